@@ -1,0 +1,41 @@
+/**
+ * Something that is wrong, or suspicious, in what a person wrote. Findings are collected and shown together; an
+ * error among them stops the write.
+ */
+export interface Finding {
+  /** An `error` stops the write, a `warning` does not. */
+  readonly severity: 'error' | 'warning';
+  /** The cluster's name, or the folder of a cluster that could not be loaded. */
+  readonly cluster: string;
+  /** The component in which the mistake stands. Absent: the cluster's own facts. */
+  readonly component?: string;
+  /** Where in it: a rendered file (`deployment.web.yaml`), a path on disk, or a field of the declaration (`nodes[1].address`). */
+  readonly where?: string;
+  /** What is wrong, naming the offending value. */
+  readonly what: string;
+  /** What to do about it. */
+  readonly fix: string;
+}
+
+/** A finding before it is known in which cluster and component it stands. */
+export type Mistake = Pick<Finding, 'what' | 'fix'> & Partial<Pick<Finding, 'where' | 'severity'>>;
+
+/**
+ * Carries mistakes out of code that cannot go on without a right value, such as a component that asks for a capability
+ * which the cluster lacks. The renderer turns it into findings: it never reaches the user as a stack trace.
+ */
+export class InvalidInput extends Error {
+  readonly mistakes: readonly Mistake[];
+
+  constructor(...mistakes: readonly Mistake[]) {
+    super(mistakes.map((mistake) => `${mistake.what} (${mistake.fix})`).join('; '));
+    this.name = 'InvalidInput';
+    this.mistakes = mistakes;
+  }
+}
+
+/** One line for a person: `error home/web deployment.web.yaml: what (what to do)`. */
+export function findingLine({ severity, cluster, component, where, what, fix }: Finding): string {
+  const place = [component ? `${cluster}/${component}` : cluster, where].filter(Boolean).join(' ');
+  return `${severity} ${place}: ${what} (${fix})`;
+}
