@@ -1,12 +1,13 @@
-import type { Config } from 'jest';
-
+/** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  extensionsToTreatAsEsm: [],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
   },
   snapshotResolver: '<rootDir>/test/snapshot-resolver.cjs',
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
-} satisfies Config;
+};
