@@ -20,3 +20,18 @@ export interface ObjectMetadata extends JsonMap {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
 }
+
+/** Whether plain data is a map. */
+export function isMap(value: Json | undefined): value is JsonMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value under keys, or undefined where the way ends. */
+export function path(value: Json | undefined, ...keys: readonly string[]): Json | undefined {
+  return keys.reduce<Json | undefined>((at, key) => (isMap(at) ? at[key] : undefined), value);
+}
+
+/** The maps of a list; none where it is no list. */
+export function list(value: Json | undefined): readonly JsonMap[] {
+  return Array.isArray(value) ? value.filter(isMap) : [];
+}

@@ -1,0 +1,15 @@
+import { app, image, secret } from '#bramble';
+
+/** Shortens links. */
+export const lilLinko = app({
+  name: 'lil-linko',
+  image: image('docker.io/tomondre/lil-linko'),
+  port: 8080,
+  health: '/healthcheck',
+  env: {
+    HOST_URL: (cluster) => cluster.url('lil-linko'),
+    DATABASE_URL: secret('database-url'),
+    ABSTRACT_API_KEY: secret('abstract-api-key'),
+  },
+  expose: { through: 'tunnel' },
+});

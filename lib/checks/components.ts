@@ -1,0 +1,135 @@
+import type { Capability } from '../model/capability.ts';
+import type { ClusterDeclaration } from '../model/cluster.ts';
+import { type Component, namespaceOf, ownNamespace, STAGES } from '../model/component.ts';
+import type { Mistake } from '../model/finding.ts';
+import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../model/names.ts';
+import { PROVIDED_NAMESPACES } from '../model/provided.ts';
+import { repeated } from './facts.ts';
+
+/** A mistake, and the component in which it stands. */
+export type ComponentMistake = Mistake & { readonly component?: string };
+
+/** Checks the list of components: names, namespaces, capabilities and hosts, each against all others. */
+export function checkComponents(declaration: ClusterDeclaration): readonly ComponentMistake[] {
+  const { components } = declaration;
+  return [
+    ...components.flatMap(checkName),
+    ...checkUnique(components),
+    ...checkNamespaces(components),
+    ...checkCapabilities(components),
+    ...checkHosts(declaration),
+  ];
+}
+
+function checkName({ name }: Component): readonly ComponentMistake[] {
+  if (!isDnsLabel(name))
+    return [{ component: name, where: 'name', what: `'${name}' is no DNS label`, fix: DNS_LABEL_RULE }];
+  if (name.length > 56) {
+    return [{ component: name, where: 'name', what: `'${name}' is too long`, fix: 'use at most 56 characters' }];
+  }
+  if (name !== 'flux-system') return [];
+  return [{ component: name, where: 'name', what: `'${name}' belongs to flux bootstrap`, fix: 'choose another name' }];
+}
+
+function checkUnique(components: readonly Component[]): readonly ComponentMistake[] {
+  const names = repeated(components.map(({ name }) => name));
+  const stages = components.flatMap((component) =>
+    (['crds', 'config'] as const)
+      .filter((stage) => component[stage])
+      .map((stage) => ({ owner: component.name, stage: `${component.name}${STAGES[stage]}` })),
+  );
+  return [
+    ...names.map((name) => ({
+      component: name,
+      where: 'name',
+      what: `two components are named '${name}'`,
+      fix: 'rename one of them, or list it once',
+    })),
+    ...stages.flatMap(({ owner, stage }) =>
+      components
+        .filter(({ name }) => name === stage)
+        .map(({ name }) => ({
+          component: name,
+          where: 'name',
+          what: `'${name}' is the name of a stage of '${owner}'`,
+          fix: 'choose another name',
+        })),
+    ),
+  ];
+}
+
+function checkNamespaces(components: readonly Component[]): readonly ComponentMistake[] {
+  const unique = [...new Map(components.map((component) => [component.name, component])).values()];
+  const owned = unique.flatMap((component) => ownNamespace(component)?.name ?? []);
+  return [
+    ...unique.flatMap((component) => {
+      const name = namespaceOf(component);
+      const where = { component: component.name, where: 'namespace' };
+      if (!isDnsLabel(name) && name !== component.name) {
+        return [{ ...where, what: `'${name}' is no DNS label`, fix: DNS_LABEL_RULE }];
+      }
+      if (ownNamespace(component)) {
+        return PROVIDED_NAMESPACES.includes(name)
+          ? [{ ...where, what: `'${name}' exists already`, fix: `live in it: namespace: '${name}'` }]
+          : [];
+      }
+      return owned.includes(name) || PROVIDED_NAMESPACES.includes(name)
+        ? []
+        : [
+            {
+              ...where,
+              what: `lives in '${name}', which no component owns`,
+              fix: `give one component namespace: { name: '${name}' }, or add component({ name: '${name}' })`,
+            },
+          ];
+    }),
+    ...repeated(owned).map((name) => ({
+      where: 'components',
+      what: `two components own the namespace '${name}'`,
+      fix: `let one of them live in it: namespace: '${name}'`,
+    })),
+  ];
+}
+
+function checkCapabilities(components: readonly Component[]): readonly ComponentMistake[] {
+  const provided = components.flatMap(({ provides }) => Object.keys(provides ?? {}) as Capability[]);
+  return repeated(provided).map((capability) => {
+    const names = components.filter(({ provides }) => provides && capability in provides).map(({ name }) => name);
+    return {
+      where: 'components',
+      what: `'${capability}' is provided by ${names.join(' and ')}`,
+      fix: 'keep one of them',
+    };
+  });
+}
+
+function checkHosts({ domain, components }: ClusterDeclaration): readonly ComponentMistake[] {
+  const exposed = components.flatMap(({ name, expose }) =>
+    expose ? [{ name, host: expose.host ?? `${name}.${domain}`, path: expose.path ?? '/' }] : [],
+  );
+  return [
+    ...exposed.flatMap(({ name, host, path }): readonly ComponentMistake[] => [
+      ...(host === domain || (isDnsName(host) && host.endsWith(`.${domain}`)) || host === `${name}.${domain}`
+        ? []
+        : [
+            {
+              component: name,
+              where: 'expose.host',
+              what: `'${host}' is no host of ${domain}`,
+              fix: `choose a name that ends in .${domain}`,
+            },
+          ]),
+      ...(/^\/[\w./~-]*$/.test(path)
+        ? []
+        : [{ component: name, where: 'expose.path', what: `'${path}' is no path`, fix: 'start it with a slash' }]),
+    ]),
+    ...repeated(exposed.map(({ host, path }) => `${host}${path === '/' ? '' : path}`)).map((place) => {
+      const names = exposed.filter(({ host, path }) => `${host}${path === '/' ? '' : path}` === place);
+      return {
+        where: 'components',
+        what: `${names.map(({ name }) => `'${name}'`).join(' and ')} are both exposed at ${place}`,
+        fix: 'give one of them another host or path',
+      };
+    }),
+  ];
+}

@@ -1,0 +1,41 @@
+import type { Cluster } from '../model/cluster.ts';
+import { cycles } from '../model/cycles.ts';
+import type { Dependency } from '../model/dependencies.ts';
+import type { Finding } from '../model/finding.ts';
+import { type KubernetesObject, list, path } from '../model/object.ts';
+import { isBuiltin, kindKey } from '../model/rendered.ts';
+import { at } from './objects.ts';
+
+/** Checks the edges between stages: no cycle, and nobody waits for something that may never be ready. */
+export function checkDependencies(cluster: Cluster, edges: readonly Dependency[]): readonly Finding[] {
+  const rings = cycles(edges).map((members): Finding => {
+    const links = edges.filter(({ from, to }) => members.includes(from.name) && members.includes(to.name));
+    const why = links.map(({ from, to, reason }) => `${from.name} needs the ${reason} of ${to.name}`).join(', ');
+    return {
+      severity: 'error',
+      cluster: cluster.name,
+      what: `${members.join(', ')} wait for each other: ${why}`,
+      fix: 'move what one of them needs into another stage or component',
+    };
+  });
+  const waitedFor = new Map(edges.map((edge) => [edge.to, edge]));
+  const stuck = [...waitedFor.values()].flatMap(({ from, to, reason }) =>
+    to.objects.filter(mayNeverBeReady).map((object) => {
+      const what = `can hold up '${from.name}', which waits for the ${reason} of '${to.name}'`;
+      const fix =
+        reason === 'namespace'
+          ? 'give the namespace a component of its own, and let both live in it'
+          : 'move it to the config stage, or into a component of its own';
+      return at({ object, stage: to }, cluster, { what, fix });
+    }),
+  );
+  return [...rings, ...stuck];
+}
+
+/** A claim binds on first use, and a custom resource is ready when the world outside is. A chart's release brings controllers. */
+function mayNeverBeReady(object: KubernetesObject): boolean {
+  if (object.kind === 'PersistentVolumeClaim') return true;
+  if (list(path(object, 'spec', 'volumeClaimTemplates')).length > 0) return true;
+  const isDelivery = /^(helm|source)\.toolkit\.fluxcd\.io\//.test(object.apiVersion);
+  return !isBuiltin(kindKey(object)) && !isDelivery;
+}

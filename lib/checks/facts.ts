@@ -1,0 +1,122 @@
+import type { ClusterDeclaration } from '../model/cluster.ts';
+import type { Mistake } from '../model/finding.ts';
+import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../model/names.ts';
+import { contains, parseAddress, parseRange, type Range } from '../model/network.ts';
+import type { Node } from '../model/node.ts';
+
+/** Checks what a cluster says of itself: names, machines, networks. */
+export function checkFacts({ name, domain, nodes, networks, loadBalancers }: ClusterDeclaration): readonly Mistake[] {
+  const lan = networks.lan.map(parseRange).filter((range) => range !== undefined);
+  return [
+    ...checkName(name),
+    ...(isDnsName(domain) && domain.includes('.')
+      ? []
+      : [{ where: 'domain', what: `'${domain}' is no domain`, fix: 'give a name such as bramble.example' }]),
+    ...Object.entries(networks).flatMap(([network, value]) => checkNetwork(network, value)),
+    ...checkNodes(nodes, lan),
+    ...(loadBalancers === undefined ? [] : checkPool(loadBalancers, nodes, lan)),
+  ];
+}
+
+function checkName(name: string): readonly Mistake[] {
+  if (!isDnsLabel(name)) return [{ where: 'name', what: `'${name}' is no DNS label`, fix: DNS_LABEL_RULE }];
+  if (name !== 'cloudflare' && !name.endsWith('-hosts')) return [];
+  return [
+    {
+      where: 'name',
+      what: `'${name}' is the name of another folder in dist`,
+      fix: `call the cluster other than cloudflare or *-hosts`,
+    },
+  ];
+}
+
+function checkNetwork(network: string, value: string | readonly string[]): readonly Mistake[] {
+  if (network === 'dns') {
+    const valid = parseAddress(value as string) !== undefined;
+    return valid
+      ? []
+      : [{ where: 'networks.dns', what: `'${value}' is no IPv4 address`, fix: 'give one such as 10.43.0.10' }];
+  }
+  return [value].flat().flatMap((range) =>
+    range.includes('/') && parseRange(range)
+      ? []
+      : [
+          {
+            where: `networks.${network}`,
+            what: `'${range}' is no IPv4 network`,
+            fix: 'give one such as 10.10.11.0/24',
+          },
+        ],
+  );
+}
+
+function checkNodes(nodes: readonly Node[], lan: readonly Range[]): readonly Mistake[] {
+  if (nodes.length === 0) return [{ where: 'nodes', what: 'the cluster has no node', fix: 'add one with node()' }];
+  const server = nodes.some(({ role }) => role === 'server');
+  return [
+    ...(server
+      ? []
+      : [{ where: 'nodes', what: 'no node runs the control plane', fix: "give one node the role 'server'" }]),
+    ...nodes.flatMap((node, index) => checkNode(node, `nodes[${index}]`, lan)),
+    ...repeated(nodes.map(({ name }) => name)).map((name) => ({
+      where: 'nodes',
+      what: `two nodes are named '${name}'`,
+      fix: 'give each machine its own name',
+    })),
+    ...repeated(nodes.map(({ address }) => address)).map((address) => ({
+      where: 'nodes',
+      what: `two nodes have the address ${address}`,
+      fix: 'give each machine its own address',
+    })),
+  ];
+}
+
+function checkNode({ name, address, memory, cpus }: Node, at: string, lan: readonly Range[]): readonly Mistake[] {
+  const parsed = parseAddress(address);
+  return [
+    ...(isDnsName(name) ? [] : [{ where: `${at}.name`, what: `'${name}' is no host name`, fix: DNS_LABEL_RULE }]),
+    ...(parsed === undefined
+      ? [{ where: `${at}.address`, what: `'${address}' is no IPv4 address`, fix: 'give one such as 10.10.11.11' }]
+      : lan.length > 0 && !lan.some((range) => contains(range, parsed))
+        ? [
+            {
+              where: `${at}.address`,
+              what: `${address} of '${name}' lies outside the local network`,
+              fix: 'correct the address, or networks.lan',
+            },
+          ]
+        : []),
+    ...(cpus > 0 ? [] : [{ where: `${at}.cpus`, what: `'${name}' has ${cpus} cores`, fix: 'give their number' }]),
+    ...(Number.parseFloat(memory) > 0
+      ? []
+      : [{ where: `${at}.memory`, what: `'${name}' has ${memory} of memory`, fix: 'give an amount such as 4Gi' }]),
+  ];
+}
+
+function checkPool(pool: string, nodes: readonly Node[], lan: readonly Range[]): readonly Mistake[] {
+  const range = parseRange(pool);
+  const where = 'loadBalancers';
+  if (!range) {
+    const fix = 'give the first and the last address, such as 10.10.11.21-10.10.11.29';
+    return [{ where, what: `'${pool}' is no range of addresses`, fix }];
+  }
+  if (lan.length > 0 && !lan.some((network) => contains(network, range))) {
+    return [{ where, what: `${pool} lies outside the local network`, fix: 'choose addresses of networks.lan' }];
+  }
+  return nodes
+    .filter(({ address }) => {
+      const parsed = parseAddress(address);
+      return parsed !== undefined && contains(range, parsed);
+    })
+    .map(({ name, address }) => ({
+      where,
+      what: `${pool} contains ${address}, the address of '${name}'`,
+      fix: 'keep the pool apart from the nodes, and from what the DHCP server gives out',
+    }));
+}
+
+/** The values that stand in a list more than once, each once. */
+export function repeated(values: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  return [...new Set(values.filter((value) => seen.has(value) || !seen.add(value)))];
+}

@@ -1,0 +1,86 @@
+import type { Cluster } from '../model/cluster.ts';
+import { namespaceOf } from '../model/component.ts';
+import type { Finding } from '../model/finding.ts';
+import { isDnsName } from '../model/names.ts';
+import type { KubernetesObject } from '../model/object.ts';
+import { PROVIDED_GROUPS } from '../model/provided.ts';
+import { customKind, fileNameOf, groupOf, isBuiltin, kindKey, type RenderedStage } from '../model/rendered.ts';
+
+/** An object with the stage that it is part of. */
+export interface Placed {
+  readonly object: KubernetesObject;
+  readonly stage: RenderedStage;
+}
+
+/** All objects of all stages. */
+export function placed(stages: readonly RenderedStage[]): readonly Placed[] {
+  return stages.flatMap((stage) => stage.objects.map((object) => ({ object, stage })));
+}
+
+/** A finding at an object's file. */
+export function at({ object, stage }: Placed, cluster: Cluster, mistake: { what: string; fix: string }): Finding {
+  const where = fileNameOf(object, namespaceOf(stage.component));
+  return { severity: 'error', cluster: cluster.name, component: stage.component.name, where, ...mistake };
+}
+
+/** Checks what every object must have: a name, a kind that exists, and a place of its own. */
+export function checkObjects(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
+  const kinds = new Set(objects.flatMap(({ object }) => customKind(object)?.key ?? []));
+  const groups = new Set([...PROVIDED_GROUPS, ...cluster.components.flatMap(({ installs }) => installs?.crds ?? [])]);
+  const known = (object: KubernetesObject) =>
+    isBuiltin(kindKey(object)) || kinds.has(kindKey(object)) || groups.has(groupOf(object));
+  return objects.flatMap((each) => {
+    const { object } = each;
+    return [
+      ...checkName(object),
+      ...(known(object)
+        ? []
+        : [
+            {
+              what: `is a ${object.kind} of ${object.apiVersion}, whose CRD no component brings`,
+              fix: `add the add-on that brings it, or say installs: { crds: ['${groupOf(object)}'] } where a chart does`,
+            },
+          ]),
+      ...(object.kind === 'Secret' && (object.data || object.stringData)
+        ? [{ what: 'is a Secret in plain text', fix: 'keep its values out of the code, and refer to it with secret()' }]
+        : []),
+    ].map((mistake) => at(each, cluster, mistake));
+  });
+}
+
+/** Names of RBAC objects are parts of a path; all others are DNS names. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+function checkName({ apiVersion, metadata: { name } }: KubernetesObject) {
+  const valid = apiVersion.startsWith('rbac.')
+    ? name !== '.' && name !== '..' && !/[/%]/.test(name)
+    : typeof name === 'string' && isDnsName(name);
+  return valid
+    ? []
+    : [
+        {
+          what: `has the name '${name}', which Kubernetes refuses`,
+          fix: 'use lower-case letters, digits, dashes and dots',
+        },
+      ];
+}
+
+/** Checks that no two objects are the same object, nor want the same file. */
+export function checkUnique(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
+  const identities = new Map<string, Placed>();
+  const files = new Map<string, Placed>();
+  return objects.flatMap((each) => {
+    const { object, stage } = each;
+    const identity = `${kindKey(object)} ${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+    const file = `${stage.name}/${fileNameOf(object, namespaceOf(stage.component))}`;
+    const twin = identities.get(identity);
+    const neighbour = files.get(file);
+    if (!twin) identities.set(identity, each);
+    if (!neighbour) files.set(file, each);
+    if (twin) {
+      const what = `${object.kind} '${object.metadata.name}' is rendered twice, also by ${twin.stage.component.name} in ${twin.stage.name}`;
+      return [at(each, cluster, { what, fix: 'rename or remove one of them' })];
+    }
+    if (!neighbour) return [];
+    const what = `${kindKey(object)} '${object.metadata.name}' wants the file of ${kindKey(neighbour.object)} '${neighbour.object.metadata.name}'`;
+    return [at(each, cluster, { what, fix: 'rename one of them' })];
+  });
+}

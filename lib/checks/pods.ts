@@ -1,0 +1,180 @@
+import type { Cluster } from '../model/cluster.ts';
+import type { Finding } from '../model/finding.ts';
+import { isDnsLabel } from '../model/names.ts';
+import { type Node, nodeLabels, type Taint } from '../model/node.ts';
+import { type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
+import { repeated } from './facts.ts';
+import { at, type Placed } from './objects.ts';
+
+interface Wrong {
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** Checks what runs in pods, and whether a node can run it. */
+export function checkPods(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
+  return objects.flatMap((each) => {
+    const pod = podSpec(each.object);
+    if (!pod) return [];
+    const containers = [...list(pod.initContainers), ...list(pod.containers)];
+    return [
+      ...checkKind(each.object),
+      ...containers.flatMap(checkContainer),
+      ...checkMounts(pod, containers),
+      ...checkPlacement(pod, cluster.nodes),
+    ].map((wrong) => at(each, cluster, wrong));
+  });
+}
+
+/** The spec of the pods that an object keeps, or undefined where it keeps none. */
+export function podSpec(object: KubernetesObject): JsonMap | undefined {
+  const template = object.kind === 'CronJob' ? path(object, 'spec', 'jobTemplate', 'spec') : object.spec;
+  const spec = object.kind === 'Pod' ? object.spec : path(template, 'template', 'spec');
+  return path(spec, 'containers') === undefined ? undefined : (spec as JsonMap);
+}
+
+const CRON_FIELD = /^[\d*/,A-Za-z-]+$/;
+
+function checkKind({ kind, spec }: KubernetesObject): readonly Wrong[] {
+  const replicas = path(spec, 'replicas');
+  const schedule = path(spec, 'schedule');
+  return [
+    ...(replicas === undefined || (Number.isInteger(replicas) && (replicas as number) >= 0)
+      ? []
+      : [{ what: `has ${replicas} replicas`, fix: 'give a whole number' }]),
+    ...(kind !== 'CronJob' || isSchedule(String(schedule))
+      ? []
+      : [{ what: `has the schedule '${schedule}'`, fix: 'give five fields, such as 30 3 * * *' }]),
+  ];
+}
+
+const CRON_LIMITS = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 7],
+] as const;
+
+function isSchedule(schedule: string): boolean {
+  const fields = schedule.trim().split(/\s+/);
+  return (
+    fields.length === 5 &&
+    fields.every((field, index) => {
+      const [first, last] = CRON_LIMITS[index]!;
+      // What follows a slash is a step, not a time.
+      const times = field.replace(/\/\d+/g, '').match(/\d+/g) ?? [];
+      return CRON_FIELD.test(field) && times.every((time) => Number(time) >= first && Number(time) <= last);
+    })
+  );
+}
+
+function checkContainer(container: JsonMap): readonly Wrong[] {
+  const name = String(container.name);
+  const ports = list(container.ports);
+  const env = list(container.env).map((variable) => String(variable.name));
+  return [
+    ...(isDnsLabel(name)
+      ? []
+      : [{ what: `has a container named '${name}'`, fix: 'use lower-case letters, digits and dashes' }]),
+    ...ports.flatMap(({ containerPort, name: port }) => [
+      ...(isPort(containerPort) ? [] : [{ what: `'${name}' listens on port ${containerPort}`, fix: 'use 1 to 65535' }]),
+      ...(port === undefined || (isDnsLabel(String(port)) && String(port).length <= 15 && /[a-z]/.test(String(port)))
+        ? []
+        : [
+            {
+              what: `'${name}' has a port named '${port}'`,
+              fix: 'use at most 15 lower-case letters, digits and dashes',
+            },
+          ]),
+    ]),
+    ...env
+      .filter((variable) => !/^[A-Za-z_.-][\w.-]*$/.test(variable))
+      .map((variable) => ({ what: `'${name}' has a variable named '${variable}'`, fix: 'use letters, digits and _' })),
+    ...['readinessProbe', 'livenessProbe', 'startupProbe'].flatMap((probe) =>
+      checkProbe(name, probe, container[probe]),
+    ),
+    ...checkResources(name, container),
+  ];
+}
+
+function isPort(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 65_535;
+}
+
+function checkProbe(container: string, probe: string, value: JsonMap[string]): readonly Wrong[] {
+  const asked = path(value, 'httpGet', 'path');
+  const port = path(value, 'httpGet', 'port') ?? path(value, 'tcpSocket', 'port');
+  return [
+    ...(asked === undefined || String(asked).startsWith('/')
+      ? []
+      : [{ what: `${probe} of '${container}' asks for '${asked}'`, fix: 'start the path with a slash' }]),
+    ...(value === undefined || path(value, 'exec') !== undefined || typeof port === 'string' || isPort(port)
+      ? []
+      : [{ what: `${probe} of '${container}' asks port ${port}`, fix: 'name a port of the container' }]),
+  ];
+}
+
+const BYTES: Record<string, number> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
+
+function checkResources(container: string, { resources }: JsonMap): readonly Wrong[] {
+  const amount = (kind: string) => {
+    const text = String(path(resources, kind, 'memory') ?? '');
+    return Number.parseFloat(text) * (BYTES[text.slice(-2)] ?? 1);
+  };
+  return amount('requests') > amount('limits')
+    ? [{ what: `'${container}' requests more memory than its limit`, fix: 'raise memoryLimit, or lower memory' }]
+    : [];
+}
+
+function checkMounts(pod: JsonMap, containers: readonly JsonMap[]): readonly Wrong[] {
+  const volumes = list(pod.volumes);
+  return containers
+    .flatMap((container) => {
+      const paths = list(container.volumeMounts).map(({ mountPath }) => String(mountPath));
+      return [
+        ...paths
+          .filter((mount) => !mount.startsWith('/') || mount.includes(':'))
+          .map((mount) => ({ what: `'${container.name}' mounts at '${mount}'`, fix: 'give an absolute path' })),
+        ...repeated(paths).map((mount) => ({
+          what: `'${container.name}' mounts two things at ${mount}`,
+          fix: 'give each its own path',
+        })),
+      ];
+    })
+    .concat(
+      volumes
+        .filter(({ name }) => !isDnsLabel(String(name)))
+        .map(({ name }) => ({
+          what: `has a volume named '${name}'`,
+          fix: 'use lower-case letters, digits and dashes',
+        })),
+    );
+}
+
+function checkPlacement(pod: JsonMap, nodes: readonly Node[]): readonly Wrong[] {
+  const selector = Object.entries((pod.nodeSelector ?? {}) as Record<string, string>);
+  const fitting = nodes.filter((node) => {
+    const labels = nodeLabels(node);
+    return selector.every(([key, value]) => labels[key] === value);
+  });
+  if (nodes.length === 0) return [];
+  const wanted = selector.map(([key, value]) => `${key}=${value}`).join(', ');
+  if (fitting.length === 0) {
+    return [{ what: `wants a node with ${wanted}, which no node has`, fix: 'correct nodeSelector, or label a node' }];
+  }
+  const tolerations = list(pod.tolerations);
+  if (fitting.some(({ taints = [] }) => taints.every((taint) => isTolerated(taint, tolerations)))) return [];
+  const names = fitting.map(({ name }) => name).join(', ');
+  return [{ what: `tolerates no taint of the nodes that it could run on (${names})`, fix: 'add tolerations' }];
+}
+
+function isTolerated(taint: Taint, tolerations: readonly JsonMap[]): boolean {
+  if (taint.effect === 'PreferNoSchedule') return true;
+  return tolerations.some(
+    ({ key, operator, value, effect }) =>
+      (key === undefined || key === taint.key) &&
+      (effect === undefined || effect === taint.effect) &&
+      (operator === 'Exists' || (value ?? '') === (taint.value ?? '')),
+  );
+}

@@ -1,0 +1,25 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { merge } from '../model/merge.ts';
+import type { JsonMap, KubernetesObject } from '../model/object.ts';
+
+/** A change to a plain object: data that is merged into it, or a function of it. */
+export type Amendment = JsonMap | ((object: JsonMap) => JsonMap);
+
+const amendments = new WeakMap<ApiObject, Amendment[]>();
+
+/**
+ * Adds to an object what its construct has no prop for. It is applied to the plain object, since typed constructs drop
+ * fields that they do not know.
+ */
+export function amend(construct: IConstruct, ...changes: readonly Amendment[]): void {
+  const object = ApiObject.of(construct);
+  amendments.set(object, [...(amendments.get(object) ?? []), ...changes]);
+}
+
+/** The object as plain data, with its amendments. */
+export function plain(object: ApiObject): KubernetesObject {
+  const apply = (drawn: JsonMap, change: Amendment) =>
+    typeof change === 'function' ? change(drawn) : merge(drawn, change);
+  return (amendments.get(object) ?? []).reduce<JsonMap>(apply, object.toJson() as JsonMap) as KubernetesObject;
+}

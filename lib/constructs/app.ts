@@ -1,0 +1,76 @@
+import type { AppProps, ServedApp } from '../model/app.ts';
+import { type Component, component } from '../model/component.ts';
+import type { Image } from '../model/image.ts';
+import type { Container, PodProps, Port, Probe, Probes, WorkloadProps } from '../model/workload.ts';
+import { ingressRoute } from './ingress-route.ts';
+import { service } from './service.ts';
+import { Workload } from './workload.ts';
+
+/** Room for a slow start on a Pi: five minutes. */
+const STARTUP = { period: '5s', failures: 60 } as const;
+
+/**
+ * Declares an app: one workload with its Service, its route and its storage.
+ *
+ *     export const web = app({ name: 'web', image: image('docker.io/library/nginx'), port: 8080, expose: { through: 'lan' } });
+ */
+export function app(props: AppProps): Component {
+  const { name, namespace, expose, overrides } = props;
+  return component({
+    name,
+    namespace,
+    expose,
+    overrides,
+    images: imagesOf(props),
+    chart: (chart, cluster) => {
+      new Workload(chart, cluster, workloadProps(props));
+      if (props.port === undefined) return;
+      service(chart, cluster, { workload: name, ports: servicePorts(props), loadBalancer: props.loadBalancer });
+      if (expose) ingressRoute(chart, cluster, { name, service: name, port: 80, expose });
+    },
+  });
+}
+
+function imagesOf({ image, sidecars = {}, initContainers = {} }: AppProps): readonly Image[] {
+  const others = [...Object.values(sidecars), ...Object.values(initContainers)].map((container) => container.image);
+  return [...new Map([image, ...others].map((each) => [`${each.name} ${each.repository}`, each])).values()];
+}
+
+function servicePorts({ port, ports = {} }: ServedApp) {
+  const others = Object.entries(ports).map(([name, other]) => [
+    name,
+    typeof other === 'number' ? { port: other } : other,
+  ]);
+  return { http: { port: 80, target: port }, ...(Object.fromEntries(others) as Record<string, Port>) };
+}
+
+function workloadProps(props: AppProps): WorkloadProps {
+  const pod: PodProps = {
+    ...props,
+    containers: { [props.name]: mainContainer(props), ...props.sidecars },
+    nodeSelector: props.nodeSelector ?? (props.perNode ? undefined : { 'kubernetes.io/arch': 'arm64' }),
+  };
+  if (props.schedule !== undefined) return { ...pod, ...props, kind: 'CronJob', containers: pod.containers };
+  if (props.perNode) return { ...pod, kind: 'DaemonSet' };
+  const { replicas, strategy } = props;
+  return props.stateful
+    ? { ...pod, kind: 'StatefulSet', replicas }
+    : { ...pod, kind: 'Deployment', replicas, strategy };
+}
+
+function mainContainer(props: AppProps): Container {
+  const ports = props.port === undefined ? {} : { http: props.port, ...props.ports };
+  return { ...props, ports, probes: probes(props) };
+}
+
+function probes({ health, port }: AppProps): Probes | undefined {
+  if (typeof health === 'object') return health;
+  if (port === undefined) return undefined;
+  const probe: Probe = { path: health, port };
+  // An open port says nothing about a hung app: only a path is worth a restart.
+  return {
+    startup: { ...probe, ...STARTUP },
+    readiness: probe,
+    liveness: health ? { ...probe, period: '20s' } : undefined,
+  };
+}

@@ -1,0 +1,144 @@
+import { Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { Cluster } from '../model/cluster.ts';
+import { type Bytes, type Cpu, seconds } from '../model/units.ts';
+import type { Container, EnvValue, Port, Probe, Resources, Security, Text } from '../model/workload.ts';
+import { StageChart } from './stage-chart.ts';
+
+/** A volume mount of a container, by the path within it. */
+export interface Mount {
+  readonly path: string;
+  readonly volume: kplus.Volume;
+  readonly subPath?: string;
+  readonly readOnly?: boolean;
+}
+
+/** Renders a container with the defaults for a Pi: small requests, no rights, and probes that are patient. */
+export function containerProps(
+  scope: Construct,
+  cluster: Cluster,
+  name: string,
+  container: Container,
+  mounts: readonly Mount[],
+): kplus.ContainerProps {
+  const ports = portList(container);
+  const { probes = {} } = container;
+  return {
+    name,
+    image: cluster.image(container.image),
+    imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+    command: container.command?.map((text) => textOf(text, cluster)),
+    args: container.args?.map((text) => textOf(text, cluster)),
+    ports: ports.map(([portName, { port, protocol, hostPort }]) => ({
+      name: portName,
+      number: port,
+      protocol: protocol === 'UDP' ? kplus.Protocol.UDP : kplus.Protocol.TCP,
+      hostPort,
+    })),
+    envVariables: environment(scope, cluster, container.env ?? {}),
+    envFrom: container.envFrom?.map((from) => new kplus.EnvFrom(undefined, undefined, secretNamed(scope, from))),
+    readiness: probes.readiness && probe(probes.readiness, container),
+    liveness: probes.liveness && probe(probes.liveness, container),
+    startup: probes.startup && probe(probes.startup, container),
+    resources: resources(container.resources),
+    securityContext: securityContext(container.security),
+    volumeMounts: mounts.map(({ path, volume, subPath, readOnly }) => ({ path, volume, subPath, readOnly })),
+  };
+}
+
+/** Ports with their names, in the order of declaration. */
+export function portList(container: Container): readonly (readonly [string, Port])[] {
+  return Object.entries(container.ports ?? {}).map(([name, port]) => [
+    name,
+    typeof port === 'number' ? { port } : port,
+  ]);
+}
+
+/** A text, computed where it is a function of the cluster. */
+export function textOf(text: Text, cluster: Cluster): string {
+  return typeof text === 'function' ? text(cluster) : text;
+}
+
+function environment(
+  scope: Construct,
+  cluster: Cluster,
+  env: Readonly<Record<string, EnvValue>>,
+): Record<string, kplus.EnvValue> {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, envValue(scope, cluster, value)]));
+}
+
+function envValue(scope: Construct, cluster: Cluster, value: EnvValue): kplus.EnvValue {
+  if (typeof value !== 'object') {
+    return kplus.EnvValue.fromValue(typeof value === 'function' ? value(cluster) : String(value));
+  }
+  if (value.is === 'field') return kplus.EnvValue.fromFieldRef(value.path as kplus.EnvFieldPaths);
+  const from = value.from ?? StageChart.of(scope).component.name;
+  return kplus.EnvValue.fromSecretValue({ secret: secretNamed(scope, from), key: value.key });
+}
+
+/** A Secret that exists outside of what is drawn. One construct serves all references to it. */
+export function secretNamed(scope: Construct, name: string): kplus.ISecret {
+  const id = `secret-${name}`;
+  return (scope.node.tryFindChild(id) as kplus.ISecret | undefined) ?? kplus.Secret.fromSecretName(scope, id, name);
+}
+
+function probe(of: Probe, container: Container): kplus.Probe {
+  const options = {
+    initialDelaySeconds: of.initialDelay ? Duration.seconds(seconds(of.initialDelay)) : undefined,
+    periodSeconds: Duration.seconds(seconds(of.period ?? '10s')),
+    timeoutSeconds: Duration.seconds(seconds(of.timeout ?? '5s')),
+    failureThreshold: of.failures ?? 3,
+  };
+  if (of.command) return kplus.Probe.fromCommand([...of.command], options);
+  const target = { ...options, port: portNumber(of.port, container), host: of.host };
+  return of.path === undefined ? kplus.Probe.fromTcpSocket(target) : kplus.Probe.fromHttpGet(of.path, target);
+}
+
+function portNumber(port: string | number | undefined, container: Container): number | undefined {
+  if (typeof port === 'number') return port;
+  const ports = portList(container);
+  return (port === undefined ? ports[0] : ports.find(([name]) => name === port))?.[1].port;
+}
+
+function resources({ cpu = '10m', memory = '64Mi', cpuLimit, memoryLimit }: Resources = {}): kplus.ContainerResources {
+  const request = size(memory);
+  return {
+    cpu: { request: cpuOf(cpu), limit: cpuLimit === undefined ? undefined : cpuOf(cpuLimit) },
+    memory: { request, limit: memoryLimit ? size(memoryLimit) : Size.kibibytes(request.toKibibytes() * 4) },
+  };
+}
+
+function cpuOf(cpu: Cpu): kplus.Cpu {
+  return typeof cpu === 'number' ? kplus.Cpu.units(cpu) : kplus.Cpu.millis(Number(cpu.slice(0, -1)));
+}
+
+/** An amount of bytes as cdk8s knows it. */
+export function size(bytes: Bytes): Size {
+  const amount = Number(bytes.slice(0, -2));
+  switch (bytes.slice(-2)) {
+    case 'Ki':
+      return Size.kibibytes(amount);
+    case 'Mi':
+      return Size.mebibytes(amount);
+    case 'Gi':
+      return Size.gibibytes(amount);
+    default:
+      return Size.tebibytes(amount);
+  }
+}
+
+function securityContext(security: Security = {}): kplus.ContainerSecurityContextProps {
+  const { user = 1000, group = user, writableRoot = false, capabilities = [], privileged = false } = security;
+  return {
+    user,
+    group,
+    ensureNonRoot: user !== 0,
+    readOnlyRootFilesystem: !writableRoot,
+    privileged,
+    allowPrivilegeEscalation: privileged,
+    capabilities: privileged
+      ? undefined
+      : { drop: [kplus.Capability.ALL], add: capabilities.map((name) => name as kplus.Capability) },
+  };
+}

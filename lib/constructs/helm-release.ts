@@ -1,0 +1,60 @@
+import type { Construct } from 'constructs';
+import { HelmRelease } from '#imports/helm.toolkit.fluxcd.io';
+import { HelmRepository, HelmRepositorySpecType, OciRepository } from '#imports/source.toolkit.fluxcd.io';
+import type { Cluster } from '../model/cluster.ts';
+import { type Component, type ComponentProps, component } from '../model/component.ts';
+import type { JsonMap } from '../model/object.ts';
+import { amend } from './amend.ts';
+
+/** Declares a component that a Helm chart delivers, for what is not worth writing anew. */
+export interface HelmReleaseProps
+  extends Pick<
+    ComponentProps,
+    'name' | 'namespace' | 'images' | 'expose' | 'provides' | 'installs' | 'config' | 'overrides'
+  > {
+  /** Where the chart is: `https://…` of a Helm repository, or `oci://…` of the chart itself. */
+  readonly repository: string;
+  /** The chart's name. With `oci://` it is part of the repository. */
+  readonly chart?: string;
+  /** The chart's exact version; a range is refused. */
+  readonly version: string;
+  /** The chart's values. @default the chart's own */
+  readonly values?: JsonMap | ((cluster: Cluster) => JsonMap);
+  /** The release keeps data: removing the component then leaves it in the cluster. @default false */
+  readonly hasStorage?: boolean;
+}
+
+/** Declares a component that a pinned Helm chart delivers. See {@link HelmReleaseProps}. */
+export function helmRelease(props: HelmReleaseProps): Component {
+  return component({ ...props, chart: (chart, cluster) => drawRelease(chart, cluster, props) });
+}
+
+function drawRelease(scope: Construct, cluster: Cluster, props: HelmReleaseProps): void {
+  const { name, repository, version, values = {}, hasStorage } = props;
+  const oci = repository.startsWith('oci://');
+  const metadata = { name };
+  if (oci)
+    new OciRepository(scope, 'source', { metadata, spec: { interval: '1h', url: repository, ref: { tag: version } } });
+  else {
+    new HelmRepository(scope, 'source', {
+      metadata,
+      spec: { interval: '1h', url: repository, type: HelmRepositorySpecType.DEFAULT },
+    });
+  }
+  const release = new HelmRelease(scope, 'release', {
+    metadata: { name, annotations: hasStorage ? { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } : undefined },
+    spec: { interval: '1h', timeout: '10m' },
+  });
+  amend(release, {
+    spec: {
+      ...(oci ? { chartRef: { kind: 'OCIRepository', name } } : { chart: { spec: chartSpec(props) } }),
+      install: { crds: 'CreateReplace', remediation: { retries: 3 } },
+      upgrade: { crds: 'CreateReplace', remediation: { retries: 3 } },
+      values: typeof values === 'function' ? values(cluster) : values,
+    },
+  });
+}
+
+function chartSpec({ name, chart = name, version }: HelmReleaseProps): JsonMap {
+  return { chart, version, interval: '1h', sourceRef: { kind: 'HelmRepository', name } };
+}

@@ -1,0 +1,52 @@
+import * as kplus from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { Cluster } from '../model/cluster.ts';
+import type { Port } from '../model/workload.ts';
+import { amend } from './amend.ts';
+
+/** The label by which a workload's pods are selected, for ever. */
+export const SELECTOR = 'app.kubernetes.io/name';
+
+/** Options of {@link service}. */
+export interface ServiceProps {
+  /** @default the workload's name */
+  readonly name?: string;
+  /** The name of the workload whose pods it leads to. */
+  readonly workload: string;
+  /** Ports by name. `port` is the Service's, `target` the container's. */
+  readonly ports: Readonly<Record<string, Port & { readonly target?: number }>>;
+  /** An address of the local network, from the cluster's pool. `true`: any free one. @default reachable only inside the cluster */
+  readonly loadBalancer?: string | true;
+  /**
+   * `Local` keeps the client's address, and takes traffic only on nodes that run a pod.
+   * https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy
+   * @default 'Cluster'
+   */
+  readonly externalTrafficPolicy?: 'Local' | 'Cluster';
+  /** Each pod has an address of its own in DNS, and the Service none. @default false */
+  readonly headless?: boolean;
+}
+
+/** Draws a Service for the pods of one workload. */
+export function service(scope: Construct, cluster: Cluster, props: ServiceProps): kplus.Service {
+  const { name = props.workload, workload, ports, loadBalancer, externalTrafficPolicy, headless } = props;
+  const drawn = new kplus.Service(scope, `service-${name}`, {
+    metadata: { name, labels: { [SELECTOR]: workload } },
+    type: loadBalancer ? kplus.ServiceType.LOAD_BALANCER : kplus.ServiceType.CLUSTER_IP,
+    clusterIP: headless ? 'None' : undefined,
+    publishNotReadyAddresses: headless,
+    ports: Object.entries(ports).map(([portName, { port, protocol, target }]) => ({
+      name: portName,
+      port,
+      targetPort: target ?? port,
+      protocol: protocol === 'UDP' ? kplus.Protocol.UDP : kplus.Protocol.TCP,
+    })),
+  });
+  drawn.selectLabel(SELECTOR, workload);
+  amend(drawn, { spec: { externalTrafficPolicy, externalIPs: null } });
+  if (typeof loadBalancer === 'string') {
+    const { addressAnnotation } = cluster.need('loadBalancer');
+    amend(drawn, { metadata: { annotations: { [addressAnnotation]: loadBalancer } } });
+  }
+  return drawn;
+}

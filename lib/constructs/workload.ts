@@ -1,0 +1,150 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { Cluster } from '../model/cluster.ts';
+import { InvalidInput } from '../model/finding.ts';
+import { seconds } from '../model/units.ts';
+import type { Container, WorkloadProps } from '../model/workload.ts';
+import { amend } from './amend.ts';
+import { configFiles, fileKey } from './config-files.ts';
+import { containerProps, type Mount, portList, textOf } from './container.ts';
+import { cronJobProps, deploymentProps, kindAmendments } from './kinds.ts';
+import { inPodSpec, inPodTemplate, podAmendments } from './pod.ts';
+import { SELECTOR, service } from './service.ts';
+import { StageChart } from './stage-chart.ts';
+import { drawClaim, Volumes } from './volumes.ts';
+
+type PodProps = kplus.WorkloadProps & Pick<kplus.DeploymentProps, 'metadata'>;
+
+/**
+ * Pods and what keeps them: a Deployment, StatefulSet, DaemonSet or CronJob, with its claims and its files. Built on
+ * cdk8s-plus, whose defaults are made for servers, with those for a Pi in their place.
+ */
+export class Workload extends Construct {
+  /** What keeps the pods. */
+  readonly resource: kplus.Workload;
+  /** Its name, also the value of the selector. */
+  readonly name: string;
+  readonly #props: WorkloadProps;
+  readonly #volumes: Volumes;
+
+  constructor(scope: Construct, cluster: Cluster, props: WorkloadProps) {
+    super(scope, props.name);
+    this.name = props.name;
+    this.#props = props;
+    this.#volumes = new Volumes(this, props.name);
+    this.resource = this.#draw(cluster, this.#podProps(cluster, this.#mounts(cluster)));
+    this.resource.select(kplus.LabelSelector.of({ labels: { [SELECTOR]: props.name } }));
+    this.#amend();
+    this.#drawClaims();
+  }
+
+  #containers(): readonly Container[] {
+    return [...Object.values(this.#props.containers), ...Object.values(this.#props.initContainers ?? {})];
+  }
+
+  #mounts(cluster: Cluster): ReadonlyMap<Container, readonly Mount[]> {
+    const files = this.#containers().flatMap(({ files = {} }) =>
+      Object.entries(files).map(([path, text]) => [path, textOf(text, cluster)] as const),
+    );
+    const configMap = files.length > 0 && configFiles(this, `${this.name}-files`, Object.fromEntries(files));
+    const fileVolume = configMap && kplus.Volume.fromConfigMap(this, 'volume-files', configMap, { name: 'files' });
+    return new Map(
+      this.#containers().map((container) => [
+        container,
+        [
+          ...Object.entries(container.volumes ?? {}).map(([path, volume]) => {
+            const readOnly = volume.readOnly ?? (volume.is === 'secretVolume' || volume.is === 'configMapVolume');
+            return { path, volume: this.#volumes.get(volume), readOnly: readOnly || undefined };
+          }),
+          ...(fileVolume ? fileMounts(container, fileVolume) : []),
+        ],
+      ]),
+    );
+  }
+
+  #podProps(cluster: Cluster, mounts: ReadonlyMap<Container, readonly Mount[]>): PodProps {
+    const {
+      initContainers = {},
+      containers,
+      serviceAccount,
+      annotations,
+      terminationGracePeriod = '30s',
+    } = this.#props;
+    const draw = (each: Readonly<Record<string, Container>>) =>
+      Object.entries(each).map(([name, container]) =>
+        containerProps(this, cluster, name, container, mounts.get(container) ?? []),
+      );
+    const name = { [SELECTOR]: this.name };
+    return {
+      metadata: { name: this.name, labels: name },
+      podMetadata: { labels: { ...StageChart.of(this).labels, ...name }, annotations: { ...annotations } },
+      containers: draw(containers),
+      initContainers: draw(initContainers),
+      serviceAccount:
+        serviceAccount === undefined
+          ? undefined
+          : kplus.ServiceAccount.fromServiceAccountName(this, 'account', serviceAccount),
+      automountServiceAccountToken: serviceAccount !== undefined,
+      terminationGracePeriod: Duration.seconds(seconds(terminationGracePeriod)),
+      // cdk8s-plus selects by a hash of the construct path, which any refactoring changes.
+      select: false,
+    };
+  }
+
+  #draw(cluster: Cluster, pod: PodProps): kplus.Workload {
+    const props = this.#props;
+    switch (props.kind) {
+      case 'StatefulSet':
+        return new kplus.StatefulSet(this, 'resource', {
+          ...pod,
+          replicas: props.replicas ?? 1,
+          service: this.#headless(cluster),
+        });
+      case 'DaemonSet':
+        return new kplus.DaemonSet(this, 'resource', pod);
+      case 'CronJob':
+        return new kplus.CronJob(this, 'resource', { ...pod, ...cronJobProps(props) });
+      default:
+        return new kplus.Deployment(this, 'resource', { ...pod, ...deploymentProps(props) });
+    }
+  }
+
+  /** The Service that gives the pods of a StatefulSet their names. */
+  #headless(cluster: Cluster): kplus.Service {
+    const ports = this.#containers().flatMap(portList);
+    if (ports.length === 0) {
+      throw new InvalidInput({
+        what: `the StatefulSet '${this.name}' has no port`,
+        fix: 'name the port that its pods listen on',
+      });
+    }
+    return service(this, cluster, {
+      name: `${this.name}-headless`,
+      workload: this.name,
+      headless: true,
+      ports: Object.fromEntries(ports),
+    });
+  }
+
+  #amend(): void {
+    const { kind } = this.#props;
+    const inSpec = [podAmendments(this.#props), ...this.#volumes.podAmendments()];
+    const noAddress = { metadata: { labels: { [kplus.Pod.ADDRESS_LABEL]: null } } };
+    amend(
+      this.resource,
+      ...inSpec.map((change) => inPodSpec(kind, change)),
+      inPodTemplate(kind, noAddress),
+      ...kindAmendments(this.#props, this.#volumes.claims),
+    );
+  }
+
+  #drawClaims(): void {
+    if (this.#props.kind === 'StatefulSet') return;
+    for (const claim of this.#volumes.claims) drawClaim(this, this.#volumes.claimName(claim), claim);
+  }
+}
+
+function fileMounts(container: Container, volume: kplus.Volume): readonly Mount[] {
+  return Object.keys(container.files ?? {}).map((path) => ({ path, volume, subPath: fileKey(path), readOnly: true }));
+}

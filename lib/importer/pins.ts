@@ -1,0 +1,76 @@
+import { parseDocument } from 'yaml';
+import type { Mistake } from '../model/finding.ts';
+
+/** A file of an upstream project at one release. */
+export interface Pin {
+  /** Where the file is downloaded from, as cdk8s.yaml has it. */
+  readonly url: string;
+  /** The repository on GitHub, without its owner: `cert-manager`. */
+  readonly repository: string;
+  /** The release, or the hash of a commit: `v1.21.1`. */
+  readonly tag: string;
+}
+
+/** What cdk8s.yaml pins. */
+export interface Pins {
+  /** The version of Kubernetes whose schema is imported: `1.36.0`. */
+  readonly kubernetes: string;
+  /** The files of CustomResourceDefinitions, in the file's order. */
+  readonly crds: readonly Pin[];
+}
+
+const RELEASE_ASSET = /^https:\/\/github\.com\/[^/]+\/([^/]+)\/releases\/download\/([^/]+)\/[^/]+$/;
+const RAW_FILE = /^https:\/\/raw\.githubusercontent\.com\/[^/]+\/([^/]+)\/(?:refs\/tags\/)?([^/]+)\/.+$/;
+const KUBERNETES = /^k8s@(\d+\.\d+\.\d+)$/;
+// A branch (main, release-1.21, v3.7) moves under its name, and with it what the same cdk8s.yaml imports.
+const IMMOVABLE = /\d+\.\d+\.\d+|^[0-9a-f]{40}$/;
+
+function pinOf(url: string): Pin | Mistake {
+  const [, repository, tag] = RELEASE_ASSET.exec(url) ?? RAW_FILE.exec(url) ?? [];
+  if (repository === undefined || tag === undefined) {
+    return {
+      what: `${url} is not the URL of a file in a GitHub release or repository`,
+      fix: 'write https://github.com/OWNER/REPOSITORY/releases/download/TAG/FILE, or the raw URL of a file at a tag',
+    };
+  }
+  if (!IMMOVABLE.test(tag)) {
+    return { what: `${url} is pinned to ${tag}, which can move`, fix: 'write the tag of a release in the URL' };
+  }
+  return { url, repository, tag };
+}
+
+/**
+ * Reads the pins in `imports:` of a cdk8s.yaml (https://cdk8s.io/docs/latest/cli/import/). Every mistake in the list is
+ * reported; the pins are of use only where there is none.
+ */
+export function readPins(text: string): { readonly pins: Pins; readonly mistakes: readonly Mistake[] } {
+  const document = parseDocument(text);
+  const list: unknown = document.errors.length > 0 ? undefined : document.toJS()?.imports;
+  const mistakes: Mistake[] = document.errors.map((error) => ({
+    what: `is not YAML: ${error.message.split('\n')[0]}`,
+    fix: 'correct the line',
+  }));
+  if (mistakes.length === 0 && !Array.isArray(list)) {
+    mistakes.push({ what: '`imports:` is not a list', fix: 'list k8s@VERSION and the URLs of the CRDs' });
+  }
+  const entries = (Array.isArray(list) ? list : []).map(String);
+  const versions = entries.flatMap((entry) => KUBERNETES.exec(entry)?.[1] ?? []);
+  if (Array.isArray(list) && versions.length !== 1) {
+    mistakes.push({
+      what: `\`imports:\` has ${versions.length} entries like k8s@1.36.0`,
+      fix: 'keep exactly one, with all three numbers of the version',
+    });
+  }
+  const crds: Pin[] = [];
+  for (const [index, entry] of entries.entries()) {
+    if (KUBERNETES.test(entry)) continue;
+    if (entries.indexOf(entry) < index) {
+      mistakes.push({ what: `${entry} is listed twice`, fix: 'remove one of the two lines' });
+      continue;
+    }
+    const pin = pinOf(entry);
+    if ('url' in pin) crds.push(pin);
+    else mistakes.push(pin);
+  }
+  return { pins: { kubernetes: versions[0] ?? '', crds }, mistakes };
+}

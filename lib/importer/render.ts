@@ -1,0 +1,30 @@
+import { classes } from './classes.ts';
+import type { Crd } from './crds.ts';
+import { type Schema, sortKeys, withoutDescriptions } from './schema.ts';
+
+/** The schema of Kubernetes' own kinds: `definitions` by full name, such as `io.k8s.api.apps.v1.Deployment`. */
+export interface KubernetesSchema {
+  readonly definitions: Readonly<Record<string, Schema>>;
+}
+
+/** A CRD as imports/crds has it: one space of indentation, because wider ones cost half the size again. */
+export function crdFile(crd: Crd): string {
+  return `${JSON.stringify(crd, null, 1)}\n`;
+}
+
+/** The schema as imports/schemas has it: one definition per line, so that it parses fast and a diff still says what changed. */
+export function schemaFile(schema: KubernetesSchema): string {
+  const definitions = sortKeys(withoutDescriptions({ definitions: schema.definitions })) as KubernetesSchema;
+  const lines = Object.entries(definitions.definitions).map(
+    ([name, definition]) => `${JSON.stringify(name)}:${JSON.stringify(definition)}`,
+  );
+  return `{"definitions":{\n${lines.join(',\n')}\n}}\n`;
+}
+
+/** Everything that stands in imports/, as `path → content`. Throws InvalidInput where a CRD has no class. */
+export async function render(crds: readonly Crd[], schema: KubernetesSchema): Promise<Map<string, string>> {
+  const files = new Map<string, string>([['schemas/kubernetes.json', schemaFile(schema)]]);
+  for (const crd of crds) files.set(`crds/${crd.metadata.name}.json`, crdFile(crd));
+  for (const [path, content] of await classes(crds)) files.set(path, content);
+  return files;
+}

@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Mistake } from '../model/finding.ts';
+import type { Source } from './crds.ts';
+import { findInMirror, type MirrorFolder } from './mirror.ts';
+import type { Pins } from './pins.ts';
+
+/** The texts that the pins stand for, as far as they could be had. */
+export interface Sources {
+  readonly crds: readonly Source[];
+  readonly schema?: Source;
+  readonly mistakes: readonly Mistake[];
+}
+
+// The schema that `cdk8s import k8s@VERSION` reads. Kubernetes' own swagger.json lacks its `enum` of each kind.
+const schemaUrl = (version: string) =>
+  `https://raw.githubusercontent.com/cdk8s-team/cdk8s/master/kubernetes-schemas/v${version}/_definitions.json`;
+
+async function download(url: string): Promise<Source | Mistake> {
+  const fix = 'check the URL and the connection, or import --from a mirror';
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(60_000) });
+    if (!response.ok) return { what: `${url} answered ${response.status} ${response.statusText}`, fix };
+    return { where: url, text: await response.text() };
+  } catch (error) {
+    const { message, cause } = error as Error;
+    return { what: `${url} could not be downloaded: ${cause instanceof Error ? cause.message : message}`, fix };
+  }
+}
+
+/** Downloads every pinned URL. */
+export async function fromUpstream(pins: Pins): Promise<Sources> {
+  const urls = [schemaUrl(pins.kubernetes), ...pins.crds.map(({ url }) => url)];
+  const [schema, ...crds] = await Promise.all(urls.map(download));
+  const isSource = (result: Source | Mistake | undefined): result is Source => result !== undefined && 'text' in result;
+  return {
+    crds: crds.filter(isSource),
+    schema: isSource(schema) ? schema : undefined,
+    mistakes: [schema, ...crds].filter((result): result is Mistake => result !== undefined && 'what' in result),
+  };
+}
+
+function readFolders(directory: string): readonly MirrorFolder[] {
+  const folders = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.map(({ name }) => ({ name, files: readdirSync(join(directory, name)) }));
+}
+
+/** Reads the same texts from a folder with a copy of them, without the network. */
+export function fromMirror(directory: string, pins: Pins): Sources {
+  const mistakes: Mistake[] = [];
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    return { crds: [], mistakes: [{ where: directory, what: 'is not a folder', fix: 'give --from that of a mirror' }] };
+  }
+  const file = `v${pins.kubernetes}.json`;
+  const places = [
+    join(directory, file),
+    join(directory, 'k8s-schemas', file),
+    join(directory, '..', 'k8s-schemas', file),
+  ];
+  const schema = places.find((place) => existsSync(place));
+  if (schema === undefined) {
+    const what = `k8s@${pins.kubernetes} is not in the mirror: none of ${places.join(', ')} exists`;
+    mistakes.push({ what, fix: `save ${schemaUrl(pins.kubernetes)} there` });
+  }
+  const folders = readFolders(directory);
+  const paths = new Set<string>();
+  for (const pin of pins.crds) {
+    const found = findInMirror(pin, folders);
+    if ('what' in found) mistakes.push(found);
+    else for (const name of found.files) paths.add(join(directory, found.folder, name));
+  }
+  const read = (where: string): Source => ({ where, text: readFileSync(where, 'utf8') });
+  return { crds: [...paths].map(read), schema: schema === undefined ? undefined : read(schema), mistakes };
+}

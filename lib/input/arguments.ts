@@ -1,0 +1,38 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line asks for. */
+export interface Arguments {
+  /** Write nothing; fail when anything would change. */
+  readonly check: boolean;
+  /** Print one JSON document. */
+  readonly json: boolean;
+  /** The folder of clusters, relative to the repository. */
+  readonly clusters: string;
+  /** The root that `dist` and `flux` are written under. */
+  readonly out: string;
+}
+
+/** How `npm run synth` is called. */
+export const USAGE = `usage: npm run synth -- [--check] [--json] [--clusters DIR] [--out DIR]
+  --check         write nothing; exit 1 when anything would change
+  --json          print findings and changes as one JSON document (with npm run -s)
+  --clusters DIR  render the clusters in another folder of the repository (default: clusters)
+  --out DIR       write DIR/dist and DIR/flux (default: the repository)`;
+
+/** Reads the command line; undefined where it makes no sense. */
+export function parseArguments(argv: readonly string[]): Arguments | undefined {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        check: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        clusters: { type: 'string', default: 'clusters' },
+        out: { type: 'string', default: '.' },
+      },
+    });
+    return values.clusters === '' || values.out === '' ? undefined : values;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
+import type { Finding } from '../model/finding.ts';
+import type { KubernetesObject } from '../model/object.ts';
+import { parseImages } from './images.ts';
+
+/** A cluster as it stands on disk. */
+export interface LoadedCluster {
+  readonly declaration: ClusterDeclaration;
+  readonly inputs: Inputs;
+}
+
+/** The clusters of a folder, and what keeps others from being read. */
+export interface Loaded {
+  readonly clusters: readonly LoadedCluster[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads all clusters of a folder, with their pins, and the imported CRDs.
+ * @param root the repository
+ * @param folder the folder of clusters, relative to it
+ */
+export async function loadClusters(root: string, folder: string): Promise<Loaded> {
+  const crds = readCrds(join(root, 'imports', 'crds'));
+  const clusters: LoadedCluster[] = [];
+  const findings: Finding[] = [];
+  for (const name of clusterNames(root, folder)) {
+    const { declaration, problem } = await loadDeclaration(root, folder, name);
+    const error = (mistake: Partial<Finding> & Pick<Finding, 'what' | 'fix'>) =>
+      findings.push({ severity: 'error', cluster: name, ...mistake });
+    if (problem) error(problem);
+    if (!declaration) continue;
+    const images = `${folder}/${name}/images.yaml`;
+    const path = join(root, images);
+    const { pins, mistakes } = existsSync(path)
+      ? parseImages(readFileSync(path, 'utf8'), images)
+      : { pins: {}, mistakes: [] };
+    mistakes.forEach(error);
+    clusters.push({ declaration, inputs: { pins, crds } });
+  }
+  return { clusters, findings };
+}
+
+/** The names of the folders that hold clusters, sorted. */
+export function clusterNames(root: string, folder: string): readonly string[] {
+  const path = join(root, folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** A folder as a path of the repository, with slashes; undefined where it lies outside. */
+export function withinRepository(root: string, folder: string): string | undefined {
+  const path = relative(root, folder);
+  return path === '' || path === '..' || path.startsWith(`..${sep}`) ? undefined : path.split(sep).join('/');
+}
+
+interface Declared {
+  readonly declaration?: ClusterDeclaration;
+  readonly problem?: Pick<Finding, 'where' | 'what' | 'fix'>;
+}
+
+async function loadDeclaration(root: string, folder: string, name: string): Promise<Declared> {
+  const where = `${folder}/${name}/cluster.ts`;
+  const path = join(root, where);
+  if (!existsSync(path)) return { problem: { where, what: 'is missing', fix: 'add it, or remove the folder' } };
+  try {
+    const declaration: unknown = unwrap(await import(pathToFileURL(path).href));
+    if (!isCluster(declaration)) {
+      return { problem: { where, what: 'does not export a cluster', fix: 'write: export default cluster({ … })' } };
+    }
+    if (declaration.name === name) return { declaration };
+    const what = `the cluster is named '${declaration.name}', its folder '${name}'`;
+    return { problem: { where, what, fix: 'give both the same name' } };
+  } catch (error) {
+    const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return { problem: { where, what: `cannot be loaded: ${message}`, fix: 'correct it; npx tsc --noEmit says more' } };
+  }
+}
+
+/** The default export, which Node nests once more where a loader makes CommonJS of a module. */
+function unwrap(module: { readonly default?: unknown }): unknown {
+  const { default: exported } = module;
+  return isCluster(exported) ? exported : ((exported as { default?: unknown } | undefined)?.default ?? exported);
+}
+
+function isCluster(value: unknown): value is ClusterDeclaration {
+  return (value as { is?: unknown } | undefined)?.is === 'cluster';
+}
+
+function readCrds(folder: string): readonly KubernetesObject[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as KubernetesObject);
+}

@@ -1,0 +1,68 @@
+import type { ComponentProps } from './component.ts';
+import type { Exposure } from './exposure.ts';
+import type { Container, CronJobProps, DeploymentProps, PodProps, Port, Probes } from './workload.ts';
+
+/** What every app has: a container, and where and how it runs. */
+export interface AppBase
+  extends Omit<Container, 'ports' | 'probes'>,
+    Omit<PodProps, 'containers'>,
+    Pick<ComponentProps, 'namespace' | 'overrides'> {
+  /** Other containers of the same pods, by name. @default none */
+  readonly sidecars?: Readonly<Record<string, Container>>;
+}
+
+/** An app that answers on a port. */
+export interface ServedApp extends AppBase {
+  /** The port that it listens on, named `http`. The Service has port 80 for it. */
+  readonly port: number;
+  /** More ports by name, each under its own number in the Service. @default none */
+  readonly ports?: Readonly<Record<string, number | Port>>;
+  /** A path that answers 200 when the app is well, or probes. @default the port accepts connections */
+  readonly health?: string | Probes;
+  /** @default reachable only inside the cluster */
+  readonly expose?: Exposure;
+  /** An address of its own in the local network; `true`: any free one of the pool. @default none */
+  readonly loadBalancer?: string | true;
+  /** @default 1 */
+  readonly replicas?: number;
+  /** Pods with names and storage of their own: a StatefulSet. @default false */
+  readonly stateful?: boolean;
+  /** One pod on each node: a DaemonSet. @default false */
+  readonly perNode?: boolean;
+  readonly strategy?: DeploymentProps['strategy'];
+  readonly schedule?: never;
+}
+
+/** An app that nothing connects to. */
+export interface WorkerApp extends AppBase {
+  /** How the kubelet asks whether it is well. @default not at all */
+  readonly health?: Probes;
+  /** @default 1 */
+  readonly replicas?: number;
+  /** One pod on each node: a DaemonSet. @default false */
+  readonly perNode?: boolean;
+  readonly strategy?: DeploymentProps['strategy'];
+  readonly stateful?: never;
+  readonly port?: never;
+  readonly ports?: never;
+  readonly expose?: never;
+  readonly loadBalancer?: never;
+  readonly schedule?: never;
+}
+
+/** An app that runs by the clock: a CronJob. */
+export interface ScheduledApp
+  extends AppBase,
+    Pick<CronJobProps, 'schedule' | 'timeZone' | 'concurrency' | 'startingDeadline' | 'activeDeadline' | 'retries'> {
+  readonly port?: never;
+  readonly ports?: never;
+  readonly health?: never;
+  readonly expose?: never;
+  readonly loadBalancer?: never;
+  readonly replicas?: never;
+  readonly stateful?: never;
+  readonly perNode?: never;
+}
+
+/** An app: served, a worker, or scheduled. What one kind of app has no use for does not compile. */
+export type AppProps = ServedApp | WorkerApp | ScheduledApp;

@@ -1,0 +1,46 @@
+/**
+ * What components offer each other, by name. A component that offers one lists it in `provides`; another asks for it
+ * with `cluster.need('ingress')`, and never names the component behind it. An add-on adds a capability of its own in its
+ * own file:
+ *
+ *     declare module '#bramble' {
+ *       interface Capabilities { smtp: { host: string; port: number } }
+ *     }
+ */
+export interface Capabilities {
+  /** Routes HTTPS from outside to Services. */
+  readonly ingress: Ingress;
+  /** Gives Services of type LoadBalancer an address of the local network. */
+  readonly loadBalancer: LoadBalancer;
+  /** Issues TLS certificates. */
+  readonly certificates: Certificates;
+}
+
+/** Where HTTPS comes in. */
+export interface Ingress {
+  /** The Service that all routed traffic goes through. */
+  readonly service: string;
+  /** The namespace of that Service. */
+  readonly namespace: string;
+  /** The entry point that routes attach to, such as `websecure`. */
+  readonly entryPoint: string;
+  /** The IngressClass for plain Ingress objects. */
+  readonly ingressClass: string;
+}
+
+/** How a Service asks for a fixed address. */
+export interface LoadBalancer {
+  /** The annotation that holds the wanted address. */
+  readonly addressAnnotation: string;
+}
+
+/** Who signs certificates. */
+export interface Certificates {
+  /** The name of the ClusterIssuer whose certificates browsers trust. */
+  readonly clusterIssuer: string;
+  /** The name of the ClusterIssuer for trials, whose certificates browsers refuse. */
+  readonly stagingClusterIssuer: string;
+}
+
+/** The name of a capability. */
+export type Capability = keyof Capabilities;

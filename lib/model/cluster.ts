@@ -1,0 +1,157 @@
+import type { Capabilities, Capability } from './capability.ts';
+import { type Component, namespaceOf } from './component.ts';
+import { InvalidInput } from './finding.ts';
+import { type Image, type Pins, placeholder } from './image.ts';
+import type { Node } from './node.ts';
+import type { KubernetesObject } from './object.ts';
+
+/** The networks that the cluster lives in, as CIDR ranges. */
+export interface Networks {
+  /** The local network, from which people reach what is exposed to the `lan`. */
+  readonly lan: readonly string[];
+  /** Addresses of pods. @default '10.42.0.0/16', as k3s has it */
+  readonly pods?: string;
+  /** Addresses of Services. @default '10.43.0.0/16', as k3s has it */
+  readonly services?: string;
+  /** The address of the cluster's DNS. @default '10.43.0.10', as k3s has it */
+  readonly dns?: string;
+}
+
+/** Declares a cluster: facts, and the components that run on it. */
+export interface ClusterProps {
+  /** A DNS label, the same as the name of its folder under `clusters/`. */
+  readonly name: string;
+  /** The domain under which apps are reached, such as `bramble.example`. */
+  readonly domain: string;
+  /** All machines, with at least one server. */
+  readonly nodes: readonly Node[];
+  readonly networks: Networks;
+  /** First and last address that Services of type LoadBalancer may get, such as `10.10.11.21-10.10.11.29`. @default none */
+  readonly loadBalancers?: string;
+  /** What runs on the cluster. The order means nothing. */
+  readonly components: readonly Component[];
+}
+
+/** The default export of `clusters/<name>/cluster.ts`. */
+export interface ClusterDeclaration extends ClusterProps {
+  readonly is: 'cluster';
+}
+
+/** Declares a cluster. See {@link ClusterProps}. */
+export function cluster(props: ClusterProps): ClusterDeclaration {
+  return { is: 'cluster', ...props };
+}
+
+/** What was read from disk for a cluster. */
+export interface Inputs {
+  /** The image pins of the cluster's `images.yaml`. */
+  readonly pins: Pins;
+  /** The manifests of `imports/crds`. */
+  readonly crds: readonly KubernetesObject[];
+}
+
+/** A cluster as components see it while they are drawn. */
+export class Cluster {
+  readonly name: string;
+  readonly domain: string;
+  readonly nodes: readonly Node[];
+  readonly networks: Required<Networks>;
+  readonly loadBalancers: string | undefined;
+  readonly components: readonly Component[];
+  /** The image pins. Rendering puts them in; components use {@link image}. */
+  readonly pins: Pins;
+  /** All imported CustomResourceDefinitions. Components use {@link crds}. */
+  readonly allCrds: readonly KubernetesObject[];
+  readonly #byName: ReadonlyMap<string, Component>;
+  readonly #capabilities: Partial<Capabilities>;
+
+  constructor(declaration: ClusterDeclaration, inputs: Inputs) {
+    const { name, domain, nodes, networks, loadBalancers, components } = declaration;
+    this.name = name;
+    this.domain = domain;
+    this.nodes = nodes;
+    this.networks = { pods: '10.42.0.0/16', services: '10.43.0.0/16', dns: '10.43.0.10', ...networks };
+    this.loadBalancers = loadBalancers;
+    this.components = components;
+    this.pins = inputs.pins;
+    this.allCrds = inputs.crds;
+    this.#byName = new Map(components.map((each) => [each.name, each]));
+    this.#capabilities = Object.assign({}, ...components.map((each) => each.provides));
+  }
+
+  /** The capability, from whichever component provides it. A cluster without it is an error of whoever asks. */
+  need<C extends Capability>(capability: C): Capabilities[C] {
+    const found = this.find(capability);
+    if (found === undefined) throw new InvalidInput(missingCapability(capability));
+    return found;
+  }
+
+  /** The capability, or undefined where no component provides it. */
+  find<C extends Capability>(capability: C): Capabilities[C] | undefined {
+    return this.#capabilities[capability];
+  }
+
+  /** The host under which a component is exposed, such as `lil-linko.bramble.example`. Unknown or unexposed is an error. */
+  host(component: string): string {
+    const found = this.#byName.get(component);
+    if (!found) {
+      throw new InvalidInput({
+        what: `asks for the host of '${component}', which is no component of the cluster`,
+        fix: `add it to components, or correct the name; there are: ${[...this.#byName.keys()].join(', ')}`,
+      });
+    }
+    if (!found.expose) {
+      throw new InvalidInput({
+        what: `asks for the host of '${component}', which is not exposed`,
+        fix: `give '${component}' an expose`,
+      });
+    }
+    return found.expose.host ?? `${component}.${this.domain}`;
+  }
+
+  /** The URL of a component, such as `https://lil-linko.bramble.example`. */
+  url(component: string): string {
+    return `https://${this.host(component)}${this.#byName.get(component)?.expose?.path ?? ''}`;
+  }
+
+  /** The hosts of all exposed components, sorted. */
+  hosts(): readonly string[] {
+    const exposed = this.components.filter((each) => each.expose).map((each) => this.host(each.name));
+    return [...new Set(exposed)].sort();
+  }
+
+  /** The name by which pods reach a Service, such as `mariadb.databases.svc.cluster.local`. */
+  serviceHost(component: string, service = component): string {
+    const found = this.#byName.get(component);
+    return `${service}.${found ? namespaceOf(found) : component}.svc.cluster.local`;
+  }
+
+  /** An image's reference, to be used as it is or within a longer text. Its tag comes from `images.yaml`. */
+  image(of: Image): string {
+    return placeholder(of);
+  }
+
+  /** The CustomResourceDefinitions of an API group, as `npm run import` keeps them. */
+  crds(group: string): readonly KubernetesObject[] {
+    const found = this.allCrds.filter((crd) => crd.metadata.name.endsWith(`.${group}`) && groupOf(crd) === group);
+    if (found.length === 0) {
+      throw new InvalidInput({
+        what: `asks for the CRDs of ${group}, which are not imported`,
+        fix: 'add their URL to cdk8s.yaml and run npm run import',
+      });
+    }
+    return found;
+  }
+}
+
+/** The mistake of asking for a capability that no component of the cluster provides. */
+export function missingCapability(capability: Capability) {
+  return {
+    what: `needs '${capability}', which no component provides`,
+    fix: `add a component that provides '${capability}' to components`,
+  };
+}
+
+function groupOf(crd: KubernetesObject): unknown {
+  return (crd.spec as { group?: unknown } | undefined)?.group;
+}

@@ -1,0 +1,98 @@
+import type { Construct } from 'constructs';
+import type { Capabilities } from './capability.ts';
+import type { Cluster } from './cluster.ts';
+import type { Exposure } from './exposure.ts';
+import type { Image } from './image.ts';
+import type { JsonMap } from './object.ts';
+
+/** Draws objects into a stage: cdk8s, cdk8s-plus or imported constructs whose scope is `chart`. */
+export type Draw = (chart: Construct, cluster: Cluster) => void;
+
+/** A namespace that a component owns. */
+export interface NamespaceProps {
+  readonly name: string;
+  /**
+   * The Pod Security level that the API server enforces there.
+   * https://kubernetes.io/docs/concepts/security/pod-security-standards/
+   * @default 'restricted'
+   */
+  readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
+  /** Labels beside those of bramble and Pod Security. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A change to an object that bramble drew, for what no prop says. */
+export interface Override {
+  /** The kind of the object, such as `Deployment`. */
+  readonly kind: string;
+  /** The object's name. @default the component's name */
+  readonly name?: string;
+  /** Why the object must differ. Kept for the next reader; not rendered. */
+  readonly because: string;
+  /**
+   * Merged into the plain object: maps merge, `null` removes a key, a list replaces the list, except that lists whose
+   * items all bear a `name` merge by name (containers, env, volumes, ports).
+   */
+  readonly merge: JsonMap;
+}
+
+/** Kinds and webhooks that come to life with a component but are not among its objects, as with a Helm chart. */
+export interface Installs {
+  /** API groups whose CRDs it installs, such as `keda.sh`. */
+  readonly crds?: readonly string[];
+  /** API groups whose objects its admission webhooks judge. */
+  readonly webhooks?: readonly string[];
+}
+
+/** Declares a component: an add-on, or an app that `app()` cannot say. */
+export interface ComponentProps {
+  /** A DNS label. Also the name of its folder in dist and of its Flux Kustomization. */
+  readonly name: string;
+  /**
+   * The namespace of its objects. A name: it lives in a namespace that somebody else owns. Props: it owns it.
+   * @default a namespace of its own with its own name
+   */
+  readonly namespace?: string | NamespaceProps;
+  /** The images that its pods run, for their pins to be found. @default none */
+  readonly images?: readonly Image[];
+  /** @default not reachable from outside */
+  readonly expose?: Exposure;
+  /** What it offers to other components. @default nothing */
+  readonly provides?: Partial<Capabilities>;
+  /** What it brings that is not among its objects. @default nothing */
+  readonly installs?: Installs;
+  /** First stage, applied before all that uses its kinds: CustomResourceDefinitions. @default no such stage */
+  readonly crds?: Draw;
+  /** Main stage: workloads, Services, RBAC, webhooks. @default nothing but the namespace */
+  readonly chart?: Draw;
+  /** Last stage: objects that the component's own controllers or webhooks must judge. @default no such stage */
+  readonly config?: Draw;
+  /** @default none */
+  readonly overrides?: readonly Override[];
+}
+
+/** An add-on or an app: data for the checks and for Cloudflare, and drawings for Kubernetes. */
+export interface Component extends ComponentProps {
+  readonly is: 'component';
+}
+
+/** Declares a component. See {@link ComponentProps}. */
+export function component(props: ComponentProps): Component {
+  return { is: 'component', ...props };
+}
+
+/** The stages in the order in which they come up, and what their names add to the component's. */
+export const STAGES = { crds: '-crds', chart: '', config: '-config' } as const;
+
+/** One of the three parts of a component that Flux applies one after another. */
+export type Stage = keyof typeof STAGES;
+
+/** The namespace in which a component's objects live. */
+export function namespaceOf({ name, namespace }: ComponentProps): string {
+  return (typeof namespace === 'string' ? namespace : namespace?.name) ?? name;
+}
+
+/** The namespace that a component owns, or undefined where it lives in another's. */
+export function ownNamespace({ name, namespace }: ComponentProps): NamespaceProps | undefined {
+  return typeof namespace === 'string' ? undefined : (namespace ?? { name });
+}

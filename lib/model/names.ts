@@ -1,0 +1,15 @@
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Whether a text is a DNS label: lower-case letters, digits and dashes, at most 63. RFC 1123 */
+export function isDnsLabel(text: string): boolean {
+  return LABEL.test(text);
+}
+
+/** Whether a text is a DNS name: labels joined by dots, at most 253 characters. RFC 1123 */
+export function isDnsName(text: string): boolean {
+  return text.length <= 253 && text.split('.').every(isDnsLabel);
+}
+
+/** What a DNS label is, for messages. */
+export const DNS_LABEL_RULE =
+  'use lower-case letters, digits and dashes, at most 63, with a letter or digit at both ends';

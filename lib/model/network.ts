@@ -1,0 +1,34 @@
+/** A span of IPv4 addresses as numbers, both ends included. */
+export interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** An IPv4 address as a number, or undefined where the text is none. */
+export function parseAddress(text: string): number | undefined {
+  const parts = text.split('.');
+  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256))
+    return undefined;
+  return parts.reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+
+/** The addresses of `10.10.11.0/24` or `10.10.11.21-10.10.11.29`, or undefined where the text is neither. */
+export function parseRange(text: string): Range | undefined {
+  if (text.includes('/')) return parseCidr(text);
+  const [first, last, ...rest] = text.split('-').map(parseAddress);
+  return first === undefined || last === undefined || rest.length > 0 || first > last ? undefined : { first, last };
+}
+
+function parseCidr(text: string): Range | undefined {
+  const [address = '', bits = ''] = text.split('/');
+  const first = parseAddress(address);
+  if (first === undefined || !/^\d{1,2}$/.test(bits) || Number(bits) > 32) return undefined;
+  const size = 2 ** (32 - Number(bits));
+  return first % size === 0 ? { first, last: first + size - 1 } : undefined;
+}
+
+/** Whether an address, or each address of a range, lies in a range. */
+export function contains(range: Range, address: number | Range): boolean {
+  const { first, last } = typeof address === 'number' ? { first: address, last: address } : address;
+  return range.first <= first && last <= range.last;
+}

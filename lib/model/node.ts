@@ -1,0 +1,48 @@
+import type { Bytes } from './units.ts';
+
+/** Keeps pods away from a node unless they tolerate it. https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+}
+
+/** What is known of one machine of the cluster. */
+export interface NodeProps {
+  /** `server` runs the control plane, `agent` only workloads. https://docs.k3s.io/architecture */
+  readonly role: 'server' | 'agent';
+  /** The machine's IPv4 address in the local network. */
+  readonly address: string;
+  /** Its memory, such as `'4Gi'`. */
+  readonly memory: Bytes;
+  /** Its number of cores. */
+  readonly cpus: number;
+  /** @default 'arm64' */
+  readonly arch?: 'arm64' | 'amd64' | 'arm';
+  /** Labels beside those that Kubernetes sets itself. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** @default none */
+  readonly taints?: readonly Taint[];
+}
+
+/** A machine of the cluster. */
+export interface Node extends NodeProps {
+  /** The host name, which Kubernetes takes as the node's name. */
+  readonly name: string;
+}
+
+/** Declares a machine: `node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })`. */
+export function node(name: string, props: NodeProps): Node {
+  return { name, ...props };
+}
+
+/** All labels by which a pod can select the node, with those that the kubelet sets. https://kubernetes.io/docs/reference/labels-annotations-taints/ */
+export function nodeLabels(machine: Node): Readonly<Record<string, string>> {
+  return {
+    'kubernetes.io/hostname': machine.name,
+    'kubernetes.io/arch': machine.arch ?? 'arm64',
+    'kubernetes.io/os': 'linux',
+    ...(machine.role === 'server' ? { 'node-role.kubernetes.io/control-plane': 'true' } : {}),
+    ...machine.labels,
+  };
+}

@@ -1,0 +1,16 @@
+/** An amount of memory or disk with a binary unit, such as `'64Mi'` or `'4Gi'`. */
+export type Bytes = `${number}${'Ki' | 'Mi' | 'Gi' | 'Ti'}`;
+
+/** CPU time: whole or parts of a core (`2`, `0.5`), or thousandths of one (`'50m'`). */
+export type Cpu = number | `${number}m`;
+
+/** A span of time, such as `'30s'`, `'5m'` or `'1h'`. */
+export type Timespan = `${number}${'s' | 'm' | 'h'}`;
+
+const SECONDS = { s: 1, m: 60, h: 3600 } as const;
+
+/** The number of seconds in a time span: `'5m'` is 300. */
+export function seconds(span: Timespan): number {
+  const unit = span.at(-1) as keyof typeof SECONDS;
+  return Number(span.slice(0, -1)) * SECONDS[unit];
+}

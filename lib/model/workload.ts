@@ -1,0 +1,192 @@
+import type { Cluster } from './cluster.ts';
+import type { Image } from './image.ts';
+import type { Taint } from './node.ts';
+import type { SecretRef } from './secret.ts';
+import type { Bytes, Cpu, Timespan } from './units.ts';
+import type { Volume } from './volume.ts';
+
+/** A text, or a function of the cluster that gives it. */
+export type Text = string | ((cluster: Cluster) => string);
+
+/** A field of the pod. https://kubernetes.io/docs/concepts/workloads/pods/downward-api/ */
+export interface FieldRef {
+  readonly is: 'field';
+  readonly path:
+    | 'metadata.name'
+    | 'metadata.namespace'
+    | 'metadata.uid'
+    | 'spec.nodeName'
+    | 'spec.serviceAccountName'
+    | 'status.hostIP'
+    | 'status.podIP';
+}
+
+/** Refers to a field of the pod: `POD_NAME: field('metadata.name')`. */
+export function field(path: FieldRef['path']): FieldRef {
+  return { is: 'field', path };
+}
+
+/** The value of an environment variable. */
+export type EnvValue = Text | number | boolean | SecretRef | FieldRef;
+
+/** A port that a container listens on. */
+export interface Port {
+  readonly port: number;
+  /** @default 'TCP' */
+  readonly protocol?: 'TCP' | 'UDP';
+  /** Also opened on the node. @default no */
+  readonly hostPort?: number;
+}
+
+/** How the kubelet asks a container how it is. https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/ */
+export interface Probe {
+  /** GET this path; 200 to 399 is healthy. */
+  readonly path?: string;
+  /** Run this in the container; 0 is healthy. Exclusive with `path`. */
+  readonly command?: readonly string[];
+  /** A port or its name. With neither `path` nor `command`: healthy is what accepts a TCP connection. @default the first port */
+  readonly port?: string | number;
+  /** The host to ask, for pods in the node's network. @default the pod's address */
+  readonly host?: string;
+  /** @default '0s' */
+  readonly initialDelay?: Timespan;
+  /** Time between two questions. @default '10s' */
+  readonly period?: Timespan;
+  /** @default '5s', for a Pi that is busy */
+  readonly timeout?: Timespan;
+  /** Wrong answers in a row until it counts. @default 3 */
+  readonly failures?: number;
+}
+
+/** The three questions. */
+export interface Probes {
+  /** Does it take traffic? */
+  readonly readiness?: Probe;
+  /** Must it be restarted? */
+  readonly liveness?: Probe;
+  /** Has it started? The other two wait for it. */
+  readonly startup?: Probe;
+}
+
+/** What a container asks of its node, and may not exceed. */
+export interface Resources {
+  /** @default '10m' */
+  readonly cpu?: Cpu;
+  /** @default '64Mi' */
+  readonly memory?: Bytes;
+  /** @default none: a throttled app on a Pi is worse than a busy Pi */
+  readonly cpuLimit?: Cpu;
+  /** @default four times the requested memory */
+  readonly memoryLimit?: Bytes;
+}
+
+/** What a container may do. https://kubernetes.io/docs/tasks/configure-pod-container/security-context/ */
+export interface Security {
+  /** User id; 0 is root. @default 1000 */
+  readonly user?: number;
+  /** Group id, which also owns what is written to volumes. @default the user's id */
+  readonly group?: number;
+  /** The container may write to its own file system. @default false */
+  readonly writableRoot?: boolean;
+  /** Linux capabilities added after all are dropped, such as `NET_RAW`. @default none */
+  readonly capabilities?: readonly string[];
+  /** All rights of the node. @default false */
+  readonly privileged?: boolean;
+}
+
+/** A container of a pod. */
+export interface Container {
+  readonly image: Image;
+  /** Replaces the image's entrypoint. @default the image's */
+  readonly command?: readonly Text[];
+  /** @default the image's */
+  readonly args?: readonly Text[];
+  /** @default none */
+  readonly env?: Readonly<Record<string, EnvValue>>;
+  /** Secrets all of whose keys become environment variables. @default none */
+  readonly envFrom?: readonly string[];
+  /** Ports by name; the name is a DNS label of at most 15 characters. @default none */
+  readonly ports?: Readonly<Record<string, number | Port>>;
+  /** @default none */
+  readonly probes?: Probes;
+  /** @default what {@link Resources} says, made for a Pi */
+  readonly resources?: Resources;
+  /** Volumes by the path at which they are mounted. @default none */
+  readonly volumes?: Readonly<Record<string, Volume>>;
+  /** Files by path, rendered into a ConfigMap. A change rolls the workload. @default none */
+  readonly files?: Readonly<Record<string, Text>>;
+  /** @default no rights that are not needed */
+  readonly security?: Security;
+}
+
+/** Where the pods of a workload may run, and how many they are. */
+export interface Placement {
+  /** Labels that the node must bear. @default `kubernetes.io/arch: arm64`, except for per-node workloads */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** Taints that do not keep it away. @default none */
+  readonly tolerations?: readonly Toleration[];
+}
+
+/** A taint that is put up with. Without an effect: any; without a key: all. */
+export type Toleration = Partial<Taint> & { readonly operator?: 'Exists' | 'Equal' };
+
+/** What all pods of a workload have. */
+export interface PodProps extends Placement {
+  /** The workload's name, also its `app.kubernetes.io/name` and so its selector, for ever. A DNS label. */
+  readonly name: string;
+  /** By name. The first one is the main one. */
+  readonly containers: Readonly<Record<string, Container>>;
+  /** Run one after another before the others start. @default none */
+  readonly initContainers?: Readonly<Record<string, Container>>;
+  /** The ServiceAccount, whose token is then mounted. @default the namespace's, without a token */
+  readonly serviceAccount?: string;
+  /** Pods share the node's network. @default false */
+  readonly hostNetwork?: boolean;
+  /** Time between the request to stop and the kill. @default '30s' */
+  readonly terminationGracePeriod?: Timespan;
+  /** https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/ @default none */
+  readonly priorityClass?: string;
+  /** Annotations of the pods. @default none */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Pods that run all the time. */
+export interface DeploymentProps extends PodProps {
+  readonly kind?: 'Deployment';
+  /** @default 1 */
+  readonly replicas?: number;
+  /** `Recreate` stops the old pod before the new one starts. @default 'Recreate' with a claim that one node holds, else 'RollingUpdate' */
+  readonly strategy?: 'RollingUpdate' | 'Recreate';
+}
+
+/** Pods with a name and storage each: claims become templates, `<volume>-<name>-<ordinal>`. */
+export interface StatefulSetProps extends PodProps {
+  readonly kind: 'StatefulSet';
+  /** @default 1 */
+  readonly replicas?: number;
+}
+
+/** A pod on each node that fits. */
+export interface DaemonSetProps extends PodProps {
+  readonly kind: 'DaemonSet';
+}
+
+/** Pods that run by the clock, and end. */
+export interface CronJobProps extends PodProps {
+  readonly kind: 'CronJob';
+  /** When, in cron's five fields, such as `30 3 * * *`. */
+  readonly schedule: string;
+  /** In which the schedule is read, such as `Europe/Prague`. @default UTC */
+  readonly timeZone?: string;
+  /** What happens when the last run still goes on. @default 'Forbid' */
+  readonly concurrency?: 'Allow' | 'Forbid' | 'Replace';
+  /** How late a run may still start. @default '5m' */
+  readonly startingDeadline?: Timespan;
+  /** A run is stopped after this. @default no limit */
+  readonly activeDeadline?: Timespan;
+  /** New tries of a failed run. @default 2 */
+  readonly retries?: number;
+}
+
+/** Pods and what keeps them. */
+export type WorkloadProps = DeploymentProps | StatefulSetProps | DaemonSetProps | CronJobProps;

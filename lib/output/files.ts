@@ -1,0 +1,45 @@
+import { namespaceOf } from '../model/component.ts';
+import type { Dependency } from '../model/dependencies.ts';
+import { fileNameOf, type RenderedStage } from '../model/rendered.ts';
+import { kustomization } from './flux.ts';
+import { toYaml } from './yaml.ts';
+
+/** Files by their path below the root that they are written to. */
+export type Files = ReadonlyMap<string, string>;
+
+/** Lays out what Flux applies: `dist/<cluster>/<stage>/` with a file per object, and `flux/<cluster>/` with a file per component. */
+export function files(
+  cluster: string,
+  header: string,
+  stages: readonly RenderedStage[],
+  edges: readonly Dependency[],
+): Files {
+  const waits = groupBy(edges, ({ from }) => from);
+  const waitedFor = new Set(edges.map(({ to }) => to));
+  const objects = stages.flatMap((stage) =>
+    stage.objects.map((object): [string, string] => [
+      `dist/${cluster}/${stage.name}/${fileNameOf(object, namespaceOf(stage.component))}`,
+      toYaml([{ object }], header),
+    ]),
+  );
+  const kustomizations = [...groupBy(stages, ({ component }) => component.name)].map(
+    ([component, group]): [string, string] => [
+      `flux/${cluster}/${component}.yaml`,
+      toYaml(
+        group.map((stage) => ({ object: kustomization(cluster, stage, waits.get(stage) ?? [], waitedFor.has(stage)) })),
+        header,
+      ),
+    ],
+  );
+  return new Map([...objects, ...kustomizations]);
+}
+
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
