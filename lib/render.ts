@@ -2,7 +2,7 @@ import { checkAddresses } from './checks/addresses.ts';
 import { checkComponents } from './checks/components.ts';
 import { checkDependencies } from './checks/dependencies.ts';
 import { checkFacts } from './checks/facts.ts';
-import { checkImages } from './checks/images.ts';
+import { checkImages, checkListed } from './checks/images.ts';
 import { checkObjects, checkUnique, placed } from './checks/objects.ts';
 import { checkOverrides } from './checks/overrides.ts';
 import { checkPods } from './checks/pods.ts';
@@ -42,6 +42,7 @@ export function render(declaration: ClusterDeclaration, inputs: Inputs, source: 
     ...checkComponents(declaration).map(declared),
     ...checkImages(declaration, inputs.pins).map(declared),
     ...drawing.findings,
+    ...checkListed(cluster, placed(drawing.stages)),
     ...checkOverrides(cluster, stages),
     ...checkObjects(cluster, objects),
     ...checkUnique(cluster, objects),

@@ -1,4 +1,7 @@
 import { cluster, node } from '#bramble';
+import { certManager } from '../../charts/addons/cert-manager.ts';
+import { metallb } from '../../charts/addons/metallb.ts';
+import { traefik } from '../../charts/addons/traefik.ts';
 import { busyboxHttp } from '../../charts/apps/busybox-http.ts';
 import { lilLinko } from '../../charts/apps/lil-linko.ts';
 
@@ -12,5 +15,11 @@ export default cluster({
   ],
   networks: { lan: ['10.10.11.0/24'] },
   loadBalancers: '10.10.11.21-10.10.11.29',
-  components: [lilLinko, busyboxHttp],
+  components: [
+    metallb(),
+    traefik({ address: '10.10.11.21' }),
+    certManager({ email: 'admin@bramble.example' }),
+    busyboxHttp,
+    lilLinko,
+  ],
 });

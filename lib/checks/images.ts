@@ -1,6 +1,8 @@
-import type { ClusterDeclaration } from '../model/cluster.ts';
-import { type Image, type Pins, parseReference } from '../model/image.ts';
+import type { Cluster, ClusterDeclaration } from '../model/cluster.ts';
+import type { Finding } from '../model/finding.ts';
+import { type Image, type Pins, parseReference, placeholdersIn } from '../model/image.ts';
 import type { ComponentMistake } from './components.ts';
+import { at, type Placed } from './objects.ts';
 
 /** Checks every image of the components against its pin, and the pins for those that nothing uses. */
 export function checkImages(
@@ -62,4 +64,19 @@ function checkPin({ name, repository }: Image, pins: Pins, where: string): reado
   if (reference.tag !== 'latest' || reference.digest !== undefined) return [];
   const fix = 'pin the version that you mean: latest changes without a commit';
   return [{ where, what: `the pin of '${name}' is latest`, fix }];
+}
+
+/** Checks that drawn objects name no image but those that their component lists, since only these are pinned. */
+export function checkListed(cluster: Cluster, drawn: readonly Placed[]): readonly Finding[] {
+  return drawn.flatMap((each) => {
+    // Schemas are large, and name no image.
+    if (each.object.kind === 'CustomResourceDefinition') return [];
+    const listed = new Set(each.stage.component.images?.map(({ name }) => name));
+    return [...new Set(placeholdersIn(JSON.stringify(each.object)))]
+      .filter((name) => !listed.has(name))
+      .map((name) => {
+        const what = `runs the image '${name}', which its component does not list`;
+        return at(each, cluster, { what, fix: 'add it to images of the component' });
+      });
+  });
 }

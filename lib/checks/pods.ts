@@ -33,7 +33,8 @@ export function podSpec(object: KubernetesObject): JsonMap | undefined {
   return path(spec, 'containers') === undefined ? undefined : (spec as JsonMap);
 }
 
-const CRON_FIELD = /^[\d*/,A-Za-z-]+$/;
+/** A field of numbers, with the names that cron knows for months and days. */
+const CRON_FIELD = /^([\d*/,-]|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|SUN|MON|TUE|WED|THU|FRI|SAT)+$/i;
 
 function checkKind({ kind, spec }: KubernetesObject): readonly Wrong[] {
   const replicas = path(spec, 'replicas');
@@ -91,9 +92,7 @@ function checkContainer(container: JsonMap): readonly Wrong[] {
     ...env
       .filter((variable) => !/^[A-Za-z_.-][\w.-]*$/.test(variable))
       .map((variable) => ({ what: `'${name}' has a variable named '${variable}'`, fix: 'use letters, digits and _' })),
-    ...['readinessProbe', 'livenessProbe', 'startupProbe'].flatMap((probe) =>
-      checkProbe(name, probe, container[probe]),
-    ),
+    ...checkProbes(name, container),
     ...checkResources(name, container),
   ];
 }
@@ -102,16 +101,19 @@ function isPort(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 65_535;
 }
 
-function checkProbe(container: string, probe: string, value: JsonMap[string]): readonly Wrong[] {
-  const asked = path(value, 'httpGet', 'path');
-  const port = path(value, 'httpGet', 'port') ?? path(value, 'tcpSocket', 'port');
+/** The probes of a container mostly ask the same: each wrong path or port is one mistake. */
+function checkProbes(name: string, container: JsonMap): readonly Wrong[] {
+  const probes = [container.startupProbe, container.readinessProbe, container.livenessProbe];
+  const asked = (...keys: readonly string[]) => [...new Set(probes.map((probe) => path(probe, ...keys)))];
+  const listened = list(container.ports).map(({ containerPort }) => containerPort);
+  const ports = [...asked('httpGet', 'port'), ...asked('tcpSocket', 'port')];
   return [
-    ...(asked === undefined || String(asked).startsWith('/')
-      ? []
-      : [{ what: `${probe} of '${container}' asks for '${asked}'`, fix: 'start the path with a slash' }]),
-    ...(value === undefined || path(value, 'exec') !== undefined || typeof port === 'string' || isPort(port)
-      ? []
-      : [{ what: `${probe} of '${container}' asks port ${port}`, fix: 'name a port of the container' }]),
+    ...asked('httpGet', 'path')
+      .filter((text) => text !== undefined && !String(text).startsWith('/'))
+      .map((text) => ({ what: `probes of '${name}' ask for '${text}'`, fix: 'start the path with a slash' })),
+    ...ports
+      .filter((port) => typeof port === 'number' && !isPort(port) && !listened.includes(port))
+      .map((port) => ({ what: `probes of '${name}' ask port ${port}`, fix: 'name a port of the container' })),
   ];
 }
 

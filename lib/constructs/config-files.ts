@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { InvalidInput } from '../model/finding.ts';
+import { amend } from './amend.ts';
 
 /**
  * Draws the files of a workload's containers as one ConfigMap, keyed by file name.
@@ -19,7 +20,9 @@ export function configFiles(scope: Construct, name: string, files: Readonly<Reco
     byKey.set(fileKey(path), path);
   }
   const data = Object.fromEntries([...byKey].map(([key, path]) => [key, files[path] ?? '']));
-  return new kplus.ConfigMap(scope, 'files', { metadata: { name }, data });
+  const configMap = new kplus.ConfigMap(scope, 'files', { metadata: { name }, data });
+  amend(configMap, { immutable: null });
+  return configMap;
 }
 
 /** The key under which a file stands in the ConfigMap: its name without the folder. */

@@ -139,6 +139,9 @@ function securityContext(security: Security = {}): kplus.ContainerSecurityContex
     allowPrivilegeEscalation: privileged,
     capabilities: privileged
       ? undefined
-      : { drop: [kplus.Capability.ALL], add: capabilities.map((name) => name as kplus.Capability) },
+      : {
+          drop: [kplus.Capability.ALL],
+          add: capabilities.length > 0 ? capabilities.map((name) => name as kplus.Capability) : undefined,
+        },
   };
 }

@@ -32,9 +32,9 @@ function heldByOneNode(volume: object): boolean {
 
 /** When the pods of a CronJob run, and what happens to those that do not end. */
 export function cronJobProps(props: CronJobProps) {
-  const [minute, hour, day, month, weekDay] = props.schedule.split(/\s+/);
   return {
-    schedule: Cron.schedule({ minute, hour, day, month, weekDay }),
+    // Stands for the schedule's own text, which is put in below.
+    schedule: Cron.daily(),
     timeZone: props.timeZone,
     concurrencyPolicy: (props.concurrency ?? 'Forbid') as kplus.ConcurrencyPolicy,
     startingDeadline: Duration.seconds(seconds(props.startingDeadline ?? '5m')),
@@ -54,7 +54,7 @@ export function kindAmendments(props: WorkloadProps, claims: readonly ClaimVolum
     case 'DaemonSet':
       return [{ spec: { minReadySeconds: null, revisionHistoryLimit: 3 } }];
     case 'CronJob':
-      return [];
+      return [{ spec: { schedule: props.schedule } }];
     default:
       return [{ spec: { minReadySeconds: null, progressDeadlineSeconds: null, revisionHistoryLimit: 3 } }];
   }

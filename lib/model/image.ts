@@ -52,3 +52,8 @@ export function placeholder(of: Image): string {
 export function resolvePlaceholders(text: string, pins: Pins): string {
   return text.includes(OPEN) ? text.replace(PLACEHOLDER, (_, name: string) => pins[name] ?? name) : text;
 }
+
+/** The names of the images whose placeholders stand in a text. */
+export function placeholdersIn(text: string): readonly string[] {
+  return text.includes(OPEN) ? [...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? '') : [];
+}

@@ -121,7 +121,7 @@ export interface Container {
 
 /** Where the pods of a workload may run, and how many they are. */
 export interface Placement {
-  /** Labels that the node must bear. @default `kubernetes.io/arch: arm64`, except for per-node workloads */
+  /** Labels that the node must bear. @default none; for an app `kubernetes.io/arch: arm64`, unless it runs on each node */
   readonly nodeSelector?: Readonly<Record<string, string>>;
   /** Taints that do not keep it away. @default none */
   readonly tolerations?: readonly Toleration[];

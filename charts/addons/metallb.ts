@@ -1,0 +1,288 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import {
+  amend,
+  type Cluster,
+  type Component,
+  clusterRole,
+  component,
+  configMapVolume,
+  crdsOf,
+  field,
+  image,
+  role,
+  secretVolume,
+  service,
+  serviceAccount,
+  Workload,
+} from '#bramble';
+import { IpAddressPool, L2Advertisement } from '#imports/metallb.io';
+
+const NAMESPACE = 'metallb-system';
+const CONTROLLER = 'controller';
+const SPEAKER = 'speaker';
+const WEBHOOK_SERVICE = 'metallb-webhook-service';
+const WEBHOOK_CONFIGURATION = 'metallb-webhook-configuration';
+/** Filled by the controller at run time, as are the CA bundles of the webhooks: neither is set here. */
+const WEBHOOK_SECRET = 'metallb-webhook-cert';
+/** Made by the controller: the key with which speakers talk to each other. */
+const MEMBERLIST_SECRET = 'memberlist';
+
+const CONTROLLER_IMAGE = image('quay.io/metallb/controller', { name: 'metallb-controller' });
+const SPEAKER_IMAGE = image('quay.io/metallb/speaker', { name: 'metallb-speaker' });
+
+const READ = ['get', 'list', 'watch'];
+const WRITE = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+const CONFIGURATION = [
+  'bfdprofiles',
+  'bgpadvertisements',
+  'bgppeers',
+  'communities',
+  'ipaddresspools',
+  'l2advertisements',
+];
+
+/**
+ * MetalLB, which gives Services of type LoadBalancer addresses of the local network and answers for them there. It takes
+ * the place of k3s' ServiceLB, which must be off: `--disable=servicelb`.
+ * https://metallb.io/
+ */
+export function metallb(): Component {
+  return component({
+    name: 'metallb',
+    // Speakers share the node's network.
+    namespace: { name: NAMESPACE, podSecurity: 'privileged' },
+    images: [CONTROLLER_IMAGE, SPEAKER_IMAGE],
+    provides: { loadBalancer: { addressAnnotation: 'metallb.io/loadBalancerIPs' } },
+    crds: drawCrds,
+    chart: (chart, cluster) => {
+      drawController(chart, cluster);
+      drawSpeaker(chart, cluster);
+      drawWebhooks(chart, cluster);
+    },
+    config: drawPool,
+  });
+}
+
+/** The controller converts old BGPPeers, which the bare CRD does not say. */
+function drawCrds(chart: Construct, cluster: Cluster): void {
+  crdsOf('metallb.io')(chart, cluster);
+  const service = { name: WEBHOOK_SERVICE, namespace: NAMESPACE, path: '/convert' };
+  amend(chart.node.findChild('bgppeers.metallb.io'), {
+    spec: {
+      conversion: {
+        strategy: 'Webhook',
+        webhook: { clientConfig: { service }, conversionReviewVersions: ['v1beta1', 'v1beta2'] },
+      },
+    },
+  });
+}
+
+function drawController(chart: Construct, cluster: Cluster): void {
+  serviceAccount(chart, CONTROLLER);
+  role(chart, {
+    name: CONTROLLER,
+    serviceAccount: CONTROLLER,
+    rules: [
+      { resources: ['secrets'], verbs: WRITE },
+      { groups: ['apps'], resources: ['deployments'], names: [CONTROLLER], verbs: ['get'] },
+      { groups: ['metallb.io'], resources: CONFIGURATION, verbs: READ },
+      { groups: ['metallb.io'], resources: ['ipaddresspools/status'], verbs: ['update'] },
+    ],
+  });
+  clusterRole(chart, {
+    name: `${NAMESPACE}:${CONTROLLER}`,
+    serviceAccount: CONTROLLER,
+    rules: [
+      { resources: ['services', 'namespaces'], verbs: READ },
+      { resources: ['nodes'], verbs: ['list'] },
+      { resources: ['services/status'], verbs: ['update'] },
+      { resources: ['events'], verbs: ['create', 'patch'] },
+      {
+        groups: ['admissionregistration.k8s.io'],
+        resources: ['validatingwebhookconfigurations'],
+        names: [WEBHOOK_CONFIGURATION],
+        verbs: WRITE,
+      },
+      {
+        groups: ['admissionregistration.k8s.io'],
+        resources: ['validatingwebhookconfigurations'],
+        verbs: ['list', 'watch'],
+      },
+      {
+        groups: ['apiextensions.k8s.io'],
+        resources: ['customresourcedefinitions'],
+        names: [...CONFIGURATION, 'configurationstates'].map((plural) => `${plural}.metallb.io`),
+        verbs: WRITE,
+      },
+      { groups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: ['list', 'watch'] },
+      { groups: ['metallb.io'], resources: ['configurationstates'], verbs: WRITE },
+      { groups: ['metallb.io'], resources: ['configurationstates/status'], verbs: ['get', 'patch', 'update'] },
+    ],
+  });
+  new Workload(chart, cluster, {
+    name: CONTROLLER,
+    serviceAccount: CONTROLLER,
+    terminationGracePeriod: '0s',
+    containers: {
+      [CONTROLLER]: {
+        image: CONTROLLER_IMAGE,
+        args: ['--port=9120', '--log-level=info'],
+        env: {
+          METALLB_POD_NAME: field('metadata.name'),
+          METALLB_ML_SECRET_NAME: MEMBERLIST_SECRET,
+          METALLB_DEPLOYMENT: CONTROLLER,
+        },
+        ports: { metricshttps: 9120, webhook: 9443 },
+        probes: {
+          readiness: { path: '/readyz', port: 17472, initialDelay: '10s' },
+          liveness: { path: '/healthz', port: 17472, initialDelay: '10s' },
+        },
+        resources: { cpu: '20m', memory: '64Mi' },
+        volumes: { '/tmp/k8s-webhook-server/serving-certs': secretVolume('cert', WEBHOOK_SECRET) },
+        security: { user: 65534 },
+      },
+    },
+  });
+}
+
+function drawSpeaker(chart: Construct, cluster: Cluster): void {
+  serviceAccount(chart, SPEAKER);
+  role(chart, {
+    name: SPEAKER,
+    serviceAccount: SPEAKER,
+    rules: [
+      { resources: ['pods'], verbs: ['get', 'list'] },
+      { resources: ['configmaps', 'secrets'], verbs: READ },
+      { groups: ['metallb.io'], resources: CONFIGURATION, verbs: READ },
+      { groups: ['metallb.io'], resources: ['servicebgpstatuses', 'servicebgpstatuses/status'], verbs: ['*'] },
+    ],
+  });
+  clusterRole(chart, {
+    name: `${NAMESPACE}:${SPEAKER}`,
+    serviceAccount: SPEAKER,
+    rules: [
+      {
+        groups: ['metallb.io'],
+        resources: [
+          'servicel2statuses',
+          'servicel2statuses/status',
+          'configurationstates',
+          'configurationstates/status',
+        ],
+        verbs: ['*'],
+      },
+      { resources: ['endpoints', 'namespaces', 'nodes', 'services'], verbs: READ },
+      { groups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },
+      { resources: ['events'], verbs: ['create', 'patch'] },
+    ],
+  });
+  new k8s.KubeConfigMap(chart, 'excludel2', {
+    metadata: { name: 'metallb-excludel2' },
+    // Interfaces of containers and tunnels, on which nobody asks for an address.
+    data: { 'excludel2.yaml': `announcedInterfacesToExclude: ${JSON.stringify(INNER_INTERFACES)}\n` },
+  });
+  new Workload(chart, cluster, {
+    kind: 'DaemonSet',
+    name: SPEAKER,
+    serviceAccount: SPEAKER,
+    hostNetwork: true,
+    terminationGracePeriod: '2s',
+    priorityClass: 'system-node-critical',
+    // An address may be answered for by any node of the local network.
+    tolerations: [{ effect: 'NoSchedule' }],
+    containers: {
+      [SPEAKER]: {
+        image: SPEAKER_IMAGE,
+        args: ['--port=9120', '--log-level=info'],
+        env: {
+          METALLB_NODE_NAME: field('spec.nodeName'),
+          METALLB_POD_NAME: field('metadata.name'),
+          METALLB_HOST: field('status.hostIP'),
+          METALLB_ML_BIND_ADDR: field('status.podIP'),
+          METALLB_ML_LABELS: `app.kubernetes.io/name=${SPEAKER}`,
+          METALLB_ML_SECRET_KEY_PATH: '/etc/ml_secret_key',
+        },
+        ports: {
+          metricshttps: 9120,
+          'memberlist-tcp': 7946,
+          'memberlist-udp': { port: 7946, protocol: 'UDP' },
+        },
+        probes: {
+          readiness: { path: '/readyz', port: 17472, host: '127.0.0.1', initialDelay: '10s' },
+          liveness: { path: '/healthz', port: 17472, host: '127.0.0.1', initialDelay: '10s' },
+        },
+        resources: { cpu: '20m', memory: '64Mi' },
+        volumes: {
+          '/etc/ml_secret_key': secretVolume('memberlist', MEMBERLIST_SECRET),
+          '/etc/metallb': configMapVolume('excludel2', 'metallb-excludel2'),
+        },
+        security: { user: 0, capabilities: ['NET_RAW'] },
+      },
+    },
+  });
+}
+
+const INNER_INTERFACES = [
+  '^cali.*',
+  '^cbr.*',
+  '^cni.*',
+  '^docker.*',
+  '^dummy.*',
+  '^flannel.*',
+  '^kube-ipvs.*',
+  '^lo$',
+  '^lxc.*',
+  '^lxcbr.*',
+  '^nodelocaldns.*',
+  '^tunl.*',
+  '^veth.*',
+  '^virbr.*',
+];
+
+function drawWebhooks(chart: Construct, cluster: Cluster): void {
+  new k8s.KubeSecret(chart, 'webhook-cert', { metadata: { name: WEBHOOK_SECRET } });
+  service(chart, cluster, {
+    name: WEBHOOK_SERVICE,
+    workload: CONTROLLER,
+    ports: { webhook: { port: 443, target: 9443 } },
+  });
+  new k8s.KubeValidatingWebhookConfiguration(chart, 'webhooks', {
+    metadata: { name: WEBHOOK_CONFIGURATION },
+    webhooks: [
+      validation('bgppeer', 'bgppeers', 'v1beta2', 'UPDATE'),
+      // A profile is judged when it goes, since peers may use it.
+      validation('bfdprofile', 'bfdprofiles', 'v1beta1', 'DELETE'),
+      validation('bgpadvertisement', 'bgpadvertisements', 'v1beta1', 'UPDATE'),
+      validation('community', 'communities', 'v1beta1', 'UPDATE'),
+      validation('ipaddresspool', 'ipaddresspools', 'v1beta1', 'UPDATE'),
+      validation('l2advertisement', 'l2advertisements', 'v1beta1', 'UPDATE'),
+    ],
+  });
+}
+
+function validation(
+  kind: string,
+  plural: string,
+  version: string,
+  operation: 'UPDATE' | 'DELETE',
+): k8s.ValidatingWebhook {
+  return {
+    name: `${kind}validationwebhook.metallb.io`,
+    admissionReviewVersions: ['v1'],
+    clientConfig: {
+      service: { name: WEBHOOK_SERVICE, namespace: NAMESPACE, path: `/validate-metallb-io-${version}-${kind}` },
+    },
+    failurePolicy: 'Fail',
+    sideEffects: 'None',
+    rules: [
+      { apiGroups: ['metallb.io'], apiVersions: [version], operations: ['CREATE', operation], resources: [plural] },
+    ],
+  };
+}
+
+function drawPool(chart: Construct, { name, loadBalancers }: Cluster): void {
+  if (loadBalancers === undefined) return;
+  new IpAddressPool(chart, 'pool', { metadata: { name }, spec: { addresses: [loadBalancers] } });
+  new L2Advertisement(chart, 'advertisement', { metadata: { name }, spec: { ipAddressPools: [name] } });
+}

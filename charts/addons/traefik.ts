@@ -1,0 +1,183 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import {
+  type Cluster,
+  type Component,
+  clusterRole,
+  component,
+  crdsOf,
+  image,
+  lanOnly,
+  service,
+  serviceAccount,
+  Workload,
+} from '#bramble';
+import { Certificate } from '#imports/cert-manager.io';
+import {
+  IngressRoute,
+  IngressRouteSpecRoutesKind,
+  IngressRouteSpecRoutesServicesKind,
+  Middleware,
+  TlsStore,
+} from '#imports/traefik.io';
+
+/** Options of {@link traefik}. */
+export interface TraefikProps {
+  /** The address under which the cluster answers on ports 80 and 443, from its pool. */
+  readonly address: string;
+}
+
+const NAME = 'traefik';
+const TRAEFIK = image('docker.io/library/traefik');
+const PORTS = { web: 8000, websecure: 8443, metrics: 9100, traefik: 8080 } as const;
+
+/** The Secret that holds who may see the dashboard: key `users`, lines as `htpasswd -nB NAME` prints them. */
+const DASHBOARD_SECRET = 'traefik-dashboard';
+const WILDCARD_SECRET = 'wildcard-tls';
+
+/**
+ * Traefik, the only way in: HTTP is sent on to HTTPS, and HTTPS to the apps by their host. Its dashboard answers at
+ * `traefik.<domain>` in the local network, behind a password.
+ * https://doc.traefik.io/traefik/
+ */
+export function traefik({ address }: TraefikProps): Component {
+  return component({
+    name: NAME,
+    images: [TRAEFIK],
+    expose: { through: 'lan' },
+    provides: { ingress: { service: NAME, namespace: NAME, entryPoint: 'websecure', ingressClass: NAME } },
+    crds: crdsOf('traefik.io'),
+    chart: (chart, cluster) => {
+      drawRbac(chart);
+      new Workload(chart, cluster, {
+        name: NAME,
+        serviceAccount: NAME,
+        terminationGracePeriod: '60s',
+        containers: { [NAME]: container(cluster) },
+      });
+      service(chart, cluster, {
+        workload: NAME,
+        loadBalancer: address,
+        // The middleware for the local network judges the client's own address.
+        externalTrafficPolicy: 'Local',
+        ports: { web: { port: 80, target: PORTS.web }, websecure: { port: 443, target: PORTS.websecure } },
+      });
+      new k8s.KubeIngressClass(chart, 'ingress-class', {
+        metadata: { name: NAME, annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } },
+        spec: { controller: 'traefik.io/ingress-controller' },
+      });
+    },
+    config: (chart, cluster) => {
+      drawDashboard(chart, cluster);
+      drawDefaultCertificate(chart, cluster);
+    },
+  });
+}
+
+function container(cluster: Cluster) {
+  return {
+    image: TRAEFIK,
+    args: [
+      '--global.checkNewVersion=false',
+      '--global.sendAnonymousUsage=false',
+      `--entryPoints.web.address=:${PORTS.web}/tcp`,
+      `--entryPoints.websecure.address=:${PORTS.websecure}/tcp`,
+      `--entryPoints.metrics.address=:${PORTS.metrics}/tcp`,
+      `--entryPoints.traefik.address=:${PORTS.traefik}/tcp`,
+      // By number: under its name, clients would be sent to the port of the container.
+      '--entryPoints.web.http.redirections.entryPoint.to=:443',
+      '--entryPoints.web.http.redirections.entryPoint.scheme=https',
+      '--entryPoints.websecure.http.tls=true',
+      // Whoever comes through the tunnel comes from a pod, which says who the client is.
+      `--entryPoints.websecure.forwardedHeaders.trustedIPs=${cluster.networks.pods}`,
+      '--api.dashboard=true',
+      '--ping=true',
+      '--metrics.prometheus=true',
+      '--metrics.prometheus.entryPoint=metrics',
+      '--providers.kubernetesCRD=true',
+      '--providers.kubernetesIngress=true',
+      `--providers.kubernetesIngress.ingressEndpoint.publishedService=${NAME}/${NAME}`,
+    ],
+    ports: PORTS,
+    probes: {
+      readiness: { path: '/ping', port: 'traefik', failures: 1 },
+      liveness: { path: '/ping', port: 'traefik' },
+    },
+    resources: { cpu: '50m', memory: '64Mi' },
+    security: { user: 65532 },
+  } as const;
+}
+
+function drawRbac(chart: Construct): void {
+  const watch = ['get', 'list', 'watch'];
+  clusterRole(chart, {
+    name: NAME,
+    serviceAccount: serviceAccount(chart, NAME),
+    rules: [
+      { resources: ['configmaps', 'nodes', 'secrets', 'services'], verbs: watch },
+      { resources: ['namespaces'], verbs: ['list', 'watch'] },
+      { resources: ['pods'], verbs: ['get'] },
+      { groups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch'] },
+      { groups: ['networking.k8s.io'], resources: ['ingressclasses', 'ingresses'], verbs: watch },
+      { groups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] },
+      {
+        groups: ['traefik.io'],
+        resources: [
+          'ingressroutes',
+          'ingressroutetcps',
+          'ingressrouteudps',
+          'middlewares',
+          'middlewaretcps',
+          'serverstransports',
+          'serverstransporttcps',
+          'tlsoptions',
+          'tlsstores',
+          'traefikservices',
+        ],
+        verbs: watch,
+      },
+    ],
+  });
+}
+
+function drawDashboard(chart: Construct, cluster: Cluster): void {
+  const name = 'traefik-dashboard';
+  const auth = `${name}-auth`;
+  new Middleware(chart, auth, {
+    metadata: { name: auth },
+    spec: { basicAuth: { secret: DASHBOARD_SECRET, removeHeader: true } },
+  });
+  new IngressRoute(chart, name, {
+    metadata: { name },
+    spec: {
+      entryPoints: ['websecure'],
+      routes: [
+        {
+          kind: IngressRouteSpecRoutesKind.RULE,
+          match: `Host(\`${cluster.host(NAME)}\`)`,
+          middlewares: [{ name: lanOnly(chart, cluster, name) }, { name: auth }],
+          services: [{ kind: IngressRouteSpecRoutesServicesKind.TRAEFIK_SERVICE, name: 'api@internal' }],
+        },
+      ],
+    },
+  });
+}
+
+/** One certificate for all hosts of the domain, served where a route names no other. */
+function drawDefaultCertificate(chart: Construct, cluster: Cluster): void {
+  const certificates = cluster.find('certificates');
+  if (!certificates) return;
+  new Certificate(chart, 'wildcard', {
+    metadata: { name: 'wildcard' },
+    spec: {
+      secretName: WILDCARD_SECRET,
+      dnsNames: [cluster.domain, `*.${cluster.domain}`],
+      issuerRef: { kind: 'ClusterIssuer', name: certificates.clusterIssuer },
+    },
+  });
+  // Traefik reads the store named default alone, and its Secret from the same namespace.
+  new TlsStore(chart, 'default-store', {
+    metadata: { name: 'default' },
+    spec: { defaultCertificate: { secretName: WILDCARD_SECRET } },
+  });
+}

@@ -1,0 +1,54 @@
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+
+/** What stands at a path; a symbolic link is not followed. */
+export type Kind = 'file' | 'folder' | 'other';
+
+/** What the writer needs of a file system. Each function throws as that of `node:fs` does. */
+export interface Disk {
+  kind(path: string): Kind;
+  list(folder: string): readonly { readonly name: string; readonly kind: Kind }[];
+  read(file: string): Buffer;
+  write(file: string, content: string): void;
+  rename(from: string, to: string): void;
+  makeFolder(path: string): void;
+  removeFile(path: string): void;
+  /** Only an empty one. */
+  removeFolder(path: string): void;
+  /** With all that it holds; an absent one is fine. */
+  removeTree(path: string): void;
+}
+
+/** The real file system. */
+export const disk: Disk = {
+  kind: (path) => kindOf(lstatSync(path)),
+  list: (folder) =>
+    readdirSync(folder, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
+  read: (file) => readFileSync(file),
+  write: (file, content) => writeFileSync(file, content),
+  rename: (from, to) => renameSync(from, to),
+  makeFolder: (path) => {
+    mkdirSync(path);
+  },
+  removeFile: (path) => unlinkSync(path),
+  removeFolder: (path) => rmdirSync(path),
+  removeTree: (path) => rmSync(path, { recursive: true, force: true }),
+};
+
+/** The code of a failed call, such as `ENOSPC`. */
+export function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException | undefined)?.code;
+}
+
+function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): Kind {
+  return entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other';
+}

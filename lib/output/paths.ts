@@ -1,0 +1,44 @@
+import type { Finding } from '../model/finding.ts';
+import { clusterOf } from './ownership.ts';
+
+/** The folders that a path lies in, from the outermost: `a` and `a/b` for `a/b/c`. */
+export function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+/** Finds paths that must not be written: outside of bramble's folders, or of no use on some systems. */
+export function checkPaths(paths: readonly string[]): readonly Finding[] {
+  const all = new Set(paths);
+  const lowerCase = new Map<string, string>();
+  return paths.flatMap((path) => {
+    const twin = lowerCase.get(path.toLowerCase());
+    lowerCase.set(path.toLowerCase(), path);
+    const folder = foldersOf(path).find((each) => all.has(each));
+    const mistakes = [
+      ...[badShape(path)].filter((what) => what !== undefined),
+      ...(twin === undefined ? [] : [`differs only in case from ${twin}, and some disks take both for one file`]),
+      ...(folder === undefined ? [] : [`lies in ${folder}, which is to be a file`]),
+    ];
+    return mistakes.map((what): Finding => {
+      return {
+        severity: 'error',
+        cluster: clusterOf(path),
+        where: path,
+        what,
+        fix: 'rename the object or its component',
+      };
+    });
+  });
+}
+
+function badShape(path: string): string | undefined {
+  const parts = path.split('/');
+  if (!/^(?:dist|flux)\/./.test(path)) return 'is no path in dist or flux';
+  if (/[\\\p{Cc}]/u.test(path)) return 'holds a backslash or a control character';
+  if (parts.includes('')) return 'holds an empty name';
+  // Hidden folders are not read back, and `..` leads out.
+  if (parts.some((part) => part.startsWith('.'))) return 'holds a name that starts with a dot';
+  if (parts[0] === 'flux' && parts[2] === 'flux-system') return 'belongs to flux bootstrap';
+  return undefined;
+}

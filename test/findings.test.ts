@@ -1,0 +1,399 @@
+import { k8s } from 'cdk8s-plus-28';
+import {
+  type AppProps,
+  app,
+  type ClusterProps,
+  type Component,
+  type ComponentProps,
+  component,
+  image,
+  node,
+} from '#bramble';
+import { metallb } from '../charts/addons/metallb.ts';
+import { traefik } from '../charts/addons/traefik.ts';
+import { findingLine } from '../lib/model/finding.ts';
+import { brief, renderSample, sample, samplePins } from './sample-cluster.ts';
+
+const BUSYBOX = image('docker.io/library/busybox');
+
+const NODE = { role: 'agent', address: '10.10.11.13', memory: '4Gi', cpus: 4 } as const;
+const SERVER = node('pi-1', { ...NODE, role: 'server', address: '10.10.11.11' });
+
+function web(props: Partial<AppProps> = {}): Component {
+  return app({ name: 'web', image: BUSYBOX, port: 8080, ...props } as AppProps);
+}
+
+function drawing(name: string, draw: ComponentProps['chart'], props: Partial<ComponentProps> = {}): Component {
+  return component({ name, chart: draw, ...props });
+}
+
+function configMap(id: string, name: string, namespace?: string): ComponentProps['chart'] {
+  return (chart) => void new k8s.KubeConfigMap(chart, id, { metadata: { name, namespace } });
+}
+
+function findings(props: Partial<ClusterProps>): readonly string[] {
+  return renderSample(sample(props)).findings.map(brief);
+}
+
+describe('a wrong cluster is refused with one finding for each mistake', () => {
+  const cases: Record<string, [Partial<ClusterProps>, ...string[]]> = {
+    'a name that is no DNS label': [{ name: 'My_Home' }, "error My_Home name: 'My_Home' is no DNS label"],
+    'the name of another folder in dist': [
+      { name: 'cloudflare' },
+      "error cloudflare name: 'cloudflare' is the name of another folder in dist",
+    ],
+    'a name that ends as the folder of hosts does': [
+      { name: 'home-hosts' },
+      "error home-hosts name: 'home-hosts' is the name of another folder in dist",
+    ],
+    'a domain without a dot': [{ domain: 'home' }, "error home domain: 'home' is no domain"],
+    'no node': [{ nodes: [] }, 'error home nodes: the cluster has no node'],
+    'no control plane': [{ nodes: [node('pi-3', NODE)] }, 'error home nodes: no node runs the control plane'],
+    'two nodes of one name': [{ nodes: [SERVER, node('pi-1', NODE)] }, "error home nodes: two nodes are named 'pi-1'"],
+    'two nodes with one address': [
+      { nodes: [SERVER, node('pi-2', { ...NODE, address: SERVER.address })] },
+      'error home nodes: two nodes have the address 10.10.11.11',
+    ],
+    'a node whose name is no host name': [
+      { nodes: [SERVER, node('Pi 2', NODE)] },
+      "error home nodes[1].name: 'Pi 2' is no host name",
+    ],
+    'a node without an address': [
+      { nodes: [SERVER, node('pi-2', { ...NODE, address: '10.10.11.300' })] },
+      "error home nodes[1].address: '10.10.11.300' is no IPv4 address",
+    ],
+    'a node outside the local network': [
+      { nodes: [SERVER, node('pi-2', { ...NODE, address: '192.168.1.2' })] },
+      "error home nodes[1].address: 192.168.1.2 of 'pi-2' lies outside the local network",
+    ],
+    'a node without cores': [
+      { nodes: [SERVER, node('pi-2', { ...NODE, cpus: 0 })] },
+      "error home nodes[1].cpus: 'pi-2' has 0 cores",
+    ],
+    'a node without memory': [
+      { nodes: [SERVER, node('pi-2', { ...NODE, memory: '0Gi' })] },
+      "error home nodes[1].memory: 'pi-2' has 0Gi of memory",
+    ],
+    'a local network that is no network': [
+      { networks: { lan: ['10.10.11.0'] } },
+      "error home networks.lan: '10.10.11.0' is no IPv4 network",
+    ],
+    'a pool that ends before it begins': [
+      { loadBalancers: '10.10.11.29-10.10.11.21' },
+      "error home loadBalancers: '10.10.11.29-10.10.11.21' is no range of addresses",
+    ],
+    'a pool outside the local network': [
+      { loadBalancers: '10.10.12.21-10.10.12.29' },
+      'error home loadBalancers: 10.10.12.21-10.10.12.29 lies outside the local network',
+    ],
+    'a pool that holds the address of a node': [
+      { loadBalancers: '10.10.11.10-10.10.11.11' },
+      "error home loadBalancers: 10.10.11.10-10.10.11.11 contains 10.10.11.11, the address of 'pi-1'",
+    ],
+  };
+  it.each(Object.entries(cases))('%s', (_, [props, ...expected]) => {
+    expect(findings(props)).toEqual(expected);
+  });
+});
+
+describe('a wrong list of components is refused with one finding for each mistake', () => {
+  const cases: Record<string, [readonly Component[], ...string[]]> = {
+    'a name that is no DNS label': [
+      [component({ name: 'Web', namespace: 'default' })],
+      "error home/Web name: 'Web' is no DNS label",
+    ],
+    'a name that leaves no room for its stages': [
+      [component({ name: 'a'.repeat(57), namespace: 'default' })],
+      `error home/${'a'.repeat(57)} name: '${'a'.repeat(57)}' is too long`,
+    ],
+    'the name of what flux bootstrap owns': [
+      [component({ name: 'flux-system', namespace: 'default' })],
+      "error home/flux-system name: 'flux-system' belongs to flux bootstrap",
+    ],
+    'two components of one name': [
+      [component({ name: 'web', namespace: 'default' }), component({ name: 'web', namespace: 'default' })],
+      "error home/web name: two components are named 'web'",
+    ],
+    "a component named like another's stage": [
+      [
+        drawing('web', undefined, { config: configMap('a', 'a') }),
+        component({ name: 'web-config', namespace: 'default' }),
+      ],
+      "error home/web-config name: 'web-config' is the name of a stage of 'web'",
+    ],
+    'a namespace that nobody owns': [
+      [web({ namespace: 'sites' })],
+      "error home/web namespace: lives in 'sites', which no component owns",
+    ],
+    'a namespace with two owners': [
+      [component({ name: 'web' }), component({ name: 'site', namespace: { name: 'web' } })],
+      "error home components: two components own the namespace 'web'",
+      "error home/site namespace.web.yaml: Namespace 'web' is rendered twice, also by web in web",
+    ],
+    'a namespace that exists already': [
+      [component({ name: 'web', namespace: { name: 'kube-system' } })],
+      "error home/web namespace: 'kube-system' exists already",
+    ],
+    'a capability that nobody provides': [
+      [web({ expose: { through: 'lan' } })],
+      "error home/web: needs 'ingress', which no component provides",
+    ],
+    'a capability that two provide': [
+      [metallb(), component({ name: 'other', provides: { loadBalancer: { addressAnnotation: 'x/y' } } })],
+      "error home components: 'loadBalancer' is provided by metallb and other",
+    ],
+    'a host outside the domain': [
+      [traefik({ address: '10.10.11.21' }), metallb(), web({ expose: { through: 'lan', host: 'web.example.com' } })],
+      "error home/web expose.host: 'web.example.com' is no host of bramble.example",
+    ],
+    'one host for two apps': [
+      [
+        traefik({ address: '10.10.11.21' }),
+        metallb(),
+        web({ expose: { through: 'lan' } }),
+        web({ name: 'site', expose: { through: 'tunnel', host: 'web.bramble.example' } }),
+      ],
+      "error home components: 'web' and 'site' are both exposed at web.bramble.example",
+    ],
+    'a path without a slash': [
+      [traefik({ address: '10.10.11.21' }), metallb(), web({ expose: { through: 'lan', path: 'api' } })],
+      "error home/web expose.path: 'api' is no path",
+    ],
+    'the host of a component that is not there': [
+      [web({ env: { OTHER: (cluster) => cluster.url('other') } })],
+      "error home/web: asks for the host of 'other', which is no component of the cluster",
+    ],
+    'the host of a component that is not exposed': [
+      [web({ env: { SELF: (cluster) => cluster.url('web') } })],
+      "error home/web: asks for the host of 'web', which is not exposed",
+    ],
+    'an override that matches nothing': [
+      [web({ overrides: [{ kind: 'Deploymnt', because: 'a test', merge: {} }] })],
+      "error home/web overrides: changes Deploymnt 'web', which is not rendered",
+    ],
+    'a kind whose CRD nobody brings': [
+      [
+        drawing('web', (chart) => {
+          new k8s.KubeConfigMap(chart, 'a', { metadata: { name: 'a' } }).node.defaultChild;
+        }),
+        web({ name: 'site', expose: { through: 'lan' } }),
+        component({
+          name: 'fake',
+          provides: { ingress: { service: 'a', namespace: 'b', entryPoint: 'c', ingressClass: 'd' } },
+        }),
+      ],
+      'error home/site middleware.site-lan-only.yaml: is a Middleware of traefik.io/v1alpha1, whose CRD no component brings',
+      'error home/site ingressroute.site.yaml: is a IngressRoute of traefik.io/v1alpha1, whose CRD no component brings',
+    ],
+    'CRDs that are not imported': [
+      [component({ name: 'keda', crds: (_, cluster) => void cluster.crds('keda.sh') })],
+      'error home/keda: asks for the CRDs of keda.sh, which are not imported',
+    ],
+    'a component that throws': [
+      [drawing('web', () => JSON.parse('{'))],
+      expect.stringMatching(/^error home\/web: cannot be drawn: .*JSON/) as unknown as string,
+    ],
+  };
+  it.each(Object.entries(cases))('%s', (_, [components, ...expected]) => {
+    expect(findings({ components })).toEqual(expected);
+  });
+});
+
+describe('a wrong image is refused', () => {
+  const cases: Record<string, [readonly Component[], Record<string, string>, ...string[]]> = {
+    'without a pin': [[web()], {}, "error home/web clusters/home/images.yaml: the image 'busybox' has no pin"],
+    'with a pin that has no tag': [
+      [web()],
+      { busybox: 'docker.io/library/busybox' },
+      "error home/web clusters/home/images.yaml: the pin 'busybox: docker.io/library/busybox' has no tag",
+    ],
+    'with the tag latest': [
+      [web()],
+      { busybox: 'docker.io/library/busybox:latest' },
+      "error home/web clusters/home/images.yaml: the pin of 'busybox' is latest",
+    ],
+    'with the pin of another repository': [
+      [web()],
+      { busybox: 'quay.io/library/busybox:1' },
+      "error home/web clusters/home/images.yaml: the pin of 'busybox' is of quay.io/library/busybox, but its component runs docker.io/library/busybox",
+    ],
+    'without a registry': [
+      [web({ image: image('library/busybox') })],
+      { busybox: 'library/busybox:1' },
+      "error home/web images: 'library/busybox' does not name its registry, or holds more than a name",
+    ],
+    'with a tag in the code': [
+      [web({ image: image('docker.io/library/busybox:1', { name: 'busybox' }) })],
+      { busybox: 'docker.io/library/busybox:1' },
+      "error home/web images: 'docker.io/library/busybox:1' does not name its registry, or holds more than a name",
+      "error home/web clusters/home/images.yaml: the pin of 'busybox' is of docker.io/library/busybox, but its component runs docker.io/library/busybox:1",
+    ],
+    'under the name of another': [
+      [web(), web({ name: 'site', image: image('quay.io/other/busybox') })],
+      { busybox: 'docker.io/library/busybox:1' },
+      "error home/site images: 'busybox' is quay.io/other/busybox here and docker.io/library/busybox elsewhere",
+    ],
+    'that its component does not list': [
+      [
+        drawing(
+          'web',
+          (chart, cluster) =>
+            void new k8s.KubeConfigMap(chart, 'a', { metadata: { name: 'a' }, data: { i: cluster.image(BUSYBOX) } }),
+        ),
+      ],
+      {},
+      "error home/web configmap.a.yaml: runs the image 'busybox', which its component does not list",
+    ],
+    'that nothing uses any more': [
+      [],
+      { busybox: 'docker.io/library/busybox:1' },
+      "warning home clusters/home/images.yaml: 'busybox' is pinned, but no component uses it",
+    ],
+  };
+  it.each(Object.entries(cases))('%s', (_, [components, pins, ...expected]) => {
+    expect(renderSample(sample({ components }), pins).findings.map(brief)).toEqual(expected);
+  });
+});
+
+describe('a wrong workload is refused', () => {
+  const cases: Record<string, [Partial<AppProps>, ...string[]]> = {
+    'a port beyond 65535': [
+      { port: 80_800, health: '/' },
+      "error home/web deployment.web.yaml: 'web' listens on port 80800",
+    ],
+    'a path of health without a slash': [
+      { health: 'healthz' },
+      "error home/web deployment.web.yaml: probes of 'web' ask for 'healthz'",
+    ],
+    'a variable that is no name': [
+      { env: { 'MY VAR': 'x' } },
+      "error home/web deployment.web.yaml: 'web' has a variable named 'MY VAR'",
+    ],
+    'a relative mount': [
+      { volumes: { data: { is: 'emptyDir', name: 'data' } } },
+      "error home/web deployment.web.yaml: 'web' mounts at 'data'",
+    ],
+    'a port without a right name': [
+      { ports: { Metrics_Port: 9100 } },
+      "error home/web deployment.web.yaml: 'web' has a port named 'Metrics_Port'",
+    ],
+    'half a replica': [{ replicas: 1.5 }, 'error home/web deployment.web.yaml: has 1.5 replicas'],
+    'a node that is not there': [
+      { nodeSelector: { 'kubernetes.io/hostname': 'pi-9' } },
+      'error home/web deployment.web.yaml: wants a node with kubernetes.io/hostname=pi-9, which no node has',
+    ],
+    'more memory requested than allowed': [
+      { resources: { memory: '128Mi', memoryLimit: '64Mi' } },
+      "error home/web deployment.web.yaml: 'web' requests more memory than its limit",
+    ],
+    'a schedule that is none': [
+      { port: undefined, schedule: 'daily at 3' },
+      "error home/web cronjob.web.yaml: has the schedule 'daily at 3'",
+    ],
+    'a schedule at the 25th hour': [
+      { port: undefined, schedule: '0 25 * * *' },
+      "error home/web cronjob.web.yaml: has the schedule '0 25 * * *'",
+    ],
+    'two files of one name': [
+      { files: { '/etc/a/conf': '1', '/etc/b/conf': '2' } },
+      'error home/web: has two files named conf: /etc/a/conf and /etc/b/conf',
+    ],
+  };
+  it.each(Object.entries(cases))('%s', (_, [props, ...expected]) => {
+    expect(findings({ components: [web(props)] })).toEqual(expected);
+  });
+
+  it('that no node lets in', () => {
+    const tainted = { ...SERVER, taints: [{ key: 'disk', value: 'slow', effect: 'NoSchedule' }] as const };
+    expect(findings({ nodes: [tainted], components: [web()] })).toEqual([
+      'error home/web deployment.web.yaml: tolerates no taint of the nodes that it could run on (pi-1)',
+    ]);
+    const tolerant = web({ tolerations: [{ key: 'disk', value: 'slow', effect: 'NoSchedule' }] });
+    expect(findings({ nodes: [tainted], components: [tolerant] })).toEqual([]);
+  });
+});
+
+describe('a wrong address is refused', () => {
+  const withAddress = (...addresses: string[]) =>
+    findings({
+      components: [metallb(), ...addresses.map((loadBalancer, index) => web({ name: `web-${index}`, loadBalancer }))],
+    });
+
+  it('outside the pool', () => {
+    expect(withAddress('10.10.11.99')).toEqual([
+      'error home/web-0 service.web-0.yaml: asks for 10.10.11.99, which lies outside the pool 10.10.11.21-10.10.11.29',
+    ]);
+  });
+
+  it('taken by another', () => {
+    expect(withAddress('10.10.11.22', '10.10.11.22')).toEqual([
+      'error home/web-1 service.web-1.yaml: asks for 10.10.11.22, as web-0/web-0 does',
+    ]);
+  });
+
+  it('that is none', () => {
+    expect(withAddress('10.10.11')).toEqual(["error home/web-0 service.web-0.yaml: asks for the address '10.10.11'"]);
+  });
+
+  it('without a pool', () => {
+    const components = [metallb(), web({ loadBalancer: '10.10.11.22' })];
+    expect(findings({ loadBalancers: undefined, components })).toEqual([
+      'error home/web service.web.yaml: asks for 10.10.11.22, but the cluster has no pool of addresses',
+    ]);
+  });
+});
+
+describe('wrong objects are refused', () => {
+  it('of a name that Kubernetes refuses', () => {
+    expect(findings({ components: [drawing('web', configMap('a', 'My_Map'))] })).toEqual([
+      "error home/web configmap._y__ap.yaml: has the name 'My_Map', which Kubernetes refuses",
+    ]);
+  });
+
+  it('that would leave their folder', () => {
+    const [finding] = renderSample(
+      sample({ components: [drawing('web', configMap('a', '../../../etc/passwd'))] }),
+    ).findings;
+    expect(brief(finding!)).toContain("has the name '../../../etc/passwd', which Kubernetes refuses");
+  });
+
+  it('rendered twice', () => {
+    const components = [
+      drawing('web', configMap('a', 'settings')),
+      drawing('site', configMap('a', 'settings', 'web'), { namespace: 'web' }),
+    ];
+    expect(findings({ components })).toEqual([
+      "error home/site configmap.settings.yaml: ConfigMap 'settings' is rendered twice, also by web in web",
+    ]);
+  });
+
+  it('a Secret in plain text', () => {
+    const leak = drawing(
+      'web',
+      (chart) => void new k8s.KubeSecret(chart, 's', { metadata: { name: 's' }, stringData: { a: 'b' } }),
+    );
+    expect(findings({ components: [leak] })).toEqual(['error home/web secret.s.yaml: is a Secret in plain text']);
+  });
+});
+
+it('all mistakes are reported at once', () => {
+  const declaration = sample({
+    domain: 'home',
+    components: [web({ replicas: -1, env: { '1 2': 'x' } }), component({ name: 'B', namespace: 'nowhere' })],
+  });
+  expect(renderSample(declaration, {}).findings.map(brief)).toHaveLength(6);
+});
+
+it('a finding is one line that says what, where, and what to do', () => {
+  const [finding] = renderSample(sample({ components: [web()] }), {}).findings;
+  expect(findingLine(finding!)).toBe(
+    'error home/web clusters/home/images.yaml: the image \'busybox\' has no pin (add the line "busybox: docker.io/library/busybox:<tag>")',
+  );
+});
+
+it('a right cluster has no finding', () => {
+  const declaration = sample({
+    components: [metallb(), traefik({ address: '10.10.11.21' }), web({ expose: { through: 'both' } })],
+  });
+  expect(renderSample(declaration, samplePins(declaration)).findings).toEqual([]);
+});

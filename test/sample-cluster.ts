@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ClusterDeclaration, type ClusterProps, cluster, type KubernetesObject, node, type Pins } from '#bramble';
+import type { Finding } from '../lib/model/finding.ts';
+import { type Rendering, render } from '../lib/render.ts';
+
+/** The repository. */
+export const ROOT = join(__dirname, '..');
+
+/** The CRDs of imports/, as main.ts hands them in. */
+export const CRDS: readonly KubernetesObject[] = readdirSync(join(ROOT, 'imports/crds'))
+  .sort()
+  .map((file) => JSON.parse(readFileSync(join(ROOT, 'imports/crds', file), 'utf8')) as KubernetesObject);
+
+/** A right cluster of two nodes and no components, with what a test changes. */
+export function sample(props: Partial<ClusterProps> = {}): ClusterDeclaration {
+  return cluster({
+    name: 'home',
+    domain: 'bramble.example',
+    nodes: [
+      node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 }),
+      node('pi-2', { role: 'agent', address: '10.10.11.12', memory: '4Gi', cpus: 4 }),
+    ],
+    networks: { lan: ['10.10.11.0/24'] },
+    loadBalancers: '10.10.11.21-10.10.11.29',
+    components: [],
+    ...props,
+  });
+}
+
+/** A pin for every image of a cluster, that no bump changes. */
+export function samplePins({ components }: ClusterDeclaration): Pins {
+  return Object.fromEntries(
+    components.flatMap(({ images = [] }) => images.map(({ name, repository }) => [name, `${repository}:0.0.0`])),
+  );
+}
+
+/** Renders a cluster as main.ts does, with sample pins. */
+export function renderSample(declaration: ClusterDeclaration, pins: Pins = samplePins(declaration)): Rendering {
+  return render(declaration, { pins, crds: CRDS }, `clusters/${declaration.name}`);
+}
+
+/** A finding without its advice, as short text: `error home/web name: 'web' is …`. */
+export function brief({ severity, cluster, component, where, what }: Finding): string {
+  return `${severity} ${[component ? `${cluster}/${component}` : cluster, where].filter(Boolean).join(' ')}: ${what}`;
+}
