@@ -1,2 +1,52 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseArguments, USAGE } from './lib/input/arguments.ts';
+import { loadClusters, withinRepository } from './lib/input/clusters.ts';
+import { compare } from './lib/output/compare.ts';
+import { readListing } from './lib/output/listing.ts';
+import { report, reportJson, succeeded } from './lib/output/report.ts';
+import { apply } from './lib/output/write.ts';
+import { render } from './lib/render.ts';
+
+const ROOT = import.meta.dirname;
+
+/** Reads the clusters, renders and checks them, and writes what has changed. Returns the exit code. */
+async function main(argv: readonly string[], cdk8sOutput?: string): Promise<number> {
+  const options = parseArguments(argv);
+  const folder = options && withinRepository(ROOT, resolve(ROOT, options.clusters));
+  if (!options || !folder || !existsSync(join(ROOT, folder))) {
+    console.error(options ? `--clusters: '${options.clusters}' is no folder of the repository\n${USAGE}` : USAGE);
+    return 2;
+  }
+  const loaded = await loadClusters(ROOT, folder);
+  const renderings = loaded.clusters.map(({ declaration, inputs }) =>
+    render(declaration, inputs, `${folder}/${declaration.name}`),
+  );
+  const files = new Map(renderings.flatMap((each) => [...each.files]));
+  const out = cdk8sOutput === undefined ? resolve(ROOT, options.out) : rootOf(cdk8sOutput);
+  const comparison = compare(readListing(out), files, {
+    owner: folder,
+    rendered: new Set(loaded.clusters.map(({ declaration }) => declaration.name)),
+    gone: (cluster) => !existsSync(join(ROOT, folder, cluster)),
+  });
+  const findings = [...loaded.findings, ...renderings.flatMap((each) => each.findings), ...comparison.findings];
+  const failed = findings.some(({ severity }) => severity === 'error');
+  const changes = failed ? [] : comparison.changes;
+  const problem = failed || options.check ? undefined : apply(out, changes, files);
+  const outcome = {
+    findings: problem ? [...findings, problem] : findings,
+    changes: problem ? [] : changes,
+    files: files.size,
+    check: options.check,
+  };
+  console.log(options.json ? reportJson(outcome) : report(outcome));
+  return succeeded(outcome) ? 0 : 1;
+}
+
+/** The root below which `cdk8s synth` wants its output: it names the dist folder itself. */
+function rootOf(cdk8sOutput: string): string {
+  const output = resolve(cdk8sOutput);
+  return basename(output) === 'dist' ? dirname(output) : output;
+}
+
+process.exitCode = await main(process.argv.slice(2), process.env.CDK8S_OUTDIR);

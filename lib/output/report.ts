@@ -1,10 +1,45 @@
 import { type Finding, findingLine } from '../model/finding.ts';
 import type { Change } from './compare.ts';
 
-/** The outcome of a run, for people or for programs. */
-export interface Report {
+/** The outcome of a run. */
+export interface Outcome {
   readonly findings: readonly Finding[];
   readonly changes: readonly Change[];
-  /** The changes were written, not only found. */
-  readonly written: boolean;
+  /** How many files there are in all. */
+  readonly files: number;
+  /** The changes were only looked for, not made. */
+  readonly check: boolean;
+}
+
+/** Whether a run ended well: no error, and in a check nothing to change. */
+export function succeeded({ findings, changes, check }: Outcome): boolean {
+  return !findings.some(({ severity }) => severity === 'error') && !(check && changes.length > 0);
+}
+
+/** The outcome for people: findings, errors first, then a line for each change, and a summary. */
+export function report(outcome: Outcome): string {
+  const { changes, files, check } = outcome;
+  const findings = sorted(outcome.findings);
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const summary =
+    errors > 0
+      ? `${errors} ${errors === 1 ? 'error' : 'errors'}, nothing written`
+      : changes.length === 0
+        ? `${files} files, up to date`
+        : check
+          ? `${changes.length} of ${files} files would change: run npm run synth and commit`
+          : `${files} files, ${changes.length} changed`;
+  return [...findings.map(findingLine), ...changes.map(({ action, path }) => `${action} ${path}`), summary].join('\n');
+}
+
+/** The outcome for programs. */
+export function reportJson(outcome: Outcome): string {
+  const { changes, files, check } = outcome;
+  const written = !check && succeeded(outcome);
+  return JSON.stringify({ findings: sorted(outcome.findings), changes, files, written }, undefined, 2);
+}
+
+/** Errors before warnings, otherwise as they were found. */
+function sorted(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
 }

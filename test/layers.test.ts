@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative } from 'node:path';
+import { ROOT } from './sample-cluster.ts';
+
+/** The layers, and the layers, modules and packages that each may import. */
+const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
+  'lib/model': ['lib/model', 'constructs'],
+  'lib/constructs': ['lib/model', 'lib/constructs', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
+  'lib/checks': ['lib/model', 'lib/checks'],
+  'lib/output': ['lib/model', 'lib/output', 'yaml', /^node:/],
+  'lib/input': ['lib/model', 'lib/input', 'yaml', /^node:/],
+  'lib/importer': [
+    'lib/importer',
+    'lib/model',
+    'lib/output',
+    /^node_modules\/cdk8s-cli/,
+    'codemaker',
+    'yaml',
+    /^node:/,
+  ],
+  'lib/index.ts': ['lib/constructs', 'lib/model'],
+  'lib/render.ts': ['lib/checks', 'lib/constructs', 'lib/model', 'lib/output'],
+  'charts/addons': ['lib/index.ts', 'charts/addons', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
+  'charts/apps': ['lib/index.ts', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
+  clusters: ['lib/index.ts', 'charts/addons', 'charts/apps'],
+  'main.ts': ['lib/checks', 'lib/input', 'lib/model', 'lib/output', 'lib/render.ts', /^node:/],
+};
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+function sources(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
+}
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return [...text.matchAll(/^(?:import|export)\b[^;'"]*?from\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm)].map(
+    (match) => ({ file, target: resolveImport(file, match[1] ?? match[2] ?? '') }),
+  );
+}
+
+function resolveImport(file: string, specifier: string): string {
+  if (specifier === '#bramble') return 'lib/index.ts';
+  if (specifier.startsWith('#imports/')) return 'imports';
+  return specifier.startsWith('.') ? posix.normalize(posix.join(dirname(file), specifier)) : specifier;
+}
+
+function layerOf(path: string): string | undefined {
+  return Object.keys(MAY_IMPORT).find((layer) => path === layer || path.startsWith(`${layer}/`));
+}
+
+const files = ['lib', 'charts', 'clusters'].flatMap(sources).concat('main.ts');
+
+it('every source file belongs to a layer', () => {
+  expect(files.filter((file) => layerOf(file) === undefined)).toEqual([]);
+});
+
+it('imports point one way', () => {
+  const wrong = files.flatMap(importsOf).filter(({ file, target }) => {
+    const allowed = MAY_IMPORT[layerOf(file) ?? ''] ?? [];
+    const reached = layerOf(target) ?? target;
+    return !allowed.some((pattern) => (typeof pattern === 'string' ? pattern === reached : pattern.test(reached)));
+  });
+  expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
+});
+
+it('an app imports no other chart, and an add-on only what is split from it', () => {
+  const wrong = ['charts']
+    .flatMap(sources)
+    .flatMap(importsOf)
+    .filter(({ target }) => target.startsWith('charts/'))
+    .filter(({ file, target }) => !target.startsWith(`${file.replace(/\.ts$/, '')}-`));
+  expect(wrong).toEqual([]);
+});
+
+it('the core is pure: no clock, no chance, no environment', () => {
+  const core = files.filter((file) =>
+    /^lib\/(model|constructs|checks|output\/(files|finish|flux|yaml|scalar))/.test(file),
+  );
+  const impure = core.filter((file) =>
+    /Math\.random|Date\.now|new Date\b|process\.env|performance\./.test(readFileSync(join(ROOT, file), 'utf8')),
+  );
+  expect(core.length).toBeGreaterThan(20);
+  expect(impure).toEqual([]);
+});
