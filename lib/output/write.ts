@@ -52,6 +52,8 @@ export function apply(
     return finding(at, step, error);
   }
   attempt(() => disk.removeTree(staging));
+  const dist = dirname(staging);
+  if (made.includes(dist) && !writes.some((path) => path.startsWith('dist/'))) attempt(() => disk.removeFolder(dist));
   return undefined;
 }
 
@@ -106,7 +108,7 @@ function removeLeftOvers(dist: string, disk: Disk): void {
   });
   for (const { name } of entries) {
     const pid = /^\.bramble-(\d+)$/.exec(name)?.[1];
-    if (pid !== undefined && !isOther(Number(pid))) disk.removeTree(join(dist, name));
+    if (pid !== undefined && !isOther(Number(pid))) attempt(() => disk.removeTree(join(dist, name)));
   }
 }
 
