@@ -8,6 +8,8 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  // Tests that start processes take long on a busy machine; none is judged by its time.
+  testTimeout: 120_000,
   snapshotResolver: '<rootDir>/test/snapshot-resolver.cjs',
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
 };

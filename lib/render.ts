@@ -40,7 +40,7 @@ export function render(declaration: ClusterDeclaration, inputs: Inputs, source: 
   const findings = [
     ...checkFacts(declaration).map(declared),
     ...checkComponents(declaration).map(declared),
-    ...checkImages(declaration, inputs.pins).map(declared),
+    ...checkImages(declaration, inputs.pins, source).map(declared),
     ...drawing.findings,
     ...checkListed(cluster, placed(drawing.stages)),
     ...checkOverrides(cluster, stages),

@@ -44,3 +44,12 @@ export function renderSample(declaration: ClusterDeclaration, pins: Pins = sampl
 export function brief({ severity, cluster, component, where, what }: Finding): string {
   return `${severity} ${[component ? `${cluster}/${component}` : cluster, where].filter(Boolean).join(' ')}: ${what}`;
 }
+
+/** The clusters of the repository, by name. */
+export const CLUSTERS: Readonly<Record<string, ClusterDeclaration>> = Object.fromEntries(
+  readdirSync(join(ROOT, 'clusters')).map((name) => [
+    name,
+    // jest loads a module whose name is not known beforehand in no other way.
+    (require(join(ROOT, 'clusters', name, 'cluster.ts')) as { default: ClusterDeclaration }).default,
+  ]),
+);

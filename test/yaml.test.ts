@@ -229,6 +229,7 @@ describe('a comment', () => {
     const text = 'jobs:\n- name: a\n';
     expect(commented({ a: text, image: 'x/y:1' }, '/image')).toContain('a: "jobs:\\n- name: a\\n"');
     expect(commented({ a: 'jobs:\n  - name: a\n', image: 'x/y:1' }, '/image')).toContain('a: |\n');
+    expect(commented({ Args: ['x'], a: text, image: 'x/y:1' }, '/image')).toContain('a: |\n');
     expect(toYaml([{ object: { a: text } }])).toBe('a: |\n  jobs:\n  - name: a\n');
   });
 });

@@ -84,6 +84,8 @@ function drawController(chart: Construct, cluster: Cluster): void {
     name: CONTROLLER,
     serviceAccount: CONTROLLER,
     rules: [
+      // It reads its own pod, which becomes the owner of what it makes.
+      { resources: ['pods'], verbs: ['get', 'list'] },
       { resources: ['secrets'], verbs: WRITE },
       { groups: ['apps'], resources: ['deployments'], names: [CONTROLLER], verbs: ['get'] },
       { groups: ['metallb.io'], resources: CONFIGURATION, verbs: READ },
@@ -123,6 +125,8 @@ function drawController(chart: Construct, cluster: Cluster): void {
   new Workload(chart, cluster, {
     name: CONTROLLER,
     serviceAccount: CONTROLLER,
+    // It elects no leader: two at once would undo each other's work.
+    strategy: 'Recreate',
     terminationGracePeriod: '0s',
     containers: {
       [CONTROLLER]: {

@@ -1,5 +1,6 @@
 import { cluster, node } from '#bramble';
 import { certManager } from '../../charts/addons/cert-manager.ts';
+import { coredns } from '../../charts/addons/coredns.ts';
 import { metallb } from '../../charts/addons/metallb.ts';
 import { traefik } from '../../charts/addons/traefik.ts';
 import { busyboxHttp } from '../../charts/apps/busybox-http.ts';
@@ -19,6 +20,7 @@ export default cluster({
     metallb(),
     traefik({ address: '10.10.11.21' }),
     certManager({ email: 'admin@bramble.example' }),
+    coredns(),
     busyboxHttp,
     lilLinko,
   ],

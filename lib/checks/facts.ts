@@ -31,12 +31,6 @@ function checkName(name: string): readonly Mistake[] {
 }
 
 function checkNetwork(network: string, value: string | readonly string[]): readonly Mistake[] {
-  if (network === 'dns') {
-    const valid = parseAddress(value as string) !== undefined;
-    return valid
-      ? []
-      : [{ where: 'networks.dns', what: `'${value}' is no IPv4 address`, fix: 'give one such as 10.43.0.10' }];
-  }
   return [value].flat().flatMap((range) =>
     range.includes('/') && parseRange(range)
       ? []

@@ -4,12 +4,16 @@ import { type Image, type Pins, parseReference, placeholdersIn } from '../model/
 import type { ComponentMistake } from './components.ts';
 import { at, type Placed } from './objects.ts';
 
-/** Checks every image of the components against its pin, and the pins for those that nothing uses. */
+/**
+ * Checks every image of the components against its pin, and the pins for those that nothing uses.
+ * @param source the cluster's folder in the repository, which holds the pins
+ */
 export function checkImages(
-  { name: cluster, components }: ClusterDeclaration,
+  { components }: ClusterDeclaration,
   pins: Pins,
+  source: string,
 ): readonly ComponentMistake[] {
-  const file = `clusters/${cluster}/images.yaml`;
+  const file = `${source}/images.yaml`;
   const used = components.flatMap(({ name, images = [] }) => images.map((image) => ({ component: name, image })));
   const first = new Map<string, Image>();
   for (const { image } of used) if (!first.has(image.name)) first.set(image.name, image);

@@ -11,10 +11,6 @@ export interface Networks {
   readonly lan: readonly string[];
   /** Addresses of pods. @default '10.42.0.0/16', as k3s has it */
   readonly pods?: string;
-  /** Addresses of Services. @default '10.43.0.0/16', as k3s has it */
-  readonly services?: string;
-  /** The address of the cluster's DNS. @default '10.43.0.10', as k3s has it */
-  readonly dns?: string;
 }
 
 /** Declares a cluster: facts, and the components that run on it. */
@@ -70,7 +66,7 @@ export class Cluster {
     this.name = name;
     this.domain = domain;
     this.nodes = nodes;
-    this.networks = { pods: '10.42.0.0/16', services: '10.43.0.0/16', dns: '10.43.0.10', ...networks };
+    this.networks = { pods: '10.42.0.0/16', ...networks };
     this.loadBalancers = loadBalancers;
     this.components = components;
     this.pins = inputs.pins;

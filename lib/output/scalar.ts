@@ -23,7 +23,7 @@ export function literalBlock(value: string, indent: string): string | undefined 
 export const LINE_BREAK = /[\n\r\x85\u2028\u2029]/;
 
 const TRIVIAL = /^(?:[A-Za-z_/](?:[!-9;-~]|:(?=[!-~])| (?=[!"$-~]))*|\d+(?:m|s|[KMGT]i|%))$/;
-const WORD_WITH_MEANING = /^(?:y|n|yes|no|on|off|true|false|null|e\d+)$/i;
+const WORD_WITH_MEANING = /^(?:y|n|yes|no|on|off|true|false|null|e[-+]?\d+)$/i;
 
 /** The great majority: words and quantities that no reader takes for anything but text. */
 function isTrivial(value: string): boolean {

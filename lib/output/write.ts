@@ -31,9 +31,9 @@ export function apply(
       at = path;
       disk.write(join(staging, String(index)), files.get(path)!);
     }
-    for (const path of writes) {
-      at = path;
-      makeFolder(join(root, dirname(path)), made, disk);
+    for (const folder of new Set(writes.map((path) => dirname(path)))) {
+      at = folder;
+      makeFolder(join(root, folder), made, disk);
     }
     step = 'replace';
     for (const [index, path] of writes.entries()) {

@@ -112,8 +112,16 @@ class Emitter {
     if (typeof value !== 'string') return `${this.#plain(value, depth)}\n`;
     if (!value.includes('\n')) return `${this.#string(value, depth)}\n`;
     this.#checkUnicode(value, depth);
-    const block = this.#marked && COMPACT_LIST.test(value) ? undefined : literalBlock(value, `${outer}  `);
+    const block = this.#misleads(value) ? undefined : literalBlock(value, `${outer}  `);
     return block ?? `${this.#quoted(value, depth)}\n`;
+  }
+
+  /**
+   * Whether kyaml would take a list within a text for the first one of the file, whose indentation it then gives to all
+   * others.
+   */
+  #misleads(value: string): boolean {
+    return this.#marked && COMPACT_LIST.test(value) && !WIDE_LIST.test(this.#text.join(''));
   }
 
   #takeComment(depth: number): string | undefined {
@@ -190,8 +198,8 @@ function isList(value: readonly Json[] | JsonMap): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/**
- * A list at the indentation of its key, within a text. kyaml takes the first list that it sees for the style of the whole
- * file, and would write all others like it.
- */
+/** A list at the indentation of its key. */
 const COMPACT_LIST = /^( *)[^ #:\n][^#:\n]*: *(?:#.*)?\n(?: *#.*\n)*\1- /m;
+
+/** A list that is indented under its key, as this emitter writes them. */
+const WIDE_LIST = /^( *)[^ #:\n-][^#:\n]*:\n\1 {2}- /m;

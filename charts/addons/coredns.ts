@@ -1,0 +1,40 @@
+import { k8s } from 'cdk8s-plus-28';
+import { type Cluster, type Component, component } from '#bramble';
+
+/**
+ * What k3s' CoreDNS is told about the cluster's own hosts: a pod that asks for one is led to the ingress inside the
+ * cluster, not out to the internet and back. k3s reads it from the ConfigMap `coredns-custom`.
+ * https://docs.k3s.io/networking/networking-services#coredns-custom-configuration-imports
+ */
+export function coredns(): Component {
+  return component({
+    name: 'coredns',
+    namespace: 'kube-system',
+    chart: (chart, cluster) =>
+      void new k8s.KubeConfigMap(chart, 'custom', {
+        metadata: { name: 'coredns-custom' },
+        // Keys that end in .server become server blocks of their own, beside the one for everything.
+        data: { 'bramble.server': serverBlock(cluster) },
+      }),
+  });
+}
+
+/**
+ * A server block for the domain. `answer auto` gives the answer the name that was asked for, without which many clients
+ * refuse it. The inner name is asked of CoreDNS itself, all other names of the domain of the node's resolver.
+ * https://coredns.io/plugins/rewrite/
+ */
+function serverBlock(cluster: Cluster): string {
+  const { service, namespace } = cluster.need('ingress');
+  const target = `${service}.${namespace}.svc.cluster.local`;
+  return [
+    `${cluster.domain}:53 {`,
+    '  errors',
+    ...cluster.hosts().map((host) => `  rewrite name exact ${host} ${target} answer auto`),
+    '  forward cluster.local 127.0.0.1',
+    '  forward . /etc/resolv.conf',
+    '  cache 30',
+    '}',
+    '',
+  ].join('\n');
+}

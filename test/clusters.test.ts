@@ -1,0 +1,31 @@
+import { plainText } from './plain-text.ts';
+import { CLUSTERS, renderSample } from './sample-cluster.ts';
+
+expect.addSnapshotSerializer(plainText);
+
+describe.each(Object.entries(CLUSTERS))('cluster %s', (_, declaration) => {
+  const rendering = renderSample(declaration);
+  const components = declaration.components.map(({ name }) => name);
+
+  it('has no finding', () => {
+    expect(rendering.findings).toEqual([]);
+  });
+
+  it.each(components)('renders %s as reviewed', (component) => {
+    const stages = rendering.stages.filter((stage) => stage.component.name === component).map(({ name }) => name);
+    const files = [...rendering.files].filter(([path]) => {
+      const [top, , name] = path.split('/');
+      return top === 'dist' ? stages.includes(name ?? '') : name === `${component}.yaml`;
+    });
+    expect(files.length).toBeGreaterThan(1);
+    // CRDs are imported as they are: imports/ shows their content, and the import's test guards it.
+    const texts = files.map(([path, text]) =>
+      path.includes('/customresourcedefinition.') ? path : `${path}\n${text}`,
+    );
+    expect(texts.join('\n')).toMatchSnapshot();
+  });
+});
+
+it('every cluster of the repository is covered', () => {
+  expect(Object.keys(CLUSTERS)).toContain('home');
+});

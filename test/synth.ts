@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { ROOT } from './sample-cluster.ts';
+
+/** How a run of the command ended. */
+export interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `npm run synth -- …` as a process of its own, without npm. */
+export function synth(args: readonly string[], env: Readonly<Record<string, string>> = {}, root = ROOT): Run {
+  const run = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  return { code: run.status, out: run.stdout, err: run.stderr };
+}
+
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A temporary folder, removed when the tests of the file have run. */
+export function temporaryFolder(parent = tmpdir()): string {
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, 'bramble-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** A folder of clusters within the repository, where their imports resolve, with files by path; its path relative to the repository. */
+export function clustersFolder(files: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder(join(ROOT, '.bench'));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return relative(ROOT, folder);
+}
+
+/** All files below a folder, by path. */
+export function tree(folder: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => [relative(folder, path), readFileSync(path, 'utf8')]),
+  );
+}

@@ -1,0 +1,87 @@
+/** What the types refuse. Checked by `tsc --noEmit`: an expected error that does not occur is itself an error. */
+import {
+  app,
+  type Capabilities,
+  type Cluster,
+  claim,
+  cluster,
+  component,
+  field,
+  helmRelease,
+  image,
+  node,
+  secret,
+} from '#bramble';
+
+const base = { name: 'web', image: image('docker.io/library/busybox') };
+
+// A served app, a worker and a scheduled app are right as they stand.
+app({ ...base, port: 80, health: '/healthz', expose: { through: 'lan' }, stateful: true });
+app({ ...base, perNode: true });
+app({ ...base, schedule: '30 3 * * *', timeZone: 'Europe/Prague', retries: 1 });
+
+// @ts-expect-error nothing connects to a scheduled app
+app({ ...base, schedule: '30 3 * * *', port: 80 });
+// @ts-expect-error nor is it exposed
+app({ ...base, schedule: '30 3 * * *', expose: { through: 'lan' } });
+// @ts-expect-error nor does it have replicas
+app({ ...base, schedule: '30 3 * * *', replicas: 2 });
+// @ts-expect-error an app without a port cannot be exposed
+app({ ...base, expose: { through: 'lan' } });
+// @ts-expect-error nor asked over HTTP how it is
+app({ ...base, health: '/healthz' });
+// @ts-expect-error only a scheduled app has a time zone
+app({ ...base, port: 80, timeZone: 'UTC' });
+// @ts-expect-error an app has an image
+app({ name: 'web', port: 80 });
+// @ts-expect-error an image is not a text: its tag is pinned elsewhere
+app({ name: 'web', image: 'docker.io/library/busybox:1', port: 80 });
+// @ts-expect-error a port is a number
+app({ ...base, port: '80' });
+// @ts-expect-error there are three ways
+app({ ...base, port: 80, expose: { through: 'internet' } });
+// @ts-expect-error a misspelt prop
+app({ ...base, port: 80, replcas: 2 });
+// @ts-expect-error memory has a binary unit
+app({ ...base, port: 80, resources: { memory: '64MB' } });
+// @ts-expect-error time has a unit
+app({ ...base, port: 80, terminationGracePeriod: 30 });
+// @ts-expect-error a pod has no such field
+app({ ...base, port: 80, env: { X: field('spec.nodename') } });
+// @ts-expect-error an override says why
+app({ ...base, port: 80, overrides: [{ kind: 'Deployment', merge: {} }] });
+// @ts-expect-error a claim has a size with a unit
+claim('data', '5GB');
+// @ts-expect-error a secret is named by its key
+secret({ key: 'password' });
+// @ts-expect-error a node is a server or an agent
+node('pi-1', { role: 'master', address: '10.10.11.11', memory: '4Gi', cpus: 4 });
+// @ts-expect-error a node has memory
+node('pi-1', { role: 'server', address: '10.10.11.11', cpus: 4 });
+// @ts-expect-error a chart has a version
+helmRelease({ name: 'x', repository: 'https://charts.bramble.example' });
+// @ts-expect-error a cluster has a domain
+cluster({ name: 'home', nodes: [], networks: { lan: [] }, components: [] });
+// @ts-expect-error a component is no app
+cluster({ name: 'home', domain: 'bramble.example', nodes: [], networks: { lan: [] }, components: [base] });
+// @ts-expect-error a capability has all its data
+component({ name: 'x', provides: { ingress: { service: 'x' } } });
+// @ts-expect-error there is no such capability
+component({ name: 'x', provides: { ingres: {} } });
+
+declare module '#bramble' {
+  interface Capabilities {
+    /** A capability that an add-on adds in its own file. */
+    readonly smtp: { readonly host: string; readonly port: number };
+  }
+}
+
+/** A capability is asked for by name, and comes with its type. */
+export function asks(asked: Cluster): string {
+  const smtp: Capabilities['smtp'] = asked.need('smtp');
+  // @ts-expect-error there is no such capability
+  asked.need('smpt');
+  // @ts-expect-error the cluster may lack it
+  asked.find('ingress').service;
+  return `${smtp.host}:${smtp.port}`;
+}
