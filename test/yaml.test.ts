@@ -328,8 +328,8 @@ describe('for all data', () => {
         const yaml = toYaml([{ object, comments: new Map([[pointer, '@@MARK@@']]) }]);
         const line = yaml.split('\n').filter((line) => line.endsWith(' # @@MARK@@'));
         expect(line).toHaveLength(1);
-        const own = line[0]!.trim().slice(0, -' # @@MARK@@'.length);
-        const found: unknown = parse(own.replace(/^(?:- |: )*/, ''), { version: '1.1' });
+        const own = line[0]!.slice(0, -' # @@MARK@@'.length);
+        const found: unknown = parse(own.replace(/^ *(?:- |: )*/, ''), { version: '1.1' });
         const last = typeof found === 'object' && found !== null ? Object.values(found).at(-1) : found;
         expect(last).toEqual(value);
         expect(read(yaml, '1.1')).toEqual(JSON.parse(JSON.stringify(object)));

@@ -3,6 +3,7 @@ import { HelmRelease } from '#imports/helm.toolkit.fluxcd.io';
 import { HelmRepository, HelmRepositorySpecType, OciRepository } from '#imports/source.toolkit.fluxcd.io';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, type ComponentProps, component } from '../model/component.ts';
+import { InvalidInput } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
 import { amend } from './amend.ts';
 
@@ -31,6 +32,10 @@ export function helmRelease(props: HelmReleaseProps): Component {
 
 function drawRelease(scope: Construct, cluster: Cluster, props: HelmReleaseProps): void {
   const { name, repository, version, values = {}, hasStorage } = props;
+  if (!/^v?\d+\.\d+\.\d+([-+].+)?$/.test(version)) {
+    const what = `the version '${version}' of the chart is no exact version`;
+    throw new InvalidInput({ what, fix: 'pin one, such as 1.2.3' });
+  }
   const oci = repository.startsWith('oci://');
   const metadata = { name };
   if (oci)

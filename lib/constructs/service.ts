@@ -43,7 +43,9 @@ export function service(scope: Construct, cluster: Cluster, props: ServiceProps)
     })),
   });
   drawn.selectLabel(SELECTOR, workload);
-  amend(drawn, { spec: { externalTrafficPolicy, externalIPs: null } });
+  // A StatefulSet adds its own label, a hash of the construct path, to the Service that governs it.
+  const selector = { [kplus.Pod.ADDRESS_LABEL]: null };
+  amend(drawn, { spec: { externalTrafficPolicy, externalIPs: null, selector } });
   if (typeof loadBalancer === 'string') {
     const { addressAnnotation } = cluster.need('loadBalancer');
     amend(drawn, { metadata: { annotations: { [addressAnnotation]: loadBalancer } } });

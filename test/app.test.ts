@@ -1,0 +1,195 @@
+import {
+  type AppProps,
+  app,
+  claim,
+  component,
+  configMapVolume,
+  emptyDir,
+  field,
+  helmRelease,
+  hostPath,
+  image,
+  iscsi,
+  nfs,
+  secret,
+  secretVolume,
+} from '#bramble';
+import { metallb } from '../charts/addons/metallb.ts';
+import { traefik } from '../charts/addons/traefik.ts';
+import { plainText } from './plain-text.ts';
+import { brief, renderSample, sample } from './sample-cluster.ts';
+
+expect.addSnapshotSerializer(plainText);
+
+const BUSYBOX = image('docker.io/library/busybox');
+const ADDONS = [metallb(), traefik({ address: '10.10.11.21' })];
+
+/** What an app renders to, as text, without the namespace that every app has. */
+function rendered(props: Partial<AppProps>): string {
+  const web = app({ name: 'web', image: BUSYBOX, ...props } as AppProps);
+  const { files, findings } = renderSample(sample({ components: [...ADDONS, web] }));
+  expect(findings.map(brief)).toEqual([]);
+  const own = [...files].filter(([path]) => path.startsWith('dist/home/web/') && !path.includes('/namespace.'));
+  return own.map(([path, text]) => `${path}\n${text}`).join('\n');
+}
+
+describe('an app', () => {
+  const kinds: Record<string, Partial<AppProps>> = {
+    'with no more than an image and a port': { port: 8080 },
+    'without a port': {},
+    'that is stateful, with storage for each pod': {
+      port: 5432,
+      stateful: true,
+      replicas: 2,
+      volumes: { '/data': claim('data', '10Gi', { storageClass: 'longhorn' }), '/run': emptyDir('run') },
+    },
+    'that runs by the clock': {
+      schedule: '30 3 * * MON',
+      timeZone: 'Europe/Prague',
+      concurrency: 'Replace',
+      startingDeadline: '1h',
+      activeDeadline: '10m',
+      retries: 0,
+      env: { TOKEN: secret('token', { from: 'other' }) },
+    },
+    'on each node, with its network and devices': {
+      port: 9100,
+      perNode: true,
+      hostNetwork: true,
+      namespace: { name: 'web', podSecurity: 'privileged' },
+      tolerations: [{ effect: 'NoSchedule' }, { key: 'disk', value: 'slow' }],
+      volumes: { '/host/sys': hostPath('sys', '/sys', { type: 'Directory', readOnly: true }) },
+      security: { user: 0, capabilities: ['SYS_TIME'], writableRoot: true },
+    },
+    'with several containers that share volumes': {
+      port: 8080,
+      volumes: { '/shared': emptyDir('shared', { medium: 'memory', size: '16Mi' }) },
+      sidecars: {
+        exporter: {
+          image: image('docker.io/library/exporter'),
+          ports: { metrics: 9113 },
+          volumes: { '/read': emptyDir('shared', { readOnly: true }) },
+          probes: { readiness: { command: ['true'] } },
+        },
+      },
+      initContainers: { migrate: { image: BUSYBOX, args: ['migrate', (cluster) => cluster.domain] } },
+    },
+    'with every kind of volume': {
+      port: 8080,
+      files: { '/etc/web/web.conf': (cluster) => `domain = ${cluster.domain}\n` },
+      volumes: {
+        '/photos': nfs('photos', { server: 'nas.bramble.example', path: '/export/photos', readOnly: true }),
+        '/db': iscsi('db', { portal: '10.10.11.40:3260', iqn: 'iqn.2004-04.example.bramble:db', lun: 1 }),
+        '/small': claim('small', '500Mi', { access: 'ReadWriteMany' }),
+        '/tls': secretVolume('tls', 'web-tls', { optional: true }),
+        '/config': configMapVolume('config', 'settings', { optional: true }),
+      },
+    },
+    'with an environment of every kind': {
+      port: 8080,
+      env: {
+        TEXT: 'a b',
+        NUMBER: 8080,
+        BOOLEAN: true,
+        EMPTY: '',
+        COMPUTED: (cluster) => cluster.url('traefik'),
+        SECRET: secret('password'),
+        NODE: field('spec.nodeName'),
+      },
+      envFrom: ['all-of-it'],
+    },
+    'with an address, replicas and more ports': {
+      port: 8080,
+      ports: { metrics: 9100, dns: { port: 53, protocol: 'UDP' } },
+      loadBalancer: '10.10.11.22',
+      replicas: 3,
+      expose: { through: 'both', host: 'www.bramble.example', path: '/web' },
+      health: { readiness: { path: '/ready', port: 'metrics', period: '30s', timeout: '1s', failures: 1 } },
+    },
+    'with overrides': {
+      port: 8080,
+      overrides: [
+        {
+          kind: 'Deployment',
+          because: 'the image writes beside itself',
+          merge: {
+            spec: {
+              strategy: null,
+              template: {
+                spec: { containers: [{ name: 'web', lifecycle: { preStop: { exec: { command: ['sync'] } } } }] },
+              },
+            },
+          },
+        },
+        { kind: 'Service', name: 'web', because: 'a test', merge: { metadata: { annotations: { a: 'b' } } } },
+      ],
+    },
+  };
+  it.each(Object.entries(kinds))('%s', (_, props) => {
+    expect(rendered(props)).toMatchSnapshot();
+  });
+
+  it('holds a claim with one pod at a time, unless many nodes may', () => {
+    const strategy = (access?: 'ReadWriteMany') =>
+      /type: (Recreate|RollingUpdate)/.exec(
+        rendered({ port: 80, volumes: { '/data': claim('data', '1Gi', { access }) } }),
+      )?.[1];
+    expect([strategy(), strategy('ReadWriteMany')]).toEqual(['Recreate', 'RollingUpdate']);
+  });
+
+  it('rolls when its files change, and not when an image does', () => {
+    const sum = (text: string) =>
+      /checksum\/web-files: (\S+)/.exec(rendered({ port: 80, files: { '/etc/a': text } }))?.[1];
+    expect(sum('one')).toHaveLength(16);
+    expect(sum('one')).not.toBe(sum('two'));
+    const pinned = (tag: string) => {
+      const mentions = app({ name: 'web', image: BUSYBOX, files: { '/etc/a': (cluster) => cluster.image(BUSYBOX) } });
+      const pins = { busybox: `docker.io/library/busybox:${tag}` };
+      const { files } = renderSample(sample({ components: [mentions] }), pins);
+      return files.get('dist/home/web/deployment.web.yaml') ?? '';
+    };
+    expect(pinned('1').replace('busybox:1', 'busybox:2')).toBe(pinned('2'));
+  });
+
+  it('lives in the namespace of another, which it does not render', () => {
+    const guest = app({ name: 'guest', namespace: 'jobs', image: BUSYBOX, port: 80 });
+    const { stages } = renderSample(sample({ components: [component({ name: 'jobs' }), guest] }));
+    const objects = stages.find(({ name }) => name === 'guest')?.objects ?? [];
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}`)).toEqual([
+      'Deployment jobs',
+      'Service jobs',
+    ]);
+  });
+});
+
+describe('a Helm release', () => {
+  const render = (...[props]: Parameters<typeof helmRelease>) => {
+    const { files, findings } = renderSample(sample({ components: [helmRelease(props)] }));
+    expect(findings.map(brief)).toEqual([]);
+    return [...files].map(([path, text]) => `${path}\n${text}`).join('\n');
+  };
+
+  it('comes from a repository, pinned, with values', () => {
+    expect(
+      render({
+        name: 'podinfo',
+        repository: 'https://charts.bramble.example',
+        version: '6.9.0',
+        values: (cluster) => ({ host: `podinfo.${cluster.domain}`, replicas: 2 }),
+      }),
+    ).toMatchSnapshot();
+  });
+
+  it('comes from a registry, and stays when it keeps data', () => {
+    expect(
+      render({ name: 'longhorn', repository: 'oci://ghcr.io/bramble/longhorn', version: '1.9.0', hasStorage: true }),
+    ).toMatchSnapshot();
+  });
+
+  it('with a range for a version is refused', () => {
+    const release = helmRelease({ name: 'podinfo', repository: 'https://charts.bramble.example', version: '6.x' });
+    expect(renderSample(sample({ components: [release] })).findings.map(brief)).toEqual([
+      "error home/podinfo: the version '6.x' of the chart is no exact version",
+    ]);
+  });
+});
