@@ -24,6 +24,8 @@ expect.addSnapshotSerializer(plainText);
 const BUSYBOX = image('docker.io/library/busybox');
 const ADDONS = [metallb(), traefik({ address: '10.10.11.21' })];
 
+const shared = emptyDir('shared', { medium: 'memory', size: '16Mi' });
+
 /** What an app renders to, as text, without the namespace that every app has. */
 function rendered(props: Partial<AppProps>): string {
   const web = app({ name: 'web', image: BUSYBOX, ...props } as AppProps);
@@ -63,12 +65,12 @@ describe('an app', () => {
     },
     'with several containers that share volumes': {
       port: 8080,
-      volumes: { '/shared': emptyDir('shared', { medium: 'memory', size: '16Mi' }) },
+      volumes: { '/shared': shared },
       sidecars: {
         exporter: {
           image: image('docker.io/library/exporter'),
           ports: { metrics: 9113 },
-          volumes: { '/read': emptyDir('shared', { readOnly: true }) },
+          volumes: { '/read': { ...shared, readOnly: true } },
           probes: { readiness: { command: ['true'] } },
         },
       },

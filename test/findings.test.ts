@@ -5,6 +5,7 @@ import {
   type ClusterProps,
   type Component,
   type ComponentProps,
+  claim,
   component,
   image,
   node,
@@ -293,6 +294,10 @@ describe('a wrong workload is refused', () => {
     'a schedule at the 25th hour': [
       { port: undefined, schedule: '0 25 * * *' },
       "error home/web cronjob.web.yaml: has the schedule '0 25 * * *'",
+    ],
+    'two volumes of one name': [
+      { volumes: { '/a': claim('data', '1Gi'), '/b': claim('data', '2Gi') } },
+      "error home/web: has two volumes named 'data' that differ",
     ],
     'two files of one name': [
       { files: { '/etc/a/conf': '1', '/etc/b/conf': '2' } },

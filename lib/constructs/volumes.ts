@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { InvalidInput } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
 import type { ClaimVolume, Volume } from '../model/volume.ts';
 import { amend } from './amend.ts';
@@ -11,7 +12,7 @@ export class Volumes {
   readonly claims: ClaimVolume[] = [];
   readonly #scope: Construct;
   readonly #workload: string;
-  readonly #drawn = new Map<string, kplus.Volume>();
+  readonly #drawn = new Map<string, { readonly text: string; readonly drawn: kplus.Volume }>();
   readonly #amendments: JsonMap[] = [];
 
   /** @param workload names the claims: `<workload>-<volume>` */
@@ -22,9 +23,17 @@ export class Volumes {
 
   /** The volume as cdk8s-plus knows it. */
   get(volume: Volume): kplus.Volume {
-    const drawn = this.#drawn.get(volume.name) ?? this.#draw(volume, `volume-${volume.name}`);
-    this.#drawn.set(volume.name, drawn);
-    return drawn;
+    const { readOnly: _, ...source } = volume;
+    const text = JSON.stringify(source);
+    const known = this.#drawn.get(volume.name) ?? { text, drawn: this.#draw(volume, `volume-${volume.name}`) };
+    if (known.text !== text) {
+      throw new InvalidInput({
+        what: `has two volumes named '${volume.name}' that differ`,
+        fix: 'name them apart, or mount one and the same',
+      });
+    }
+    this.#drawn.set(volume.name, known);
+    return known.drawn;
   }
 
   /** Changes to the pod's spec, for volumes that cdk8s-plus does not know. */
