@@ -10,6 +10,7 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
   'lib/output': ['lib/model', 'lib/output', 'yaml', /^node:/],
   'lib/input': ['lib/model', 'lib/input', 'yaml', /^node:/],
   'lib/importer': [
+    'constructs',
     'lib/importer',
     'lib/model',
     'lib/output',
