@@ -85,7 +85,6 @@ const CONTROLLER_RULES: Readonly<Record<string, readonly Rule[]>> = {
     READ_ISSUERS,
     { groups: ACME, resources: ['challenges'], verbs: ['create', 'delete'] },
     { groups: ACME, resources: ['orders/finalizers'], verbs: ['update'] },
-    { groups: CERT, resources: ['clusterissuers/finalizers', 'issuers/finalizers'], verbs: ['update'] },
     READ_SECRETS,
     EVENTS,
   ],
