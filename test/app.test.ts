@@ -18,6 +18,7 @@ import { metallb } from '../charts/addons/metallb.ts';
 import { traefik } from '../charts/addons/traefik.ts';
 import { plainText } from './plain-text.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
+import { violations } from './strict-schema.ts';
 
 expect.addSnapshotSerializer(plainText);
 
@@ -29,8 +30,9 @@ const shared = emptyDir('shared', { medium: 'memory', size: '16Mi' });
 /** What an app renders to, as text, without the namespace that every app has. */
 function rendered(props: Partial<AppProps>): string {
   const web = app({ name: 'web', image: BUSYBOX, ...props } as AppProps);
-  const { files, findings } = renderSample(sample({ components: [...ADDONS, web] }));
+  const { files, findings, stages } = renderSample(sample({ components: [...ADDONS, web] }));
   expect(findings.map(brief)).toEqual([]);
+  expect(stages.filter(({ name }) => name === 'web').flatMap(({ objects }) => objects.flatMap(violations))).toEqual([]);
   const own = [...files].filter(([path]) => path.startsWith('dist/home/web/') && !path.includes('/namespace.'));
   return own.map(([path, text]) => `${path}\n${text}`).join('\n');
 }

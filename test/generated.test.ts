@@ -7,6 +7,7 @@ import { dependencies } from '../lib/model/dependencies.ts';
 import { compare } from '../lib/output/compare.ts';
 import type { Entry } from '../lib/output/listing.ts';
 import { renderSample, sample } from './sample-cluster.ts';
+import { violations } from './strict-schema.ts';
 
 /** Rules that hold for every cluster that somebody might declare. */
 
@@ -68,11 +69,12 @@ function rendered(components: readonly Component[]) {
   return renderSample(sample({ components: [...ADDONS, ...components] }));
 }
 
-it('a right cluster has no finding, and every file is read back as the object that it was made of', () => {
+it('a right cluster has no finding, fits every schema, and is read back as the objects that it was made of', () => {
   fc.assert(
     fc.property(apps, (components) => {
       const { files, findings, stages } = rendered(components);
       expect(findings).toEqual([]);
+      expect(stages.flatMap(({ objects }) => objects.flatMap(violations))).toEqual([]);
       const written = [...files].filter(([path]) => path.startsWith('dist/')).map(([, content]) => content);
       const read = written.map((content) => parseAllDocuments(content, { version: '1.1' }).map((each) => each.toJS()));
       expect(read).toEqual(
