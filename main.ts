@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { cloudflareFiles } from './cloudflare/files.ts';
 import { parseArguments, USAGE } from './lib/input/arguments.ts';
 import { loadClusters, withinRepository } from './lib/input/clusters.ts';
 import { compare } from './lib/output/compare.ts';
@@ -19,9 +20,10 @@ async function main(argv: readonly string[], cdk8sOutput?: string): Promise<numb
     return 2;
   }
   const loaded = await loadClusters(ROOT, folder);
-  const renderings = loaded.clusters.map(({ declaration, inputs }) =>
-    render(declaration, inputs, `${folder}/${declaration.name}`),
-  );
+  const renderings = [
+    ...loaded.clusters.map(({ declaration, inputs }) => render(declaration, inputs, `${folder}/${declaration.name}`)),
+    await cloudflareFiles(loaded.clusters, folder),
+  ];
   const files = new Map(renderings.flatMap((each) => [...each.files]));
   const out = cdk8sOutput === undefined ? resolve(ROOT, options.out) : rootOf(cdk8sOutput);
   const comparison = compare(readListing(out), files, {

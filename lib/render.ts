@@ -1,11 +1,17 @@
 import { checkAddresses } from './checks/addresses.ts';
+import { checkCloudflare } from './checks/cloudflare.ts';
 import { checkComponents } from './checks/components.ts';
 import { checkDependencies } from './checks/dependencies.ts';
 import { checkFacts } from './checks/facts.ts';
-import { checkImages, checkListed } from './checks/images.ts';
+import { checkFollow } from './checks/follow.ts';
+import { checkImages, checkPlaceholders } from './checks/images.ts';
 import { checkObjects, checkUnique, placed } from './checks/objects.ts';
 import { checkOverrides } from './checks/overrides.ts';
+import { checkPodSecurity } from './checks/pod-security.ts';
 import { checkPods } from './checks/pods.ts';
+import { checkSecretReferences } from './checks/secret-references.ts';
+import { checkSecrets } from './checks/secrets.ts';
+import { checkStorage } from './checks/storage.ts';
 import { draw } from './constructs/render.ts';
 import { Cluster, type ClusterDeclaration, type Inputs } from './model/cluster.ts';
 import { dependencies } from './model/dependencies.ts';
@@ -34,20 +40,26 @@ export function render(declaration: ClusterDeclaration, inputs: Inputs, source: 
   const cluster = new Cluster(declaration, inputs);
   const declared = (mistake: Mistake): Finding => ({ severity: 'error', cluster: cluster.name, ...mistake });
   const drawing = draw(cluster);
-  const stages = drawing.stages.map((stage) => finish(stage, inputs.pins));
+  const stages = drawing.stages.map((stage) => finish(stage, cluster));
   const objects = placed(stages);
   const edges = dependencies(stages);
   const findings = [
     ...checkFacts(declaration).map(declared),
     ...checkComponents(declaration).map(declared),
+    ...checkCloudflare(cluster).map(declared),
     ...checkImages(declaration, inputs.pins, source).map(declared),
+    ...checkFollow(cluster, inputs.markers, source).map(declared),
     ...drawing.findings,
-    ...checkListed(cluster, placed(drawing.stages)),
+    ...checkPlaceholders(cluster, placed(drawing.stages)),
     ...checkOverrides(cluster, stages),
     ...checkObjects(cluster, objects),
     ...checkUnique(cluster, objects),
     ...checkPods(cluster, objects),
+    ...checkPodSecurity(cluster, objects),
+    ...checkStorage(cluster, objects),
     ...checkAddresses(cluster, objects),
+    ...checkSecrets(cluster, objects),
+    ...checkSecretReferences(cluster, objects),
     ...checkDependencies(cluster, edges),
   ];
   return { files: files(cluster.name, header(source), stages, edges), stages, findings };

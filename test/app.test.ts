@@ -60,7 +60,7 @@ describe('an app', () => {
       port: 9100,
       perNode: true,
       hostNetwork: true,
-      namespace: { name: 'web', podSecurity: 'privileged' },
+      namespace: { podSecurity: 'privileged' },
       tolerations: [{ effect: 'NoSchedule' }, { key: 'disk', value: 'slow' }],
       volumes: { '/host/sys': hostPath('sys', '/sys', { type: 'Directory', readOnly: true }) },
       security: { user: 0, capabilities: ['SYS_TIME'], writableRoot: true },
@@ -80,6 +80,7 @@ describe('an app', () => {
     },
     'with every kind of volume': {
       port: 8080,
+      namespace: { podSecurity: 'baseline' },
       files: { '/etc/web/web.conf': (cluster) => `domain = ${cluster.domain}\n` },
       volumes: {
         '/photos': nfs('photos', { server: 'nas.bramble.example', path: '/export/photos', readOnly: true }),

@@ -7,7 +7,9 @@ import {
   type ComponentProps,
   claim,
   component,
+  hostPath,
   image,
+  nfs,
   node,
 } from '#bramble';
 import { metallb } from '../charts/addons/metallb.ts';
@@ -99,10 +101,7 @@ describe('a wrong cluster is refused with one finding for each mistake', () => {
 
 describe('a wrong list of components is refused with one finding for each mistake', () => {
   const cases: Record<string, [readonly Component[], ...string[]]> = {
-    'a name that is no DNS label': [
-      [component({ name: 'Web', namespace: 'default' })],
-      "error home/Web name: 'Web' is no DNS label",
-    ],
+    'a name that is no DNS label': [[component({ name: 'Web' })], "error home/Web name: 'Web' is no DNS label"],
     'a name that leaves no room for its stages': [
       [component({ name: 'a'.repeat(57), namespace: 'default' })],
       `error home/${'a'.repeat(57)} name: '${'a'.repeat(57)}' is too long`,
@@ -146,6 +145,14 @@ describe('a wrong list of components is refused with one finding for each mistak
     'a host outside the domain': [
       [traefik({ address: '10.10.11.21' }), metallb(), web({ expose: { through: 'lan', host: 'web.example.com' } })],
       "error home/web expose.host: 'web.example.com' is no host of bramble.example",
+    ],
+    'a host that the wildcard certificate does not cover': [
+      [
+        traefik({ address: '10.10.11.21' }),
+        metallb(),
+        web({ expose: { through: 'lan', host: 'a.b.bramble.example' } }),
+      ],
+      "error home/web expose.host: 'a.b.bramble.example' is more than one label below bramble.example, which the wildcard certificate does not cover",
     ],
     'one host for two apps': [
       [
@@ -281,7 +288,7 @@ describe('a wrong workload is refused', () => {
     'half a replica': [{ replicas: 1.5 }, 'error home/web deployment.web.yaml: has 1.5 replicas'],
     'a node that is not there': [
       { nodeSelector: { 'kubernetes.io/hostname': 'pi-9' } },
-      'error home/web deployment.web.yaml: wants a node with kubernetes.io/hostname=pi-9, which no node has',
+      'error home/web deployment.web.yaml: wants a node with kubernetes.io/arch=arm64, kubernetes.io/hostname=pi-9, which no node has',
     ],
     'more memory requested than allowed': [
       { resources: { memory: '128Mi', memoryLimit: '64Mi' } },
@@ -294,6 +301,30 @@ describe('a wrong workload is refused', () => {
     'a schedule at the 25th hour': [
       { port: undefined, schedule: '0 25 * * *' },
       "error home/web cronjob.web.yaml: has the schedule '0 25 * * *'",
+    ],
+    'a sidecar named like the app': [
+      { sidecars: { web: { image: BUSYBOX } } },
+      "error home/web: a sidecar is named 'web', as the app's own container is",
+    ],
+    "a port named like the app's own": [
+      { ports: { http: 9 } },
+      "error home/web: ports has 'http', the name of the app's own port",
+    ],
+    'a port of the Service twice': [{ ports: { other: 80 } }, 'error home/web service.web.yaml: has port 80/TCP twice'],
+    'an address of the pool, without whoever gives it': [
+      { loadBalancer: true },
+      "error home/web: needs 'loadBalancer', which no component provides",
+    ],
+    'what the Pod Security level of its namespace refuses': [
+      {
+        volumes: {
+          '/media': nfs('media', { server: 'nas.bramble.example', path: '/media' }),
+          '/sys': hostPath('sys', '/sys'),
+        },
+        security: { user: 0, capabilities: ['NET_RAW'] },
+        hostNetwork: true,
+      },
+      "error home/web deployment.web.yaml: has hostNetwork, mounts the nfs volume 'media', mounts the hostPath volume 'sys', 'web' runs as root, 'web' adds NET_RAW: the namespace 'web' is restricted, and refuses its pods",
     ],
     'two volumes of one name': [
       { volumes: { '/a': claim('data', '1Gi'), '/b': claim('data', '2Gi') } },

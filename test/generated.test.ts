@@ -58,9 +58,18 @@ const apps: fc.Arbitrary<readonly Component[]> = fc
     ...list
       .filter(([each]) => !RESERVED.has(each) && !/-(crds|config)$/.test(each))
       .map(([each, common, more, shared]) =>
-        app({ ...common, ...more, name: each, ...(shared ? { namespace: 'shared-ns' } : {}) } as AppProps),
+        app({
+          ...possible({ ...common, ...more } as AppProps),
+          name: each,
+          ...(shared ? { namespace: 'shared-ns' } : {}),
+        }),
       ),
   ]);
+/** Several pods without storage of their own cannot share what one node holds. */
+function possible(props: AppProps): AppProps {
+  const several = props.perNode || (!props.stateful && (props.replicas ?? 1) > 1);
+  return several ? { ...props, volumes: {} } : props;
+}
 const RESERVED = new Set([...ADDONS.map((each) => each.name), 'default', 'flux-system', 'shared-ns']);
 
 const RUNS = { numRuns: 60 };

@@ -56,12 +56,42 @@ describe.each(Object.entries(CLUSTERS))('what is rendered for cluster %s', (name
   });
 
   it('leads each Service to exactly one workload, and to none that runs by the clock', () => {
-    for (const service of objects.filter(({ kind }) => kind === 'Service')) {
+    for (const service of objects.filter((each) => each.kind === 'Service' && path(each.spec, 'selector'))) {
       const selected = objects.filter((each) => podSpec(each) && selects(service, each));
       expect([service.metadata.name, selected.map(({ kind }) => kind)]).toEqual([
         service.metadata.name,
         [expect.stringMatching(/^(Deployment|StatefulSet|DaemonSet)$/)],
       ]);
+    }
+  });
+
+  it('leads a Service without a selector to addresses outside, port by port', () => {
+    for (const { metadata, spec } of objects.filter(
+      (each) => each.kind === 'Service' && !path(each.spec, 'selector'),
+    )) {
+      const slices = objects.filter(
+        (each) =>
+          each.kind === 'EndpointSlice' &&
+          each.metadata.namespace === metadata.namespace &&
+          each.metadata.labels?.['kubernetes.io/service-name'] === metadata.name,
+      );
+      const ports = list(path(spec, 'ports')).map(({ name: port, targetPort }) => [port, targetPort]);
+      expect(slices.map((slice) => list(slice.ports).map(({ name: port, port: number }) => [port, number]))).toEqual([
+        ports,
+      ]);
+      expect(slices.flatMap(({ endpoints }) => list(endpoints).flatMap(({ addresses }) => addresses))).not.toEqual([]);
+    }
+  });
+
+  it('leads each Ingress to a Service and middlewares that are there', () => {
+    const exists = new Set(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}-${metadata.name}`));
+    for (const { metadata, spec } of objects.filter(({ kind }) => kind === 'Ingress')) {
+      const paths = list(path(spec, 'rules')).flatMap((rule) => list(path(rule, 'http', 'paths')));
+      for (const each of paths) {
+        expect(exists).toContain(`Service ${metadata.namespace}-${path(each, 'backend', 'service', 'name')}`);
+      }
+      const middlewares = metadata.annotations?.['traefik.ingress.kubernetes.io/router.middlewares']?.split(',') ?? [];
+      for (const each of middlewares) expect(exists).toContain(`Middleware ${each.replace('@kubernetescrd', '')}`);
     }
   });
 

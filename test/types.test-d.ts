@@ -32,6 +32,10 @@ app({ ...base, expose: { through: 'lan' } });
 app({ ...base, health: '/healthz' });
 // @ts-expect-error only a scheduled app has a time zone
 app({ ...base, port: 80, timeZone: 'UTC' });
+// @ts-expect-error pods on each node are not counted
+app({ ...base, port: 80, perNode: true, replicas: 2 });
+// @ts-expect-error pods with storage of their own are replaced one by one
+app({ ...base, port: 80, stateful: true, strategy: 'Recreate' });
 // @ts-expect-error an app has an image
 app({ name: 'web', port: 80 });
 // @ts-expect-error an image is not a text: its tag is pinned elsewhere

@@ -63,6 +63,7 @@ const SECURITY = { user: 65532 } as const;
 export function certManager({ email, issuer = 'production' }: CertManagerProps): Component {
   return component({
     name: NAME,
+    about: "Gets certificates from Let's Encrypt, and renews them.",
     images: [CONTROLLER_IMAGE, WEBHOOK_IMAGE, CAINJECTOR_IMAGE, SOLVER_IMAGE],
     provides: {
       certificates: {
@@ -70,6 +71,7 @@ export function certManager({ email, issuer = 'production' }: CertManagerProps):
         stagingClusterIssuer: STAGING,
       },
     },
+    installs: { secrets: [WEBHOOK_CA] },
     crds: crdsOf('cert-manager.io', 'acme.cert-manager.io'),
     chart: (chart, cluster) => {
       drawController(chart, cluster);

@@ -9,6 +9,7 @@ import { type Cluster, type Component, component } from '#bramble';
 export function coredns(): Component {
   return component({
     name: 'coredns',
+    about: 'Answers for the hosts of the cluster, so that pods reach them without leaving it.',
     namespace: 'kube-system',
     chart: (chart, cluster) =>
       void new k8s.KubeConfigMap(chart, 'custom', {

@@ -50,10 +50,13 @@ const CONFIGURATION = [
 export function metallb(): Component {
   return component({
     name: 'metallb',
+    about: 'Gives Services addresses of the local network.',
     // Speakers share the node's network.
     namespace: { name: NAMESPACE, podSecurity: 'privileged' },
     images: [CONTROLLER_IMAGE, SPEAKER_IMAGE],
     provides: { loadBalancer: { addressAnnotation: 'metallb.io/loadBalancerIPs' } },
+    // The controller makes up the password by which the speakers know each other.
+    installs: { secrets: [MEMBERLIST_SECRET] },
     crds: drawCrds,
     chart: (chart, cluster) => {
       drawController(chart, cluster);

@@ -43,9 +43,10 @@ const WILDCARD_SECRET = 'wildcard-tls';
 export function traefik({ address }: TraefikProps): Component {
   return component({
     name: NAME,
+    about: 'The only way in: leads HTTPS to the apps by their host.',
     images: [TRAEFIK],
     expose: { through: 'lan' },
-    provides: { ingress: { service: NAME, namespace: NAME, entryPoint: 'websecure', ingressClass: NAME } },
+    provides: { ingress: { service: NAME, namespace: NAME, entryPoint: 'websecure', ingressClass: NAME, address } },
     crds: crdsOf('traefik.io'),
     chart: (chart, cluster) => {
       drawRbac(chart);
@@ -87,6 +88,7 @@ function container(cluster: Cluster) {
       // By number: under its name, clients would be sent to the port of the container.
       '--entryPoints.web.http.redirections.entryPoint.to=:443',
       '--entryPoints.web.http.redirections.entryPoint.scheme=https',
+      '--entryPoints.websecure.asDefault=true',
       '--entryPoints.websecure.http.tls=true',
       // Whoever comes through the tunnel comes from a pod, which says who the client is.
       `--entryPoints.websecure.forwardedHeaders.trustedIPs=${cluster.networks.pods}`,
@@ -94,7 +96,11 @@ function container(cluster: Cluster) {
       '--ping=true',
       '--metrics.prometheus=true',
       '--metrics.prometheus.entryPoint=metrics',
+      '--core.strictTLSOptions=true',
       '--providers.kubernetesCRD=true',
+      // Names of one namespace never stand for those of another: <namespace>_<name>@kubernetescrd.
+      '--providers.kubernetesCRD.safeNaming=true',
+      `--providers.kubernetesCRD.defaultTLSResourcesNamespace=${NAME}`,
       '--providers.kubernetesIngress=true',
       `--providers.kubernetesIngress.ingressEndpoint.publishedService=${NAME}/${NAME}`,
     ],
@@ -115,8 +121,6 @@ function drawRbac(chart: Construct): void {
     serviceAccount: serviceAccount(chart, NAME),
     rules: [
       { resources: ['configmaps', 'nodes', 'secrets', 'services'], verbs: watch },
-      { resources: ['namespaces'], verbs: ['list', 'watch'] },
-      { resources: ['pods'], verbs: ['get'] },
       { groups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch'] },
       { groups: ['networking.k8s.io'], resources: ['ingressclasses', 'ingresses'], verbs: watch },
       { groups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] },

@@ -3,6 +3,7 @@ import { app, image, secret } from '#bramble';
 /** Shortens links. */
 export const lilLinko = app({
   name: 'lil-linko',
+  about: 'Shortens links.',
   image: image('docker.io/tomondre/lil-linko'),
   port: 8080,
   health: '/healthcheck',

@@ -1,10 +1,22 @@
-import { cluster, node } from '#bramble';
+import { cluster, local, node } from '#bramble';
 import { certManager } from '../../charts/addons/cert-manager.ts';
+import { cloudflared } from '../../charts/addons/cloudflared.ts';
 import { coredns } from '../../charts/addons/coredns.ts';
 import { metallb } from '../../charts/addons/metallb.ts';
 import { traefik } from '../../charts/addons/traefik.ts';
 import { busyboxHttp } from '../../charts/apps/busybox-http.ts';
+import { celebrator3000 } from '../../charts/apps/celebrator-3000.ts';
 import { lilLinko } from '../../charts/apps/lil-linko.ts';
+import { mariadb } from '../../charts/apps/mariadb.ts';
+import { podinfo } from '../../charts/apps/podinfo.ts';
+import { podinfoChart } from '../../charts/apps/podinfo-chart.ts';
+import { rabbitmq } from '../../charts/apps/rabbitmq.ts';
+import { whoami } from '../../charts/apps/whoami.ts';
+
+/** The nodes with an SSD: databases and queues would wear an SD card out. */
+const SSD = { 'bramble.example/disk': 'ssd' };
+/** The node that is kept for what runs by the clock, so that it slows nothing else down. */
+const BATCH = { key: 'bramble.example/dedicated', value: 'batch', effect: 'NoSchedule' } as const;
 
 export default cluster({
   name: 'home',
@@ -12,16 +24,36 @@ export default cluster({
   nodes: [
     node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 }),
     node('pi-2', { role: 'agent', address: '10.10.11.12', memory: '4Gi', cpus: 4 }),
-    node('pi-3', { role: 'agent', address: '10.10.11.13', memory: '8Gi', cpus: 4 }),
+    node('pi-3', { role: 'agent', address: '10.10.11.13', memory: '8Gi', cpus: 4, labels: SSD }),
+    node('pi-4', {
+      role: 'agent',
+      address: '10.10.11.14',
+      memory: '2Gi',
+      cpus: 4,
+      labels: { [BATCH.key]: BATCH.value },
+      taints: [BATCH],
+    }),
   ],
   networks: { lan: ['10.10.11.0/24'] },
   loadBalancers: '10.10.11.21-10.10.11.29',
+  cloudflare: {
+    accountId: '0123456789abcdef0123456789abcdef',
+    zoneId: 'fedcba9876543210fedcba9876543210',
+    backend: local(),
+  },
   components: [
     metallb(),
     traefik({ address: '10.10.11.21' }),
     certManager({ email: 'admin@bramble.example' }),
     coredns(),
+    cloudflared(),
     busyboxHttp,
+    celebrator3000({ nodeSelector: { [BATCH.key]: BATCH.value }, tolerations: [BATCH] }),
     lilLinko,
+    mariadb({ address: '10.10.11.40', host: 'mariadb.bramble.example' }),
+    podinfo,
+    podinfoChart,
+    rabbitmq({ nodeSelector: SSD }),
+    whoami({ address: '10.10.11.22' }),
   ],
 });

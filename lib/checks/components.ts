@@ -14,6 +14,7 @@ export function checkComponents(declaration: ClusterDeclaration): readonly Compo
   const { components } = declaration;
   return [
     ...components.flatMap(checkName),
+    ...components.flatMap(checkAbout),
     ...checkUnique(components),
     ...checkNamespaces(components),
     ...checkCapabilities(components),
@@ -29,6 +30,11 @@ function checkName({ name }: Component): readonly ComponentMistake[] {
   }
   if (name !== 'flux-system') return [];
   return [{ component: name, where: 'name', what: `'${name}' belongs to flux bootstrap`, fix: 'choose another name' }];
+}
+
+function checkAbout({ name, about }: Component): readonly ComponentMistake[] {
+  if (about === undefined || (about.trim() !== '' && !/[\r\n]/.test(about))) return [];
+  return [{ component: name, where: 'about', what: 'is no single line', fix: 'say in one sentence what it is for' }];
 }
 
 function checkUnique(components: readonly Component[]): readonly ComponentMistake[] {
@@ -109,16 +115,7 @@ function checkHosts({ domain, components }: ClusterDeclaration): readonly Compon
   );
   return [
     ...exposed.flatMap(({ name, host, path }): readonly ComponentMistake[] => [
-      ...(host === domain || (isDnsName(host) && host.endsWith(`.${domain}`)) || host === `${name}.${domain}`
-        ? []
-        : [
-            {
-              component: name,
-              where: 'expose.host',
-              what: `'${host}' is no host of ${domain}`,
-              fix: `choose a name that ends in .${domain}`,
-            },
-          ]),
+      ...checkHost(name, host, domain),
       ...(/^\/[\w./~-]*$/.test(path)
         ? []
         : [{ component: name, where: 'expose.path', what: `'${path}' is no path`, fix: 'start it with a slash' }]),
@@ -132,4 +129,17 @@ function checkHosts({ domain, components }: ClusterDeclaration): readonly Compon
       };
     }),
   ];
+}
+
+function checkHost(component: string, host: string, domain: string): readonly ComponentMistake[] {
+  const where = 'expose.host';
+  if (host === domain || host === `${component}.${domain}`) return [];
+  if (!isDnsName(host) || !host.endsWith(`.${domain}`)) {
+    return [
+      { component, where, what: `'${host}' is no host of ${domain}`, fix: `choose a name that ends in .${domain}` },
+    ];
+  }
+  if (isDnsLabel(host.slice(0, -domain.length - 1))) return [];
+  const what = `'${host}' is more than one label below ${domain}, which the wildcard certificate does not cover`;
+  return [{ component, where, what, fix: `choose a name such as ${component}.${domain}` }];
 }

@@ -1,6 +1,15 @@
 import type { Cluster, ClusterDeclaration } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
-import { type Image, type Pins, parseReference, placeholdersIn } from '../model/image.ts';
+import {
+  type Image,
+  OPEN,
+  type Pins,
+  type Placeholder,
+  parseReference,
+  placeholdersIn,
+  wholePlaceholder,
+} from '../model/image.ts';
+import { isMap, type Json } from '../model/object.ts';
 import type { ComponentMistake } from './components.ts';
 import { at, type Placed } from './objects.ts';
 
@@ -18,12 +27,19 @@ export function checkImages(
   const first = new Map<string, Image>();
   for (const { image } of used) if (!first.has(image.name)) first.set(image.name, image);
   const conflicts = used.filter(({ image }) => first.get(image.name)?.repository !== image.repository);
+  const disagreements = used.filter(({ image }) => followedHow(first.get(image.name)) !== followedHow(image));
   return [
     ...conflicts.map(({ component, image }) => ({
       component,
       where: 'images',
       what: `'${image.name}' is ${image.repository} here and ${first.get(image.name)?.repository} elsewhere`,
       fix: "give one of them a name of its own: image('…', { name: '…' })",
+    })),
+    ...disagreements.map(({ component, image }) => ({
+      component,
+      where: 'images',
+      what: `'${image.name}' is followed otherwise elsewhere`,
+      fix: 'declare the image once, and use it in both places',
     })),
     ...[...first.values()].flatMap((image) => {
       const component = used.find((use) => use.image === image)?.component;
@@ -38,6 +54,10 @@ export function checkImages(
         fix: 'remove the line',
       })),
   ];
+}
+
+function followedHow(image: Image | undefined): string {
+  return JSON.stringify([image?.follow, image?.digest]);
 }
 
 function checkRepository({ repository }: Image): readonly ComponentMistake[] {
@@ -70,17 +90,45 @@ function checkPin({ name, repository }: Image, pins: Pins, where: string): reado
   return [{ where, what: `the pin of '${name}' is latest`, fix }];
 }
 
-/** Checks that drawn objects name no image but those that their component lists, since only these are pinned. */
-export function checkListed(cluster: Cluster, drawn: readonly Placed[]): readonly Finding[] {
+/**
+ * Checks the places in drawn objects that pins go into: they name no image but those that their component lists, since only
+ * these are pinned, and a followed one stands alone, since Flux rewrites nothing but whole values.
+ */
+export function checkPlaceholders(cluster: Cluster, drawn: readonly Placed[]): readonly Finding[] {
   return drawn.flatMap((each) => {
     // Schemas are large, and name no image.
     if (each.object.kind === 'CustomResourceDefinition') return [];
     const listed = new Set(each.stage.component.images?.map(({ name }) => name));
-    return [...new Set(placeholdersIn(JSON.stringify(each.object)))]
-      .filter((name) => !listed.has(name))
-      .map((name) => {
-        const what = `runs the image '${name}', which its component does not list`;
-        return at(each, cluster, { what, fix: 'add it to images of the component' });
-      });
+    const texts = JSON.stringify(each.object).includes(OPEN) ? textsOf(each.object) : [];
+    const names = (found: readonly Placeholder[]) => [...new Set(found.map(({ name }) => name))];
+    const all = texts.flatMap(placeholdersIn);
+    const embedded = texts.filter((text) => !wholePlaceholder(text)).flatMap(placeholdersIn);
+    const untagged = all.filter(({ part, name }) => part === 'tag' && !parseReference(cluster.pins[name] ?? ':')?.tag);
+    return [
+      ...names(all)
+        .filter((name) => !listed.has(name))
+        .map((name) => ({
+          what: `runs the image '${name}', which its component does not list`,
+          fix: 'add it to images of the component',
+        })),
+      ...names(embedded)
+        .filter((name) => cluster.followedImage(name))
+        .map((name) => ({
+          what: `names the image '${name}' within a longer text, where Flux cannot move it`,
+          fix: 'make it a value of its own, or do not follow the image',
+        })),
+      ...names(untagged).map((name) => ({
+        what: `wants the tag of '${name}', whose pin has none`,
+        fix: 'add the tag to the pin',
+      })),
+    ].map((mistake) => at(each, cluster, mistake));
   });
+}
+
+/** All texts of plain data, keys among them. */
+function textsOf(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  // A key that is an image and no more is embedded all the same.
+  return isMap(value) ? Object.entries(value).flatMap(([key, item]) => [`${key}:`, ...textsOf(item)]) : [];
 }

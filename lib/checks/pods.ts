@@ -14,6 +14,7 @@ interface Wrong {
 /** Checks what runs in pods, and whether a node can run it. */
 export function checkPods(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
   return objects.flatMap((each) => {
+    if (each.object.kind === 'Service') return checkService(each.object).map((wrong) => at(each, cluster, wrong));
     const pod = podSpec(each.object);
     if (!pod) return [];
     const containers = [...list(pod.initContainers), ...list(pod.containers)];
@@ -24,6 +25,11 @@ export function checkPods(cluster: Cluster, objects: readonly Placed[]): readonl
       ...checkPlacement(pod, cluster.nodes),
     ].map((wrong) => at(each, cluster, wrong));
   });
+}
+
+function checkService({ spec }: KubernetesObject): readonly Wrong[] {
+  const ports = list(path(spec, 'ports')).map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`);
+  return repeated(ports).map((port) => ({ what: `has port ${port} twice`, fix: 'give each its own number' }));
 }
 
 /** The spec of the pods that an object keeps, or undefined where it keeps none. */

@@ -1,7 +1,9 @@
 import type { AppProps, ServedApp } from '../model/app.ts';
 import { type Component, component } from '../model/component.ts';
+import { InvalidInput } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
 import type { Container, PodProps, Port, Probe, Probes, WorkloadProps } from '../model/workload.ts';
+import { ingress } from './ingress.ts';
 import { ingressRoute } from './ingress-route.ts';
 import { service } from './service.ts';
 import { Workload } from './workload.ts';
@@ -15,20 +17,37 @@ const STARTUP = { period: '5s', failures: 60 } as const;
  *     export const web = app({ name: 'web', image: image('docker.io/library/nginx'), port: 8080, expose: { through: 'lan' } });
  */
 export function app(props: AppProps): Component {
-  const { name, namespace, expose, overrides } = props;
+  const { name, about, namespace, expose, overrides } = props;
   return component({
     name,
+    about,
     namespace,
     expose,
     overrides,
     images: imagesOf(props),
     chart: (chart, cluster) => {
+      checkNames(props);
       new Workload(chart, cluster, workloadProps(props));
       if (props.port === undefined) return;
       service(chart, cluster, { workload: name, ports: servicePorts(props), loadBalancer: props.loadBalancer });
-      if (expose) ingressRoute(chart, cluster, { name, service: name, port: 80, expose });
+      if (!expose) return;
+      const draw = expose.as === 'ingress' ? ingress : ingressRoute;
+      draw(chart, cluster, { name, service: name, port: 80, expose });
     },
   });
+}
+
+/** The app's own container and port have names too, which others would replace without a word. */
+function checkNames({ name, port, ports = {}, sidecars = {} }: AppProps): void {
+  if (name in sidecars) {
+    throw new InvalidInput({ what: `a sidecar is named '${name}', as the app's own container is`, fix: 'rename it' });
+  }
+  if (port !== undefined && 'http' in ports) {
+    throw new InvalidInput({
+      what: "ports has 'http', the name of the app's own port",
+      fix: 'rename it, or change port',
+    });
+  }
 }
 
 function imagesOf({ image, sidecars = {}, initContainers = {} }: AppProps): readonly Image[] {
@@ -48,7 +67,7 @@ function workloadProps(props: AppProps): WorkloadProps {
   const pod: PodProps = {
     ...props,
     containers: { [props.name]: mainContainer(props), ...props.sidecars },
-    nodeSelector: props.nodeSelector ?? (props.perNode ? undefined : { 'kubernetes.io/arch': 'arm64' }),
+    nodeSelector: props.perNode ? props.nodeSelector : { 'kubernetes.io/arch': 'arm64', ...props.nodeSelector },
   };
   if (props.schedule !== undefined) return { ...pod, ...props, kind: 'CronJob', containers: pod.containers };
   if (props.perNode) return { ...pod, kind: 'DaemonSet' };

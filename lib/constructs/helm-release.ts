@@ -1,6 +1,11 @@
 import type { Construct } from 'constructs';
 import { HelmRelease } from '#imports/helm.toolkit.fluxcd.io';
-import { HelmRepository, HelmRepositorySpecType, OciRepository } from '#imports/source.toolkit.fluxcd.io';
+import {
+  HelmRepository,
+  HelmRepositorySpecType,
+  OciRepository,
+  OciRepositorySpecLayerSelectorOperation,
+} from '#imports/source.toolkit.fluxcd.io';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, type ComponentProps, component } from '../model/component.ts';
 import { InvalidInput } from '../model/finding.ts';
@@ -11,7 +16,7 @@ import { amend } from './amend.ts';
 export interface HelmReleaseProps
   extends Pick<
     ComponentProps,
-    'name' | 'namespace' | 'images' | 'expose' | 'provides' | 'installs' | 'config' | 'overrides'
+    'name' | 'about' | 'namespace' | 'images' | 'expose' | 'provides' | 'installs' | 'config' | 'overrides'
   > {
   /** Where the chart is: `https://…` of a Helm repository, or `oci://…` of the chart itself. */
   readonly repository: string;
@@ -24,6 +29,9 @@ export interface HelmReleaseProps
   /** The release keeps data: removing the component then leaves it in the cluster. @default false */
   readonly hasStorage?: boolean;
 }
+
+/** The layer of an OCI artifact that holds a Helm chart. */
+const CHART = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
 
 /** Declares a component that a pinned Helm chart delivers. See {@link HelmReleaseProps}. */
 export function helmRelease(props: HelmReleaseProps): Component {
@@ -38,9 +46,18 @@ function drawRelease(scope: Construct, cluster: Cluster, props: HelmReleaseProps
   }
   const oci = repository.startsWith('oci://');
   const metadata = { name };
-  if (oci)
-    new OciRepository(scope, 'source', { metadata, spec: { interval: '1h', url: repository, ref: { tag: version } } });
-  else {
+  if (oci) {
+    new OciRepository(scope, 'source', {
+      metadata,
+      spec: {
+        interval: '1h',
+        url: repository,
+        ref: { tag: version },
+        // The chart's archive as it is: its digest stays what its maker published.
+        layerSelector: { mediaType: CHART, operation: OciRepositorySpecLayerSelectorOperation.COPY },
+      },
+    });
+  } else {
     new HelmRepository(scope, 'source', {
       metadata,
       spec: { interval: '1h', url: repository, type: HelmRepositorySpecType.DEFAULT },

@@ -9,8 +9,10 @@ import type { Amendment } from './amend.ts';
 import { claimSpec } from './volumes.ts';
 
 /** How many pods a Deployment has, and how they are replaced. */
-export function deploymentProps({ replicas = 1, strategy, containers }: DeploymentProps) {
-  const volumes = Object.values(containers).flatMap((container) => Object.values(container.volumes ?? {}));
+export function deploymentProps({ replicas = 1, strategy, containers, initContainers }: DeploymentProps) {
+  const volumes = Object.values({ ...containers, ...initContainers }).flatMap((container) =>
+    Object.values(container.volumes ?? {}),
+  );
   // A new pod on another node would wait for a volume that the old pod still holds.
   const held = volumes.some(({ is, ...volume }) => is === 'iscsi' || (is === 'claim' && heldByOneNode(volume)));
   const recreate = strategy === 'Recreate' || (strategy === undefined && held);
@@ -35,7 +37,8 @@ export function cronJobProps(props: CronJobProps) {
   return {
     // Stands for the schedule's own text, which is put in below.
     schedule: Cron.daily(),
-    timeZone: props.timeZone,
+    // Left out, the clock of the server counts, which is whatever somebody set.
+    timeZone: props.timeZone ?? 'Etc/UTC',
     concurrencyPolicy: (props.concurrency ?? 'Forbid') as kplus.ConcurrencyPolicy,
     startingDeadline: Duration.seconds(seconds(props.startingDeadline ?? '5m')),
     activeDeadline: props.activeDeadline && Duration.seconds(seconds(props.activeDeadline)),

@@ -1,5 +1,6 @@
 import type { JsonMap } from '../model/object.ts';
 import type { Container, Placement, Security, WorkloadProps } from '../model/workload.ts';
+import { SELECTOR } from './service.ts';
 
 /** What cdk8s-plus has no prop for in a pod's spec. */
 export function podAmendments(props: WorkloadProps): JsonMap {
@@ -13,6 +14,7 @@ export function podAmendments(props: WorkloadProps): JsonMap {
     priorityClassName: props.priorityClass,
     restartPolicy: props.kind === 'CronJob' ? 'Never' : null,
     securityContext: podSecurityContext(containers),
+    topologySpreadConstraints: spread(props),
     ...placement(props),
   };
 }
@@ -39,6 +41,14 @@ function placement({ nodeSelector, tolerations }: Placement): JsonMap {
       effect,
     })),
   };
+}
+
+/** Several pods of one kind go to several nodes, as far as there are any: one Pi less is then one pod less. */
+function spread(props: WorkloadProps): readonly JsonMap[] | undefined {
+  if (props.kind === 'DaemonSet' || props.kind === 'CronJob' || (props.replicas ?? 1) < 2) return undefined;
+  const matchLabels = { [SELECTOR]: props.name };
+  const whenUnsatisfiable = 'ScheduleAnyway';
+  return [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable, labelSelector: { matchLabels } }];
 }
 
 /** Puts a change to a pod's spec where the kind of workload has it. */

@@ -1,8 +1,9 @@
 import { ApiObject, App } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import type { Cluster } from '../model/cluster.ts';
-import { type Component, ownNamespace, STAGES, type Stage } from '../model/component.ts';
+import { type Component, namespaceOf, ownNamespace, STAGES, type Stage } from '../model/component.ts';
 import { type Finding, InvalidInput, type Mistake } from '../model/finding.ts';
+import { isDnsLabel } from '../model/names.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { customKind, isClusterScopedBuiltin, kindKey, type RenderedStage } from '../model/rendered.ts';
 import { plain } from './amend.ts';
@@ -19,7 +20,11 @@ export function draw(cluster: Cluster): Drawing {
   const app = new App();
   const findings: Finding[] = [];
   const isClusterScoped = clusterScope(cluster);
-  const stages = cluster.components.flatMap((component) => {
+  // A wrong name is a finding of its own. Drawn, it would be one more with each object.
+  const drawable = cluster.components.filter(
+    (component) => isDnsLabel(component.name) && isDnsLabel(namespaceOf(component)),
+  );
+  const stages = drawable.flatMap((component) => {
     const mistakes: Mistake[] = [];
     const drawn = stagesOf(component).map((stage) =>
       drawStage(app, cluster, component, stage, isClusterScoped, mistakes),

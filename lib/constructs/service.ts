@@ -46,9 +46,9 @@ export function service(scope: Construct, cluster: Cluster, props: ServiceProps)
   // A StatefulSet adds its own label, a hash of the construct path, to the Service that governs it.
   const selector = { [kplus.Pod.ADDRESS_LABEL]: null };
   amend(drawn, { spec: { externalTrafficPolicy, externalIPs: null, selector } });
-  if (typeof loadBalancer === 'string') {
+  if (loadBalancer) {
     const { addressAnnotation } = cluster.need('loadBalancer');
-    amend(drawn, { metadata: { annotations: { [addressAnnotation]: loadBalancer } } });
+    if (loadBalancer !== true) amend(drawn, { metadata: { annotations: { [addressAnnotation]: loadBalancer } } });
   }
   return drawn;
 }

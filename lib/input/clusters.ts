@@ -5,6 +5,8 @@ import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { parseImages } from './images.ts';
+import { readSecrets } from './secrets.ts';
+import { parseSopsRules, SOPS_RULES } from './sops-rules.ts';
 
 /** A cluster as it stands on disk. */
 export interface LoadedCluster {
@@ -26,7 +28,8 @@ export interface Loaded {
 export async function loadClusters(root: string, folder: string): Promise<Loaded> {
   const crds = readCrds(join(root, 'imports', 'crds'));
   const clusters: LoadedCluster[] = [];
-  const findings: Finding[] = [];
+  const rules = readRules(root);
+  const findings: Finding[] = rules.mistakes.map((each) => ({ severity: 'error', cluster: folder, ...each }));
   for (const name of clusterNames(root, folder)) {
     const { declaration, problem } = await loadDeclaration(root, folder, name);
     const error = (mistake: Partial<Finding> & Pick<Finding, 'what' | 'fix'>) =>
@@ -35,11 +38,10 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
     if (!declaration) continue;
     const images = `${folder}/${name}/images.yaml`;
     const path = join(root, images);
-    const { pins, mistakes } = existsSync(path)
-      ? parseImages(readFileSync(path, 'utf8'), images)
-      : { pins: {}, mistakes: [] };
+    const { pins, markers, mistakes } = parseImages(existsSync(path) ? readFileSync(path, 'utf8') : '', images);
     mistakes.forEach(error);
-    clusters.push({ declaration, inputs: { pins, crds } });
+    const secrets = readSecrets(root, `${folder}/${name}/secrets`, rules.recipientsOf);
+    clusters.push({ declaration, inputs: { pins, markers, crds, secrets } });
   }
   return { clusters, findings };
 }
@@ -91,6 +93,12 @@ function unwrap(module: { readonly default?: unknown }): unknown {
 
 function isCluster(value: unknown): value is ClusterDeclaration {
   return (value as { is?: unknown } | undefined)?.is === 'cluster';
+}
+
+function readRules(root: string): ReturnType<typeof parseSopsRules> {
+  const path = join(root, SOPS_RULES);
+  if (existsSync(path)) return parseSopsRules(readFileSync(path, 'utf8'));
+  return { recipientsOf: () => undefined, mistakes: [] };
 }
 
 function readCrds(folder: string): readonly KubernetesObject[] {

@@ -1,29 +1,97 @@
-import { parseDocument } from 'yaml';
+import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
 import type { Mistake } from '../model/finding.ts';
 import type { Pins } from '../model/image.ts';
 
-/** Reads the pins of an `images.yaml`. */
-export function parseImages(
-  text: string,
-  file: string,
-): { readonly pins: Pins; readonly mistakes: readonly Mistake[] } {
+/** What an `images.yaml` says. */
+export interface Images {
+  readonly pins: Pins;
+  /** The comments behind the pins, without the `# `. */
+  readonly markers: Readonly<Record<string, string>>;
+  readonly mistakes: readonly Mistake[];
+}
+
+/** A pin as it stands in the text. */
+interface Entry {
+  readonly name: string;
+  readonly pin: unknown;
+  /** The number of its line, from 0. */
+  readonly line: number;
+  /** The comment behind it. */
+  readonly comment?: string;
+}
+
+/**
+ * Reads the pins of an `images.yaml`, and the comments by which Flux finds those that it moves. Flux writes such a file anew
+ * where it changes a value, so that it must stand as Flux would write it: else a bump would change other lines too.
+ */
+export function parseImages(text: string, file: string): Images {
   const document = parseDocument(text, { version: '1.1' });
-  const wrong = (what: string, fix: string) => ({ pins: {}, mistakes: [{ where: file, what, fix }] });
+  const wrong = (what: string, fix: string) => ({ pins: {}, markers: {}, mistakes: [{ where: file, what, fix }] });
   const [error] = document.errors;
   if (error) return wrong(`is no YAML: ${error.message.split('\n')[0]?.replace(/:$/, '')}`, 'correct it');
-  const images: unknown = (document.toJS() as { images?: unknown } | null)?.images ?? {};
-  if (typeof images !== 'object' || Array.isArray(images)) {
+  const images = isMap(document.contents) ? (document.get('images', true) ?? undefined) : undefined;
+  if (images !== undefined && !isMap(images) && !(isScalar(images) && images.value === null)) {
     return wrong("'images' is no map", 'write one line "name: registry/path:tag" for each image');
   }
-  const entries = Object.entries(images as Record<string, unknown>);
+  const entries = isMap(images) ? entriesOf(images, text) : [];
   return {
-    pins: Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string')),
-    mistakes: entries
-      .filter(([, pin]) => typeof pin !== 'string')
-      .map(([name]) => ({
-        where: file,
-        what: `the pin of '${name}' is no text`,
-        fix: `write "${name}: registry/path:tag"`,
-      })),
+    pins: Object.fromEntries(entries.flatMap(({ name, pin }) => (typeof pin === 'string' ? [[name, pin]] : []))),
+    markers: Object.fromEntries(entries.flatMap(({ name, comment }) => (comment ? [[name, comment]] : []))),
+    mistakes: [
+      ...entries
+        .filter(({ pin }) => typeof pin !== 'string')
+        .map(({ name }) => ({ what: `the pin of '${name}' is no text`, fix: `write "${name}: registry/path:tag"` })),
+      ...(text.includes('"$imagepolicy"') ? checkForm(text, images, entries) : []),
+    ].map((mistake) => ({ where: file, ...mistake })),
   };
+}
+
+function entriesOf(images: YAMLMap, text: string): readonly Entry[] {
+  return images.items.map(({ key, value }) => {
+    const [start, end] = (isScalar(value) && value.range) || [0, 0];
+    const rest = text.slice(end).split('\n', 1)[0] ?? '';
+    return {
+      name: String(isScalar(key) ? key.value : key),
+      pin: isScalar(value) ? value.value : value,
+      line: text.slice(0, start).split('\n').length - 1,
+      comment: /^\s+#(.*)$/.exec(rest)?.[1]?.trim(),
+    };
+  });
+}
+
+/** Checks that a bump by Flux will change no more than the value. */
+function checkForm(text: string, images: unknown, entries: readonly Entry[]): readonly Mistake[] {
+  if (isMap(images) && images.flow) {
+    return [
+      { what: "'images' is written in braces, where Flux finds no marker", fix: 'give each image a line of its own' },
+    ];
+  }
+  const lines = text.split('\n');
+  const byLine = new Map(entries.map((entry) => [entry.line, entry]));
+  const [first = 0, last = 0] = [entries[0]?.line, entries.at(-1)?.line];
+  const mistakes = lines.slice(0, -1).flatMap((line, index): readonly Mistake[] => {
+    const entry = byLine.get(index);
+    const what = `line ${index + 1} is not as Flux writes it`;
+    if (!entry && /^\s*#.*"\$imagepolicy"/.test(line)) {
+      return [
+        { what: `line ${index + 1} is a marker without a value`, fix: 'put it behind the pin, on the same line' },
+      ];
+    }
+    const right = entry ? pinLine(entry) : otherLine(line, index > first && index < last);
+    if (right === line) return [];
+    return [{ what, fix: right === undefined ? 'remove it' : `write "${right}"` }];
+  });
+  return lines.at(-1) === '' ? mistakes : [...mistakes, { what: 'ends without a newline', fix: 'add one' }];
+}
+
+function pinLine({ name, pin, comment }: Entry): string {
+  return `  ${name}: ${pin}${comment ? ` # ${comment}` : ''}`;
+}
+
+/** A line that holds no pin as Flux writes it, or undefined where it drops it. */
+function otherLine(line: string, amongPins: boolean): string | undefined {
+  if (/^\s*$|^---|^\.\.\.|^\s*annotations: \{\}/.test(line)) return undefined;
+  if (!/^\s*#/.test(line)) return line.replace(/: +/, ': ').trimEnd();
+  const indent = amongPins || /^\s/.test(line) ? '  ' : '';
+  return `${indent}${line.trim()}`;
 }

@@ -6,7 +6,7 @@ import type { Container, CronJobProps, DeploymentProps, PodProps, Port, Probes }
 export interface AppBase
   extends Omit<Container, 'ports' | 'probes'>,
     Omit<PodProps, 'containers'>,
-    Pick<ComponentProps, 'namespace' | 'overrides'> {
+    Pick<ComponentProps, 'about' | 'namespace' | 'overrides'> {
   /** Other containers of the same pods, by name. @default none */
   readonly sidecars?: Readonly<Record<string, Container>>;
 }
@@ -23,13 +23,6 @@ export interface ServedApp extends AppBase {
   readonly expose?: Exposure;
   /** An address of its own in the local network; `true`: any free one of the pool. @default none */
   readonly loadBalancer?: string | true;
-  /** @default 1 */
-  readonly replicas?: number;
-  /** Pods with names and storage of their own: a StatefulSet. @default false */
-  readonly stateful?: boolean;
-  /** One pod on each node: a DaemonSet. @default false */
-  readonly perNode?: boolean;
-  readonly strategy?: DeploymentProps['strategy'];
   readonly schedule?: never;
 }
 
@@ -37,11 +30,6 @@ export interface ServedApp extends AppBase {
 export interface WorkerApp extends AppBase {
   /** How the kubelet asks whether it is well. @default not at all */
   readonly health?: Probes;
-  /** @default 1 */
-  readonly replicas?: number;
-  /** One pod on each node: a DaemonSet. @default false */
-  readonly perNode?: boolean;
-  readonly strategy?: DeploymentProps['strategy'];
   readonly stateful?: never;
   readonly port?: never;
   readonly ports?: never;
@@ -64,5 +52,32 @@ export interface ScheduledApp
   readonly perNode?: never;
 }
 
+/** Pods that are all alike: a Deployment. */
+export interface Alike {
+  /** @default 1 */
+  readonly replicas?: number;
+  /** @default 'Recreate' with a claim that one node holds, else 'RollingUpdate' */
+  readonly strategy?: DeploymentProps['strategy'];
+  readonly stateful?: false;
+  readonly perNode?: false;
+}
+
+/** Pods with names and storage of their own: a StatefulSet. */
+export interface Stateful {
+  readonly stateful: true;
+  /** @default 1 */
+  readonly replicas?: number;
+  readonly strategy?: never;
+  readonly perNode?: false;
+}
+
+/** One pod on each node that fits: a DaemonSet. */
+export interface PerNode {
+  readonly perNode: true;
+  readonly replicas?: never;
+  readonly strategy?: never;
+  readonly stateful?: false;
+}
+
 /** An app: served, a worker, or scheduled. What one kind of app has no use for does not compile. */
-export type AppProps = ServedApp | WorkerApp | ScheduledApp;
+export type AppProps = (ServedApp & (Alike | Stateful | PerNode)) | (WorkerApp & (Alike | PerNode)) | ScheduledApp;

@@ -10,6 +10,8 @@
 export interface Capabilities {
   /** Routes HTTPS from outside to Services. */
   readonly ingress: Ingress;
+  /** Runs the cluster's Cloudflare tunnel. */
+  readonly tunnel: Tunnel;
   /** Gives Services of type LoadBalancer an address of the local network. */
   readonly loadBalancer: LoadBalancer;
   /** Issues TLS certificates. */
@@ -26,6 +28,14 @@ export interface Ingress {
   readonly entryPoint: string;
   /** The IngressClass for plain Ingress objects. */
   readonly ingressClass: string;
+  /** Its address in the local network, for DNS records. @default unknown */
+  readonly address?: string;
+}
+
+/** Carries requests from Cloudflare to the ingress. */
+export interface Tunnel {
+  /** The Secret with the token that the tunnel is run with, in the provider's namespace. */
+  readonly tokenSecret: string;
 }
 
 /** How a Service asks for a fixed address. */

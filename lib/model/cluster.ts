@@ -1,9 +1,11 @@
 import type { Capabilities, Capability } from './capability.ts';
+import type { CloudflareProps } from './cloudflare.ts';
 import { type Component, namespaceOf } from './component.ts';
 import { InvalidInput } from './finding.ts';
 import { type Image, type Pins, placeholder } from './image.ts';
 import type { Node } from './node.ts';
 import type { KubernetesObject } from './object.ts';
+import type { Secrets } from './secret-file.ts';
 
 /** The networks that the cluster lives in, as CIDR ranges. */
 export interface Networks {
@@ -24,6 +26,8 @@ export interface ClusterProps {
   readonly networks: Networks;
   /** First and last address that Services of type LoadBalancer may get, such as `10.10.11.21-10.10.11.29`. @default none */
   readonly loadBalancers?: string;
+  /** The tunnel and the DNS names of the cluster. @default none: nothing is rendered for Cloudflare */
+  readonly cloudflare?: CloudflareProps;
   /** What runs on the cluster. The order means nothing. */
   readonly components: readonly Component[];
 }
@@ -42,8 +46,12 @@ export function cluster(props: ClusterProps): ClusterDeclaration {
 export interface Inputs {
   /** The image pins of the cluster's `images.yaml`. */
   readonly pins: Pins;
+  /** The comments behind the pins, without the `# `, by which Flux finds those that it moves. @default as they must be */
+  readonly markers?: Readonly<Record<string, string>>;
   /** The manifests of `imports/crds`. */
   readonly crds: readonly KubernetesObject[];
+  /** The encrypted Secrets of the cluster. @default unknown: references to Secrets are not checked */
+  readonly secrets?: Secrets;
 }
 
 /** A cluster as components see it while they are drawn. */
@@ -53,13 +61,17 @@ export class Cluster {
   readonly nodes: readonly Node[];
   readonly networks: Required<Networks>;
   readonly loadBalancers: string | undefined;
+  readonly cloudflare: CloudflareProps | undefined;
   readonly components: readonly Component[];
   /** The image pins. Rendering puts them in; components use {@link image}. */
   readonly pins: Pins;
   /** All imported CustomResourceDefinitions. Components use {@link crds}. */
   readonly allCrds: readonly KubernetesObject[];
+  /** The encrypted Secrets, or undefined where they are not known. Components use `secret()`. */
+  readonly secrets: Secrets | undefined;
   readonly #byName: ReadonlyMap<string, Component>;
   readonly #capabilities: Partial<Capabilities>;
+  readonly #followed: ReadonlyMap<string, Image>;
 
   constructor(declaration: ClusterDeclaration, inputs: Inputs) {
     const { name, domain, nodes, networks, loadBalancers, components } = declaration;
@@ -68,9 +80,13 @@ export class Cluster {
     this.nodes = nodes;
     this.networks = { pods: '10.42.0.0/16', ...networks };
     this.loadBalancers = loadBalancers;
+    this.cloudflare = declaration.cloudflare;
     this.components = components;
     this.pins = inputs.pins;
     this.allCrds = inputs.crds;
+    this.secrets = inputs.secrets;
+    const images = components.flatMap((each) => each.images ?? []);
+    this.#followed = new Map(images.filter(({ follow }) => follow).map((image) => [image.name, image]));
     this.#byName = new Map(components.map((each) => [each.name, each]));
     this.#capabilities = Object.assign({}, ...components.map((each) => each.provides));
   }
@@ -89,13 +105,7 @@ export class Cluster {
 
   /** The host under which a component is exposed, such as `lil-linko.bramble.example`. Unknown or unexposed is an error. */
   host(component: string): string {
-    const found = this.#byName.get(component);
-    if (!found) {
-      throw new InvalidInput({
-        what: `asks for the host of '${component}', which is no component of the cluster`,
-        fix: `add it to components, or correct the name; there are: ${[...this.#byName.keys()].join(', ')}`,
-      });
-    }
+    const found = this.#component(component, 'the host');
     if (!found.expose) {
       throw new InvalidInput({
         what: `asks for the host of '${component}', which is not exposed`,
@@ -116,15 +126,36 @@ export class Cluster {
     return [...new Set(exposed)].sort();
   }
 
-  /** The name by which pods reach a Service, such as `mariadb.databases.svc.cluster.local`. */
+  /**
+   * The name by which pods of any namespace reach a component's Service, such as `rabbitmq.rabbitmq.svc.cluster.local`. A
+   * component that is not there is an error: what would be asked for under that name never answers.
+   * @param service where the component has several, such as `rabbitmq-headless` @default the Service named like the component
+   */
   serviceHost(component: string, service = component): string {
-    const found = this.#byName.get(component);
-    return `${service}.${found ? namespaceOf(found) : component}.svc.cluster.local`;
+    return `${service}.${namespaceOf(this.#component(component, 'the Service'))}.svc.cluster.local`;
   }
 
-  /** An image's reference, to be used as it is or within a longer text. Its tag comes from `images.yaml`. */
+  /**
+   * An image's reference, whose tag comes from `images.yaml`. It may stand within a longer text, unless the image is followed:
+   * Flux rewrites nothing but whole values.
+   */
   image(of: Image): string {
     return placeholder(of);
+  }
+
+  /** An image's tag alone, for what wants it apart: `{ repository: image.repository, tag: cluster.tag(image) }`. */
+  tag(of: Image): string {
+    return placeholder(of, 'tag');
+  }
+
+  /** The images of all components whose pins Flux moves, sorted by name. */
+  followed(): readonly Image[] {
+    return [...this.#followed.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** The image whose pin Flux moves, by its name, or undefined where it is none. */
+  followedImage(name: string): Image | undefined {
+    return this.#followed.get(name);
   }
 
   /** The CustomResourceDefinitions of an API group, as `npm run import` keeps them. */
@@ -137,6 +168,14 @@ export class Cluster {
       });
     }
     return found;
+  }
+  #component(name: string, asked: string): Component {
+    const found = this.#byName.get(name);
+    if (found) return found;
+    throw new InvalidInput({
+      what: `asks for ${asked} of '${name}', which is no component of the cluster`,
+      fix: `add it to components, or correct the name; there are: ${[...this.#byName.keys()].join(', ')}`,
+    });
   }
 }
 

@@ -10,7 +10,8 @@ export type Draw = (chart: Construct, cluster: Cluster) => void;
 
 /** A namespace that a component owns. */
 export interface NamespaceProps {
-  readonly name: string;
+  /** @default the component's name */
+  readonly name?: string;
   /**
    * The Pod Security level that the API server enforces there.
    * https://kubernetes.io/docs/concepts/security/pod-security-standards/
@@ -42,12 +43,19 @@ export interface Installs {
   readonly crds?: readonly string[];
   /** API groups whose objects its admission webhooks judge. */
   readonly webhooks?: readonly string[];
+  /**
+   * Names of the Secrets that its controllers make at run time, in its own namespace, whatever their keys; of another
+   * namespace as `namespace/name`. References to them hold without a file in `secrets/`.
+   */
+  readonly secrets?: readonly string[];
 }
 
 /** Declares a component: an add-on, or an app that `app()` cannot say. */
 export interface ComponentProps {
   /** A DNS label. Also the name of its folder in dist and of its Flux Kustomization. */
   readonly name: string;
+  /** What it is for, in one sentence: docs/systems.md shows it. @default nothing is shown */
+  readonly about?: string;
   /**
    * The namespace of its objects. A name: it lives in a namespace that somebody else owns. Props: it owns it.
    * @default a namespace of its own with its own name
@@ -57,6 +65,12 @@ export interface ComponentProps {
   readonly images?: readonly Image[];
   /** @default not reachable from outside */
   readonly expose?: Exposure;
+  /**
+   * Names in Cloudflare's DNS for addresses of the local network, such as that of a database beside the cluster: host name
+   * within the cluster's domain, and IPv4 address. Anyone can look them up, but only the local network reaches them.
+   * @default none
+   */
+  readonly records?: Readonly<Record<string, string>>;
   /** What it offers to other components. @default nothing */
   readonly provides?: Partial<Capabilities>;
   /** What it brings that is not among its objects. @default nothing */
@@ -92,7 +106,10 @@ export function namespaceOf({ name, namespace }: ComponentProps): string {
   return (typeof namespace === 'string' ? namespace : namespace?.name) ?? name;
 }
 
+/** A namespace with its name. */
+export type OwnNamespace = NamespaceProps & { readonly name: string };
+
 /** The namespace that a component owns, or undefined where it lives in another's. */
-export function ownNamespace({ name, namespace }: ComponentProps): NamespaceProps | undefined {
-  return typeof namespace === 'string' ? undefined : (namespace ?? { name });
+export function ownNamespace({ name, namespace }: ComponentProps): OwnNamespace | undefined {
+  return typeof namespace === 'string' ? undefined : { name, ...namespace };
 }

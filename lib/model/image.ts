@@ -1,3 +1,5 @@
+import type { FollowPolicy } from './follow.ts';
+
 /** A container image by repository. Its tag is pinned in the cluster's `images.yaml`, never in code. */
 export interface Image {
   readonly is: 'image';
@@ -5,17 +7,42 @@ export interface Image {
   readonly repository: string;
   /** The key of its pin in `images.yaml`. */
   readonly name: string;
+  /** How Flux moves its pin. @default not at all */
+  readonly follow?: FollowPolicy;
+  /** Whether Flux pins the digest beside the tag. See {@link FollowedOptions.digest}. */
+  readonly digest?: true | 'always';
 }
 
 /** Options of {@link image}. */
-export interface ImageOptions {
+export type ImageOptions = FollowedOptions | PinnedOptions;
+
+/** An image whose pin is moved by hand. */
+export interface PinnedOptions {
   /** The key of its pin in `images.yaml`. @default the last part of the repository */
   readonly name?: string;
+  readonly follow?: never;
+  readonly digest?: never;
 }
 
-/** Names an image: `image('docker.io/library/busybox')` is pinned as `busybox` in `images.yaml`. */
-export function image(repository: string, options: ImageOptions = {}): Image {
-  return { is: 'image', repository, name: options.name ?? repository.slice(repository.lastIndexOf('/') + 1) };
+/** An image whose pin Flux moves. */
+export interface FollowedOptions {
+  /** The key of its pin in `images.yaml`. @default the last part of the repository */
+  readonly name?: string;
+  /** Which tag is the next: `semver('^1.4')`, `numerical()`, `alphabetical({ … })`. */
+  readonly follow: FollowPolicy;
+  /**
+   * Flux writes the digest behind the tag. `true`: once for each tag. `'always'`: again whenever the tag comes to mean
+   * another image, as `latest` does. @default no digest
+   */
+  readonly digest?: true | 'always';
+}
+
+/**
+ * Names an image: `image('docker.io/library/busybox')` is pinned as `busybox` in `images.yaml`. With `follow`, Flux moves
+ * the pin there and in dist: `image('ghcr.io/bramble/web', { follow: semver('^1.4') })`.
+ */
+export function image(repository: string, { name, follow, digest }: ImageOptions = {}): Image {
+  return { is: 'image', repository, name: name ?? repository.slice(repository.lastIndexOf('/') + 1), follow, digest };
 }
 
 /** Image references by pin name, as `images.yaml` holds them: `{ traefik: 'docker.io/library/traefik:v3.7.11' }`. */
@@ -36,24 +63,45 @@ export function parseReference(reference: string): ImageReference | undefined {
   return groups?.repository === undefined ? undefined : (groups as unknown as ImageReference);
 }
 
-const OPEN = '\u27e6image ';
-const CLOSE = '\u27e7';
-const PLACEHOLDER = /\u27e6image ([^\u27e7]+)\u27e7/g;
+/** What of a pinned reference a text asks for: all of it, or its tag. */
+export type ImagePart = 'image' | 'tag';
+
+/** A place in a drawn object that a pin goes into. */
+export interface Placeholder {
+  readonly part: ImagePart;
+  /** The key of the pin. */
+  readonly name: string;
+}
+
+/** How a placeholder begins. No other text does. */
+export const OPEN = '\u27e6';
+const PLACEHOLDER = /\u27e6(image|tag) ([^\u27e7]+)\u27e7/g;
 
 /**
  * What stands for a pinned reference while objects are drawn. Pins are put in when the objects are plain, so that a
  * component never sees a tag and nothing but the image itself can come to depend on it.
  */
-export function placeholder(of: Image): string {
-  return `${OPEN}${of.name}${CLOSE}`;
+export function placeholder(of: Image, part: ImagePart = 'image'): string {
+  return `${OPEN}${part} ${of.name}\u27e7`;
 }
 
 /** Puts pins in the place of placeholders; one without a pin becomes its name. */
 export function resolvePlaceholders(text: string, pins: Pins): string {
-  return text.includes(OPEN) ? text.replace(PLACEHOLDER, (_, name: string) => pins[name] ?? name) : text;
+  if (!text.includes(OPEN)) return text;
+  return text.replace(PLACEHOLDER, (_, part: ImagePart, name: string) => {
+    const pin = pins[name] ?? name;
+    return part === 'image' ? pin : (parseReference(pin)?.tag ?? name);
+  });
 }
 
-/** The names of the images whose placeholders stand in a text. */
-export function placeholdersIn(text: string): readonly string[] {
-  return text.includes(OPEN) ? [...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? '') : [];
+/** The placeholders that stand in a text. */
+export function placeholdersIn(text: string): readonly Placeholder[] {
+  if (!text.includes(OPEN)) return [];
+  return [...text.matchAll(PLACEHOLDER)].map(([, part, name]) => ({ part: part as ImagePart, name: name ?? '' }));
+}
+
+/** The placeholder that a text consists of, or undefined where there is none, or more around it. */
+export function wholePlaceholder(text: string): Placeholder | undefined {
+  const [first] = placeholdersIn(text);
+  return first && text === `${OPEN}${first.part} ${first.name}\u27e7` ? first : undefined;
 }

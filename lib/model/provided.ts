@@ -18,3 +18,6 @@ export const PROVIDED_GROUPS: readonly string[] = [
   'notification.toolkit.fluxcd.io',
   'source.toolkit.fluxcd.io',
 ];
+
+/** Secrets that exist without a component, as `namespace/name`: those of `flux bootstrap`, and the key that decrypts all others. */
+export const PROVIDED_SECRETS: readonly string[] = ['flux-system/flux-system', 'flux-system/sops-age'];

@@ -1,5 +1,6 @@
 import type { Component, Stage } from './component.ts';
 import { isMap, type JsonMap, type KubernetesObject } from './object.ts';
+import type { SecretFile } from './secret-file.ts';
 
 /** One stage of a component as plain objects: what becomes one folder in dist and one Flux Kustomization. */
 export interface RenderedStage {
@@ -8,7 +9,14 @@ export interface RenderedStage {
   readonly component: Component;
   readonly stage: Stage;
   readonly objects: readonly KubernetesObject[];
+  /** Comments behind values of the objects. @default none */
+  readonly comments?: ReadonlyMap<KubernetesObject, Comments>;
+  /** The encrypted Secrets that are copied into its folder. @default none */
+  readonly secrets?: readonly SecretFile[];
 }
+
+/** Comments behind scalars of an object, without the `# `, by JSON pointer. */
+export type Comments = ReadonlyMap<string, string>;
 
 /** The API group of an object; the core group is the empty name. */
 export function groupOf({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): string {

@@ -121,7 +121,7 @@ export interface Container {
 
 /** Where the pods of a workload may run, and how many they are. */
 export interface Placement {
-  /** Labels that the node must bear. @default none; for an app `kubernetes.io/arch: arm64`, unless it runs on each node */
+  /** Labels that the node must bear. @default none; an app adds `kubernetes.io/arch: arm64`, unless it runs on each node */
   readonly nodeSelector?: Readonly<Record<string, string>>;
   /** Taints that do not keep it away. @default none */
   readonly tolerations?: readonly Toleration[];
@@ -176,7 +176,7 @@ export interface CronJobProps extends PodProps {
   readonly kind: 'CronJob';
   /** When, in cron's five fields, such as `30 3 * * *`. */
   readonly schedule: string;
-  /** In which the schedule is read, such as `Europe/Prague`. @default UTC */
+  /** In which the schedule is read, such as `Europe/Prague`. @default 'Etc/UTC' */
   readonly timeZone?: string;
   /** What happens when the last run still goes on. @default 'Forbid' */
   readonly concurrency?: 'Allow' | 'Forbid' | 'Replace';

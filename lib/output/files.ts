@@ -19,7 +19,7 @@ export function files(
   const objects = stages.flatMap((stage) =>
     stage.objects.map((object): [string, string] => [
       `dist/${cluster}/${stage.name}/${fileNameOf(object, namespaceOf(stage.component))}`,
-      toYaml([{ object }], header),
+      toYaml([{ object, comments: stage.comments?.get(object) }], header),
     ]),
   );
   const kustomizations = [...groupBy(stages, ({ component }) => component.name)].map(
@@ -31,7 +31,13 @@ export function files(
       ),
     ],
   );
-  return new Map([...objects, ...kustomizations]);
+  const secrets = stages.flatMap((stage) =>
+    (stage.secrets ?? []).map(({ name, text }): [string, string] => [
+      `dist/${cluster}/${stage.name}/secret.${name}.sops.yaml`,
+      text,
+    ]),
+  );
+  return new Map([...objects, ...secrets, ...kustomizations]);
 }
 
 function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Override } from '../model/component.ts';
-import { type Pins, resolvePlaceholders } from '../model/image.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Component, Override } from '../model/component.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject, path } from '../model/object.ts';
 import type { RenderedStage } from '../model/rendered.ts';
+import type { SecretFile } from '../model/secret-file.ts';
+import { secretReferences } from '../model/secret-references.ts';
+import { pinned } from './pins.ts';
 
 /** Kinds whose removal would take data, or everything within them, along. */
 const KEPT = new Set(['CustomResourceDefinition', 'Namespace', 'PersistentVolume', 'PersistentVolumeClaim']);
@@ -16,10 +19,16 @@ const PRUNE_DISABLED: JsonMap = {
  * Makes drawn objects what is written: protected against pruning, with the overrides of their component, rolling with
  * their ConfigMaps, and with image pins in the place of placeholders.
  */
-export function finish(stage: RenderedStage, pins: Pins): RenderedStage {
+export function finish(stage: RenderedStage, cluster: Cluster): RenderedStage {
   const overridden = stage.objects.map((object) => overrideAll(protect(object), stage));
-  const sums = checksums(overridden);
-  return { ...stage, objects: overridden.map((object) => pinned(rolling(object, sums), pins)) };
+  const sums = new Map([...checksums(overridden), ...secretChecksums(cluster)]);
+  const finished = overridden.map((object) => pinned(tidy(rolling(object, sums)), cluster));
+  return {
+    ...stage,
+    secrets: stage.stage === 'chart' ? secretsOf(stage.component, cluster) : [],
+    objects: finished.map(({ object }) => object),
+    comments: new Map(finished.map(({ object, comments }) => [object, comments])),
+  };
 }
 
 function protect(object: KubernetesObject): KubernetesObject {
@@ -37,36 +46,65 @@ export function matches(override: Override, { kind, metadata }: KubernetesObject
   return override.kind === kind && (override.name ?? component) === metadata.name;
 }
 
-/** Checksums of ConfigMaps by `namespace/name`, from what their author wrote: before pins, so that a bump rolls nothing else. */
+/** The encrypted Secrets that are applied with a component. */
+function secretsOf({ name }: Component, { secrets }: Cluster): readonly SecretFile[] {
+  return secrets?.files.filter((file) => file.component === name && file.name !== undefined) ?? [];
+}
+
+/** Checksums of encrypted Secrets by annotation and namespace, from the encrypted bytes. */
+function secretChecksums({ secrets }: Cluster): readonly (readonly [string, string])[] {
+  return (secrets?.files ?? []).map(({ name, namespace, checksum }) => [
+    `${annotationOf(name ?? '')} ${namespace}`,
+    checksum,
+  ]);
+}
+
+/** The annotation for a Secret, whose name may be longer than that of an annotation. */
+function annotationOf(secret: string): string {
+  return `checksum/secret.${secret.length > 56 ? digest(secret) : secret}`;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** Checksums of ConfigMaps by annotation and namespace, from what their author wrote: before pins, so that a bump rolls nothing else. */
 function checksums(objects: readonly KubernetesObject[]): ReadonlyMap<string, string> {
   return new Map(
     objects
       .filter(({ kind }) => kind === 'ConfigMap')
       .map(({ metadata, data, binaryData }) => [
-        `${metadata.namespace}/${metadata.name}`,
-        createHash('sha256')
-          .update(JSON.stringify(sorted({ data, binaryData })))
-          .digest('hex')
-          .slice(0, 16),
+        `checksum/${metadata.name} ${metadata.namespace}`,
+        digest(JSON.stringify(sorted({ data, binaryData }))),
       ]),
   );
 }
 
-/** A workload that reads a ConfigMap gets its checksum onto the pod template, so that a change of it rolls the pods. */
+/** A workload that reads a ConfigMap or an encrypted Secret gets its checksum onto the pod template, so that a change of it rolls the pods. */
 function rolling(object: KubernetesObject, sums: ReadonlyMap<string, string>): KubernetesObject {
   if (sums.size === 0) return object;
   const template = path(object, 'spec', 'template') ?? path(object, 'spec', 'jobTemplate', 'spec', 'template');
   if (!isMap(template)) return object;
   const annotations = Object.fromEntries(
-    configMapsOf(template.spec).flatMap((name) => {
-      const sum = sums.get(`${object.metadata.namespace}/${name}`);
-      return sum === undefined ? [] : [[`checksum/${name}`, sum]];
+    [
+      ...configMapsOf(template.spec).map((name) => `checksum/${name}`),
+      ...secretReferences(object).flatMap(({ read, name }) => (read ? [annotationOf(name)] : [])),
+    ].flatMap((annotation) => {
+      const sum = sums.get(`${annotation} ${object.metadata.namespace}`);
+      return sum === undefined ? [] : [[annotation, sum]];
     }),
   );
   if (Object.keys(annotations).length === 0) return object;
   const change: JsonMap = { template: { metadata: { annotations } } };
   const inKind = object.kind === 'CronJob' ? { jobTemplate: { spec: change } } : change;
   return merge(object, { spec: inKind }) as KubernetesObject;
+}
+
+/** Leaves out an empty map of annotations, which Flux would drop where it rewrites the file. */
+function tidy(object: KubernetesObject): KubernetesObject {
+  const { annotations, ...metadata } = object.metadata;
+  if (annotations === undefined || Object.values(annotations).some((value) => value !== undefined)) return object;
+  return { ...object, metadata };
 }
 
 /** Names of the ConfigMaps that a pod's spec refers to, wherever it does. */
@@ -77,21 +115,6 @@ function configMapsOf(value: Json | undefined): readonly string[] {
     isMap(reference) && typeof reference.name === 'string' ? [reference.name] : [],
   );
   return [...here, ...Object.values(value).flatMap(configMapsOf)];
-}
-
-function pinned(object: KubernetesObject, pins: Pins): KubernetesObject {
-  // Schemas are large, and name no image.
-  if (object.kind === 'CustomResourceDefinition') return object;
-  return mapStrings(object, (text) => resolvePlaceholders(text, pins)) as KubernetesObject;
-}
-
-function mapStrings(value: Json, change: (text: string) => string): Json {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((item) => mapStrings(item, change));
-  if (!isMap(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, item === undefined ? undefined : mapStrings(item, change)]),
-  );
 }
 
 function sorted(value: Json): Json {

@@ -5,6 +5,9 @@ import type { RenderedStage } from '../model/rendered.ts';
 /** Kinds whose health tells whether an app works. */
 const WORKLOADS = new Set(['DaemonSet', 'Deployment', 'HelmRelease', 'StatefulSet']);
 
+/** The key is in a Secret that is made by hand, once for each cluster. https://fluxcd.io/flux/guides/mozilla-sops/ */
+const DECRYPTION: JsonMap = { provider: 'sops', secretRef: { name: 'sops-age' } };
+
 /**
  * The Flux Kustomization of a stage.
  * https://fluxcd.io/flux/components/kustomize/kustomizations/
@@ -24,10 +27,12 @@ export function kustomization(
     spec: {
       interval: '1h',
       retryInterval: '2m',
-      timeout: '5m',
+      // On a Pi, pulling an image alone may take minutes.
+      timeout: '10m',
       path: `./dist/${cluster}/${stage.name}`,
       prune: true,
       sourceRef: { kind: 'GitRepository', name: 'flux-system' },
+      decryption: stage.secrets?.length ? DECRYPTION : undefined,
       dependsOn: names.length > 0 ? names.map((name) => ({ name })) : undefined,
       ...(waitedFor ? { wait: true } : { healthChecks: healthChecks(stage) }),
     },

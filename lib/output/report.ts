@@ -35,7 +35,7 @@ export function report(outcome: Outcome): string {
 /** The outcome for programs. */
 export function reportJson(outcome: Outcome): string {
   const { changes, files, check } = outcome;
-  const written = !check && succeeded(outcome);
+  const written = !check && changes.length > 0 && succeeded(outcome);
   return JSON.stringify({ findings: sorted(outcome.findings), changes, files, written }, undefined, 2);
 }
 

@@ -1,0 +1,27 @@
+import { app, type Component, emptyDir, image, type Placement, secret } from '#bramble';
+
+/**
+ * Looks every morning who has a birthday, and puts a mail about it into the queue `email` of RabbitMQ. The password
+ * becomes part of a URL: letters and digits only.
+ */
+export function celebrator3000(placement: Placement = {}): Component {
+  return app({
+    name: 'celebrator-3000',
+    about: 'Reminds of birthdays, through a queue of RabbitMQ.',
+    image: image('docker.io/tomondre/celebrator-3000'),
+    schedule: '0 6 * * *',
+    timeZone: 'Europe/Prague',
+    // After a message it keeps its connection open, and does not end by itself.
+    activeDeadline: '10m',
+    env: {
+      DATABASE_URL: secret('database-url'),
+      RABBITMQ_HOST: (cluster) => cluster.serviceHost('rabbitmq'),
+      RABBITMQ_PORT: 5672,
+      RABBITMQ_USERNAME: secret('rabbitmq-username'),
+      RABBITMQ_PASSWORD: secret('rabbitmq-password'),
+    },
+    volumes: { '/tmp': emptyDir('tmp') },
+    resources: { memory: '96Mi' },
+    ...placement,
+  });
+}

@@ -1,0 +1,119 @@
+import { RootConstruct } from 'constructs';
+import type { Ingress } from '../lib/model/capability.ts';
+import type { CloudflareProps } from '../lib/model/cloudflare.ts';
+import type { Cluster } from '../lib/model/cluster.ts';
+import type { JsonMap } from '../lib/model/object.ts';
+import {
+  type AccessApp,
+  accessApps,
+  type DnsName,
+  dnsNames,
+  RESOURCES,
+  resourceName,
+  TUNNEL,
+  tunnelHosts,
+} from '../lib/model/public-names.ts';
+import { drawBackend } from './backend.ts';
+import {
+  AccessApplication,
+  AccessPolicy,
+  CloudflareProvider,
+  DnsRecord,
+  type TerraformElement,
+  TerraformOutput,
+  TerraformStack,
+  Tunnel,
+  TunnelConfig,
+  TunnelToken,
+} from './cdktf.ts';
+
+/** A time to live that Cloudflare chooses. */
+const AUTOMATIC = 1;
+
+/** Draws the Cloudflare side of a cluster, and returns it as Terraform's JSON. Pure: cdktf is not let near the disk. */
+export function stackOf(cluster: Cluster, facts: CloudflareProps): JsonMap {
+  const stack = new FlatStack(new RootConstruct(), cluster.name);
+  // 1.10 locks a state in a bucket without a database beside it.
+  stack.addOverride('terraform.required_version', '>= 1.10.0');
+  drawBackend(stack, cluster.name, facts);
+  new CloudflareProvider(stack, 'cloudflare');
+  const tunnel = cluster.find('tunnel') && drawTunnel(stack, cluster, facts);
+  for (const name of dnsNames(cluster)) drawRecord(stack, facts, name, tunnel);
+  for (const app of accessApps(cluster)) drawAccess(stack, facts, app);
+  if (facts.moved?.length) stack.addOverride('moved', facts.moved);
+  const imports = Object.entries(facts.imports ?? {}).map(([to, id]) => ({ to, id }));
+  if (imports.length) stack.addOverride('import', imports);
+  return stack.toTerraform() as JsonMap;
+}
+
+/** A stack whose elements have the names that they are given. cdktf leaves out dots, and hashes what is nested. */
+class FlatStack extends TerraformStack {
+  protected override allocateLogicalId(element: TerraformElement): string {
+    const { id } = element.node;
+    return id.slice(id.indexOf('.') + 1);
+  }
+}
+
+function drawTunnel(stack: TerraformStack, cluster: Cluster, facts: CloudflareProps): Tunnel {
+  const { accountId, tunnel: name = cluster.name } = facts;
+  const tunnel = new Tunnel(stack, `${RESOURCES.tunnel}.${TUNNEL}`, { accountId, name, configSrc: 'cloudflare' });
+  const ingress = cluster.find('ingress');
+  // Where there is none, each app that needs it says so.
+  const rules = ingress ? tunnelHosts(cluster).map((host) => rule(cluster, ingress, host)) : [];
+  new TunnelConfig(stack, `${RESOURCES.rules}.${TUNNEL}`, {
+    accountId,
+    tunnelId: tunnel.id,
+    source: 'cloudflare',
+    config: { ingress: [...rules, { service: 'http_status:404' }] },
+  });
+  const token = new TunnelToken(stack, `data.${TUNNEL}`, { accountId, tunnelId: tunnel.id });
+  new TerraformOutput(stack, 'output.tunnel_id', { value: tunnel.id });
+  new TerraformOutput(stack, 'output.tunnel_token', { value: token.token, sensitive: true });
+  return tunnel;
+}
+
+/**
+ * Leads a host to the ingress over TLS: its port for HTTP would send every request back to where it came from. The name in
+ * the handshake is the host's, so that the ingress shows the certificate which is checked against it.
+ */
+function rule(cluster: Cluster, { service, namespace }: Ingress, host: string) {
+  const certificates = cluster.find('certificates');
+  // Nobody outside vouches for a certificate from staging, nor for the one that the ingress makes for itself.
+  const trusted = certificates !== undefined && certificates.clusterIssuer !== certificates.stagingClusterIssuer;
+  return {
+    hostname: host,
+    service: `https://${service}.${namespace}.svc.cluster.local:443`,
+    originRequest: { originServerName: host, ...(trusted ? {} : { noTlsVerify: true }) },
+  };
+}
+
+function drawRecord(stack: TerraformStack, { zoneId }: CloudflareProps, { host, to }: DnsName, tunnel?: Tunnel): void {
+  const target =
+    to === 'tunnel'
+      ? { type: 'CNAME', content: `${tunnel?.id}.cfargotunnel.com`, proxied: true }
+      : { type: 'A', content: to.address, proxied: false };
+  const id = `${RESOURCES.record}.${resourceName(host)}`;
+  new DnsRecord(stack, id, { zoneId, name: host, ttl: AUTOMATIC, ...target });
+}
+
+function drawAccess(
+  stack: TerraformStack,
+  { accountId }: CloudflareProps,
+  { component, place, access }: AccessApp,
+): void {
+  const id = resourceName(component);
+  const policy = new AccessPolicy(stack, `${RESOURCES.policy}.${id}`, {
+    accountId,
+    name: `${stack.node.id} ${component}`,
+    decision: 'allow',
+    include: [...new Set(access.emails)].sort().map((email) => ({ email: { email } })),
+  });
+  new AccessApplication(stack, `${RESOURCES.application}.${id}`, {
+    accountId,
+    name: `${stack.node.id} ${component}`,
+    type: 'self_hosted',
+    domain: place,
+    sessionDuration: access.session ?? '24h',
+    policies: [{ id: policy.id, precedence: 1 }],
+  });
+}

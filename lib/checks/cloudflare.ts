@@ -1,0 +1,204 @@
+import type { Backend, CloudflareProps } from '../model/cloudflare.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Mistake } from '../model/finding.ts';
+import { isDnsName } from '../model/names.ts';
+import { parseAddress } from '../model/network.ts';
+import { declaredNames, isPublic, resourceAddresses, type Target } from '../model/public-names.ts';
+import type { ComponentMistake } from './components.ts';
+import { repeated } from './facts.ts';
+
+/** Checks what a cluster says of Cloudflare, and what its components ask of it. */
+export function checkCloudflare(cluster: Cluster): readonly ComponentMistake[] {
+  const facts = cluster.cloudflare;
+  return [
+    ...(facts ? [...checkProps(facts), ...checkBackend(facts.backend), ...checkAddresses(cluster, facts)] : []),
+    ...checkRecords(cluster),
+    ...checkNames(cluster),
+    ...checkTunnel(cluster),
+    ...checkAccess(cluster),
+  ];
+}
+
+function checkProps({ accountId, zoneId, tunnel }: CloudflareProps): readonly Mistake[] {
+  const ids = Object.entries({ accountId, zoneId }).filter(([, id]) => !/^[0-9a-f]{32}$/.test(id));
+  return [
+    ...ids.map(([field, id]) => ({
+      where: `cloudflare.${field}`,
+      what: `'${id}' is no id of Cloudflare`,
+      fix: 'copy the 32 hexadecimal digits from the overview of the zone in the dashboard',
+    })),
+    ...(tunnel === undefined || tunnel.trim() !== ''
+      ? []
+      : [{ where: 'cloudflare.tunnel', what: 'the tunnel has no name', fix: 'give it one, or leave the line out' }]),
+  ];
+}
+
+function checkBackend(backend: Backend): readonly Mistake[] {
+  const where = 'cloudflare.backend';
+  if (backend.is === 'local') return [];
+  if (backend.is === 'hcp') {
+    const missing = (['organization', 'workspace'] as const).filter((field) => backend[field].trim() === '');
+    return missing.map((field) => ({ where, what: `hcp() has no ${field}`, fix: `name the ${field}` }));
+  }
+  const { bucket, endpoint } = backend;
+  return [
+    ...(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)
+      ? []
+      : [{ where, what: `'${bucket}' is no name of a bucket`, fix: 'name the bucket that holds the state' }]),
+    // The state holds the tunnel's token.
+    ...(endpoint === undefined || /^https:\/\/[^\s/]+\/?$/.test(endpoint)
+      ? []
+      : [
+          {
+            where,
+            what: `'${endpoint}' is no https URL of a storage`,
+            fix: 'write https:// and the host, without a path',
+          },
+        ]),
+  ];
+}
+
+/** Imports and moves name addresses, which a mistake would turn into something made anew beside what exists. */
+function checkAddresses(cluster: Cluster, { imports = {}, moved = [] }: CloudflareProps): readonly Mistake[] {
+  const known = new Set(resourceAddresses(cluster));
+  const fix = `there are: ${[...known].join(', ')}`;
+  return [
+    ...Object.entries(imports).flatMap(([address, id]) => [
+      ...(known.has(address)
+        ? []
+        : [
+            {
+              where: 'cloudflare.imports',
+              what: `'${address}' is not rendered, so nothing can be imported to it`,
+              fix,
+            },
+          ]),
+      ...(/^\S+$/.test(id)
+        ? []
+        : [
+            {
+              where: 'cloudflare.imports',
+              what: `'${address}' has the id '${id}'`,
+              fix: 'see docs/cloudflare.md for ids',
+            },
+          ]),
+    ]),
+    ...moved.flatMap(({ from, to }, index) => {
+      const where = `cloudflare.moved[${index}]`;
+      if (!known.has(to)) return [{ where, what: `moves to '${to}', which is not rendered`, fix }];
+      if (known.has(from)) {
+        const what = `moves from '${from}', which is still rendered`;
+        return [{ where, what, fix: 'remove the line, or correct the old address' }];
+      }
+      if (kindOf(from) === kindOf(to)) return [];
+      return [{ where, what: `moves '${from}' to another kind of resource`, fix: `begin it with ${kindOf(to)}` }];
+    }),
+    ...(['from', 'to'] as const).flatMap((end) =>
+      repeated(moved.map((move) => move[end])).map((address) => ({
+        where: 'cloudflare.moved',
+        what: `'${address}' is moved ${end} twice`,
+        fix: 'keep one of the two',
+      })),
+    ),
+  ];
+}
+
+function kindOf(address: string): string {
+  return address.slice(0, address.indexOf('.'));
+}
+
+function checkRecords({ domain, components }: Cluster): readonly ComponentMistake[] {
+  return components.flatMap(({ name: component, records = {} }) =>
+    Object.entries(records).flatMap(([host, address]) => [
+      ...(host === domain || (isDnsName(host) && host.endsWith(`.${domain}`))
+        ? []
+        : [
+            {
+              component,
+              where: 'records',
+              what: `'${host}' is no host of ${domain}`,
+              fix: `choose a name that ends in .${domain}`,
+            },
+          ]),
+      ...(parseAddress(address) === undefined
+        ? [
+            {
+              component,
+              where: 'records',
+              what: `'${host}' has the address '${address}', which is no IPv4 address`,
+              fix: 'give one such as 10.10.11.14',
+            },
+          ]
+        : []),
+    ]),
+  );
+}
+
+/** A host may have many paths, but leads to one place. */
+function checkNames(cluster: Cluster): readonly ComponentMistake[] {
+  const names = declaredNames(cluster);
+  return repeated(names.map(({ host }) => host)).flatMap((host) => {
+    const [first, ...others] = names.filter((name) => name.host === host);
+    return others
+      .filter(({ where, to }) => where === 'records' || target(to) !== target(first!.to))
+      .map(({ component, where, to }) => ({
+        component,
+        where,
+        what: `'${host}' leads to ${target(to)}, and by ${first!.where} of '${first!.component}' to ${target(first!.to)}`,
+        fix: 'give one of them another host, or remove it',
+      }));
+  });
+}
+
+function target(to: Target): string {
+  return to === 'tunnel' ? 'the tunnel' : to.address;
+}
+
+/** The tunnel is declared at Cloudflare, runs in the cluster, and leads to apps: one without the others is a mistake. */
+function checkTunnel(cluster: Cluster): readonly ComponentMistake[] {
+  const runner = cluster.components.find(({ provides }) => provides?.tunnel)?.name;
+  const open = cluster.components.filter(isPublic).map(({ name }) => `'${name}'`);
+  if (runner === undefined) {
+    if (!cluster.cloudflare || open.length === 0) return [];
+    const what = `${open.join(', ')} ${open.length === 1 ? 'is' : 'are'} exposed through the tunnel, which no component runs`;
+    return [{ where: 'components', what, fix: "add cloudflared(), or expose them through 'lan'" }];
+  }
+  if (!cluster.cloudflare) {
+    const what = 'runs a tunnel, but the cluster says nothing of Cloudflare';
+    return [{ component: runner, what, fix: 'add cloudflare: { accountId, zoneId, backend } to the cluster' }];
+  }
+  if (open.length > 0) return [];
+  const what = 'runs a tunnel, but nothing is exposed through it';
+  const fix = "expose an app through 'tunnel', or remove the component";
+  return [{ severity: 'warning', component: runner, what, fix }];
+}
+
+function checkAccess(cluster: Cluster): readonly ComponentMistake[] {
+  const ingress = cluster.find('ingress');
+  return cluster.components.flatMap(({ name: component, expose }): readonly ComponentMistake[] => {
+    if (expose?.access) return checkAccessRule(cluster, component, expose.access.emails);
+    if (!cluster.cloudflare || !expose?.record || !ingress || ingress.address !== undefined) return [];
+    const what = 'asks for a DNS record, but the ingress has no address';
+    return [{ component, where: 'expose.record', what, fix: 'let the ingress provide its address' }];
+  });
+}
+
+function checkAccessRule(cluster: Cluster, component: string, emails: readonly string[]): readonly ComponentMistake[] {
+  const where = 'expose.access';
+  const wrong = emails.filter((email) => !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email));
+  return [
+    ...(emails.length > 0 ? [] : [{ component, where, what: 'lets nobody in', fix: 'list the emails that may pass' }]),
+    ...wrong.map((email) => ({ component, where, what: `'${email}' is no email address`, fix: 'correct it' })),
+    ...(cluster.cloudflare
+      ? []
+      : [
+          {
+            severity: 'warning' as const,
+            component,
+            where,
+            what: 'asks for Cloudflare Access, but the cluster says nothing of Cloudflare',
+            fix: 'add cloudflare to the cluster, or protect the app in another way',
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,137 @@
+import type { Cluster } from '../model/cluster.ts';
+import type { Mistake } from '../model/finding.ts';
+import { comparedPart, type FollowPolicy, GROUP, marker, regularExpression } from '../model/follow.ts';
+import { type Image, parseReference } from '../model/image.ts';
+import { parseRange, parseVersion } from '../model/version.ts';
+import type { ComponentMistake } from './components.ts';
+
+/**
+ * Checks the images that Flux moves: whether their policies mean something, whether the pins agree with them, and whether
+ * the marker stands behind each pin that is moved and behind no other.
+ * @param source the cluster's folder in the repository, which holds the pins
+ */
+export function checkFollow(
+  cluster: Cluster,
+  markers: Readonly<Record<string, string>> | undefined,
+  source: string,
+): readonly ComponentMistake[] {
+  const seen = new Set<string>();
+  return cluster.components.flatMap(({ name: component, images = [] }) =>
+    images.flatMap((image) => {
+      if (seen.has(image.name)) return [];
+      seen.add(image.name);
+      const pin = cluster.pins[image.name];
+      const atPin = [
+        ...(image.follow && pin ? checkPin(image, image.follow, pin) : []),
+        ...(markers && pin ? checkMarker(cluster, image, pin, markers[image.name]) : []),
+      ].map((mistake) => ({ where: `${source}/images.yaml`, ...mistake }));
+      const atPolicy = image.follow ? checkPolicy(image.follow).map((each) => ({ where: 'images', ...each })) : [];
+      return [...atPolicy, ...atPin].map((mistake) => ({ component, ...mistake }));
+    }),
+  );
+}
+
+function checkPolicy(follow: FollowPolicy): readonly Mistake[] {
+  return [...(follow.is === 'semver' ? checkRange(follow.range) : []), ...checkFilter(follow)];
+}
+
+function checkRange(range: string): readonly Mistake[] {
+  if (parseRange(range)) return [];
+  return [{ what: `'${range}' is no range of versions`, fix: 'write one such as ^1.4, >=1.26 <2 or 1.x' }];
+}
+
+function checkFilter({ pattern, extract }: FollowPolicy): readonly Mistake[] {
+  if (pattern === undefined) {
+    return extract === undefined
+      ? []
+      : [{ what: `extracts '${extract}' without a pattern`, fix: 'give the pattern that has the group' }];
+  }
+  const problem = patternProblem(pattern);
+  if (problem) return [{ what: `the pattern '${pattern}' ${problem}`, fix: 'correct it' }];
+  if (extract === undefined) return [];
+  const known = groupsOf(pattern);
+  const asked = [...extract.matchAll(GROUP)].map(([, braced, bare]) => braced ?? bare ?? '');
+  const unknown = asked.filter((group) => !known.includes(group));
+  if (asked.length > 0 && unknown.length === 0) return [];
+  const what =
+    asked.length === 0 ? `'${extract}' extracts no group` : `'${extract}' extracts a group that the pattern lacks`;
+  return [{ what, fix: "name a group of the pattern, such as (?<ts>[0-9]+), and extract it: '$ts'" }];
+}
+
+/** What Go's RE2, which reads the pattern in the cluster, does not know is refused here already. */
+function patternProblem(pattern: string): string | undefined {
+  if (/\(\?<?[=!]/.test(pattern)) return 'looks around, which Flux does not know';
+  if (/\\[1-9]|\\k</.test(pattern)) return 'refers back, which Flux does not know';
+  try {
+    regularExpression(pattern);
+    return undefined;
+  } catch {
+    return 'is no regular expression';
+  }
+}
+
+/** The groups of a pattern, by name and by number. */
+function groupsOf(pattern: string): readonly string[] {
+  const match = new RegExp(`${regularExpression(pattern).source}|`).exec('');
+  return [...Object.keys(match?.groups ?? {}), ...(match ?? []).map((_, index) => String(index))];
+}
+
+function checkPin(image: Image, follow: FollowPolicy, pin: string): readonly Mistake[] {
+  const reference = parseReference(pin);
+  if (reference?.tag === undefined || checkPolicy(follow).length > 0) return [];
+  const { tag, digest } = reference;
+  const { name } = image;
+  const compared = comparedPart(follow, tag);
+  const dropped =
+    digest !== undefined && image.digest === undefined
+      ? [
+          {
+            severity: 'warning' as const,
+            what: `the pin of '${name}' has a digest, which Flux will drop`,
+            fix: 'remove it, or follow the image with digest: true',
+          },
+        ]
+      : [];
+  if (compared === undefined) {
+    const what = `the tag '${tag}' of '${name}' does not match the pattern '${follow.pattern}' that is followed`;
+    return [...dropped, { what, fix: 'correct the pattern, or pin a tag that matches' }];
+  }
+  return [...dropped, ...checkCompared(name, follow, compared)];
+}
+
+function checkCompared(name: string, follow: FollowPolicy, compared: string): readonly Mistake[] {
+  if (follow.is === 'alphabetical') return [];
+  if (follow.is === 'numerical') {
+    if (/^[-+]?(\d+\.?\d*|\.\d+)$/.test(compared)) return [];
+    const fix = 'let the pattern match numbers alone, or extract one';
+    return [{ what: `'${compared}' of the pin of '${name}' is no number`, fix }];
+  }
+  const version = parseVersion(compared);
+  if (version === undefined) {
+    return [
+      {
+        severity: 'warning',
+        what: `Flux takes '${compared}' of the pin of '${name}' for no version, for want of three numbers`,
+        fix: "follow numerical(), or make three of it: { pattern: '^(?<major>[0-9]+)$', extract: '$major.0.0' }",
+      },
+    ];
+  }
+  if (version === 'pre-release' || parseRange(follow.range)?.includes(version) !== false) return [];
+  const what = `the pin of '${name}' is ${compared}, which lies outside ${follow.range}`;
+  return [{ severity: 'warning', what, fix: 'correct the range or the pin: Flux would go to a tag within the range' }];
+}
+
+function checkMarker(cluster: Cluster, image: Image, pin: string, actual: string | undefined): readonly Mistake[] {
+  const { name, follow } = image;
+  if (!follow) {
+    if (!actual?.includes('$imagepolicy')) return [];
+    const what = `the pin of '${name}' bears a marker, but nothing follows the image`;
+    return [{ what, fix: `write "${name}: ${pin}", or follow the image: image('…', { follow: … })` }];
+  }
+  const right = marker(cluster.name, image);
+  if (actual === right) return [];
+  const what = actual
+    ? `the comment behind the pin of '${name}' is not its marker, and no more`
+    : `the image '${name}' is followed, but its pin bears no marker`;
+  return [{ what, fix: `write "${name}: ${pin} # ${right}"` }];
+}

@@ -1,0 +1,232 @@
+import { closest } from '../model/closest.ts';
+import type { Cluster } from '../model/cluster.ts';
+import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
+import type { Finding, Mistake } from '../model/finding.ts';
+import { isDnsName } from '../model/names.ts';
+import { commandToEdit, type SecretFile, type SecretLeaf, type SopsMetadata, secretKey } from '../model/secret-file.ts';
+import type { Placed } from './objects.ts';
+
+/** Checks what lies in the cluster's `secrets` folder: each file alone, and all against each other. */
+export function checkSecrets(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
+  const { files = [], strays = [] } = cluster.secrets ?? {};
+  const error = (file: string, mistake: Mistake): Finding => ({
+    severity: 'error',
+    cluster: cluster.name,
+    where: file,
+    ...mistake,
+  });
+  return [
+    ...strays.map((path) => error(path, STRAY)),
+    ...files.flatMap((file) =>
+      [...checkSecretFile(file), ...checkOwner(file, cluster.components)].map((mistake) => error(file.path, mistake)),
+    ),
+    ...checkTwins(files, objects).map(({ path, ...mistake }) => error(path, mistake)),
+  ];
+}
+
+const STRAY: Mistake = {
+  what: 'is no encrypted Secret, and may hold one in plain text',
+  fix: 'make a Secret of it with npm run secret:new, and remove it; if it was ever committed, change the values in it',
+};
+
+/** What sops is to encrypt, as `.sops.yaml` says it. */
+const ENCRYPTED_REGEX = 'encrypted_regex: ^(data|stringData)$';
+
+/** Checks one file by itself. No message holds a value, or a part of one. */
+export function checkSecretFile(file: SecretFile): readonly Mistake[] {
+  if (file.unreadable !== undefined) return [unreadable(file.unreadable)];
+  if (!file.sops) {
+    const fix = 'remove it, make it with npm run secret:new, and if it was ever committed, change the values in it';
+    return [{ what: 'is not encrypted: it has no sops metadata', fix }];
+  }
+  const wrongSelection = checkSelection(file.sops, file);
+  return [
+    ...wrongSelection,
+    // An encryption of everything leaves no kind and no name to be read.
+    ...(wrongSelection.length > 0 && file.kind !== 'Secret' ? [] : checkObject(file)),
+    ...file.leaves.flatMap((leaf) => checkLeaf(leaf, file.path)),
+    ...(file.plainComment
+      ? [{ what: 'has a comment in plain text among its values', fix: `remove it: ${commandToEdit(file.path)}` }]
+      : []),
+    ...checkMetadata(file.sops, file),
+    ...file.oddities.map((oddity) => ({
+      severity: 'warning' as const,
+      what: `has ${oddity === 'byte order mark' ? 'a byte order mark' : oddity}, which git or an editor may change, and with it the checksums`,
+      fix: 'save it as UTF-8 with LF, as sops writes it',
+    })),
+  ];
+}
+
+function unreadable(reason: NonNullable<SecretFile['unreadable']>): Mistake {
+  if (typeof reason === 'object') {
+    return { what: `is no YAML: line ${reason.line} cannot be read`, fix: 'restore it from git, or make it anew' };
+  }
+  return {
+    bytes: { what: 'is no text in UTF-8', fix: 'restore it from git, or make it anew' },
+    documents: { what: 'holds more than one document', fix: 'give each Secret a file of its own' },
+    map: { what: 'is no Secret', fix: 'make it with npm run secret:new' },
+    alias: { what: 'uses an alias of YAML, which sops cannot decrypt', fix: 'write the value out' },
+  }[reason];
+}
+
+/** Fields of a Secret. https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/ */
+const FIELDS = ['apiVersion', 'kind', 'metadata', 'type', 'immutable', 'data', 'stringData', 'sops'];
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+function checkObject({ apiVersion, kind, name, fields, annotations, leaves }: SecretFile): readonly Mistake[] {
+  if (apiVersion !== 'v1' || kind !== 'Secret') {
+    return [{ what: 'is no Secret', fix: 'write apiVersion: v1 and kind: Secret' }];
+  }
+  return [
+    ...(name === undefined
+      ? [{ what: 'has no name', fix: 'give it metadata.name' }]
+      : isDnsName(name)
+        ? []
+        : [{ what: 'has a name that Kubernetes refuses', fix: 'use lower-case letters, digits, dashes and dots' }]),
+    ...fields
+      .filter((field) => !FIELDS.includes(field))
+      .map((field) => {
+        const meant = closest(field, FIELDS);
+        const what = `has the field '${field}', which no Secret has, and which is not encrypted`;
+        return { what, fix: meant ? `did you mean ${meant}?` : 'remove it' };
+      }),
+    ...(annotations.includes(LAST_APPLIED)
+      ? [{ what: `has the annotation ${LAST_APPLIED}, which repeats the values in plain text`, fix: LEAKED }]
+      : []),
+    ...(leaves.length > 0
+      ? []
+      : [{ what: 'holds no value', fix: 'give it a key with npm run secret:edit, or remove it' }]),
+  ];
+}
+
+const LEAKED = 'remove it, and if the file was ever committed, change the values too';
+
+function checkLeaf({ field, key, value }: SecretLeaf, path: string): readonly Mistake[] {
+  const edit = commandToEdit(path);
+  const place = key === '' ? field : `the key '${key}' of ${field}`;
+  switch (value) {
+    case 'encrypted':
+      return [];
+    case 'empty':
+      return [{ what: `${place} has no value`, fix: `give it one: ${edit}` }];
+    case 'number':
+      return [
+        { what: `${place} is encrypted as a number or a truth value, and has to be text`, fix: `quote it: ${edit}` },
+      ];
+    case 'nested':
+      return [{ what: `${place} is a map or a list, and has to be text`, fix: `write it as text: ${edit}` }];
+    case 'plain':
+      return [
+        { what: `${place} is not encrypted`, fix: `encrypt it again, and if it was ever committed, change the value` },
+      ];
+  }
+}
+
+/** Checks that every value that is ever added will be encrypted, and that names stay readable. */
+function checkSelection({ selection }: SopsMetadata, { path }: SecretFile): readonly Mistake[] {
+  if (selection?.setting === 'encrypted_regex' && coversValues(selection.value)) return [];
+  if (selection?.setting === 'unencrypted_regex' && leavesOnly(selection.value)) return [];
+  const what = selection
+    ? `is encrypted with ${selection.setting}: ${selection.value}, which leaves values in plain text, or hides the name`
+    : 'is encrypted without a rule for what, so that its name is hidden';
+  return [{ what, fix: `set ${ENCRYPTED_REGEX} in .sops.yaml, and make ${path} anew` }];
+}
+
+function coversValues(pattern: string): boolean {
+  return matches(pattern, 'data') && matches(pattern, 'stringData') && !READABLE.some((each) => matches(pattern, each));
+}
+
+function leavesOnly(pattern: string): boolean {
+  const values = ['data', 'stringData', 'password', 'x', '0', ''];
+  return READABLE.every((each) => matches(pattern, each)) && !values.some((each) => matches(pattern, each));
+}
+
+const READABLE = ['apiVersion', 'kind', 'metadata'];
+
+function matches(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern).test(text);
+  } catch {
+    return false;
+  }
+}
+
+function checkMetadata({ recipients, mac }: SopsMetadata, { path, wanted }: SecretFile): readonly Mistake[] {
+  const update = `run: sops updatekeys ${path}`;
+  const missing = wanted?.filter((recipient) => !recipients.includes(recipient)) ?? [];
+  const extra = wanted ? recipients.filter((recipient) => !wanted.includes(recipient)) : [];
+  return [
+    ...(mac ? [] : [{ what: 'has no code (mac) that guards it against changes', fix: 'make it anew' }]),
+    ...(recipients.length === 0
+      ? [{ what: 'has no age recipient, so that Flux cannot decrypt it', fix: `name one in .sops.yaml, and ${update}` }]
+      : missing.length + extra.length === 0
+        ? []
+        : [
+            {
+              severity: 'warning' as const,
+              what: `is not encrypted for those whom .sops.yaml names: ${[
+                ...missing.map((each) => `${each} cannot read it`),
+                ...extra.map((each) => `${each} can`),
+              ].join(', ')}`,
+              fix: update,
+            },
+          ]),
+  ];
+}
+
+/** Checks a file against the component that it is named after. */
+function checkOwner(
+  { path, component: owner, kind, namespace, name, sops }: SecretFile,
+  components: readonly Component[],
+): readonly Mistake[] {
+  const component = components.find((each) => each.name === owner);
+  if (!component) {
+    const meant = closest(
+      owner,
+      components.map((each) => each.name),
+    );
+    const what = `is named after '${owner}', which is no component of the cluster`;
+    return [{ what, fix: meant ? `did you mean '${meant}'?` : 'rename it: <component>.<secret>.sops.yaml' }];
+  }
+  if (kind !== 'Secret' || !sops) return [];
+  const expected = namespaceOf(component);
+  const [, named] = /^[^.]+\.(.+)\.sops\.yaml$/.exec(path.slice(path.lastIndexOf('/') + 1)) ?? [];
+  return [
+    ...(component.chart || ownNamespace(component)
+      ? []
+      : [{ what: `'${owner}' has no main stage that it could be applied with`, fix: `give '${owner}' a chart` }]),
+    ...(namespace === undefined
+      ? [{ what: 'has no namespace', fix: `write metadata.namespace: ${expected}` }]
+      : namespace === expected
+        ? []
+        : [
+            {
+              what: `is for the namespace '${namespace}', but '${owner}' lives in '${expected}'`,
+              fix: 'make the two agree',
+            },
+          ]),
+    ...(named === undefined || name === undefined || named === name
+      ? []
+      : [{ what: `is named after the Secret '${named}', but holds '${name}'`, fix: 'make the two agree' }]),
+  ];
+}
+
+function checkTwins(files: readonly SecretFile[], objects: readonly Placed[]) {
+  const first = new Map<string, string>(
+    objects
+      .filter(({ object }) => object.kind === 'Secret')
+      .map(({ object: { metadata }, stage }) => [
+        secretKey(metadata.namespace, metadata.name),
+        `component ${stage.component.name}`,
+      ]),
+  );
+  return files.flatMap(({ path, namespace, name }) => {
+    if (name === undefined) return [];
+    const key = secretKey(namespace, name);
+    const other = first.get(key);
+    if (other === undefined) first.set(key, path);
+    return other === undefined
+      ? []
+      : [{ path, what: `holds the Secret '${name}', which ${other} has too`, fix: 'remove one of them' }];
+  });
+}

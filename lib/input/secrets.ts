@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Document, isMap, type Node, parseAllDocuments, visit } from 'yaml';
+import type { SecretFile, SecretLeaf, Secrets, SopsMetadata } from '../model/secret-file.ts';
+import type { RecipientsOf } from './sops-rules.ts';
+
+/** How the names of encrypted files end. */
+export const SOPS_SUFFIX = '.sops.yaml';
+
+/** What tools leave in a folder, and what keeps an empty folder in git. */
+const IGNORED = new Set(['.DS_Store', '.gitkeep']);
+
+/**
+ * Reads the encrypted Secrets of a cluster.
+ * @param root the repository
+ * @param folder `clusters/<cluster>/secrets`, which may be missing
+ * @param recipientsOf whom `.sops.yaml` lets decrypt a file
+ */
+export function readSecrets(root: string, folder: string, recipientsOf: RecipientsOf): Secrets {
+  if (!existsSync(join(root, folder))) return { files: [], strays: [] };
+  const entries = readdirSync(join(root, folder), { withFileTypes: true })
+    .filter(({ name }) => !IGNORED.has(name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((entry) => ({
+      path: `${folder}/${entry.name}`,
+      isSecret: entry.isFile() && entry.name.endsWith(SOPS_SUFFIX),
+    }));
+  return {
+    files: entries
+      .filter(({ isSecret }) => isSecret)
+      .map(({ path }) => parseSecretFile(readFileSync(join(root, path)), path, recipientsOf(path))),
+    strays: entries.filter(({ isSecret }) => !isSecret).map(({ path }) => path),
+  };
+}
+
+/** Reads one encrypted Secret, and forgets what stands in it in plain text. */
+export function parseSecretFile(bytes: Buffer, path: string, wanted: readonly string[] | undefined): SecretFile {
+  const text = bytes.toString('utf8');
+  const [component = ''] = path.slice(path.lastIndexOf('/') + 1).split('.');
+  const file: SecretFile = {
+    path,
+    component,
+    text,
+    checksum: createHash('sha256').update(bytes).digest('hex').slice(0, 16),
+    oddities: [
+      ...(text.startsWith('\ufeff') ? (['byte order mark'] as const) : []),
+      ...(text.includes('\r') ? (['Windows line ends'] as const) : []),
+    ],
+    fields: [],
+    annotations: [],
+    leaves: [],
+    plainComment: false,
+    wanted,
+  };
+  if (!Buffer.from(text).equals(bytes)) return { ...file, unreadable: 'bytes' };
+  const documents = parseAllDocuments(text);
+  const all: readonly Document[] = Array.isArray(documents) ? documents : [];
+  const error = all.flatMap(({ errors }) => errors)[0];
+  // The message of the parser may quote a value.
+  if (error) return { ...file, unreadable: { line: error.linePos?.[0].line ?? 1 } };
+  const [document] = all;
+  if (all.length > 1) return { ...file, unreadable: 'documents' };
+  if (!document || !isMap(document.contents)) return { ...file, unreadable: 'map' };
+  return hasAlias(document) ? { ...file, unreadable: 'alias' } : { ...file, ...contentOf(document) };
+}
+
+function hasAlias(document: Document): boolean {
+  let found = false;
+  visit(document, {
+    Alias: () => {
+      found = true;
+    },
+  });
+  return found;
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+function contentOf(document: Document): Partial<SecretFile> {
+  const content = mapOf(document.toJS());
+  const metadata = mapOf(content.metadata);
+  const sections = (['data', 'stringData'] as const).map((field) => [field, document.get(field, true)] as const);
+  return {
+    apiVersion: textOf(content.apiVersion),
+    kind: textOf(content.kind),
+    name: textOf(metadata.name),
+    namespace: textOf(metadata.namespace),
+    fields: Object.keys(content),
+    annotations: Object.keys(mapOf(metadata.annotations)),
+    leaves: sections.flatMap(([field]) => leavesOf(field, content[field])),
+    plainComment: sections.some(([, section]) => hasPlainComment(section as Node | undefined)),
+    sops: content.sops === undefined ? undefined : metadataOf(mapOf(content.sops)),
+  };
+}
+
+function leavesOf(field: SecretLeaf['field'], section: unknown): readonly SecretLeaf[] {
+  if (typeof section !== 'object') return section === undefined ? [] : [{ field, key: '', value: 'plain' }];
+  return Object.entries(section ?? {}).map(([key, value]) => ({ field, key, value: kindOf(value) }));
+}
+
+const ENCRYPTED =
+  /^ENC\[AES256_GCM,data:[\w+/=]+,iv:[\w+/=]+,tag:[\w+/=]+,type:(?<type>str|bytes|int|float|bool|time|comment)\]$/;
+
+function kindOf(value: unknown): SecretLeaf['value'] {
+  if (value === '') return 'empty';
+  if (typeof value === 'object' && value !== null) return 'nested';
+  const type = typeof value === 'string' ? ENCRYPTED.exec(value)?.groups?.type : undefined;
+  if (type === undefined) return 'plain';
+  return type === 'str' || type === 'bytes' ? 'encrypted' : 'number';
+}
+
+/** sops encrypts the comments among the values too. */
+function hasPlainComment(section: Node | undefined): boolean {
+  let found = false;
+  if (!section) return found;
+  visit(section, (_, node) => {
+    const { commentBefore, comment } = node as Partial<Node>;
+    const lines = [commentBefore, comment].flatMap((text) => text?.split('\n') ?? []);
+    if (lines.some((line) => line.trim() !== '' && !ENCRYPTED.test(line.trim()))) found = true;
+  });
+  return found;
+}
+
+const SELECTIONS = [
+  'encrypted_regex',
+  'encrypted_suffix',
+  'encrypted_comment_regex',
+  'unencrypted_regex',
+  'unencrypted_suffix',
+  'unencrypted_comment_regex',
+];
+
+function metadataOf(sops: Plain): SopsMetadata {
+  const groups = [sops, ...listOf(sops.key_groups)];
+  const setting = SELECTIONS.find((name) => typeof sops[name] === 'string');
+  return {
+    recipients: groups.flatMap(({ age }) => listOf(age).flatMap(({ recipient }) => textOf(recipient) ?? [])),
+    mac: ENCRYPTED.test(textOf(sops.mac) ?? ''),
+    selection: setting === undefined ? undefined : { setting, value: String(sops[setting]) },
+  };
+}
+
+function mapOf(value: unknown): Plain {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Plain) : {};
+}
+
+function listOf(value: unknown): readonly Plain[] {
+  return Array.isArray(value) ? value.map(mapOf) : [];
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,114 @@
+import type { Cluster } from './cluster.ts';
+import type { Component } from './component.ts';
+import type { Access } from './exposure.ts';
+
+/** A name in Cloudflare's DNS: of the tunnel, or of an address of the local network. */
+export interface DnsName {
+  readonly host: string;
+  readonly to: Target;
+}
+
+/** Where a name leads: through the tunnel, or to an address of the local network. */
+export type Target = 'tunnel' | { readonly address: string };
+
+/** An app in front of which Cloudflare asks who comes. */
+export interface AccessApp {
+  readonly component: string;
+  /** Its host, and its path where it has one. */
+  readonly place: string;
+  readonly access: Access;
+}
+
+/**
+ * The hosts that the internet reaches, sorted. The rules of the tunnel and the DNS records are both drawn from this list,
+ * so they cannot disagree.
+ */
+export function tunnelHosts(cluster: Cluster): readonly string[] {
+  const open = cluster.components.filter(isPublic).map(({ name }) => cluster.host(name));
+  return [...new Set(open)].sort();
+}
+
+/** Whether a component is reached from the internet. */
+export function isPublic({ expose }: Component): boolean {
+  return expose !== undefined && expose.through !== 'lan';
+}
+
+/** A name, and the component that asks for it. */
+export interface DeclaredName extends DnsName {
+  readonly component: string;
+  /** The field of the component that says so. */
+  readonly where: 'expose' | 'records';
+}
+
+/** All names that components ask for, also those that more than one of them asks for. */
+export function declaredNames(cluster: Cluster): readonly DeclaredName[] {
+  const address = cluster.find('ingress')?.address;
+  return cluster.components.flatMap((each): readonly DeclaredName[] => {
+    const { name: component, expose, records = {} } = each;
+    const target: Target | undefined = isPublic(each)
+      ? 'tunnel'
+      : expose?.record && address !== undefined
+        ? { address }
+        : undefined;
+    return [
+      ...(target ? [{ component, where: 'expose' as const, host: cluster.host(component), to: target }] : []),
+      ...Object.entries(records).map(([host, to]) => ({
+        component,
+        where: 'records' as const,
+        host,
+        to: { address: to },
+      })),
+    ];
+  });
+}
+
+/** The names that the cluster has in Cloudflare's DNS, each once, sorted. Where nothing runs the tunnel, none leads there. */
+export function dnsNames(cluster: Cluster): readonly DnsName[] {
+  const names = declaredNames(cluster).filter(({ to }) => to !== 'tunnel' || cluster.find('tunnel'));
+  const unique = new Map(names.map(({ host, to }) => [resourceName(host), { host, to }]));
+  return [...unique.values()].sort((a, b) => (a.host < b.host ? -1 : 1));
+}
+
+/** The apps with an access rule, sorted by name. */
+export function accessApps(cluster: Cluster): readonly AccessApp[] {
+  if (!cluster.find('tunnel')) return [];
+  const apps = cluster.components.flatMap(({ name, expose }) =>
+    expose?.access
+      ? [{ component: name, place: `${cluster.host(name)}${expose.path ?? ''}`, access: expose.access }]
+      : [],
+  );
+  const unique = new Map(apps.map((app) => [app.component, app]));
+  return [...unique.values()].sort((a, b) => (a.component < b.component ? -1 : 1));
+}
+
+/** The kinds of resources at Cloudflare, as Terraform calls them. */
+export const RESOURCES = {
+  tunnel: 'cloudflare_zero_trust_tunnel_cloudflared',
+  rules: 'cloudflare_zero_trust_tunnel_cloudflared_config',
+  record: 'cloudflare_dns_record',
+  application: 'cloudflare_zero_trust_access_application',
+  policy: 'cloudflare_zero_trust_access_policy',
+} as const;
+
+/** The name of the one tunnel and of its rules within an address. */
+export const TUNNEL = 'tunnel';
+
+/**
+ * A host or a component as the name of a resource, which may hold no dot and begin with no digit. Different hosts get
+ * different names, because no host holds an underscore.
+ */
+export function resourceName(name: string): string {
+  return name.replaceAll('.', '_').replace(/^(?=\d)/, '_');
+}
+
+/** The addresses of all resources of the cluster, such as `cloudflare_dns_record.lil-linko_bramble_example`. */
+export function resourceAddresses(cluster: Cluster): readonly string[] {
+  return [
+    ...(cluster.find('tunnel') ? [`${RESOURCES.tunnel}.${TUNNEL}`, `${RESOURCES.rules}.${TUNNEL}`] : []),
+    ...dnsNames(cluster).map(({ host }) => `${RESOURCES.record}.${resourceName(host)}`),
+    ...accessApps(cluster).flatMap(({ component }) => [
+      `${RESOURCES.application}.${resourceName(component)}`,
+      `${RESOURCES.policy}.${resourceName(component)}`,
+    ]),
+  ];
+}
