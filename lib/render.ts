@@ -3,7 +3,7 @@ import { checkCloudflare } from './checks/cloudflare.ts';
 import { checkComponents } from './checks/components.ts';
 import { checkDependencies } from './checks/dependencies.ts';
 import { checkFacts } from './checks/facts.ts';
-import { checkFollow } from './checks/follow.ts';
+import { checkFollow, checkMoved } from './checks/follow.ts';
 import { checkImages, checkPlaceholders } from './checks/images.ts';
 import { checkObjects, checkUnique, placed } from './checks/objects.ts';
 import { checkOverrides } from './checks/overrides.ts';
@@ -51,6 +51,7 @@ export function render(declaration: ClusterDeclaration, inputs: Inputs, source: 
     ...checkFollow(cluster, inputs.markers, source).map(declared),
     ...drawing.findings,
     ...checkPlaceholders(cluster, placed(drawing.stages)),
+    ...checkMoved(cluster, objects),
     ...checkOverrides(cluster, stages),
     ...checkObjects(cluster, objects),
     ...checkUnique(cluster, objects),

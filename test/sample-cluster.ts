@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ClusterDeclaration, type ClusterProps, cluster, type KubernetesObject, node, type Pins } from '#bramble';
+import { parseImages } from '../lib/input/images.ts';
 import type { Finding } from '../lib/model/finding.ts';
+import type { Secrets } from '../lib/model/secret-file.ts';
 import { type Rendering, render } from '../lib/render.ts';
 
 /** The repository. */
@@ -35,9 +37,30 @@ export function samplePins({ components }: ClusterDeclaration): Pins {
   );
 }
 
-/** Renders a cluster as main.ts does, with sample pins. */
-export function renderSample(declaration: ClusterDeclaration, pins: Pins = samplePins(declaration)): Rendering {
-  return render(declaration, { pins, crds: CRDS }, `clusters/${declaration.name}`);
+/**
+ * Renders a cluster as main.ts does, with sample pins.
+ * @param secrets its encrypted Secrets @default unknown, so that references to them hold
+ */
+export function renderSample(
+  declaration: ClusterDeclaration,
+  pins: Pins = samplePins(declaration),
+  secrets?: Secrets,
+): Rendering {
+  return render(declaration, { pins, crds: CRDS, secrets }, `clusters/${declaration.name}`);
+}
+
+/** The text of a cluster's pins. */
+export function imagesYaml({ name }: ClusterDeclaration): string {
+  return readFileSync(join(ROOT, 'clusters', name, 'images.yaml'), 'utf8');
+}
+
+/** Renders a cluster of the repository with the pins in a text of `images.yaml`. */
+export function renderPinned(declaration: ClusterDeclaration, images = imagesYaml(declaration)): Rendering {
+  const source = `clusters/${declaration.name}`;
+  const { pins, markers, mistakes } = parseImages(images, `${source}/images.yaml`);
+  const { findings, ...rendering } = render(declaration, { pins, markers, crds: CRDS }, source);
+  const unread = mistakes.map((mistake): Finding => ({ severity: 'error', cluster: declaration.name, ...mistake }));
+  return { ...rendering, findings: [...unread, ...findings] };
 }
 
 /** A finding without its advice, as short text: `error home/web name: 'web' is …`. */

@@ -3,7 +3,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
 import type { Finding } from '../model/finding.ts';
 import { PROVIDED_SECRETS } from '../model/provided.ts';
-import { commandToEdit, commandToMake, keysOf, type SecretFile, secretKey } from '../model/secret-file.ts';
+import { commandToEdit, commandToMake, keysOf, nameOfFile, type SecretFile, secretKey } from '../model/secret-file.ts';
 import { providedSecrets, type SecretReference, secretReferences } from '../model/secret-references.ts';
 import { at, type Placed } from './objects.ts';
 
@@ -33,9 +33,9 @@ export function checkSecretReferences(cluster: Cluster, objects: readonly Placed
     }
     return keys.map((key) => {
       const meant = closest(key, found);
-      const advice = meant ? `did you mean '${meant}'?` : `it has ${found.join(', ')}`;
+      const advice = meant ? `did you mean '${meant}'?` : `it has: ${found.join(', ')}.`;
       const what = `refers to the key '${key}' of ${secret}, which has no such key`;
-      return at(object, cluster, { what, fix: file ? `${advice} To add it: ${commandToEdit(file.path)}` : advice });
+      return at(object, cluster, { what, fix: file ? `${advice} Else add it: ${commandToEdit(file.path)}` : advice });
     });
   });
 }
@@ -56,7 +56,7 @@ export function commandFor(cluster: Cluster, { name, namespace, keys, file, obje
 /** All that is referred to and missing, in the order of the objects; nothing where the cluster's Secrets are not known. */
 export function missingSecrets(cluster: Cluster, objects: readonly Placed[]): readonly MissingSecret[] {
   if (!cluster.secrets) return [];
-  const files = new Map(cluster.secrets.files.map((file) => [secretKey(file.namespace, file.name), file]));
+  const files = new Map(cluster.secrets.files.map((file) => [keyOf(cluster, file), file]));
   const made = madeSecrets(cluster, objects);
   const missing = new Map<string, MissingSecret>();
   for (const object of objects) {
@@ -64,7 +64,8 @@ export function missingSecrets(cluster: Cluster, objects: readonly Placed[]): re
       const key = secretKey(namespace, name);
       const file = files.get(key);
       const known = made.get(key);
-      if (optional || known === 'any') continue;
+      // What is wrong with the file is said elsewhere.
+      if (optional || known === 'any' || (file && !isReadable(file))) continue;
       const found = [...(file ? keysOf(file) : []), ...(known ?? [])];
       const lacking = keys.filter((each) => !found.includes(each));
       if ((file || known) && lacking.length === 0) continue;
@@ -74,6 +75,17 @@ export function missingSecrets(cluster: Cluster, objects: readonly Placed[]): re
     }
   }
   return [...missing.values()];
+}
+
+/** Which Secret a file is meant to be, also where it says so wrongly. */
+function keyOf(cluster: Cluster, file: SecretFile): string {
+  const component = cluster.components.find(({ name }) => name === file.component);
+  const name = isReadable(file) ? file.name : nameOfFile(file.path);
+  return secretKey(component ? namespaceOf(component) : file.namespace, name);
+}
+
+function isReadable({ kind, name }: SecretFile): boolean {
+  return kind === 'Secret' && name !== undefined;
 }
 
 /** The Secrets that are there without a file, with their keys where these are known. */

@@ -3,7 +3,14 @@ import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
 import { isDnsName } from '../model/names.ts';
-import { commandToEdit, type SecretFile, type SecretLeaf, type SopsMetadata, secretKey } from '../model/secret-file.ts';
+import {
+  commandToEdit,
+  nameOfFile,
+  type SecretFile,
+  type SecretLeaf,
+  type SopsMetadata,
+  secretKey,
+} from '../model/secret-file.ts';
 import type { Placed } from './objects.ts';
 
 /** Checks what lies in the cluster's `secrets` folder: each file alone, and all against each other. */
@@ -190,7 +197,7 @@ function checkOwner(
   }
   if (kind !== 'Secret' || !sops) return [];
   const expected = namespaceOf(component);
-  const [, named] = /^[^.]+\.(.+)\.sops\.yaml$/.exec(path.slice(path.lastIndexOf('/') + 1)) ?? [];
+  const named = nameOfFile(path);
   return [
     ...(component.chart || ownNamespace(component)
       ? []
@@ -205,7 +212,7 @@ function checkOwner(
               fix: 'make the two agree',
             },
           ]),
-    ...(named === undefined || name === undefined || named === name
+    ...(named === owner || name === undefined || named === name
       ? []
       : [{ what: `is named after the Secret '${named}', but holds '${name}'`, fix: 'make the two agree' }]),
   ];

@@ -74,6 +74,15 @@ export function secretFileName(component: string, name: string): string {
   return name === component ? `${component}.sops.yaml` : `${component}.${name}.sops.yaml`;
 }
 
+/** The name of the Secret that a file should hold. */
+export function nameOfFile(path: string): string {
+  const [component = '', ...name] = path
+    .slice(path.lastIndexOf('/') + 1)
+    .replace(/\.sops\.yaml$/, '')
+    .split('.');
+  return name.length > 0 ? name.join('.') : component;
+}
+
 /** The command that makes a Secret. */
 export function commandToMake(cluster: string, component: string, name: string, keys: readonly string[]): string {
   const secret = name === component ? `${cluster}/${component}` : `${cluster}/${component}/${name}`;

@@ -28,6 +28,8 @@ interface Row {
   readonly key?: string;
   /** Keys that it needs without naming them. @default none */
   readonly keys?: readonly string[];
+  /** A field of the object in whose presence the row does not count. @default it always counts */
+  readonly unless?: string;
   /** Where the Secret is looked for. @default in the object's namespace, unless the reference names another */
   readonly namespace?: string;
   readonly read?: boolean;
@@ -101,7 +103,9 @@ const CERT_MANAGER: readonly Row[] = [
 /** https://fluxcd.io/flux/components/ */
 const FLUX: readonly Row[] = [
   { kinds: 'notification.toolkit.fluxcd.io/Receiver', at: 'spec.secretRef', keys: ['token'] },
-  { kinds: 'notification.toolkit.fluxcd.io/Provider', at: 'spec.*ecretRef' },
+  { kinds: 'notification.toolkit.fluxcd.io/Provider', at: 'spec.secretRef', keys: ['address'], unless: 'spec.address' },
+  { kinds: 'notification.toolkit.fluxcd.io/Provider', at: 'spec.secretRef' },
+  { kinds: 'notification.toolkit.fluxcd.io/Provider', at: 'spec.*SecretRef' },
   { kinds: FLUX_SOURCES, at: 'spec.*ecretRef' },
   { kinds: FLUX_SOURCES, at: 'spec.verify.secretRef' },
   { kinds: 'image.toolkit.fluxcd.io/ImageRepository', at: 'spec.*ecretRef' },
@@ -147,9 +151,9 @@ export function providedSecrets(object: KubernetesObject): readonly SecretRefere
 }
 
 function read(object: KubernetesObject, rows: ReadonlyMap<string, readonly Row[]>): readonly SecretReference[] {
-  const found = (rows.get(kindKey(object)) ?? []).flatMap((row) =>
-    find(object, row.at.split('.')).flatMap((reference) => referenceOf(reference, row, object)),
-  );
+  const found = (rows.get(kindKey(object)) ?? [])
+    .filter(({ unless }) => unless === undefined || find(object, unless.split('.')).length === 0)
+    .flatMap((row) => find(object, row.at.split('.')).flatMap((reference) => referenceOf(reference, row, object)));
   return found.filter(({ namespace, name }) => namespace !== '' && name !== '');
 }
 

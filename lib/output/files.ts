@@ -22,7 +22,9 @@ export function files(
       toYaml([{ object, comments: stage.comments?.get(object) }], header),
     ]),
   );
-  const kustomizations = [...groupBy(stages, ({ component }) => component.name)].map(
+  // A path that does not exist would fail.
+  const applied = stages.filter(({ objects, secrets = [] }) => objects.length + secrets.length > 0);
+  const kustomizations = [...groupBy(applied, ({ component }) => component.name)].map(
     ([component, group]): [string, string] => [
       `flux/${cluster}/${component}.yaml`,
       toYaml(
