@@ -38,8 +38,11 @@ export function stackOf(cluster: Cluster, facts: CloudflareProps): JsonMap {
   drawBackend(stack, cluster.name, facts);
   new CloudflareProvider(stack, 'cloudflare');
   const tunnel = cluster.find('tunnel') && drawTunnel(stack, cluster, facts);
-  for (const name of dnsNames(cluster)) drawRecord(stack, facts, name, tunnel);
-  for (const app of accessApps(cluster)) drawAccess(stack, facts, app);
+  const guards = accessApps(cluster).map((app) => ({ host: app.host, application: drawAccess(stack, facts, app) }));
+  for (const name of dnsNames(cluster)) {
+    const before = guards.filter(({ host }) => host === name.host).map(({ application }) => application);
+    drawRecord(stack, facts, name, before, tunnel);
+  }
   if (facts.moved?.length) stack.addOverride('moved', facts.moved);
   const imports = Object.entries(facts.imports ?? {}).map(([to, id]) => ({ to, id }));
   if (imports.length) stack.addOverride('import', imports);
@@ -87,32 +90,38 @@ function rule(cluster: Cluster, { service, namespace }: Ingress, host: string) {
   };
 }
 
-function drawRecord(stack: TerraformStack, { zoneId }: CloudflareProps, { host, to }: DnsName, tunnel?: Tunnel): void {
+/** A host gets its name once everything that guards it stands. */
+function drawRecord(
+  stack: TerraformStack,
+  { zoneId }: CloudflareProps,
+  { host, to }: DnsName,
+  guards: AccessApplication[],
+  tunnel?: Tunnel,
+): void {
   const target =
     to === 'tunnel'
       ? { type: 'CNAME', content: `${tunnel?.id}.cfargotunnel.com`, proxied: true }
       : { type: 'A', content: to.address, proxied: false };
   const id = `${RESOURCES.record}.${resourceName(host)}`;
-  new DnsRecord(stack, id, { zoneId, name: host, ttl: AUTOMATIC, ...target });
+  const dependsOn = guards.length > 0 ? guards : undefined;
+  new DnsRecord(stack, id, { zoneId, name: host, ttl: AUTOMATIC, ...target, dependsOn });
 }
 
-function drawAccess(
-  stack: TerraformStack,
-  { accountId }: CloudflareProps,
-  { component, place, access }: AccessApp,
-): void {
+function drawAccess(stack: TerraformStack, { accountId }: CloudflareProps, app: AccessApp): AccessApplication {
+  const { component, host, path, access } = app;
   const id = resourceName(component);
+  const name = `${stack.node.id} ${component}`;
   const policy = new AccessPolicy(stack, `${RESOURCES.policy}.${id}`, {
     accountId,
-    name: `${stack.node.id} ${component}`,
+    name,
     decision: 'allow',
     include: [...new Set(access.emails)].sort().map((email) => ({ email: { email } })),
   });
-  new AccessApplication(stack, `${RESOURCES.application}.${id}`, {
+  return new AccessApplication(stack, `${RESOURCES.application}.${id}`, {
     accountId,
-    name: `${stack.node.id} ${component}`,
+    name,
     type: 'self_hosted',
-    domain: place,
+    domain: `${host}${path}`,
     sessionDuration: access.session ?? '24h',
     policies: [{ id: policy.id, precedence: 1 }],
   });

@@ -27,7 +27,16 @@ describe('the committed dist and flux', () => {
     const here = temporaryFolder();
     expect(synth(['--out', here]).code).toBe(0);
     const copy = temporaryFolder();
-    for (const name of ['main.ts', 'package.json', 'tsconfig.json', 'lib', 'charts', 'clusters', 'imports']) {
+    for (const name of [
+      'main.ts',
+      'package.json',
+      'tsconfig.json',
+      'lib',
+      'charts',
+      'cloudflare',
+      'clusters',
+      'imports',
+    ]) {
       cpSync(join(ROOT, name), join(copy, name), { recursive: true });
     }
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));

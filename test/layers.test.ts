@@ -25,7 +25,8 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
   'charts/addons': ['lib/index.ts', 'charts/addons', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
   'charts/apps': ['lib/index.ts', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
   clusters: ['lib/index.ts', 'charts/addons', 'charts/apps'],
-  'main.ts': ['lib/checks', 'lib/input', 'lib/model', 'lib/output', 'lib/render.ts', /^node:/],
+  cloudflare: ['cloudflare', 'lib/model', 'cdktf', 'constructs', /^@cdktf\//],
+  'main.ts': ['cloudflare', 'lib/checks', 'lib/input', 'lib/model', 'lib/output', 'lib/render.ts', /^node:/],
 };
 
 interface Import {
@@ -56,7 +57,7 @@ function layerOf(path: string): string | undefined {
   return Object.keys(MAY_IMPORT).find((layer) => path === layer || path.startsWith(`${layer}/`));
 }
 
-const files = ['lib', 'charts', 'clusters'].flatMap(sources).concat('main.ts');
+const files = ['lib', 'charts', 'clusters', 'cloudflare'].flatMap(sources).concat('main.ts');
 
 it('every source file belongs to a layer', () => {
   expect(files.filter((file) => layerOf(file) === undefined)).toEqual([]);
@@ -71,6 +72,11 @@ it('imports point one way', () => {
   expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
 });
 
+it('cdktf and its provider are imported by one module', () => {
+  const found = files.flatMap(importsOf).filter(({ target }) => /^(?:@?cdktf|cdktn)\b(?!\.)/.test(target));
+  expect(new Set(found.map(({ file }) => file))).toEqual(new Set(['cloudflare/cdktf.ts']));
+});
+
 it('an app imports no other chart, and an add-on only what is split from it', () => {
   const wrong = ['charts']
     .flatMap(sources)
@@ -82,7 +88,7 @@ it('an app imports no other chart, and an add-on only what is split from it', ()
 
 it('the core is pure: no clock, no chance, no environment', () => {
   const core = files.filter((file) =>
-    /^lib\/(model|constructs|checks|output\/(files|finish|flux|yaml|scalar))/.test(file),
+    /^(cloudflare|lib\/(model|constructs|checks|output\/(files|finish|flux|yaml|scalar)))/.test(file),
   );
   const impure = core.filter((file) =>
     /Math\.random|Date\.now|new Date\b|process\.env|performance\./.test(readFileSync(join(ROOT, file), 'utf8')),

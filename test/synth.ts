@@ -45,12 +45,13 @@ export function clustersFolder(files: Readonly<Record<string, string>>): string 
   return relative(ROOT, folder);
 }
 
-/** All files below a folder, by path. */
+/** All files below a folder, by path, without what Terraform keeps there of its own. */
 export function tree(folder: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !path.includes('/.terraform'))
       .sort()
       .map((path) => [relative(folder, path), readFileSync(path, 'utf8')]),
   );

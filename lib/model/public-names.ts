@@ -14,8 +14,9 @@ export type Target = 'tunnel' | { readonly address: string };
 /** An app in front of which Cloudflare asks who comes. */
 export interface AccessApp {
   readonly component: string;
-  /** Its host, and its path where it has one. */
-  readonly place: string;
+  readonly host: string;
+  /** The start of the paths that it stands in front of; empty: all. */
+  readonly path: string;
   readonly access: Access;
 }
 
@@ -74,7 +75,7 @@ export function accessApps(cluster: Cluster): readonly AccessApp[] {
   if (!cluster.find('tunnel')) return [];
   const apps = cluster.components.flatMap(({ name, expose }) =>
     expose?.access
-      ? [{ component: name, place: `${cluster.host(name)}${expose.path ?? ''}`, access: expose.access }]
+      ? [{ component: name, host: cluster.host(name), path: expose.path ?? '', access: expose.access }]
       : [],
   );
   const unique = new Map(apps.map((app) => [app.component, app]));
