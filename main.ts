@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { cloudflareFiles } from './cloudflare/files.ts';
+import { checkClusters } from './lib/checks/clusters.ts';
 import { parseArguments, USAGE } from './lib/input/arguments.ts';
 import { loadClusters, withinRepository } from './lib/input/clusters.ts';
 import { compare } from './lib/output/compare.ts';
@@ -31,7 +32,8 @@ async function main(argv: readonly string[], cdk8sOutput?: string): Promise<numb
     rendered: new Set(loaded.clusters.map(({ declaration }) => declaration.name)),
     gone: (cluster) => !existsSync(join(ROOT, folder, cluster)),
   });
-  const findings = [...loaded.findings, ...renderings.flatMap((each) => each.findings), ...comparison.findings];
+  const parts = [loaded, checkClusters(loaded.clusters), ...renderings, comparison];
+  const findings = parts.flatMap((each) => each.findings);
   const failed = findings.some(({ severity }) => severity === 'error');
   const changes = failed ? [] : comparison.changes;
   const problem = failed || options.check ? undefined : apply(out, changes, files);

@@ -22,11 +22,13 @@ function found(path: string): readonly Record<string, string | undefined>[] {
 }
 
 describe('Renovate reads', () => {
-  it.each(Object.keys(CLUSTERS))('every image pin of cluster %s', (name) => {
+  it.each(Object.entries(CLUSTERS))('every image pin of cluster %s, but for those that Flux moves', (name, cluster) => {
     const path = `clusters/${name}/images.yaml`;
     const { images } = parse(readFileSync(join(ROOT, path), 'utf8')) as { images: Record<string, string> };
+    const followed = cluster.components.flatMap((component) => component.images ?? []).filter(({ follow }) => follow);
     const pins = found(path).map(({ depName, currentValue }) => `${depName}:${currentValue}`);
-    expect(pins).toEqual(Object.values(images));
+    const left = Object.entries(images).filter(([key]) => !followed.some((image) => image.name === key));
+    expect(pins).toEqual(left.map(([, pin]) => pin));
   });
 
   it('every pin of cdk8s.yaml', () => {

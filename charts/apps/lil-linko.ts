@@ -1,10 +1,10 @@
-import { app, image, secret } from '#bramble';
+import { app, image, numerical, secret } from '#bramble';
 
 /** Shortens links. */
 export const lilLinko = app({
   name: 'lil-linko',
   about: 'Shortens links.',
-  image: image('docker.io/tomondre/lil-linko'),
+  image: image('docker.io/tomondre/lil-linko', { follow: numerical() }),
   port: 8080,
   health: '/healthcheck',
   env: {

@@ -2,6 +2,7 @@ import { cluster, local, node } from '#bramble';
 import { certManager } from '../../charts/addons/cert-manager.ts';
 import { cloudflared } from '../../charts/addons/cloudflared.ts';
 import { coredns } from '../../charts/addons/coredns.ts';
+import { flux } from '../../charts/addons/flux.ts';
 import { metallb } from '../../charts/addons/metallb.ts';
 import { traefik } from '../../charts/addons/traefik.ts';
 import { busyboxHttp } from '../../charts/apps/busybox-http.ts';
@@ -47,6 +48,10 @@ export default cluster({
     certManager({ email: 'admin@bramble.example' }),
     coredns(),
     cloudflared(),
+    flux({
+      alerts: { mail: { through: 'alertmanager', secret: 'flux-alerts' } },
+      receiver: { secret: 'flux-receiver' },
+    }),
     busyboxHttp,
     celebrator3000({ nodeSelector: { [BATCH.key]: BATCH.value }, tolerations: [BATCH] }),
     lilLinko,

@@ -1,6 +1,7 @@
 import { cluster, node } from '#bramble';
 import { certManager } from '../../charts/addons/cert-manager.ts';
 import { coredns } from '../../charts/addons/coredns.ts';
+import { flux } from '../../charts/addons/flux.ts';
 import { metallb } from '../../charts/addons/metallb.ts';
 import { traefik } from '../../charts/addons/traefik.ts';
 import { busyboxHttp } from '../../charts/apps/busybox-http.ts';
@@ -19,6 +20,7 @@ export default cluster({
     // Trials issue often: production has a limit of certificates a week.
     certManager({ email: 'admin@bramble.example', issuer: 'staging' }),
     coredns(),
+    flux(),
     busyboxHttp,
     lilLinko,
   ],

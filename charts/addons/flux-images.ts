@@ -1,0 +1,152 @@
+import type { Construct } from 'constructs';
+import { type Cluster, type FollowPolicy, type Image, InvalidInput, policyName, type Timespan } from '#bramble';
+import {
+  ImagePolicySpecDigestReflectionPolicy as Digest,
+  ImagePolicy,
+  type ImagePolicySpecPolicy,
+  ImageRepository,
+  ImageRepositorySpecProvider,
+  ImageUpdateAutomation,
+  ImageUpdateAutomationSpecSourceRefKind,
+  ImageUpdateAutomationSpecUpdateStrategy,
+  ImagePolicySpecPolicyAlphabeticalOrder as LetterOrder,
+  ImagePolicySpecPolicyNumericalOrder as NumberOrder,
+} from '#imports/image.toolkit.fluxcd.io';
+
+/** The author of commits. */
+export interface Author {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** What of the options of `flux()` concerns images. */
+export interface ImageAutomationProps {
+  readonly branch?: string;
+  readonly pushBranch?: string;
+  readonly author?: Author;
+  readonly interval?: Timespan;
+  readonly registrySecrets?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Draws how Flux moves pins: for each followed image what is scanned and which tag is chosen, and one automation for all of
+ * them. https://fluxcd.io/flux/components/image/
+ */
+export function drawImageAutomation(scope: Construct, cluster: Cluster, props: ImageAutomationProps): void {
+  const images = cluster.followed();
+  const { registrySecrets = {}, interval = '10m' } = props;
+  checkRegistries(images, registrySecrets);
+  for (const image of images) {
+    const metadata = { name: policyName(cluster.name, image) };
+    const secret = secretFor(image, registrySecrets);
+    new ImageRepository(scope, `repository-${image.name}`, {
+      metadata,
+      spec: {
+        image: image.repository,
+        interval,
+        provider: ImageRepositorySpecProvider.GENERIC,
+        secretRef: secret === undefined ? undefined : { name: secret },
+      },
+    });
+    if (image.follow) drawPolicy(scope, image, image.follow, metadata.name);
+  }
+  if (images.length > 0) drawAutomation(scope, cluster, { ...props, interval });
+}
+
+function drawPolicy(scope: Construct, { name, digest }: Image, follow: FollowPolicy, policy: string): void {
+  const { pattern, extract } = follow;
+  new ImagePolicy(scope, `policy-${name}`, {
+    metadata: { name: policy },
+    spec: {
+      imageRepositoryRef: { name: policy },
+      filterTags: pattern === undefined ? undefined : { pattern, extract },
+      policy: choice(follow),
+      // Flux wants an interval with the one, and refuses it with the other.
+      ...(digest === 'always' ? { digestReflectionPolicy: Digest.ALWAYS, interval: '10m' } : {}),
+      ...(digest === true ? { digestReflectionPolicy: Digest.IF_NOT_PRESENT } : {}),
+    },
+  });
+}
+
+function choice(follow: FollowPolicy): ImagePolicySpecPolicy {
+  switch (follow.is) {
+    case 'semver':
+      return { semver: { range: follow.range } };
+    case 'numerical':
+      return { numerical: { order: follow.order === 'asc' ? NumberOrder.ASC : NumberOrder.DESC } };
+    case 'alphabetical':
+      return { alphabetical: { order: follow.order === 'asc' ? LetterOrder.ASC : LetterOrder.DESC } };
+  }
+}
+
+function drawAutomation(
+  scope: Construct,
+  cluster: Cluster,
+  props: ImageAutomationProps & { interval: Timespan },
+): void {
+  const { name, domain } = cluster;
+  const { branch = 'main', pushBranch = `image-updates-${name}`, interval } = props;
+  const { author = { name: `Flux of ${name}`, email: `flux@${domain}` } } = props;
+  checkBranches(branch, pushBranch);
+  new ImageUpdateAutomation(scope, 'automation', {
+    metadata: { name: 'image-updates' },
+    spec: {
+      interval,
+      sourceRef: { kind: ImageUpdateAutomationSpecSourceRefKind.GIT_REPOSITORY, name: 'flux-system' },
+      git: {
+        checkout: { ref: { branch } },
+        commit: { author, messageTemplate: messageTemplate(name) },
+        push: { branch: pushBranch },
+      },
+      // The pins and what is rendered from them lie in two folders. Only this cluster's markers are known to its Flux.
+      update: { path: './', strategy: ImageUpdateAutomationSpecUpdateStrategy.SETTERS },
+    },
+  });
+}
+
+/** A line for each image, old and new. The tag alone, where it stands apart, would say the same again. */
+function messageTemplate(cluster: string): string {
+  return [
+    `Update images of ${cluster}`,
+    '',
+    '{{ range .Changed.Changes -}}',
+    '{{ if not (hasSuffix ":tag" .Setter) -}}',
+    `- {{ trimPrefix "flux-system:${cluster}-" .Setter }}: {{ .OldValue }} -> {{ .NewValue }}`,
+    '{{ end -}}',
+    '{{ end -}}',
+    '',
+  ].join('\n');
+}
+
+function checkBranches(branch: string, pushBranch: string): void {
+  const wrong = [branch, pushBranch].find(
+    (each) => !/^[\w-]([\w./-]*[\w-])?$/.test(each) || /\.\.|\/\/|\.lock$/.test(each),
+  );
+  if (wrong !== undefined) {
+    throw new InvalidInput({ what: `'${wrong}' is no branch`, fix: 'give a name such as image-updates-home' });
+  }
+  if (branch !== pushBranch) return;
+  const what = `pushes moved pins to '${branch}', the branch that it applies`;
+  throw new InvalidInput({ what, fix: 'give another pushBranch, so that a pull request shows them first' });
+}
+
+function checkRegistries(images: readonly Image[], secrets: Readonly<Record<string, string>>): void {
+  const unused = Object.keys(secrets).filter(
+    (prefix) => !images.some(({ repository }) => isWithin(repository, prefix)),
+  );
+  const mistakes = unused.map((prefix) => ({
+    what: `has a Secret for '${prefix}', from which no followed image comes`,
+    fix: 'remove it, or write what the repository begins with, such as ghcr.io/bramble',
+  }));
+  if (mistakes.length > 0) throw new InvalidInput(...mistakes);
+}
+
+/** The Secret of the longest prefix. */
+function secretFor({ repository }: Image, secrets: Readonly<Record<string, string>>): string | undefined {
+  const prefixes = Object.keys(secrets).filter((prefix) => isWithin(repository, prefix));
+  return secrets[prefixes.sort((a, b) => b.length - a.length)[0] ?? ''];
+}
+
+function isWithin(repository: string, prefix: string): boolean {
+  return repository === prefix || repository.startsWith(`${prefix}/`);
+}

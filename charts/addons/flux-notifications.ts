@@ -1,0 +1,89 @@
+import type { Construct } from 'constructs';
+import { type Cluster, InvalidInput } from '#bramble';
+import {
+  Alert,
+  AlertSpecEventSeverity,
+  AlertSpecEventSourcesKind,
+  Provider,
+  ProviderSpecType,
+  Receiver,
+  ReceiverSpecResourcesKind,
+  ReceiverSpecType,
+} from '#imports/notification.toolkit.fluxcd.io';
+
+/** Tells somebody what Flux does. */
+export interface AlertProps {
+  /**
+   * `alertmanager`: an Alertmanager, which sends mail as it is configured to. `generic`: a webhook, which gets each event as
+   * JSON. https://fluxcd.io/flux/components/notification/providers/
+   */
+  readonly through: 'alertmanager' | 'generic';
+  /** The URL, such as `http://alertmanager.monitoring.svc.cluster.local:9093/api/v2/alerts/`. @default the key `address` of the Secret */
+  readonly address?: string;
+  /** A Secret in flux-system: `address` where the URL is secret, `username` and `password` or `token`. @default none */
+  readonly secret?: string;
+  /** `all`: also what went well. `errors`: only what went wrong. @default 'all' */
+  readonly events?: 'all' | 'errors';
+}
+
+/** Hears of pushes to the repository. https://fluxcd.io/flux/components/notification/receivers/ */
+export interface ReceiverProps {
+  /** A Secret in flux-system, whose key `token` is the secret that is typed in at GitHub. */
+  readonly secret: string;
+  /** The host that GitHub calls, through the tunnel. @default 'flux.<domain>' */
+  readonly host?: string;
+}
+
+/** What is no news: these come again until what they wait for is there. */
+const WAITING = ['^Dependencies do not meet ready condition', '^Source is not ready'];
+
+/** Draws an alert and its provider, of one name. */
+export function drawAlert(scope: Construct, cluster: Cluster, name: string, props: AlertProps): void {
+  const { through, address, secret, events = 'all' } = props;
+  if (address === undefined && secret === undefined) {
+    const what = `the alert '${name}' has no address`;
+    throw new InvalidInput({ what, fix: "give its address, or the secret whose key 'address' holds it" });
+  }
+  if (address !== undefined && !/^https?:\/\/[^\s/]+/.test(address)) {
+    const what = `the address '${address}' of the alert '${name}' is no URL`;
+    throw new InvalidInput({ what, fix: 'start it with http:// or https://' });
+  }
+  new Provider(scope, `provider-${name}`, {
+    metadata: { name },
+    spec: {
+      type: through === 'generic' ? ProviderSpecType.GENERIC : ProviderSpecType.ALERTMANAGER,
+      address,
+      secretRef: secret === undefined ? undefined : { name: secret },
+    },
+  });
+  new Alert(scope, `alert-${name}`, {
+    metadata: { name },
+    spec: {
+      providerRef: { name },
+      eventSeverity: events === 'errors' ? AlertSpecEventSeverity.ERROR : AlertSpecEventSeverity.INFO,
+      // A HelmRelease that fails shows as the failed health check of its Kustomization.
+      eventSources: [
+        { kind: AlertSpecEventSourcesKind.GIT_REPOSITORY, name: 'flux-system' },
+        { kind: AlertSpecEventSourcesKind.KUSTOMIZATION, name: '*' },
+        ...(cluster.followed().length > 0
+          ? [{ kind: AlertSpecEventSourcesKind.IMAGE_UPDATE_AUTOMATION, name: '*' }]
+          : []),
+      ],
+      exclusionList: WAITING,
+      eventMetadata: { cluster: cluster.name },
+    },
+  });
+}
+
+/** Draws what lets GitHub start a reconciliation. */
+export function drawReceiver(scope: Construct, { secret }: ReceiverProps): void {
+  new Receiver(scope, 'receiver', {
+    metadata: { name: 'github' },
+    spec: {
+      type: ReceiverSpecType.GITHUB,
+      events: ['ping', 'push'],
+      secretRef: { name: secret },
+      resources: [{ kind: ReceiverSpecResourcesKind.GIT_REPOSITORY, name: 'flux-system' }],
+    },
+  });
+}

@@ -1,0 +1,413 @@
+import fc from 'fast-check';
+import {
+  type AppProps,
+  alphabetical,
+  app,
+  type Cluster,
+  type Component,
+  component,
+  type FollowPolicy,
+  helmRelease,
+  type Image,
+  image,
+  numerical,
+  semver,
+} from '#bramble';
+import { flux } from '../charts/addons/flux.ts';
+import { checkClusters } from '../lib/checks/clusters.ts';
+import { parseImages } from '../lib/input/images.ts';
+import { findingLine } from '../lib/model/finding.ts';
+import { marker } from '../lib/model/follow.ts';
+import type { JsonMap } from '../lib/model/object.ts';
+import { parseRange, parseVersion, type Version } from '../lib/model/version.ts';
+import { brief, renderPinned, sample } from './sample-cluster.ts';
+
+const REPOSITORY = 'registry.bramble.example/web';
+const M = marker('home', { name: 'web' });
+
+function following(follow: FollowPolicy, digest?: true | 'always'): Image {
+  return image(REPOSITORY, { follow, digest });
+}
+
+function web(of: Image, props: Partial<AppProps> = {}): Component {
+  return app({ name: 'web', image: of, port: 8080, ...props } as AppProps);
+}
+
+/** Findings of a cluster that follows an image whose pin stands on a line. */
+function findings(components: readonly Component[], line: string): readonly string[] {
+  return renderPinned(sample({ components: [flux(), ...components] }), `images:\n${line}\n`).findings.map(brief);
+}
+
+describe('a wrong policy is refused', () => {
+  const cases: Record<string, [FollowPolicy, string]> = {
+    'a range that is none': [semver('newest'), "'newest' is no range of versions"],
+    'an empty range': [semver(''), "'' is no range of versions"],
+    'a range of letters and digits': [semver('1.0.0p'), "'1.0.0p' is no range of versions"],
+    'half a comparison': [semver('>=1.0 <'), "'>=1.0 <' is no range of versions"],
+    'a pattern that is no regular expression': [
+      numerical({ pattern: '^([0-9]+$' }),
+      "the pattern '^([0-9]+$' is no regular expression",
+    ],
+    'a pattern that looks ahead': [
+      numerical({ pattern: '^(?=1)[0-9]+$' }),
+      "the pattern '^(?=1)[0-9]+$' looks around, which Flux does not know",
+    ],
+    'a pattern that refers back': [
+      alphabetical({ pattern: '^(a)\\1$' }),
+      "the pattern '^(a)\\1$' refers back, which Flux does not know",
+    ],
+    'a part without a group': [
+      alphabetical({ pattern: '^main-(?<ts>[0-9]+)$', extract: 'ts' }),
+      "'ts' extracts no group",
+    ],
+    'a group that the pattern lacks': [
+      alphabetical({ pattern: '^main-(?<ts>[0-9]+)$', extract: '$time' }),
+      "'$time' extracts a group that the pattern lacks",
+    ],
+    'a part without a pattern': [semver('>=1', { extract: '$major.0.0' }), "extracts '$major.0.0' without a pattern"],
+  };
+  it.each(Object.entries(cases))('%s', (_, [follow, what]) => {
+    expect(findings([web(following(follow))], `  web: ${REPOSITORY}:1.0.0 # ${M}`)).toEqual([
+      `error home/web images: ${what}`,
+    ]);
+  });
+});
+
+describe('a pin that its policy would not choose is reported', () => {
+  const at = 'home/web clusters/home/images.yaml:';
+  const cases: Record<string, [Image, string, ...string[]]> = {
+    'outside its range': [
+      following(semver('^1.4')),
+      '2.0.0',
+      `warning ${at} the pin of 'web' is 2.0.0, which lies outside ^1.4`,
+    ],
+    'that is no version for Flux, which wants three numbers': [
+      following(semver('>=17')),
+      '17',
+      `warning ${at} Flux takes '17' of the pin of 'web' for no version, for want of three numbers`,
+    ],
+    'that does not match the pattern': [
+      following(alphabetical({ pattern: '^main-[a-f0-9]+-(?<ts>[0-9]+)$', extract: '$ts' })),
+      'v1.0.0',
+      `error ${at} the tag 'v1.0.0' of 'web' does not match the pattern '^main-[a-f0-9]+-(?<ts>[0-9]+)$' that is followed`,
+    ],
+    'that is no number': [
+      following(numerical({ pattern: '^b[0-9]+$' })),
+      'b12',
+      `error ${at} 'b12' of the pin of 'web' is no number`,
+    ],
+    'with a digest that is not followed': [
+      following(numerical()),
+      `17@sha256:${'0'.repeat(64)}`,
+      `warning ${at} the pin of 'web' has a digest, which Flux will drop`,
+    ],
+  };
+  it.each(Object.entries(cases))('%s', (_, [of, tag, ...expected]) => {
+    expect(findings([web(of)], `  web: ${REPOSITORY}:${tag} # ${M}`)).toEqual(expected);
+  });
+
+  const right: Record<string, [Image, string]> = {
+    'a version': [following(semver('^1.4')), 'v1.26.3'],
+    'a pre-release, of which nothing can be said': [following(semver('>=1.4.0-0')), '1.4.0-rc.1'],
+    'one number of which three are made': [
+      following(semver('>=17', { pattern: '^(?<major>[0-9]+)$', extract: '$major.0.0' })),
+      '17',
+    ],
+    'a number': [following(numerical()), '17'],
+    'a number within the tag': [following(numerical({ pattern: '^b(?P<n>[0-9]+)$', extract: '${n}' })), 'b12'],
+    'a time within the tag': [
+      following(alphabetical({ pattern: '^main-[a-f0-9]+-(?<ts>[0-9]+)$', extract: '$ts' })),
+      'main-0a1b2c3-1767225600',
+    ],
+    'a digest that is followed': [following(numerical(), true), `17@sha256:${'0'.repeat(64)}`],
+  };
+  it.each(Object.entries(right))('and %s is right', (_, [of, tag]) => {
+    expect(findings([web(of)], `  web: ${REPOSITORY}:${tag} # ${M}`)).toEqual([]);
+  });
+});
+
+describe('a wrong marker is refused, with the line to write', () => {
+  const followed = web(following(numerical()));
+  const pinned = web(image(REPOSITORY));
+  const right = `write "web: ${REPOSITORY}:17 # ${M}"`;
+  const cases: Record<string, [Component, string, string, string]> = {
+    'a missing one': [
+      followed,
+      `  web: ${REPOSITORY}:17`,
+      "the image 'web' is followed, but its pin bears no marker",
+      right,
+    ],
+    'that of another image': [
+      followed,
+      `  web: ${REPOSITORY}:17 # {"$imagepolicy": "flux-system:home-api"}`,
+      "the comment behind the pin of 'web' is not its marker, and no more",
+      right,
+    ],
+    'that of another cluster': [
+      followed,
+      `  web: ${REPOSITORY}:17 # ${marker('staging', { name: 'web' })}`,
+      "the comment behind the pin of 'web' is not its marker, and no more",
+      right,
+    ],
+    'that of the tag alone': [
+      followed,
+      `  web: ${REPOSITORY}:17 # ${marker('home', { name: 'web' }, 'tag')}`,
+      "the comment behind the pin of 'web' is not its marker, and no more",
+      right,
+    ],
+    'text behind it, for which Flux ignores it': [
+      followed,
+      `  web: ${REPOSITORY}:17 # ${M} moves by itself`,
+      "the comment behind the pin of 'web' is not its marker, and no more",
+      right,
+    ],
+    'one behind an image that is not followed': [
+      pinned,
+      `  web: ${REPOSITORY}:17 # ${M}`,
+      "the pin of 'web' bears a marker, but nothing follows the image",
+      `write "web: ${REPOSITORY}:17", or follow the image: image('…', { follow: … })`,
+    ],
+  };
+  it.each(Object.entries(cases))('%s', (_, [component, line, what, fix]) => {
+    const { findings } = renderPinned(sample({ components: [flux(), component] }), `images:\n${line}\n`);
+    expect(findings.map(findingLine)).toEqual([`error home/web clusters/home/images.yaml: ${what} (${fix})`]);
+  });
+});
+
+describe('an images.yaml that Flux would write otherwise is refused', () => {
+  const line = `  web: ${REPOSITORY}:17 # ${M}`;
+  const write = (text: string) => `is not as Flux writes it (write "${text}")`;
+  const cases: Record<string, [string, ...string[]]> = {
+    'a marker on a line of its own': [
+      `images:\n  # ${M}\n  web: ${REPOSITORY}:17\n`,
+      'line 2 is a marker without a value (put it behind the pin, on the same line)',
+    ],
+    'pins in braces': [
+      `images: {web: ${REPOSITORY}:17} # ${M}\n`,
+      "'images' is written in braces, where Flux finds no marker (give each image a line of its own)",
+    ],
+    'two spaces before the marker': [`images:\n  web: ${REPOSITORY}:17  # ${M}\n`, `line 2 ${write(line)}`],
+    'a deeper indentation': [`images:\n    web: ${REPOSITORY}:17 # ${M}\n`, `line 2 ${write(line)}`],
+    quotes: [`images:\n  web: "${REPOSITORY}:17" # ${M}\n`, `line 2 ${write(line)}`],
+    'an empty line': [`kind: x\n\nimages:\n${line}\n`, 'line 2 is not as Flux writes it (remove it)'],
+    'the start of a document': [`# pins\n---\nimages:\n${line}\n`, 'line 2 is not as Flux writes it (remove it)'],
+    'a comment at the margin': [`images:\n${line}\n# b\n  b: b:1\n`, `line 3 ${write('  # b')}`],
+    'no newline at the end': [`images:\n${line}`, 'ends without a newline (add one)'],
+    'a pin on the line after its name': [`images:\n  web:\n    ${REPOSITORY}:17 # ${M}\n`, `line 3 ${write(line)}`],
+    'all at once': [
+      `\nimages:\n  a:  a:1\n${line} \n`,
+      'line 1 is not as Flux writes it (remove it)',
+      `line 3 ${write('  a: a:1')}`,
+      `line 4 ${write(line)}`,
+    ],
+  };
+  it.each(Object.entries(cases))('%s', (_, [text, ...expected]) => {
+    expect(parseImages(text, 'images.yaml').mistakes.map(({ what, fix }) => `${what} (${fix})`)).toEqual(expected);
+  });
+
+  it('but without a marker anything goes', () => {
+    const { pins, mistakes } = parseImages('images: {a: "a:1",\n\n b: b:1}', 'images.yaml');
+    expect([pins, mistakes]).toEqual([{ a: 'a:1', b: 'b:1' }, []]);
+  });
+
+  it('and comments may stand where Flux leaves them', () => {
+    const text = `# pins\nkind: x\nimages:\n  # why\n  a: a:1 # because\n${line}\n  # last\n# end\n`;
+    expect(parseImages(text, 'images.yaml')).toEqual({
+      pins: { a: 'a:1', web: `${REPOSITORY}:17` },
+      markers: { a: 'because', web: M },
+      mistakes: [],
+    });
+  });
+});
+
+describe('where Flux could not follow is refused', () => {
+  const pin = `  web: ${REPOSITORY}:17 # ${M}`;
+  const of = following(numerical());
+
+  it.each<[string, Partial<AppProps>, string]>([
+    ['an argument', { args: [(cluster) => `--image=${cluster.image(of)}`] }, 'deployment.web.yaml'],
+    ['a variable', { env: { VERSION: (cluster) => `v${cluster.tag(of)}` } }, 'deployment.web.yaml'],
+    ['a file', { files: { '/etc/version': (cluster) => `${cluster.tag(of)}\n` } }, 'configmap.web-files.yaml'],
+  ])('the image within a longer text: %s', (_, props, file) => {
+    expect(findings([web(of, props)], pin)).toEqual([
+      `error home/web ${file}: names the image 'web' within a longer text, where Flux cannot move it`,
+    ]);
+  });
+
+  it('but not the one of an image that is pinned by hand', () => {
+    const pinned = image(REPOSITORY);
+    const props = { args: [(cluster: Cluster) => `--image=${cluster.image(pinned)}`] };
+    expect(findings([web(pinned, props)], `  web: ${REPOSITORY}:17`)).toEqual([]);
+  });
+
+  it('an image that is followed in one place and not in another', () => {
+    expect(findings([web(of), web(image(REPOSITORY), { name: 'site' })], pin)).toEqual([
+      "error home/site images: 'web' is followed otherwise elsewhere",
+    ]);
+  });
+
+  it('a tag that the pin lacks', () => {
+    const release = helmRelease({
+      name: 'web',
+      images: [image(REPOSITORY)],
+      repository: 'https://charts.bramble.example',
+      version: '1.0.0',
+      values: (cluster) => ({ tag: cluster.tag(image(REPOSITORY)) }),
+    });
+    expect(findings([release], `  web: ${REPOSITORY}@sha256:${'0'.repeat(64)}`)).toEqual([
+      "error home/web helmrelease.web.yaml: wants the tag of 'web', whose pin has none",
+    ]);
+  });
+
+  it('an image that nothing moves', () => {
+    const { findings } = renderPinned(sample({ components: [web(of)] }), `images:\n${pin}\n`);
+    expect(findings.map(brief)).toEqual(["warning home/web images: 'web' is followed, but nothing moves it"]);
+  });
+
+  it('two clusters whose policies have one name', () => {
+    const other = image('registry.bramble.example/two', { name: '2-web', follow: numerical() });
+    const clusters = [
+      { declaration: sample({ components: [web(other)] }) },
+      { declaration: sample({ name: 'home-2', components: [web(of)] }) },
+    ];
+    expect(checkClusters(clusters).findings.map(brief)).toEqual([
+      "error home-2/web images: the policy of 'web' would be named home-2-web, as one of the cluster 'home' is",
+    ]);
+    expect(checkClusters([{ declaration: sample({ components: [web(of), web(of)] }) }]).findings).toEqual([]);
+  });
+});
+
+describe('flux()', () => {
+  /** What it renders, as objects by kind and name. */
+  const rendered = (component: Component, ...others: readonly Component[]) => {
+    const declaration = sample({ components: [component, ...others] });
+    const { stages, files, findings } = renderPinned(declaration, `images:\n  web: ${REPOSITORY}:17 # ${M}\n`);
+    const objects = stages.filter((stage) => stage.component.name === 'flux').flatMap((stage) => stage.objects);
+    return { files, findings: findings.map(brief), objects };
+  };
+  const spec = (component: Component, kind: string, ...others: readonly Component[]) =>
+    rendered(component, ...others).objects.find((object) => object.kind === kind)?.spec as JsonMap | undefined;
+
+  const wrong: Record<string, [Parameters<typeof flux>[0], string]> = {
+    'the branch that is applied, to push to': [
+      { branch: 'main', pushBranch: 'main' },
+      "pushes moved pins to 'main', the branch that it applies",
+    ],
+    'a branch that is none': [{ pushBranch: 'image updates' }, "'image updates' is no branch"],
+    'a Secret for a registry that nothing comes from': [
+      { registrySecrets: { 'ghcr.io/bramble': 'ghcr' } },
+      "has a Secret for 'ghcr.io/bramble', from which no followed image comes",
+    ],
+    'an alert without an address': [
+      { alerts: { mail: { through: 'alertmanager' } } },
+      "the alert 'mail' has no address",
+    ],
+    'an address that is none': [
+      { alerts: { mail: { through: 'generic', address: 'hooks.bramble.example' } } },
+      "the address 'hooks.bramble.example' of the alert 'mail' is no URL",
+    ],
+  };
+  it.each(Object.entries(wrong))('refuses %s', (_, [props, what]) => {
+    expect(rendered(flux(props), web(following(numerical()))).findings).toContain(`error home/flux: ${what}`);
+  });
+
+  it('refuses a receiver without a way in', () => {
+    expect(rendered(flux({ receiver: { secret: 'flux-receiver' } })).findings).toContain(
+      "error home/flux: needs 'ingress', which no component provides",
+    );
+  });
+
+  it('renders nothing where nothing is asked of it', () => {
+    const { files, objects } = rendered(flux(), component({ name: 'other' }));
+    expect(objects).toEqual([]);
+    expect([...files.keys()].filter((path) => path.includes('/flux'))).toEqual([]);
+  });
+
+  it('is waited for by nobody', () => {
+    const { files } = rendered(flux(), web(following(numerical())));
+    expect([...files].filter(([, text]) => /dependsOn:\n(?: +- name: .*\n)* +- name: flux\n/.test(text))).toEqual([]);
+    expect(files.get('flux/home/flux.yaml')).not.toContain('wait: true');
+  });
+
+  it('draws each policy as the CRD wants it', () => {
+    const policy = (...[follow, digest]: Parameters<typeof following>) =>
+      spec(flux(), 'ImagePolicy', web(following(follow, digest)));
+    const imageRepositoryRef = { name: 'home-web' };
+    expect(policy(semver('^1.4'))).toEqual({ imageRepositoryRef, policy: { semver: { range: '^1.4' } } });
+    expect(policy(numerical({ order: 'desc' }))).toEqual({
+      imageRepositoryRef,
+      filterTags: { pattern: '^[0-9]+$' },
+      policy: { numerical: { order: 'desc' } },
+    });
+    expect(policy(alphabetical({ pattern: '^a-(?<ts>.*)$', extract: '$ts' }), true)).toEqual({
+      imageRepositoryRef,
+      filterTags: { pattern: '^a-(?<ts>.*)$', extract: '$ts' },
+      policy: { alphabetical: { order: 'asc' } },
+      digestReflectionPolicy: 'IfNotPresent',
+    });
+    expect(policy(semver('*'), 'always')).toMatchObject({ digestReflectionPolicy: 'Always', interval: '10m' });
+  });
+
+  it('scans a private registry with the Secret of the longest match', () => {
+    const registrySecrets = { 'registry.bramble.example': 'all', 'registry.bramble.example/web': 'web' };
+    expect(spec(flux({ registrySecrets }), 'ImageRepository', web(following(numerical())))).toEqual({
+      image: REPOSITORY,
+      interval: '10m',
+      provider: 'generic',
+      secretRef: { name: 'web' },
+    });
+  });
+
+  it('tells errors alone where that is asked', () => {
+    const alerts = {
+      chat: { through: 'generic', address: 'https://chat.bramble.example/hook', events: 'errors' },
+    } as const;
+    expect(spec(flux({ alerts }), 'Alert')).toMatchObject({ eventSeverity: 'error', providerRef: { name: 'chat' } });
+    expect(spec(flux({ alerts }), 'Provider')).toEqual({ type: 'generic', address: alerts.chat.address });
+  });
+});
+
+describe('a range of versions', () => {
+  const version: fc.Arbitrary<Version> = fc.tuple(fc.nat(3), fc.nat(3), fc.nat(3));
+  const includes = (range: string, each: Version) => parseRange(range)?.includes(each);
+
+  it.each([
+    ['1.0.x', '1.0.9', '1.1.0'],
+    ['^1.4', '1.26.0', '2.0.0'],
+    ['^0.2.3', '0.2.9', '0.3.0'],
+    ['^0.0.3', '0.0.3', '0.0.4'],
+    ['^0', '0.9.9', '1.0.0'],
+    ['~1.26.2', '1.26.9', '1.27.0'],
+    ['~1', '1.9.0', '2.0.0'],
+    ['>=17', '17.0.0', '16.9.9'],
+    ['>11', '12.0.0', '11.1.0'],
+    ['>11.1', '11.2.0', '11.1.1'],
+    ['<=1.4', '1.4.9', '1.5.0'],
+    ['>=1.2 <2, !=1.3.x', '1.4.0', '1.3.7'],
+    ['1.2 - 1.4', '1.4.9', '1.5.0'],
+    ['=1.2.3 || =>2', '2.0.0', '1.2.4'],
+    ['v1', '1.9.9', '2.0.0'],
+    ['*', '0.0.0', undefined],
+  ])('%s includes %s, and not %s', (range, inside, outside) => {
+    expect(includes(range, parseVersion(inside) as Version)).toBe(true);
+    if (outside) expect(includes(range, parseVersion(outside) as Version)).toBe(false);
+  });
+
+  it('is one of the ends of its comparisons', () => {
+    fc.assert(
+      fc.property(version, version, (a, b) => {
+        const [text, other] = [a.join('.'), b.join('.')];
+        expect(includes(`>=${text}`, b)).toBe(!includes(`<${text}`, b));
+        expect(includes(`>${text}`, b)).toBe(!includes(`<=${text}`, b));
+        expect(includes(`=${text}`, b)).toBe(text === other);
+        expect(includes(`!=${text}`, b)).toBe(text !== other);
+        expect(includes(`${text} - ${other}`, b)).toBe(includes(`<=${other} >=${text}`, b));
+        expect(includes(`^${text}`, b) && !includes(`>=${text}`, b)).toBe(false);
+      }),
+    );
+  });
+
+  it.each(['17', '1.26', 'latest', 'b1.2.3', '1.2.3.4', ''])('%j is no version for Flux', (tag) => {
+    expect(parseVersion(tag)).toBeUndefined();
+  });
+});
