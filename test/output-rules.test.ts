@@ -51,7 +51,11 @@ describe.each(Object.entries(CLUSTERS))('what is rendered for cluster %s', (name
       expect(path(object.spec, 'selector')).toEqual({
         matchLabels: { 'app.kubernetes.io/name': object.metadata.name },
       });
-      expect(path(object.spec, 'template', 'metadata', 'labels', 'app.kubernetes.io/name')).toBe(object.metadata.name);
+      // A PodDisruptionBudget selects the pods of its namesake.
+      const workload = podSpec(object) ? object : objects.find((each) => podSpec(each) && isNamesake(each, object));
+      expect(path(workload?.spec, 'template', 'metadata', 'labels', 'app.kubernetes.io/name')).toBe(
+        object.metadata.name,
+      );
     }
   });
 
@@ -166,6 +170,10 @@ describe.each(Object.entries(CLUSTERS))('what is rendered for cluster %s', (name
     }
   });
 });
+
+function isNamesake({ metadata: one }: KubernetesObject, { metadata: other }: KubernetesObject): boolean {
+  return one.name === other.name && one.namespace === other.namespace;
+}
 
 function containers(object: KubernetesObject): readonly JsonMap[] {
   const pod = podSpec(object);

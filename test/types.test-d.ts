@@ -44,6 +44,8 @@ app({ name: 'web', image: 'docker.io/library/busybox:1', port: 80 });
 app({ ...base, port: '80' });
 // @ts-expect-error there are three ways
 app({ ...base, port: 80, expose: { through: 'internet' } });
+// @ts-expect-error there are two forms of it
+app({ ...base, port: 80, expose: { through: 'lan', as: 'Ingress' } });
 // @ts-expect-error a misspelt prop
 app({ ...base, port: 80, replcas: 2 });
 // @ts-expect-error memory has a binary unit

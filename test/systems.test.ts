@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, component, image } from '#bramble';
+import { chartFiles } from '../lib/systems/charts.ts';
+import { page, type System } from '../lib/systems/page.ts';
+import { CLUSTERS, ROOT, renderSample, sample } from './sample-cluster.ts';
+
+const charts = chartFiles(ROOT);
+const systems: readonly System[] = Object.values(CLUSTERS)
+  .map((declaration) => ({ ...declaration, stages: renderSample(declaration).stages }))
+  .sort((a, b) => (a.name < b.name ? -1 : 1));
+const text = page(systems, charts);
+
+describe('docs/systems.md', () => {
+  it('is up to date, whatever the pins: npm run systems writes it', () => {
+    expect(readFileSync(join(ROOT, 'docs/systems.md'), 'utf8')).toBe(text);
+  });
+
+  it('lists every component of every cluster once, with what it is for', () => {
+    for (const { name, components } of Object.values(CLUSTERS)) {
+      const [, section = ''] = text.split(`\n## ${name}\n`);
+      const listed = [...(section.split('\n## ')[0] ?? '').matchAll(/^- \*\*(.+?)\*\* \(.*?\)\): \S.+\.$/gm)];
+      expect(listed.map((match) => match[1]).sort()).toEqual(components.map((each) => each.name).sort());
+    }
+  });
+
+  it('leads only to files and folders that are there', () => {
+    const named = [...text.matchAll(/\]\(\.\.\/(.+?)\)|`((?:dist|flux)\/.+?)`/g)].map(
+      (match) => match[1] ?? match[2] ?? '',
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  it('needs no file for a component that the cluster itself declares', () => {
+    const declaration = sample({
+      components: [component({ name: 'jobs' }), app({ name: 'web', image: image('docker.io/library/busybox') })],
+    });
+    const lines = page([{ ...declaration, stages: renderSample(declaration).stages }], charts).split('\n');
+    expect(lines.slice(-8)).toEqual([
+      '### Only inside the cluster',
+      '',
+      '- **jobs** ([clusters/home/cluster.ts](../clusters/home/cluster.ts))',
+      '  - rendered to `dist/home/jobs`',
+      '- **web** ([clusters/home/cluster.ts](../clusters/home/cluster.ts))',
+      '  - runs `docker.io/library/busybox`',
+      '  - rendered to `dist/home/web`',
+      '',
+    ]);
+  });
+});
