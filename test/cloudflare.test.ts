@@ -17,6 +17,7 @@ import { cloudflared } from '../charts/addons/cloudflared.ts';
 import { traefik } from '../charts/addons/traefik.ts';
 import { cloudflareFiles, terraformJson } from '../cloudflare/files.ts';
 import { stackOf } from '../cloudflare/stack.ts';
+import { checkClusters } from '../lib/checks/clusters.ts';
 import { Cluster } from '../lib/model/cluster.ts';
 import { type JsonMap, list, path } from '../lib/model/object.ts';
 import { resourceAddresses, resourceName } from '../lib/model/public-names.ts';
@@ -221,6 +222,22 @@ describe('what is wrong at Cloudflare is refused with one finding for each mista
   };
   it.each(Object.entries(cases))('%s', (_, [of, ...expected]) => {
     expect(findings(of)).toEqual(expected);
+  });
+});
+
+describe('two clusters', () => {
+  const of = (name: string, facts: Partial<CloudflareProps> = {}) => ({
+    declaration: declared({ facts, props: { name } }),
+  });
+
+  it('that claim one name of a zone are refused', () => {
+    expect(checkClusters([of('home'), of('away')]).findings.map(brief)).toEqual([
+      "error away cloudflare: 'web.bramble.example' is a name of the cluster 'home' too, in the same zone",
+    ]);
+  });
+
+  it('may have the same names in zones of their own', () => {
+    expect(checkClusters([of('home'), of('away', { zoneId: FACTS.accountId })]).findings).toEqual([]);
   });
 });
 

@@ -1,18 +1,24 @@
-import type { ClusterDeclaration } from '../model/cluster.ts';
+import { Cluster, type ClusterDeclaration } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import { policyName } from '../model/follow.ts';
+import { dnsNames } from '../model/public-names.ts';
 
-/**
- * Checks clusters against each other. Flux rewrites every marker of a policy's name in the whole repository, so that two
- * clusters must not come to the same name: the image `2-web` of `home` would be moved as `web` of `home-2` is.
- */
+/** Checks clusters against each other. */
 export function checkClusters(clusters: readonly { readonly declaration: ClusterDeclaration }[]): {
   readonly findings: readonly Finding[];
 } {
+  const declarations = clusters.map(({ declaration }) => declaration);
+  return { findings: [...checkPolicies(declarations), ...checkZones(declarations)] };
+}
+
+/**
+ * Flux rewrites every marker of a policy's name in the whole repository, so that two clusters must not come to the same
+ * name: the image `2-web` of `home` would be moved as `web` of `home-2` is.
+ */
+function checkPolicies(declarations: readonly ClusterDeclaration[]): readonly Finding[] {
   const owners = new Map<string, string>();
-  const findings = clusters.flatMap(({ declaration }) => {
-    const { name: cluster, components } = declaration;
-    return components.flatMap(({ name: component, images = [] }) =>
+  return declarations.flatMap(({ name: cluster, components }) =>
+    components.flatMap(({ name: component, images = [] }) =>
       images.flatMap((image): readonly Finding[] => {
         if (!image.follow) return [];
         const policy = policyName(cluster, image);
@@ -23,7 +29,26 @@ export function checkClusters(clusters: readonly { readonly declaration: Cluster
         const fix = "give the image another name: image('…', { name: '…' })";
         return [{ severity: 'error', cluster, component, where: 'images', what, fix }];
       }),
-    );
+    ),
+  );
+}
+
+/** Two clusters that claim one name of a zone would take it from each other whenever one of them is applied. */
+function checkZones(declarations: readonly ClusterDeclaration[]): readonly Finding[] {
+  const owners = new Map<string, string>();
+  return declarations.flatMap((declaration) => {
+    const { name: cluster, cloudflare } = declaration;
+    if (!cloudflare) return [];
+    const model = new Cluster(declaration, { pins: {}, crds: [] });
+    return dnsNames(model).flatMap(({ host }): readonly Finding[] => {
+      const key = `${cloudflare.zoneId} ${host}`;
+      const owner = owners.get(key) ?? cluster;
+      owners.set(key, owner);
+      if (owner === cluster) return [];
+      const what = `'${host}' is a name of the cluster '${owner}' too, in the same zone`;
+      return [
+        { severity: 'error', cluster, where: 'cloudflare', what, fix: 'give one of the clusters another domain' },
+      ];
+    });
   });
-  return { findings };
 }
