@@ -1,0 +1,57 @@
+import { lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { checkSecretFile } from '../checks/secrets.ts';
+import { parseSecretFile } from '../input/secrets.ts';
+import { InvalidInput, type Mistake } from '../model/finding.ts';
+import { edit, UNCHANGED } from './sops.ts';
+
+/** What came of an edit. */
+export interface Change {
+  readonly changed: boolean;
+  /** What is wrong with the file now. */
+  readonly mistakes: readonly Mistake[];
+  readonly path: string;
+}
+
+/** The path in the repository of an encrypted Secret, or undefined where a file is none. */
+export function secretPath(file: string, root: string): string | undefined {
+  const path = relative(root, resolve(root, file)).split(sep).join('/');
+  return /^clusters\/[^/]+\/secrets\/[^/]+\.sops\.yaml$/.test(path) ? path : undefined;
+}
+
+/** Lets a person edit an encrypted Secret, and checks what they made of it. Throws InvalidInput. */
+export function change(path: string, root: string): Change {
+  const file = join(root, path);
+  if (!isFile(file, join(realpathSync(root), path))) {
+    throw new InvalidInput({
+      what: `${path} is no file`,
+      fix: 'name one of clusters/*/secrets, or make it: npm run secret:new',
+    });
+  }
+  const before = readFileSync(file);
+  const { code, inMemory } = edit(path, root);
+  if (code !== 0 && code !== UNCHANGED) {
+    const fix = 'sops says why above; docs/secrets.md says where it looks for your key';
+    throw new InvalidInput({ what: `${path} was not changed`, fix });
+  }
+  const after = readFileSync(file);
+  const onDisk: Mistake = {
+    severity: 'warning',
+    what: 'sops kept the plain text in a temporary folder on disk while you edited it',
+    fix: 'set TMPDIR to a folder in memory next time',
+  };
+  return {
+    path,
+    changed: !after.equals(before),
+    mistakes: [...checkSecretFile(parseSecretFile(after, path, undefined)), ...(inMemory ? [] : [onDisk])],
+  };
+}
+
+/** Whether it is a file itself, and reached by no link that leads elsewhere. */
+function isFile(file: string, real: string): boolean {
+  try {
+    return lstatSync(file).isFile() && realpathSync(file) === real;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,140 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { placed } from '../checks/objects.ts';
+import { missingSecrets } from '../checks/secret-references.ts';
+import { checkSecretFile } from '../checks/secrets.ts';
+import { type LoadedCluster, loadClusters } from '../input/clusters.ts';
+import { parseSecretFile } from '../input/secrets.ts';
+import { closest } from '../model/closest.ts';
+import { Cluster } from '../model/cluster.ts';
+import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
+import { findingLine, InvalidInput } from '../model/finding.ts';
+import { isDnsName } from '../model/names.ts';
+import { commandToEdit, secretFileName } from '../model/secret-file.ts';
+import { render } from '../render.ts';
+import type { Request } from './arguments.ts';
+import { encrypt } from './sops.ts';
+import { readValues, type Terminal, type Values } from './values.ts';
+
+/** The types of Secrets that have certain keys, for those who judge a Secret by its type. */
+const TYPES: Readonly<Record<string, string>> = {
+  '.dockerconfigjson': 'kubernetes.io/dockerconfigjson',
+  'tls.crt tls.key': 'kubernetes.io/tls',
+};
+
+/** Makes a Secret: asks for its values and writes it encrypted. Returns the file's path; throws InvalidInput. */
+export async function make(request: Request & { verb: 'new' }, root: string, terminal: Terminal): Promise<string> {
+  const loaded = await load(request.cluster, root);
+  const component = componentOf(request, loaded);
+  const namespace = namespaceOf(component);
+  const path = `clusters/${request.cluster}/secrets/${secretFileName(component.name, request.name)}`;
+  const twin = loaded.inputs.secrets?.files.find(
+    (file) => file.path === path || (file.name === request.name && file.namespace === namespace),
+  );
+  if (twin)
+    stop(
+      `${twin.path} holds it already`,
+      `to change it: ${commandToEdit(twin.path)}; to make it anew, remove it first`,
+    );
+  const keys = request.keys.length > 0 || request.json ? request.keys : keysAskedFor(request, loaded, namespace);
+  checkKeys(keys);
+  const values = await readValues(terminal, keys, request.json);
+  checkKeys(Object.keys(values));
+  const text = await encrypted(manifest(request.name, namespace, values), Object.values(values), path, root);
+  write(join(root, path), text, path);
+  return path;
+}
+
+function stop(what: string, fix: string): never {
+  throw new InvalidInput({ what, fix });
+}
+
+async function load(name: string, root: string): Promise<LoadedCluster> {
+  const { clusters, findings } = await loadClusters(root, 'clusters');
+  const found = clusters.find(({ declaration }) => declaration.name === name);
+  if (found) return found;
+  const problem = findings.find(({ cluster }) => cluster === name);
+  if (problem) stop(findingLine(problem), 'then run this again');
+  const names = clusters.map(({ declaration }) => declaration.name);
+  return stop(`there is no cluster '${name}'`, `there are: ${names.join(', ')}`);
+}
+
+function componentOf(
+  { cluster, component: name, name: secret }: Request & { verb: 'new' },
+  loaded: LoadedCluster,
+): Component {
+  const { components } = loaded.declaration;
+  const component = components.find((each) => each.name === name);
+  if (!component) {
+    const names = components.map((each) => each.name);
+    const meant = closest(name, names);
+    return stop(
+      `${cluster} has no component '${name}'`,
+      meant ? `did you mean '${meant}'?` : `there are: ${names.join(', ')}`,
+    );
+  }
+  if (!component.chart && !ownNamespace(component)) {
+    stop(`'${name}' has no main stage that a Secret could be applied with`, `give '${name}' a chart`);
+  }
+  if (!isDnsName(secret)) stop(`'${secret}' is no name of a Secret`, 'use lower-case letters, digits, dashes and dots');
+  return component;
+}
+
+function keysAskedFor(
+  { cluster, component, name }: Request & { verb: 'new' },
+  { declaration, inputs }: LoadedCluster,
+  namespace: string,
+): readonly string[] {
+  const { stages } = render(declaration, inputs, `clusters/${cluster}`);
+  const missing = missingSecrets(new Cluster(declaration, inputs), placed(stages));
+  const keys = missing.find((each) => each.name === name && each.namespace === namespace)?.keys ?? [];
+  if (keys.length > 0) return keys;
+  const others = missing
+    .filter((each) => each.namespace === namespace)
+    .map((each) => `${cluster}/${component}/${each.name}`);
+  const what = `nothing in ${cluster} names a key of the Secret '${name}' in ${namespace}`;
+  return stop(what, others.length > 0 ? `did you mean ${others.join(' or ')}? Else name the keys` : 'name the keys');
+}
+
+function checkKeys(keys: readonly string[]): void {
+  const wrong = keys.filter((key) => !/^[\w.-]{1,253}$/.test(key) || key === '.' || key.startsWith('..'));
+  if (wrong.length > 0) stop(`a Secret has no key '${wrong.join("', '")}'`, 'use letters, digits, -, _ and .');
+  if (new Set(keys).size < keys.length) stop('a key is named twice', 'name each once');
+}
+
+function manifest(name: string, namespace: string, values: Values) {
+  const type = TYPES[Object.keys(values).sort().join(' ')];
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, ...(type && { type }), stringData: values };
+}
+
+/** The encrypted text, which is only written when nothing in it is in plain. */
+async function encrypted(plain: unknown, values: readonly string[], path: string, root: string): Promise<string> {
+  const { code, text, complaint } = await encrypt(plain, path, root);
+  if (code !== 0) {
+    const shown = values.flatMap((value) => value.split('\n')).filter((value) => value !== '');
+    const lines = complaint.split('\n').filter((line) => line !== '' && !shown.some((value) => line.includes(value)));
+    stop(
+      `sops could not encrypt it: ${lines.join(' ')}`,
+      'see to .sops.yaml, which docs/secrets.md explains; nothing was written',
+    );
+  }
+  const mistakes = checkSecretFile(parseSecretFile(Buffer.from(text), path, undefined));
+  if (mistakes.length > 0) {
+    throw new InvalidInput(
+      ...mistakes.map(({ what }) => ({
+        what: `what sops made ${what}`,
+        fix: 'see to .sops.yaml; nothing was written',
+      })),
+    );
+  }
+  return text;
+}
+
+/** Appears whole or not at all, and never in the place of another. */
+function write(file: string, text: string, path: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  if (existsSync(file)) stop(`${path} exists by now`, 'see who made it; nothing was written');
+  const staged = `${file}.${process.pid}`;
+  writeFileSync(staged, text, { flag: 'wx' });
+  renameSync(staged, file);
+}

@@ -1,0 +1,73 @@
+import { placed } from '../checks/objects.ts';
+import { checkSecretReferences } from '../checks/secret-references.ts';
+import { loadClusters } from '../input/clusters.ts';
+import { Cluster } from '../model/cluster.ts';
+import { findingLine, InvalidInput, type Mistake } from '../model/finding.ts';
+import { render } from '../render.ts';
+import { parseArguments, USAGE } from './arguments.ts';
+import { change, secretPath } from './change.ts';
+import { make } from './make.ts';
+import { isInstalled, NOT_INSTALLED } from './sops.ts';
+import type { Terminal } from './values.ts';
+
+/** How a command ended: the lines for stdout and stderr, and the exit code. */
+export interface Outcome {
+  readonly code: 0 | 1 | 2;
+  readonly out: readonly string[];
+  readonly err: readonly string[];
+}
+
+/**
+ * The commands `npm run secret:new`, `secret:edit` and `secret:missing` in the repository at `root`. Exit code 0: done, or
+ * nothing is missing; 1: the input is wrong, or something is missing; 2: wrong usage, or there is no sops.
+ */
+export async function run(argv: readonly string[], root: string, terminal: Terminal): Promise<Outcome> {
+  const request = parseArguments(argv);
+  if (!request) return refuse(USAGE);
+  if (request.verb === 'missing') return missing(root);
+  const file = request.verb === 'edit' ? secretPath(request.file, root) : undefined;
+  if (request.verb === 'edit' && !file) {
+    return refuse(
+      `'${request.file}' is no encrypted Secret of a cluster: name clusters/CLUSTER/secrets/FILE.sops.yaml`,
+    );
+  }
+  if (!isInstalled()) return refuse(NOT_INSTALLED);
+  try {
+    if (request.verb === 'new') return made(await make(request, root, terminal));
+    const { path, changed, mistakes } = change(file!, root);
+    const failed = mistakes.some(({ severity }) => severity !== 'warning');
+    const done = changed ? made(path, 'update') : { code: 0 as const, out: [`${path}: nothing changed`] };
+    return { ...done, code: failed ? 1 : 0, err: mistakes.map((mistake) => line({ where: path, ...mistake })) };
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    return { code: 1, out: [], err: error.mistakes.map(line) };
+  }
+}
+
+function refuse(reason: string): Outcome {
+  return { code: 2, out: [], err: [reason] };
+}
+
+function made(path: string, action = 'create'): Outcome {
+  return { code: 0, out: [`${action} ${path}`, 'run npm run synth, and commit both'], err: [] };
+}
+
+function line({ severity = 'error', where, what, fix }: Mistake): string {
+  return `${severity}${where ? ` ${where}` : ''}: ${what} (${fix})`;
+}
+
+/** What clusters ask for and no file holds. It needs no key and no sops. */
+async function missing(root: string): Promise<Outcome> {
+  const { clusters, findings } = await loadClusters(root, 'clusters');
+  const missed = clusters.flatMap(({ declaration, inputs }) => {
+    const { stages } = render(declaration, inputs, `clusters/${declaration.name}`);
+    return checkSecretReferences(new Cluster(declaration, inputs), placed(stages));
+  });
+  const failed = missed.length > 0 || findings.some(({ severity }) => severity === 'error');
+  const summary = missed.length === 0 ? ['no Secret is missing'] : [];
+  return {
+    code: failed ? 1 : 0,
+    out: [...missed.map(findingLine), ...(failed ? [] : summary)],
+    err: findings.map(findingLine),
+  };
+}
