@@ -64,7 +64,9 @@ function onItsLines(blocks: readonly Block[]): string {
 /** Compiles modules by file name within the repository, where `#bramble` resolves, and gives the errors. */
 function compile(modules: readonly (readonly [string, string])[]): readonly string[] {
   const folder = temporaryFolder(join(ROOT, '.bench'));
-  const config = { extends: join(ROOT, 'tsconfig.json'), include: ['**/*.ts'] };
+  // A relative import of a document means a file of the repository.
+  const compilerOptions = { rootDirs: [folder, ROOT] };
+  const config = { extends: join(ROOT, 'tsconfig.json'), compilerOptions, include: ['**/*.ts'] };
   for (const [name, text] of [...modules, ['tsconfig.json', JSON.stringify(config)] as const]) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
+import { parse } from 'yaml';
 import {
   type AppProps,
   alphabetical,
@@ -18,9 +21,9 @@ import { checkClusters } from '../lib/checks/clusters.ts';
 import { parseImages } from '../lib/input/images.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import { marker } from '../lib/model/follow.ts';
-import type { JsonMap } from '../lib/model/object.ts';
+import { type JsonMap, path } from '../lib/model/object.ts';
 import { parseRange, parseVersion, type Version } from '../lib/model/version.ts';
-import { brief, renderPinned, sample } from './sample-cluster.ts';
+import { brief, ROOT, renderPinned, sample } from './sample-cluster.ts';
 
 const REPOSITORY = 'registry.bramble.example/web';
 const M = marker('home', { name: 'web' });
@@ -356,6 +359,15 @@ describe('flux()', () => {
       provider: 'generic',
       secretRef: { name: 'web' },
     });
+  });
+
+  it('pushes to branches that the workflow for pull requests hears of', () => {
+    const workflow = parse(readFileSync(join(ROOT, '.github/workflows/image-updates.yaml'), 'utf8')) as {
+      readonly on: { readonly push: { readonly branches: readonly string[] } };
+    };
+    const pushed = path(spec(flux(), 'ImageUpdateAutomation', web(following(numerical()))), 'git', 'push', 'branch');
+    expect(pushed).toBe('image-updates-home');
+    expect(workflow.on.push.branches).toEqual([String(pushed).replace(/home$/, '*')]);
   });
 
   it('tells errors alone where that is asked', () => {

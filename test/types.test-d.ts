@@ -1,5 +1,6 @@
 /** What the types refuse. Checked by `tsc --noEmit`: an expected error that does not occur is itself an error. */
 import {
+  alphabetical,
   app,
   type Capabilities,
   type Cluster,
@@ -10,6 +11,7 @@ import {
   helmRelease,
   image,
   node,
+  numerical,
   secret,
 } from '#bramble';
 
@@ -42,6 +44,14 @@ app({ name: 'web', port: 80 });
 app({ name: 'web', image: 'docker.io/library/busybox:1', port: 80 });
 // @ts-expect-error a port is a number
 app({ ...base, port: '80' });
+// @ts-expect-error there is no digest to keep without a tag to follow
+image('docker.io/library/busybox', { digest: true });
+// @ts-expect-error the order of letters alone would choose latest
+alphabetical({ extract: '$ts' });
+// @ts-expect-error a range is no policy
+image('docker.io/library/busybox', { follow: '>=1' });
+// @ts-expect-error there are two orders
+numerical({ order: 'ascending' });
 // @ts-expect-error there are three ways
 app({ ...base, port: 80, expose: { through: 'internet' } });
 // @ts-expect-error there are two forms of it

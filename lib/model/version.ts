@@ -3,7 +3,7 @@ export type Version = readonly [major: number, minor: number, patch: number];
 
 /** A range of versions, as Flux reads it. */
 export interface VersionRange {
-  /** Whether a release lies within; undefined where only the rules for pre-releases could tell. */
+  /** Whether a release lies within; undefined where its meaning is too odd to tell. */
   includes(version: Version): boolean | undefined;
 }
 
@@ -36,9 +36,10 @@ export function parseRange(text: string): VersionRange | undefined {
   const comparators = alternatives.map((each) =>
     [...each.matchAll(EACH_OF)].map(([, operator, parts]) => comparator(operator ?? '', parts ?? '')),
   );
-  const exact = !/\d[^\s,|]*-[\dA-Za-z]/.test(text.replace(SPAN, ''));
+  // Rules for pre-releases, and for any number where one is to be compared with, are not worth knowing.
+  const clear = !alternatives.some((each) => /\d[^\s,]*-[\dA-Za-z]|[!<>=^]\s*v?[xX*]|~>?\s*v?0\.0\.0/.test(each));
   return {
-    includes: (version) => (exact ? comparators.some((all) => all.every((includes) => includes(version))) : undefined),
+    includes: (version) => (clear ? comparators.some((all) => all.every((includes) => includes(version))) : undefined),
   };
 }
 
