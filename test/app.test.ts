@@ -87,6 +87,7 @@ describe('an app', () => {
         '/db': iscsi('db', { portal: '10.10.11.40:3260', iqn: 'iqn.2004-04.example.bramble:db', lun: 1 }),
         '/small': claim('small', '500Mi', { access: 'ReadWriteMany' }),
         '/tls': secretVolume('tls', 'web-tls', { optional: true }),
+        '/run/keys': secretVolume('keys', 'web-keys', { keys: ['private', 'public'] }),
         '/config': configMapVolume('config', 'settings', { optional: true }),
       },
     },

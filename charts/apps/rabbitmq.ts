@@ -62,7 +62,7 @@ function cookie(data: Volume): Container {
     image: RABBITMQ,
     command: ['install', '--mode=600', `${COOKIE}/erlang-cookie`, `${HOME}/.erlang.cookie`],
     resources: { memory: '16Mi' },
-    volumes: { [HOME]: data, [COOKIE]: secretVolume('cookie', NAME) },
+    volumes: { [HOME]: data, [COOKIE]: secretVolume('cookie', NAME, { keys: ['erlang-cookie'] }) },
     security: SECURITY,
   };
 }

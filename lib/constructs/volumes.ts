@@ -70,6 +70,7 @@ export class Volumes {
           name,
           optional: volume.optional,
           defaultMode: volume.mode ?? 0o440,
+          items: volume.keys && Object.fromEntries(volume.keys.map((key) => [key, { path: key }])),
         });
       case 'configMapVolume': {
         const configMap = kplus.ConfigMap.fromConfigMapName(this.#scope, `${id}-source`, volume.configMap);

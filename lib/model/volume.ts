@@ -72,6 +72,8 @@ export interface HostPathVolume extends Named {
 export interface SecretVolume extends Named {
   readonly is: 'secretVolume';
   readonly secret: string;
+  /** The keys that become files; the Secret must have them. @default all that it has */
+  readonly keys?: readonly string[];
   /** The pod starts without it. @default false */
   readonly optional?: boolean;
   /** Permissions of the files. @default 0o440 */

@@ -3,6 +3,8 @@ import { dependencies } from '../model/dependencies.ts';
 import { parseAddress } from '../model/network.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import type { RenderedStage } from '../model/rendered.ts';
+import { secretKey } from '../model/secret-file.ts';
+import { providedSecrets, secretReferences } from '../model/secret-references.ts';
 
 /** A component, and what can be read from that which it renders to. */
 export interface Facts {
@@ -14,6 +16,8 @@ export interface Facts {
   readonly storage: readonly string[];
   /** Addresses of the local network that it asks for, or leads to. */
   readonly addresses: readonly string[];
+  /** Secrets that somebody has to make for it, such as `mariadb: password, username`. */
+  readonly secrets: readonly string[];
   /** Other components whose kinds, webhooks, namespaces or storage must be there before it is applied. */
   readonly waitsFor: readonly string[];
 }
@@ -31,6 +35,7 @@ export function factsOf(cluster: string, stages: readonly RenderedStage[]): read
       folders: own.map(({ name }) => `dist/${cluster}/${name}`),
       storage: objects.flatMap(storageOf),
       addresses: objects.flatMap(addressesOf),
+      secrets: secretsOf(component, objects),
       waitsFor: [...new Set(needed)].filter((each) => each !== component).map(({ name }) => name),
     };
   });
@@ -42,6 +47,21 @@ function storageOf(object: KubernetesObject): readonly string[] {
     const size = path(claim, 'spec', 'resources', 'requests', 'storage');
     return `${path(claim, 'metadata', 'name')} ${size}`;
   });
+}
+
+/** What it refers to, without what its own objects and controllers bring. */
+function secretsOf({ installs }: Component, objects: readonly KubernetesObject[]): readonly string[] {
+  const made = new Set([
+    ...(installs?.secrets ?? []),
+    ...objects.filter(({ kind }) => kind === 'Secret').map(({ metadata }) => metadata.name),
+    ...objects.flatMap(providedSecrets).map(({ name }) => name),
+  ]);
+  const needed = new Map<string, Set<string>>();
+  for (const { name, namespace, keys, optional } of objects.flatMap(secretReferences)) {
+    if (optional || made.has(name) || made.has(secretKey(namespace, name))) continue;
+    needed.set(name, new Set([...(needed.get(name) ?? []), ...keys]));
+  }
+  return [...needed].map(([name, keys]) => (keys.size > 0 ? `${name}: ${[...keys].sort().join(', ')}` : name)).sort();
 }
 
 function addressesOf({ kind, spec, metadata, endpoints }: KubernetesObject): readonly string[] {

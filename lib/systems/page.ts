@@ -77,6 +77,7 @@ function componentLines({ component, ...facts }: Facts, file: string, domain: st
     ['reached at', [...(reached ? [reached] : []), ...Object.keys(records), ...facts.addresses]],
     ['runs', [...new Set(images.map(({ repository }) => repository))]],
     ['keeps', facts.storage],
+    ['needs the Secrets', facts.secrets],
     ['provides', Object.keys(provides)],
     ['waits for', facts.waitsFor],
     ['namespace', namespace === name ? [] : [namespace]],
