@@ -1,5 +1,5 @@
 import { RootConstruct } from 'constructs';
-import type { Ingress } from '../lib/model/capability.ts';
+import type { Ingress, Tunnel as Runner } from '../lib/model/capability.ts';
 import type { CloudflareProps } from '../lib/model/cloudflare.ts';
 import type { Cluster } from '../lib/model/cluster.ts';
 import type { JsonMap } from '../lib/model/object.ts';
@@ -37,7 +37,8 @@ export function stackOf(cluster: Cluster, facts: CloudflareProps): JsonMap {
   stack.addOverride('terraform.required_version', '>= 1.10.0');
   drawBackend(stack, cluster.name, facts);
   new CloudflareProvider(stack, 'cloudflare');
-  const tunnel = cluster.find('tunnel') && drawTunnel(stack, cluster, facts);
+  const runner = cluster.find('tunnel');
+  const tunnel = runner && drawTunnel(stack, cluster, facts, runner);
   const guards = accessApps(cluster).map((app) => ({ host: app.host, application: drawAccess(stack, facts, app) }));
   for (const name of dnsNames(cluster)) {
     const before = guards.filter(({ host }) => host === name.host).map(({ application }) => application);
@@ -57,7 +58,7 @@ class FlatStack extends TerraformStack {
   }
 }
 
-function drawTunnel(stack: TerraformStack, cluster: Cluster, facts: CloudflareProps): Tunnel {
+function drawTunnel(stack: TerraformStack, cluster: Cluster, facts: CloudflareProps, runner: Runner): Tunnel {
   const { accountId, tunnel: name = cluster.name } = facts;
   const tunnel = new Tunnel(stack, `${RESOURCES.tunnel}.${TUNNEL}`, { accountId, name, configSrc: 'cloudflare' });
   const ingress = cluster.find('ingress');
@@ -71,7 +72,8 @@ function drawTunnel(stack: TerraformStack, cluster: Cluster, facts: CloudflarePr
   });
   const token = new TunnelToken(stack, `data.${TUNNEL}`, { accountId, tunnelId: tunnel.id });
   new TerraformOutput(stack, 'output.tunnel_id', { value: tunnel.id });
-  new TerraformOutput(stack, 'output.tunnel_token', { value: token.token, sensitive: true });
+  const description = `Goes into the Secret ${runner.tokenSecret} under ${runner.tokenKey}.`;
+  new TerraformOutput(stack, 'output.tunnel_token', { value: token.token, sensitive: true, description });
   return tunnel;
 }
 

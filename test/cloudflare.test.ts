@@ -47,7 +47,7 @@ const ingress = (address?: string) =>
 const tunnel = component({
   name: 'runner',
   namespace: 'default',
-  provides: { tunnel: { tokenSecret: 'runner' } },
+  provides: { tunnel: { tokenSecret: 'default/runner', tokenKey: 'token' } },
 });
 
 interface Sample {
@@ -96,23 +96,28 @@ describe('what is wrong at Cloudflare is refused with one finding for each mista
       { facts: { zoneId: 'bramble.example' } },
       "error home cloudflare.zoneId: 'bramble.example' is no id of Cloudflare",
     ],
-    'a tunnel without a name': [{ facts: { tunnel: ' ' } }, 'error home cloudflare.tunnel: the tunnel has no name'],
+    'a tunnel without a name': [{ facts: { tunnel: ' ' } }, "error home cloudflare.tunnel: ' ' is no name of a tunnel"],
     'a bucket without a name': [
       backend(s3({ bucket: '' })),
-      "error home cloudflare.backend: '' is no name of a bucket",
+      "error home cloudflare.backend.bucket: '' is no bucket of s3()",
     ],
     'a storage without encryption on the way': [
       backend(s3({ bucket: 'state', endpoint: 'http://10.10.11.40:9000' })),
-      "error home cloudflare.backend: 'http://10.10.11.40:9000' is no https URL of a storage",
+      "error home cloudflare.backend.endpoint: 'http://10.10.11.40:9000' is no endpoint of s3()",
     ],
     'a storage with the bucket in its URL': [
       backend(s3({ bucket: 'state', endpoint: 'https://s3.example.com/state' })),
-      "error home cloudflare.backend: 'https://s3.example.com/state' is no https URL of a storage",
+      "error home cloudflare.backend.endpoint: 'https://s3.example.com/state' is no endpoint of s3()",
     ],
     'HCP without its names': [
       backend(hcp({ organization: '', workspace: '' })),
-      'error home cloudflare.backend: hcp() has no organization',
-      'error home cloudflare.backend: hcp() has no workspace',
+      "error home cloudflare.backend.organization: '' is no organization of hcp()",
+      "error home cloudflare.backend.workspace: '' is no workspace of hcp()",
+    ],
+    'what Terraform would compute': [
+      { facts: { tunnel: '${var.x}', backend: s3({ bucket: 'state', key: '${var.x}' }) } },
+      "error home cloudflare.tunnel: '${var.x}' is no name of a tunnel",
+      "error home cloudflare.backend.key: '${var.x}' is no key of s3()",
     ],
     'an import to what is not rendered': [
       { facts: { imports: { [OLD]: 'a/b' } } },
@@ -357,6 +362,7 @@ describe('the tunnel', () => {
 
   it('gives out its token as a value that Terraform does not print', () => {
     expect(path(json, 'output', 'tunnel_token')).toEqual({
+      description: 'Goes into the Secret default/runner under token.',
       sensitive: true,
       value: '${data.cloudflare_zero_trust_tunnel_cloudflared_token.tunnel.token}',
     });

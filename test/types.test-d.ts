@@ -28,6 +28,10 @@ app({ ...base, schedule: '30 3 * * *', port: 80 });
 app({ ...base, schedule: '30 3 * * *', expose: { through: 'lan' } });
 // @ts-expect-error nor does it have replicas
 app({ ...base, schedule: '30 3 * * *', replicas: 2 });
+// @ts-expect-error Cloudflare stands before the tunnel alone
+app({ ...base, port: 80, expose: { through: 'lan', access: { emails: [] } } });
+// @ts-expect-error a host of the tunnel has a record anyway
+app({ ...base, port: 80, expose: { through: 'tunnel', record: true } });
 // @ts-expect-error an app without a port cannot be exposed
 app({ ...base, expose: { through: 'lan' } });
 // @ts-expect-error nor asked over HTTP how it is

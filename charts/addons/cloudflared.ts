@@ -4,8 +4,8 @@ import { type Component, component, image, SELECTOR, secret, Workload } from '#b
 const NAME = 'cloudflared';
 const CLOUDFLARED = image('docker.io/cloudflare/cloudflared');
 
-/** The Secret with what the tunnel is run with: key `tunnel-token`, from the Terraform output `tunnel_token`. */
-const SECRET = NAME;
+/** The key of the component's Secret that holds what the tunnel is run with: the Terraform output `tunnel_token`. */
+const TOKEN = 'tunnel-token';
 const METRICS = 2000;
 
 /**
@@ -18,9 +18,11 @@ export function cloudflared(): Component {
     name: NAME,
     about: 'Holds the tunnel through which the internet reaches apps, without an open port.',
     images: [CLOUDFLARED],
-    provides: { tunnel: { tokenSecret: SECRET } },
+    provides: { tunnel: { tokenSecret: `${NAME}/${NAME}`, tokenKey: TOKEN } },
     chart: (chart, cluster) => {
-      const free = cluster.nodes.filter(({ taints = [] }) => taints.length === 0);
+      const free = cluster.nodes.filter(({ taints = [] }) =>
+        taints.every(({ effect }) => effect === 'PreferNoSchedule'),
+      );
       // Each of them holds connections of its own, so that the tunnel outlives a node.
       const replicas = free.length > 1 ? 2 : 1;
       new Workload(chart, cluster, { name: NAME, replicas, terminationGracePeriod: '45s', containers: CONTAINERS });
@@ -41,7 +43,7 @@ const CONTAINERS = {
     image: CLOUDFLARED,
     args: ['tunnel', '--no-autoupdate', 'run'],
     env: {
-      TUNNEL_TOKEN: secret('tunnel-token', { from: SECRET }),
+      TUNNEL_TOKEN: secret(TOKEN),
       TUNNEL_METRICS: `0.0.0.0:${METRICS}`,
       // Requests under way have until then, and the kubelet waits longer.
       TUNNEL_GRACE_PERIOD: '30s',

@@ -19,43 +19,40 @@ export function checkCloudflare(cluster: Cluster): readonly ComponentMistake[] {
   ];
 }
 
-function checkProps({ accountId, zoneId, tunnel }: CloudflareProps): readonly Mistake[] {
+function checkProps({ accountId, zoneId, tunnel = 'home' }: CloudflareProps): readonly Mistake[] {
   const ids = Object.entries({ accountId, zoneId }).filter(([, id]) => !/^[0-9a-f]{32}$/.test(id));
+  const fix = 'copy the 32 hexadecimal digits from the overview of the zone in the dashboard';
   return [
-    ...ids.map(([field, id]) => ({
-      where: `cloudflare.${field}`,
-      what: `'${id}' is no id of Cloudflare`,
-      fix: 'copy the 32 hexadecimal digits from the overview of the zone in the dashboard',
-    })),
-    ...(tunnel === undefined || tunnel.trim() !== ''
-      ? []
-      : [{ where: 'cloudflare.tunnel', what: 'the tunnel has no name', fix: 'give it one, or leave the line out' }]),
-  ];
-}
-
-function checkBackend(backend: Backend): readonly Mistake[] {
-  const where = 'cloudflare.backend';
-  if (backend.is === 'local') return [];
-  if (backend.is === 'hcp') {
-    const missing = (['organization', 'workspace'] as const).filter((field) => backend[field].trim() === '');
-    return missing.map((field) => ({ where, what: `hcp() has no ${field}`, fix: `name the ${field}` }));
-  }
-  const { bucket, endpoint } = backend;
-  return [
-    ...(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)
-      ? []
-      : [{ where, what: `'${bucket}' is no name of a bucket`, fix: 'name the bucket that holds the state' }]),
-    // The state holds the tunnel's token.
-    ...(endpoint === undefined || /^https:\/\/[^\s/]+\/?$/.test(endpoint)
+    ...ids.map(([field, id]) => ({ where: `cloudflare.${field}`, what: `'${id}' is no id of Cloudflare`, fix })),
+    ...(/^\w[\w .-]*$/.test(tunnel)
       ? []
       : [
           {
-            where,
-            what: `'${endpoint}' is no https URL of a storage`,
-            fix: 'write https:// and the host, without a path',
+            where: 'cloudflare.tunnel',
+            what: `'${tunnel}' is no name of a tunnel`,
+            fix: 'use letters, digits and dashes',
           },
         ]),
   ];
+}
+
+/** What each field of a backend looks like. Terraform would take a dollar with a brace for something to compute. */
+const BACKEND_FIELDS: Readonly<Record<string, readonly [RegExp, string]>> = {
+  bucket: [/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'name the bucket that holds the state'],
+  // The state holds the tunnel's token.
+  endpoint: [/^https:\/\/[\w.:-]+\/?$/, 'write https:// and the host, without a path'],
+  region: [/^[\w-]+$/, 'name the region of the bucket'],
+  key: [/^[\w-][\w./-]*$/, 'name a file in the bucket, such as home.tfstate'],
+  organization: [/^[\w-]+$/, 'name the organization in HCP Terraform'],
+  workspace: [/^[\w-]+$/, 'name the workspace in HCP Terraform'],
+};
+
+function checkBackend(backend: Backend): readonly Mistake[] {
+  return Object.entries(backend).flatMap(([field, value]) => {
+    const [pattern, fix] = BACKEND_FIELDS[field] ?? [/^/, ''];
+    if (value === undefined || pattern.test(value)) return [];
+    return [{ where: `cloudflare.backend.${field}`, what: `'${value}' is no ${field} of ${backend.is}()`, fix }];
+  });
 }
 
 /** Imports and moves name addresses, which a mistake would turn into something made anew beside what exists. */
@@ -73,7 +70,7 @@ function checkAddresses(cluster: Cluster, { imports = {}, moved = [] }: Cloudfla
               fix,
             },
           ]),
-      ...(/^\S+$/.test(id)
+      ...(/^[\w/-]+$/.test(id)
         ? []
         : [
             {
@@ -185,7 +182,7 @@ function checkAccess(cluster: Cluster): readonly ComponentMistake[] {
 
 function checkAccessRule(cluster: Cluster, component: string, emails: readonly string[]): readonly ComponentMistake[] {
   const where = 'expose.access';
-  const wrong = emails.filter((email) => !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email));
+  const wrong = emails.filter((email) => !/^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(email));
   return [
     ...(emails.length > 0 ? [] : [{ component, where, what: 'lets nobody in', fix: 'list the emails that may pass' }]),
     ...wrong.map((email) => ({ component, where, what: `'${email}' is no email address`, fix: 'correct it' })),

@@ -34,8 +34,10 @@ export interface Ingress {
 
 /** Carries requests from Cloudflare to the ingress. */
 export interface Tunnel {
-  /** The Secret with the token that the tunnel is run with, in the provider's namespace. */
+  /** The Secret with the token that it is run with, as `namespace/name`. */
   readonly tokenSecret: string;
+  /** The key of the token in that Secret. */
+  readonly tokenKey: string;
 }
 
 /** How a Service asks for a fixed address. */
