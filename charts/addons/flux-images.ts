@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type Cluster, type FollowPolicy, type Image, InvalidInput, policyName, type Timespan } from '#bramble';
+import { type Cluster, type FollowPolicy, type Image, type Mistake, policyName, type Timespan } from '#bramble';
 import {
   ImagePolicySpecDigestReflectionPolicy as Digest,
   ImagePolicy,
@@ -35,7 +35,6 @@ export interface ImageAutomationProps {
 export function drawImageAutomation(scope: Construct, cluster: Cluster, props: ImageAutomationProps): void {
   const images = cluster.followed();
   const { registrySecrets = {}, interval = '10m' } = props;
-  checkRegistries(images, registrySecrets);
   for (const image of images) {
     const metadata = { name: policyName(cluster.name, image) };
     const secret = secretFor(image, registrySecrets);
@@ -85,9 +84,8 @@ function drawAutomation(
   props: ImageAutomationProps & { interval: Timespan },
 ): void {
   const { name, domain } = cluster;
-  const { branch = 'main', pushBranch = `image-updates-${name}`, interval } = props;
-  const { author = { name: `Flux of ${name}`, email: `flux@${domain}` } } = props;
-  checkBranches(branch, pushBranch);
+  const { branch, pushBranch } = branchesOf(cluster, props);
+  const { interval, author = { name: `Flux of ${name}`, email: `flux@${domain}` } } = props;
   new ImageUpdateAutomation(scope, 'automation', {
     metadata: { name: 'image-updates' },
     spec: {
@@ -118,27 +116,33 @@ function messageTemplate(cluster: string): string {
   ].join('\n');
 }
 
-function checkBranches(branch: string, pushBranch: string): void {
-  const wrong = [branch, pushBranch].find(
-    (each) => !/^[\w-]([\w./-]*[\w-])?$/.test(each) || /\.\.|\/\/|\.lock$/.test(each),
-  );
-  if (wrong !== undefined) {
-    throw new InvalidInput({ what: `'${wrong}' is no branch`, fix: 'give a name such as image-updates-home' });
-  }
-  if (branch !== pushBranch) return;
-  const what = `pushes moved pins to '${branch}', the branch that it applies`;
-  throw new InvalidInput({ what, fix: 'give another pushBranch, so that a pull request shows them first' });
+function branchesOf(cluster: Cluster, { branch = 'main', pushBranch }: ImageAutomationProps) {
+  return { branch, pushBranch: pushBranch ?? `image-updates-${cluster.name}` };
 }
 
-function checkRegistries(images: readonly Image[], secrets: Readonly<Record<string, string>>): void {
-  const unused = Object.keys(secrets).filter(
-    (prefix) => !images.some(({ repository }) => isWithin(repository, prefix)),
+/** What is wrong with the options that concern images. */
+export function imageMistakes(cluster: Cluster, props: ImageAutomationProps): readonly Mistake[] {
+  const { branch, pushBranch } = branchesOf(cluster, props);
+  const unused = Object.keys(props.registrySecrets ?? {}).filter(
+    (prefix) => !cluster.followed().some(({ repository }) => isWithin(repository, prefix)),
   );
-  const mistakes = unused.map((prefix) => ({
-    what: `has a Secret for '${prefix}', from which no followed image comes`,
-    fix: 'remove it, or write what the repository begins with, such as ghcr.io/bramble',
-  }));
-  if (mistakes.length > 0) throw new InvalidInput(...mistakes);
+  return [
+    ...[...new Set([branch, pushBranch])]
+      .filter((each) => !/^\w([\w./-]*[\w-])?$/.test(each) || /\.\.|\/\/|\.lock$/.test(each))
+      .map((each) => ({ what: `'${each}' is no branch`, fix: 'give a name such as image-updates-home' })),
+    ...(branch === pushBranch
+      ? [
+          {
+            what: `pushes moved pins to '${branch}', the branch that it applies`,
+            fix: 'give another pushBranch, so that a pull request shows them first',
+          },
+        ]
+      : []),
+    ...unused.map((prefix) => ({
+      what: `has a Secret for '${prefix}', from which no followed image comes`,
+      fix: 'remove it, or write what the repository begins with, such as ghcr.io/bramble',
+    })),
+  ];
 }
 
 /** The Secret of the longest prefix. */

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type Cluster, InvalidInput } from '#bramble';
+import type { Cluster, Mistake } from '#bramble';
 import {
   Alert,
   AlertSpecEventSeverity,
@@ -37,17 +37,23 @@ export interface ReceiverProps {
 /** What is no news: these come again until what they wait for is there. */
 const WAITING = ['^Dependencies do not meet ready condition', '^Source is not ready'];
 
+/** What is wrong with alerts. */
+export function alertMistakes(alerts: Readonly<Record<string, AlertProps>>): readonly Mistake[] {
+  return Object.entries(alerts).flatMap(([name, { address, secret }]): readonly Mistake[] => {
+    if (address === undefined) {
+      if (secret !== undefined) return [];
+      const fix = "give its address, or the secret whose key 'address' holds it";
+      return [{ what: `the alert '${name}' has no address`, fix }];
+    }
+    if (/^https?:\/\/[^\s/]+/.test(address)) return [];
+    const what = `the address '${address}' of the alert '${name}' is no URL`;
+    return [{ what, fix: 'start it with http:// or https://' }];
+  });
+}
+
 /** Draws an alert and its provider, of one name. */
 export function drawAlert(scope: Construct, cluster: Cluster, name: string, props: AlertProps): void {
   const { through, address, secret, events = 'all' } = props;
-  if (address === undefined && secret === undefined) {
-    const what = `the alert '${name}' has no address`;
-    throw new InvalidInput({ what, fix: "give its address, or the secret whose key 'address' holds it" });
-  }
-  if (address !== undefined && !/^https?:\/\/[^\s/]+/.test(address)) {
-    const what = `the address '${address}' of the alert '${name}' is no URL`;
-    throw new InvalidInput({ what, fix: 'start it with http:// or https://' });
-  }
   new Provider(scope, `provider-${name}`, {
     metadata: { name },
     spec: {

@@ -1,6 +1,6 @@
-import { type Cluster, type Component, component, ingressRoute, type Timespan } from '#bramble';
-import { type Author, drawImageAutomation } from './flux-images.ts';
-import { type AlertProps, drawAlert, drawReceiver, type ReceiverProps } from './flux-notifications.ts';
+import { type Component, component, InvalidInput, ingressRoute, type Timespan } from '#bramble';
+import { type Author, drawImageAutomation, imageMistakes } from './flux-images.ts';
+import { type AlertProps, alertMistakes, drawAlert, drawReceiver, type ReceiverProps } from './flux-notifications.ts';
 
 /** Options of {@link flux}. */
 export interface FluxProps {
@@ -36,7 +36,9 @@ export function flux(props: FluxProps = {}): Component {
     about: 'Moves the pins of followed images, tells of deployments, and hears of pushes.',
     namespace: 'flux-system',
     expose: receiver && { through: 'tunnel', host: receiver.host, path: '/hook/' },
-    chart: (chart, cluster: Cluster) => {
+    chart: (chart, cluster) => {
+      const mistakes = [...imageMistakes(cluster, props), ...alertMistakes(alerts)];
+      if (mistakes.length > 0) throw new InvalidInput(...mistakes);
       drawImageAutomation(chart, cluster, props);
       for (const [name, alert] of Object.entries(alerts)) drawAlert(chart, cluster, name, alert);
       if (!receiver) return;
