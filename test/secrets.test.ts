@@ -492,6 +492,13 @@ describe('what is rendered of an encrypted Secret', () => {
     expect(Buffer.from(rendered(odd).files.get(path) ?? '')).toEqual(Buffer.from(odd));
   });
 
+  it('is nothing, where it is not encrypted', () => {
+    const leaking = RIGHT.replace('stringData:\n', `stringData:\n    user: ${PLAIN}\n`);
+    for (const text of [leaking, `${HEAD}stringData:\n    password: ${PLAIN}\n`]) {
+      expect([...rendered(text).files].join()).not.toContain('horse');
+    }
+  });
+
   it('is decrypted by the Kustomization of the main stage alone', () => {
     const decryption = 'decryption:\n    provider: sops\n    secretRef:\n      name: sops-age\n';
     expect(rendered().files.get('flux/home/web.yaml')).toContain(decryption);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isMap, type Node, parseAllDocuments, visit } from 'yaml';
 import type { SecretFile, SecretLeaf, Secrets, SopsMetadata } from '../model/secret-file.ts';
@@ -18,7 +18,8 @@ const IGNORED = new Set(['.DS_Store', '.gitkeep']);
  * @param recipientsOf whom `.sops.yaml` lets decrypt a file
  */
 export function readSecrets(root: string, folder: string, recipientsOf: RecipientsOf): Secrets {
-  if (!existsSync(join(root, folder))) return { files: [], strays: [] };
+  const stat = statSync(join(root, folder), { throwIfNoEntry: false });
+  if (!stat?.isDirectory()) return { files: [], strays: stat ? [folder] : [] };
   const entries = readdirSync(join(root, folder), { withFileTypes: true })
     .filter(({ name }) => !IGNORED.has(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -64,6 +64,11 @@ export function keysOf({ leaves }: SecretFile): readonly string[] {
   return leaves.map(({ key }) => key);
 }
 
+/** Whether every value of the file is encrypted. */
+export function isEncrypted({ sops, leaves }: SecretFile): boolean {
+  return sops !== undefined && leaves.length > 0 && leaves.every(({ value }) => value === 'encrypted');
+}
+
 /** `namespace/name`, by which Secrets are found. */
 export function secretKey(namespace: string | undefined, name: string | undefined): string {
   return `${namespace ?? ''}/${name ?? ''}`;

@@ -4,7 +4,7 @@ import type { Component, Override } from '../model/component.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject, path } from '../model/object.ts';
 import type { RenderedStage } from '../model/rendered.ts';
-import type { SecretFile } from '../model/secret-file.ts';
+import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
 import { secretReferences } from '../model/secret-references.ts';
 import { pinned } from './pins.ts';
 
@@ -46,9 +46,9 @@ export function matches(override: Override, { kind, metadata }: KubernetesObject
   return override.kind === kind && (override.name ?? component) === metadata.name;
 }
 
-/** The encrypted Secrets that are applied with a component. */
+/** The encrypted Secrets that are applied with a component. What is not encrypted is not even laid out. */
 function secretsOf({ name }: Component, { secrets }: Cluster): readonly SecretFile[] {
-  return secrets?.files.filter((file) => file.component === name && file.name !== undefined) ?? [];
+  return secrets?.files.filter((file) => file.component === name && file.name !== undefined && isEncrypted(file)) ?? [];
 }
 
 /** Checksums of encrypted Secrets by annotation and namespace, from the encrypted bytes. */
