@@ -1,14 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import fc from 'fast-check';
-import { parse } from 'yaml';
 import {
   type AppProps,
   alphabetical,
   app,
   type Cluster,
   type Component,
-  component,
   type FollowPolicy,
   helmRelease,
   type Image,
@@ -21,9 +16,7 @@ import { checkClusters } from '../lib/checks/clusters.ts';
 import { parseImages } from '../lib/input/images.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import { marker } from '../lib/model/follow.ts';
-import { type JsonMap, path } from '../lib/model/object.ts';
-import { parseRange, parseVersion, type Version } from '../lib/model/version.ts';
-import { brief, ROOT, renderPinned, sample } from './sample-cluster.ts';
+import { brief, renderPinned, sample } from './sample-cluster.ts';
 
 const REPOSITORY = 'registry.bramble.example/web';
 const M = marker('home', { name: 'web' });
@@ -177,6 +170,11 @@ describe('a wrong marker is refused, with the line to write', () => {
   });
 });
 
+it('a missing pin is asked for together with its marker', () => {
+  const { findings } = renderPinned(sample({ components: [flux(), web(following(numerical()))] }), 'images: {}\n');
+  expect(findings.map(({ fix }) => fix)).toEqual([`add the line "web: ${REPOSITORY}:<tag> # ${M}"`]);
+});
+
 describe('an images.yaml that Flux would write otherwise is refused', () => {
   const line = `  web: ${REPOSITORY}:17 # ${M}`;
   const write = (text: string) => `is not as Flux writes it (write "${text}")`;
@@ -277,160 +275,5 @@ describe('where Flux could not follow is refused', () => {
       "error home-2/web images: the policy of 'web' would be named home-2-web, as one of the cluster 'home' is",
     ]);
     expect(checkClusters([{ declaration: sample({ components: [web(of), web(of)] }) }]).findings).toEqual([]);
-  });
-});
-
-describe('flux()', () => {
-  /** What it renders, as objects by kind and name. */
-  const rendered = (component: Component, ...others: readonly Component[]) => {
-    const declaration = sample({ components: [component, ...others] });
-    const { stages, files, findings } = renderPinned(declaration, `images:\n  web: ${REPOSITORY}:17 # ${M}\n`);
-    const objects = stages.filter((stage) => stage.component.name === 'flux').flatMap((stage) => stage.objects);
-    return { files, findings: findings.map(brief), objects };
-  };
-  const spec = (component: Component, kind: string, ...others: readonly Component[]) =>
-    rendered(component, ...others).objects.find((object) => object.kind === kind)?.spec as JsonMap | undefined;
-
-  const wrong: Record<string, [Parameters<typeof flux>[0], string]> = {
-    'the branch that is applied, to push to': [
-      { branch: 'main', pushBranch: 'main' },
-      "pushes moved pins to 'main', the branch that it applies",
-    ],
-    'a branch that is none': [{ pushBranch: 'image updates' }, "'image updates' is no branch"],
-    'a Secret for a registry that nothing comes from': [
-      { registrySecrets: { 'ghcr.io/bramble': 'ghcr' } },
-      "has a Secret for 'ghcr.io/bramble', from which no followed image comes",
-    ],
-    'an alert without an address': [
-      { alerts: { mail: { through: 'alertmanager' } } },
-      "the alert 'mail' has no address",
-    ],
-    'an address that is none': [
-      { alerts: { mail: { through: 'generic', address: 'hooks.bramble.example' } } },
-      "the address 'hooks.bramble.example' of the alert 'mail' is no URL",
-    ],
-  };
-  it.each(Object.entries(wrong))('refuses %s', (_, [props, what]) => {
-    expect(rendered(flux(props), web(following(numerical()))).findings).toContain(`error home/flux: ${what}`);
-  });
-
-  it('refuses all of that at once', () => {
-    const alerts = { mail: { through: 'alertmanager' }, chat: { through: 'generic', address: 'chat' } } as const;
-    expect(rendered(flux({ branch: 'a..b', pushBranch: 'a b', alerts })).findings).toEqual([
-      "warning home clusters/home/images.yaml: 'web' is pinned, but no component uses it",
-      "error home/flux: 'a..b' is no branch",
-      "error home/flux: 'a b' is no branch",
-      "error home/flux: the alert 'mail' has no address",
-      "error home/flux: the address 'chat' of the alert 'chat' is no URL",
-    ]);
-  });
-
-  it('refuses a receiver without a way in', () => {
-    expect(rendered(flux({ receiver: { secret: 'flux-receiver' } })).findings).toContain(
-      "error home/flux: needs 'ingress', which no component provides",
-    );
-  });
-
-  it('renders nothing where nothing is asked of it', () => {
-    const { files, objects } = rendered(flux(), component({ name: 'other' }));
-    expect(objects).toEqual([]);
-    expect([...files.keys()].filter((path) => path.includes('/flux'))).toEqual([]);
-  });
-
-  it('is waited for by nobody', () => {
-    const { files } = rendered(flux(), web(following(numerical())));
-    expect([...files].filter(([, text]) => /dependsOn:\n(?: +- name: .*\n)* +- name: flux\n/.test(text))).toEqual([]);
-    expect(files.get('flux/home/flux.yaml')).not.toContain('wait: true');
-  });
-
-  it('draws each policy as the CRD wants it', () => {
-    const policy = (...[follow, digest]: Parameters<typeof following>) =>
-      spec(flux(), 'ImagePolicy', web(following(follow, digest)));
-    const imageRepositoryRef = { name: 'home-web' };
-    expect(policy(semver('^1.4'))).toEqual({ imageRepositoryRef, policy: { semver: { range: '^1.4' } } });
-    expect(policy(numerical({ order: 'desc' }))).toEqual({
-      imageRepositoryRef,
-      filterTags: { pattern: '^[0-9]+$' },
-      policy: { numerical: { order: 'desc' } },
-    });
-    expect(policy(alphabetical({ pattern: '^a-(?<ts>.*)$', extract: '$ts' }), true)).toEqual({
-      imageRepositoryRef,
-      filterTags: { pattern: '^a-(?<ts>.*)$', extract: '$ts' },
-      policy: { alphabetical: { order: 'asc' } },
-      digestReflectionPolicy: 'IfNotPresent',
-    });
-    expect(policy(semver('*'), 'always')).toMatchObject({ digestReflectionPolicy: 'Always', interval: '10m' });
-  });
-
-  it('scans a private registry with the Secret of the longest match', () => {
-    const registrySecrets = { 'registry.bramble.example': 'all', 'registry.bramble.example/web': 'web' };
-    expect(spec(flux({ registrySecrets }), 'ImageRepository', web(following(numerical())))).toEqual({
-      image: REPOSITORY,
-      interval: '10m',
-      provider: 'generic',
-      secretRef: { name: 'web' },
-    });
-  });
-
-  it('pushes to branches that the workflow for pull requests hears of', () => {
-    const workflow = parse(readFileSync(join(ROOT, '.github/workflows/image-updates.yaml'), 'utf8')) as {
-      readonly on: { readonly push: { readonly branches: readonly string[] } };
-    };
-    const pushed = path(spec(flux(), 'ImageUpdateAutomation', web(following(numerical()))), 'git', 'push', 'branch');
-    expect(pushed).toBe('image-updates-home');
-    expect(workflow.on.push.branches).toEqual([String(pushed).replace(/home$/, '*')]);
-  });
-
-  it('tells errors alone where that is asked', () => {
-    const alerts = {
-      chat: { through: 'generic', address: 'https://chat.bramble.example/hook', events: 'errors' },
-    } as const;
-    expect(spec(flux({ alerts }), 'Alert')).toMatchObject({ eventSeverity: 'error', providerRef: { name: 'chat' } });
-    expect(spec(flux({ alerts }), 'Provider')).toEqual({ type: 'generic', address: alerts.chat.address });
-  });
-});
-
-describe('a range of versions', () => {
-  const version: fc.Arbitrary<Version> = fc.tuple(fc.nat(3), fc.nat(3), fc.nat(3));
-  const includes = (range: string, each: Version) => parseRange(range)?.includes(each);
-
-  it.each([
-    ['1.0.x', '1.0.9', '1.1.0'],
-    ['^1.4', '1.26.0', '2.0.0'],
-    ['^0.2.3', '0.2.9', '0.3.0'],
-    ['^0.0.3', '0.0.3', '0.0.4'],
-    ['^0', '0.9.9', '1.0.0'],
-    ['~1.26.2', '1.26.9', '1.27.0'],
-    ['~1', '1.9.0', '2.0.0'],
-    ['>=17', '17.0.0', '16.9.9'],
-    ['>11', '12.0.0', '11.1.0'],
-    ['>11.1', '11.2.0', '11.1.1'],
-    ['<=1.4', '1.4.9', '1.5.0'],
-    ['>=1.2 <2, !=1.3.x', '1.4.0', '1.3.7'],
-    ['1.2 - 1.4', '1.4.9', '1.5.0'],
-    ['=1.2.3 || =>2', '2.0.0', '1.2.4'],
-    ['v1', '1.9.9', '2.0.0'],
-    ['*', '0.0.0', undefined],
-  ])('%s includes %s, and not %s', (range, inside, outside) => {
-    expect(includes(range, parseVersion(inside) as Version)).toBe(true);
-    if (outside) expect(includes(range, parseVersion(outside) as Version)).toBe(false);
-  });
-
-  it('is one of the ends of its comparisons', () => {
-    fc.assert(
-      fc.property(version, version, (a, b) => {
-        const [text, other] = [a.join('.'), b.join('.')];
-        expect(includes(`>=${text}`, b)).toBe(!includes(`<${text}`, b));
-        expect(includes(`>${text}`, b)).toBe(!includes(`<=${text}`, b));
-        expect(includes(`=${text}`, b)).toBe(text === other);
-        expect(includes(`!=${text}`, b)).toBe(text !== other);
-        expect(includes(`${text} - ${other}`, b)).toBe(includes(`<=${other} >=${text}`, b));
-        expect(includes(`^${text}`, b) && !includes(`>=${text}`, b)).toBe(false);
-      }),
-    );
-  });
-
-  it.each(['17', '1.26', 'latest', 'b1.2.3', '1.2.3.4', ''])('%j is no version for Flux', (tag) => {
-    expect(parseVersion(tag)).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import type { Cluster, ClusterDeclaration } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
+import { marker } from '../model/follow.ts';
 import {
   type Image,
   OPEN,
@@ -18,7 +19,7 @@ import { at, type Placed } from './objects.ts';
  * @param source the cluster's folder in the repository, which holds the pins
  */
 export function checkImages(
-  { components }: ClusterDeclaration,
+  { name: cluster, components }: ClusterDeclaration,
   pins: Pins,
   source: string,
 ): readonly ComponentMistake[] {
@@ -43,7 +44,10 @@ export function checkImages(
     })),
     ...[...first.values()].flatMap((image) => {
       const component = used.find((use) => use.image === image)?.component;
-      return [...checkRepository(image), ...checkPin(image, pins, file)].map((mistake) => ({ ...mistake, component }));
+      return [...checkRepository(image), ...checkPin(cluster, image, pins, file)].map((mistake) => ({
+        ...mistake,
+        component,
+      }));
     }),
     ...Object.keys(pins)
       .filter((name) => !first.has(name))
@@ -72,10 +76,12 @@ function checkRepository({ repository }: Image): readonly ComponentMistake[] {
   ];
 }
 
-function checkPin({ name, repository }: Image, pins: Pins, where: string): readonly ComponentMistake[] {
+function checkPin(cluster: string, image: Image, pins: Pins, where: string): readonly ComponentMistake[] {
+  const { name, repository, follow } = image;
   const pin = pins[name];
   if (pin === undefined) {
-    return [{ where, what: `the image '${name}' has no pin`, fix: `add the line "${name}: ${repository}:<tag>"` }];
+    const line = `${name}: ${repository}:<tag>${follow ? ` # ${marker(cluster, image)}` : ''}`;
+    return [{ where, what: `the image '${name}' has no pin`, fix: `add the line "${line}"` }];
   }
   const reference = parseReference(pin);
   if (!reference || (reference.tag === undefined && reference.digest === undefined)) {

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import {
+  alphabetical,
+  app,
+  type Component,
+  component,
+  type FollowPolicy,
+  type Image,
+  image,
+  numerical,
+  semver,
+} from '#bramble';
+import { flux } from '../charts/addons/flux.ts';
+import { marker } from '../lib/model/follow.ts';
+import { type JsonMap, path } from '../lib/model/object.ts';
+import { brief, ROOT, renderPinned, sample } from './sample-cluster.ts';
+
+const REPOSITORY = 'registry.bramble.example/web';
+const M = marker('home', { name: 'web' });
+
+function following(follow: FollowPolicy, digest?: true | 'always'): Image {
+  return image(REPOSITORY, { follow, digest });
+}
+
+function web(of: Image): Component {
+  return app({ name: 'web', image: of, port: 8080 });
+}
+
+describe('flux()', () => {
+  /** What it renders, as objects by kind and name. */
+  const rendered = (component: Component, ...others: readonly Component[]) => {
+    const declaration = sample({ components: [component, ...others] });
+    const { stages, files, findings } = renderPinned(declaration, `images:\n  web: ${REPOSITORY}:17 # ${M}\n`);
+    const objects = stages.filter((stage) => stage.component.name === 'flux').flatMap((stage) => stage.objects);
+    return { files, findings: findings.map(brief), objects };
+  };
+  const spec = (component: Component, kind: string, ...others: readonly Component[]) =>
+    rendered(component, ...others).objects.find((object) => object.kind === kind)?.spec as JsonMap | undefined;
+
+  const wrong: Record<string, [Parameters<typeof flux>[0], string]> = {
+    'the branch that is applied, to push to': [
+      { branch: 'main', pushBranch: 'main' },
+      "pushes moved pins to 'main', the branch that it applies",
+    ],
+    'a branch that is none': [{ pushBranch: 'image updates' }, "'image updates' is no branch"],
+    'a Secret for a registry that nothing comes from': [
+      { registrySecrets: { 'ghcr.io/bramble': 'ghcr' } },
+      "has a Secret for 'ghcr.io/bramble', from which no followed image comes",
+    ],
+    'an alert without an address': [
+      { alerts: { mail: { through: 'alertmanager' } } },
+      "the alert 'mail' has no address",
+    ],
+    'an address that is none': [
+      { alerts: { mail: { through: 'generic', address: 'hooks.bramble.example' } } },
+      "the address 'hooks.bramble.example' of the alert 'mail' is no URL",
+    ],
+  };
+  it.each(Object.entries(wrong))('refuses %s', (_, [props, what]) => {
+    expect(rendered(flux(props), web(following(numerical()))).findings).toContain(`error home/flux: ${what}`);
+  });
+
+  it('refuses all of that at once', () => {
+    const alerts = { mail: { through: 'alertmanager' }, chat: { through: 'generic', address: 'chat' } } as const;
+    expect(rendered(flux({ branch: 'a..b', pushBranch: 'a b', alerts })).findings).toEqual([
+      "warning home clusters/home/images.yaml: 'web' is pinned, but no component uses it",
+      "error home/flux: 'a..b' is no branch",
+      "error home/flux: 'a b' is no branch",
+      "error home/flux: the alert 'mail' has no address",
+      "error home/flux: the address 'chat' of the alert 'chat' is no URL",
+    ]);
+  });
+
+  it('refuses a receiver without a way in', () => {
+    expect(rendered(flux({ receiver: { secret: 'flux-receiver' } })).findings).toContain(
+      "error home/flux: needs 'ingress', which no component provides",
+    );
+  });
+
+  it('renders nothing where nothing is asked of it', () => {
+    const { files, objects } = rendered(flux(), component({ name: 'other' }));
+    expect(objects).toEqual([]);
+    expect([...files.keys()].filter((path) => path.includes('/flux'))).toEqual([]);
+  });
+
+  it('is waited for by nobody', () => {
+    const { files } = rendered(flux(), web(following(numerical())));
+    expect([...files].filter(([, text]) => /dependsOn:\n(?: +- name: .*\n)* +- name: flux\n/.test(text))).toEqual([]);
+    expect(files.get('flux/home/flux.yaml')).not.toContain('wait: true');
+  });
+
+  it('draws each policy as the CRD wants it', () => {
+    const policy = (...[follow, digest]: Parameters<typeof following>) =>
+      spec(flux(), 'ImagePolicy', web(following(follow, digest)));
+    const imageRepositoryRef = { name: 'home-web' };
+    expect(policy(semver('^1.4'))).toEqual({ imageRepositoryRef, policy: { semver: { range: '^1.4' } } });
+    expect(policy(numerical({ order: 'desc' }))).toEqual({
+      imageRepositoryRef,
+      filterTags: { pattern: '^[0-9]+$' },
+      policy: { numerical: { order: 'desc' } },
+    });
+    expect(policy(alphabetical({ pattern: '^a-(?<ts>.*)$', extract: '$ts' }), true)).toEqual({
+      imageRepositoryRef,
+      filterTags: { pattern: '^a-(?<ts>.*)$', extract: '$ts' },
+      policy: { alphabetical: { order: 'asc' } },
+      digestReflectionPolicy: 'IfNotPresent',
+    });
+    expect(policy(semver('*'), 'always')).toMatchObject({ digestReflectionPolicy: 'Always', interval: '10m' });
+  });
+
+  it('scans a private registry with the Secret of the longest match', () => {
+    const registrySecrets = { 'registry.bramble.example': 'all', 'registry.bramble.example/web': 'web' };
+    expect(spec(flux({ registrySecrets }), 'ImageRepository', web(following(numerical())))).toEqual({
+      image: REPOSITORY,
+      interval: '10m',
+      provider: 'generic',
+      secretRef: { name: 'web' },
+    });
+  });
+
+  it('pushes to branches that the workflow for pull requests hears of', () => {
+    const workflow = parse(readFileSync(join(ROOT, '.github/workflows/image-updates.yaml'), 'utf8')) as {
+      readonly on: { readonly push: { readonly branches: readonly string[] } };
+    };
+    const pushed = path(spec(flux(), 'ImageUpdateAutomation', web(following(numerical()))), 'git', 'push', 'branch');
+    expect(pushed).toBe('image-updates-home');
+    expect(workflow.on.push.branches).toEqual([String(pushed).replace(/home$/, '*')]);
+  });
+
+  it('tells errors alone where that is asked', () => {
+    const alerts = {
+      chat: { through: 'generic', address: 'https://chat.bramble.example/hook', events: 'errors' },
+    } as const;
+    expect(spec(flux({ alerts }), 'Alert')).toMatchObject({ eventSeverity: 'error', providerRef: { name: 'chat' } });
+    expect(spec(flux({ alerts }), 'Provider')).toEqual({ type: 'generic', address: alerts.chat.address });
+  });
+});
