@@ -36,6 +36,9 @@ const STRAY: Mistake = {
   fix: 'make a Secret of it with npm run secret:new, and remove it; if it was ever committed, change the values in it',
 };
 
+const MAKE_ANEW =
+  'remove the file and make it anew with npm run secret:new; if it was ever committed, change the values in it';
+
 /** What sops is to encrypt, as `.sops.yaml` says it. */
 const ENCRYPTED_REGEX = 'encrypted_regex: ^(data|stringData)$';
 
@@ -43,8 +46,7 @@ const ENCRYPTED_REGEX = 'encrypted_regex: ^(data|stringData)$';
 export function checkSecretFile(file: SecretFile): readonly Mistake[] {
   if (file.unreadable !== undefined) return [unreadable(file.unreadable)];
   if (!file.sops) {
-    const fix = 'remove it, make it with npm run secret:new, and if it was ever committed, change the values in it';
-    return [{ what: 'is not encrypted: it has no sops metadata', fix }];
+    return [{ what: 'is not encrypted: it has no sops metadata', fix: MAKE_ANEW }];
   }
   const wrongSelection = checkSelection(file.sops, file);
   return [
@@ -123,9 +125,7 @@ function checkLeaf({ field, key, value }: SecretLeaf, path: string): readonly Mi
     case 'nested':
       return [{ what: `${place} is a map or a list, and has to be text`, fix: `write it as text: ${edit}` }];
     case 'plain':
-      return [
-        { what: `${place} is not encrypted`, fix: `encrypt it again, and if it was ever committed, change the value` },
-      ];
+      return [{ what: `${place} is not encrypted`, fix: MAKE_ANEW }];
   }
 }
 
@@ -193,7 +193,9 @@ function checkOwner(
       components.map((each) => each.name),
     );
     const what = `is named after '${owner}', which is no component of the cluster`;
-    return [{ what, fix: meant ? `did you mean '${meant}'?` : 'rename it: <component>.<secret>.sops.yaml' }];
+    return [
+      { what, fix: meant ? `did you mean '${meant}'?` : 'rename it: <component>.<secret>.sops.yaml, or remove it' },
+    ];
   }
   if (kind !== 'Secret' || !sops) return [];
   const expected = namespaceOf(component);
