@@ -10,6 +10,7 @@ import {
   hostPath,
   image,
   iscsi,
+  lanOnly,
   nfs,
   secret,
   secretVolume,
@@ -190,6 +191,32 @@ describe('a Helm release', () => {
     expect(
       render({ name: 'longhorn', repository: 'oci://ghcr.io/bramble/longhorn', version: '1.9.0', hasStorage: true }),
     ).toMatchSnapshot();
+  });
+
+  it('is reached through the Service of its chart, by a route that nothing waits for', () => {
+    const release = (props: object) =>
+      renderSample(
+        sample({
+          components: [
+            ...ADDONS,
+            helmRelease({
+              name: 'podinfo',
+              repository: 'https://charts.bramble.example',
+              version: '6.9.0',
+              config: (chart, cluster) => void lanOnly(chart, cluster, 'extra'),
+              expose: { through: 'tunnel' },
+              service: { port: 9898 },
+              ...props,
+            }),
+          ],
+        }),
+      );
+    const { files, findings } = release({});
+    expect(findings.map(brief)).toEqual([]);
+    expect(files.get('dist/home/podinfo-config/ingressroute.podinfo.yaml')).toMatch(/name: podinfo\n {10}port: 9898/);
+    expect(files.has('dist/home/podinfo-config/middleware.extra-lan-only.yaml')).toBe(true);
+    const other = release({ service: { name: 'podinfo-web', port: 80 } }).files;
+    expect(other.get('dist/home/podinfo-config/ingressroute.podinfo.yaml')).toMatch(/name: podinfo-web\n {10}port: 80/);
   });
 
   it('with a range for a version is refused', () => {

@@ -80,6 +80,8 @@ node('pi-1', { role: 'master', address: '10.10.11.11', memory: '4Gi', cpus: 4 })
 node('pi-1', { role: 'server', address: '10.10.11.11', cpus: 4 });
 // @ts-expect-error a chart has a version
 helmRelease({ name: 'x', repository: 'https://charts.bramble.example' });
+// @ts-expect-error what is exposed of a chart is one of its Services
+helmRelease({ name: 'x', repository: 'https://charts.bramble.example', version: '1.0.0', expose: { through: 'lan' } });
 // @ts-expect-error a cluster has a domain
 cluster({ name: 'home', nodes: [], networks: { lan: [] }, components: [] });
 // @ts-expect-error a component is no app

@@ -9,6 +9,8 @@ export const podinfoChart = helmRelease({
   images: [PODINFO],
   repository: 'oci://ghcr.io/stefanprodan/charts/podinfo',
   version: '6.14.1',
+  expose: { through: 'lan' },
+  service: { port: 9898 },
   values: (cluster) => ({
     image: { repository: PODINFO.repository, tag: cluster.tag(PODINFO) },
     nodeSelector: { 'kubernetes.io/arch': 'arm64' },

@@ -3,8 +3,7 @@ import { type Component, component } from '../model/component.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
 import type { Container, PodProps, Port, Probe, Probes, WorkloadProps } from '../model/workload.ts';
-import { ingress } from './ingress.ts';
-import { ingressRoute } from './ingress-route.ts';
+import { route } from './ingress.ts';
 import { service } from './service.ts';
 import { Workload } from './workload.ts';
 
@@ -30,9 +29,7 @@ export function app(props: AppProps): Component {
       new Workload(chart, cluster, workloadProps(props));
       if (props.port === undefined) return;
       service(chart, cluster, { workload: name, ports: servicePorts(props), loadBalancer: props.loadBalancer });
-      if (!expose) return;
-      const draw = expose.as === 'ingress' ? ingress : ingressRoute;
-      draw(chart, cluster, { name, service: name, port: 80, expose });
+      if (expose) route(chart, cluster, { name, service: name, port: 80, expose });
     },
   });
 }

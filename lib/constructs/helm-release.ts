@@ -8,15 +8,19 @@ import {
 } from '#imports/source.toolkit.fluxcd.io';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, type ComponentProps, component } from '../model/component.ts';
+import type { Exposure } from '../model/exposure.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
 import { amend } from './amend.ts';
+import { route } from './ingress.ts';
 
 /** Declares a component that a Helm chart delivers, for what is not worth writing anew. */
-export interface HelmReleaseProps
+export type HelmReleaseProps = ReleaseBase & (ExposedRelease | InnerRelease);
+
+interface ReleaseBase
   extends Pick<
     ComponentProps,
-    'name' | 'about' | 'namespace' | 'images' | 'expose' | 'provides' | 'installs' | 'config' | 'overrides'
+    'name' | 'about' | 'namespace' | 'images' | 'provides' | 'installs' | 'config' | 'overrides'
   > {
   /** Where the chart is: `https://…` of a Helm repository, or `oci://…` of the chart itself. */
   readonly repository: string;
@@ -30,12 +34,36 @@ export interface HelmReleaseProps
   readonly hasStorage?: boolean;
 }
 
+/** A release with a page or an API that people reach. */
+interface ExposedRelease {
+  readonly expose: Exposure;
+  /** The Service of the chart that answers. `name` is the component's unless said otherwise. */
+  readonly service: { readonly name?: string; readonly port: number };
+}
+
+/** A release that only the cluster reaches, or whose chart brings its own way in. */
+interface InnerRelease {
+  readonly expose?: never;
+  readonly service?: never;
+}
+
 /** The layer of an OCI artifact that holds a Helm chart. */
 const CHART = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
 
 /** Declares a component that a pinned Helm chart delivers. See {@link HelmReleaseProps}. */
 export function helmRelease(props: HelmReleaseProps): Component {
-  return component({ ...props, chart: (chart, cluster) => drawRelease(chart, cluster, props) });
+  const { name, expose, service } = props;
+  return component({
+    ...props,
+    chart: (chart, cluster) => drawRelease(chart, cluster, props),
+    // In the last stage: others may wait for what the chart brings, and none for a route.
+    config: expose
+      ? (chart, cluster) => {
+          route(chart, cluster, { name, service: service.name ?? name, port: service.port, expose });
+          props.config?.(chart, cluster);
+        }
+      : props.config,
+  });
 }
 
 function drawRelease(scope: Construct, cluster: Cluster, props: HelmReleaseProps): void {

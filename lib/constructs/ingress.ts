@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
-import { type IngressRouteProps, lanOnly } from './ingress-route.ts';
+import { type IngressRouteProps, ingressRoute, lanOnly } from './ingress-route.ts';
 import { StageChart } from './stage-chart.ts';
 
 const TRAEFIK = 'traefik.ingress.kubernetes.io';
@@ -48,4 +48,10 @@ export function ingress(scope: Construct, cluster: Cluster, { name, service, por
       tls: [{ hosts: [host], secretName: `${name}-tls` }],
     },
   });
+}
+
+/** Draws the way from the cluster's ingress to a Service, in the form that its exposure asks for. */
+export function route(scope: Construct, cluster: Cluster, props: IngressRouteProps): void {
+  const draw = props.expose.as === 'ingress' ? ingress : ingressRoute;
+  draw(scope, cluster, props);
 }

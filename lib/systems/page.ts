@@ -22,6 +22,7 @@ const through =
 /** The headings within a cluster, in order. A component stands under the first that fits. */
 const GROUPS: readonly (readonly [heading: string, fits: (facts: Facts, file: string) => boolean])[] = [
   ['What the apps build on', (_, file) => file.startsWith('charts/addons/')],
+  ['Delivered by a Helm chart', has('HelmRelease')],
   ['Apps reached from the internet', through('tunnel', 'both')],
   ['Apps reached from the local network, by an Ingress', has('Ingress')],
   ['Apps reached from the local network', through('lan')],
@@ -29,7 +30,6 @@ const GROUPS: readonly (readonly [heading: string, fits: (facts: Facts, file: st
     'Apps with an address of their own',
     ({ objects }) => objects.some(({ spec }) => path(spec, 'type') === 'LoadBalancer'),
   ],
-  ['Delivered by a Helm chart', has('HelmRelease')],
   ['Outside the cluster, with a name in it', has('EndpointSlice')],
   ['Databases and messages', has('StatefulSet')],
   ['Run by the clock', has('CronJob')],
