@@ -1,18 +1,25 @@
-/** Shows that synth is linear: the whole process, for 100 and for 1,000 apps of 8 objects each, in turn. */
+/**
+ * Shows that synth is linear: the whole process, for few and for many apps of 8 objects each, in turn.
+ *
+ *     node --import tsx bench/linear.ts [few=100] [many=1000] [rounds=5]
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Within the repository, where its imports resolve. */
-const FOLDER = '.bench';
-const ROUNDS = 5;
+const FOLDER = join('.bench', `linear-${process.pid}`);
 
 /** A namespace, Deployment, Service, IngressRoute, Middleware, ConfigMap and two claims. */
 function declaration(name: string, apps: number): string {
-  return `import { app, claim, cluster, image, node } from '#bramble';
-import { metallb } from '../../../charts/addons/metallb.ts';
-import { traefik } from '../../../charts/addons/traefik.ts';
+  return `import { app, claim, cluster, component, crdsOf, image, node } from '#bramble';
+
+const wayIn = component({
+  name: 'way-in',
+  provides: { ingress: { service: 'way-in', namespace: 'way-in', entryPoint: 'websecure', ingressClass: 'way-in' } },
+  crds: crdsOf('traefik.io'),
+});
 
 const web = (index: number) =>
   app({
@@ -31,17 +38,13 @@ export default cluster({
   domain: 'bramble.example',
   nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })],
   networks: { lan: ['10.10.11.0/24'] },
-  loadBalancers: '10.10.11.21-10.10.11.29',
-  components: [metallb(), traefik({ address: '10.10.11.21' }), ...Array.from({ length: ${apps} }, (_, index) => web(index))],
+  components: [wayIn, ...Array.from({ length: ${apps} }, (_, index) => web(index))],
 });
 `;
 }
 
 const PINS = `images:
   busybox: docker.io/library/busybox:1.37.0
-  metallb-controller: quay.io/metallb/controller:v0.16.1
-  metallb-speaker: quay.io/metallb/speaker:v0.16.1
-  traefik: docker.io/library/traefik:v3.7.11
 `;
 
 function prepare(apps: number): string {
@@ -70,14 +73,17 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-const [small, large] = [100, 1000].map(prepare) as [string, string];
+const [few = 100, many = 1000, rounds = 5] = process.argv.slice(2).map(Number);
+const [small, large] = [prepare(few), prepare(many)];
 try {
   for (const fresh of [true, false]) {
-    const times = Array.from({ length: ROUNDS }, () => [run(small, fresh), run(large, fresh)] as const);
-    const [few, many] = [median(times.map(([a]) => a)), median(times.map(([, b]) => b))];
+    const times = Array.from({ length: rounds }, () => [run(small, fresh), run(large, fresh)] as const);
+    const [short, long] = [median(times.map(([a]) => a)), median(times.map(([, b]) => b))];
     const ratio = median(times.map(([a, b]) => b / a));
     const kind = fresh ? 'all files written' : 'nothing changed';
-    console.log(`${kind}: 100 apps ${few.toFixed(2)} s, 1000 apps ${many.toFixed(2)} s, ratio ${ratio.toFixed(1)}`);
+    console.log(
+      `${kind}: ${few} apps ${short.toFixed(2)} s, ${many} apps ${long.toFixed(2)} s, ratio ${ratio.toFixed(1)}`,
+    );
   }
 } finally {
   rmSync(join(ROOT, FOLDER), { recursive: true, force: true });
