@@ -6,6 +6,7 @@ import { parseArguments, USAGE } from './lib/input/arguments.ts';
 import { loadClusters, withinRepository } from './lib/input/clusters.ts';
 import { compare } from './lib/output/compare.ts';
 import { readListing } from './lib/output/listing.ts';
+import { endQuietly } from './lib/output/pipe.ts';
 import { report, reportJson, succeeded } from './lib/output/report.ts';
 import { apply } from './lib/output/write.ts';
 import { render } from './lib/render.ts';
@@ -53,4 +54,5 @@ function rootOf(cdk8sOutput: string): string {
   return basename(output) === 'dist' ? dirname(output) : output;
 }
 
+endQuietly(process.stdout);
 process.exitCode = await main(process.argv.slice(2), process.env.CDK8S_OUTDIR);

@@ -306,6 +306,10 @@ describe('a wrong workload is refused', () => {
       { sidecars: { web: { image: BUSYBOX } } },
       "error home/web: a sidecar is named 'web', as the app's own container is",
     ],
+    'two containers of one name': [
+      { initContainers: { web: { image: BUSYBOX } } },
+      "error home/web deployment.web.yaml: has two containers named 'web'",
+    ],
     "a port named like the app's own": [
       { ports: { http: 9 } },
       "error home/web: ports has 'http', the name of the app's own port",

@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
     'yaml',
     /^node:/,
   ],
-  'lib/secrets': ['lib/secrets', 'lib/checks', 'lib/input', 'lib/model', 'lib/render.ts', /^node:/],
+  'lib/secrets': ['lib/secrets', 'lib/output', 'lib/checks', 'lib/input', 'lib/model', 'lib/render.ts', /^node:/],
   'lib/systems': ['lib/systems', 'lib/input', 'lib/model', 'lib/render.ts', /^node:/],
   'lib/index.ts': ['lib/constructs', 'lib/model'],
   'lib/render.ts': ['lib/checks', 'lib/constructs', 'lib/model', 'lib/output'],

@@ -94,6 +94,10 @@ describe('a workload that could not work is refused with one finding', () => {
       [several(block, { replicas: 2, namespace: OPEN })],
       "error home/web deployment.web.yaml: runs 2 replicas, but its volume 'db' is held by one node at a time",
     ],
+    'pods of a StatefulSet that share a block device': [
+      [several(block, { replicas: 2, stateful: true, namespace: OPEN })],
+      "error home/web statefulset.web.yaml: runs 2 replicas, but its volume 'db' is held by one node at a time",
+    ],
     'pods on each node that share what one node holds': [
       [several(claim('data', '1Gi', { access: 'ReadWriteOncePod' }), { perNode: true })],
       "error home/web daemonset.web.yaml: runs a pod on each node, but its volume 'data' is held by one node at a time",

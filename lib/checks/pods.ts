@@ -20,6 +20,10 @@ export function checkPods(cluster: Cluster, objects: readonly Placed[]): readonl
     const containers = [...list(pod.initContainers), ...list(pod.containers)];
     return [
       ...checkKind(each.object),
+      ...repeated(containers.map(({ name }) => String(name))).map((name) => ({
+        what: `has two containers named '${name}'`,
+        fix: 'rename one of them',
+      })),
       ...containers.flatMap(checkContainer),
       ...checkMounts(pod, containers),
       ...checkPlacement(pod, cluster.nodes),

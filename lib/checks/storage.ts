@@ -20,6 +20,7 @@ export function checkStorage(cluster: Cluster, objects: readonly Placed[]): read
     const { object } = each;
     const pods = podsOf(object);
     if (pods === undefined) return [];
+    // Each pod of a StatefulSet has claims of its own; what its template names besides, all of them share.
     return list(podSpec(object)?.volumes).flatMap((volume) => {
       const claim = path(volume, 'persistentVolumeClaim', 'claimName');
       const isHeld = held.has(`${object.metadata.namespace}/${claim}`) || volume.iscsi !== undefined;
@@ -35,7 +36,7 @@ export function checkStorage(cluster: Cluster, objects: readonly Placed[]): read
 function podsOf({ kind, spec }: KubernetesObject): string | undefined {
   if (kind === 'DaemonSet') return 'a pod on each node';
   const replicas = Number(path(spec, 'replicas') ?? 1);
-  return kind === 'Deployment' && replicas > 1 ? `${replicas} replicas` : undefined;
+  return (kind === 'Deployment' || kind === 'StatefulSet') && replicas > 1 ? `${replicas} replicas` : undefined;
 }
 
 function isShared({ spec }: KubernetesObject): boolean {

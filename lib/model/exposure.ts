@@ -15,7 +15,10 @@ interface ExposureBase {
 
 /** Reached from the internet. */
 export interface PublicExposure extends ExposureBase {
-  /** `tunnel`: from the internet, through Cloudflare. `both`: also from the local network. */
+  /**
+   * `tunnel`: from the internet, through Cloudflare. `both`: also meant for the local network, whose DNS may lead there
+   * directly. Both render the same: nothing keeps the local network from a host of the tunnel.
+   */
   readonly through: 'tunnel' | 'both';
   /** Who is let in from the internet; Cloudflare asks before a request reaches the cluster. @default everybody */
   readonly access?: Access;
