@@ -14,8 +14,9 @@ import { render } from './lib/render.ts';
 const ROOT = import.meta.dirname;
 
 /** Reads the clusters, renders and checks them, and writes what has changed. Returns the exit code. */
-async function main(argv: readonly string[], cdk8sOutput?: string): Promise<number> {
-  const options = parseArguments(argv);
+async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  const { CDK8S_OUTDIR: cdk8sOutput } = environment;
+  const options = parseArguments(argv, environment);
   const folder = options && withinRepository(ROOT, resolve(ROOT, options.clusters));
   if (!options || !folder || !existsSync(join(ROOT, folder))) {
     console.error(options ? `--clusters: '${options.clusters}' is no folder of the repository\n${USAGE}` : USAGE);
@@ -55,4 +56,4 @@ function rootOf(cdk8sOutput: string): string {
 }
 
 endQuietly(process.stdout);
-process.exitCode = await main(process.argv.slice(2), process.env.CDK8S_OUTDIR);
+process.exitCode = await main(process.argv.slice(2), process.env);

@@ -20,7 +20,7 @@ describe('the committed dist and flux', () => {
     expect(synth(['--check'])).toMatchObject({
       code: 0,
       err: '',
-      out: expect.stringMatching(/^\d+ files, up to date\n$/),
+      out: expect.stringMatching(/^\d+ files, up to date\n$/m),
     });
   });
 
@@ -80,6 +80,10 @@ describe('wrong usage ends with 2 and the usage', () => {
   });
 });
 
+it('a flag before the --, which npm keeps for itself, is wrong usage', () => {
+  expect(synth([], { npm_config_check: 'true' })).toMatchObject({ code: 2, out: '' });
+});
+
 describe('wrong input ends with 1, and nothing written', () => {
   it('with the findings of all clusters at once, each in one line', () => {
     const out = temporaryFolder();
@@ -91,6 +95,8 @@ describe('wrong input ends with 1, and nothing written', () => {
       'e-name/cluster.ts': web('name'),
       'f-pins/cluster.ts': web('f-pins'),
       'f-pins/images.yaml': 'images: {',
+      'f-windows/cluster.ts': web('f-windows'),
+      'f-windows/images.yaml': PINS.replaceAll('\n', '\r\n'),
       'g-pin/cluster.ts': web('g-pin'),
       'g-pin/images.yaml': `${PINS}  other: 17\n`,
       'h-late/cluster.ts': web('h-late', `component({ name: 'x', config: () => { throw new Error('at the end') } })`),
@@ -109,8 +115,8 @@ describe('wrong input ends with 1, and nothing written', () => {
       'error d-other CLUSTERS/d-other/cluster.ts: does not export a cluster (write: export default cluster({ … }))',
       "error e-name CLUSTERS/e-name/cluster.ts: the cluster is named 'name', its folder 'e-name' (give both the same name)",
       expect.stringMatching(/^error f-pins CLUSTERS\/f-pins\/images\.yaml: is no YAML: .* \(correct it\)$/),
+      'error f-windows CLUSTERS/f-windows/images.yaml: has line ends of Windows (CRLF) (save it with those of Unix (LF))',
       'error g-pin CLUSTERS/g-pin/images.yaml: the pin of \'other\' is no text (write "other: registry/path:tag")',
-      'error f-pins/web CLUSTERS/f-pins/images.yaml: the image \'busybox\' has no pin (add the line "busybox: docker.io/library/busybox:<tag>")',
       'error h-late/x: cannot be drawn: at the end (correct the component, or what it is given)',
       '9 errors, nothing written',
     ]);

@@ -154,6 +154,10 @@ describe('a wrong list of components is refused with one finding for each mistak
       ],
       "error home/web expose.host: 'a.b.bramble.example' is more than one label below bramble.example, which the wildcard certificate does not cover",
     ],
+    'a way in that is none': [
+      [traefik({ address: '10.10.11.21' }), metallb(), web({ expose: { through: 'Lan' as 'lan' } })],
+      "error home/web expose.through: 'Lan' is no way in",
+    ],
     'one host for two apps': [
       [
         traefik({ address: '10.10.11.21' }),
@@ -305,6 +309,11 @@ describe('a wrong workload is refused', () => {
     'a sidecar named like the app': [
       { sidecars: { web: { image: BUSYBOX } } },
       "error home/web: a sidecar is named 'web', as the app's own container is",
+    ],
+    'a prop that no app has': [
+      { ...({ prot: 3000, replcas: 2 } as object) },
+      "error home/web: has no prop 'prot'",
+      "error home/web: has no prop 'replcas'",
     ],
     'two containers of one name': [
       { initContainers: { web: { image: BUSYBOX } } },

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { parseDocument } from 'yaml';
+import { EXAMPLE_RECIPIENT } from '../lib/model/secret-file.ts';
 import { run } from '../lib/secrets/run.ts';
 import { readValues } from '../lib/secrets/values.ts';
 import { ROOT } from './sample-cluster.ts';
@@ -77,6 +78,8 @@ class Repository {
     for (const name of ['package.json', 'tsconfig.json', 'lib', 'imports', '.sops.yaml']) {
       cpSync(join(ROOT, name), join(this.root, name), { recursive: true });
     }
+    const rules = join(this.root, '.sops.yaml');
+    writeFileSync(rules, readFileSync(rules, 'utf8').replace(EXAMPLE_RECIPIENT, 'age1mine'));
     symlinkSync(join(ROOT, 'node_modules'), join(this.root, 'node_modules'));
     mkdirSync(join(this.root, 'clusters/home'), { recursive: true });
     writeFileSync(join(this.root, 'clusters/home/cluster.ts'), CLUSTER);

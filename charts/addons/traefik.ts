@@ -106,7 +106,7 @@ function container(cluster: Cluster) {
     ],
     ports: PORTS,
     probes: {
-      readiness: { path: '/ping', port: 'traefik', failures: 1 },
+      readiness: { path: '/ping', port: 'traefik' },
       liveness: { path: '/ping', port: 'traefik' },
     },
     resources: { cpu: '50m', memory: '64Mi' },

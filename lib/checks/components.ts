@@ -1,6 +1,7 @@
 import type { Capability } from '../model/capability.ts';
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace, STAGES } from '../model/component.ts';
+import type { Exposure } from '../model/exposure.ts';
 import type { Mistake } from '../model/finding.ts';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../model/names.ts';
 import { PROVIDED_NAMESPACES } from '../model/provided.ts';
@@ -109,12 +110,27 @@ function checkCapabilities(components: readonly Component[]): readonly Component
   });
 }
 
+const WAYS: readonly string[] = ['lan', 'tunnel', 'both'] satisfies readonly Exposure['through'][];
+
 function checkHosts({ domain, components }: ClusterDeclaration): readonly ComponentMistake[] {
   const exposed = components.flatMap(({ name, expose }) =>
-    expose ? [{ name, host: expose.host ?? `${name}.${domain}`, path: expose.path ?? '/' }] : [],
+    expose
+      ? [{ name, host: expose.host ?? `${name}.${domain}`, path: expose.path ?? '/', through: expose.through }]
+      : [],
   );
   return [
-    ...exposed.flatMap(({ name, host, path }): readonly ComponentMistake[] => [
+    ...exposed.flatMap(({ name, host, path, through }): readonly ComponentMistake[] => [
+      // Types say so too, but who does not ask them must not open an app to the internet by a typing mistake.
+      ...(WAYS.includes(through)
+        ? []
+        : [
+            {
+              component: name,
+              where: 'expose.through',
+              what: `'${through}' is no way in`,
+              fix: `say ${WAYS.join(', ')}`,
+            },
+          ]),
       ...checkHost(name, host, domain),
       ...(/^\/[\w./~-]*$/.test(path)
         ? []

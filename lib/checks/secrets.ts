@@ -5,6 +5,7 @@ import type { Finding, Mistake } from '../model/finding.ts';
 import { isDnsName } from '../model/names.ts';
 import {
   commandToEdit,
+  EXAMPLE_RECIPIENT,
   nameOfFile,
   type SecretFile,
   type SecretLeaf,
@@ -160,6 +161,10 @@ function matches(pattern: string, text: string): boolean {
 
 function checkMetadata({ recipients, mac }: SopsMetadata, { path, wanted }: SecretFile): readonly Mistake[] {
   const update = `run: sops updatekeys ${path}`;
+  if (wanted && !wanted.includes(EXAMPLE_RECIPIENT) && recipients.includes(EXAMPLE_RECIPIENT)) {
+    const what = 'is an example, encrypted for a key that nobody has';
+    return [{ severity: 'warning', what, fix: 'remove it, and make it anew with npm run secret:new' }];
+  }
   const missing = wanted?.filter((recipient) => !recipients.includes(recipient)) ?? [];
   const extra = wanted ? recipients.filter((recipient) => !wanted.includes(recipient)) : [];
   return [

@@ -1,4 +1,5 @@
 import type { AppProps, ServedApp } from '../model/app.ts';
+import { closest } from '../model/closest.ts';
 import { type Component, component } from '../model/component.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
@@ -25,6 +26,7 @@ export function app(props: AppProps): Component {
     overrides,
     images: imagesOf(props),
     chart: (chart, cluster) => {
+      checkProps(props);
       checkNames(props);
       new Workload(chart, cluster, workloadProps(props));
       if (props.port === undefined) return;
@@ -32,6 +34,61 @@ export function app(props: AppProps): Component {
       if (expose) route(chart, cluster, { name, service: name, port: 80, expose });
     },
   });
+}
+
+/** Every prop of every kind of app. */
+const PROPS: Readonly<Record<AllKeys<AppProps>, true>> = {
+  about: true,
+  activeDeadline: true,
+  annotations: true,
+  args: true,
+  command: true,
+  concurrency: true,
+  env: true,
+  envFrom: true,
+  expose: true,
+  files: true,
+  health: true,
+  hostNetwork: true,
+  image: true,
+  initContainers: true,
+  loadBalancer: true,
+  name: true,
+  namespace: true,
+  nodeSelector: true,
+  overrides: true,
+  perNode: true,
+  port: true,
+  ports: true,
+  priorityClass: true,
+  replicas: true,
+  resources: true,
+  retries: true,
+  schedule: true,
+  security: true,
+  serviceAccount: true,
+  sidecars: true,
+  startingDeadline: true,
+  stateful: true,
+  strategy: true,
+  terminationGracePeriod: true,
+  timeZone: true,
+  tolerations: true,
+  volumes: true,
+};
+
+type AllKeys<T> = T extends unknown ? keyof T : never;
+
+/** Types refuse an unknown prop, but synth does not ask them: without a word, a misspelt port would take the Service away. */
+function checkProps(props: AppProps): void {
+  const unknown = Object.keys(props).filter((prop) => !(prop in PROPS));
+  if (unknown.length === 0) return;
+  throw new InvalidInput(
+    ...unknown.map((prop) => {
+      const meant = closest(prop, Object.keys(PROPS));
+      return { what: `has no prop '${prop}'`, fix: meant ? `did you mean '${meant}'?` : 'npx tsc --noEmit says where' };
+    }),
+  );
 }
 
 /** The app's own container and port have names too, which others would replace without a word. */

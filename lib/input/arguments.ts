@@ -19,8 +19,15 @@ export const USAGE = `usage: npm run synth -- [--check] [--json] [--clusters DIR
   --clusters DIR  render the clusters in another folder of the repository (default: clusters)
   --out DIR       write DIR/dist and DIR/flux (default: the repository)`;
 
-/** Reads the command line; undefined where it makes no sense. */
-export function parseArguments(argv: readonly string[]): Arguments | undefined {
+/**
+ * Reads the command line; undefined where it makes no sense.
+ * @param environment where npm keeps flags that stand before the `--`: it takes them for its own
+ */
+export function parseArguments(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Arguments | undefined {
+  if (['check', 'clusters', 'out'].some((flag) => environment[`npm_config_${flag}`] !== undefined)) return undefined;
   try {
     const { values } = parseArgs({
       args: [...argv],

@@ -38,10 +38,13 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
     if (!declaration) continue;
     const images = `${folder}/${name}/images.yaml`;
     const path = join(root, images);
-    const { pins, markers, mistakes } = parseImages(existsSync(path) ? readFileSync(path, 'utf8') : '', images);
+    const { pins, markers, mistakes, isUnreadable } = parseImages(
+      existsSync(path) ? readFileSync(path, 'utf8') : '',
+      images,
+    );
     mistakes.forEach(error);
     const secrets = readSecrets(root, `${folder}/${name}/secrets`, rules.recipientsOf);
-    clusters.push({ declaration, inputs: { pins, markers, crds, secrets } });
+    clusters.push({ declaration, inputs: { pins, markers, arePinsUnknown: isUnreadable, crds, secrets } });
   }
   return { clusters, findings };
 }
@@ -80,7 +83,9 @@ async function loadDeclaration(root: string, folder: string, name: string): Prom
     const what = `the cluster is named '${declaration.name}', its folder '${name}'`;
     return { problem: { where, what, fix: 'give both the same name' } };
   } catch (error) {
-    const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const [first = '', second = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    // A syntax error says on a second line where it is.
+    const message = (first.endsWith(':') ? `${first} ${second}` : first).replaceAll(`${root}${sep}`, '');
     return { problem: { where, what: `cannot be loaded: ${message}`, fix: 'correct it; npx tsc --noEmit says more' } };
   }
 }

@@ -8,6 +8,8 @@ export interface Images {
   /** The comments behind the pins, without the `# `. */
   readonly markers: Readonly<Record<string, string>>;
   readonly mistakes: readonly Mistake[];
+  /** The text could not be read at all: what it pins is not known. */
+  readonly isUnreadable?: boolean;
 }
 
 /** A pin as it stands in the text. */
@@ -26,7 +28,13 @@ interface Entry {
  */
 export function parseImages(text: string, file: string): Images {
   const document = parseDocument(text, { version: '1.1' });
-  const wrong = (what: string, fix: string) => ({ pins: {}, markers: {}, mistakes: [{ where: file, what, fix }] });
+  const wrong = (what: string, fix: string) => ({
+    pins: {},
+    markers: {},
+    mistakes: [{ where: file, what, fix }],
+    isUnreadable: true,
+  });
+  if (text.includes('\r')) return wrong('has line ends of Windows (CRLF)', 'save it with those of Unix (LF)');
   const [error] = document.errors;
   if (error) return wrong(`is no YAML: ${error.message.split('\n')[0]?.replace(/:$/, '')}`, 'correct it');
   const images = isMap(document.contents) ? (document.get('images', true) ?? undefined) : undefined;

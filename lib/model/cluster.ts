@@ -48,6 +48,8 @@ export interface Inputs {
   readonly pins: Pins;
   /** The comments behind the pins, without the `# `, by which Flux finds those that it moves. @default as they must be */
   readonly markers?: Readonly<Record<string, string>>;
+  /** The pins could not be read, which has been said: then no image is checked against them. @default false */
+  readonly arePinsUnknown?: boolean;
   /** The manifests of `imports/crds`. */
   readonly crds: readonly KubernetesObject[];
   /** The encrypted Secrets of the cluster. @default unknown: references to Secrets are not checked */

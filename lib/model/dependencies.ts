@@ -22,6 +22,13 @@ export function dependencies(stages: readonly RenderedStage[]): readonly Depende
   const index = indexOf(stages);
   return stages.flatMap((from) => {
     const edges = new Map<string, Dependency>();
+    const own =
+      from.stage === 'chart' && from.component.crds
+        ? stages.find((stage) => stage.stage === 'crds' && stage.component === from.component)
+        : undefined;
+    const [first] = from.objects;
+    // Controllers come up after their own kinds: a newer one may not know what to do with the old ones.
+    if (own && first) edges.set(`crd ${own.name}`, { from, to: own, reason: 'crd', object: first });
     for (const object of from.objects) {
       for (const [reason, to] of needsOf(object, index)) {
         const key = `${reason} ${to.name}`;

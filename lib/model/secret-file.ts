@@ -98,3 +98,6 @@ export function commandToMake(cluster: string, component: string, name: string, 
 export function commandToEdit(path: string): string {
   return `npm run secret:edit -- ${path}`;
 }
+
+/** The recipient that comes with the repository, as an example. Its private key was thrown away: nobody can decrypt. */
+export const EXAMPLE_RECIPIENT = 'age1p30n0sed8kwmyryvvlgkwe95n7cw3ump6atxf00xygrhxwr9rdeq94tcjx';

@@ -1,16 +1,17 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { placed } from '../checks/objects.ts';
 import { missingSecrets } from '../checks/secret-references.ts';
 import { checkSecretFile } from '../checks/secrets.ts';
 import { type LoadedCluster, loadClusters } from '../input/clusters.ts';
 import { parseSecretFile } from '../input/secrets.ts';
+import { SOPS_RULES } from '../input/sops-rules.ts';
 import { closest } from '../model/closest.ts';
 import { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
 import { findingLine, InvalidInput } from '../model/finding.ts';
 import { isDnsName } from '../model/names.ts';
-import { commandToEdit, secretFileName } from '../model/secret-file.ts';
+import { commandToEdit, EXAMPLE_RECIPIENT, secretFileName } from '../model/secret-file.ts';
 import { render } from '../render.ts';
 import type { Request } from './arguments.ts';
 import { encrypt } from './sops.ts';
@@ -36,6 +37,13 @@ export async function make(request: Request & { verb: 'new' }, root: string, ter
       `${twin.path} holds it already`,
       `to change it: ${commandToEdit(twin.path)}; to make it anew, remove it first`,
     );
+  const rules = join(root, SOPS_RULES);
+  if (existsSync(rules) && readFileSync(rules, 'utf8').includes(EXAMPLE_RECIPIENT)) {
+    stop(
+      '.sops.yaml names the example recipient, whose private key nobody has',
+      'put the public key of your own there: docs/secrets.md',
+    );
+  }
   const keys = request.keys.length > 0 || request.json ? request.keys : keysAskedFor(request, loaded, namespace);
   checkKeys(keys);
   const values = await readValues(terminal, keys, request.json);
