@@ -77,6 +77,10 @@ describe('a wrong cluster is refused with one finding for each mistake', () => {
       { nodes: [SERVER, node('pi-2', { ...NODE, memory: '0Gi' })] },
       "error home nodes[1].memory: 'pi-2' has 0Gi of memory",
     ],
+    'a node whose memory has another unit': [
+      { nodes: [SERVER, node('pi-2', { ...NODE, memory: '4GB' as '4Gi' })] },
+      "error home nodes[1].memory: 'pi-2' has 4GB of memory",
+    ],
     'a local network that is no network': [
       { networks: { lan: ['10.10.11.0'] } },
       "error home networks.lan: '10.10.11.0' is no IPv4 network",
@@ -314,6 +318,10 @@ describe('a wrong workload is refused', () => {
       { ...({ prot: 3000, replcas: 2 } as object) },
       "error home/web: has no prop 'prot'",
       "error home/web: has no prop 'replcas'",
+    ],
+    'a claim of 20 bytes': [
+      { volumes: { '/data': claim('data', '20' as '20Gi') } },
+      "error home/web persistentvolumeclaim.web-data.yaml: claims '20' of storage",
     ],
     'two containers of one name': [
       { initContainers: { web: { image: BUSYBOX } } },

@@ -3,6 +3,7 @@ import type { Mistake } from '../model/finding.ts';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../model/names.ts';
 import { contains, parseAddress, parseRange, type Range } from '../model/network.ts';
 import type { Node } from '../model/node.ts';
+import { isBytes } from '../model/units.ts';
 
 /** Checks what a cluster says of itself: names, machines, networks. */
 export function checkFacts({ name, domain, nodes, networks, loadBalancers }: ClusterDeclaration): readonly Mistake[] {
@@ -81,7 +82,7 @@ function checkNode({ name, address, memory, cpus }: Node, at: string, lan: reado
           ]
         : []),
     ...(cpus > 0 ? [] : [{ where: `${at}.cpus`, what: `'${name}' has ${cpus} cores`, fix: 'give their number' }]),
-    ...(Number.parseFloat(memory) > 0
+    ...(isBytes(memory)
       ? []
       : [{ where: `${at}.memory`, what: `'${name}' has ${memory} of memory`, fix: 'give an amount such as 4Gi' }]),
   ];

@@ -1,13 +1,14 @@
 import type { Cluster } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
-import { type KubernetesObject, list, path } from '../model/object.ts';
+import { type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
+import { isBytes } from '../model/units.ts';
 import { at, type Placed } from './objects.ts';
 import { podSpec } from './pods.ts';
 
 const SHARED = new Set(['ReadWriteMany', 'ReadOnlyMany']);
 
 /**
- * Checks that storage which one node holds is not asked for by the pods of several. Such pods would wait for ever, or all
+ * Checks the sizes of claims, and that storage which one node holds is not asked for by the pods of several. Such pods would wait for ever, or all
  * crowd onto one node and write into the same files.
  */
 export function checkStorage(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
@@ -18,6 +19,8 @@ export function checkStorage(cluster: Cluster, objects: readonly Placed[]): read
   );
   return objects.flatMap((each) => {
     const { object } = each;
+    const sizes = claimsOf(object).flatMap((claim) => checkSize(claim, each, cluster));
+    if (sizes.length > 0) return sizes;
     const pods = podsOf(object);
     if (pods === undefined) return [];
     // Each pod of a StatefulSet has claims of its own; what its template names besides, all of them share.
@@ -30,6 +33,18 @@ export function checkStorage(cluster: Cluster, objects: readonly Placed[]): read
       return [at(each, cluster, { what, fix })];
     });
   });
+}
+
+function claimsOf(object: KubernetesObject): readonly JsonMap[] {
+  return object.kind === 'PersistentVolumeClaim' ? [object] : list(path(object, 'spec', 'volumeClaimTemplates'));
+}
+
+function checkSize(claim: JsonMap, each: Placed, cluster: Cluster): readonly Finding[] {
+  const size = path(claim, 'spec', 'resources', 'requests', 'storage');
+  if (size === undefined || isBytes(String(size))) return [];
+  return [
+    at(each, cluster, { what: `claims '${size}' of storage`, fix: 'give an amount with its unit, such as 20Gi' }),
+  ];
 }
 
 /** How many pods share the volumes of a workload's template, where they are several. */

@@ -7,6 +7,11 @@ export type Cpu = number | `${number}m`;
 /** A span of time, such as `'30s'`, `'5m'` or `'1h'`. */
 export type Timespan = `${number}${'s' | 'm' | 'h'}`;
 
+/** Whether a text is an amount with a binary unit. `20` would be 20 bytes, and `4GB` nothing that Kubernetes knows. */
+export function isBytes(text: string): boolean {
+  return /^\d+(\.\d+)?(Ki|Mi|Gi|Ti)$/.test(text) && Number.parseFloat(text) > 0;
+}
+
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
 
 /** The number of seconds in a time span: `'5m'` is 300. */
