@@ -8,8 +8,8 @@ import { podSpec } from './pods.ts';
 const SHARED = new Set(['ReadWriteMany', 'ReadOnlyMany']);
 
 /**
- * Checks the sizes of claims, and that storage which one node holds is not asked for by the pods of several. Such pods would wait for ever, or all
- * crowd onto one node and write into the same files.
+ * Checks the sizes of claims, and that storage which one node holds is not asked for by the pods of several. Such pods would
+ * wait for ever, or all crowd onto one node and write into the same files.
  */
 export function checkStorage(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
   const held = new Set(
