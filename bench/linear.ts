@@ -9,7 +9,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Within the repository, where its imports resolve. */
-const FOLDER = join('.bench', `linear-${process.pid}`);
+const FOLDER = join('.scratch', `linear-${process.pid}`);
 
 /** A namespace, Deployment, Service, IngressRoute, Middleware, ConfigMap and two claims. */
 function declaration(name: string, apps: number): string {

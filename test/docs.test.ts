@@ -63,7 +63,7 @@ function onItsLines(blocks: readonly Block[]): string {
 
 /** Compiles modules by file name within the repository, where `#bramble` resolves, and gives the errors. */
 function compile(modules: readonly (readonly [string, string])[]): readonly string[] {
-  const folder = temporaryFolder(join(ROOT, '.bench'));
+  const folder = temporaryFolder(join(ROOT, '.scratch'));
   // A relative import of a document means a file of the repository.
   const compilerOptions = { rootDirs: [folder, ROOT] };
   const config = { extends: join(ROOT, 'tsconfig.json'), compilerOptions, include: ['**/*.ts'] };

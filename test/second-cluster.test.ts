@@ -1,34 +1,17 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './sample-cluster.ts';
-import { synth, temporaryFolder, tree } from './synth.ts';
-
-/** What synth reads, below the repository. */
-const INPUT = [
-  '.sops.yaml',
-  'main.ts',
-  'package.json',
-  'tsconfig.json',
-  'lib',
-  'charts',
-  'cloudflare',
-  'clusters',
-  'imports',
-];
+import { output, repositoryCopy, synth } from './synth.ts';
 
 type Tree = Readonly<Record<string, string>>;
 
-const repository = temporaryFolder();
+const repository = repositoryCopy();
 const staging = join(repository, 'clusters/staging');
 
 /** The output of a run that must succeed. */
 function rendered(): Tree {
   expect(synth([], {}, repository)).toMatchObject({ code: 0, err: '' });
-  return Object.fromEntries(
-    ['dist', 'flux'].flatMap((top) =>
-      Object.entries(tree(join(repository, top))).map(([path, text]) => [`${top}/${path}`, text]),
-    ),
-  );
+  return output(repository);
 }
 
 function clusterOf(path: string): string | undefined {
@@ -42,10 +25,6 @@ function only(files: Tree, cluster: string): Tree {
 let both: Tree;
 
 beforeAll(() => {
-  for (const name of INPUT) {
-    if (existsSync(join(ROOT, name))) cpSync(join(ROOT, name), join(repository, name), { recursive: true });
-  }
-  symlinkSync(join(ROOT, 'node_modules'), join(repository, 'node_modules'));
   both = rendered();
 });
 

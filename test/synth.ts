@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ROOT } from './sample-cluster.ts';
@@ -37,7 +37,7 @@ export function temporaryFolder(parent = tmpdir()): string {
 
 /** A folder of clusters within the repository, where their imports resolve, with files by path; its path relative to the repository. */
 export function clustersFolder(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryFolder(join(ROOT, '.bench'));
+  const folder = temporaryFolder(join(ROOT, '.scratch'));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), text);
@@ -54,5 +54,35 @@ export function tree(folder: string): Readonly<Record<string, string>> {
       .filter((path) => !path.includes('/.terraform'))
       .sort()
       .map((path) => [relative(folder, path), readFileSync(path, 'utf8')]),
+  );
+}
+
+/** What synth reads, below the repository. */
+const INPUT = [
+  '.sops.yaml',
+  'main.ts',
+  'package.json',
+  'tsconfig.json',
+  'lib',
+  'charts',
+  'cloudflare',
+  'clusters',
+  'imports',
+];
+
+/** A copy of the repository without its output; its folder. */
+export function repositoryCopy(): string {
+  const copy = temporaryFolder();
+  for (const name of INPUT) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/** The files of `dist` and `flux` below a root, by path. */
+export function output(root: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    ['dist', 'flux'].flatMap((top) =>
+      Object.entries(tree(join(root, top))).map(([path, text]) => [`${top}/${path}`, text]),
+    ),
   );
 }

@@ -5,7 +5,7 @@ import { isDnsName } from '../model/names.ts';
 import { parseAddress } from '../model/network.ts';
 import { declaredNames, isPublic, resourceAddresses, type Target } from '../model/public-names.ts';
 import type { ComponentMistake } from './components.ts';
-import { repeated } from './facts.ts';
+import { repeated } from './repeated.ts';
 
 /** Checks what a cluster says of Cloudflare, and what its components ask of it. */
 export function checkCloudflare(cluster: Cluster): readonly ComponentMistake[] {

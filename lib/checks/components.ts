@@ -5,7 +5,7 @@ import type { Exposure } from '../model/exposure.ts';
 import type { Mistake } from '../model/finding.ts';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../model/names.ts';
 import { PROVIDED_NAMESPACES } from '../model/provided.ts';
-import { repeated } from './facts.ts';
+import { repeated } from './repeated.ts';
 
 /** A mistake, and the component in which it stands. */
 export type ComponentMistake = Mistake & { readonly component?: string };

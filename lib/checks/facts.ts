@@ -4,6 +4,7 @@ import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../model/names.ts';
 import { contains, parseAddress, parseRange, type Range } from '../model/network.ts';
 import type { Node } from '../model/node.ts';
 import { isBytes } from '../model/units.ts';
+import { repeated } from './repeated.ts';
 
 /** Checks what a cluster says of itself: names, machines, networks. */
 export function checkFacts({ name, domain, nodes, networks, loadBalancers }: ClusterDeclaration): readonly Mistake[] {
@@ -108,10 +109,4 @@ function checkPool(pool: string, nodes: readonly Node[], lan: readonly Range[]):
       what: `${pool} contains ${address}, the address of '${name}'`,
       fix: 'keep the pool apart from the nodes, and from what the DHCP server gives out',
     }));
-}
-
-/** The values that stand in a list more than once, each once. */
-export function repeated(values: readonly string[]): readonly string[] {
-  const seen = new Set<string>();
-  return [...new Set(values.filter((value) => seen.has(value) || !seen.add(value)))];
 }

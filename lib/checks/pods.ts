@@ -3,8 +3,8 @@ import type { Finding } from '../model/finding.ts';
 import { isDnsLabel } from '../model/names.ts';
 import { type Node, nodeLabels, type Taint } from '../model/node.ts';
 import { type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
-import { repeated } from './facts.ts';
 import { at, type Placed } from './objects.ts';
+import { repeated } from './repeated.ts';
 
 interface Wrong {
   readonly what: string;
