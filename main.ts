@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { cloudflareFiles } from './cloudflare/files.ts';
-import { checkClusters } from './lib/checks/clusters.ts';
+import { checkAll } from './lib/checks/check.ts';
 import { parseArguments, USAGE } from './lib/input/arguments.ts';
 import { loadClusters, withinRepository } from './lib/input/clusters.ts';
 import { compare } from './lib/output/compare.ts';
@@ -15,7 +15,6 @@ const ROOT = import.meta.dirname;
 
 /** Reads the clusters, renders and checks them, and writes what has changed. Returns the exit code. */
 async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
-  const { CDK8S_OUTDIR: cdk8sOutput } = environment;
   const options = parseArguments(argv, environment);
   const folder = options && withinRepository(ROOT, resolve(ROOT, options.clusters));
   if (!options || !folder || !existsSync(join(ROOT, folder))) {
@@ -23,18 +22,18 @@ async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Pr
     return 2;
   }
   const loaded = await loadClusters(ROOT, folder);
-  const renderings = [
-    ...loaded.clusters.map(({ declaration, inputs }) => render(declaration, inputs, `${folder}/${declaration.name}`)),
-    await cloudflareFiles(loaded.clusters, folder),
-  ];
+  const rendered = loaded.clusters.map(({ declaration, inputs }) =>
+    render(declaration, inputs, `${folder}/${declaration.name}`, loaded.rules),
+  );
+  const renderings = [...rendered, await cloudflareFiles(loaded.clusters, folder)];
   const files = new Map(renderings.flatMap((each) => [...each.files]));
-  const out = cdk8sOutput === undefined ? resolve(ROOT, options.out) : rootOf(cdk8sOutput);
+  const out = resolve(ROOT, options.out);
   const comparison = compare(readListing(out), files, {
     owner: folder,
     rendered: new Set(loaded.clusters.map(({ declaration }) => declaration.name)),
     gone: (cluster) => !existsSync(join(ROOT, folder, cluster)),
   });
-  const parts = [loaded, checkClusters(loaded.clusters), ...renderings, comparison];
+  const parts = [loaded, checkAll(loaded.clusters, loaded.rules), ...renderings, comparison];
   const findings = parts.flatMap((each) => each.findings);
   const failed = findings.some(({ severity }) => severity === 'error');
   const changes = failed ? [] : comparison.changes;
@@ -44,15 +43,11 @@ async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Pr
     changes: problem ? [] : changes,
     files: files.size,
     check: options.check,
+    accepted: rendered.flatMap((each) => each.accepted),
+    rules: loaded.rules,
   };
   console.log(options.json ? reportJson(outcome) : report(outcome));
   return succeeded(outcome) ? 0 : 1;
-}
-
-/** The root below which `cdk8s synth` wants its output: it names the dist folder itself. */
-function rootOf(cdk8sOutput: string): string {
-  const output = resolve(cdk8sOutput);
-  return basename(output) === 'dist' ? dirname(output) : output;
 }
 
 endQuietly(process.stdout);

@@ -59,6 +59,7 @@ function sorted(value: Json): Json {
 function undrawn(cluster: string, error: unknown): Finding {
   const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
   return {
+    rule: 'undrawable',
     severity: 'error',
     cluster,
     where: 'cloudflare',

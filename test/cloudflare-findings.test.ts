@@ -1,5 +1,4 @@
 import { type CloudflareProps, component, hcp, s3 } from '#bramble';
-import { checkClusters } from '../lib/checks/clusters.ts';
 import {
   access,
   backend,
@@ -14,7 +13,7 @@ import {
   type Sample,
   web,
 } from './cloudflare-sample.ts';
-import { brief } from './sample-cluster.ts';
+import { clashes } from './sample-cluster.ts';
 
 describe('what is wrong at Cloudflare is refused with one finding for each mistake', () => {
   const cases: Record<string, [Sample, ...string[]]> = {
@@ -161,17 +160,15 @@ describe('what is wrong at Cloudflare is refused with one finding for each mista
 });
 
 describe('two clusters', () => {
-  const of = (name: string, facts: Partial<CloudflareProps> = {}) => ({
-    declaration: declared({ facts, props: { name } }),
-  });
+  const of = (name: string, facts: Partial<CloudflareProps> = {}) => declared({ facts, props: { name } });
 
   it('that claim one name of a zone are refused', () => {
-    expect(checkClusters([of('home'), of('away')]).findings.map(brief)).toEqual([
+    expect(clashes(of('home'), of('away'))).toEqual([
       "error away cloudflare: 'web.bramble.example' is a name of the cluster 'home' too, in the same zone",
     ]);
   });
 
   it('may have the same names in zones of their own', () => {
-    expect(checkClusters([of('home'), of('away', { zoneId: FACTS.accountId })]).findings).toEqual([]);
+    expect(clashes(of('home'), of('away', { zoneId: FACTS.accountId }))).toEqual([]);
   });
 });

@@ -12,11 +12,10 @@ import {
   semver,
 } from '#bramble';
 import { flux } from '../charts/addons/flux.ts';
-import { checkClusters } from '../lib/checks/clusters.ts';
 import { parseImages } from '../lib/input/images.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import { marker } from '../lib/model/follow.ts';
-import { brief, renderPinned, sample } from './sample-cluster.ts';
+import { brief, clashes, renderPinned, sample } from './sample-cluster.ts';
 
 const REPOSITORY = 'registry.bramble.example/web';
 const M = marker('home', { name: 'web' });
@@ -267,13 +266,10 @@ describe('where Flux could not follow is refused', () => {
 
   it('two clusters whose policies have one name', () => {
     const other = image('registry.bramble.example/two', { name: '2-web', follow: numerical() });
-    const clusters = [
-      { declaration: sample({ components: [web(other)] }) },
-      { declaration: sample({ name: 'home-2', components: [web(of)] }) },
-    ];
-    expect(checkClusters(clusters).findings.map(brief)).toEqual([
+    const clusters = [sample({ components: [web(other)] }), sample({ name: 'home-2', components: [web(of)] })];
+    expect(clashes(...clusters)).toEqual([
       "error home-2/web images: the policy of 'web' would be named home-2-web, as one of the cluster 'home' is",
     ]);
-    expect(checkClusters([{ declaration: sample({ components: [web(of), web(of)] }) }]).findings).toEqual([]);
+    expect(clashes(sample({ components: [web(of), web(of)] }))).toEqual([]);
   });
 });

@@ -7,8 +7,8 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
   'lib/model': ['lib/model', 'constructs'],
   'lib/constructs': ['lib/model', 'lib/constructs', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
   'lib/checks': ['lib/model', 'lib/checks'],
-  'lib/output': ['lib/model', 'lib/output', 'yaml', /^node:/],
-  'lib/input': ['lib/model', 'lib/input', 'yaml', /^node:/],
+  'lib/output': ['lib/model', 'lib/output', 'lib/checks', 'yaml', /^node:/],
+  'lib/input': ['lib/model', 'lib/input', 'lib/checks', 'yaml', /^node:/],
   'lib/importer': [
     'constructs',
     'lib/importer',
@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
     /^node:/,
   ],
   'lib/secrets': ['lib/secrets', 'lib/output', 'lib/checks', 'lib/input', 'lib/model', 'lib/render.ts', /^node:/],
+  'lib/rule-pages': ['lib/rule-pages', 'lib/checks', 'lib/input', 'lib/model', 'yaml', /^node:/],
   'lib/systems': ['lib/systems', 'lib/input', 'lib/model', 'lib/render.ts', /^node:/],
   'lib/index.ts': ['lib/constructs', 'lib/model'],
   'lib/render.ts': ['lib/checks', 'lib/constructs', 'lib/model', 'lib/output'],

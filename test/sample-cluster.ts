@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ClusterDeclaration, type ClusterProps, cluster, type KubernetesObject, node, type Pins } from '#bramble';
+import { checkAll } from '../lib/checks/check.ts';
+import type { Rule } from '../lib/checks/rule.ts';
 import { parseImages } from '../lib/input/images.ts';
 import type { Finding } from '../lib/model/finding.ts';
+import type { JsonMap } from '../lib/model/object.ts';
 import type { Secrets } from '../lib/model/secret-file.ts';
 import { type Rendering, render } from '../lib/render.ts';
 
@@ -13,6 +16,19 @@ export const ROOT = join(__dirname, '..');
 export const CRDS: readonly KubernetesObject[] = readdirSync(join(ROOT, 'imports/crds'))
   .sort()
   .map((file) => JSON.parse(readFileSync(join(ROOT, 'imports/crds', file), 'utf8')) as KubernetesObject);
+
+/** The schemas of Kubernetes' own kinds, as main.ts hands them in. */
+export const SCHEMAS = (
+  JSON.parse(readFileSync(join(ROOT, 'imports/schemas/kubernetes.json'), 'utf8')) as {
+    definitions: Record<string, JsonMap>;
+  }
+).definitions;
+
+/** All rules, as main.ts hands them in. */
+export const RULES: readonly Rule[] = readdirSync(join(ROOT, 'lib/checks/rules'))
+  .sort()
+  // jest loads a module whose name is not known beforehand in no other way.
+  .flatMap((file) => (require(join(ROOT, 'lib/checks/rules', file)) as { rules: readonly Rule[] }).rules);
 
 /** A right cluster of two nodes and no components, with what a test changes. */
 export function sample(props: Partial<ClusterProps> = {}): ClusterDeclaration {
@@ -46,7 +62,7 @@ export function renderSample(
   pins: Pins = samplePins(declaration),
   secrets?: Secrets,
 ): Rendering {
-  return render(declaration, { pins, crds: CRDS, secrets }, `clusters/${declaration.name}`);
+  return render(declaration, { pins, crds: CRDS, schemas: SCHEMAS, secrets }, `clusters/${declaration.name}`, RULES);
 }
 
 /** The text of a cluster's pins. */
@@ -58,9 +74,24 @@ export function imagesYaml({ name }: ClusterDeclaration): string {
 export function renderPinned(declaration: ClusterDeclaration, images = imagesYaml(declaration)): Rendering {
   const source = `clusters/${declaration.name}`;
   const { pins, markers, mistakes } = parseImages(images, `${source}/images.yaml`);
-  const { findings, ...rendering } = render(declaration, { pins, markers, crds: CRDS }, source);
-  const unread = mistakes.map((mistake): Finding => ({ severity: 'error', cluster: declaration.name, ...mistake }));
+  const { findings, ...rendering } = render(
+    declaration,
+    { pins, markers, crds: CRDS, schemas: SCHEMAS },
+    source,
+    RULES,
+  );
+  const unread = mistakes.map(
+    (mistake): Finding => ({ rule: 'input', severity: 'error', cluster: declaration.name, ...mistake }),
+  );
   return { ...rendering, findings: [...unread, ...findings] };
+}
+
+/** What is found between clusters, without advice. */
+export function clashes(...declarations: readonly ClusterDeclaration[]): readonly string[] {
+  return checkAll(
+    declarations.map((declaration) => ({ declaration })),
+    RULES,
+  ).findings.map(brief);
 }
 
 /** A finding without its advice, as short text: `error home/web name: 'web' is …`. */

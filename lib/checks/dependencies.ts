@@ -1,19 +1,17 @@
 import type { Cluster } from '../model/cluster.ts';
 import { cycles } from '../model/cycles.ts';
 import type { Dependency } from '../model/dependencies.ts';
-import type { Finding } from '../model/finding.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import { isBuiltin, kindKey } from '../model/rendered.ts';
 import { at } from './objects.ts';
+import type { Found } from './rule.ts';
 
 /** Checks the edges between stages: no cycle, and nobody waits for something that may never be ready. */
-export function checkDependencies(cluster: Cluster, edges: readonly Dependency[]): readonly Finding[] {
-  const rings = cycles(edges).map((members): Finding => {
+export function checkDependencies(cluster: Cluster, edges: readonly Dependency[]): readonly Found[] {
+  const rings = cycles(edges).map((members): Found => {
     const links = edges.filter(({ from, to }) => members.includes(from.name) && members.includes(to.name));
     const why = links.map(({ from, to, reason }) => `${from.name} needs the ${reason} of ${to.name}`).join(', ');
     return {
-      severity: 'error',
-      cluster: cluster.name,
       what: `${members.join(', ')} wait for each other: ${why}`,
       fix: 'move what one of them needs into another stage or component',
     };
@@ -26,7 +24,7 @@ export function checkDependencies(cluster: Cluster, edges: readonly Dependency[]
         reason === 'namespace'
           ? 'give the namespace a component of its own, and let both live in it'
           : 'move it to the config stage, or into a component of its own';
-      return at({ object, stage: to }, cluster, { what, fix });
+      return at({ object, stage: to }, { what, fix });
     }),
   );
   return [...rings, ...stuck];

@@ -1,10 +1,11 @@
 import type { Cluster } from '../model/cluster.ts';
-import type { Finding, Mistake } from '../model/finding.ts';
+import type { Mistake } from '../model/finding.ts';
 import { comparedPart, type FollowPolicy, GROUP, marker, policyName, regularExpression } from '../model/follow.ts';
 import { type Image, parseReference } from '../model/image.ts';
 import { parseRange, parseVersion } from '../model/version.ts';
 import type { ComponentMistake } from './components.ts';
 import type { Placed } from './objects.ts';
+import type { Found } from './rule.ts';
 
 /**
  * Checks the images that Flux moves: whether their policies mean something, whether the pins agree with them, and whether
@@ -33,7 +34,7 @@ export function checkFollow(
 }
 
 /** Checks that there is a policy for every followed image: one without stays at its pin. */
-export function checkMoved(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
+export function checkMoved(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
   const policies = new Set(
     objects.flatMap(({ object }) => (object.kind === 'ImagePolicy' ? [object.metadata.name] : [])),
   );
@@ -42,7 +43,6 @@ export function checkMoved(cluster: Cluster, objects: readonly Placed[]): readon
     .filter((image) => !policies.has(policyName(cluster.name, image)))
     .map(({ name }) => ({
       severity: 'warning',
-      cluster: cluster.name,
       component: cluster.components.find(({ images = [] }) => images.some((each) => each.name === name))?.name,
       where: 'images',
       what: `'${name}' is followed, but nothing moves it`,

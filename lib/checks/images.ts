@@ -1,5 +1,4 @@
 import type { Cluster, ClusterDeclaration } from '../model/cluster.ts';
-import type { Finding } from '../model/finding.ts';
 import { marker } from '../model/follow.ts';
 import {
   type Image,
@@ -13,6 +12,7 @@ import {
 import { isMap, type Json } from '../model/object.ts';
 import type { ComponentMistake } from './components.ts';
 import { at, type Placed } from './objects.ts';
+import type { Found } from './rule.ts';
 
 /**
  * Checks every image of the components against its pin, and the pins for those that nothing uses.
@@ -100,7 +100,7 @@ function checkPin(cluster: string, image: Image, pins: Pins, where: string): rea
  * Checks the places in drawn objects that pins go into: they name no image but those that their component lists, since only
  * these are pinned, and a followed one stands alone, since Flux rewrites nothing but whole values.
  */
-export function checkPlaceholders(cluster: Cluster, drawn: readonly Placed[]): readonly Finding[] {
+export function checkPlaceholders(cluster: Cluster, drawn: readonly Placed[]): readonly Found[] {
   return drawn.flatMap((each) => {
     // Schemas are large, and name no image.
     if (each.object.kind === 'CustomResourceDefinition') return [];
@@ -127,7 +127,7 @@ export function checkPlaceholders(cluster: Cluster, drawn: readonly Placed[]): r
         what: `wants the tag of '${name}', whose pin has none`,
         fix: 'add the tag to the pin',
       })),
-    ].map((mistake) => at(each, cluster, mistake));
+    ].map((mistake) => at(each, mistake));
   });
 }
 

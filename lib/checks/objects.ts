@@ -1,10 +1,10 @@
 import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
-import type { Finding } from '../model/finding.ts';
 import { isDnsName } from '../model/names.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { PROVIDED_GROUPS } from '../model/provided.ts';
 import { customKind, fileNameOf, groupOf, isBuiltin, kindKey, type RenderedStage } from '../model/rendered.ts';
+import type { Found } from './rule.ts';
 
 /** An object with the stage that it is part of. */
 export interface Placed {
@@ -18,13 +18,13 @@ export function placed(stages: readonly RenderedStage[]): readonly Placed[] {
 }
 
 /** A finding at an object's file. */
-export function at({ object, stage }: Placed, cluster: Cluster, mistake: { what: string; fix: string }): Finding {
+export function at({ object, stage }: Placed, mistake: { what: string; fix: string }): Found {
   const where = fileNameOf(object, namespaceOf(stage.component));
-  return { severity: 'error', cluster: cluster.name, component: stage.component.name, where, ...mistake };
+  return { component: stage.component.name, where, ...mistake };
 }
 
 /** Checks what every object must have: a name, a kind that exists, and a place of its own. */
-export function checkObjects(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
+export function checkObjects(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
   const kinds = new Set(objects.flatMap(({ object }) => customKind(object)?.key ?? []));
   const groups = new Set([...PROVIDED_GROUPS, ...cluster.components.flatMap(({ installs }) => installs?.crds ?? [])]);
   const known = (object: KubernetesObject) =>
@@ -44,7 +44,7 @@ export function checkObjects(cluster: Cluster, objects: readonly Placed[]): read
       ...(object.kind === 'Secret' && (object.data || object.stringData)
         ? [{ what: 'is a Secret in plain text', fix: 'keep its values out of the code, and refer to it with secret()' }]
         : []),
-    ].map((mistake) => at(each, cluster, mistake));
+    ].map((mistake) => at(each, mistake));
   });
 }
 
@@ -64,7 +64,7 @@ function checkName({ apiVersion, metadata: { name } }: KubernetesObject) {
 }
 
 /** Checks that no two objects are the same object, nor want the same file. */
-export function checkUnique(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
+export function checkUnique(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
   const identities = new Map<string, Placed>();
   const files = new Map<string, Placed>();
   return objects.flatMap((each) => {
@@ -77,10 +77,10 @@ export function checkUnique(cluster: Cluster, objects: readonly Placed[]): reado
     if (!neighbour) files.set(file, each);
     if (twin) {
       const what = `${object.kind} '${object.metadata.name}' is rendered twice, also by ${twin.stage.component.name} in ${twin.stage.name}`;
-      return [at(each, cluster, { what, fix: 'rename or remove one of them' })];
+      return [at(each, { what, fix: 'rename or remove one of them' })];
     }
     if (!neighbour) return [];
     const what = `${kindKey(object)} '${object.metadata.name}' wants the file of ${kindKey(neighbour.object)} '${neighbour.object.metadata.name}'`;
-    return [at(each, cluster, { what, fix: 'rename one of them' })];
+    return [at(each, { what, fix: 'rename one of them' })];
   });
 }

@@ -1,9 +1,9 @@
 import type { Cluster } from '../model/cluster.ts';
-import type { Finding } from '../model/finding.ts';
 import type { RenderedStage } from '../model/rendered.ts';
+import type { Found } from './rule.ts';
 
 /** Checks that every override changes something. One that matches nothing is a spelling mistake, or has outlived its object. */
-export function checkOverrides(cluster: Cluster, stages: readonly RenderedStage[]): readonly Finding[] {
+export function checkOverrides(cluster: Cluster, stages: readonly RenderedStage[]): readonly Found[] {
   return cluster.components.flatMap(({ name: component, overrides = [] }) => {
     const objects = stages.filter((stage) => stage.component.name === component).flatMap((stage) => stage.objects);
     return overrides
@@ -12,8 +12,6 @@ export function checkOverrides(cluster: Cluster, stages: readonly RenderedStage[
           !objects.some((object) => object.kind === kind && object.metadata.name === name),
       )
       .map(({ kind, name = component }) => ({
-        severity: 'error' as const,
-        cluster: cluster.name,
         component,
         where: 'overrides',
         what: `changes ${kind} '${name}', which is not rendered`,

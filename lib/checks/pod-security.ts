@@ -1,9 +1,9 @@
 import type { Cluster } from '../model/cluster.ts';
 import { type NamespaceProps, ownNamespace } from '../model/component.ts';
-import type { Finding } from '../model/finding.ts';
 import { isMap, type JsonMap, list, path } from '../model/object.ts';
 import { at, type Placed } from './objects.ts';
 import { podSpec } from './pods.ts';
+import type { Found } from './rule.ts';
 
 type Level = NonNullable<NamespaceProps['podSecurity']>;
 
@@ -15,7 +15,7 @@ const LEVELS: readonly Level[] = ['restricted', 'baseline', 'privileged'];
  * made, so that Flux says no more than that the workload does not become healthy.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
-export function checkPodSecurity(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
+export function checkPodSecurity(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
   const levels = new Map(
     cluster.components.flatMap((component) => {
       const namespace = ownNamespace(component);
@@ -31,7 +31,7 @@ export function checkPodSecurity(cluster: Cluster, objects: readonly Placed[]): 
     if (above.length === 0) return [];
     const needed = LEVELS.findLast((candidate) => above.some((need) => need.level === candidate));
     const what = `${above.map((need) => need.what).join(', ')}: the namespace '${namespace}' is ${level}, and refuses its pods`;
-    return [at(each, cluster, { what, fix: `do without, or give the namespace podSecurity: '${needed}'` })];
+    return [at(each, { what, fix: `do without, or give the namespace podSecurity: '${needed}'` })];
   });
 }
 

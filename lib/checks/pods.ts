@@ -1,10 +1,10 @@
 import type { Cluster } from '../model/cluster.ts';
-import type { Finding } from '../model/finding.ts';
 import { isDnsLabel } from '../model/names.ts';
 import { type Node, nodeLabels, type Taint } from '../model/node.ts';
 import { type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import { at, type Placed } from './objects.ts';
 import { repeated } from './repeated.ts';
+import type { Found } from './rule.ts';
 
 interface Wrong {
   readonly what: string;
@@ -12,9 +12,9 @@ interface Wrong {
 }
 
 /** Checks what runs in pods, and whether a node can run it. */
-export function checkPods(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
+export function checkPods(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
   return objects.flatMap((each) => {
-    if (each.object.kind === 'Service') return checkService(each.object).map((wrong) => at(each, cluster, wrong));
+    if (each.object.kind === 'Service') return checkService(each.object).map((wrong) => at(each, wrong));
     const pod = podSpec(each.object);
     if (!pod) return [];
     const containers = [...list(pod.initContainers), ...list(pod.containers)];
@@ -27,7 +27,7 @@ export function checkPods(cluster: Cluster, objects: readonly Placed[]): readonl
       ...containers.flatMap(checkContainer),
       ...checkMounts(pod, containers),
       ...checkPlacement(pod, cluster.nodes),
-    ].map((wrong) => at(each, cluster, wrong));
+    ].map((wrong) => at(each, wrong));
   });
 }
 

@@ -1,11 +1,11 @@
 import { closest } from '../model/closest.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
-import type { Finding } from '../model/finding.ts';
 import { PROVIDED_SECRETS } from '../model/provided.ts';
 import { commandToEdit, commandToMake, keysOf, nameOfFile, type SecretFile, secretKey } from '../model/secret-file.ts';
 import { providedSecrets, type SecretReference, secretReferences } from '../model/secret-references.ts';
 import { at, type Placed } from './objects.ts';
+import type { Found } from './rule.ts';
 
 /** A Secret, or keys of one, that objects refer to and nothing brings. */
 export interface MissingSecret {
@@ -22,20 +22,20 @@ export interface MissingSecret {
 }
 
 /** Checks every reference to a Secret, to the key where one is named. One finding for each Secret or key that is missing. */
-export function checkSecretReferences(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
+export function checkSecretReferences(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
   return missingSecrets(cluster, objects).flatMap((missing) => {
     const { name, namespace, keys, file, found, object } = missing;
     const own = object.object.metadata.namespace === namespace;
     const secret = own ? `the Secret '${name}'` : `the Secret '${name}' of namespace ${namespace}`;
     if (found.length === 0 && !file) {
       const what = `refers to ${secret}, which is not there`;
-      return [at(object, cluster, { what, fix: commandFor(cluster, missing) })];
+      return [at(object, { what, fix: commandFor(cluster, missing) })];
     }
     return keys.map((key) => {
       const meant = closest(key, found);
       const advice = meant ? `did you mean '${meant}'?` : `it has: ${found.join(', ')}.`;
       const what = `refers to the key '${key}' of ${secret}, which has no such key`;
-      return at(object, cluster, { what, fix: file ? `${advice} Else add it: ${commandToEdit(file.path)}` : advice });
+      return at(object, { what, fix: file ? `${advice} Else add it: ${commandToEdit(file.path)}` : advice });
     });
   });
 }

@@ -1,7 +1,7 @@
 import { closest } from '../model/closest.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
-import type { Finding, Mistake } from '../model/finding.ts';
+import type { Mistake } from '../model/finding.ts';
 import { isDnsName } from '../model/names.ts';
 import {
   commandToEdit,
@@ -13,13 +13,12 @@ import {
   secretKey,
 } from '../model/secret-file.ts';
 import type { Placed } from './objects.ts';
+import type { Found } from './rule.ts';
 
 /** Checks what lies in the cluster's `secrets` folder: each file alone, and all against each other. */
-export function checkSecrets(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
+export function checkSecrets(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
   const { files = [], strays = [] } = cluster.secrets ?? {};
-  const error = (file: string, mistake: Mistake): Finding => ({
-    severity: 'error',
-    cluster: cluster.name,
+  const error = (file: string, mistake: Mistake): Found => ({
     where: file,
     ...mistake,
   });

@@ -1,9 +1,9 @@
 import type { Cluster } from '../model/cluster.ts';
-import type { Finding } from '../model/finding.ts';
 import { type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import { isBytes } from '../model/units.ts';
 import { at, type Placed } from './objects.ts';
 import { podSpec } from './pods.ts';
+import type { Found } from './rule.ts';
 
 const SHARED = new Set(['ReadWriteMany', 'ReadOnlyMany']);
 
@@ -11,7 +11,7 @@ const SHARED = new Set(['ReadWriteMany', 'ReadOnlyMany']);
  * Checks the sizes of claims, and that storage which one node holds is not asked for by the pods of several. Such pods would
  * wait for ever, or all crowd onto one node and write into the same files.
  */
-export function checkStorage(cluster: Cluster, objects: readonly Placed[]): readonly Finding[] {
+export function checkStorage(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
   const held = new Set(
     objects
       .filter(({ object }) => object.kind === 'PersistentVolumeClaim' && !isShared(object))
@@ -30,7 +30,7 @@ export function checkStorage(cluster: Cluster, objects: readonly Placed[]): read
       if (!isHeld) return [];
       const what = `runs ${pods}, but its volume '${volume.name}' is held by one node at a time`;
       const fix = "make it stateful, give it shared storage (access: 'ReadWriteMany', nfs), or keep one replica";
-      return [at(each, cluster, { what, fix })];
+      return [at(each, { what, fix })];
     });
   });
 }
@@ -39,12 +39,10 @@ function claimsOf(object: KubernetesObject): readonly JsonMap[] {
   return object.kind === 'PersistentVolumeClaim' ? [object] : list(path(object, 'spec', 'volumeClaimTemplates'));
 }
 
-function checkSize(claim: JsonMap, each: Placed, cluster: Cluster): readonly Finding[] {
+function checkSize(claim: JsonMap, each: Placed, cluster: Cluster): readonly Found[] {
   const size = path(claim, 'spec', 'resources', 'requests', 'storage');
   if (size === undefined || isBytes(String(size))) return [];
-  return [
-    at(each, cluster, { what: `claims '${size}' of storage`, fix: 'give an amount with its unit, such as 20Gi' }),
-  ];
+  return [at(each, { what: `claims '${size}' of storage`, fix: 'give an amount with its unit, such as 20Gi' })];
 }
 
 /** How many pods share the volumes of a workload's template, where they are several. */

@@ -17,13 +17,14 @@ const STARTUP = { period: '5s', failures: 60 } as const;
  *     export const web = app({ name: 'web', image: image('docker.io/library/nginx'), port: 8080, expose: { through: 'lan' } });
  */
 export function app(props: AppProps): Component {
-  const { name, about, namespace, expose, overrides } = props;
+  const { name, about, namespace, expose, overrides, accept } = props;
   return component({
     name,
     about,
     namespace,
     expose,
     overrides,
+    accept,
     images: imagesOf(props),
     chart: (chart, cluster) => {
       checkProps(props);
@@ -39,6 +40,7 @@ export function app(props: AppProps): Component {
 /** Every prop of every kind of app. */
 const PROPS: Readonly<Record<AllKeys<AppProps>, true>> = {
   about: true,
+  accept: true,
   activeDeadline: true,
   annotations: true,
   args: true,

@@ -20,7 +20,7 @@ export type HelmReleaseProps = ReleaseBase & (ExposedRelease | InnerRelease);
 interface ReleaseBase
   extends Pick<
     ComponentProps,
-    'name' | 'about' | 'namespace' | 'images' | 'provides' | 'installs' | 'config' | 'overrides'
+    'name' | 'about' | 'namespace' | 'images' | 'provides' | 'installs' | 'config' | 'overrides' | 'accept'
   > {
   /** Where the chart is: `https://…` of a Helm repository, or `oci://…` of the chart itself. */
   readonly repository: string;

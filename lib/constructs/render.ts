@@ -99,5 +99,5 @@ function mistakesOf(error: unknown): readonly Mistake[] {
 }
 
 function finding(cluster: Cluster, component: Component, mistake: Mistake): Finding {
-  return { severity: 'error', ...mistake, cluster: cluster.name, component: component.name };
+  return { rule: 'undrawable', severity: 'error', ...mistake, cluster: cluster.name, component: component.name };
 }

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** What the command line asks for. */
@@ -21,7 +22,8 @@ export const USAGE = `usage: npm run synth -- [--check] [--json] [--clusters DIR
 
 /**
  * Reads the command line; undefined where it makes no sense.
- * @param environment where npm keeps flags that stand before the `--`: it takes them for its own
+ * @param environment where npm keeps flags that stand before the `--`: it takes them for its own; and where `cdk8s synth`
+ * says what it wants as output
  */
 export function parseArguments(
   argv: readonly string[],
@@ -38,8 +40,14 @@ export function parseArguments(
         out: { type: 'string', default: '.' },
       },
     });
-    return values.clusters === '' || values.out === '' ? undefined : values;
+    const out = environment.CDK8S_OUTDIR === undefined ? values.out : rootOf(environment.CDK8S_OUTDIR);
+    return values.clusters === '' || out === '' ? undefined : { ...values, out };
   } catch {
     return undefined;
   }
+}
+
+/** The root below which `cdk8s synth` wants its output: it names the dist folder itself. */
+function rootOf(output: string): string {
+  return basename(output) === 'dist' ? dirname(output) : output;
 }

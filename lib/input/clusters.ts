@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Rule } from '../checks/rule.ts';
 import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Mistake } from '../model/finding.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { parseImages } from './images.ts';
+import { loadRules } from './rules.ts';
 import { readSecrets } from './secrets.ts';
 import { parseSopsRules, SOPS_RULES } from './sops-rules.ts';
 
@@ -14,26 +16,33 @@ export interface LoadedCluster {
   readonly inputs: Inputs;
 }
 
-/** The clusters of a folder, and what keeps others from being read. */
+/** The clusters of a folder, the rules that they are put to, and what keeps others from being read. */
 export interface Loaded {
   readonly clusters: readonly LoadedCluster[];
+  readonly rules: readonly Rule[];
   readonly findings: readonly Finding[];
 }
 
 /**
- * Reads all clusters of a folder, with their pins, and the imported CRDs.
+ * Reads all clusters of a folder, with their pins, the imported CRDs and schemas, and the rules.
  * @param root the repository
  * @param folder the folder of clusters, relative to it
  */
 export async function loadClusters(root: string, folder: string): Promise<Loaded> {
   const crds = readCrds(join(root, 'imports', 'crds'));
   const clusters: LoadedCluster[] = [];
-  const rules = readRules(root);
-  const findings: Finding[] = rules.mistakes.map((each) => ({ severity: 'error', cluster: folder, ...each }));
+  const rules = await loadRules(root);
+  const schemas = readSchemas(root);
+  const sops = readRules(root);
+  const findings: Finding[] = sops.mistakes.map((each) => ({
+    rule: 'input',
+    severity: 'error',
+    cluster: folder,
+    ...each,
+  }));
   for (const name of clusterNames(root, folder)) {
     const { declaration, problem } = await loadDeclaration(root, folder, name);
-    const error = (mistake: Partial<Finding> & Pick<Finding, 'what' | 'fix'>) =>
-      findings.push({ severity: 'error', cluster: name, ...mistake });
+    const error = (mistake: Mistake) => findings.push({ rule: 'input', severity: 'error', cluster: name, ...mistake });
     if (problem) error(problem);
     if (!declaration) continue;
     const images = `${folder}/${name}/images.yaml`;
@@ -43,10 +52,10 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
       images,
     );
     mistakes.forEach(error);
-    const secrets = readSecrets(root, `${folder}/${name}/secrets`, rules.recipientsOf);
-    clusters.push({ declaration, inputs: { pins, markers, arePinsUnknown: isUnreadable, crds, secrets } });
+    const secrets = readSecrets(root, `${folder}/${name}/secrets`, sops.recipientsOf);
+    clusters.push({ declaration, inputs: { pins, markers, arePinsUnknown: isUnreadable, crds, schemas, secrets } });
   }
-  return { clusters, findings };
+  return { clusters, rules, findings };
 }
 
 /** The names of the folders that hold clusters, sorted. */
@@ -104,6 +113,12 @@ function readRules(root: string): ReturnType<typeof parseSopsRules> {
   const path = join(root, SOPS_RULES);
   if (existsSync(path)) return parseSopsRules(readFileSync(path, 'utf8'));
   return { recipientsOf: () => undefined, mistakes: [] };
+}
+
+function readSchemas(root: string): Inputs['schemas'] {
+  const path = join(root, 'imports', 'schemas', 'kubernetes.json');
+  if (!existsSync(path)) return undefined;
+  return (JSON.parse(readFileSync(path, 'utf8')) as { definitions: Inputs['schemas'] }).definitions;
 }
 
 function readCrds(folder: string): readonly KubernetesObject[] {

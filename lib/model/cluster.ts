@@ -1,10 +1,10 @@
 import type { Capabilities, Capability } from './capability.ts';
 import type { CloudflareProps } from './cloudflare.ts';
 import { type Component, namespaceOf } from './component.ts';
-import { InvalidInput } from './finding.ts';
+import { type Acceptances, InvalidInput } from './finding.ts';
 import { type Image, type Pins, placeholder } from './image.ts';
 import type { Node } from './node.ts';
-import type { KubernetesObject } from './object.ts';
+import type { JsonMap, KubernetesObject } from './object.ts';
 import type { Secrets } from './secret-file.ts';
 
 /** The networks that the cluster lives in, as CIDR ranges. */
@@ -30,6 +30,8 @@ export interface ClusterProps {
   readonly cloudflare?: CloudflareProps;
   /** What runs on the cluster. The order means nothing. */
   readonly components: readonly Component[];
+  /** Warnings about the facts above that are put up with, by rule, each with the reason. @default none */
+  readonly accept?: Acceptances;
 }
 
 /** The default export of `clusters/<name>/cluster.ts`. */
@@ -52,6 +54,8 @@ export interface Inputs {
   readonly arePinsUnknown?: boolean;
   /** The manifests of `imports/crds`. */
   readonly crds: readonly KubernetesObject[];
+  /** The schemas of Kubernetes' own kinds, by definition: `imports/schemas`. @default unknown: such objects are not put to a schema */
+  readonly schemas?: Readonly<Record<string, JsonMap>>;
   /** The encrypted Secrets of the cluster. @default unknown: references to Secrets are not checked */
   readonly secrets?: Secrets;
 }

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { Capabilities } from './capability.ts';
 import type { Cluster } from './cluster.ts';
 import type { Exposure } from './exposure.ts';
+import type { Acceptances } from './finding.ts';
 import type { Image } from './image.ts';
 import type { JsonMap } from './object.ts';
 
@@ -83,6 +84,8 @@ export interface ComponentProps {
   readonly config?: Draw;
   /** @default none */
   readonly overrides?: readonly Override[];
+  /** Warnings about it that are put up with, by rule, each with the reason. docs/rules lists the rules. @default none */
+  readonly accept?: Acceptances;
 }
 
 /** An add-on or an app: data for the checks and for Cloudflare, and drawings for Kubernetes. */

@@ -3,6 +3,8 @@
  * error among them stops the write.
  */
 export interface Finding {
+  /** The rule that it breaks: `docs/rules/<rule>.md` tells more. */
+  readonly rule: string;
   /** An `error` stops the write, a `warning` does not. */
   readonly severity: 'error' | 'warning';
   /** The cluster's name, or the folder of a cluster that could not be loaded. */
@@ -16,6 +18,15 @@ export interface Finding {
   /** What to do about it. */
   readonly fix: string;
 }
+
+/** A finding that somebody has accepted. */
+export interface AcceptedFinding extends Finding {
+  /** Why, in the words of whoever accepted it. */
+  readonly because: string;
+}
+
+/** Rules whose findings are put up with, each with the reason: `{ 'memory-limit': 'the JVM sizes itself' }`. */
+export type Acceptances = Readonly<Record<string, string>>;
 
 /** A finding before it is known in which cluster and component it stands. */
 export type Mistake = Pick<Finding, 'what' | 'fix'> & Partial<Pick<Finding, 'where' | 'severity'>>;
@@ -34,8 +45,8 @@ export class InvalidInput extends Error {
   }
 }
 
-/** One line for a person: `error home/web deployment.web.yaml: what (what to do)`. */
-export function findingLine({ severity, cluster, component, where, what, fix }: Finding): string {
+/** One line for a person: `error home/web deployment.web.yaml: what (what to do; docs/rules/rule.md)`. */
+export function findingLine({ rule, severity, cluster, component, where, what, fix }: Finding): string {
   const place = [component ? `${cluster}/${component}` : cluster, where].filter(Boolean).join(' ');
-  return `${severity} ${place}: ${what} (${fix})`;
+  return `${severity} ${place}: ${what} (${fix}; docs/rules/${rule}.md)`;
 }

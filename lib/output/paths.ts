@@ -22,6 +22,7 @@ export function checkPaths(paths: readonly string[]): readonly Finding[] {
     ];
     return mistakes.map((what): Finding => {
       return {
+        rule: 'file-name',
         severity: 'error',
         cluster: clusterOf(path),
         where: path,

@@ -1,4 +1,5 @@
-import { type Finding, findingLine } from '../model/finding.ts';
+import type { Rule } from '../checks/rule.ts';
+import { type AcceptedFinding, type Finding, findingLine } from '../model/finding.ts';
 import type { Change } from './compare.ts';
 
 /** The outcome of a run. */
@@ -9,6 +10,10 @@ export interface Outcome {
   readonly files: number;
   /** The changes were only looked for, not made. */
   readonly check: boolean;
+  /** What was found too, and is accepted. */
+  readonly accepted: readonly AcceptedFinding[];
+  /** The rules that were looked at. */
+  readonly rules: readonly Pick<Rule, 'id' | 'severity' | 'what'>[];
 }
 
 /** Whether a run ended well: no error, and in a check nothing to change. */
@@ -18,7 +23,7 @@ export function succeeded({ findings, changes, check }: Outcome): boolean {
 
 /** The outcome for people: findings, errors first, then a line for each change, and a summary. */
 export function report(outcome: Outcome): string {
-  const { changes, files, check } = outcome;
+  const { changes, files, check, accepted } = outcome;
   const findings = sorted(outcome.findings);
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const summary =
@@ -29,14 +34,26 @@ export function report(outcome: Outcome): string {
         : check
           ? `${changes.length} of ${files} files would change: run npm run synth and commit`
           : `${files} files, ${changes.length} changed`;
-  return [...findings.map(findingLine), ...changes.map(({ action, path }) => `${action} ${path}`), summary].join('\n');
+  const reasons = accepted.length === 0 ? '' : `, ${accepted.length} accepted`;
+  const lines = [...findings.map(findingLine), ...changes.map(({ action, path }) => `${action} ${path}`)];
+  return [...lines, `${summary}${reasons}`].join('\n');
 }
 
 /** The outcome for programs. */
 export function reportJson(outcome: Outcome): string {
-  const { changes, files, check } = outcome;
+  const { changes, files, check, accepted, rules } = outcome;
   const written = !check && changes.length > 0 && succeeded(outcome);
-  return JSON.stringify({ findings: sorted(outcome.findings), changes, files, written }, undefined, 2);
+  const of = (rule: string, list: readonly Finding[]) => list.filter((each) => each.rule === rule).length;
+  const rows = rules.map(({ id, severity, what }) => ({
+    rule: id,
+    severity,
+    what,
+    page: `docs/rules/${id}.md`,
+    found: of(id, outcome.findings),
+    accepted: of(id, accepted),
+  }));
+  const document = { findings: sorted(outcome.findings), accepted, rules: rows, changes, files, written };
+  return JSON.stringify(document, undefined, 2);
 }
 
 /** Errors before warnings, otherwise as they were found. */

@@ -64,6 +64,7 @@ function finding(path: string, step: Step, error: unknown): Finding {
   const state = untouched ? 'nothing was changed' : 'some files are written and others are not yet';
   const { what, fix } = problem(error);
   return {
+    rule: 'unwritable',
     severity: 'error',
     cluster: clusterOf(path),
     where: path,

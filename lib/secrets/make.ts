@@ -93,7 +93,7 @@ function keysAskedFor(
   { declaration, inputs }: LoadedCluster,
   namespace: string,
 ): readonly string[] {
-  const { stages } = render(declaration, inputs, `clusters/${cluster}`);
+  const { stages } = render(declaration, inputs, `clusters/${cluster}`, []);
   const missing = missingSecrets(new Cluster(declaration, inputs), placed(stages));
   const keys = missing.find((each) => each.name === name && each.namespace === namespace)?.keys ?? [];
   if (keys.length > 0) return keys;

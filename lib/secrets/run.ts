@@ -1,7 +1,4 @@
-import { placed } from '../checks/objects.ts';
-import { checkSecretReferences } from '../checks/secret-references.ts';
 import { loadClusters } from '../input/clusters.ts';
-import { Cluster } from '../model/cluster.ts';
 import { findingLine, InvalidInput, type Mistake } from '../model/finding.ts';
 import { render } from '../render.ts';
 import { parseArguments, USAGE } from './arguments.ts';
@@ -58,10 +55,10 @@ function line({ severity = 'error', where, what, fix }: Mistake): string {
 
 /** What clusters ask for and no file holds. It needs no key and no sops. */
 async function missing(root: string): Promise<Outcome> {
-  const { clusters, findings } = await loadClusters(root, 'clusters');
+  const { clusters, rules, findings } = await loadClusters(root, 'clusters');
   const missed = clusters.flatMap(({ declaration, inputs }) => {
-    const { stages } = render(declaration, inputs, `clusters/${declaration.name}`);
-    return checkSecretReferences(new Cluster(declaration, inputs), placed(stages));
+    const rendering = render(declaration, inputs, `clusters/${declaration.name}`, rules);
+    return rendering.findings.filter(({ rule }) => rule === 'secret-references');
   });
   const failed = missed.length > 0 || findings.some(({ severity }) => severity === 'error');
   const summary = missed.length === 0 ? ['no Secret is missing'] : [];

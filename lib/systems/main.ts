@@ -10,7 +10,7 @@ const root = process.cwd();
 const { clusters, findings } = await loadClusters(root, 'clusters');
 const systems = clusters.map(({ declaration, inputs }) => {
   const { name, domain } = declaration;
-  return { name, domain, stages: render(declaration, inputs, `clusters/${name}`).stages };
+  return { name, domain, stages: render(declaration, inputs, `clusters/${name}`, []).stages };
 });
 for (const finding of findings) console.error(findingLine(finding));
 if (findings.length === 0) writeFileSync(join(root, 'docs/systems.md'), page(systems, chartFiles(root)));

@@ -1,0 +1,66 @@
+import { closest } from '../model/closest.ts';
+import type { ClusterDeclaration } from '../model/cluster.ts';
+import type { Acceptances, AcceptedFinding, Finding } from '../model/finding.ts';
+import type { Verdict } from './check.ts';
+import type { Rule } from './rule.ts';
+
+/** The rules about acceptances themselves. */
+export const UNUSED_ACCEPTANCE = 'unused-acceptance';
+export const WRONG_ACCEPTANCE = 'wrong-acceptance';
+
+/**
+ * Takes what a component, or the cluster, accepts out of what was found. An acceptance that is wrong counts for nothing,
+ * and one that takes nothing out is a finding itself.
+ */
+export function accepting(found: readonly Finding[], declaration: ClusterDeclaration, rules: readonly Rule[]): Verdict {
+  const scopes = scopesOf(declaration);
+  const acceptable = rules.filter(({ severity, acceptable = severity === 'warning' }) => acceptable);
+  const ids = new Set(acceptable.map(({ id }) => id));
+  const accepted: AcceptedFinding[] = [];
+  const findings: Finding[] = [];
+  for (const finding of found) {
+    const because = scopes.get(finding.component)?.[finding.rule];
+    if (ids.has(finding.rule) && isReason(because)) accepted.push({ ...finding, because });
+    else findings.push(finding);
+  }
+  const used = new Set(accepted.map(({ component, rule }) => keyOf(component, rule)));
+  const acceptances = [...scopes].flatMap(([component, accept]) =>
+    Object.entries(accept).flatMap(([rule, because]): readonly Finding[] => {
+      const at = { cluster: declaration.name, component, where: `accept['${rule}']` };
+      const wrong = wrongAcceptance(rule, because, ids, rules);
+      if (wrong) return [{ rule: WRONG_ACCEPTANCE, severity: 'error', ...at, ...wrong }];
+      if (used.has(keyOf(component, rule))) return [];
+      const what = `accepts '${rule}', which is not found here`;
+      return [{ rule: UNUSED_ACCEPTANCE, severity: 'warning', ...at, what, fix: 'remove it' }];
+    }),
+  );
+  // Without rules nothing is looked for, and nothing is accepted in vain.
+  return { findings: rules.length === 0 ? findings : [...findings, ...acceptances], accepted };
+}
+
+function scopesOf({ accept, components }: ClusterDeclaration): ReadonlyMap<string | undefined, Acceptances> {
+  return new Map<string | undefined, Acceptances>([
+    [undefined, accept ?? {}],
+    ...components.map((component) => [component.name, component.accept ?? {}] as const),
+  ]);
+}
+
+function keyOf(component: string | undefined, rule: string): string {
+  return `${component ?? ''} ${rule}`;
+}
+
+function isReason(because: unknown): because is string {
+  return typeof because === 'string' && because.trim() !== '';
+}
+
+function wrongAcceptance(rule: string, because: unknown, acceptable: ReadonlySet<string>, rules: readonly Rule[]) {
+  if (!rules.some(({ id }) => id === rule)) {
+    const meant = closest(rule, [...acceptable]);
+    const fix = meant ? `did you mean '${meant}'?` : 'take a name from docs/rules';
+    return { what: `accepts '${rule}', which is no rule`, fix };
+  }
+  if (!acceptable.has(rule)) {
+    return { what: `accepts '${rule}', which nobody can accept`, fix: 'mend what it finds' };
+  }
+  return isReason(because) ? undefined : { what: `accepts '${rule}' without a reason`, fix: 'say why, in a sentence' };
+}

@@ -1,0 +1,33 @@
+import type { ClusterDeclaration } from '../model/cluster.ts';
+import type { AcceptedFinding, Finding } from '../model/finding.ts';
+import { accepting } from './acceptance.ts';
+import type { Rule, Subject } from './rule.ts';
+
+/** What the rules found. */
+export interface Verdict {
+  /** What stands against the cluster. */
+  readonly findings: readonly Finding[];
+  /** What was found too, and is accepted with a reason. */
+  readonly accepted: readonly AcceptedFinding[];
+}
+
+/** Puts a cluster, and all that it renders to, to every rule. */
+export function check(subject: Subject, rules: readonly Rule[]): Verdict {
+  const cluster = subject.cluster.name;
+  const found = rules.flatMap(({ id, severity, check }) =>
+    (check?.(subject) ?? []).map((each): Finding => ({ rule: id, severity, cluster, ...each })),
+  );
+  return accepting(found, subject.declaration, rules);
+}
+
+/** Puts clusters, each against all others, to every rule. */
+export function checkAll(
+  clusters: readonly { readonly declaration: ClusterDeclaration }[],
+  rules: readonly Rule[],
+): Verdict {
+  const declarations = clusters.map(({ declaration }) => declaration);
+  const findings = rules.flatMap(({ id, severity, checkAll }) =>
+    (checkAll?.(declarations) ?? []).map((each): Finding => ({ rule: id, severity, ...each })),
+  );
+  return { findings, accepted: [] };
+}

@@ -1,0 +1,72 @@
+import type { Cluster, ClusterDeclaration, Inputs } from '../model/cluster.ts';
+import type { ComponentProps } from '../model/component.ts';
+import type { Dependency } from '../model/dependencies.ts';
+import type { Finding } from '../model/finding.ts';
+import type { RenderedStage } from '../model/rendered.ts';
+import type { Placed } from './objects.ts';
+
+/** One way in which a cluster can be wrong, or suspicious. Each has a page in `docs/rules`, made from what it says here. */
+export interface Rule {
+  /** Its name for ever, in `accept`, in `--json` and of its page: words joined by dashes, such as `memory-limit`. */
+  readonly id: string;
+  /** An `error` stops the write, a `warning` does not. */
+  readonly severity: Finding['severity'];
+  /** What it finds, as the title of its page: one line. */
+  readonly what: string;
+  /** What happens to the cluster when nobody mends it. Markdown. */
+  readonly why: string;
+  /** How to mend it. Markdown. */
+  readonly fix: string;
+  /** Whether `accept` may name it. @default true for a warning, false for an error */
+  readonly acceptable?: boolean;
+  /** What is wrong with a cluster and all that it renders to. @default nothing: another part of the program finds it */
+  readonly check?: (subject: Subject) => readonly Found[];
+  /** What is wrong between clusters. @default nothing */
+  readonly checkAll?: (clusters: readonly ClusterDeclaration[]) => readonly FoundIn[];
+  /** What it finds something in. @default none, where another part of the program finds it */
+  readonly wrong?: Example;
+  /** The same done right, in which it finds nothing. */
+  readonly right?: Example;
+}
+
+/** What a rule finds: where, what is wrong, and what to do. */
+export type Found = Pick<Finding, 'component' | 'where' | 'what' | 'fix'>;
+
+/** What a rule finds in one of several clusters. */
+export type FoundIn = Found & Pick<Finding, 'cluster'>;
+
+/** A cluster with all that rendering has made of it. */
+export interface Subject {
+  readonly cluster: Cluster;
+  readonly declaration: ClusterDeclaration;
+  readonly inputs: Inputs;
+  /** The cluster's folder in the repository, such as `clusters/home`. */
+  readonly source: string;
+  /** The objects as they were drawn, before pins were put in. */
+  readonly drawn: readonly Placed[];
+  readonly stages: readonly RenderedStage[];
+  /** All objects of all stages, as they are written. */
+  readonly objects: readonly Placed[];
+  /** What each stage waits for. */
+  readonly dependencies: readonly Dependency[];
+}
+
+/** A small cluster, as far as it differs from one that is right, with one component named `web` that renders to `objects`. */
+export interface Example {
+  readonly cluster?: Partial<ClusterDeclaration>;
+  readonly component?: Partial<ComponentProps>;
+  readonly inputs?: Partial<Inputs>;
+  /** YAML documents. The namespace is `web` where none is given. */
+  readonly objects?: string;
+  /** Other clusters beside it. */
+  readonly others?: readonly Partial<ClusterDeclaration>[];
+}
+
+/** An analysis that several rules share: computed when the first of them asks. */
+export function shared<T>(analyse: (subject: Subject) => T): (subject: Subject) => T {
+  const known = new WeakMap<Subject, T>();
+  return (subject) => {
+    if (!known.has(subject)) known.set(subject, analyse(subject));
+    return known.get(subject) as T;
+  };
+}

@@ -1,0 +1,48 @@
+import type { Rule } from '../rule.ts';
+
+/** What other parts of the program find, before there is anything to check or when it comes to writing. */
+export const rules: readonly Rule[] = [
+  {
+    id: 'input',
+    severity: 'error',
+    what: 'A file of a cluster is missing or cannot be read',
+    why: 'Without its facts, pins or rules nothing of the cluster can be rendered, so nothing at all is written.',
+    fix: 'Correct the file that is named. `npx tsc --noEmit` says more about TypeScript.',
+  },
+  {
+    id: 'undrawable',
+    severity: 'error',
+    what: 'A component cannot be drawn',
+    why: 'It was given a value that makes no sense, or asks for something that the cluster does not have.',
+    fix: 'Correct what the message names, in the declaration of the component.',
+  },
+  {
+    id: 'file-name',
+    severity: 'error',
+    what: 'Two files would have one name on some disks',
+    why: 'On macOS and Windows names that differ only in case are one file: one of the two would be lost.',
+    fix: 'Rename one of the objects.',
+  },
+  {
+    id: 'foreign-file',
+    severity: 'error',
+    what: 'Something that bramble did not generate stands where a file is to be',
+    why: 'It may be somebody’s work: it is neither overwritten nor removed.',
+    fix: 'Move it elsewhere, or remove it.',
+  },
+  {
+    id: 'foreign-manifest',
+    severity: 'warning',
+    acceptable: false,
+    what: 'A manifest lies in a generated folder that bramble did not generate',
+    why: 'Flux applies everything below its path: the manifest is part of the cluster, and nobody reviews it with the rest.',
+    fix: 'Make it part of a component, or move it out of the folder.',
+  },
+  {
+    id: 'unwritable',
+    severity: 'error',
+    what: 'A file cannot be written',
+    why: 'The disk is full or read-only, or the file belongs to somebody else. The message says whether anything was changed.',
+    fix: 'Make room or give yourself the right, and run synth again: it completes the rest.',
+  },
+];

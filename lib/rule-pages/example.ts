@@ -1,0 +1,59 @@
+import { parseAllDocuments } from 'yaml';
+import { placed } from '../checks/objects.ts';
+import type { Example, Subject } from '../checks/rule.ts';
+import { Cluster, type ClusterDeclaration, cluster } from '../model/cluster.ts';
+import { component } from '../model/component.ts';
+import { dependencies } from '../model/dependencies.ts';
+import { node } from '../model/node.ts';
+import type { KubernetesObject } from '../model/object.ts';
+import { isClusterScopedBuiltin, kindKey, type RenderedStage } from '../model/rendered.ts';
+
+const NAME = 'web';
+
+/** The cluster that examples differ from: two nodes, nothing exposed. */
+const FACTS: ClusterDeclaration = cluster({
+  name: 'home',
+  domain: 'bramble.example',
+  nodes: [
+    node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 }),
+    node('pi-2', { role: 'agent', address: '10.10.11.12', memory: '4Gi', cpus: 4 }),
+  ],
+  networks: { lan: ['10.10.11.0/24'] },
+  loadBalancers: '10.10.11.21-10.10.11.29',
+  components: [],
+});
+
+/** The clusters of an example: the one that it shows, and others beside it. */
+export function declarationsOf({ cluster: facts, component: props, others = [] }: Example): ClusterDeclaration[] {
+  const web = component({ name: NAME, chart: () => {}, ...props });
+  const shown = { ...FACTS, ...facts, components: [...(facts?.components ?? []), web] };
+  return [shown, ...others.map((other) => ({ ...FACTS, ...other }))];
+}
+
+/** What a rule is asked about in an example: the objects stand as they are, nothing is drawn. */
+export function subjectOf(example: Example): Subject {
+  const [declaration] = declarationsOf(example) as [ClusterDeclaration];
+  const inputs = { pins: {}, crds: [], ...example.inputs };
+  const web = declaration.components.at(-1)!;
+  const stage: RenderedStage = { name: NAME, component: web, stage: 'chart', objects: objectsOf(example) };
+  const objects = placed([stage]);
+  return {
+    cluster: new Cluster(declaration, inputs),
+    declaration,
+    inputs,
+    source: `clusters/${declaration.name}`,
+    drawn: objects,
+    stages: [stage],
+    objects,
+    dependencies: dependencies([stage]),
+  };
+}
+
+function objectsOf({ objects = '' }: Example): readonly KubernetesObject[] {
+  const documents = parseAllDocuments(objects);
+  return (Array.isArray(documents) ? documents : []).map((document) => {
+    const object = document.toJS() as KubernetesObject;
+    if (isClusterScopedBuiltin(kindKey(object))) return object;
+    return { ...object, metadata: { namespace: NAME, ...object.metadata } };
+  });
+}
