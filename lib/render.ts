@@ -1,9 +1,10 @@
 import { check, type Verdict } from './checks/check.ts';
 import { placed } from './checks/objects.ts';
-import type { Rule } from './checks/rule.ts';
+import type { Rule, Subject } from './checks/rule.ts';
 import { draw } from './constructs/render.ts';
 import { Cluster, type ClusterDeclaration, type Inputs } from './model/cluster.ts';
 import { dependencies } from './model/dependencies.ts';
+import type { Finding } from './model/finding.ts';
 import type { RenderedStage } from './model/rendered.ts';
 import { type Files, files } from './output/files.ts';
 import { finish } from './output/finish.ts';
@@ -17,6 +18,36 @@ export interface Rendering extends Verdict {
   readonly stages: readonly RenderedStage[];
 }
 
+/** All that the rules are asked about, and what drawing refused. */
+export interface Examination {
+  readonly subject: Subject;
+  /** What could not be drawn. The rest is drawn all the same. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Draws and finishes a cluster, and judges nothing yet: `check(subject, rules)` does. Pure.
+ * @param source the cluster's folder in the repository, such as `clusters/home`
+ */
+export function examine(declaration: ClusterDeclaration, inputs: Inputs, source: string): Examination {
+  const cluster = new Cluster(declaration, inputs);
+  const drawing = draw(cluster);
+  const stages = drawing.stages.map((stage) => finish(stage, cluster));
+  return {
+    subject: {
+      cluster,
+      declaration,
+      inputs,
+      source,
+      drawn: placed(drawing.stages),
+      stages,
+      objects: placed(stages),
+      dependencies: dependencies(stages),
+    },
+    findings: drawing.findings,
+  };
+}
+
 /**
  * Renders a cluster: from facts and components to files, put to every rule. Pure: the same input gives the same output on
  * every machine.
@@ -28,27 +59,12 @@ export function render(
   source: string,
   rules: readonly Rule[],
 ): Rendering {
-  const cluster = new Cluster(declaration, inputs);
-  const drawing = draw(cluster);
-  const stages = drawing.stages.map((stage) => finish(stage, cluster));
-  const edges = dependencies(stages);
-  const verdict = check(
-    {
-      cluster,
-      declaration,
-      inputs,
-      source,
-      drawn: placed(drawing.stages),
-      stages,
-      objects: placed(stages),
-      dependencies: edges,
-    },
-    rules,
-  );
+  const { subject, findings } = examine(declaration, inputs, source);
+  const verdict = check(subject, rules);
   return {
-    files: files(cluster.name, header(source), stages, edges),
-    stages,
-    findings: [...drawing.findings, ...verdict.findings],
+    files: files(subject.cluster.name, header(source), subject.stages, subject.dependencies),
+    stages: subject.stages,
+    findings: [...findings, ...verdict.findings],
     accepted: verdict.accepted,
   };
 }
