@@ -6,52 +6,21 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { median, PINS } from './apps.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Within the repository, where its imports resolve. */
 const FOLDER = join('.scratch', `linear-${process.pid}`);
 
-/** A namespace, Deployment, Service, IngressRoute, Middleware, ConfigMap and two claims. */
-function declaration(name: string, apps: number): string {
-  return `import { app, claim, cluster, component, crdsOf, image, node } from '#bramble';
-
-const wayIn = component({
-  name: 'way-in',
-  provides: { ingress: { service: 'way-in', namespace: 'way-in', entryPoint: 'websecure', ingressClass: 'way-in' } },
-  crds: crdsOf('traefik.io'),
-});
-
-const web = (index: number) =>
-  app({
-    name: \`web-\${index}\`,
-    image: image('docker.io/library/busybox'),
-    port: 8080,
-    health: '/healthz',
-    env: { URL: (cluster) => cluster.url(\`web-\${index}\`), INDEX: index },
-    files: { '/etc/web/config.yaml': \`index: \${index}\\n\` },
-    volumes: { '/data': claim('data', '1Gi'), '/cache': claim('cache', '1Gi') },
-    expose: { through: 'lan' },
-  });
-
-export default cluster({
-  name: '${name}',
-  domain: 'bramble.example',
-  nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })],
-  networks: { lan: ['10.10.11.0/24'] },
-  components: [wayIn, ...Array.from({ length: ${apps} }, (_, index) => web(index))],
-});
-`;
-}
-
-const PINS = `images:
-  busybox: docker.io/library/busybox:1.37.0
-`;
-
 function prepare(apps: number): string {
   const folder = join(ROOT, FOLDER, `clusters-${apps}`, 'bench');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'cluster.ts'), declaration('bench', apps));
-  writeFileSync(join(folder, 'images.yaml'), PINS);
+  writeFileSync(
+    join(folder, 'cluster.ts'),
+    `import { clusterOf } from '../../../../bench/apps.ts';\nexport default clusterOf(${apps});\n`,
+  );
+  writeFileSync(join(folder, 'images.yaml'), stringify({ images: PINS }));
   return `${FOLDER}/clusters-${apps}`;
 }
 
@@ -67,10 +36,6 @@ function run(clusters: string, fresh: boolean): number {
   );
   if (status !== 0) throw new Error(`${stdout.slice(-2000)}${stderr}`);
   return Number(process.hrtime.bigint() - start) / 1e9;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 const [few = 100, many = 1000, rounds = 5] = process.argv.slice(2).map(Number);
