@@ -27,7 +27,7 @@ export function clusterOf(apps: number): ClusterDeclaration {
   return cluster({
     name: 'bench',
     domain: 'bramble.example',
-    nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })],
+    nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '1Ti', cpus: 64 })],
     networks: { lan: ['10.10.11.0/24'] },
     components: [wayIn, ...Array.from({ length: apps }, (_, index) => web(index))],
   });

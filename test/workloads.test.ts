@@ -100,7 +100,7 @@ describe('a workload that could not work is refused with one finding', () => {
     ],
     'pods on each node that share what one node holds': [
       [several(claim('data', '1Gi', { access: 'ReadWriteOncePod' }), { perNode: true })],
-      "error home/web daemonset.web.yaml: runs a pod on each node, but its volume 'data' is held by one node at a time",
+      "error home/web daemonset.web.yaml: runs a pod on each node, but its volume 'data' is held by one pod at a time",
     ],
     'a StatefulSet without a port': [[portless], "error home/queue: the StatefulSet 'queue' has no port"],
     'a broker that is not there': [

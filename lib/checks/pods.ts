@@ -1,7 +1,8 @@
 import type { Cluster } from '../model/cluster.ts';
 import { isDnsLabel } from '../model/names.ts';
-import { type Node, nodeLabels, type Taint } from '../model/node.ts';
+import type { Node } from '../model/node.ts';
 import { type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
+import { isTolerated, isWanted } from '../model/placement.ts';
 import { at, type Placed } from './objects.ts';
 import { repeated } from './repeated.ts';
 import type { Found } from './rule.ts';
@@ -165,28 +166,18 @@ function checkMounts(pod: JsonMap, containers: readonly JsonMap[]): readonly Wro
 }
 
 function checkPlacement(pod: JsonMap, nodes: readonly Node[]): readonly Wrong[] {
-  const selector = Object.entries((pod.nodeSelector ?? {}) as Record<string, string>);
-  const fitting = nodes.filter((node) => {
-    const labels = nodeLabels(node);
-    return selector.every(([key, value]) => labels[key] === value);
-  });
   if (nodes.length === 0) return [];
-  const wanted = selector.map(([key, value]) => `${key}=${value}`).join(', ');
-  if (fitting.length === 0) {
-    return [{ what: `wants a node with ${wanted}, which no node has`, fix: 'correct nodeSelector, or label a node' }];
+  const wanted = nodes.filter((node) => isWanted(pod, node));
+  if (wanted.length === 0) {
+    const selector = Object.entries((pod.nodeSelector ?? {}) as Record<string, string>);
+    const labels = selector.map(([key, value]) => `${key}=${value}`).join(', ');
+    return [
+      path(pod.affinity, 'nodeAffinity') === undefined && pod.nodeName === undefined
+        ? { what: `wants a node with ${labels}, which no node has`, fix: 'correct nodeSelector, or label a node' }
+        : { what: 'wants a node that is not there', fix: 'correct nodeName, nodeSelector and nodeAffinity' },
+    ];
   }
-  const tolerations = list(pod.tolerations);
-  if (fitting.some(({ taints = [] }) => taints.every((taint) => isTolerated(taint, tolerations)))) return [];
-  const names = fitting.map(({ name }) => name).join(', ');
+  if (wanted.some((node) => isTolerated(pod, node))) return [];
+  const names = wanted.map(({ name }) => name).join(', ');
   return [{ what: `tolerates no taint of the nodes that it could run on (${names})`, fix: 'add tolerations' }];
-}
-
-function isTolerated(taint: Taint, tolerations: readonly JsonMap[]): boolean {
-  if (taint.effect === 'PreferNoSchedule') return true;
-  return tolerations.some(
-    ({ key, operator, value, effect }) =>
-      (key === undefined || key === taint.key) &&
-      (effect === undefined || effect === taint.effect) &&
-      (operator === 'Exists' || (value ?? '') === (taint.value ?? '')),
-  );
 }

@@ -21,3 +21,10 @@ export const PROVIDED_GROUPS: readonly string[] = [
 
 /** Secrets that exist without a component, as `namespace/name`: those of `flux bootstrap`, and the key that decrypts all others. */
 export const PROVIDED_SECRETS: readonly string[] = ['flux-system/flux-system', 'flux-system/sops-age'];
+
+/**
+ * Pods that run without a component: the six controllers of Flux, with what they request together, in cores and bytes. Those
+ * of k3s are part of what is reserved for it.
+ * https://github.com/fluxcd/flux2/tree/main/manifests/bases
+ */
+export const PROVIDED_PODS = { name: 'flux-system', cpu: 0.55, memory: 384 * 2 ** 20 } as const;

@@ -1,0 +1,149 @@
+import { list } from '../../model/object.ts';
+import { at } from '../objects.ts';
+import type { Found, Rule } from '../rule.ts';
+import { mountedVolumes, rolloutOf, sharedClaims } from '../volumes.ts';
+import { type Workload, workloads } from '../workloads.ts';
+
+const claim = (mode: string) => `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: data }
+spec: { accessModes: [${mode}] }
+---
+`;
+const deployment = (
+  name: string,
+  spec: string,
+  volume = 'persistentVolumeClaim: { claimName: data }',
+) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name} }
+spec:
+  ${spec}
+  template:
+    spec:
+      containers: [{ name: ${name}, volumeMounts: [{ name: data, mountPath: /data }] }]
+      volumes: [{ name: data, ${volume} }]
+`;
+const RECREATE = 'strategy: { type: Recreate }';
+
+/** Storage that fewer may hold than mount it. */
+export const rules: readonly Rule[] = [
+  {
+    id: 'one-node-volume',
+    severity: 'error',
+    what: 'Several pods mount storage that one node holds',
+    why: 'Pods on other nodes wait for ever for a volume that they cannot have, or all crowd onto one node and write into the same files, which few programs expect.',
+    fix: "Keep one replica, give each pod storage of its own (`stateful: true`), or take storage that many nodes share (`access: 'ReadWriteMany'` with a class that has it, or `nfs()`).",
+    check: (subject) =>
+      mountedVolumes(subject).flatMap(({ workload, name, holders }) => {
+        const pods = severalPods(workload);
+        if (holders === 'many' || pods === undefined) return [];
+        const held = holders === 'pod' ? 'pod' : 'node';
+        const what = `runs ${pods}, but its volume '${name}' is held by one ${held} at a time`;
+        const fix = "make it stateful, give it shared storage (access: 'ReadWriteMany', nfs), or keep one replica";
+        return [at(workload.placed, { what, fix })];
+      }),
+    wrong: { objects: claim('ReadWriteOnce') + deployment('web', `replicas: 2\n  ${RECREATE}`) },
+    right: { objects: claim('ReadWriteMany') + deployment('web', `replicas: 2\n  ${RECREATE}`) },
+  },
+  {
+    id: 'shared-claim',
+    severity: 'warning',
+    what: 'Two workloads mount one claim that one node holds',
+    why: 'They can only run on the same node, and write into the same files. Where their nodes differ, one of them never starts.',
+    fix: 'Give each its own claim, take shared storage, or put both into one pod. A backup that only reads beside its app can be accepted.',
+    check: (subject) =>
+      sharedClaims(subject).flatMap((mounts) => {
+        const [first, ...others] = mounts;
+        if (!first || first.holders === 'pod') return [];
+        return others
+          .filter(({ workload }) => workload !== first.workload)
+          .map(({ workload, claim: shared }) => {
+            const apart = (workload.places & first.workload.places) === 0n ? ', and no node is open to both' : '';
+            const what = `mounts the claim ${shared}, which ${nameOf(first.workload)} mounts too and one node holds at a time${apart}`;
+            return at(workload.placed, { what, fix: 'give each its own claim, or shared storage' });
+          });
+      }),
+    wrong: { objects: `${claim('ReadWriteOnce')}${deployment('web', RECREATE)}---\n${deployment('site', RECREATE)}` },
+    right: { objects: claim('ReadWriteOnce') + deployment('web', RECREATE) },
+  },
+  {
+    id: 'one-pod-volume',
+    severity: 'error',
+    what: 'Two pods want a claim that only one pod may hold',
+    why: 'A claim that is ReadWriteOncePod lets in one pod of the whole cluster. The second one waits until the first is gone, which a rolling update never lets happen.',
+    fix: "Set `strategy: 'Recreate'`, give each workload its own claim, or ask for `ReadWriteOnce`.",
+    check: (subject) => [
+      ...sharedClaims(subject).flatMap((mounts) =>
+        mounts.slice(1).flatMap(({ workload, claim: shared, holders }) => {
+          if (holders !== 'pod' || workload === mounts[0]!.workload) return [];
+          const what = `mounts the claim ${shared}, which ${nameOf(mounts[0]!.workload)} mounts too and one pod holds at a time`;
+          return [at(workload.placed, { what, fix: 'give each its own claim, or ask for ReadWriteOnce' })];
+        }),
+      ),
+      ...mountedVolumes(subject).flatMap(({ workload, name, holders }) => {
+        const { overlaps, stopsFirst } = rolloutOf(workload);
+        if (holders !== 'pod' || !overlaps || stopsFirst || severalPods(workload) !== undefined) return [];
+        const what = `starts its new pod beside the old one, which holds the volume '${name}' as long as it runs`;
+        return [at(workload.placed, { what, fix: "set strategy: 'Recreate'" })];
+      }),
+    ],
+    wrong: { objects: claim('ReadWriteOncePod') + deployment('web', 'replicas: 1') },
+    right: { objects: claim('ReadWriteOncePod') + deployment('web', RECREATE) },
+  },
+  {
+    id: 'rolling-claim',
+    severity: 'warning',
+    what: 'An update starts the new pod while the old one still holds its storage',
+    why: 'On another node the new pod waits for the volume, and the old one is only stopped when the new one is ready: the update never ends. On the same node both write into the same files for a while.',
+    fix: "Leave `strategy` out, or set `strategy: 'Recreate'`.",
+    check: (subject) =>
+      mountedVolumes(subject).flatMap(({ workload, name, holders }) => {
+        if (holders !== 'node' || !rolloutOf(workload).overlaps || severalPods(workload) !== undefined) return [];
+        const what = `starts its new pod beside the old one, but its volume '${name}' is held by one node at a time`;
+        return [at(workload.placed, { what, fix: "set strategy: 'Recreate'" })];
+      }),
+    wrong: { objects: claim('ReadWriteOnce') + deployment('web', 'replicas: 1') },
+    right: { objects: claim('ReadWriteOnce') + deployment('web', RECREATE) },
+  },
+  {
+    id: 'host-path-replicas',
+    severity: 'warning',
+    what: 'Several pods write to a path of their node, and may run on several nodes',
+    why: 'Each node has a folder of its own under that path: what one pod writes, a pod on another node does not see, and after a move a pod misses its own files.',
+    fix: 'Take a claim or `nfs()`, bind the pods to one node with `nodeSelector`, or run one pod on each node (`perNode`).',
+    check: (subject) => workloads(subject).flatMap(hostPaths),
+    wrong: { objects: deployment('web', 'replicas: 2', 'hostPath: { path: /srv/web }') },
+    right: { objects: deployment('web', 'replicas: 2', 'nfs: { server: nas.bramble.example, path: /srv/web }') },
+  },
+];
+
+/** Sockets and devices are the node's own on purpose. */
+const FOLDERS: readonly unknown[] = [undefined, '', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate'];
+
+function hostPaths(workload: Workload): readonly Found[] {
+  const { pod, pods, nodes, isPerNode, placed } = workload;
+  if (isPerNode || pods < 2 || nodes.length < 2) return [];
+  const written = new Set(
+    [...list(pod.initContainers), ...list(pod.containers)]
+      .flatMap(({ volumeMounts }) => list(volumeMounts))
+      .filter(({ readOnly }) => readOnly !== true)
+      .map(({ name }) => name),
+  );
+  return list(pod.volumes).flatMap(({ name, hostPath }) => {
+    const { path, type } = list([hostPath ?? null])[0] ?? {};
+    if (path === undefined || !FOLDERS.includes(type) || !written.has(name)) return [];
+    const what = `runs ${pods} pods that write to ${path} of their node, and may run on ${nodes.map((node) => node.name).join(', ')}`;
+    return [at(placed, { what, fix: 'take a claim or nfs(), or bind it to one node' })];
+  });
+}
+
+/** How many pods share the volumes of a workload's template, where they are several. */
+function severalPods({ placed: { object }, pods }: Workload): string | undefined {
+  if (object.kind === 'DaemonSet') return 'a pod on each node';
+  return pods > 1 && object.kind !== 'Job' ? `${pods} replicas` : undefined;
+}
+
+function nameOf({ placed: { object } }: Workload): string {
+  return `${object.metadata.namespace}/${object.metadata.name}`;
+}

@@ -1,0 +1,89 @@
+import { isMap, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
+import type { Placed } from './objects.ts';
+import { shared } from './rule.ts';
+import { type Workload, workloads } from './workloads.ts';
+
+/** How many may hold a volume at one time. */
+export type Holders = 'pod' | 'node' | 'many';
+
+/** A volume that the pods of one workload mount. */
+export interface MountedVolume {
+  readonly workload: Workload;
+  readonly name: string;
+  /** `namespace/name` of the claim, where it is one. */
+  readonly claim?: string;
+  readonly holders: Holders;
+}
+
+/** The volumes of all workloads that pods share: claims and disks over the network. Claims of a template belong to one pod each. */
+export const mountedVolumes = shared((subject): readonly MountedVolume[] => {
+  const claims = new Map(
+    subject.objects.filter(isClaim).map(({ object }) => [keyOf(object), holdersOf(object)] as const),
+  );
+  return workloads(subject).flatMap((workload) =>
+    list(workload.pod.volumes).flatMap((volume): readonly MountedVolume[] => {
+      const name = String(volume.name);
+      if (volume.iscsi !== undefined) return [{ workload, name, holders: isReadOnly(volume.iscsi) ? 'many' : 'node' }];
+      const claimName = path(volume, 'persistentVolumeClaim', 'claimName');
+      if (claimName === undefined) return [];
+      const claim = `${workload.placed.object.metadata.namespace}/${claimName}`;
+      const holders = claims.get(claim);
+      return holders === undefined ? [] : [{ workload, name, claim, holders }];
+    }),
+  );
+});
+
+/** The claims that only one node, or one pod, holds, with all workloads that mount each. */
+export const sharedClaims = shared((subject): readonly (readonly MountedVolume[])[] => {
+  const byClaim = new Map<string, MountedVolume[]>();
+  for (const mounted of mountedVolumes(subject)) {
+    if (mounted.claim === undefined || mounted.holders === 'many') continue;
+    byClaim.set(mounted.claim, [...(byClaim.get(mounted.claim) ?? []), mounted]);
+  }
+  return [...byClaim.values()].filter((mounts) => new Set(mounts.map(({ workload }) => workload)).size > 1);
+});
+
+function isClaim({ object }: Placed): boolean {
+  return object.kind === 'PersistentVolumeClaim';
+}
+
+function keyOf({ metadata }: KubernetesObject): string {
+  return `${metadata.namespace}/${metadata.name}`;
+}
+
+/** https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes */
+function holdersOf({ spec }: KubernetesObject): Holders {
+  const modes = path(spec, 'accessModes');
+  const names: readonly unknown[] = Array.isArray(modes) ? modes : [];
+  if (names.includes('ReadWriteMany') || names.includes('ReadOnlyMany')) return 'many';
+  return names.includes('ReadWriteOncePod') ? 'pod' : 'node';
+}
+
+function isReadOnly(source: JsonMap[string]): boolean {
+  return isMap(source) && source.readOnly === true;
+}
+
+/** How a workload replaces its pods. */
+export interface Rollout {
+  /** A new pod may start while the old one runs. */
+  readonly overlaps: boolean;
+  /** An old pod may be stopped before the new one is ready. */
+  readonly stopsFirst: boolean;
+}
+
+/**
+ * How a Deployment replaces its pods; other kinds stop a pod first. Parts of a hundred are rounded up for more pods, and down
+ * for fewer. https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment
+ */
+export function rolloutOf({ placed: { object }, pods }: Workload): Rollout {
+  if (object.kind !== 'Deployment') return { overlaps: false, stopsFirst: true };
+  const strategy = path(object, 'spec', 'strategy');
+  if (path(strategy, 'type') === 'Recreate') return { overlaps: false, stopsFirst: true };
+  const share = (key: string, round: (value: number) => number) => {
+    const value = path(strategy, 'rollingUpdate', key) ?? '25%';
+    return typeof value === 'string' && value.endsWith('%')
+      ? round((pods * Number.parseFloat(value)) / 100)
+      : Number(value);
+  };
+  return { overlaps: share('maxSurge', Math.ceil) > 0, stopsFirst: share('maxUnavailable', Math.floor) > 0 };
+}
