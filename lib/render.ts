@@ -4,11 +4,15 @@ import type { Rule, Subject } from './checks/rule.ts';
 import { draw } from './constructs/render.ts';
 import { Cluster, type ClusterDeclaration, type Inputs } from './model/cluster.ts';
 import { dependencies } from './model/dependencies.ts';
+import { type Edge, edges } from './model/edges.ts';
 import type { Finding } from './model/finding.ts';
+import type { KubernetesObject } from './model/object.ts';
 import type { RenderedStage } from './model/rendered.ts';
+import { ServiceIndex } from './model/services.ts';
 import { type Files, files } from './output/files.ts';
 import { finish } from './output/finish.ts';
 import { header } from './output/header.ts';
+import { networkPolicies } from './output/network-policies.ts';
 
 /** All that a cluster renders to, and what is wrong with it: an error among the findings means that the files must not be written. */
 export interface Rendering extends Verdict {
@@ -16,6 +20,8 @@ export interface Rendering extends Verdict {
   readonly files: Files;
   /** The same as plain objects. */
   readonly stages: readonly RenderedStage[];
+  /** Who connects to whom. */
+  readonly edges: readonly Edge[];
 }
 
 /** All that the rules are asked about, and what drawing refused. */
@@ -32,20 +38,33 @@ export interface Examination {
 export function examine(declaration: ClusterDeclaration, inputs: Inputs, source: string): Examination {
   const cluster = new Cluster(declaration, inputs);
   const drawing = draw(cluster);
-  const stages = drawing.stages.map((stage) => finish(stage, cluster));
+  const finished = drawing.stages.map((stage) => finish(stage, cluster));
+  const index = new ServiceIndex(finished);
+  const connections = edges(cluster, finished, index);
+  // Drawn from what overrides have made of the rest, and open to overrides themselves.
+  const policies = networkPolicies(cluster, finished, connections, index.pods);
+  const drawn = drawing.stages.map((stage, at) => withObjects(stage, policies.get(finished[at]!) ?? []));
+  const stages = finished.map((stage) =>
+    withObjects(stage, finish({ ...stage, objects: policies.get(stage) ?? [] }, cluster).objects),
+  );
   return {
     subject: {
       cluster,
       declaration,
       inputs,
       source,
-      drawn: placed(drawing.stages),
+      drawn: placed(drawn),
       stages,
       objects: placed(stages),
       dependencies: dependencies(stages),
+      edges: connections,
     },
     findings: drawing.findings,
   };
+}
+
+function withObjects(stage: RenderedStage, more: readonly KubernetesObject[]): RenderedStage {
+  return { ...stage, objects: [...stage.objects, ...more] };
 }
 
 /**
@@ -64,6 +83,7 @@ export function render(
   return {
     files: files(subject.cluster.name, header(source), subject.stages, subject.dependencies),
     stages: subject.stages,
+    edges: subject.edges,
     findings: [...findings, ...verdict.findings],
     accepted: verdict.accepted,
   };

@@ -64,6 +64,7 @@ export function certManager({ email, issuer = 'production' }: CertManagerProps):
   return component({
     name: NAME,
     about: "Gets certificates from Let's Encrypt, and renews them.",
+    scrape: { port: 'http-metrics' },
     images: [CONTROLLER_IMAGE, WEBHOOK_IMAGE, CAINJECTOR_IMAGE, SOLVER_IMAGE],
     provides: {
       certificates: {

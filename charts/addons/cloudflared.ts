@@ -18,6 +18,7 @@ export function cloudflared(): Component {
     name: NAME,
     about: 'Holds the tunnel through which the internet reaches apps, without an open port.',
     images: [CLOUDFLARED],
+    scrape: { port: 'metrics' },
     provides: { tunnel: { tokenSecret: `${NAME}/${NAME}`, tokenKey: TOKEN } },
     chart: (chart, cluster) => {
       const free = cluster.nodes.filter(({ taints = [] }) =>

@@ -19,6 +19,8 @@ export interface FluxProps {
   readonly registrySecrets?: Readonly<Record<string, string>>;
   /** Where it is told what Flux does, by a name for each. @default nowhere */
   readonly alerts?: Readonly<Record<string, AlertProps>>;
+  /** The components that alerts go to, where they run in the cluster: `['alertmanager']`. @default none */
+  readonly uses?: readonly string[];
   /** Lets GitHub say that there is a commit, instead of being asked every minute. @default not */
   readonly receiver?: ReceiverProps;
 }
@@ -35,6 +37,7 @@ export function flux(props: FluxProps = {}): Component {
     name: NAME,
     about: 'Moves the pins of followed images, tells of deployments, and hears of pushes.',
     namespace: 'flux-system',
+    uses: props.uses,
     expose: receiver && { through: 'tunnel', host: receiver.host, path: '/hook/' },
     chart: (chart, cluster) => {
       const mistakes = [...imageMistakes(cluster, props), ...alertMistakes(alerts)];

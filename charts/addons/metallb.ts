@@ -54,6 +54,8 @@ export function metallb(): Component {
     // Speakers share the node's network.
     namespace: { name: NAMESPACE, podSecurity: 'privileged' },
     images: [CONTROLLER_IMAGE, SPEAKER_IMAGE],
+    // Encrypted, and only for a ServiceAccount that may read them.
+    scrape: { port: 'metricshttps' },
     provides: { loadBalancer: { addressAnnotation: 'metallb.io/loadBalancerIPs' } },
     // The controller makes up the password by which the speakers know each other.
     installs: { secrets: [MEMBERLIST_SECRET] },

@@ -46,6 +46,7 @@ export function traefik({ address }: TraefikProps): Component {
     about: 'The only way in: leads HTTPS to the apps by their host.',
     images: [TRAEFIK],
     expose: { through: 'lan' },
+    scrape: { port: 'metrics' },
     provides: { ingress: { service: NAME, namespace: NAME, entryPoint: 'websecure', ingressClass: NAME, address } },
     crds: crdsOf('traefik.io'),
     chart: (chart, cluster) => {

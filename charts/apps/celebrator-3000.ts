@@ -9,6 +9,7 @@ export function celebrator3000(placement: Placement = {}): Component {
     name: 'celebrator-3000',
     about: 'Reminds of birthdays, through a queue of RabbitMQ.',
     image: image('docker.io/tomondre/celebrator-3000'),
+    uses: ['rabbitmq:amqp'],
     schedule: '0 6 * * *',
     timeZone: 'Europe/Prague',
     // After a message it keeps its connection open, and does not end by itself.

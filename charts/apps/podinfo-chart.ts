@@ -11,6 +11,7 @@ export const podinfoChart = helmRelease({
   version: '6.14.1',
   expose: { through: 'lan' },
   service: { port: 9898 },
+  scrape: { port: 9898 },
   values: (cluster) => ({
     image: { repository: PODINFO.repository, tag: cluster.tag(PODINFO) },
     nodeSelector: { 'kubernetes.io/arch': 'arm64' },

@@ -7,6 +7,7 @@ export const podinfo = app({
   image: image('ghcr.io/stefanprodan/podinfo'),
   port: 9898,
   health: '/healthz',
+  scrape: { port: 'http' },
   volumes: { '/data': emptyDir('data', { size: '16Mi' }) },
   resources: { memory: '32Mi' },
   expose: { through: 'lan', as: 'ingress' },

@@ -23,7 +23,7 @@ export default cluster({
   name: 'home',
   domain: 'bramble.example',
   nodes: [
-    node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 }),
+    node('pi-1', { role: 'server', address: '10.10.11.11', podNetwork: '10.42.0.0/24', memory: '4Gi', cpus: 4 }),
     node('pi-2', { role: 'agent', address: '10.10.11.12', memory: '4Gi', cpus: 4 }),
     node('pi-3', { role: 'agent', address: '10.10.11.13', memory: '8Gi', cpus: 4, labels: SSD }),
     node('pi-4', {

@@ -11,7 +11,9 @@ import { lilLinko } from '../../charts/apps/lil-linko.ts';
 export default cluster({
   name: 'staging',
   domain: 'staging.bramble.example',
-  nodes: [node('pi-trial', { role: 'server', address: '10.10.11.51', memory: '4Gi', cpus: 4 })],
+  nodes: [
+    node('pi-trial', { role: 'server', address: '10.10.11.51', podNetwork: '10.42.0.0/24', memory: '4Gi', cpus: 4 }),
+  ],
   networks: { lan: ['10.10.11.0/24'] },
   loadBalancers: '10.10.11.61-10.10.11.64',
   components: [

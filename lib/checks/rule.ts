@@ -1,6 +1,7 @@
 import type { Cluster, ClusterDeclaration, Inputs } from '../model/cluster.ts';
 import type { ComponentProps } from '../model/component.ts';
 import type { Dependency } from '../model/dependencies.ts';
+import type { Edge } from '../model/edges.ts';
 import type { Finding } from '../model/finding.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import type { Placed } from './objects.ts';
@@ -49,6 +50,8 @@ export interface Subject {
   readonly objects: readonly Placed[];
   /** What each stage waits for. */
   readonly dependencies: readonly Dependency[];
+  /** Who connects to whom. */
+  readonly edges: readonly Edge[];
 }
 
 /** A small cluster, as far as it differs from one that is right, with one component named `web` that renders to `objects`. */

@@ -17,12 +17,15 @@ const STARTUP = { period: '5s', failures: 60 } as const;
  *     export const web = app({ name: 'web', image: image('docker.io/library/nginx'), port: 8080, expose: { through: 'lan' } });
  */
 export function app(props: AppProps): Component {
-  const { name, about, namespace, expose, overrides, accept } = props;
+  const { name, about, namespace, expose, uses, scrape, egress, overrides, accept } = props;
   return component({
     name,
     about,
     namespace,
     expose,
+    uses,
+    scrape,
+    egress,
     overrides,
     accept,
     images: imagesOf(props),
@@ -46,6 +49,7 @@ const PROPS: Readonly<Record<AllKeys<AppProps>, true>> = {
   args: true,
   command: true,
   concurrency: true,
+  egress: true,
   env: true,
   envFrom: true,
   expose: true,
@@ -67,6 +71,7 @@ const PROPS: Readonly<Record<AllKeys<AppProps>, true>> = {
   resources: true,
   retries: true,
   schedule: true,
+  scrape: true,
   security: true,
   serviceAccount: true,
   sidecars: true,
@@ -76,6 +81,7 @@ const PROPS: Readonly<Record<AllKeys<AppProps>, true>> = {
   terminationGracePeriod: true,
   timeZone: true,
   tolerations: true,
+  uses: true,
   volumes: true,
 };
 

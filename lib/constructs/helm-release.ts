@@ -20,7 +20,18 @@ export type HelmReleaseProps = ReleaseBase & (ExposedRelease | InnerRelease);
 interface ReleaseBase
   extends Pick<
     ComponentProps,
-    'name' | 'about' | 'namespace' | 'images' | 'provides' | 'installs' | 'config' | 'overrides' | 'accept'
+    | 'name'
+    | 'about'
+    | 'namespace'
+    | 'images'
+    | 'provides'
+    | 'installs'
+    | 'config'
+    | 'uses'
+    | 'scrape'
+    | 'egress'
+    | 'overrides'
+    | 'accept'
   > {
   /** Where the chart is: `https://…` of a Helm repository, or `oci://…` of the chart itself. */
   readonly repository: string;

@@ -6,7 +6,7 @@ import type { Container, CronJobProps, DeploymentProps, PodProps, Port, Probes }
 export interface AppBase
   extends Omit<Container, 'ports' | 'probes'>,
     Omit<PodProps, 'containers'>,
-    Pick<ComponentProps, 'about' | 'namespace' | 'overrides' | 'accept'> {
+    Pick<ComponentProps, 'about' | 'namespace' | 'uses' | 'scrape' | 'egress' | 'overrides' | 'accept'> {
   /** Other containers of the same pods, by name. @default none */
   readonly sidecars?: Readonly<Record<string, Container>>;
 }

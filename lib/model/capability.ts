@@ -16,6 +16,8 @@ export interface Capabilities {
   readonly loadBalancer: LoadBalancer;
   /** Issues TLS certificates. */
   readonly certificates: Certificates;
+  /** Reads the metrics of components that say where theirs are. */
+  readonly metrics: Metrics;
 }
 
 /** Where HTTPS comes in. */
@@ -52,6 +54,13 @@ export interface Certificates {
   readonly clusterIssuer: string;
   /** The name of the ClusterIssuer for trials, whose certificates browsers refuse. */
   readonly stagingClusterIssuer: string;
+}
+
+/** Who reads metrics. */
+export interface Metrics {
+  readonly namespace: string;
+  /** The name of the workload whose pods ask for them. */
+  readonly workload: string;
 }
 
 /** The name of a capability. */

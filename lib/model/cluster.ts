@@ -109,6 +109,11 @@ export class Cluster {
     return this.#capabilities[capability];
   }
 
+  /** The component of a name, or undefined where there is none. */
+  component(name: string): Component | undefined {
+    return this.#byName.get(name);
+  }
+
   /** The host under which a component is exposed, such as `lil-linko.bramble.example`. Unknown or unexposed is an error. */
   host(component: string): string {
     const found = this.#component(component, 'the host');

@@ -49,6 +49,24 @@ export interface Installs {
    * namespace as `namespace/name`. References to them hold without a file in `secrets/`.
    */
   readonly secrets?: readonly string[];
+  /** Services of type LoadBalancer: its pods answer everybody, on every port. @default false, unless its values ask for one */
+  readonly loadBalancer?: boolean;
+  /** Pods that its controllers make in its own namespace, as an operator does for a database. @default none, but for a chart */
+  readonly pods?: boolean;
+}
+
+/** Where a component tells its metrics. */
+export interface Scrape {
+  /** The port of its containers, by name or number. */
+  readonly port: string | number;
+  /** @default '/metrics' */
+  readonly path?: string;
+}
+
+/** What pods may connect to beside the cluster's DNS and what their component uses. */
+export interface Egress {
+  /** Addresses as `10.10.11.40/32`, or with a port as `10.10.11.40/32:3306`. `0.0.0.0/0` is everything. */
+  readonly to: readonly string[];
 }
 
 /** Declares a component: an add-on, or an app that `app()` cannot say. */
@@ -66,6 +84,19 @@ export interface ComponentProps {
   readonly images?: readonly Image[];
   /** @default not reachable from outside */
   readonly expose?: Exposure;
+  /**
+   * The components that its pods connect to: `'rabbitmq'` for all ports of its Services, `'rabbitmq:amqp'` for one, by name
+   * or number. Nobody else is let in there. Its own name: its pods connect to each other. docs/network.md
+   * @default none
+   */
+  readonly uses?: readonly string[];
+  /** Where its metrics are, for whoever provides `metrics`. @default nowhere */
+  readonly scrape?: Scrape;
+  /**
+   * What its pods may connect to. `'declared'`: the cluster's DNS, and what it uses. An object: these addresses too.
+   * @default everything
+   */
+  readonly egress?: 'declared' | Egress;
   /**
    * Names in Cloudflare's DNS for addresses of the local network, such as that of a database beside the cluster: host name
    * within the cluster's domain, and IPv4 address. Anyone can look them up, but only the local network reaches them.

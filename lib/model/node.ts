@@ -13,6 +13,12 @@ export interface NodeProps {
   readonly role: 'server' | 'agent';
   /** The machine's IPv4 address in the local network. */
   readonly address: string;
+  /**
+   * The part of the pods' network that the cluster gave it, such as `'10.42.0.0/24'`:
+   * `kubectl get node NAME -o jsonpath={.spec.podCIDR}` tells. With it, a webhook lets in the control plane and nobody else.
+   * @default unknown
+   */
+  readonly podNetwork?: string;
   /** Its memory, such as `'4Gi'`. */
   readonly memory: Bytes;
   /** Its number of cores. */

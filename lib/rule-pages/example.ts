@@ -1,9 +1,10 @@
 import { parseAllDocuments } from 'yaml';
 import { placed } from '../checks/objects.ts';
 import type { Example, Subject } from '../checks/rule.ts';
-import { Cluster, type ClusterDeclaration, cluster } from '../model/cluster.ts';
+import { Cluster, type ClusterDeclaration, cluster as declare } from '../model/cluster.ts';
 import { component } from '../model/component.ts';
 import { dependencies } from '../model/dependencies.ts';
+import { edges } from '../model/edges.ts';
 import { node } from '../model/node.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { isClusterScopedBuiltin, kindKey, type RenderedStage } from '../model/rendered.ts';
@@ -11,7 +12,7 @@ import { isClusterScopedBuiltin, kindKey, type RenderedStage } from '../model/re
 const NAME = 'web';
 
 /** The cluster that examples differ from: two nodes, nothing exposed. */
-const FACTS: ClusterDeclaration = cluster({
+const FACTS: ClusterDeclaration = declare({
   name: 'home',
   domain: 'bramble.example',
   nodes: [
@@ -37,8 +38,9 @@ export function subjectOf(example: Example): Subject {
   const web = declaration.components.at(-1)!;
   const stage: RenderedStage = { name: NAME, component: web, stage: 'chart', objects: objectsOf(example) };
   const objects = placed([stage]);
+  const cluster = new Cluster(declaration, inputs);
   return {
-    cluster: new Cluster(declaration, inputs),
+    cluster,
     declaration,
     inputs,
     source: `clusters/${declaration.name}`,
@@ -46,6 +48,7 @@ export function subjectOf(example: Example): Subject {
     stages: [stage],
     objects,
     dependencies: dependencies([stage]),
+    edges: edges(cluster, [stage]),
   };
 }
 

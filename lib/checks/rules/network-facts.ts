@@ -1,0 +1,94 @@
+import { contains, parseRange } from '../../model/network.ts';
+import { portsOf } from '../../model/pod-sets.ts';
+import type { Rule } from '../rule.ts';
+import { services } from '../services.ts';
+
+const PODS = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, ports: [{ name: metrics, containerPort: 9100 }] }] }
+`;
+const SERVER = { name: 'pi-1', role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 } as const;
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'pod-network',
+    severity: 'error',
+    what: "The part of the pods' network that a node is said to have cannot be its own",
+    why: 'Webhooks let in the API server by addresses that follow from it. With a wrong one they refuse it, and the API server refuses what they would judge.',
+    fix: 'Write what `kubectl get node NAME -o jsonpath={.spec.podCIDR}` prints. It lies within `networks.pods`, and no two nodes have the same.',
+    check: ({ cluster: { nodes, networks } }) => {
+      const all = parseRange(networks.pods);
+      const taken = new Map<string, string>();
+      return nodes.flatMap(({ name, podNetwork }, at) => {
+        if (podNetwork === undefined) return [];
+        const part = podNetwork.includes('/') ? parseRange(podNetwork) : undefined;
+        const twin = taken.get(podNetwork);
+        taken.set(podNetwork, name);
+        const where = `nodes[${at}].podNetwork`;
+        const fix = `write what kubectl get node ${name} -o jsonpath={.spec.podCIDR} prints`;
+        if (!part) return [{ where, what: `'${podNetwork}' of '${name}' is no IPv4 network`, fix }];
+        if (all && !contains(all, part)) {
+          return [
+            { where, what: `${podNetwork} of '${name}' lies outside ${networks.pods}, the network of all pods`, fix },
+          ];
+        }
+        return twin === undefined ? [] : [{ where, what: `${podNetwork} of '${name}' is that of '${twin}' too`, fix }];
+      });
+    },
+    wrong: { cluster: { nodes: [{ ...SERVER, podNetwork: '10.43.0.0/24' }] } },
+    right: { cluster: { nodes: [{ ...SERVER, podNetwork: '10.42.0.0/24' }] } },
+  },
+  {
+    id: 'unknown-scrape',
+    severity: 'error',
+    what: 'No container has the port of the metrics',
+    why: 'Whoever collects metrics is let in at that port, and finds nothing behind it.',
+    fix: "Write the name or the number of a port of a container: `scrape: { port: 'metrics' }`.",
+    check: (subject) =>
+      subject.cluster.components.flatMap((component) => {
+        const { name, scrape } = component;
+        const pods = services(subject).podsOf(component);
+        if (!scrape || pods.some(({ labels }) => !labels)) return [];
+        const ports = pods.flatMap(portsOf);
+        if (ports.some((each) => each.name === scrape.port || each.port === scrape.port)) return [];
+        const there = [...new Set(ports.map((each) => each.name ?? String(each.port)))];
+        const what = `has its metrics at port '${scrape.port}', which no container has`;
+        const fix = there.length > 0 ? `there are: ${there.join(', ')}` : 'remove it, or give a container the port';
+        return [{ component: name, where: 'scrape.port', what, fix }];
+      }),
+    wrong: { component: { scrape: { port: 'metric' } }, objects: PODS },
+    right: { component: { scrape: { port: 'metrics' } }, objects: PODS },
+  },
+  {
+    id: 'egress-address',
+    severity: 'error',
+    what: 'An address that pods may connect to is none',
+    why: 'Kubernetes refuses such a policy, and with it everything that is applied with it.',
+    fix: "Write a network, and a port where one is enough: `egress: { to: ['10.10.11.40/32:3306'] }`.",
+    check: ({ cluster }) =>
+      cluster.components.flatMap(({ name, egress }) =>
+        (typeof egress === 'object' ? egress.to : []).flatMap((text, at) => {
+          const [cidr = '', port, ...rest] = text.split(':');
+          const isPort = port === undefined || (/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536);
+          if (cidr.includes('/') && parseRange(cidr) && isPort && rest.length === 0) return [];
+          const fix = 'write a network such as 10.10.11.40/32, or 10.10.11.40/32:3306 with a port';
+          return [
+            {
+              component: name,
+              where: `egress.to[${at}]`,
+              what: `may connect to '${text}', which is no IPv4 network`,
+              fix,
+            },
+          ];
+        }),
+      ),
+    wrong: { component: { egress: { to: ['10.10.11.40'] } } },
+    right: { component: { egress: { to: ['10.10.11.40/32:3306', '0.0.0.0/0'] } } },
+  },
+];

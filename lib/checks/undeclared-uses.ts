@@ -1,0 +1,102 @@
+import { type Component, ownNamespace } from '../model/component.ts';
+import type { Edge } from '../model/edges.ts';
+import { isMap, type Json, type KubernetesObject, path } from '../model/object.ts';
+import type { PodSet } from '../model/pod-sets.ts';
+import { type ServiceHost, serviceHosts } from '../model/service-names.ts';
+import { type Backend, isPort, servicePorts } from '../model/services.ts';
+import { at, type Placed } from './objects.ts';
+import type { Found, Subject } from './rule.ts';
+import { services } from './services.ts';
+
+/** Finds texts that name a Service whose pods do not let the component in. */
+export function undeclaredUses(subject: Subject): readonly Found[] {
+  const open = openings(subject.edges);
+  const closable = new Set(subject.cluster.components.flatMap((component) => ownNamespace(component)?.name ?? []));
+  return subject.objects.flatMap((placed) => {
+    const hosts = textsOf(placed.object).flatMap(serviceHosts);
+    const once = new Map(hosts.map((host) => [JSON.stringify(host), host]));
+    const blocked = [...once.values()].flatMap((host) => {
+      const backend = services(subject)
+        .backends(host.namespace, host.service, host.port)
+        .find((each) => isShut(each, placed, closable, open, subject));
+      return backend ? [{ host, backend }] : [];
+    });
+    return blocked.map(({ host, backend }) => {
+      const { service, namespace, port } = host;
+      const name = `${service}.${namespace}.svc${port === undefined ? '' : `:${port}`}`;
+      const what = `names ${name}, where nobody lets ${placed.stage.component.name} in`;
+      return at(placed, { what, fix: `write uses: ['${useOf(host, backend, subject)}']` });
+    });
+  });
+}
+
+/** The texts from which pods, or Flux for a component, learn whom to ask. */
+function textsOf(object: KubernetesObject): readonly string[] {
+  switch (object.kind) {
+    case 'ConfigMap':
+      return texts(object.data);
+    case 'HelmRelease':
+      return texts(path(object.spec, 'values'));
+    case 'Provider':
+      return texts(object.spec);
+    default:
+      return TEMPLATES.has(object.kind) ? texts(object.spec) : [];
+  }
+}
+
+const TEMPLATES = new Set(['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Pod', 'ReplicaSet', 'StatefulSet']);
+
+function texts(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string') return value.includes('.svc') ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap(texts);
+  return isMap(value) ? Object.values(value).flatMap(texts) : [];
+}
+
+type Openings = ReadonlyMap<string, readonly Edge[]>;
+
+/** Edges by the pods that they open, for whom: everybody, or a component. */
+function openings(edges: readonly Edge[]): Openings {
+  const found = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const { from, to } = edge;
+    if (!to.pods || (from.is !== 'world' && !('component' in from && from.component))) continue;
+    const key = keyOf(to.pods, from.is === 'world' ? undefined : from.component);
+    const known = found.get(key);
+    if (known) known.push(edge);
+    else found.set(key, [edge]);
+  }
+  return found;
+}
+
+function keyOf({ kind, name, namespace }: PodSet, component: Component | undefined): string {
+  return `${component?.name ?? '*'} ${kind} ${namespace}/${name}`;
+}
+
+function isShut(
+  { pods, ports }: Backend,
+  { object, stage: { component } }: Placed,
+  closable: ReadonlySet<string>,
+  open: Openings,
+  subject: Subject,
+): boolean {
+  if (!pods || pods.hostNetwork || !closable.has(pods.namespace)) return false;
+  const own = pods.component.name === component.name;
+  const isItself = pods.name === object.metadata.name && pods.kind === object.kind;
+  const isOnlyOne = services(subject).podsOf(component).length === 1;
+  // A pod that names its own Service reaches itself, which nothing forbids.
+  if (own && pods.isAlone && (isItself || isOnlyOne)) return false;
+  const edges = [...(open.get(keyOf(pods, undefined)) ?? []), ...(open.get(keyOf(pods, component)) ?? [])];
+  return !edges.some(
+    ({ to }) =>
+      to.ports === undefined ||
+      ports === undefined ||
+      to.ports.some((each) => ports.some(({ port, protocol }) => port === each.port && protocol === each.protocol)),
+  );
+}
+
+/** What to write into `uses`. */
+function useOf({ service, namespace, port }: ServiceHost, { component }: Backend, subject: Subject): string {
+  const found = services(subject).service(namespace, service);
+  const named = port === undefined || !found ? undefined : servicePorts(found).find((each) => isPort(each, port));
+  return named === undefined ? component.name : `${component.name}:${named.name ?? named.port}`;
+}

@@ -1,0 +1,74 @@
+import type { Cluster } from '../model/cluster.ts';
+import type { Edge } from '../model/edges.ts';
+import type { JsonMap } from '../model/object.ts';
+import type { PodSet } from '../model/pod-sets.ts';
+import type { Backend } from '../model/services.ts';
+import { podsIn } from './policy-peers.ts';
+import { Ports } from './policy-ports.ts';
+
+/** The cluster's DNS, as k3s runs it. */
+const DNS: JsonMap = {
+  to: [podsIn('kube-system', { selector: { matchLabels: { 'k8s-app': 'kube-dns' } }, labels: {} })],
+  ports: [
+    { protocol: 'TCP', port: 53 },
+    { protocol: 'UDP', port: 53 },
+  ],
+};
+
+/** Where k3s' API server listens on its node, behind the Service `kubernetes`. */
+const API_SERVER = 6443;
+
+/**
+ * What pods may connect to, or undefined where their component does not limit it: the cluster's DNS, what edges say, the API
+ * server where they hold a token for it, and the addresses that the component states.
+ * @param edges those that start at the component
+ */
+export function egressRules(cluster: Cluster, pods: PodSet, edges: readonly Edge[]): readonly JsonMap[] | undefined {
+  const { egress } = pods.component;
+  if (egress === undefined) return undefined;
+  const own = edges.filter(({ from }) => from.is === 'pods' && (from.pods ?? pods) === pods);
+  return [
+    DNS,
+    ...used(cluster, own),
+    ...(hasToken(pods) ? [apiServer(cluster)] : []),
+    ...(egress === 'declared' ? [] : egress.to.map(stated)),
+  ];
+}
+
+/** One rule for each that is connected to, with all of its ports. */
+function used(cluster: Cluster, edges: readonly Edge[]): readonly JsonMap[] {
+  const rules = new Map<string, { readonly to: readonly JsonMap[]; readonly ports: Ports }>();
+  for (const { to } of edges) {
+    const peers = targets(cluster, to);
+    const key = JSON.stringify(peers);
+    const rule = rules.get(key) ?? { to: peers, ports: new Ports() };
+    rule.ports.add(to.ports);
+    rules.set(key, rule);
+  }
+  return [...rules].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { to, ports }]) => ({ to, ...ports.rule() }));
+}
+
+function targets({ nodes }: Cluster, { namespace, pods, addresses }: Backend): readonly JsonMap[] {
+  if (addresses) return addresses.map((address) => ({ ipBlock: { cidr: `${address}/32` } }));
+  if (pods?.hostNetwork) return nodes.map(({ address }) => ({ ipBlock: { cidr: `${address}/32` } }));
+  return [podsIn(namespace, pods)];
+}
+
+function hasToken({ spec, labels }: PodSet): boolean {
+  // A chart's pods may have one, and nobody sees.
+  return labels === undefined || spec.automountServiceAccountToken !== false;
+}
+
+function apiServer({ nodes }: Cluster): JsonMap {
+  const servers = nodes.filter(({ role }) => role === 'server');
+  return {
+    to: servers.map(({ address }) => ({ ipBlock: { cidr: `${address}/32` } })),
+    ports: [{ protocol: 'TCP', port: API_SERVER }],
+  };
+}
+
+function stated(text: string): JsonMap {
+  const [cidr = '', port] = text.split(':');
+  const to = [{ ipBlock: { cidr } }];
+  return port === undefined ? { to } : { to, ports: [{ protocol: 'TCP', port: Number(port) }] };
+}

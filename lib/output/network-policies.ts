@@ -1,0 +1,140 @@
+import type { Cluster } from '../model/cluster.ts';
+import { ownNamespace } from '../model/component.ts';
+import type { Edge } from '../model/edges.ts';
+import type { JsonMap, KubernetesObject } from '../model/object.ts';
+import type { PodSet } from '../model/pod-sets.ts';
+import { PROVIDED_NAMESPACES } from '../model/provided.ts';
+import type { RenderedStage } from '../model/rendered.ts';
+import { egressRules } from './egress-rules.ts';
+import { peersIn } from './policy-peers.ts';
+import { Ports } from './policy-ports.ts';
+
+/**
+ * The NetworkPolicies that open what edges say and nothing else, by the stage that they are applied with: in each namespace
+ * that a component owns one that lets in nobody, and one for each workload that somebody connects to. A workload in a
+ * namespace that nobody owns, such as `default`, is closed by a policy of its own.
+ * https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ * @param allPods the pods that the edges speak of
+ */
+export function networkPolicies(
+  cluster: Cluster,
+  stages: readonly RenderedStage[],
+  edges: readonly Edge[],
+  allPods: readonly PodSet[],
+): ReadonlyMap<RenderedStage, readonly KubernetesObject[]> {
+  const owned = new Set(cluster.components.flatMap((component) => ownNamespace(component)?.name ?? []));
+  const into = groupBy(edges, ({ to }) => to.pods);
+  const outOf = groupBy(edges, ({ from }) => ('component' in from ? from.component : undefined));
+  const pods = groupBy(allPods, ({ stage }) => stage);
+  const names = new Set<string>();
+  return new Map(
+    stages.map((stage) => {
+      const namespace = stage.stage === 'chart' ? ownNamespace(stage.component)?.name : undefined;
+      const workloads = (pods.get(stage) ?? []).filter((each) => isReached(each, owned));
+      return [
+        stage,
+        [
+          ...(namespace === undefined || names.has(`${namespace}/${DENY_NAME}`)
+            ? []
+            : [
+                policy(
+                  cluster,
+                  nameOf({ name: DENY_NAME, kind: '', namespace }, names),
+                  namespace,
+                  stage.component.name,
+                  DENY,
+                ),
+              ]),
+          ...workloads.flatMap((each) => {
+            const rules = ingressRules(into.get(each) ?? []);
+            const egress = egressRules(cluster, each, outOf.get(each.component) ?? []);
+            // default-deny closes it already.
+            if (rules.length === 0 && egress === undefined && owned.has(each.namespace)) return [];
+            const types = [
+              ...(rules.length > 0 || !owned.has(each.namespace) ? ['Ingress'] : []),
+              ...(egress === undefined ? [] : ['Egress']),
+            ];
+            return policy(cluster, nameOf(each, names), each.namespace, each.name, {
+              podSelector: each.selector,
+              policyTypes: types,
+              ...(rules.length > 0 ? { ingress: rules } : {}),
+              ...(egress === undefined ? {} : { egress }),
+            });
+          }),
+        ],
+      ] as const;
+    }),
+  );
+}
+
+const DENY_NAME = 'default-deny';
+const DENY: JsonMap = { podSelector: {}, policyTypes: ['Ingress'] };
+
+/**
+ * Whether a policy is made for pods. What Kubernetes and Flux keep in their own namespaces has rules of its own, none reaches
+ * pods in the network of their node, and one for unknown pods would close all of a namespace that is not the component's.
+ */
+function isReached({ namespace, hostNetwork, labels }: PodSet, owned: ReadonlySet<string>): boolean {
+  if (hostNetwork) return false;
+  return owned.has(namespace) || (namespace !== '' && labels !== undefined && !KEPT_OUT.has(namespace));
+}
+
+const KEPT_OUT = new Set(PROVIDED_NAMESPACES.filter((name) => name !== 'default'));
+
+/** Two workloads of one name, such as a Deployment and a CronJob, have a policy each. */
+function nameOf({ kind, name, namespace }: Pick<PodSet, 'kind' | 'name' | 'namespace'>, taken: Set<string>): string {
+  const free = taken.has(`${namespace}/${name}`) ? `${name}-${kind.toLowerCase()}` : name;
+  taken.add(`${namespace}/${free}`);
+  return free;
+}
+
+function policy(cluster: Cluster, name: string, namespace: string, of: string, spec: JsonMap): KubernetesObject {
+  const labels = {
+    'app.kubernetes.io/name': of,
+    'app.kubernetes.io/part-of': cluster.name,
+    'app.kubernetes.io/managed-by': 'bramble',
+  };
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace, labels }, spec };
+}
+
+/** A rule for each set of ports, with all who may connect to it. */
+function ingressRules(edges: readonly Edge[]): readonly JsonMap[] {
+  const open = new Ports();
+  const byPeer = new Map<string, { readonly peer: JsonMap; readonly ports: Ports }>();
+  for (const { from, to } of edges) {
+    if (from.is === 'world') open.add(to.ports);
+    for (const peer of peersIn(from)) {
+      const key = JSON.stringify(peer);
+      const found = byPeer.get(key) ?? { peer, ports: new Ports() };
+      found.ports.add(to.ports);
+      byPeer.set(key, found);
+    }
+  }
+  const closed = [...byPeer.values()]
+    .map(({ peer, ports }) => ({ peer, ports: ports.without(open) }))
+    .filter(({ ports }) => !ports.isEmpty());
+  const groups = groupBy(
+    closed.sort((a, b) => compareText(JSON.stringify(a.peer), JSON.stringify(b.peer))),
+    ({ ports }) => ports.key(),
+  );
+  return [
+    ...(open.isEmpty() ? [] : [open.rule()]),
+    ...[...groups]
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([, members]) => ({ from: members.map(({ peer }) => peer), ...members[0]!.ports.rule() })),
+  ];
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,46 @@
+import type { JsonMap } from '../model/object.ts';
+import type { PodPort } from '../model/pod-sets.ts';
+
+/** Ports of pods; all, or some. */
+export class Ports {
+  #all = false;
+  readonly #some = new Map<string, PodPort>();
+
+  /** Undefined stands for all. */
+  add(ports: readonly PodPort[] | undefined): void {
+    if (ports === undefined) this.#all = true;
+    for (const each of ports ?? []) this.#some.set(keyOf(each), each);
+  }
+
+  without(other: Ports): Ports {
+    const rest = new Ports();
+    if (other.#all) return rest;
+    rest.#all = this.#all;
+    for (const [key, port] of this.#some) if (!other.#some.has(key)) rest.#some.set(key, port);
+    return rest;
+  }
+
+  isEmpty(): boolean {
+    return !this.#all && this.#some.size === 0;
+  }
+
+  key(): string {
+    return this.#all ? '' : [...this.#some.keys()].sort().join(' ');
+  }
+
+  /** The part of a rule that names them. */
+  rule(): JsonMap {
+    if (this.#all) return {};
+    const ports = [...this.#some.values()].sort((a, b) => compareText(keyOf(a), keyOf(b)));
+    return { ports: ports.map(({ port, protocol }) => ({ protocol, port })) };
+  }
+}
+
+/** Numbers of one length sort as numbers. */
+function keyOf({ port, protocol }: PodPort): string {
+  return `${typeof port === 'number' ? String(port).padStart(5, '0') : port}/${protocol}`;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
