@@ -9,10 +9,10 @@ import {
   placeholdersIn,
   wholePlaceholder,
 } from '../model/image.ts';
-import { isMap, type Json } from '../model/object.ts';
+import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
 import type { ComponentMistake } from './components.ts';
 import { at, type Placed } from './objects.ts';
-import type { Found } from './rule.ts';
+import { type Found, remembered } from './rule.ts';
 
 /**
  * Checks every image of the components against its pin, and the pins for those that nothing uses.
@@ -104,8 +104,9 @@ export function checkPlaceholders(cluster: Cluster, drawn: readonly Placed[]): r
   return drawn.flatMap((each) => {
     // Schemas are large, and name no image.
     if (each.object.kind === 'CustomResourceDefinition') return [];
+    const texts = placesOf(each.object);
+    if (texts.length === 0) return [];
     const listed = new Set(each.stage.component.images?.map(({ name }) => name));
-    const texts = JSON.stringify(each.object).includes(OPEN) ? textsOf(each.object) : [];
     const names = (found: readonly Placeholder[]) => [...new Set(found.map(({ name }) => name))];
     const all = texts.flatMap(placeholdersIn);
     const embedded = texts.filter((text) => !wholePlaceholder(text)).flatMap(placeholdersIn);
@@ -131,10 +132,23 @@ export function checkPlaceholders(cluster: Cluster, drawn: readonly Placed[]): r
   });
 }
 
-/** All texts of plain data, keys among them. */
-function textsOf(value: Json | undefined): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(textsOf);
-  // A key that is an image and no more is embedded all the same.
-  return isMap(value) ? Object.entries(value).flatMap(([key, item]) => [`${key}:`, ...textsOf(item)]) : [];
+const placesOf = remembered((object: KubernetesObject) => {
+  const found: string[] = [];
+  collectPlaces(object, found);
+  return found;
+});
+
+/** Collects the texts that hold a placeholder, keys among them. */
+function collectPlaces(value: Json | undefined, found: string[]): void {
+  if (typeof value === 'string') {
+    if (value.includes(OPEN)) found.push(value);
+  } else if (Array.isArray(value)) {
+    for (const item of value) collectPlaces(item, found);
+  } else if (isMap(value)) {
+    for (const key of Object.keys(value)) {
+      // A key that is an image and no more is embedded all the same.
+      if (key.includes(OPEN)) found.push(`${key}:`);
+      collectPlaces(value[key], found);
+    }
+  }
 }

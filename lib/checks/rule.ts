@@ -67,9 +67,14 @@ export interface Example {
 
 /** An analysis that several rules share: computed when the first of them asks. */
 export function shared<T>(analyse: (subject: Subject) => T): (subject: Subject) => T {
-  const known = new WeakMap<Subject, T>();
-  return (subject) => {
-    if (!known.has(subject)) known.set(subject, analyse(subject));
-    return known.get(subject) as T;
+  return remembered(analyse);
+}
+
+/** An analysis of one thing alone, such as an object, which is computed once however often it is asked for. */
+export function remembered<K extends object, T>(analyse: (of: K) => T): (of: K) => T {
+  const known = new WeakMap<K, T>();
+  return (of) => {
+    if (!known.has(of)) known.set(of, analyse(of));
+    return known.get(of) as T;
   };
 }
