@@ -293,7 +293,10 @@ describe('a wrong workload is refused', () => {
       { ports: { Metrics_Port: 9100 } },
       "error home/web deployment.web.yaml: 'web' has a port named 'Metrics_Port'",
     ],
-    'half a replica': [{ replicas: 1.5 }, 'error home/web deployment.web.yaml: has 1.5 replicas'],
+    'half a replica': [
+      { replicas: 1.5 },
+      'error home/web deployment.web.yaml: spec.replicas is 1.5, which is no whole number',
+    ],
     'a node that is not there': [
       { nodeSelector: { 'kubernetes.io/hostname': 'pi-9' } },
       'error home/web deployment.web.yaml: wants a node with kubernetes.io/arch=arm64, kubernetes.io/hostname=pi-9, which no node has',
@@ -331,7 +334,10 @@ describe('a wrong workload is refused', () => {
       { ports: { http: 9 } },
       "error home/web: ports has 'http', the name of the app's own port",
     ],
-    'a port of the Service twice': [{ ports: { other: 80 } }, 'error home/web service.web.yaml: has port 80/TCP twice'],
+    'a port of the Service twice': [
+      { ports: { other: 80 } },
+      "error home/web service.web.yaml: spec.ports has '80/TCP' twice",
+    ],
     'an address of the pool, without whoever gives it': [
       { loadBalancer: true },
       "error home/web: needs 'loadBalancer', which no component provides",

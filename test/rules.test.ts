@@ -1,15 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rulePages, said } from '../lib/rule-pages/page.ts';
-import { ROOT, RULES } from './sample-cluster.ts';
+import { CRDS, ROOT, RULES, SCHEMAS } from './sample-cluster.ts';
 
 const checking = RULES.filter(({ check, checkAll }) => check ?? checkAll).map((rule) => [rule.id, rule] as const);
+const KNOWN = { crds: CRDS, schemas: SCHEMAS };
 
 describe('a rule', () => {
   it.each(checking)('%s finds what is wrong, and nothing in what is right', (id, rule) => {
     const { wrong = {}, right = {} } = rule;
-    expect(said(rule, wrong)).toContain(`docs/rules/${id}.md`);
-    expect(said(rule, right)).toBe('');
+    expect(said(rule, wrong, KNOWN)).toContain(`docs/rules/${id}.md`);
+    expect(said(rule, right, KNOWN)).toBe('');
   });
 
   it('has a name of its own, made of words and dashes', () => {
@@ -27,7 +28,7 @@ describe('a rule', () => {
   });
 
   it('has an up-to-date page: npm run rules writes it', () => {
-    const pages = rulePages(RULES);
+    const pages = rulePages(RULES, KNOWN);
     const written = readdirSync(join(ROOT, 'docs/rules')).filter((file) => file !== 'not-checked.md');
     expect(written.sort()).toEqual([...pages.keys()].map((path) => path.slice('docs/rules/'.length)).sort());
     for (const [path, text] of pages) expect(readFileSync(join(ROOT, path), 'utf8')).toBe(text);

@@ -15,7 +15,6 @@ interface Wrong {
 /** Checks what runs in pods, and whether a node can run it. */
 export function checkPods(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
   return objects.flatMap((each) => {
-    if (each.object.kind === 'Service') return checkService(each.object).map((wrong) => at(each, wrong));
     const pod = podSpec(each.object);
     if (!pod) return [];
     const containers = [...list(pod.initContainers), ...list(pod.containers)];
@@ -32,11 +31,6 @@ export function checkPods(cluster: Cluster, objects: readonly Placed[]): readonl
   });
 }
 
-function checkService({ spec }: KubernetesObject): readonly Wrong[] {
-  const ports = list(path(spec, 'ports')).map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`);
-  return repeated(ports).map((port) => ({ what: `has port ${port} twice`, fix: 'give each its own number' }));
-}
-
 /** The spec of the pods that an object keeps, or undefined where it keeps none. */
 export function podSpec(object: KubernetesObject): JsonMap | undefined {
   const template = object.kind === 'CronJob' ? path(object, 'spec', 'jobTemplate', 'spec') : object.spec;
@@ -48,12 +42,8 @@ export function podSpec(object: KubernetesObject): JsonMap | undefined {
 const CRON_FIELD = /^([\d*/,-]|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|SUN|MON|TUE|WED|THU|FRI|SAT)+$/i;
 
 function checkKind({ kind, spec }: KubernetesObject): readonly Wrong[] {
-  const replicas = path(spec, 'replicas');
   const schedule = path(spec, 'schedule');
   return [
-    ...(replicas === undefined || (Number.isInteger(replicas) && (replicas as number) >= 0)
-      ? []
-      : [{ what: `has ${replicas} replicas`, fix: 'give a whole number' }]),
     ...(kind !== 'CronJob' || isSchedule(String(schedule))
       ? []
       : [{ what: `has the schedule '${schedule}'`, fix: 'give five fields, such as 30 3 * * *' }]),
@@ -149,10 +139,6 @@ function checkMounts(pod: JsonMap, containers: readonly JsonMap[]): readonly Wro
         ...paths
           .filter((mount) => !mount.startsWith('/') || mount.includes(':'))
           .map((mount) => ({ what: `'${container.name}' mounts at '${mount}'`, fix: 'give an absolute path' })),
-        ...repeated(paths).map((mount) => ({
-          what: `'${container.name}' mounts two things at ${mount}`,
-          fix: 'give each its own path',
-        })),
       ];
     })
     .concat(

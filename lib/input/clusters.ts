@@ -4,9 +4,9 @@ import { pathToFileURL } from 'node:url';
 import type { Rule } from '../checks/rule.ts';
 import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
-import type { KubernetesObject } from '../model/object.ts';
 import { parseImages } from './images.ts';
 import { loadRules } from './rules.ts';
+import { readCrds, readSchemas } from './schemas.ts';
 import { readSecrets } from './secrets.ts';
 import { parseSopsRules, SOPS_RULES } from './sops-rules.ts';
 
@@ -29,7 +29,7 @@ export interface Loaded {
  * @param folder the folder of clusters, relative to it
  */
 export async function loadClusters(root: string, folder: string): Promise<Loaded> {
-  const crds = readCrds(join(root, 'imports', 'crds'));
+  const crds = readCrds(root);
   const clusters: LoadedCluster[] = [];
   const rules = await loadRules(root);
   const schemas = readSchemas(root);
@@ -113,18 +113,4 @@ function readRules(root: string): ReturnType<typeof parseSopsRules> {
   const path = join(root, SOPS_RULES);
   if (existsSync(path)) return parseSopsRules(readFileSync(path, 'utf8'));
   return { recipientsOf: () => undefined, mistakes: [] };
-}
-
-function readSchemas(root: string): Inputs['schemas'] {
-  const path = join(root, 'imports', 'schemas', 'kubernetes.json');
-  if (!existsSync(path)) return undefined;
-  return (JSON.parse(readFileSync(path, 'utf8')) as { definitions: Inputs['schemas'] }).definitions;
-}
-
-function readCrds(folder: string): readonly KubernetesObject[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .sort()
-    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as KubernetesObject);
 }

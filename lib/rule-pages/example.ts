@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { placed } from '../checks/objects.ts';
 import type { Example, Subject } from '../checks/rule.ts';
-import { Cluster, type ClusterDeclaration, cluster as declare } from '../model/cluster.ts';
+import { Cluster, type ClusterDeclaration, cluster as declare, type Inputs } from '../model/cluster.ts';
 import { component } from '../model/component.ts';
 import { dependencies } from '../model/dependencies.ts';
 import { edges } from '../model/edges.ts';
@@ -31,10 +31,13 @@ export function declarationsOf({ cluster: facts, component: props, others = [] }
   return [shown, ...others.map((other) => ({ ...FACTS, ...other }))];
 }
 
+/** The schemas that examples are judged by. */
+export type Known = Pick<Inputs, 'schemas' | 'crds'>;
+
 /** What a rule is asked about in an example: the objects stand as they are, nothing is drawn. */
-export function subjectOf(example: Example): Subject {
+export function subjectOf(example: Example, known: Known): Subject {
   const [declaration] = declarationsOf(example) as [ClusterDeclaration];
-  const inputs = { pins: {}, crds: [], ...example.inputs };
+  const inputs = { pins: {}, ...known, ...example.inputs };
   const web = declaration.components.at(-1)!;
   const stage: RenderedStage = { name: NAME, component: web, stage: 'chart', objects: objectsOf(example) };
   const objects = placed([stage]);

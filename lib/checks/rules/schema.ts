@@ -1,0 +1,150 @@
+import { closest } from '../../model/closest.ts';
+import { at } from '../objects.ts';
+import type { Found, Rule, Subject } from '../rule.ts';
+import { bySchema } from '../schema.ts';
+import { type Known, kindsOf } from '../schema-kinds.ts';
+import type { SchemaRule } from '../schema-mistakes.ts';
+
+const judged = (id: SchemaRule, rule: Omit<Rule, 'id' | 'severity' | 'check'>): Rule => ({
+  id,
+  severity: 'error',
+  ...rule,
+  check: (subject) => bySchema(subject).get(id) ?? [],
+});
+
+/** Every object whose kind is not judged for a reason, with what is said of it. */
+function unjudged<Is extends Known['is']>(
+  is: Is,
+  say: (known: Known & { is: Is }, object: { apiVersion: string; kind: string }) => { what: string; fix: string },
+) {
+  return (subject: Subject): readonly Found[] => {
+    const knownKind = kindsOf(subject);
+    return subject.objects.flatMap((each) => {
+      const known = knownKind(each.object);
+      return known.is === is ? [at(each, say(known as Known & { is: Is }, each.object))] : [];
+    });
+  };
+}
+
+const DEPLOYMENT = (spec: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers:
+        - name: web
+          image: docker.io/library/busybox:1.37.0
+          ${spec}
+`;
+
+export const rules: readonly Rule[] = [
+  judged('unknown-field', {
+    what: 'A field is not in the schema of its kind',
+    why: 'Flux leaves out what Kubernetes does not know, and says that all is well: the setting never takes effect. In a custom resource such a field stops the whole apply.',
+    fix: 'Correct the name, or put the field where it belongs. `kubectl explain` lists the fields of a kind.',
+    wrong: { objects: DEPLOYMENT('imagePolicy: Always') },
+    right: { objects: DEPLOYMENT('imagePullPolicy: Always') },
+  }),
+  judged('missing-field', {
+    what: 'A field is missing that its kind requires',
+    why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
+    fix: 'Give the field.',
+    wrong: { objects: DEPLOYMENT('env: [{ value: debug }]') },
+    right: { objects: DEPLOYMENT('env: [{ name: LOG_LEVEL, value: debug }]') },
+  }),
+  judged('wrong-type', {
+    what: 'A value is of another type than its field',
+    why: 'The API server refuses the object. Most often a number or a word such as `true` stands where a text has to: environment variables, labels, annotations and the data of ConfigMaps are always texts.',
+    fix: "Quote what is a text (`'8080'`, `'true'`, `'1.10'`), and write numbers without quotes.",
+    wrong: { objects: DEPLOYMENT('env: [{ name: PORT, value: 8080 }]') },
+    right: { objects: DEPLOYMENT("env: [{ name: PORT, value: '8080' }]") },
+  }),
+  judged('wrong-value', {
+    what: 'A value is not among those that its field allows',
+    why: 'The API server refuses the object: the value is none of a list, outside a range, too long, or not of the form that is asked for. Conditions that a CustomResourceDefinition writes in CEL (`x-kubernetes-validations`) are not looked at.',
+    fix: 'Take one of the values that the message names.',
+    wrong: { objects: DEPLOYMENT('imagePullPolicy: IfNotThere') },
+    right: { objects: DEPLOYMENT('imagePullPolicy: IfNotPresent') },
+  }),
+  judged('repeated-item', {
+    what: 'A list has an item twice that may be there once',
+    why: 'The API server refuses the object, since it could not tell the two apart when one of them changes.',
+    fix: 'Rename one of the items, or remove it.',
+    wrong: { objects: DEPLOYMENT('env: [{ name: A, value: x }, { name: A, value: y }]') },
+    right: { objects: DEPLOYMENT('env: [{ name: A, value: x }, { name: B, value: y }]') },
+  }),
+  judged('exclusive-fields', {
+    what: 'Fields exclude each other, or one of several is missing',
+    why: 'The API server refuses the object: it could not know which of the fields counts.',
+    fix: 'Keep exactly one of the fields that the message names.',
+    wrong: { objects: DEPLOYMENT('livenessProbe: { tcpSocket: { port: 80 }, exec: { command: [ls] } }') },
+    right: { objects: DEPLOYMENT('livenessProbe: { tcpSocket: { port: 80 } }') },
+  }),
+  {
+    id: 'unknown-version',
+    severity: 'error',
+    what: 'A kind does not exist in the version that an object names',
+    why: 'The API server serves the kind in other versions alone: Flux cannot apply the object.',
+    fix: 'Name one of the versions that the message lists.',
+    check: unjudged('version', ({ served }, { apiVersion, kind }) => {
+      const group = apiVersion.includes('/') ? `${apiVersion.split('/')[0]}/` : '';
+      const versions = served.map((version) => `${group}${version}`).join(', ');
+      return { what: `is a ${kind} of ${apiVersion}, which is not served`, fix: `use ${versions}` };
+    }),
+    wrong: { objects: 'apiVersion: batch/v1beta1\nkind: CronJob\nmetadata:\n  name: web\n' },
+    right: { objects: 'apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: web\n' },
+  },
+  {
+    id: 'unknown-kind',
+    severity: 'error',
+    what: 'A kind does not exist',
+    why: 'The API server has no such kind: Flux cannot apply the object, and applies nothing else of its component.',
+    fix: 'Correct kind or apiVersion.',
+    check: unjudged('kind', ({ kinds, elsewhere }, { apiVersion, kind }) => {
+      const meant = closest(kind, kinds);
+      const what = `is a ${kind} of ${apiVersion}, which does not exist`;
+      if (elsewhere.length > 0) return { what, fix: `use apiVersion: ${elsewhere.join(' or ')}` };
+      return { what, fix: meant ? `did you mean '${meant}'?` : 'correct kind or apiVersion' };
+    }),
+    wrong: { objects: 'apiVersion: apps/v1\nkind: Deploymnt\nmetadata:\n  name: web\n' },
+    right: { objects: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n' },
+  },
+  {
+    id: 'unserved-version',
+    severity: 'error',
+    acceptable: true,
+    what: 'A version of a kind is not served by default',
+    why: 'API servers serve alpha and beta versions of their own kinds only when they are told to, by `runtime-config`. Otherwise Flux cannot apply the object.',
+    fix: 'Use a stable version. Where k3s runs with `--kube-apiserver-arg=runtime-config=…`, accept it.',
+    check: unjudged('preview', ({ stable }, { apiVersion, kind }) => ({
+      what: `is a ${kind} of ${apiVersion}, which API servers serve only when told to`,
+      fix:
+        stable.length > 0
+          ? `use ${stable.map((version) => `${apiVersion.split('/')[0]}/${version}`).join(', ')}`
+          : 'use another kind, or accept it',
+    })),
+    wrong: { objects: 'apiVersion: networking.k8s.io/v1beta1\nkind: IPAddress\nmetadata:\n  name: 10.10.11.12\n' },
+    right: { objects: 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n' },
+  },
+  {
+    id: 'unknown-schema',
+    severity: 'error',
+    acceptable: true,
+    what: 'A kind is installed by a chart, and its schema is not known',
+    why: 'Nothing can be said of the object before it is in the cluster: a misspelt field would be found at night.',
+    fix: 'Add the URL of its CustomResourceDefinition to `cdk8s.yaml` and run `npm run import`. Where there is none to be had, accept it.',
+    check: unjudged('brought', (_, { apiVersion, kind }) => ({
+      what: `is a ${kind} of ${apiVersion}, whose schema is not known`,
+      fix: 'add the URL of its CRD to cdk8s.yaml and run npm run import',
+    })),
+    wrong: {
+      component: { installs: { crds: ['keda.sh'] } },
+      objects: 'apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata:\n  name: web\n',
+    },
+    right: { objects: 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n' },
+  },
+];

@@ -1,0 +1,118 @@
+import { isMap, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
+import { PROVIDED_GROUPS } from '../model/provided.ts';
+import { groupOf, isBuiltin, kindKey } from '../model/rendered.ts';
+import { type Subject, shared } from './rule.ts';
+import { type Reader, reader, type Shape } from './schema-shape.ts';
+
+/** A kind in one of its versions. */
+interface Version {
+  readonly name: string;
+  /** Undefined where it keeps whatever it is given. */
+  readonly shape: () => Shape | undefined;
+}
+
+/** What a cluster knows of the kind of an object. */
+export type Known =
+  | { readonly is: 'judged'; readonly shape: Shape | undefined }
+  /** Served only by an API server that is told to: the stable versions beside it. */
+  | { readonly is: 'preview'; readonly stable: readonly string[] }
+  /** The kind is there, in other versions. */
+  | { readonly is: 'version'; readonly served: readonly string[] }
+  /** The group is there, and has other kinds; or other groups have such a kind. */
+  | { readonly is: 'kind'; readonly kinds: readonly string[]; readonly elsewhere: readonly string[] }
+  /** The kind is brought by something that has shown no schema. */
+  | { readonly is: 'brought' }
+  /** Nothing brings it: another rule says so. */
+  | { readonly is: 'foreign' };
+
+type Kinds = ReadonlyMap<string, readonly Version[]>;
+
+const cores = new WeakMap<Readonly<Record<string, JsonMap>>, Kinds>();
+
+/** Kubernetes' own kinds by `group/Kind`. What is no object, such as the options of a call, is none of them. */
+function coreKinds(definitions: Readonly<Record<string, JsonMap>>): Kinds {
+  const known = cores.get(definitions);
+  if (known) return known;
+  const kinds = new Map<string, Version[]>();
+  const read = reader(definitions);
+  for (const [name, definition] of Object.entries(definitions)) {
+    if (
+      path(definition, 'properties', 'metadata', '$ref') !==
+      '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta'
+    )
+      continue;
+    for (const { group, version, kind } of list(definition['x-kubernetes-group-version-kind'])) {
+      const key = `${group}/${kind}`;
+      kinds.set(key, [...(kinds.get(key) ?? []), { name: String(version), shape: () => read.definition(name) }]);
+    }
+  }
+  cores.set(definitions, kinds);
+  return kinds;
+}
+
+/** The served versions of the kind that a CustomResourceDefinition defines. */
+function customVersions({ spec }: KubernetesObject, read: Reader): readonly Version[] {
+  return list(path(spec, 'versions'))
+    .filter(({ served }) => served === true)
+    .map((version) => {
+      const schema = path(version, 'schema', 'openAPIV3Schema');
+      return { name: String(version.name), shape: () => (isMap(schema) ? read.custom(schema) : undefined) };
+    });
+}
+
+/** All kinds of a cluster: Kubernetes' own, those of its CustomResourceDefinitions, and those that are imported. */
+export const kindsOf = shared(({ inputs, objects, cluster }: Subject) => {
+  const core = inputs.schemas ? coreKinds(inputs.schemas) : undefined;
+  const read = reader(inputs.schemas);
+  const custom = new Map<string, readonly Version[]>();
+  const rendered = objects.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition');
+  // What is rendered is what will be in the cluster.
+  for (const crd of [...inputs.crds, ...rendered]) {
+    const key = `${path(crd.spec, 'group')}/${path(crd.spec, 'names', 'kind')}`;
+    custom.set(key, customVersions(crd, read));
+  }
+  const installed = new Set(cluster.components.flatMap(({ installs }) => installs?.crds ?? []));
+  const brought = new Set([
+    ...PROVIDED_GROUPS,
+    ...installed,
+    ...rendered.map(({ spec }) => String(path(spec, 'group'))),
+  ]);
+  const keys = [...(core?.keys() ?? []), ...custom.keys()];
+
+  return (object: KubernetesObject): Known => {
+    const key = kindKey(object);
+    const group = groupOf(object);
+    const version = object.apiVersion.slice(object.apiVersion.indexOf('/') + 1);
+    const versions = core?.get(key) ?? custom.get(key);
+    if (versions) {
+      const found = versions.find(({ name }) => name === version);
+      if (core?.has(key) && isPreview(version) && found) {
+        return { is: 'preview', stable: versions.map(({ name }) => name).filter((name) => !isPreview(name)) };
+      }
+      return found
+        ? { is: 'judged', shape: found.shape() }
+        : { is: 'version', served: versions.map(({ name }) => name) };
+    }
+    if (isBuiltin(key) && !core) return { is: 'judged', shape: undefined };
+    const kinds = keys.filter((each) => each.startsWith(`${group}/`)).map((each) => each.slice(group.length + 1));
+    if (!isBuiltin(key) && !brought.has(group)) return { is: 'foreign' };
+    if (!isBuiltin(key) && (kinds.length === 0 || installed.has(group))) return { is: 'brought' };
+    return { is: 'kind', kinds, elsewhere: elsewhereOf(object.kind, core, custom) };
+  };
+});
+
+/** API servers serve such versions of Kubernetes' own kinds only where `runtime-config` names them. */
+function isPreview(version: string): boolean {
+  return /^v\d+(alpha|beta)\d+$/.test(version);
+}
+
+/** The apiVersions in which a kind of that name is there. */
+function elsewhereOf(kind: string, ...all: readonly (Kinds | undefined)[]): readonly string[] {
+  return all.flatMap((kinds) =>
+    [...(kinds ?? [])]
+      .filter(([key]) => key.endsWith(`/${kind}`))
+      .flatMap(([key, versions]) =>
+        versions.map(({ name }) => `${key.slice(0, -kind.length)}${name}`.replace(/^\//, '')),
+      ),
+  );
+}

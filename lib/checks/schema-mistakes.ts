@@ -1,0 +1,228 @@
+import { closest } from '../model/closest.ts';
+import { isMap, type Json } from '../model/object.ts';
+import { FORMATS } from './schema-formats.ts';
+import type { Limits, Shape, ShapeType } from './schema-shape.ts';
+
+/** A rule that judges by schema. */
+export type SchemaRule =
+  | 'unknown-field'
+  | 'missing-field'
+  | 'wrong-type'
+  | 'wrong-value'
+  | 'repeated-item'
+  | 'exclusive-fields';
+
+/** One mistake in an object, for a person. */
+export interface SchemaMistake {
+  readonly rule: SchemaRule;
+  /** Where in the object. */
+  readonly way: readonly (string | number)[];
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** A place in an object. */
+export interface Keys {
+  readonly root: Json;
+  readonly way: readonly (string | number)[];
+}
+
+/** A place as text: `spec.template.spec.containers[web].image`. Items that bear a name are called by it. */
+export function placeOf({ root, way }: Keys): string {
+  let at: Json | undefined = root;
+  let text = '';
+  for (const key of way) {
+    if (typeof key === 'number') {
+      at = Array.isArray(at) ? (at as readonly Json[])[key] : undefined;
+      const name = isMap(at) && typeof at.name === 'string' && at.name !== '' ? at.name : key;
+      text += `[${name}]`;
+    } else {
+      at = isMap(at) ? at[key] : undefined;
+      text += /^[\w-]+$/.test(key) ? `${text ? '.' : ''}${key}` : `['${key}']`;
+    }
+  }
+  return text;
+}
+
+/** A value as a person would call it. */
+export function shown(value: Json): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  if (typeof value !== 'string') return String(value);
+  return value.length > 60 ? `'${value.slice(0, 57)}…'` : `'${value}'`;
+}
+
+const WANTED: Readonly<Record<ShapeType, string>> = {
+  string: 'text',
+  integer: 'whole number',
+  number: 'number',
+  boolean: 'true or false',
+  array: 'list',
+  object: 'map',
+  'int-or-string': 'whole number and no text',
+  quantity: 'amount',
+  any: 'value',
+};
+
+const ADVICE: Readonly<Record<ShapeType, string>> = {
+  string: 'give a text',
+  integer: 'give a whole number',
+  number: 'give a number',
+  boolean: 'write true or false without quotes',
+  array: 'write a list',
+  object: 'write a map',
+  'int-or-string': 'give a whole number or a text',
+  quantity: 'give an amount such as 250m or 64Mi',
+  any: 'give a value',
+};
+
+export function wrongType(at: Keys, value: Json, { type }: Shape): SchemaMistake {
+  const is = typeof value === 'string' ? `the text ${shown(value)}` : shown(value);
+  return {
+    rule: 'wrong-type',
+    way: at.way,
+    what: `${placeOf(at)} is ${is}, which is no ${WANTED[type]}`,
+    fix: adviceFor(value, type),
+  };
+}
+
+function adviceFor(value: Json, type: ShapeType): string {
+  if (type === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return `quote it: '${value}'`;
+  if ((type === 'integer' || type === 'number') && typeof value === 'string' && /^-?\d+$/.test(value)) {
+    return `write ${value} without quotes`;
+  }
+  if (type === 'array' && (typeof value !== 'object' || isMap(value))) return 'write a list, also of one item';
+  return value === null ? `${ADVICE[type]}, or leave the field out` : ADVICE[type];
+}
+
+/** The fields that a shape does not know. */
+export function unknown(
+  at: Keys,
+  strangers: readonly string[],
+  lacking: readonly string[],
+  shape: Shape,
+): SchemaMistake[] {
+  const known = [...shape.fields.keys()];
+  return strangers.map((key) => {
+    const way = [...at.way, key];
+    // What must be there and is not is meant before all else.
+    const meant = closest(key, lacking) ?? closest(key, known);
+    const fix = meant
+      ? `did you mean '${meant}'?`
+      : known.length <= 8 && known.length > 0
+        ? `remove it, or take one of: ${known.join(', ')}`
+        : 'remove it, or move it to where it belongs';
+    return { rule: 'unknown-field', way, what: `has the unknown field ${placeOf({ root: at.root, way })}`, fix };
+  });
+}
+
+/** The fields that must be there and are not. One that is there under a misspelt name is not missing. */
+export function missing(
+  at: Keys,
+  strangers: readonly string[],
+  lacking: readonly string[],
+  shape: Shape,
+): SchemaMistake[] {
+  return lacking
+    .filter((key) => !strangers.some((stranger) => closest(stranger, lacking) === key))
+    .map((key) => {
+      const way = [...at.way, key];
+      const type = shape.fields.get(key)?.type ?? 'any';
+      return { rule: 'missing-field', way, what: `lacks ${placeOf({ root: at.root, way })}`, fix: ADVICE[type] };
+    });
+}
+
+export function choice(at: Keys, value: Json, shape: Shape): SchemaMistake {
+  const allowed = (shape.enum ?? []).map((each) => (each === '' ? "''" : String(each)));
+  const meant = typeof value === 'string' ? closest(value, allowed) : undefined;
+  const fix = meant && meant !== value ? `did you mean '${meant}'?` : `choose one of: ${allowed.join(', ')}`;
+  const what = `${placeOf(at)} is ${shown(value)}, which is none of: ${allowed.join(', ')}`;
+  return allowed.length > 12 || meant
+    ? { rule: 'wrong-value', way: at.way, what: `${placeOf(at)} is ${shown(value)}, which is not allowed`, fix }
+    : { rule: 'wrong-value', way: at.way, what, fix: 'choose one of these' };
+}
+
+export function wrongFormat(at: Keys, value: Json, { type, pattern, format }: Shape): SchemaMistake {
+  const like =
+    type === 'quantity'
+      ? 'such as 250m or 64Mi'
+      : pattern
+        ? `that matches ${pattern.source}`
+        : `such as ${FORMATS[format ?? '']?.like}`;
+  const noun = type === 'quantity' ? 'no amount' : 'not of its form';
+  return {
+    rule: 'wrong-value',
+    way: at.way,
+    what: `${placeOf(at)} is ${shown(value)}, which is ${noun}`,
+    fix: `give one ${like}`,
+  };
+}
+
+/** A number, or the size of something, that is too small or too large. */
+export function limit(
+  at: Keys,
+  value: number,
+  range: Limits,
+  of: 'number' | 'fields' | 'items' | 'characters',
+): SchemaMistake {
+  const { minimum, maximum } = range;
+  const unit = of === 'number' ? '' : ` ${of}`;
+  const least = range.exclusiveMinimum ? `more than ${minimum}` : `at least ${minimum}`;
+  const most = range.exclusiveMaximum ? `less than ${maximum}` : `at most ${maximum}`;
+  const bounds = [...(minimum === undefined ? [] : [least]), ...(maximum === undefined ? [] : [most])].join(' and ');
+  const what = of === 'number' ? `${placeOf(at)} is ${value}` : `${placeOf(at)} has ${value} ${of}`;
+  return {
+    rule: 'wrong-value',
+    way: at.way,
+    what,
+    fix: `give ${bounds || `a multiple of ${range.multipleOf}`}${unit}`,
+  };
+}
+
+/** An item that is there twice, told by its key: `spec.ports has '80/TCP' twice`. */
+export function repeatedItem(at: Keys, values: readonly (Json | undefined)[]): SchemaMistake {
+  const item = values.map((value) =>
+    typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? ''),
+  );
+  return {
+    rule: 'repeated-item',
+    way: at.way,
+    what: `${placeOf(at)} has '${item.join('/')}' twice`,
+    fix: 'rename or remove one of them',
+  };
+}
+
+/** Of fields that exclude each other, none or several are there. */
+export function exclusive(at: Keys, present: readonly string[], all: readonly string[]): SchemaMistake {
+  const place = placeOf(at);
+  const some = all.length > 6 ? `${all.slice(0, 5).join(', ')} and others` : all.join(', ');
+  return present.length === 0
+    ? { rule: 'exclusive-fields', way: at.way, what: `${place} has none of: ${some}`, fix: 'give one of them' }
+    : {
+        rule: 'exclusive-fields',
+        way: at.way,
+        what: `${place} has both ${present.join(' and ')}`,
+        fix: 'keep one of them',
+      };
+}
+
+/** What fits none of the forms that its schema allows, or several that exclude each other. */
+export function shapeless(at: Keys, value: Json, branches: readonly Shape[], fitting: number): SchemaMistake {
+  const named = branches.flatMap(({ required }) => required);
+  const fields = [...new Set(named)];
+  if (isMap(value) && fields.length > 0) {
+    const present = fields.filter((key) => value[key] !== undefined);
+    return exclusive(at, fitting === 0 ? [] : present, fields);
+  }
+  const place = placeOf(at);
+  const patterns = branches.flatMap(({ pattern }) => (pattern ? [pattern.source] : []));
+  const fix =
+    patterns.length > 0 ? `give one that matches ${patterns.join(' or ')}` : 'see the documentation of the field';
+  return {
+    rule: 'wrong-value',
+    way: at.way,
+    what: `${place} is ${shown(value)}, which its schema does not allow`,
+    fix,
+  };
+}

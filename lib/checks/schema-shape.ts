@@ -1,0 +1,286 @@
+import { isMap, type Json, type JsonMap, list } from '../model/object.ts';
+import {
+  type CoreField,
+  coreExclusive,
+  coreField,
+  coreRequired,
+  type Exclusive,
+  mayBeEmpty,
+  shortName,
+} from './schema-core.ts';
+
+/** What a value is, where a schema says so. */
+export type ShapeType =
+  | 'string'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'array'
+  | 'object'
+  | 'int-or-string'
+  | 'quantity'
+  | 'any';
+
+/** A schema made ready for judging: references resolved, and keys in sets. */
+export interface Shape {
+  readonly type: ShapeType;
+  readonly format: string | undefined;
+  /** Whether it holds nothing where it says nothing: Kubernetes' own kinds read null as absent. */
+  readonly isNullable: boolean;
+  readonly hasDefault: boolean;
+  /** What fills a key that is absent: two items of a list are told apart by it. */
+  readonly default: Json | undefined;
+  readonly fields: ReadonlyMap<string, Shape>;
+  /** The shape of what has no field of its own. */
+  readonly others: Shape | undefined;
+  /** Whether unknown fields are kept. */
+  readonly isOpen: boolean;
+  readonly required: readonly string[];
+  /** Required texts that must not be empty. */
+  readonly filled: readonly string[];
+  readonly exclusive: Exclusive | undefined;
+  readonly items: Shape | undefined;
+  /** The fields by which items of a list are told apart; none where they are as a whole. */
+  readonly keys: readonly string[] | undefined;
+  readonly enum: readonly Json[] | undefined;
+  readonly pattern: RegExp | undefined;
+  readonly limits: Limits | undefined;
+  readonly all: readonly Shape[];
+  readonly any: readonly Shape[];
+  readonly one: readonly Shape[];
+  readonly not: Shape | undefined;
+}
+
+/** Bounds of numbers, texts, lists and maps, each absent where there is none. */
+export interface Limits {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: boolean;
+  readonly exclusiveMaximum?: boolean;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+}
+
+type Definitions = Readonly<Record<string, JsonMap>>;
+
+/** Reads schemas of one origin. Each schema is read once, whoever asks. */
+export interface Reader {
+  /** A definition of Kubernetes' own schemas, such as `io.k8s.api.apps.v1.Deployment`. */
+  definition(name: string): Shape;
+  /** The schema of a custom kind: apiVersion, kind and metadata are as those of all objects. */
+  custom(schema: JsonMap): Shape;
+}
+
+const METADATA = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
+const SPECIAL: Readonly<Record<string, ShapeType>> = {
+  'io.k8s.apimachinery.pkg.api.resource.Quantity': 'quantity',
+  'io.k8s.apimachinery.pkg.util.intstr.IntOrString': 'int-or-string',
+};
+
+const readers = new WeakMap<Definitions, Reader>();
+const NO_DEFINITIONS: Definitions = {};
+
+/** The reader of schemas, beside Kubernetes' own where these are known. */
+export function reader(definitions: Definitions = NO_DEFINITIONS): Reader {
+  const known = readers.get(definitions);
+  if (known) return known;
+  const named = new Map<string, Shape>();
+  const customs = new WeakMap<JsonMap, Shape>();
+
+  const definition = (name: string): Shape => {
+    const found = named.get(name);
+    if (found) return found;
+    const schema = definitions[name] ?? {};
+    const type = SPECIAL[name];
+    // Known before it is read, since schemas refer to themselves.
+    const shape: Writable = type ? bare({ type }) : bare({});
+    named.set(name, shape);
+    if (!type) Object.assign(shape, core(schema, name));
+    return shape;
+  };
+
+  const core = (schema: JsonMap, name = ''): Shape => {
+    const reference = typeof schema.$ref === 'string' ? schema.$ref.slice('#/definitions/'.length) : undefined;
+    if (reference) return definition(reference);
+    const properties = Object.entries((schema.properties ?? {}) as Record<string, JsonMap>);
+    const shape = read(schema, (each) => core(each));
+    const own = shortName(name);
+    const fields = new Map(properties.map(([key, value]) => [key, told(core(value), coreField(own, key))]));
+    const required = [...new Set([...shape.required, ...coreRequired(own)])];
+    return {
+      ...shape,
+      isNullable: true,
+      isOpen: shape.type === 'object' && schema.properties === undefined && schema.additionalProperties === undefined,
+      fields,
+      required,
+      filled: required.filter((key) => fields.get(key)?.type === 'string' && !mayBeEmpty(own, key)),
+      exclusive: coreExclusive(own, [...fields.keys()]),
+    };
+  };
+
+  const custom = (schema: JsonMap): Shape => {
+    const found = customs.get(schema);
+    if (found) return found;
+    const shape = read(schema, structural);
+    const fields = new Map([
+      ...shape.fields,
+      ['apiVersion', bare({ type: 'string' })] as const,
+      ['kind', bare({ type: 'string' })] as const,
+      ['metadata', metadata()] as const,
+    ]);
+    const whole = { ...shape, fields };
+    customs.set(schema, whole);
+    return whole;
+  };
+  const metadata = () => (definitions[METADATA] ? definition(METADATA) : bare({ isOpen: true }));
+
+  const structural = (schema: JsonMap): Shape => {
+    const shape = read(schema, structural);
+    if (!schema['x-kubernetes-embedded-resource']) return shape;
+    const own = ['apiVersion', 'kind'].map((key) => [key, bare({ type: 'string' })] as const);
+    const fields = new Map([...shape.fields, ...own, ['metadata', metadata()] as const]);
+    return { ...shape, fields, required: [...new Set([...shape.required, 'apiVersion', 'kind'])] };
+  };
+
+  const made = { definition, custom };
+  readers.set(definitions, made);
+  return made;
+}
+
+type Writable = { -readonly [Key in keyof Shape]: Shape[Key] };
+
+function bare(known: Partial<Shape>): Writable {
+  return {
+    type: 'any',
+    format: undefined,
+    isNullable: false,
+    hasDefault: false,
+    default: undefined,
+    fields: new Map(),
+    others: undefined,
+    isOpen: false,
+    required: [],
+    filled: [],
+    exclusive: undefined,
+    items: undefined,
+    keys: undefined,
+    enum: undefined,
+    pattern: undefined,
+    limits: undefined,
+    all: [],
+    any: [],
+    one: [],
+    not: undefined,
+    ...known,
+  };
+}
+
+/** A field with what the API server knows of it beyond its schema. The shape itself may be that of other fields too. */
+function told(shape: Shape, fact: CoreField | undefined): Shape {
+  if (!fact) return shape;
+  const { choices, itemChoices, range } = fact;
+  const [minimum, maximum] = range ?? [];
+  const limits = shape.type === 'array' ? { minItems: minimum, maxItems: maximum } : { minimum, maximum };
+  return {
+    ...shape,
+    enum: choices ?? shape.enum,
+    items: shape.items && itemChoices ? { ...shape.items, enum: itemChoices } : shape.items,
+    limits: range ? limits : shape.limits,
+  };
+}
+
+const LIMITS = [
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'minProperties',
+  'maxProperties',
+] as const;
+
+/** What all schemas have in common. The schemas within are read by `inner`, those of alternatives judge values alone. */
+function read(schema: JsonMap, inner: (schema: JsonMap) => Shape): Shape {
+  const type = schema['x-kubernetes-int-or-string'] ? 'int-or-string' : ((schema.type ?? 'any') as ShapeType);
+  const limits = Object.fromEntries(LIMITS.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])));
+  const { properties, additionalProperties, items } = schema;
+  const entries = isMap(properties) ? (Object.entries(properties) as [string, JsonMap][]) : [];
+  const fields = new Map(entries.map(([key, value]) => [key, inner(value)]));
+  const isAtomic = schema['x-kubernetes-list-type'] === undefined || schema['x-kubernetes-list-type'] === 'atomic';
+  const alternatives = (of: Json | undefined) => list(of).map(alternative);
+  return bare({
+    type,
+    format: schema.format as string | undefined,
+    isNullable: schema.nullable === true,
+    hasDefault: schema.default !== undefined,
+    default: schema.default,
+    fields,
+    others: isMap(additionalProperties)
+      ? inner(additionalProperties)
+      : additionalProperties === true
+        ? bare({ isNullable: true })
+        : undefined,
+    isOpen: schema['x-kubernetes-preserve-unknown-fields'] === true,
+    required: ((schema.required ?? []) as readonly string[]).filter((key) => !fields.get(key)?.hasDefault),
+    items: isMap(items) ? inner(items) : undefined,
+    keys: isAtomic ? undefined : ((schema['x-kubernetes-list-map-keys'] ?? []) as readonly string[]),
+    enum: schema.enum as readonly Json[] | undefined,
+    pattern: typeof schema.pattern === 'string' ? patternOf(schema.pattern) : undefined,
+    limits: Object.keys(limits).length > 0 ? limits : undefined,
+    all: type === 'int-or-string' ? [] : alternatives(schema.allOf),
+    any: type === 'int-or-string' ? [] : alternatives(schema.anyOf),
+    one: alternatives(schema.oneOf),
+    not: isMap(schema.not) ? alternative(schema.not) : undefined,
+  });
+}
+
+/** A branch of anyOf and the like says nothing of the fields that it does not name. */
+function alternative(schema: JsonMap): Shape {
+  return { ...read(schema, alternative), isOpen: true, isNullable: true };
+}
+
+const patterns = new Map<string, RegExp | undefined>();
+
+/** An expression of Go as one of JavaScript; undefined where JavaScript has none such. https://github.com/google/re2/wiki/Syntax */
+function patternOf(text: string): RegExp | undefined {
+  if (!patterns.has(text)) patterns.set(text, compile(text));
+  return patterns.get(text);
+}
+
+const CLASSES: Readonly<Record<string, string>> = {
+  alnum: '0-9A-Za-z',
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  lower: 'a-z',
+  upper: 'A-Z',
+  space: '\\s',
+  word: '\\w',
+  xdigit: '0-9A-Fa-f',
+};
+
+function compile(text: string): RegExp | undefined {
+  const [, letters = ''] = /^\(\?([ims]+)\)/.exec(text) ?? [];
+  const body = text
+    .slice(letters ? letters.length + 3 : 0)
+    .replaceAll('(?P<', '(?<')
+    .replace(/^\\A/, '^')
+    .replace(/\\z$/, '$')
+    .replace(/\[:(\w+):\]/g, (whole, name: string) => CLASSES[name] ?? whole);
+  for (const flags of [`${letters}u`, letters]) {
+    try {
+      return new RegExp(body, flags);
+    } catch {
+      // JavaScript refuses some escapes where it reads whole characters.
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,51 @@
+import type { Component } from '../model/component.ts';
+import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
+import { at, type Placed } from './objects.ts';
+import { type Found, type Subject, shared } from './rule.ts';
+import { violations } from './schema-judge.ts';
+import { kindsOf } from './schema-kinds.ts';
+import type { SchemaMistake, SchemaRule } from './schema-mistakes.ts';
+
+/** All that schemas refuse, by rule. */
+export const bySchema = shared((subject: Subject): ReadonlyMap<SchemaRule, readonly Found[]> => {
+  const knownKind = kindsOf(subject);
+  const found = new Map<SchemaRule, Found[]>();
+  for (const each of subject.objects) {
+    const known = knownKind(each.object);
+    if (known.is !== 'judged' || !known.shape) continue;
+    for (const mistake of violations(each.object, known.shape)) {
+      const of = found.get(mistake.rule) ?? [];
+      if (of.length === 0) found.set(mistake.rule, of);
+      of.push(at(each, said(mistake, each)));
+    }
+  }
+  return found;
+});
+
+/** A mistake that stands in an override is mended there. */
+function said({ way, what, fix }: SchemaMistake, { object, stage }: Placed): { what: string; fix: string } {
+  return { what, fix: isOverridden(stage.component, object, way) ? `in overrides: ${fix}` : fix };
+}
+
+function isOverridden(
+  { name: own, overrides = [] }: Component,
+  object: KubernetesObject,
+  way: SchemaMistake['way'],
+): boolean {
+  const mine = overrides.filter(({ kind, name = own }) => kind === object.kind && name === object.metadata.name);
+  return mine.some(({ merge }) => reaches(merge, object, way));
+}
+
+/** Whether a change reaches a place, or replaces something above it. Lists whose items bear names merge by them. */
+function reaches(change: Json | undefined, target: Json | undefined, [key, ...way]: SchemaMistake['way']): boolean {
+  if (change === undefined) return false;
+  if (key === undefined || change === null || typeof change !== 'object') return true;
+  if (typeof key === 'string')
+    return isMap(change) && reaches(change[key], isMap(target) ? target[key] : undefined, way);
+  const item: Json | undefined = Array.isArray(target) ? (target as readonly Json[])[key] : undefined;
+  const named = isMap(item) ? item.name : undefined;
+  if (!Array.isArray(change)) return true;
+  const changes = change as readonly Json[];
+  if (named === undefined) return true;
+  return changes.some((each) => isMap(each) && each.name === named && reaches(each, item, way));
+}
