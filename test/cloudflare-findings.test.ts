@@ -1,4 +1,4 @@
-import { type CloudflareProps, component, hcp, s3 } from '#bramble';
+import { type CloudflareProps, hcp, s3 } from '#bramble';
 import {
   access,
   backend,
@@ -115,10 +115,7 @@ describe('what is wrong at Cloudflare is refused with one finding for each mista
     'a record of an ingress without an address': [
       {
         props: {
-          components: [
-            ingress(),
-            component({ name: 'web', namespace: 'default', expose: { through: 'lan', record: true } }),
-          ],
+          components: [ingress(), web({ expose: { through: 'lan', record: true } })],
         },
       },
       'error home/web expose.record: asks for a DNS record, but the ingress has no address',

@@ -1,3 +1,5 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
 import {
   type Access,
   type Backend,
@@ -27,15 +29,35 @@ export const RECORD = 'cloudflare_dns_record.web_bramble_example';
 /** The address of a record that is no more. */
 export const OLD = 'cloudflare_dns_record.old_bramble_example';
 
-/** A component that is reached through the tunnel. */
+/** A component that is reached through the tunnel, of which only the route is drawn. */
 export function web(props: Partial<ComponentProps> = {}): Component {
-  return component({ name: 'web', namespace: 'default', expose: { through: 'tunnel' }, ...props });
+  const declared: ComponentProps = { name: 'web', namespace: 'default', expose: { through: 'tunnel' }, ...props };
+  return component({
+    ...declared,
+    chart: declared.expose && ((chart, cluster) => drawRoute(chart, cluster, declared)),
+  });
+}
+
+function drawRoute(chart: Construct, cluster: Cluster, { name, expose }: ComponentProps): void {
+  const path = expose?.path ? ` && PathPrefix(\`${expose.path}\`)` : '';
+  const service = { kind: 'TraefikService', name: 'noop@internal' };
+  new ApiObject(chart, 'route', {
+    apiVersion: 'traefik.io/v1alpha1',
+    kind: 'IngressRoute',
+    metadata: { name },
+    spec: { routes: [{ kind: 'Rule', match: `Host(\`${cluster.host(name)}\`)${path}`, services: [service] }] },
+  });
 }
 
 /** Provides an ingress and a tunnel without the objects that they are made of. */
 export const INGRESS = { service: 'traefik', namespace: 'traefik', entryPoint: 'websecure', ingressClass: 'traefik' };
 export const ingress = (address?: string) =>
-  component({ name: 'ingress', namespace: 'default', provides: { ingress: { ...INGRESS, address } } });
+  component({
+    name: 'ingress',
+    namespace: 'default',
+    provides: { ingress: { ...INGRESS, address } },
+    installs: { crds: ['traefik.io'] },
+  });
 /** Whoever runs the tunnel. */
 export const tunnel = component({
   name: 'runner',

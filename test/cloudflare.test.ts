@@ -296,7 +296,7 @@ describe('the file', () => {
   it('is not there for a cluster that says nothing of Cloudflare', async () => {
     const { files: none } = await files({ props: { cloudflare: undefined, components: [web()] } });
     expect([...none]).toEqual([]);
-    expect(findings({ props: { cloudflare: undefined, components: [web()] } })).toEqual([]);
+    expect(findings({ props: { cloudflare: undefined, components: [ingress(), web()] } })).toEqual([]);
   });
 
   it('is drawn also where a finding stops it from being written', async () => {

@@ -1,0 +1,157 @@
+import type { Cluster } from '../../model/cluster.ts';
+import { declaredNames } from '../../model/public-names.ts';
+import { groupOf } from '../../model/rendered.ts';
+import { at } from '../objects.ts';
+import { hostsOf, type Route, reaches, routes } from '../routes.ts';
+import { type Example, type Found, type Rule, type Subject, shared } from '../rule.ts';
+
+const example = (host: string, declared = 'web.bramble.example'): Example => ({
+  component: { expose: { through: 'lan', host: declared } },
+  objects: `apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: { name: web }
+spec:
+  entryPoints: [websecure]
+  routes:
+    - kind: Rule
+      match: Host(\`${host}\`)
+      services: [{ name: web, port: 80 }]
+`,
+});
+
+/** Hosts that are declared, against the routes that lead there. */
+export const rules: readonly Rule[] = [
+  {
+    id: 'no-route',
+    severity: 'error',
+    what: 'A component is exposed, but no route leads to it',
+    why: 'Its host is known to the DNS, and perhaps to the tunnel, and all that it answers is 404.',
+    fix: 'Draw the route in its chart (`route()`, which `app()` does by itself), mend the override that took it away, or remove `expose`.',
+    check: unreached,
+    wrong: {
+      component: { expose: { through: 'lan' } },
+      objects: 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 80 }] }\n',
+    },
+    right: example('web.bramble.example'),
+  },
+  {
+    id: 'unknown-host',
+    severity: 'warning',
+    what: 'A route leads a host that no component declares',
+    why: 'Neither Cloudflare nor the DNS of the cluster learns of it, since both know what components declare: nobody finds the way to the route.',
+    fix: 'Declare the host as `expose.host` or under `records` of a component. Where another DNS knows it, accept it.',
+    check: (subject) =>
+      strangers(subject)
+        .filter(({ isOurs }) => isOurs)
+        .map(({ found }) => found),
+    wrong: example('www.bramble.example', 'bramble.example'),
+    right: example('web.bramble.example'),
+  },
+  {
+    id: 'foreign-host',
+    severity: 'warning',
+    what: "A route leads a host outside the cluster's domain",
+    why: 'The certificate of the cluster does not cover it, and no DNS record of the cluster leads there.',
+    fix: "Choose a host below the cluster's domain. Where the host has a certificate and a record of its own, accept it.",
+    check: (subject) =>
+      strangers(subject)
+        .filter(({ isOurs }) => !isOurs)
+        .map(({ found }) => found),
+    wrong: example('web.example.com'),
+    right: example('web.bramble.example'),
+  },
+];
+
+interface Stranger {
+  /** It lies within the cluster's domain. */
+  readonly isOurs: boolean;
+  readonly found: Found;
+}
+
+/** Hosts of routes that no component declares, each once for an object. */
+const strangers = shared((subject): readonly Stranger[] => {
+  const { cluster } = subject;
+  const declared = new Set([...cluster.hosts(), ...declaredNames(cluster).map(({ host }) => host)]);
+  const seen = new Map<unknown, Set<string>>();
+  return routes(subject).routes.flatMap((route) =>
+    hostsOf(route).flatMap((host): readonly Stranger[] => {
+      const hosts = seen.get(route.placed.object) ?? new Set();
+      seen.set(route.placed.object, hosts);
+      if (host.includes('*') || declared.has(host) || hosts.has(host)) return [];
+      hosts.add(host);
+      const isOurs = host === cluster.domain || host.endsWith(`.${cluster.domain}`);
+      const mistake = isOurs
+        ? { what: `leads ${host}, which no component declares`, fix: 'declare it as expose.host, or under records' }
+        : {
+            what: `leads ${host}, which is no host of ${cluster.domain}`,
+            fix: `choose a name that ends in .${cluster.domain}`,
+          };
+      return [{ isOurs, found: at(route.placed, mistake) }];
+    }),
+  );
+});
+
+function unreached(subject: Subject): readonly Found[] {
+  const { cluster } = subject;
+  const wanted = [...exposed(subject), ...recorded(cluster)];
+  if (wanted.length === 0) return [];
+  const { isReached } = reach(subject);
+  return wanted
+    .filter(({ host }) => !isReached(host))
+    .map(({ component, where, host }) => ({
+      component,
+      where,
+      what: `is exposed at ${host}, but no route leads there`,
+      fix: `draw one with route(), mend the override that took it away, or remove ${where}`,
+    }));
+}
+
+interface Wanted {
+  readonly component: string;
+  readonly where: string;
+  readonly host: string;
+}
+
+/** The hosts of components. One of which nothing could be drawn, or whose route cannot be read, has been named. */
+function exposed(subject: Subject): readonly Wanted[] {
+  const { cluster, stages } = subject;
+  // Policies are drawn by themselves.
+  const undrawn = stages.filter(
+    ({ component, stage, objects }) => component[stage] && objects.every(({ kind }) => kind === 'NetworkPolicy'),
+  );
+  const named = new Set([
+    ...undrawn.map(({ component }) => component.name),
+    ...routes(subject).unread.map(({ component }) => component),
+  ]);
+  return cluster.components
+    .filter((component) => component.expose && !named.has(component.name))
+    .map(({ name }) => ({ component: name, where: 'expose', host: cluster.host(name) }));
+}
+
+/** Hosts whose record leads to the ingress. */
+function recorded(cluster: Cluster): readonly Wanted[] {
+  const address = cluster.find('ingress')?.address;
+  return cluster.components.flatMap(({ name, records = {} }) =>
+    Object.entries(records)
+      .filter(([, to]) => address !== undefined && to === address)
+      .map(([host]) => ({ component: name, where: 'records', host })),
+  );
+}
+
+/** Which hosts a route leads. What is in the values of a chart, or in a Gateway's route, is looked for as a text. */
+function reach(subject: Subject): { readonly isReached: (host: string) => boolean } {
+  const named = new Set<string>();
+  const patterns: Route[] = [];
+  for (const route of routes(subject).routes) {
+    const hosts = hostsOf(route);
+    if (hosts.length === 1 && !hosts[0]!.includes('*')) named.add(hosts[0]!);
+    else patterns.push(route);
+  }
+  const texts = subject.objects
+    .filter(({ object }) => object.kind === 'HelmRelease' || groupOf(object) === 'gateway.networking.k8s.io')
+    .map(({ object }) => JSON.stringify(object));
+  return {
+    isReached: (host) =>
+      named.has(host) || patterns.some((route) => reaches(route, host)) || texts.some((text) => text.includes(host)),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Cluster } from '../../model/cluster.ts';
+import type { Component } from '../../model/component.ts';
+import { at } from '../objects.ts';
+import { hostsOf, matchKey, type Route, routeName, routes } from '../routes.ts';
+import type { Found, Rule } from '../rule.ts';
+
+const route = (name: string, match: string) => `apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: { name: ${name} }
+spec:
+  entryPoints: [websecure]
+  routes:
+    - kind: Rule
+      match: ${match}
+      services: [{ name: ${name}, port: 80 }]
+`;
+
+/** Routes against the syntax of their rules, and against each other. */
+export const rules: readonly Rule[] = [
+  {
+    id: 'route-rule',
+    severity: 'error',
+    what: 'The rule of a route cannot be read',
+    why: 'Traefik leaves such a route out, and says so only in its log: the host answers 404.',
+    fix: 'Write it as Traefik 3 reads it: each matcher with one value between backticks, joined by `&&` and `||`, as in ``Host(`a.bramble.example`) || Host(`b.bramble.example`)``.',
+    check: (subject) => {
+      // A path that is none is found where it is declared.
+      const named = new Set(
+        subject.cluster.components.filter(({ expose }) => !/^(\/|$)/.test(expose?.path ?? '')).map(({ name }) => name),
+      );
+      return routes(subject).unread.filter(({ component = '' }) => !named.has(component));
+    },
+    wrong: { objects: route('web', 'Host(`web.bramble.example`, `www.bramble.example`)') },
+    right: { objects: route('web', 'Host(`web.bramble.example`) || Host(`www.bramble.example`)') },
+  },
+  {
+    id: 'same-route',
+    severity: 'error',
+    what: 'Two routes match the same requests',
+    why: 'Both are accepted, and look well. One of them answers everything, the other one nothing, and which is which may change with a restart of Traefik.',
+    fix: 'Give one of them another host or path, or lead both from one route.',
+    check: (subject) => twins(subject.cluster, routes(subject).routes),
+    wrong: {
+      objects: `${route('web', 'Host(`web.bramble.example`)')}---\n${route('site', 'Host(`web.bramble.example`)')}`,
+    },
+    right: {
+      objects: `${route('web', 'Host(`web.bramble.example`)')}---\n${route('site', 'Host(`web.bramble.example`) && PathPrefix(`/site`)')}`,
+    },
+  },
+];
+
+function twins(cluster: Cluster, all: readonly Route[]): readonly Found[] {
+  const known = new Map<string, Route>();
+  const found = all.flatMap((each) => {
+    const key = matchKey(each);
+    return each.entryPoints.flatMap((entryPoint): readonly Found[] => {
+      const place = `${each.controller} ${each.protocol} ${entryPoint} ${key}`;
+      const twin = known.get(place);
+      if (!twin) known.set(place, each);
+      if (!twin || areDeclaredAlike(cluster, each.placed.stage.component, twin.placed.stage.component)) return [];
+      const other = twin.placed.object === each.placed.object ? 'twice' : `as ${routeName(twin.placed.object)} does`;
+      const what = `leads ${key === '' ? 'everything' : key}${entryPoint && ` at ${entryPoint}`}, ${other}`;
+      return [at(each.placed, { what, fix: 'give one of them another host or path' })];
+    });
+  });
+  return [...found, ...hidden(all)];
+}
+
+/** That two components are exposed at one place is found where they say so. */
+function areDeclaredAlike(cluster: Cluster, one: Component, other: Component): boolean {
+  return (
+    one !== other &&
+    one.expose !== undefined &&
+    other.expose !== undefined &&
+    cluster.host(one.name) === cluster.host(other.name) &&
+    (one.expose.path ?? '/') === (other.expose.path ?? '/')
+  );
+}
+
+/** Over TLS, a route of TCP that names a host is asked before all routes of HTTP. */
+function hidden(all: readonly Route[]): readonly Found[] {
+  const places = (each: Route) =>
+    hostsOf(each).flatMap((host) => each.entryPoints.map((entryPoint) => `${each.controller} ${entryPoint} ${host}`));
+  const http = new Map(
+    all
+      .filter(({ protocol }) => protocol === 'http')
+      .flatMap((each) => places(each).map((place) => [place, each] as const)),
+  );
+  return all
+    .filter(({ protocol, isTls, matchers }) => protocol === 'tcp' && isTls && matchers.length === 1)
+    .flatMap((each) => {
+      const lost = places(each).flatMap((place) => http.get(place) ?? [])[0];
+      if (!lost) return [];
+      const what = `takes every connection for ${hostsOf(each)[0]}, so that ${routeName(lost.placed.object)} never answers`;
+      return [at(each.placed, { what, fix: 'give it another host, or an entry point of its own' })];
+    });
+}

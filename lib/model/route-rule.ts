@@ -1,0 +1,218 @@
+import { closest } from './closest.ts';
+
+/** One thing that a rule asks of a request. */
+export interface Matcher {
+  /** As Traefik spells it, such as `PathPrefix`. */
+  readonly name: string;
+  readonly values: readonly string[];
+  /** The rule asks for the opposite. */
+  readonly isNegated: boolean;
+}
+
+/** A rule as alternatives, each of which is a list of matchers that must all match. */
+export type Alternatives = readonly (readonly Matcher[])[];
+
+/** What is wrong with a rule. */
+export interface RuleMistake {
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** The matchers of HTTP and of TCP, with the numbers of values that each takes. */
+const MATCHERS: Readonly<Record<'http' | 'tcp', Readonly<Record<string, readonly number[]>>>> = {
+  http: {
+    ClientIP: [1],
+    Header: [2],
+    HeaderRegexp: [2],
+    Host: [1],
+    HostRegexp: [1],
+    Method: [1],
+    Path: [1],
+    PathPrefix: [1],
+    PathRegexp: [1],
+    Query: [1, 2],
+    QueryRegexp: [1, 2],
+  },
+  tcp: { ALPN: [1], ClientIP: [1], HostSNI: [1], HostSNIRegexp: [1] },
+};
+
+/** More alternatives than anybody writes: a rule that has them is read without them. */
+const MOST = 256;
+
+/**
+ * Reads a rule of Traefik 3, such as ``Host(`web.bramble.example`) && (Path(`/a`) || PathPrefix(`/b`))``.
+ * https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/
+ * @param protocol whose matchers it may use
+ */
+export function parseRule(
+  text: string,
+  protocol: 'http' | 'tcp',
+): { readonly alternatives: Alternatives } | RuleMistake {
+  try {
+    const reader = new Reader(text, MATCHERS[protocol]);
+    return { alternatives: alternativesOf(reader.whole(), false) };
+  } catch (error) {
+    if (error instanceof Unreadable) return error.mistake;
+    throw error;
+  }
+}
+
+type Expression =
+  | { readonly is: 'matcher'; readonly name: string; readonly values: readonly string[] }
+  | { readonly is: 'not'; readonly of: Expression }
+  | { readonly is: 'and' | 'or'; readonly left: Expression; readonly right: Expression };
+
+/** Within the reader alone. */
+class Unreadable extends Error {
+  readonly mistake: RuleMistake;
+  constructor(problem: string, fix: string) {
+    super(problem);
+    this.mistake = { problem, fix };
+  }
+}
+
+const TOKEN = /\s*(&&|\|\||[!(),]|`[^`]*`|"(?:[^"\\]|\\.)*"|[A-Za-z][A-Za-z0-9]*)/y;
+
+/** Reads by descent: or, and, not, a matcher or parentheses. */
+class Reader {
+  readonly #text: string;
+  readonly #matchers: Readonly<Record<string, readonly number[]>>;
+  #position = 0;
+
+  constructor(text: string, matchers: Readonly<Record<string, readonly number[]>>) {
+    this.#text = text;
+    this.#matchers = matchers;
+  }
+
+  whole(): Expression {
+    const expression = this.#or();
+    if (this.#text.slice(this.#position).trim() !== '') throw this.#unexpected();
+    return expression;
+  }
+
+  #or(): Expression {
+    let left = this.#and();
+    while (this.#takes('||')) left = { is: 'or', left, right: this.#and() };
+    return left;
+  }
+
+  #and(): Expression {
+    let left = this.#not();
+    while (this.#takes('&&')) left = { is: 'and', left, right: this.#not() };
+    return left;
+  }
+
+  #not(): Expression {
+    if (this.#takes('!')) return { is: 'not', of: this.#not() };
+    if (!this.#takes('(')) return this.#matcher();
+    const inner = this.#or();
+    this.#must(')');
+    return inner;
+  }
+
+  #matcher(): Expression {
+    const written = this.#peek();
+    if (written === undefined || !/^[A-Za-z]/.test(written)) throw this.#unexpected();
+    const names = Object.keys(this.#matchers);
+    // Traefik knows a matcher in its own spelling, and all in one case.
+    const name = names.find((each) => [each, each.toLowerCase(), each.toUpperCase()].includes(written));
+    if (name === undefined) {
+      const meant = closest(written, names);
+      const fix = meant ? `did you mean ${meant}?` : `use ${names.join(', ')}`;
+      throw new Unreadable(`'${written}' is no matcher`, fix);
+    }
+    this.#takes(written);
+    this.#must('(');
+    const values = [this.#value()];
+    while (this.#takes(',')) values.push(this.#value());
+    this.#must(')');
+    checkValues(name, values, this.#matchers[name] ?? []);
+    return { is: 'matcher', name, values };
+  }
+
+  #value(): string {
+    const token = this.#peek();
+    if (token === undefined || !/^[`"]/.test(token)) throw this.#unexpected('put values between backticks');
+    this.#takes(token);
+    return token.startsWith('`') ? token.slice(1, -1) : token.slice(1, -1).replace(/\\(.)/g, '$1');
+  }
+
+  #peek(): string | undefined {
+    TOKEN.lastIndex = this.#position;
+    return TOKEN.exec(this.#text)?.[1];
+  }
+
+  #takes(token: string): boolean {
+    if (this.#peek() !== token) return false;
+    this.#position = TOKEN.lastIndex;
+    return true;
+  }
+
+  #must(token: string): void {
+    if (!this.#takes(token)) throw this.#unexpected(`expected '${token}'`);
+  }
+
+  #unexpected(fix = 'write matchers such as Host(`…`), joined by && and ||'): Unreadable {
+    const rest = this.#text.slice(this.#position).trim();
+    return new Unreadable(rest === '' ? 'ends too early' : `cannot be read from '${rest.slice(0, 30)}' on`, fix);
+  }
+}
+
+function checkValues(name: string, values: readonly string[], counts: readonly number[]): void {
+  if (!counts.includes(values.length)) {
+    const allowed = counts.join(' or ');
+    const fix = counts.includes(1)
+      ? values.map((value) => `${name}(\`${value}\`)`).join(' || ')
+      : 'give a key and a value';
+    throw new Unreadable(
+      `${name} takes ${allowed} ${allowed === '1' ? 'value' : 'values'}, not ${values.length}`,
+      counts.includes(1) ? `write ${fix}` : fix,
+    );
+  }
+  const value = values.at(-1) ?? '';
+  if (/\{\w+:/.test(value)) {
+    throw new Unreadable(
+      `${name} has the value '${value}' in the form of Traefik 2`,
+      'write a regular expression, such as ^[a-z]+\\.bramble\\.example$',
+    );
+  }
+  if (name.endsWith('Regexp')) checkRegexp(name, value);
+  else if (name.startsWith('Path') && !value.startsWith('/')) {
+    throw new Unreadable(`${name} asks for '${value}'`, 'start the path with a slash');
+  } else if (name === 'Host' && !/^[\w.*-]+$/.test(value)) {
+    throw new Unreadable(
+      `Host asks for '${value}', which is no host name`,
+      'give a name alone, without scheme, port and path',
+    );
+  }
+}
+
+/** Traefik takes the regular expressions of Go. https://pkg.go.dev/regexp/syntax */
+function checkRegexp(name: string, value: string): void {
+  if (/\(\?<?[=!]/.test(value)) {
+    throw new Unreadable(
+      `${name} looks around in '${value}', which Go does not know`,
+      'say it with ! and another matcher',
+    );
+  }
+  if (!regexpOf(value)) throw new Unreadable(`${name} has '${value}', which is no regular expression`, 'correct it');
+}
+
+/** A regular expression of Go as one of JavaScript, or undefined where it is none. */
+export function regexpOf(value: string): RegExp | undefined {
+  try {
+    const flags = /^\(\?([is]+)\)/.exec(value);
+    return new RegExp(value.slice(flags?.[0].length ?? 0).replaceAll('(?P<', '(?<'), flags?.[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+function alternativesOf(expression: Expression, isNegated: boolean): Alternatives {
+  if (expression.is === 'not') return alternativesOf(expression.of, !isNegated);
+  if (expression.is === 'matcher') return [[{ name: expression.name, values: expression.values, isNegated }]];
+  const [left, right] = [alternativesOf(expression.left, isNegated), alternativesOf(expression.right, isNegated)];
+  // The opposite of "both" is "one or the other not".
+  if ((expression.is === 'or') !== isNegated) return [...left, ...right].slice(0, MOST);
+  return left.flatMap((one) => right.map((other) => [...one, ...other])).slice(0, MOST);
+}
