@@ -24,7 +24,11 @@ import { violations } from './strict-schema.ts';
 expect.addSnapshotSerializer(plainText);
 
 const BUSYBOX = image('docker.io/library/busybox');
-const ADDONS = [metallb(), traefik({ address: '10.10.11.21' })];
+const ADDONS = [
+  metallb(),
+  traefik({ address: '10.10.11.21' }),
+  component({ name: 'longhorn', installs: { objects: [{ kind: 'StorageClass', name: 'longhorn' }] } }),
+];
 
 const shared = emptyDir('shared', { medium: 'memory', size: '16Mi' });
 

@@ -5,7 +5,7 @@ import { metallb } from '../charts/addons/metallb.ts';
 import { traefik } from '../charts/addons/traefik.ts';
 import { closest } from '../lib/model/closest.ts';
 import { findingLine } from '../lib/model/finding.ts';
-import { providedSecrets, secretReferences } from '../lib/model/secret-references.ts';
+import { providedSecrets, secretReferences } from '../lib/model/references.ts';
 import { enc, encrypted, file, findings, RIGHT, render, web } from './sample-secrets.ts';
 
 describe('a reference to what is not there is refused', () => {
@@ -14,22 +14,22 @@ describe('a reference to what is not there is refused', () => {
     const sidecars = { also: { image: image('docker.io/library/busybox'), env: { C: secret('c'), A: secret('a') } } };
     const { findings: found } = render({ components: [web({ env, sidecars })] }, {});
     expect(found.map(findingLine)).toEqual([
-      "error home/web deployment.web.yaml: refers to the Secret 'web', which is not there (npm run secret:new -- home/web a b c)",
+      "error home/web deployment.web.yaml: refers to the Secret 'web', which is not there (npm run secret:new -- home/web a b c; docs/rules/missing-secret.md)",
     ]);
   });
 
   it('to a key that is missing, with the one that was meant', () => {
     const components = [web({ env: { A: secret('pasword'), B: secret('token') } })];
     expect(render({ components }, { files: [file(RIGHT)] }).findings.map(findingLine)).toEqual([
-      "error home/web deployment.web.yaml: refers to the key 'pasword' of the Secret 'web', which has no such key (did you mean 'password'? Else add it: npm run secret:edit -- clusters/home/secrets/web.sops.yaml)",
-      "error home/web deployment.web.yaml: refers to the key 'token' of the Secret 'web', which has no such key (it has: password. Else add it: npm run secret:edit -- clusters/home/secrets/web.sops.yaml)",
+      "error home/web deployment.web.yaml: refers to the key 'pasword' of the Secret 'web', which has no such key (did you mean 'password'? Else add it: npm run secret:edit -- clusters/home/secrets/web.sops.yaml; docs/rules/missing-secret-key.md)",
+      "error home/web deployment.web.yaml: refers to the key 'token' of the Secret 'web', which has no such key (it has: password. Else add it: npm run secret:edit -- clusters/home/secrets/web.sops.yaml; docs/rules/missing-secret-key.md)",
     ]);
   });
 
   it('to a Secret of another name, of the component in whose namespace it is looked for', () => {
     const guest = web({ name: 'guest', namespace: 'web', env: { A: secret('a', { from: 'shared' }) } });
     expect(render({ components: [web(), guest] }, {}).findings.map(findingLine)).toEqual([
-      "error home/guest deployment.guest.yaml: refers to the Secret 'shared', which is not there (npm run secret:new -- home/guest/shared a)",
+      "error home/guest deployment.guest.yaml: refers to the Secret 'shared', which is not there (npm run secret:new -- home/guest/shared a; docs/rules/missing-secret.md)",
     ]);
   });
 
@@ -44,8 +44,8 @@ describe('a reference to what is not there is refused', () => {
   it("of Traefik's and cert-manager's own kinds", () => {
     const components = [metallb(), traefik({ address: '10.10.11.21' }), certManager({ email: 'a@bramble.example' })];
     expect(render({ components }, {}).findings.map(findingLine)).toEqual([
-      "error home/traefik middleware.traefik-dashboard-auth.yaml: refers to the Secret 'traefik-dashboard', which is not there (npm run secret:new -- home/traefik/traefik-dashboard users)",
-      "error home/cert-manager clusterissuer.letsencrypt-prod.yaml: refers to the Secret 'cloudflare-api-token' of namespace cert-manager, which is not there (npm run secret:new -- home/cert-manager/cloudflare-api-token api-token)",
+      "error home/traefik middleware.traefik-dashboard-auth.yaml: refers to the Secret 'traefik-dashboard', which is not there (npm run secret:new -- home/traefik/traefik-dashboard users; docs/rules/missing-secret.md)",
+      "error home/cert-manager clusterissuer.letsencrypt-prod.yaml: refers to the Secret 'cloudflare-api-token' of namespace cert-manager, which is not there (npm run secret:new -- home/cert-manager/cloudflare-api-token api-token; docs/rules/missing-secret.md)",
     ]);
     const dashboard = encrypted('traefik', 'traefik-dashboard', ['user']);
     const token = encrypted('cert-manager', 'cloudflare-api-token', ['api-token']);
@@ -92,7 +92,11 @@ describe('a reference holds', () => {
       chart: (chart) =>
         void new Certificate(chart, 'c', {
           metadata: { name: 'c' },
-          spec: { secretName: 'web-tls', dnsNames: ['a.bramble.example'], issuerRef: { name: 'x' } },
+          spec: {
+            secretName: 'web-tls',
+            dnsNames: ['a.bramble.example'],
+            issuerRef: { kind: 'ClusterIssuer', name: 'letsencrypt-prod' },
+          },
         }),
     });
     const components = [certManager({ email: 'a@bramble.example' }), certificate, reading('web-tls')];

@@ -329,8 +329,8 @@ describe('what is missing', () => {
   it('is listed with the command that makes it, and needs no sops', () => {
     expect(repository.run(['missing'], '', { PATH: temporaryFolder() })).toEqual({
       code: 1,
-      out: `error home/web deployment.web.yaml: refers to the Secret 'web', which is not there (npm run secret:new -- home/web database-url api-key)
-error home/web deployment.web.yaml: refers to the Secret 'shared', which is not there (npm run secret:new -- home/web/shared token)
+      out: `error home/web deployment.web.yaml: refers to the Secret 'web', which is not there (npm run secret:new -- home/web database-url api-key; docs/rules/missing-secret.md)
+error home/web deployment.web.yaml: refers to the Secret 'shared', which is not there (npm run secret:new -- home/web/shared token; docs/rules/missing-secret.md)
 `,
       err: '',
     });

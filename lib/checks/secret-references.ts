@@ -1,11 +1,11 @@
 import { closest } from '../model/closest.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
-import { PROVIDED_SECRETS } from '../model/provided.ts';
+import { PROVIDED, type ProvidedObject } from '../model/provided.ts';
+import { providedSecrets, secretReferences } from '../model/references.ts';
 import { commandToEdit, commandToMake, keysOf, nameOfFile, type SecretFile, secretKey } from '../model/secret-file.ts';
-import { providedSecrets, type SecretReference, secretReferences } from '../model/secret-references.ts';
 import { at, type Placed } from './objects.ts';
-import type { Found } from './rule.ts';
+import { type Found, type Subject, shared } from './rule.ts';
 
 /** A Secret, or keys of one, that objects refer to and nothing brings. */
 export interface MissingSecret {
@@ -17,27 +17,48 @@ export interface MissingSecret {
   readonly file?: SecretFile;
   /** The keys that are there. */
   readonly found: readonly string[];
+  /** The Secret of the namespace that is called almost so. */
+  readonly meant?: string;
   /** The first object that refers to it. */
   readonly object: Placed;
 }
 
-/** Checks every reference to a Secret, to the key where one is named. One finding for each Secret or key that is missing. */
-export function checkSecretReferences(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
-  return missingSecrets(cluster, objects).flatMap((missing) => {
-    const { name, namespace, keys, file, found, object } = missing;
-    const own = object.object.metadata.namespace === namespace;
-    const secret = own ? `the Secret '${name}'` : `the Secret '${name}' of namespace ${namespace}`;
-    if (found.length === 0 && !file) {
-      const what = `refers to ${secret}, which is not there`;
-      return [at(object, { what, fix: commandFor(cluster, missing) })];
-    }
+const missing = shared(({ cluster, objects }) => missingSecrets(cluster, objects));
+
+/** Checks every reference to a Secret. One finding for each that is missing. */
+export function checkSecretReferences(subject: Subject): readonly Found[] {
+  return missing(subject).flatMap((each) => {
+    if (isThere(each)) return [];
+    const command = commandFor(subject.cluster, each);
+    const fix = each.meant ? `did you mean '${each.meant}'? Else make it: ${command}` : command;
+    return [at(each.object, { what: `refers to ${nameOf(each)}, which is not there`, fix })];
+  });
+}
+
+/** Checks every reference to a key of a Secret that is there. One finding for each that is missing. */
+export function checkSecretKeys(subject: Subject): readonly Found[] {
+  return missing(subject).flatMap((each) => {
+    if (!isThere(each)) return [];
+    const { keys, found, file, object } = each;
     return keys.map((key) => {
       const meant = closest(key, found);
-      const advice = meant ? `did you mean '${meant}'?` : `it has: ${found.join(', ')}.`;
-      const what = `refers to the key '${key}' of ${secret}, which has no such key`;
-      return at(object, { what, fix: file ? `${advice} Else add it: ${commandToEdit(file.path)}` : advice });
+      const advice = meant ? `did you mean '${meant}'?` : `it has: ${found.join(', ')}`;
+      const what = `refers to the key '${key}' of ${nameOf(each)}, which has no such key`;
+      return at(object, {
+        what,
+        fix: file ? `${advice}${meant ? ' Else' : '. Else'} add it: ${commandToEdit(file.path)}` : advice,
+      });
     });
   });
+}
+
+function isThere({ found, file }: MissingSecret): boolean {
+  return found.length > 0 || file !== undefined;
+}
+
+function nameOf({ name, namespace, object }: MissingSecret): string {
+  const own = object.object.metadata.namespace === namespace;
+  return own ? `the Secret '${name}'` : `the Secret '${name}' of namespace ${namespace}`;
 }
 
 /** The command that makes what is missing, or what else helps where no component lives in the namespace. */
@@ -58,6 +79,7 @@ export function missingSecrets(cluster: Cluster, objects: readonly Placed[]): re
   if (!cluster.secrets) return [];
   const files = new Map(cluster.secrets.files.map((file) => [keyOf(cluster, file), file]));
   const made = madeSecrets(cluster, objects);
+  const names = namesByNamespace([...files.keys(), ...made.keys()]);
   const missing = new Map<string, MissingSecret>();
   for (const object of objects) {
     for (const { namespace, name, keys, optional } of secretReferences(object.object)) {
@@ -71,10 +93,22 @@ export function missingSecrets(cluster: Cluster, objects: readonly Placed[]): re
       if ((file || known) && lacking.length === 0) continue;
       const before = missing.get(key);
       const all = [...new Set([...(before?.keys ?? []), ...lacking])];
-      missing.set(key, { namespace, name, file, found, object, ...before, keys: all });
+      const meant = file || known || before ? undefined : closest(name, names.get(namespace) ?? []);
+      missing.set(key, { namespace, name, file, found, meant, object, ...before, keys: all });
     }
   }
   return [...missing.values()];
+}
+
+function namesByNamespace(keys: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const index = new Map<string, string[]>();
+  for (const key of keys) {
+    const [namespace = '', name = ''] = key.split('/');
+    const names = index.get(namespace);
+    if (names) names.push(name);
+    else index.set(namespace, [name]);
+  }
+  return index;
 }
 
 /** Which Secret a file is meant to be, also where it says so wrongly. */
@@ -90,19 +124,27 @@ function isReadable({ kind, name }: SecretFile): boolean {
 
 /** The Secrets that are there without a file, with their keys where these are known. */
 function madeSecrets(cluster: Cluster, objects: readonly Placed[]): ReadonlyMap<string, readonly string[] | 'any'> {
-  const declared = cluster.components.flatMap((component) =>
-    (component.installs?.secrets ?? []).map((name) =>
-      name.includes('/') ? name : secretKey(namespaceOf(component), name),
-    ),
-  );
+  const declared = cluster.components.flatMap((component) => {
+    const own = namespaceOf(component);
+    const { secrets = [], objects: others = [] } = component.installs ?? {};
+    return [
+      ...secrets.map((name) => [name.includes('/') ? name : secretKey(own, name), 'any'] as const),
+      ...others.map(({ namespace = own, ...each }) => ({ namespace, ...each })).flatMap(secretOf),
+    ];
+  });
   const provided = objects.flatMap(({ object }) => providedSecrets(object));
   // A Secret without values is there for its controller to fill in.
   const bare = objects.flatMap(({ object: { kind, metadata } }) =>
-    kind === 'Secret' ? [secretKey(metadata.namespace, metadata.name)] : [],
+    kind === 'Secret' ? [[secretKey(metadata.namespace, metadata.name), 'any'] as const] : [],
   );
-  const entry = ({ namespace, name, keys }: SecretReference) => [secretKey(namespace, name), keys] as const;
   return new Map<string, readonly string[] | 'any'>([
-    ...provided.map(entry),
-    ...[...PROVIDED_SECRETS, ...declared, ...bare].map((key) => [key, 'any'] as const),
+    ...provided.map(({ namespace, name, keys }) => [secretKey(namespace, name), keys] as const),
+    ...PROVIDED.flatMap(secretOf),
+    ...declared,
+    ...bare,
   ]);
+}
+
+function secretOf({ kind, namespace, name, keys }: ProvidedObject) {
+  return kind === 'Secret' ? [[secretKey(namespace, name), keys ?? 'any'] as const] : [];
 }

@@ -7,7 +7,7 @@ import {
   OciRepositorySpecLayerSelectorOperation,
 } from '#imports/source.toolkit.fluxcd.io';
 import type { Cluster } from '../model/cluster.ts';
-import { type Component, type ComponentProps, component } from '../model/component.ts';
+import { type Component, type ComponentProps, component, type Installs } from '../model/component.ts';
 import type { Exposure } from '../model/exposure.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
@@ -66,6 +66,7 @@ export function helmRelease(props: HelmReleaseProps): Component {
   const { name, expose, service } = props;
   return component({
     ...props,
+    installs: service ? withService(props.installs, service.name ?? name, service.port) : props.installs,
     chart: (chart, cluster) => drawRelease(chart, cluster, props),
     // In the last stage: others may wait for what the chart brings, and none for a route.
     config: expose
@@ -75,6 +76,13 @@ export function helmRelease(props: HelmReleaseProps): Component {
         }
       : props.config,
   });
+}
+
+function withService(installs: Installs | undefined, name: string, port: number): Installs {
+  const declared = installs?.objects ?? [];
+  // Who declares it says more about it.
+  if (declared.some((each) => each.kind === 'Service' && each.name === name)) return { ...installs };
+  return { ...installs, objects: [...declared, { kind: 'Service', name, ports: [port] }] };
 }
 
 function drawRelease(scope: Construct, cluster: Cluster, props: HelmReleaseProps): void {

@@ -5,6 +5,7 @@ import type { Exposure } from './exposure.ts';
 import type { Acceptances } from './finding.ts';
 import type { Image } from './image.ts';
 import type { JsonMap } from './object.ts';
+import type { ProvidedObject } from './provided.ts';
 
 /** Draws objects into a stage: cdk8s, cdk8s-plus or imported constructs whose scope is `chart`. */
 export type Draw = (chart: Construct, cluster: Cluster) => void;
@@ -38,7 +39,7 @@ export interface Override {
   readonly merge: JsonMap;
 }
 
-/** Kinds and webhooks that come to life with a component but are not among its objects, as with a Helm chart. */
+/** What comes to life with a component but is not among its objects, as with a Helm chart. */
 export interface Installs {
   /** API groups whose CRDs it installs, such as `keda.sh`. */
   readonly crds?: readonly string[];
@@ -49,6 +50,11 @@ export interface Installs {
    * namespace as `namespace/name`. References to them hold without a file in `secrets/`.
    */
   readonly secrets?: readonly string[];
+  /**
+   * Other objects that it brings, so that references to them hold: `{ kind: 'Service', name: 'podinfo', ports: [9898] }`.
+   * They stand in its own namespace, unless they say another.
+   */
+  readonly objects?: readonly ProvidedObject[];
   /** Services of type LoadBalancer: its pods answer everybody, on every port. @default false, unless its values ask for one */
   readonly loadBalancer?: boolean;
   /** Pods that its controllers make in its own namespace, as an operator does for a database. @default none, but for a chart */

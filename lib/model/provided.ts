@@ -1,11 +1,98 @@
-/** Namespaces that exist without a component: those of Kubernetes, and that of Flux. */
-export const PROVIDED_NAMESPACES: readonly string[] = [
-  'default',
-  'flux-system',
-  'kube-node-lease',
-  'kube-public',
-  'kube-system',
+/** An object that is there although nobody renders it: k3s, Flux, a chart or a controller brings it. */
+export interface ProvidedObject {
+  /** As manifests say it; `group/Kind` where another group has a kind of that name. */
+  readonly kind: string;
+  /** An asterisk at the end stands for anything. */
+  readonly name: string;
+  /** `*`: in each. */
+  readonly namespace?: string;
+  /** The ports of a Service, by number or name. @default whichever is asked for */
+  readonly ports?: readonly (number | string)[];
+  /** The keys of a ConfigMap or Secret. @default whichever is asked for */
+  readonly keys?: readonly string[];
+  /** The labels of a Pod, or of a Service, by which it is selected. @default no selector finds it */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+type Facts = Omit<ProvidedObject, 'kind' | 'name' | 'namespace'>;
+
+/** Names by kind, with the namespace behind the kind: `Service kube-system`. */
+type Listing = Readonly<Record<string, readonly string[] | Readonly<Record<string, Facts>>>>;
+
+/** https://docs.k3s.io/installation/packaged-components */
+const KUBERNETES: Listing = {
+  Namespace: ['default', 'kube-node-lease', 'kube-public', 'kube-system'],
+  'ServiceAccount *': ['default'],
+  'ConfigMap *': { 'kube-root-ca.crt': { keys: ['ca.crt'] } },
+  ClusterRole: ['admin', 'cluster-admin', 'edit', 'view', 'system:*', 'k3s-cloud-controller-manager'],
+  'Role kube-system': ['extension-apiserver-authentication-reader', 'system:*'],
+  'Role kube-public': ['system:*'],
+  PriorityClass: ['system-cluster-critical', 'system-node-critical'],
+  StorageClass: ['local-path'],
+  RuntimeClass: ['crun', 'lunatic', 'nvidia', 'nvidia-cdi', 'nvidia-experimental', 'slight', 'spin', 'wasmedge'],
+  'Service default': { kubernetes: { ports: [443, 'https'] } },
+  'Service kube-system': {
+    'kube-dns': { ports: [53, 'dns', 'dns-tcp', 9153, 'metrics'], labels: { 'k8s-app': 'kube-dns' } },
+    'metrics-server': { ports: [443, 'https'], labels: { 'k8s-app': 'metrics-server' } },
+  },
+  'Pod kube-system': {
+    coredns: { labels: { 'k8s-app': 'kube-dns' } },
+    'metrics-server': { labels: { 'k8s-app': 'metrics-server' } },
+    'local-path-provisioner': { labels: { app: 'local-path-provisioner' } },
+  },
+  'Deployment kube-system': ['coredns', 'local-path-provisioner', 'metrics-server'],
+  'ServiceAccount kube-system': ['coredns', 'local-path-provisioner-service-account', 'metrics-server'],
+  'ConfigMap kube-system': {
+    coredns: { keys: ['Corefile', 'NodeHosts'] },
+    'extension-apiserver-authentication': {},
+    'local-path-config': {},
+  },
+};
+
+const CONTROLLERS = [
+  'helm-controller',
+  'image-automation-controller',
+  'image-reflector-controller',
+  'kustomize-controller',
+  'notification-controller',
+  'source-controller',
 ];
+
+/** What `flux bootstrap` brings, and the key by which it decrypts, which is made by hand. */
+const FLUX: Listing = {
+  Namespace: ['flux-system'],
+  'Secret flux-system': ['flux-system', 'sops-age'],
+  'GitRepository flux-system': ['flux-system'],
+  'Kustomization flux-system': ['flux-system'],
+  'ServiceAccount flux-system': CONTROLLERS,
+  'Deployment flux-system': CONTROLLERS,
+  'Pod flux-system': Object.fromEntries(CONTROLLERS.map((app) => [app, { labels: { app } }])),
+  'Service flux-system': {
+    'notification-controller': { ports: [80, 'http'] },
+    'source-controller': { ports: [80, 'http'] },
+    'webhook-receiver': { ports: [80, 'http'] },
+  },
+  ClusterRole: ['crd-controller-flux-system', 'flux-edit-flux-system', 'flux-view-flux-system'],
+};
+
+/** What Traefik has without an object: the options that hold where a route names none. */
+const TRAEFIK: Listing = { 'TLSOption *': ['default'], 'TLSStore *': ['default'] };
+
+/** All that exists without a component. */
+export const PROVIDED: readonly ProvidedObject[] = [KUBERNETES, FLUX, TRAEFIK].flatMap((listing) =>
+  Object.entries(listing).flatMap(([place, names]) => {
+    const [kind = '', namespace] = place.split(' ');
+    const facts: readonly (readonly [string, Facts])[] = Array.isArray(names)
+      ? names.map((name) => [name, {}] as const)
+      : Object.entries(names as Readonly<Record<string, Facts>>);
+    return facts.map(([name, each]) => ({ kind, name, namespace, ...each }));
+  }),
+);
+
+/** Namespaces that exist without a component: those of Kubernetes, and that of Flux. */
+export const PROVIDED_NAMESPACES: readonly string[] = PROVIDED.filter(({ kind }) => kind === 'Namespace')
+  .map(({ name }) => name)
+  .sort();
 
 /** API groups whose kinds exist without a component: those of k3s, and of Flux, which is bootstrapped before all. */
 export const PROVIDED_GROUPS: readonly string[] = [
@@ -19,8 +106,8 @@ export const PROVIDED_GROUPS: readonly string[] = [
   'source.toolkit.fluxcd.io',
 ];
 
-/** Secrets that exist without a component, as `namespace/name`: those of `flux bootstrap`, and the key that decrypts all others. */
-export const PROVIDED_SECRETS: readonly string[] = ['flux-system/flux-system', 'flux-system/sops-age'];
+/** Objects that k3s or Flux reads by their name: `Kind namespace/name`. https://docs.k3s.io/networking/networking-services */
+export const READ_BY_OTHERS: readonly string[] = ['ConfigMap kube-system/coredns-custom'];
 
 /**
  * Pods that run without a component: the six controllers of Flux, with what they request together, in cores and bytes. Those

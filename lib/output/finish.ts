@@ -3,9 +3,9 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Component, Override } from '../model/component.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject, path } from '../model/object.ts';
+import { references } from '../model/references.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
-import { secretReferences } from '../model/secret-references.ts';
 import { pinned } from './pins.ts';
 
 /** Kinds whose removal would take data, or everything within them, along. */
@@ -86,10 +86,9 @@ function rolling(object: KubernetesObject, sums: ReadonlyMap<string, string>): K
   const template = path(object, 'spec', 'template') ?? path(object, 'spec', 'jobTemplate', 'spec', 'template');
   if (!isMap(template)) return object;
   const annotations = Object.fromEntries(
-    [
-      ...configMapsOf(template.spec).map((name) => `checksum/${name}`),
-      ...secretReferences(object).flatMap(({ read, name }) => (read ? [annotationOf(name)] : [])),
-    ].flatMap((annotation) => {
+    references(object).flatMap(({ kind, name, read }) => {
+      if (!read) return [];
+      const annotation = kind === '/Secret' ? annotationOf(name) : `checksum/${name}`;
       const sum = sums.get(`${annotation} ${object.metadata.namespace}`);
       return sum === undefined ? [] : [[annotation, sum]];
     }),
@@ -105,16 +104,6 @@ function tidy(object: KubernetesObject): KubernetesObject {
   const { annotations, ...metadata } = object.metadata;
   if (annotations === undefined || Object.values(annotations).some((value) => value !== undefined)) return object;
   return { ...object, metadata };
-}
-
-/** Names of the ConfigMaps that a pod's spec refers to, wherever it does. */
-function configMapsOf(value: Json | undefined): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(configMapsOf);
-  if (!isMap(value)) return [];
-  const here = [value.configMap, value.configMapRef, value.configMapKeyRef].flatMap((reference) =>
-    isMap(reference) && typeof reference.name === 'string' ? [reference.name] : [],
-  );
-  return [...here, ...Object.values(value).flatMap(configMapsOf)];
 }
 
 function sorted(value: Json): Json {

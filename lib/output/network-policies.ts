@@ -29,7 +29,9 @@ export function networkPolicies(
   const names = new Set<string>();
   return new Map(
     stages.map((stage) => {
-      const namespace = stage.stage === 'chart' ? ownNamespace(stage.component)?.name : undefined;
+      // A stage that could not be drawn has no namespace either.
+      const isDrawn = stage.stage === 'chart' && stage.objects.length > 0;
+      const namespace = isDrawn ? ownNamespace(stage.component)?.name : undefined;
       const workloads = (pods.get(stage) ?? []).filter((each) => isReached(each, owned));
       return [
         stage,

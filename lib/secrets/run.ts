@@ -58,7 +58,7 @@ async function missing(root: string): Promise<Outcome> {
   const { clusters, rules, findings } = await loadClusters(root, 'clusters');
   const missed = clusters.flatMap(({ declaration, inputs }) => {
     const rendering = render(declaration, inputs, `clusters/${declaration.name}`, rules);
-    return rendering.findings.filter(({ rule }) => rule === 'secret-references');
+    return rendering.findings.filter(({ rule }) => rule === 'missing-secret' || rule === 'missing-secret-key');
   });
   const failed = missed.length > 0 || findings.some(({ severity }) => severity === 'error');
   const summary = missed.length === 0 ? ['no Secret is missing'] : [];

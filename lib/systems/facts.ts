@@ -2,9 +2,9 @@ import type { Component } from '../model/component.ts';
 import { dependencies } from '../model/dependencies.ts';
 import { parseAddress } from '../model/network.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
+import { providedSecrets, secretReferences } from '../model/references.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import { secretKey } from '../model/secret-file.ts';
-import { providedSecrets, secretReferences } from '../model/secret-references.ts';
 
 /** A component, and what can be read from that which it renders to. */
 export interface Facts {

@@ -11,7 +11,6 @@ import { checkOverrides } from '../overrides.ts';
 import { checkPodSecurity } from '../pod-security.ts';
 import { checkPods } from '../pods.ts';
 import type { Found, FoundIn, Rule, Subject } from '../rule.ts';
-import { checkSecretReferences } from '../secret-references.ts';
 import { checkSecrets } from '../secrets.ts';
 import { checkStorage } from '../storage.ts';
 
@@ -44,7 +43,6 @@ export const rules: readonly Rule[] = [
   legacy('storage', ({ cluster, objects }) => checkStorage(cluster, objects)),
   legacy('addresses', ({ cluster, objects }) => checkAddresses(cluster, objects)),
   legacy('secrets', ({ cluster, objects }) => checkSecrets(cluster, objects)),
-  legacy('secret-references', ({ cluster, objects }) => checkSecretReferences(cluster, objects)),
   legacy('dependencies', ({ cluster, dependencies }) => checkDependencies(cluster, dependencies)),
   {
     ...legacy('clusters', () => []),

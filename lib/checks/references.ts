@@ -1,0 +1,171 @@
+import { closest } from '../model/closest.ts';
+import { namespaceOf, ownNamespace } from '../model/component.ts';
+import { list } from '../model/object.ts';
+import type { Reference } from '../model/reference.ts';
+import { COMMUNITY_ALIAS } from '../model/references/metallb.ts';
+import { references } from '../model/references.ts';
+import { at, type Placed } from './objects.ts';
+import { podSpec } from './pods.ts';
+import { type Found, type Subject, shared } from './rule.ts';
+import { type Thing, type Things, things } from './things.ts';
+
+/** A reference that leads nowhere: to no object, or to none with that key or port. */
+interface Dangling {
+  readonly lacks: 'object' | 'key' | 'port';
+  /** The key or the port. */
+  readonly part?: string;
+  readonly reference: Reference;
+  readonly placed: Placed;
+  readonly found?: Thing;
+}
+
+/** What tells Traefik to join names by an underscore, without which a dash joins them. */
+const safeNaming = shared(({ objects }) =>
+  objects.flatMap(({ object }) =>
+    list(podSpec(object)?.containers)
+      .flatMap(({ args }) => (Array.isArray(args) ? args : []))
+      .filter((each) => /^--providers\.kubernetescrd\.safenaming(=true)?$/i.test(String(each))),
+  ),
+);
+
+/**
+ * All references that lead nowhere, by `group/Kind` and what is lacking: one for each component and thing that it misses.
+ * Those to Secrets are left to secret-references.ts, which knows the encrypted files.
+ */
+const dangling = shared((subject): ReadonlyMap<string, readonly Dangling[]> => {
+  const all = things(subject);
+  const isSafe = safeNaming(subject).length > 0;
+  const seen = new Set<string>();
+  const byKind = new Map<string, Dangling[]>();
+  for (const placed of subject.objects) {
+    for (const reference of references(placed.object)) {
+      if (reference.optional || reference.kind === '/Secret' || isSaidElsewhere(reference, placed)) continue;
+      for (const each of lackingOf(reference, placed, all, isSafe)) {
+        const { kind, namespace, name } = reference;
+        const key = [placed.stage.component.name, kind, namespace, name, each.lacks, each.part].join(' ');
+        if (seen.has(key)) continue;
+        seen.add(key);
+        const group = `${kind} ${each.lacks}`;
+        const others = byKind.get(group);
+        if (others) others.push(each);
+        else byKind.set(group, [each]);
+      }
+    }
+  }
+  return byKind;
+});
+
+/** What is wrong with where a component lives is said of its declaration. */
+function isSaidElsewhere({ kind, name, at: place }: Reference, { stage: { component } }: Placed): boolean {
+  const isOwn = kind === '/Namespace' && place === 'metadata.namespace' && name === namespaceOf(component);
+  return isOwn && ownNamespace(component) === undefined;
+}
+
+function lackingOf(reference: Reference, placed: Placed, all: Things, isSafe: boolean): readonly Dangling[] {
+  const { kind, namespace, name, keys, port } = reference;
+  const found = reference.joined ? joined(reference, all, isSafe) : all.find(kind, namespace, name);
+  const base = { reference, placed, found };
+  const home = kind === '/Namespace' ? name : namespace;
+  if (!found) return all.isUnknown(home) ? [] : [{ ...base, lacks: 'object' }];
+  const missing = found.keys ? keys.filter((key) => !found.keys?.includes(key)) : [];
+  return [
+    ...missing.map((part): Dangling => ({ ...base, lacks: 'key', part })),
+    ...(port === undefined || !found.ports || found.ports.includes(port)
+      ? []
+      : [{ ...base, lacks: 'port', part: port } as const]),
+  ];
+}
+
+/** What `<namespace>-<name>` may mean, if anything does. */
+function joined({ kind, name }: Reference, all: Things, isSafe: boolean): Thing | undefined {
+  const parts = isSafe ? [] : name.split('-');
+  return parts
+    .map((_, index) => all.find(kind, parts.slice(0, index).join('-'), parts.slice(index).join('-')))
+    .find((thing) => thing !== undefined && thing.namespace !== '');
+}
+
+/** The kinds whose absence has rules of its own, each with a page that tells what follows. */
+const NAMED = new Set([
+  '/ConfigMap',
+  '/Namespace',
+  '/PersistentVolumeClaim',
+  '/Service',
+  '/ServiceAccount',
+  'cert-manager.io/ClusterIssuer',
+  'cert-manager.io/Issuer',
+  'rbac.authorization.k8s.io/ClusterRole',
+  'rbac.authorization.k8s.io/Role',
+  'storage.k8s.io/StorageClass',
+  'traefik.io/Middleware',
+  'traefik.io/MiddlewareTCP',
+]);
+
+/** What the references to some kinds find: no such object, or one without the key or the port. */
+export function leadingNowhere(lacks: Dangling['lacks'], ...kinds: readonly string[]) {
+  return (subject: Subject): readonly Found[] =>
+    kinds
+      .flatMap((kind) => dangling(subject).get(`${kind} ${lacks}`) ?? [])
+      .map((each) => at(each.placed, explain(each, things(subject))));
+}
+
+/** The same for all kinds that have no rule of their own. */
+export function othersLeadingNowhere(subject: Subject): readonly Found[] {
+  return [...dangling(subject)]
+    .filter(([group]) => group.endsWith(' object') && !NAMED.has(group.split(' ')[0] ?? ''))
+    .flatMap(([, found]) => found.map((each) => at(each.placed, explain(each, things(subject)))));
+}
+
+function explain({ lacks, part, reference, placed, found }: Dangling, all: Things) {
+  const { kind, namespace, name } = reference;
+  const isHere = namespace === '' || namespace === '*' || namespace === placed.object.metadata.namespace;
+  const thing = `the ${labelOf(kind)} '${name}'${isHere ? '' : ` of namespace ${namespace}`}`;
+  if (lacks === 'object') {
+    const what = `${reference.at} refers to ${thing}, which is not there`;
+    return { what, fix: adviceFor(reference, all) };
+  }
+  const parts = (lacks === 'key' ? found?.keys : found?.ports) ?? [];
+  const meant = closest(part ?? '', parts);
+  return {
+    what: `${reference.at} refers to the ${lacks} '${part}' of ${thing}, which has no such ${lacks}`,
+    fix: meant ? `did you mean '${meant}'?` : parts.length > 0 ? `it has: ${parts.join(', ')}` : `it has no ${lacks}`,
+  };
+}
+
+function labelOf(kind: string): string {
+  return kind === COMMUNITY_ALIAS ? 'community' : kind.slice(kind.indexOf('/') + 1);
+}
+
+/** As many names as can be read at a glance. */
+const FEW = 6;
+
+function adviceFor(reference: Reference, all: Things): string {
+  const { kind, namespace, name } = reference;
+  if (reference.joined) {
+    const meant = joined(reference, all, false);
+    const own = meant ? `${meant.namespace}_${meant.name}` : '<namespace>_<name>';
+    return `write its namespace and name with an underscore between them: ${own}@kubernetescrd`;
+  }
+  const names = all.among(kind, namespace).map((thing) => thing.name);
+  const meant = closest(name, names);
+  if (meant) return `did you mean '${meant}'?`;
+  const [elsewhere] = all.namespacesOf(kind, name);
+  const found = elsewhere ? [`it is in namespace ${elsewhere}`] : [];
+  const there = names.length > 0 && names.length <= FEW ? [`there are: ${names.join(', ')}`] : [];
+  const bring = BRINGING[kind] ?? 'add it to a component';
+  const declare = `installs: { objects: [{ kind: '${labelOf(kind)}', name: '${name}' }] }`;
+  const otherwise =
+    kind === '/Namespace' || kind === COMMUNITY_ALIAS ? [] : [`where a chart or a controller makes it, say ${declare}`];
+  return [...found, ...there, bring, ...otherwise].join('; ');
+}
+
+/** What brings an object of a kind, where that is not plain. */
+const BRINGING: Readonly<Record<string, string>> = {
+  '/Namespace': 'let one component own it: namespace: { name: … }',
+  '/ServiceAccount': 'draw it with serviceAccount()',
+  '/PersistentVolumeClaim': 'draw it, or let the app claim storage: claim()',
+  '/ConfigMap': "draw it, or give the app its 'files'",
+  '/Service': 'draw it with service()',
+  'rbac.authorization.k8s.io/Role': 'draw it with role()',
+  'rbac.authorization.k8s.io/ClusterRole': 'draw it with clusterRole()',
+  [COMMUNITY_ALIAS]: 'name it in a Community, or write its numbers',
+};

@@ -1,0 +1,34 @@
+import type { Rule } from '../rule.ts';
+import { checkServiceHosts } from '../service-hosts.ts';
+
+const objects = (host: string) => `
+apiVersion: v1
+kind: Service
+metadata: { name: db }
+spec:
+  ports: [{ port: 5432 }]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          env: [{ name: DATABASE, value: 'postgres://${host}/web' }]
+`;
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'missing-service-host',
+    severity: 'error',
+    acceptable: true,
+    what: 'A text names a Service, or a port of one, that is not there',
+    why: 'The name is in no DNS, or nobody answers at the port: the program cannot reach what it was told to. Looked at is every `<service>.<namespace>.svc` in variables, arguments, files and values, but for lines that are comments.',
+    fix: "Correct the name or the port, or write it as `cluster.serviceHost('db')`, which knows the components. What a Helm chart brings has to be declared: `installs: { objects: [{ kind: 'Service', name: 'db', ports: [5432] }] }`.",
+    check: checkServiceHosts,
+    wrong: { objects: objects('db.wep.svc:5432') },
+    right: { objects: objects('db.web.svc:5432') },
+  },
+];

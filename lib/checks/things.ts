@@ -1,0 +1,190 @@
+import type { Cluster } from '../model/cluster.ts';
+import { namespaceOf, ownNamespace } from '../model/component.ts';
+import { type KubernetesObject, list, path } from '../model/object.ts';
+import { PROVIDED, type ProvidedObject } from '../model/provided.ts';
+import { alternatives } from '../model/reference-path.ts';
+import { made, ROWS } from '../model/references.ts';
+import { kindKey } from '../model/rendered.ts';
+import type { Placed } from './objects.ts';
+import { shared } from './rule.ts';
+
+/** Something that can be referred to. */
+export interface Thing {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The keys of a Secret or ConfigMap. Absent: not known, so that each holds. */
+  readonly keys?: readonly string[];
+  /** The ports of a Service, by number and name. Absent: not known, so that each holds. */
+  readonly ports?: readonly string[];
+  /** Absent where nobody renders it. */
+  readonly placed?: Placed;
+}
+
+/** All that can be referred to, by its name. */
+export interface Things {
+  /** A thing by its `group/Kind`, namespace (`*`: any) and name. What has no namespace is found from each. */
+  find(kind: string, namespace: string, name: string): Thing | undefined;
+  /** The things of a kind that a namespace has. */
+  among(kind: string, namespace: string): readonly Thing[];
+  /** The namespaces in which there is something of that kind and name. */
+  namespacesOf(kind: string, name: string): readonly string[];
+  /** Whether a namespace, or what has none, is not known because a component could not be drawn, which is said elsewhere. */
+  isUnknown(namespace: string): boolean;
+}
+
+/** All that can be referred to in a cluster: what it renders, and what is declared to be there. */
+export const things = shared(({ cluster, objects, stages, drawn }): Things => {
+  const index = new Index(undrawn(cluster, drawn));
+  for (const thing of declared(cluster)) index.add(thing);
+  for (const { name } of stages) index.add({ kind: KUSTOMIZATION, namespace: 'flux-system', name });
+  for (const placed of objects) {
+    for (const { kind, namespace, name, keys } of made(placed.object)) index.add({ kind, namespace, name, keys });
+    for (const thing of claimsOf(placed.object)) index.add(thing);
+  }
+  for (const placed of objects) {
+    const { object } = placed;
+    const { name, namespace = '' } = object.metadata;
+    const thing = { kind: kindKey(object), namespace, name, keys: keysOf(object), ports: portsOf(object), placed };
+    index.add(thing);
+    // A volume that somebody made by hand is found by the name of a class, which need not exist.
+    const className = object.kind === 'PersistentVolume' && path(object.spec, 'storageClassName');
+    if (className) index.add({ kind: 'storage.k8s.io/StorageClass', namespace: '', name: String(className) });
+  }
+  return index;
+});
+
+/** Each stage becomes one, after the checks. */
+const KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/Kustomization';
+
+class Index implements Things {
+  readonly #byName = new Map<string, Thing>();
+  readonly #among = new Map<string, Thing[]>();
+  readonly #places = new Map<string, string[]>();
+  readonly #unknown: ReadonlySet<string>;
+  readonly #patterns: { readonly start: string; readonly thing: Thing }[] = [];
+
+  constructor(unknown: readonly string[]) {
+    this.#unknown = new Set(unknown.length > 0 ? [...unknown, '', '*'] : []);
+  }
+
+  add(thing: Thing): void {
+    const { kind, namespace, name } = thing;
+    if (name.endsWith('*')) {
+      this.#patterns.push({ start: `${kind} ${namespace}/${name.slice(0, -1)}`, thing });
+      return;
+    }
+    const key = `${kind} ${namespace}/${name}`;
+    if (!this.#byName.has(key)) {
+      append(this.#among, `${kind} ${namespace}`, thing);
+      append(this.#places, `${kind} ${name}`, namespace);
+    }
+    this.#byName.set(key, thing);
+  }
+
+  find(kind: string, namespace: string, name: string): Thing | undefined {
+    if (namespace === '*') {
+      const [first] = this.namespacesOf(kind, name);
+      return first === undefined ? undefined : this.#byName.get(`${kind} ${first}/${name}`);
+    }
+    return (
+      this.#byName.get(`${kind} ${namespace}/${name}`) ??
+      this.#byName.get(`${kind} /${name}`) ??
+      this.#byName.get(`${kind} */${name}`) ??
+      this.#patterns.find(
+        ({ start }) => `${kind} ${namespace}/${name}`.startsWith(start) || `${kind} /${name}`.startsWith(start),
+      )?.thing
+    );
+  }
+
+  among(kind: string, namespace: string): readonly Thing[] {
+    const here = this.#among.get(`${kind} ${namespace}`) ?? [];
+    return namespace === '' ? here : [...here, ...(this.#among.get(`${kind} `) ?? [])];
+  }
+
+  isUnknown(namespace: string): boolean {
+    return this.#unknown.has(namespace);
+  }
+
+  namespacesOf(kind: string, name: string): readonly string[] {
+    return this.#places.get(`${kind} ${name}`) ?? [];
+  }
+}
+
+/** The namespaces of components that could not be drawn. */
+function undrawn({ components }: Cluster, drawn: readonly Placed[]): readonly string[] {
+  const found = new Set(drawn.map(({ stage }) => `${stage.component.name} ${stage.stage}`));
+  return components
+    .filter((component) =>
+      (['crds', 'chart', 'config'] as const).some(
+        (stage) =>
+          (component[stage] || (stage === 'chart' && ownNamespace(component))) &&
+          !found.has(`${component.name} ${stage}`),
+      ),
+    )
+    .map(namespaceOf);
+}
+
+function append<T>(index: Map<string, T[]>, key: string, value: T): void {
+  const values = index.get(key);
+  if (values) values.push(value);
+  else index.set(key, [value]);
+}
+
+/** The group of each kind that something refers to, for those who name the kind alone. */
+const KINDS = new Map(
+  ROWS.flatMap(({ to, kinds }) => [to, ...alternatives(kinds)])
+    .filter((key) => key !== '*')
+    .reverse()
+    .map((key) => [key.slice(key.indexOf('/') + 1), key]),
+);
+
+/** `group/Kind` of a kind as people write it. */
+export function kindNamed(kind: string): string {
+  return kind.includes('/') ? kind : (KINDS.get(kind) ?? `/${kind}`);
+}
+
+/** What components bring with their charts and controllers, with its namespace, and what is there without them. */
+export function declaredObjects({ components }: Cluster): readonly ProvidedObject[] {
+  const brought = components.flatMap((component) =>
+    (component.installs?.objects ?? []).map((each) => ({ namespace: namespaceOf(component), ...each })),
+  );
+  return [...PROVIDED, ...brought];
+}
+
+function declared(cluster: Cluster): readonly Thing[] {
+  return declaredObjects(cluster).map(({ kind, namespace = '', name, keys, ports }) => {
+    const key = kindNamed(kind);
+    const isUnplaced = namespace !== '*' && isWithoutNamespace(kind);
+    return { kind: key, namespace: isUnplaced ? '' : namespace, name, keys, ports: ports?.map(String) };
+  });
+}
+
+/** Kinds without a namespace are mostly called so. */
+function isWithoutNamespace(kind: string): boolean {
+  return /^(Cluster[A-Z]|(Namespace|PersistentVolume|Node)$)|Class$/.test(kind.slice(kind.indexOf('/') + 1));
+}
+
+/** The claims that a StatefulSet makes for its pods. */
+function claimsOf({ kind, metadata, spec }: KubernetesObject): readonly Thing[] {
+  if (kind !== 'StatefulSet') return [];
+  const { name, namespace = '' } = metadata;
+  const first = Number(path(spec, 'ordinals', 'start') ?? 0);
+  const pods = Math.min(Number(path(spec, 'replicas') ?? 1) || 0, 1000);
+  return list(path(spec, 'volumeClaimTemplates')).flatMap((claim) =>
+    Array.from({ length: pods }, (_, index) => ({
+      kind: '/PersistentVolumeClaim',
+      namespace,
+      name: `${path(claim, 'metadata', 'name')}-${name}-${first + index}`,
+    })),
+  );
+}
+
+function keysOf({ kind, data, binaryData }: KubernetesObject): readonly string[] | undefined {
+  return kind === 'ConfigMap' ? [...Object.keys(data ?? {}), ...Object.keys(binaryData ?? {})] : undefined;
+}
+
+function portsOf({ kind, spec }: KubernetesObject): readonly string[] | undefined {
+  if (kind !== 'Service' || path(spec, 'type') === 'ExternalName') return undefined;
+  return list(path(spec, 'ports')).flatMap(({ port, name }) => (name ? [String(port), String(name)] : [String(port)]));
+}
