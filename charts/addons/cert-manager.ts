@@ -73,6 +73,11 @@ export function certManager({ email, issuer = 'production' }: CertManagerProps):
       },
     },
     installs: { secrets: [WEBHOOK_CA] },
+    accept: {
+      'rbac-secrets': 'certificates and their keys are Secrets in the namespaces of those who ask for them',
+      'rbac-escalation':
+        'cainjector writes CA bundles for webhooks and API services, and HTTP-01 proofs are answered by pods',
+    },
     crds: crdsOf('cert-manager.io', 'acme.cert-manager.io'),
     chart: (chart, cluster) => {
       drawController(chart, cluster);

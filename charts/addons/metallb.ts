@@ -33,6 +33,8 @@ const SPEAKER_IMAGE = image('quay.io/metallb/speaker', { name: 'metallb-speaker'
 
 const READ = ['get', 'list', 'watch'];
 const WRITE = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+/** What the speakers do with their own reports, of which upstream says `*`. */
+const OWN = [...WRITE, 'deletecollection'];
 const CONFIGURATION = [
   'bfdprofiles',
   'bgpadvertisements',
@@ -164,7 +166,7 @@ function drawSpeaker(chart: Construct, cluster: Cluster): void {
       { resources: ['pods'], verbs: ['get', 'list'] },
       { resources: ['configmaps', 'secrets'], verbs: READ },
       { groups: ['metallb.io'], resources: CONFIGURATION, verbs: READ },
-      { groups: ['metallb.io'], resources: ['servicebgpstatuses', 'servicebgpstatuses/status'], verbs: ['*'] },
+      { groups: ['metallb.io'], resources: ['servicebgpstatuses', 'servicebgpstatuses/status'], verbs: OWN },
     ],
   });
   clusterRole(chart, {
@@ -179,7 +181,7 @@ function drawSpeaker(chart: Construct, cluster: Cluster): void {
           'configurationstates',
           'configurationstates/status',
         ],
-        verbs: ['*'],
+        verbs: OWN,
       },
       { resources: ['endpoints', 'namespaces', 'nodes', 'services'], verbs: READ },
       { groups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },

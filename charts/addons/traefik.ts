@@ -48,6 +48,9 @@ export function traefik({ address }: TraefikProps): Component {
     expose: { through: 'lan' },
     scrape: { port: 'metrics' },
     provides: { ingress: { service: NAME, namespace: NAME, entryPoint: 'websecure', ingressClass: NAME, address } },
+    accept: {
+      'rbac-secrets': 'routes and Ingresses of any namespace name their certificates and passwords, which are Secrets',
+    },
     crds: crdsOf('traefik.io'),
     chart: (chart, cluster) => {
       drawRbac(chart);

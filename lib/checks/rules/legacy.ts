@@ -8,7 +8,6 @@ import { checkFollow, checkMoved } from '../follow.ts';
 import { checkImages, checkPlaceholders } from '../images.ts';
 import { checkObjects, checkUnique } from '../objects.ts';
 import { checkOverrides } from '../overrides.ts';
-import { checkPodSecurity } from '../pod-security.ts';
 import { checkPods } from '../pods.ts';
 import type { Found, FoundIn, Rule, Subject } from '../rule.ts';
 import { checkSecrets } from '../secrets.ts';
@@ -39,7 +38,6 @@ export const rules: readonly Rule[] = [
   legacy('objects', ({ cluster, objects }) => checkObjects(cluster, objects)),
   legacy('unique', ({ cluster, objects }) => checkUnique(cluster, objects)),
   legacy('pods', ({ cluster, objects }) => checkPods(cluster, objects)),
-  legacy('pod-security', ({ cluster, objects }) => checkPodSecurity(cluster, objects)),
   legacy('storage', ({ cluster, objects }) => checkStorage(cluster, objects)),
   legacy('addresses', ({ cluster, objects }) => checkAddresses(cluster, objects)),
   legacy('secrets', ({ cluster, objects }) => checkSecrets(cluster, objects)),

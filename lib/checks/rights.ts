@@ -1,0 +1,68 @@
+import { type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
+import type { Placed } from './objects.ts';
+import { type Subject, shared } from './rule.ts';
+
+/** One rule of a Role or ClusterRole. https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
+export interface Right {
+  readonly groups: readonly string[];
+  readonly resources: readonly string[];
+  readonly urls: readonly string[];
+  readonly verbs: readonly string[];
+  /** Limited to objects of certain names. */
+  readonly isNamed: boolean;
+}
+
+const known = new WeakMap<KubernetesObject, readonly Right[]>();
+
+/** The rules of a Role or ClusterRole; none of every other object. */
+export function rightsOf(object: KubernetesObject): readonly Right[] {
+  if (object.kind !== 'Role' && object.kind !== 'ClusterRole') return [];
+  const found = known.get(object) ?? list(object.rules).map(rightOf);
+  known.set(object, found);
+  return found;
+}
+
+function rightOf(rule: JsonMap): Right {
+  const texts = (field: string) => [rule[field] ?? []].flat().map(String);
+  return {
+    groups: texts('apiGroups'),
+    resources: texts('resources'),
+    urls: texts('nonResourceURLs'),
+    verbs: texts('verbs'),
+    isNamed: texts('resourceNames').length > 0,
+  };
+}
+
+/** All RoleBindings and ClusterRoleBindings. */
+export const bindings = shared(({ objects }): readonly Placed[] =>
+  objects.filter(({ object: { kind } }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding'),
+);
+
+/** The ClusterRoles whose rights hold in all namespaces for somebody. */
+const boundEverywhere = shared(
+  (subject): ReadonlySet<unknown> =>
+    new Set(
+      bindings(subject)
+        .filter(({ object }) => object.kind === 'ClusterRoleBinding')
+        .map(({ object }) => path(object, 'roleRef', 'name')),
+    ),
+);
+
+/** Whether the rights of a role hold in all namespaces for somebody. */
+export function holdsEverywhere(subject: Subject, { kind, metadata }: KubernetesObject): boolean {
+  return kind === 'ClusterRole' && boundEverywhere(subject).has(metadata.name);
+}
+
+/** The ServiceAccounts that have rights, as `namespace/name`; of all accounts of a namespace as `namespace/*`, of all as `*`. */
+export const accountsWithRights = shared((subject): ReadonlySet<string> => {
+  const accounts = bindings(subject).flatMap(({ object }) =>
+    list(object.subjects).map(({ kind, name, namespace }) => {
+      if (kind === 'ServiceAccount') return `${namespace ?? object.metadata.namespace}/${name}`;
+      const [, , group] = /^system:serviceaccounts(:(.+))?$/.exec(String(name)) ?? [];
+      if (kind === 'Group' && group !== undefined) return `${group}/*`;
+      const [, owner, user] = /^system:serviceaccount:([^:]+):(.+)$/.exec(String(name)) ?? [];
+      return kind === 'User' && owner !== undefined ? `${owner}/${user}` : String(name);
+    }),
+  );
+  return new Set(accounts);
+});

@@ -1,0 +1,90 @@
+import { type JsonMap, list, path } from '../../model/object.ts';
+import { containersOf } from '../containers.ts';
+import { at } from '../objects.ts';
+import { podSpec } from '../pods.ts';
+import { type Found, type Rule, type Subject, shared } from '../rule.ts';
+
+/** What the LimitRanges of a namespace give to containers that say nothing, as `web requests.memory`. */
+const defaults = shared(
+  ({ objects }): ReadonlySet<string> =>
+    new Set(
+      objects
+        .filter(({ object }) => object.kind === 'LimitRange')
+        .flatMap(({ object: { metadata, spec } }) =>
+          list(path(spec, 'limits'))
+            .filter(({ type }) => type === 'Container')
+            .flatMap(({ default: limits, defaultRequest: requests }) => [
+              ...Object.keys({ ...(requests as JsonMap), ...(limits as JsonMap) }).map((of) => `requests.${of}`),
+              ...Object.keys({ ...(limits as JsonMap) }).map((of) => `limits.${of}`),
+            ])
+            .map((given) => `${metadata.namespace} ${given}`),
+        ),
+    ),
+);
+
+/** The containers for which an amount is said by nobody: not by them, by their pod, nor by their namespace. */
+function unsaid(kind: 'requests' | 'limits', of: 'cpu' | 'memory', mistake: { what: string; fix: string }) {
+  return (subject: Subject): readonly Found[] =>
+    subject.objects.flatMap((each) => {
+      const pod = podSpec(each.object);
+      if (!pod || isSaid(pod, kind, of)) return [];
+      if (defaults(subject).has(`${each.object.metadata.namespace} ${kind}.${of}`)) return [];
+      return containersOf(pod)
+        .filter((container) => !isSaid(container, kind, of))
+        .map(({ name }) => at(each, { ...mistake, what: `'${name}' ${mistake.what}` }));
+    });
+}
+
+/** A limit is also a request, where none is said. */
+function isSaid({ resources }: JsonMap, kind: 'requests' | 'limits', of: string): boolean {
+  return (
+    path(resources, kind, of) !== undefined || (kind === 'requests' && path(resources, 'limits', of) !== undefined)
+  );
+}
+
+function pod(resources: string): { readonly objects: string } {
+  return {
+    objects: `
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers: [{ name: web, resources: { ${resources} } }]
+`,
+  };
+}
+
+const RIGHT = pod('requests: { cpu: 10m, memory: 64Mi }, limits: { memory: 256Mi }');
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'memory-request',
+    severity: 'warning',
+    what: 'A container does not say how much memory it needs',
+    why: 'The scheduler then takes it to need none, and puts it on a Pi that is full. When memory runs out, such a container is among the first to be killed.',
+    fix: 'Give `resources: { memory: … }` what it uses on a quiet day.',
+    check: unsaid('requests', 'memory', { what: 'requests no memory', fix: 'give it resources: { memory }' }),
+    wrong: pod('requests: { cpu: 10m }'),
+    right: RIGHT,
+  },
+  {
+    id: 'memory-limit',
+    severity: 'warning',
+    what: 'A container may take all memory of its node',
+    why: 'One leak then takes down everything that runs on the same Pi, and often the Pi itself, since it has no swap to fall back on.',
+    fix: 'Give `resources: { memoryLimit: … }` what it needs on its worst day.',
+    check: unsaid('limits', 'memory', { what: 'has no memory limit', fix: 'give it resources: { memoryLimit }' }),
+    wrong: pod('requests: { cpu: 10m, memory: 64Mi }'),
+    right: RIGHT,
+  },
+  {
+    id: 'cpu-request',
+    severity: 'warning',
+    what: 'A container does not say how much of a processor it needs',
+    why: 'When its node is busy, it gets what others leave: next to nothing. Probes then fail, and it is restarted on top.',
+    fix: 'Give `resources: { cpu: … }` a share, such as `10m`. It may use more while others do not.',
+    check: unsaid('requests', 'cpu', { what: 'requests no cpu', fix: 'give it resources: { cpu }' }),
+    wrong: pod('requests: { memory: 64Mi }, limits: { memory: 256Mi }'),
+    right: RIGHT,
+  },
+];

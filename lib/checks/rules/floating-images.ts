@@ -1,0 +1,106 @@
+import { parseReference } from '../../model/image.ts';
+import { type JsonMap, list, path } from '../../model/object.ts';
+import { allContainersOf } from '../containers.ts';
+import { at, type Placed } from '../objects.ts';
+import { podSpec } from '../pods.ts';
+import type { Found, Rule, Subject } from '../rule.ts';
+
+/** An image that a pod runs, mounts, or tells its program to run. */
+interface Use {
+  readonly where: string;
+  readonly reference: string;
+}
+
+/** All images that the pods of an object name. What a Helm chart makes of its values is not seen. */
+function imagesOf({ object }: Placed): readonly Use[] {
+  const pod = podSpec(object);
+  if (!pod) return [];
+  return [
+    ...allContainersOf(pod).flatMap((container) => [
+      { where: `'${container.name}'`, reference: String(container.image ?? '') },
+      ...argumentsOf(container).map((reference) => ({ where: `an argument of '${container.name}'`, reference })),
+    ]),
+    ...list(pod.volumes).map((volume) => ({
+      where: `the volume '${volume.name}'`,
+      reference: String(path(volume, 'image', 'reference') ?? ''),
+    })),
+  ].filter(({ reference }) => reference !== '');
+}
+
+/** Such as `--acme-http01-solver-image=quay.io/jetstack/cert-manager-acmesolver:v1.20.1`. */
+function argumentsOf({ args }: JsonMap): readonly string[] {
+  return [args ?? []].flat().flatMap((text) => /^--[\w.-]*image=([^\s$]+)$/.exec(String(text))?.[1] ?? []);
+}
+
+/** Tags that mean another image each week. */
+const FLOATING =
+  /^(latest|stable|edge|main|master|head|nightly|dev|devel|develop|development|canary|beta|alpha|rolling|testing|unstable|release|current|lts|next|snapshot)$/i;
+
+function floating({ cluster, objects }: Subject): readonly Found[] {
+  const pins = new Set(Object.values(cluster.pins));
+  return objects.flatMap((each) => {
+    const unpinned = new Set(each.stage.component.images?.map(({ name }) => name));
+    return imagesOf(each).flatMap(({ where, reference }) => {
+      const parts = parseReference(reference);
+      // A pin that is missing, or latest, is found where the pins are.
+      const isSaid = unpinned.has(reference) || (pins.has(reference) && /^(latest)?$/.test(parts?.tag ?? ''));
+      if (!parts || parts.digest !== undefined || isSaid) return [];
+      if (parts.tag !== undefined && !FLOATING.test(parts.tag)) return [];
+      const what = parts.tag === undefined ? 'without a tag' : `whose tag '${parts.tag}' moves`;
+      return [at(each, { what: `runs ${reference} in ${where}, ${what}`, fix: 'pin a version, or a digest' })];
+    });
+  });
+}
+
+function unnamed({ cluster, objects }: Subject): readonly Found[] {
+  const pins = new Set(Object.values(cluster.pins));
+  return objects.flatMap((each) => {
+    const unpinned = new Set(each.stage.component.images?.map(({ name }) => name));
+    return imagesOf(each)
+      .filter(({ reference }) => !unpinned.has(reference) && !pins.has(reference) && !hasRegistry(reference))
+      .map(({ where, reference }) =>
+        at(each, {
+          what: `runs ${reference} in ${where}, which names no registry`,
+          fix: `write docker.io/${reference.includes('/') ? '' : 'library/'}${reference}, or the registry that you mean`,
+        }),
+      );
+  });
+}
+
+function hasRegistry(reference: string): boolean {
+  const [first = '', ...rest] = reference.split('/');
+  return rest.length > 0 && /[.:]|^localhost$/.test(first);
+}
+
+const pod = (image: string) => ({
+  objects: `
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers: [{ name: web, image: '${image}' }]
+`,
+});
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'floating-image',
+    severity: 'warning',
+    what: 'A pod runs an image whose tag comes to mean others',
+    why: 'Whichever Pi starts the pod next may run another version than the one beside it, without a commit that could be taken back. With `imagePullPolicy: IfNotPresent` no one can say which.',
+    fix: 'Declare the image with `image()`, and pin a version in `images.yaml`, or a digest behind the tag. What a Helm chart runs is not seen: pin it in `values`.',
+    check: floating,
+    wrong: pod('ghcr.io/bramble/web:stable'),
+    right: pod('ghcr.io/bramble/web:1.4.2'),
+  },
+  {
+    id: 'image-registry',
+    severity: 'warning',
+    what: 'An image names no registry',
+    why: 'The node decides where it comes from. k3s takes Docker Hub, unless its `registries.yaml` says otherwise: two clusters may run two programs.',
+    fix: 'Write the reference whole, such as `docker.io/library/busybox`.',
+    check: unnamed,
+    wrong: pod('busybox:1.38'),
+    right: pod('docker.io/library/busybox:1.38'),
+  },
+];

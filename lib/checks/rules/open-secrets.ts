@@ -1,0 +1,126 @@
+import type { KubernetesObject } from '../../model/object.ts';
+import { kindKey } from '../../model/rendered.ts';
+import { credentialIn, isLiteral, isSecretName } from '../credentials.ts';
+import { at } from '../objects.ts';
+import { type Found, type Rule, type Subject, shared } from '../rule.ts';
+import { visitTexts } from '../texts.ts';
+
+/** Something secret in the open. */
+interface Leak {
+  readonly path: string;
+  /** What it looks like, or undefined where only its name says that it is secret. */
+  readonly shape?: string;
+  readonly value: string;
+}
+
+const known = new WeakMap<KubernetesObject, readonly Leak[]>();
+
+function leaksOf(object: KubernetesObject): readonly Leak[] {
+  // Secrets in plain text are a mistake as a whole, and schemas hold no values.
+  if (object.kind === 'Secret' || object.kind === 'CustomResourceDefinition') return [];
+  const found = known.get(object) ?? findLeaks(object);
+  known.set(object, found);
+  return found;
+}
+
+/** Where a key is named by whoever wrote it; elsewhere keys are those of Kubernetes, and name Secrets rather than hold them. */
+const NAMED = /^(data\.|spec\.values\.)|\.env\[[^\]]*\]\.value$/;
+const BUILTIN = /^(|apps|batch|autoscaling|policy|rbac\.authorization\.k8s\.io|[a-z.]+\.k8s\.io)\//;
+
+function findLeaks(object: KubernetesObject): readonly Leak[] {
+  const leaks: Leak[] = [];
+  visitTexts(object, (text, name, at) => {
+    const shape = credentialIn(text);
+    if (shape === undefined && !(isSecretName(name) && isLiteral(text))) {
+      const option = optionIn(text);
+      if (option !== undefined) leaks.push({ path: `${at().path} (${option})`, value: text });
+      return;
+    }
+    const { path } = at();
+    if (shape !== undefined) leaks.push({ path, shape, value: text });
+    else if (NAMED.test(path) || !(BUILTIN.test(kindKey(object)) || isName(name, object)))
+      leaks.push({ path, value: text });
+  });
+  return leaks;
+}
+
+/** The option of a command line that gives a secret away: `--db-password=…`. */
+function optionIn(text: string): string | undefined {
+  if (!text.startsWith('-')) return undefined;
+  const [, option = '', value = ''] = /^(--?[A-Za-z][\w.-]*)=(.+)$/s.exec(text) ?? [];
+  return isSecretName(option) && isLiteral(value) ? option : undefined;
+}
+
+/** Fields of custom resources that bear the name of a Secret: `basicAuth.secret`, `passwordSecret`; and all of a HelmRelease but its values. */
+function isName(name: string, { kind }: KubernetesObject): boolean {
+  return /^secret$|[a-z]Secret$/.test(name) || kind === 'HelmRelease';
+}
+
+/** The names of all Secrets that are known: a value that is one of them refers to it. */
+const names = shared(
+  ({ cluster, objects }): ReadonlySet<string> =>
+    new Set([
+      ...(cluster.secrets?.files ?? []).flatMap(({ name }) => name ?? []),
+      ...cluster.components.flatMap(({ name, installs }) => [name, ...(installs?.secrets ?? [])]),
+      ...objects.filter(({ object }) => object.kind === 'Secret').map(({ object }) => object.metadata.name),
+    ]),
+);
+
+function find(judge: (leak: Leak, subject: Subject) => { what: string; fix: string } | undefined) {
+  return (subject: Subject): readonly Found[] =>
+    subject.objects.flatMap((each) =>
+      leaksOf(each.object).flatMap((leak) => {
+        const mistake = judge(leak, subject);
+        return mistake ? [at(each, mistake)] : [];
+      }),
+    );
+}
+
+const PODS = /^spec\.(jobTemplate\.spec\.)?template\.spec\./;
+const FIX = 'put it into a Secret (npm run -s secret:new), and refer to it with secret()';
+
+const credential = find(({ path, shape }) =>
+  shape === undefined ? undefined : { what: `has what looks like ${shape} in ${path.replace(PODS, '')}`, fix: FIX },
+);
+
+const literal = find(({ path, shape, value }, subject) =>
+  shape !== undefined || names(subject).has(value)
+    ? undefined
+    : { what: `has a value in the open where its name says a secret: ${path.replace(PODS, '')}`, fix: FIX },
+);
+
+const pod = (value: string) => ({
+  objects: `
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers:
+    - name: web
+      env: [{ ${value} }]
+`,
+});
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'credential',
+    severity: 'error',
+    acceptable: true,
+    what: 'A credential stands in the open',
+    why: 'What is committed is read by everybody who can read the repository, now and in all copies of it. Programs look for such shapes within minutes of a push.',
+    fix: 'Put it into an encrypted Secret with `npm run -s secret:new`, and refer to it with `secret()`. If it was ever pushed, have its issuer replace it: removing the line does not take it back. Accept it only where it is meant to be public.',
+    check: credential,
+    wrong: pod('name: DATABASE, value: "postgres://web:bramble@db:5432/web"'),
+    right: pod('name: DATABASE, valueFrom: { secretKeyRef: { name: web, key: database } }'),
+  },
+  {
+    id: 'open-secret',
+    severity: 'warning',
+    what: 'A value stands in the open under a name that says it is secret',
+    why: 'What is committed is read by everybody who can read the repository, now and in all copies of it.',
+    fix: 'Put it into an encrypted Secret with `npm run -s secret:new`, and refer to it with `secret()`. A path of a file, `$(VARIABLE)`, a number and the name of a Secret are no values. Accept it where it is no secret.',
+    check: literal,
+    wrong: pod('name: WEB_PASSWORD, value: bramble'),
+    right: pod('name: WEB_PASSWORD_FILE, value: /run/secrets/password'),
+  },
+];

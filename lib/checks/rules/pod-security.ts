@@ -1,0 +1,96 @@
+import { isMap, type JsonMap, path } from '../../model/object.ts';
+import { at, type Placed } from '../objects.ts';
+import { LEVELS, type Level, type Need, podNeeds } from '../pod-security-needs.ts';
+import { podSpec } from '../pods.ts';
+import { type Found, type Rule, type Subject, shared } from '../rule.ts';
+
+const ENFORCE = 'pod-security.kubernetes.io/enforce';
+
+/** The level of each namespace that is rendered; what others own is not known. */
+const levels = shared(
+  ({ objects }): ReadonlyMap<string, string> =>
+    new Map(
+      objects
+        .filter(({ object }) => object.kind === 'Namespace')
+        .map(({ object: { metadata } }) => [metadata.name, metadata.labels?.[ENFORCE] ?? 'privileged']),
+    ),
+);
+
+const needsOfPods = new WeakMap<JsonMap, readonly Need[]>();
+
+function needsOf({ object }: Placed): readonly Need[] {
+  const pod = podSpec(object);
+  if (!pod) return [];
+  const known = needsOfPods.get(object);
+  if (known) return known;
+  const { annotations } = templateMetadata(object);
+  const needs = podNeeds(pod, isMap(annotations) ? annotations : {});
+  needsOfPods.set(object, needs);
+  return needs;
+}
+
+function templateMetadata(object: JsonMap): JsonMap {
+  if (object.kind === 'Pod') return object.metadata as JsonMap;
+  const spec = object.kind === 'CronJob' ? path(object, 'spec', 'jobTemplate', 'spec') : object.spec;
+  const metadata = path(spec, 'template', 'metadata');
+  return isMap(metadata) ? metadata : {};
+}
+
+function checkPods(subject: Subject): readonly Found[] {
+  return subject.objects.flatMap((each) => {
+    const { namespace = '' } = each.object.metadata;
+    const level = LEVELS.indexOf(levels(subject).get(namespace) as Level);
+    if (level < 0) return [];
+    const above = needsOf(each).filter((need) => LEVELS.indexOf(need.level) > level);
+    if (above.length === 0) return [];
+    const needed = LEVELS.findLast((candidate) => above.some((need) => need.level === candidate));
+    const needs = [...new Set(above.map((need) => need.what))].join(', ');
+    const what = `${needs}: the namespace '${namespace}' is ${LEVELS[level]}, and refuses its pods`;
+    return [at(each, { what, fix: `do without, or give the namespace podSecurity: '${needed}'` })];
+  });
+}
+
+function checkLevels(subject: Subject): readonly Found[] {
+  return subject.objects.flatMap((each) => {
+    const { kind, metadata } = each.object;
+    const level = kind === 'Namespace' ? levels(subject).get(metadata.name) : undefined;
+    if (level === undefined || LEVELS.includes(level as Level)) return [];
+    return [at(each, { what: `has the Pod Security level '${level}'`, fix: `give podSecurity: ${LEVELS.join(', ')}` })];
+  });
+}
+
+const POD = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: web, labels: { pod-security.kubernetes.io/enforce: baseline } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  HOSTNETWORK
+  containers: [{ name: web }]
+`;
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'pod-security',
+    severity: 'error',
+    what: 'A pod needs more than its namespace allows',
+    why: 'The API server refuses such pods only when they are made: the Deployment is applied, its pods never come, and Flux says no more than that it waits for them.',
+    fix: 'Do without what is named: `security`, `hostNetwork`, the volume. Where the pod must have it, give the namespace the level that allows it: `namespace: { podSecurity: … }`. The level holds for all pods of the namespace. See [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/).',
+    check: checkPods,
+    wrong: { objects: POD.replace('HOSTNETWORK', 'hostNetwork: true') },
+    right: { objects: POD.replace('  HOSTNETWORK\n', '') },
+  },
+  {
+    id: 'pod-security-level',
+    severity: 'error',
+    what: 'A namespace has a Pod Security level that is none',
+    why: 'The API server refuses the namespace, and with it everything that is to live there.',
+    fix: 'Give `namespace: { podSecurity: … }` one of the three levels, and leave the label alone.',
+    check: checkLevels,
+    wrong: { objects: POD.split('---')[0]!.replace('baseline', 'strict') },
+    right: { objects: POD.split('---')[0]! },
+  },
+];

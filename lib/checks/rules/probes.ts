@@ -1,0 +1,90 @@
+import { type JsonMap, list, path } from '../../model/object.ts';
+import { containersOf, isLongRunning } from '../containers.ts';
+import { at } from '../objects.ts';
+import { podSpec } from '../pods.ts';
+import type { Found, Rule, Subject } from '../rule.ts';
+import { isForMetrics, servicesOf } from '../served-pods.ts';
+
+function checkReadiness(subject: Subject): readonly Found[] {
+  return subject.objects.flatMap((each) => {
+    const pod = isLongRunning(each.object) ? podSpec(each.object) : undefined;
+    if (!pod || containersOf(pod).some(({ readinessProbe }) => readinessProbe !== undefined)) return [];
+    const service = servicesOf(subject, each.object).find((candidate) => isAsked(candidate));
+    if (!service) return [];
+    const what = `is served by Service '${service.metadata.name}', but nothing says when its pods are ready`;
+    return [at(each, { what, fix: 'give health, or probes: { readiness }' })];
+  });
+}
+
+/** Whoever measures wants to hear from sick pods too, and who publishes unready ones has said so. */
+function isAsked(service: Parameters<typeof isForMetrics>[0]): boolean {
+  return !isForMetrics(service) && path(service.spec, 'publishNotReadyAddresses') !== true;
+}
+
+/** A start that takes longer on a busy Pi is nothing unusual. */
+const SLOW_START = 30;
+
+function checkLiveness({ objects }: Subject): readonly Found[] {
+  return objects.flatMap((each) => {
+    const pod = podSpec(each.object);
+    return list(pod?.containers)
+      .filter(({ startupProbe }) => startupProbe === undefined)
+      .flatMap(({ name, livenessProbe }) => {
+        const patience = patienceOf(livenessProbe);
+        if (patience === undefined || patience >= SLOW_START) return [];
+        const what = `'${name}' is restarted when it does not answer within ${patience} seconds of its start`;
+        return [
+          at(each, { what, fix: 'give probes a startup, or the liveness a longer initialDelay, period or failures' }),
+        ];
+      });
+  });
+}
+
+/** How many seconds after its start a container that does not answer is restarted. */
+function patienceOf(probe: JsonMap[string]): number | undefined {
+  if (probe === undefined) return undefined;
+  const number = (field: string, otherwise: number) => Number(path(probe, field) ?? otherwise);
+  return number('initialDelaySeconds', 0) + number('periodSeconds', 10) * number('failureThreshold', 3);
+}
+
+const served = (container: string) => ({
+  objects: `
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: 80 }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, labels: { app: web } }
+spec:
+  containers: [{ name: web, ${container} }]
+`,
+});
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'readiness-probe',
+    severity: 'warning',
+    what: 'A Service leads to pods that never say whether they are ready',
+    why: 'A pod gets requests as soon as its container runs, also while the program still starts, which takes a Pi long. Each deployment then answers with errors for a while.',
+    fix: 'Give the app `health`, or the container `probes: { readiness: … }`. A Service for metrics alone needs none.',
+    check: checkReadiness,
+    wrong: served('ports: [{ containerPort: 80 }]'),
+    right: served('readinessProbe: { tcpSocket: { port: 80 } }'),
+  },
+  {
+    id: 'hasty-restart',
+    severity: 'warning',
+    what: 'A container is restarted before a slow start is over',
+    why: 'A busy Pi takes its time. The kubelet kills the program while it starts, which makes the Pi busier still: it never comes up again.',
+    fix: 'Give `probes: { startup: … }`, until whose success no other probe is asked, or make `liveness` patient.',
+    check: checkLiveness,
+    wrong: served(
+      'livenessProbe: { tcpSocket: { port: 80 }, periodSeconds: 3 }, readinessProbe: { tcpSocket: { port: 80 } }',
+    ),
+    right: served(
+      'livenessProbe: { tcpSocket: { port: 80 }, periodSeconds: 20 }, readinessProbe: { tcpSocket: { port: 80 } }',
+    ),
+  },
+];

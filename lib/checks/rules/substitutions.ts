@@ -1,0 +1,117 @@
+import { isMap, type JsonMap, type KubernetesObject } from '../../model/object.ts';
+import { allContainersOf } from '../containers.ts';
+import { at } from '../objects.ts';
+import { podSpec } from '../pods.ts';
+import type { Found, Rule, Subject } from '../rule.ts';
+import { visitTexts } from '../texts.ts';
+
+/** A variable that stands as it is in what is applied. */
+interface Variable {
+  readonly path: string;
+  readonly text: string;
+  /** Whether a program might put its value in after all. */
+  readonly isDoubtful: boolean;
+}
+
+const known = new WeakMap<KubernetesObject, readonly Variable[]>();
+
+function variablesOf(object: KubernetesObject): readonly Variable[] {
+  const found = known.get(object) ?? findVariables(object);
+  known.set(object, found);
+  return found;
+}
+
+/** As `postBuild` of Flux would replace it. A doubled dollar is meant as it stands, and `${1}` is a part of a match. */
+const VARIABLE = /(?<!\$)\$\{[A-Za-z_]\w*(?:(?::?[-=?+]|[#%/^,])[^}]*)?\}/;
+
+/** What holds scripts, templates and settings in languages of their own. */
+const FREE = /^(ConfigMap|CustomResourceDefinition|Secret)$/;
+
+/** Command lines, scripts of hooks and probes: read by whatever they name. */
+const COMMANDS = /\.(command|args)\[\d+\]$/;
+
+function findVariables(object: KubernetesObject): readonly Variable[] {
+  if (FREE.test(object.kind)) return [];
+  const variables: Variable[] = [];
+  const pod = podSpec(object);
+  const hasShell = pod !== undefined && allContainersOf(pod).some(runsShell);
+  visitTexts(object, (text, name, at) => {
+    if (!text.includes('${')) return;
+    const [found] = VARIABLE.exec(text) ?? [];
+    // A regular expression may name its groups, and several lines are a file.
+    if (found === undefined || name === 'replacement' || text.includes('\n')) return;
+    const { path } = at();
+    const isCommand = COMMANDS.test(path);
+    if (isCommand && hasShell) return;
+    const isDoubtful = isCommand || /\.env\[[^\]]*\]\.value$|^spec\.values\./.test(path);
+    variables.push({ path, text: found, isDoubtful });
+  });
+  return variables;
+}
+
+const SHELL = /(^|\/)(sh|bash|ash|dash|zsh|busybox|envsubst)$|^-[a-z]*c$/;
+
+/** Whether any command of a container is one of a shell: its own, or those of its probes and hooks. */
+function runsShell(container: JsonMap): boolean {
+  const lists: unknown[] = [];
+  const collect = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(collect);
+    else if (isMap(value as JsonMap)) {
+      for (const [key, item] of Object.entries(value as JsonMap)) {
+        if (key === 'command' || key === 'args') lists.push(...[item ?? []].flat());
+        else if (typeof item === 'object') collect(item);
+      }
+    }
+  };
+  collect(container);
+  return lists.some((text) => SHELL.test(String(text)));
+}
+
+const PODS = /^spec\.(jobTemplate\.spec\.)?template\.spec\./;
+
+function find(isDoubtful: boolean, fix: string) {
+  return ({ objects }: Subject): readonly Found[] =>
+    objects.flatMap((each) =>
+      variablesOf(each.object)
+        .filter((variable) => variable.isDoubtful === isDoubtful)
+        .map(({ path, text }) =>
+          at(each, { what: `has ${text} in ${path.replace(PODS, '')}, which nobody replaces`, fix }),
+        ),
+    );
+}
+
+const pod = (container: string) => ({
+  objects: `
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers: [{ name: web, ${container} }]
+`,
+});
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'substitution',
+    severity: 'error',
+    what: 'A variable stands where nobody replaces it',
+    why: 'Flux replaces `${NAME}` only in Kustomizations with `postBuild`, which are not rendered here: the text arrives as it stands, as the name of a host or an image that does not exist.',
+    fix: 'Write the value. In TypeScript, a text with `${…}` needs backticks; a value of the cluster comes by a function: `(cluster) => cluster.url(…)`.',
+    check: find(
+      false,
+      "write the value, or a function of the cluster that gives it; a TypeScript text with '${' needs backticks",
+    ),
+    wrong: pod('image: "docker.io/library/busybox:${VERSION}"'),
+    right: pod('image: "docker.io/library/busybox:1.38"'),
+  },
+  {
+    id: 'shell-variable',
+    severity: 'warning',
+    what: 'A variable is written as in a shell, where no shell reads it',
+    why: 'Kubernetes replaces `$(NAME)` in commands, arguments and variables, and nothing else. The program gets the dollar and the braces, unless it replaces them itself.',
+    fix: "Write `$(NAME)`, the value itself, or run it by a shell: `command: ['sh', '-c', …]`. Accept it where the program replaces such variables.",
+    check: find(true, 'write $(NAME) or the value itself'),
+    wrong: pod('args: ["--user=${USER_NAME}"], env: [{ name: USER_NAME, value: admin }]'),
+    right: pod('args: ["--user=$(USER_NAME)"], env: [{ name: USER_NAME, value: admin }]'),
+  },
+];

@@ -1,0 +1,110 @@
+import { isMap, type JsonMap, list, path } from '../../model/object.ts';
+import { at } from '../objects.ts';
+import { type Found, type Rule, type Subject, shared } from '../rule.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+const namespaceLabels = shared(
+  ({ objects }): ReadonlyMap<string, Labels> =>
+    new Map(
+      objects
+        .filter(({ object }) => object.kind === 'Namespace')
+        .map(({ object: { metadata } }) => [metadata.name, metadata.labels ?? {}]),
+    ),
+);
+
+/** Whether a webhook that must answer judges objects of a namespace. A condition in CEL, or on labels, is taken to leave them out. */
+function judges(webhook: JsonMap, namespace: string, subject: Subject): boolean {
+  const labels = { ...namespaceLabels(subject).get(namespace), 'kubernetes.io/metadata.name': namespace };
+  return (
+    (webhook.failurePolicy ?? 'Fail') === 'Fail' &&
+    list(webhook.matchConditions).length === 0 &&
+    !isSelective(webhook.objectSelector) &&
+    matches(webhook.namespaceSelector, labels)
+  );
+}
+
+function isSelective(selector: JsonMap[string]): boolean {
+  return isMap(selector) && Object.values(selector).some((part) => Object.keys(part ?? {}).length > 0);
+}
+
+function matches(selector: JsonMap[string], labels: Labels): boolean {
+  const wanted = Object.entries((path(selector, 'matchLabels') ?? {}) as JsonMap);
+  return (
+    wanted.every(([key, value]) => labels[key] === value) &&
+    list(path(selector, 'matchExpressions')).every(({ key, operator, values }) => {
+      const value = labels[String(key)];
+      const isListed = value !== undefined && [values ?? []].flat().includes(value);
+      if (operator === 'In') return isListed;
+      if (operator === 'NotIn') return !isListed;
+      return (operator === 'Exists') === (value !== undefined);
+    })
+  );
+}
+
+/** What must be made for pods to come up again, by group. */
+const VITAL: Readonly<Record<string, readonly string[]>> = {
+  '': ['pods', 'nodes', 'endpoints', 'services', 'secrets', 'configmaps', 'serviceaccounts', 'persistentvolumeclaims'],
+  apps: ['deployments', 'replicasets', 'daemonsets', 'statefulsets'],
+  'coordination.k8s.io': ['leases'],
+};
+
+/** The kinds that a webhook judges and without which no pod comes up. */
+function vitalKinds(webhook: JsonMap): readonly string[] {
+  const found = list(webhook.rules).flatMap(({ apiGroups, resources, operations, scope }) => {
+    const texts = (value: JsonMap[string]) => [value ?? []].flat().map(String);
+    const changes = texts(operations).some((operation) => /^(CREATE|UPDATE|\*)$/.test(operation));
+    if (!changes || scope === 'Cluster') return [];
+    const isAll = texts(resources).some((resource) => resource === '*' || resource === '*/*');
+    return Object.entries(VITAL)
+      .filter(([group]) => texts(apiGroups).some((each) => each === group || each === '*'))
+      .flatMap(([, kinds]) => kinds.filter((kind) => isAll || texts(resources).includes(kind)));
+  });
+  return [...new Set(found)];
+}
+
+function check(subject: Subject): readonly Found[] {
+  return subject.objects.flatMap((each) => {
+    if (!/^(Mutating|Validating)WebhookConfiguration$/.test(each.object.kind)) return [];
+    return list(each.object.webhooks).flatMap((webhook) => {
+      const kinds = vitalKinds(webhook);
+      const own = path(webhook, 'clientConfig', 'service', 'namespace');
+      const blocked = kinds.length === 0 ? [] : [own, 'kube-system'].filter((each) => typeof each === 'string');
+      const judged = [...new Set(blocked)].filter((namespace) => judges(webhook, namespace, subject));
+      if (judged.length === 0) return [];
+      const of = judged.map((name) => (name === own ? `${name}, where it runs itself` : name)).join(', and of ');
+      const what = `'${webhook.name}' must answer before anything changes ${kinds.slice(0, 3).join(', ')} of ${of}`;
+      return [
+        at(each, { what, fix: "leave these namespaces out by namespaceSelector, or set failurePolicy: 'Ignore'" }),
+      ];
+    });
+  });
+}
+
+const configuration = (selector: string) => ({
+  objects: `
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: { name: web }
+webhooks:
+  - name: pods.web.bramble.example
+    clientConfig: { service: { name: web, namespace: web } }
+    rules: [{ apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods] }]
+    ${selector}
+`,
+});
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'webhook-lockout',
+    severity: 'warning',
+    what: 'A webhook must answer before its own pods can be made',
+    why: 'When its pods are gone, as after a power cut, nobody answers, so that they cannot be made, so that nobody answers. With kube-system in it, the cluster’s DNS and network wait too.',
+    fix: 'Leave out the namespaces by `namespaceSelector`, with the label `kubernetes.io/metadata.name`, or set `failurePolicy: Ignore`.',
+    check,
+    wrong: configuration('failurePolicy: Fail'),
+    right: configuration(
+      'namespaceSelector: { matchExpressions: [{ key: kubernetes.io/metadata.name, operator: NotIn, values: [web, kube-system] }] }',
+    ),
+  },
+];
