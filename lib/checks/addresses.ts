@@ -1,33 +1,82 @@
-import type { Cluster } from '../model/cluster.ts';
-import { contains, parseAddress, parseRange } from '../model/network.ts';
-import { at, type Placed } from './objects.ts';
-import type { Found } from './rule.ts';
+import { isMap, list, path } from '../model/object.ts';
+import { groupOf } from '../model/rendered.ts';
+import type { Placed } from './objects.ts';
+import { shared } from './rule.ts';
 
-/** Checks the addresses that Services ask for against the pool, and against each other. */
-export function checkAddresses(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
+/** Lets Services share an address that carry the same value. https://metallb.io/usage/#ip-address-sharing */
+export const SHARING = 'metallb.io/allow-shared-ip';
+
+/** A Service that MetalLB gives an address. */
+export interface BalancedService {
+  readonly placed: Placed;
+  /** `namespace/name`. */
+  readonly name: string;
+  /** The addresses that it asks for, as they are written. None: any free one. */
+  readonly asked: readonly string[];
+  /** It asks by the annotation and by the field. */
+  readonly asksTwice: boolean;
+  readonly sharing?: string;
+  /** Such as `80/TCP`. */
+  readonly ports: readonly string[];
+  /** It answers on the nodes of its own pods alone: of these pods. */
+  readonly localPods?: string;
+}
+
+/** The Services that MetalLB gives addresses. None where nobody does. */
+export const balancedServices = shared(({ cluster, objects }): readonly BalancedService[] => {
   const annotation = cluster.find('loadBalancer')?.addressAnnotation;
   if (annotation === undefined) return [];
-  const pool = parseRange(cluster.loadBalancers ?? '');
-  const taken = new Map<string, string>();
-  return objects.flatMap((each) => {
-    const address = each.object.kind === 'Service' ? each.object.metadata.annotations?.[annotation] : undefined;
-    if (address === undefined) return [];
-    const name = `${each.object.metadata.namespace}/${each.object.metadata.name}`;
-    const parsed = parseAddress(address);
-    const other = taken.get(address);
-    taken.set(address, other ?? name);
-    if (parsed === undefined) {
-      return [at(each, { what: `asks for the address '${address}'`, fix: 'give an IPv4 address' })];
-    }
-    if (cluster.loadBalancers === undefined) {
-      const what = `asks for ${address}, but the cluster has no pool of addresses`;
-      return [at(each, { what, fix: 'add loadBalancers to the cluster' })];
-    }
-    if (pool && !contains(pool, parsed)) {
-      const what = `asks for ${address}, which lies outside the pool ${cluster.loadBalancers}`;
-      return [at(each, { what, fix: 'choose an address of the pool' })];
-    }
-    if (other === undefined) return [];
-    return [at(each, { what: `asks for ${address}, as ${other} does`, fix: 'choose another address' })];
+  return objects.flatMap((placed): readonly BalancedService[] => {
+    const { kind, metadata, spec } = placed.object;
+    const annotated = metadata.annotations?.[annotation] || undefined;
+    const isBalanced = path(spec, 'type') === 'LoadBalancer' && path(spec, 'loadBalancerClass') === undefined;
+    if (kind !== 'Service' || !(isBalanced || annotated !== undefined)) return [];
+    const field = path(spec, 'loadBalancerIP');
+    const asked = annotated ?? (field ? String(field) : undefined);
+    const isLocal = path(spec, 'externalTrafficPolicy') === 'Local';
+    return [
+      {
+        placed,
+        name: nameOf(placed),
+        asked: asked === undefined ? [] : asked.split(',').map((each) => each.trim()),
+        asksTwice: annotated !== undefined && Boolean(field),
+        sharing: metadata.annotations?.[SHARING],
+        ports: portsOf(placed),
+        localPods: isLocal ? selectorOf(placed) : undefined,
+      },
+    ];
   });
+});
+
+/** `namespace/name`. */
+export function nameOf({ object: { metadata } }: Placed): string {
+  return `${metadata.namespace}/${metadata.name}`;
 }
+
+/** The ports of a Service, such as `80/TCP`. */
+export function portsOf({ object: { spec } }: Placed): readonly string[] {
+  return list(path(spec, 'ports')).map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`);
+}
+
+function selectorOf({ object: { spec } }: Placed): string {
+  const selector = path(spec, 'selector');
+  return JSON.stringify(isMap(selector) ? Object.entries(selector).sort() : []);
+}
+
+/** A range of addresses that MetalLB gives from. */
+export interface OfferedRange {
+  readonly placed: Placed;
+  /** As it is written. */
+  readonly text: string;
+}
+
+/** The ranges of IPv4 addresses of all IPAddressPools. */
+export const offeredRanges = shared(({ objects }): readonly OfferedRange[] =>
+  objects
+    .filter(({ object }) => object.kind === 'IPAddressPool' && groupOf(object) === 'metallb.io')
+    .flatMap((placed) => {
+      const addresses = path(placed.object.spec, 'addresses');
+      const texts = Array.isArray(addresses) ? addresses.map(String) : [];
+      return texts.filter((text) => !text.includes(':')).map((text) => ({ placed, text }));
+    }),
+);

@@ -1,4 +1,3 @@
-import { checkAddresses } from '../addresses.ts';
 import { checkCloudflare } from '../cloudflare.ts';
 import { checkClusters } from '../clusters.ts';
 import { checkComponents } from '../components.ts';
@@ -39,7 +38,6 @@ export const rules: readonly Rule[] = [
   legacy('unique', ({ cluster, objects }) => checkUnique(cluster, objects)),
   legacy('pods', ({ cluster, objects }) => checkPods(cluster, objects)),
   legacy('storage', ({ cluster, objects }) => checkStorage(cluster, objects)),
-  legacy('addresses', ({ cluster, objects }) => checkAddresses(cluster, objects)),
   legacy('secrets', ({ cluster, objects }) => checkSecrets(cluster, objects)),
   legacy('dependencies', ({ cluster, dependencies }) => checkDependencies(cluster, dependencies)),
   {

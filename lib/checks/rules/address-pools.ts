@@ -1,0 +1,108 @@
+import { contains, parseAddress, parseRange, type Range } from '../../model/network.ts';
+import { offeredRanges } from '../addresses.ts';
+import { at } from '../objects.ts';
+import type { Example, Found, Rule, Subject } from '../rule.ts';
+
+const pool = (addresses: string): Example => ({
+  objects: `apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: { name: home }
+spec: { addresses: [${addresses}] }
+`,
+});
+
+/** The pools that MetalLB gives addresses from, against the facts of the cluster. */
+export const rules: readonly Rule[] = [
+  {
+    id: 'address-pool',
+    severity: 'error',
+    what: 'A pool of addresses takes in what is not free',
+    why: 'Two machines then answer for one address, and who asks reaches now one, now the other. Where it is the address of a node, the node itself may be lost.',
+    fix: 'Keep pools apart from the nodes, from each other, and from what the DHCP server gives out.',
+    check: taken,
+    wrong: pool('10.10.11.11-10.10.11.19'),
+    right: pool('10.10.11.21-10.10.11.29'),
+  },
+  {
+    id: 'other-pool',
+    severity: 'warning',
+    what: 'The pools of MetalLB are not what the cluster says of itself',
+    why: 'Addresses are judged by `loadBalancers`, and the next reader believes it: an address that MetalLB gives beside it nobody expects.',
+    fix: 'Let `loadBalancers` name the range, and leave the pool to `metallb()`. Where there is reason for a second pool, accept it.',
+    check: differing,
+    wrong: pool('10.10.11.61-10.10.11.69'),
+    right: pool('10.10.11.21-10.10.11.29'),
+  },
+];
+
+function taken(subject: Subject): readonly Found[] {
+  const { cluster } = subject;
+  const lan = cluster.networks.lan.map(parseRange).filter((range) => range !== undefined);
+  const known: { text: string; name: string; range: Range }[] = [];
+  return offeredRanges(subject).flatMap(({ placed, text }) => {
+    const wrong = (what: string, fix: string) => [at(placed, { what, fix })];
+    // What is wrong with the facts has been said there.
+    const isOfFacts = text === cluster.loadBalancers;
+    const range = parseRange(text);
+    if (!range) {
+      return isOfFacts
+        ? []
+        : wrong(`offers '${text}', which is no range of addresses`, 'give the first and the last address');
+    }
+    const twin = known.find((each) => each.range.first <= range.last && range.first <= each.range.last);
+    known.push({ text, name: placed.object.metadata.name, range });
+    if (twin) {
+      const whose = twin.name === placed.object.metadata.name ? 'too' : `of the pool '${twin.name}'`;
+      return wrong(`offers ${text}, which overlaps ${twin.text} ${whose}`, 'keep the ranges apart');
+    }
+    if (isOfFacts) return [];
+    if (lan.length > 0 && !lan.some((network) => contains(network, range))) {
+      return wrong(`offers ${text}, which lies outside the local network`, 'choose addresses of networks.lan');
+    }
+    return cluster.nodes.flatMap(({ name, address }) => {
+      const parsed = parseAddress(address);
+      if (parsed === undefined || !contains(range, parsed)) return [];
+      return wrong(
+        `offers ${text}, which contains ${address}, the address of '${name}'`,
+        'keep the pool apart from the nodes',
+      );
+    });
+  });
+}
+
+function differing(subject: Subject): readonly Found[] {
+  const { loadBalancers } = subject.cluster;
+  const declared = parseRange(loadBalancers ?? '');
+  const offered = offeredRanges(subject);
+  if (offered.length === 0 || (loadBalancers !== undefined && !declared)) return [];
+  const ranges = offered.map(({ text }) => parseRange(text)).filter((range) => range !== undefined);
+  return [
+    ...offered.flatMap(({ placed, text }) => {
+      const range = parseRange(text);
+      if (!range || (declared && contains(declared, range))) return [];
+      const what = `offers ${text}, ${loadBalancers === undefined ? 'but the cluster names no loadBalancers' : `of which loadBalancers ${loadBalancers} does not speak`}`;
+      return [at(placed, { what, fix: 'name the range as loadBalancers of the cluster' })];
+    }),
+    ...(declared && firstMissing(declared, ranges) !== undefined
+      ? [
+          {
+            where: 'loadBalancers',
+            what: `${loadBalancers} is not offered as a whole: ${showAddress(firstMissing(declared, ranges)!)} is of no pool`,
+            fix: 'mend the IPAddressPool, or narrow loadBalancers',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The first address of a range that no other range has. */
+function firstMissing({ first, last }: Range, ranges: readonly Range[]): number | undefined {
+  const next = [...ranges]
+    .sort((a, b) => a.first - b.first)
+    .reduce((address, range) => (range.first <= address ? Math.max(address, range.last + 1) : address), first);
+  return next > last ? undefined : next;
+}
+
+function showAddress(address: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
+}

@@ -1,0 +1,66 @@
+import type { Cluster } from '../../model/cluster.ts';
+import { contains, parseAddress, parseRange } from '../../model/network.ts';
+import { list, path } from '../../model/object.ts';
+import { balancedServices, nameOf } from '../addresses.ts';
+import { at, type Placed } from '../objects.ts';
+import type { Example, Rule } from '../rule.ts';
+
+const slice = (address: string): Example => ({
+  objects: `apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: { name: nas, labels: { kubernetes.io/service-name: nas } }
+addressType: IPv4
+endpoints: [{ addresses: [${address}] }]
+`,
+});
+
+/** Networks whose addresses the API server refuses, or means the pod that asks by. */
+const NOWHERE = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4'].map((text) => parseRange(text)!);
+
+/** Addresses outside the cluster that a Service leads to. */
+export const rules: readonly Rule[] = [
+  {
+    id: 'endpoint-address',
+    severity: 'error',
+    what: 'An endpoint lies where nothing can answer',
+    why: 'The API server refuses addresses of the machine itself and those that reach nobody. A pod gets another address with each start, and a Service that leads to its own address leads nowhere.',
+    fix: 'Give the address of the machine in the local network. For what runs in the cluster, let the Service select its pods.',
+    check: (subject) => {
+      const { cluster, objects } = subject;
+      const own = new Map(balancedServices(subject).map(({ name, asked }) => [name, asked]));
+      return objects.flatMap((each) =>
+        addressesOf(each).flatMap((address) => {
+          const problem = problemOf(address, cluster, own.get(serviceOf(each)) ?? []);
+          return problem === undefined
+            ? []
+            : [at(each, { what: `leads to ${problem}`, fix: 'give the address of the machine' })];
+        }),
+      );
+    },
+    wrong: slice('127.0.0.1'),
+    right: slice('10.10.11.40'),
+  },
+];
+
+function addressesOf({ object }: Placed): readonly string[] {
+  if (object.kind === 'EndpointSlice' && object.addressType === 'IPv4') {
+    return list(object.endpoints).flatMap(({ addresses }) => (Array.isArray(addresses) ? addresses.map(String) : []));
+  }
+  if (object.kind !== 'Endpoints') return [];
+  return list(object.subsets).flatMap(({ addresses }) => list(addresses).map(({ ip }) => String(ip)));
+}
+
+function serviceOf(each: Placed): string {
+  const named = path(each.object.metadata, 'labels', 'kubernetes.io/service-name');
+  return named === undefined ? nameOf(each) : `${each.object.metadata.namespace}/${named}`;
+}
+
+function problemOf(address: string, { networks }: Cluster, own: readonly string[]): string | undefined {
+  if (address.includes(':')) return undefined;
+  const parsed = parseAddress(address);
+  if (parsed === undefined) return `'${address}', which is no IPv4 address`;
+  if (NOWHERE.some((range) => contains(range, parsed))) return `${address}, which is no machine's address`;
+  const pods = parseRange(networks.pods);
+  if (pods && contains(pods, parsed)) return `${address}, an address of pods, which changes with each start`;
+  return own.includes(address) ? `${address}, the address of its own Service` : undefined;
+}
