@@ -4,6 +4,7 @@ import { cloudflareFiles } from './cloudflare/files.ts';
 import { checkAll } from './lib/checks/check.ts';
 import { parseArguments, USAGE } from './lib/input/arguments.ts';
 import { loadClusters, withinRepository } from './lib/input/clusters.ts';
+import { clusterMap } from './lib/output/cluster-map.ts';
 import { compare } from './lib/output/compare.ts';
 import { readListing } from './lib/output/listing.ts';
 import { endQuietly } from './lib/output/pipe.ts';
@@ -25,7 +26,7 @@ async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Pr
   const rendered = loaded.clusters.map(({ declaration, inputs }) =>
     render(declaration, inputs, `${folder}/${declaration.name}`, loaded.rules),
   );
-  const renderings = [...rendered, await cloudflareFiles(loaded.clusters, folder)];
+  const renderings = [...rendered, await cloudflareFiles(loaded.clusters, folder), clusterMap(folder, rendered)];
   const files = new Map(renderings.flatMap((each) => [...each.files]));
   const out = resolve(ROOT, options.out);
   const comparison = compare(readListing(out), files, {

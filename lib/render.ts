@@ -1,3 +1,4 @@
+import { capacity } from './checks/capacity.ts';
 import { check, type Verdict } from './checks/check.ts';
 import { placed } from './checks/objects.ts';
 import type { Rule, Subject } from './checks/rule.ts';
@@ -22,6 +23,9 @@ export interface Rendering extends Verdict {
   readonly stages: readonly RenderedStage[];
   /** Who connects to whom. */
   readonly edges: readonly Edge[];
+  readonly cluster: Cluster;
+  /** What nodes have, and what is asked of them. */
+  readonly load: ReturnType<typeof capacity>;
 }
 
 /** All that the rules are asked about, and what drawing refused. */
@@ -84,6 +88,8 @@ export function render(
     files: files(subject.cluster.name, header(source), subject.stages, subject.dependencies),
     stages: subject.stages,
     edges: subject.edges,
+    cluster: subject.cluster,
+    load: capacity(subject),
     findings: [...findings, ...verdict.findings],
     accepted: verdict.accepted,
   };

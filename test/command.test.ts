@@ -20,7 +20,7 @@ describe('the committed dist and flux', () => {
     expect(synth(['--check'])).toMatchObject({
       code: 0,
       err: '',
-      out: expect.stringMatching(/^\d+ files, up to date\n$/m),
+      out: expect.stringMatching(/^\d+ files, up to date(, \d+ accepted)?\n$/m),
     });
   });
 
@@ -111,18 +111,20 @@ describe('a right cluster', () => {
     const args = ['--clusters', clusters, '--out', out];
     expect(synth([...args, '--check'])).toMatchObject({
       code: 1,
-      out: expect.stringContaining('4 of 4 files would change'),
+      out: expect.stringContaining('6 of 6 files would change'),
     });
     expect(existsSync(join(out, 'dist'))).toBe(false);
     expect(synth(args).out.split('\n')).toEqual([
       'create dist/one/web/deployment.web.yaml',
       'create dist/one/web/namespace.web.yaml',
+      'create dist/one/web/networkpolicy.default-deny.yaml',
       'create dist/one/web/service.web.yaml',
+      'create docs/cluster.md',
       'create flux/one/web.yaml',
-      '4 files, 4 changed',
+      '6 files, 6 changed',
       '',
     ]);
-    expect(synth([...args, '--check'])).toMatchObject({ code: 0, out: '4 files, up to date\n' });
+    expect(synth([...args, '--check'])).toMatchObject({ code: 0, out: '6 files, up to date\n' });
   });
 
   it('is reported to programs as one JSON document', () => {
@@ -135,8 +137,8 @@ describe('a right cluster', () => {
     expect(code).toBe(0);
     expect(JSON.parse(text)).toMatchObject({
       findings: [{ severity: 'warning', cluster: 'one', what: "'old' is pinned, but no component uses it" }],
-      changes: [{ path: 'dist/one/web/deployment.web.yaml', action: 'create' }, {}, {}, {}],
-      files: 4,
+      changes: [{ path: 'dist/one/web/deployment.web.yaml', action: 'create' }, {}, {}, {}, {}, {}],
+      files: 6,
       written: true,
     });
   });

@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import fc from 'fast-check';
 import {
   app,
@@ -6,15 +7,18 @@ import {
   type Component,
   type ComponentProps,
   component,
+  externalService,
+  helmRelease,
   image,
   node,
   service,
   Workload,
 } from '#bramble';
+import { flux } from '../charts/addons/flux.ts';
 import type { Rendering } from '../lib/render.ts';
-import { connects, type Machine, type Pod } from './policy-evaluator.ts';
+import { connects, leavesFor, type Machine, type Pod } from './policy-evaluator.ts';
 import { isWanted, type Running, running, workloadOf } from './policy-world.ts';
-import { CLUSTERS, renderPinned, renderSample, sample } from './sample-cluster.ts';
+import { brief, CLUSTERS, renderPinned, renderSample, sample } from './sample-cluster.ts';
 
 const BUSYBOX = image('docker.io/library/busybox');
 /** Namespaces whose pods bramble leaves alone. */
@@ -208,3 +212,255 @@ function hooks(wanted: readonly boolean[]): ComponentProps['chart'] {
     }
   };
 }
+
+/** The policies of a cluster as `namespace/name`, sorted. */
+function policiesOf(components: readonly Component[]): readonly string[] {
+  return renderSample(sample({ components }))
+    .stages.flatMap(({ objects }) => objects)
+    .filter(({ kind }) => kind === 'NetworkPolicy')
+    .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
+    .sort();
+}
+
+describe('policies', () => {
+  it('close each namespace that a component owns, and leave those of Kubernetes and Flux alone', () => {
+    const guest = (name: string, namespace: string) => web(name, { namespace });
+    expect(
+      policiesOf([
+        web('web'),
+        guest('a', 'web'),
+        guest('b', 'kube-system'),
+        guest('c', 'flux-system'),
+        guest('d', 'default'),
+      ]),
+    ).toEqual(['default/d', 'web/default-deny']);
+  });
+
+  it('are none for pods in the network of their node', () => {
+    expect(policiesOf([web('web', { hostNetwork: true, uses: ['web'] })])).toEqual(['web/default-deny']);
+  });
+
+  it("close nothing but its own pods in a namespace that is nobody's", () => {
+    expect(policiesOf([chart({ namespace: 'default' })])).toEqual([]);
+  });
+
+  it('go with the component that they are for', () => {
+    const files = (components: readonly Component[]) => [...renderSample(sample({ components })).files.keys()];
+    const gone = files([web('queue'), web('web', { uses: ['queue'] })]).filter(
+      (path) => !files([web('queue')]).includes(path),
+    );
+    expect(gone.filter((path) => !/\/web(\/|\.yaml$)/.test(path))).toEqual([
+      'dist/home/queue/networkpolicy.queue.yaml',
+    ]);
+  });
+
+  it('have names of their own where two workloads share one', () => {
+    const twice = component({
+      name: 'web',
+      images: [BUSYBOX],
+      uses: ['web'],
+      chart: (scope, cluster) => {
+        for (const kind of ['Deployment', 'DaemonSet'] as const) {
+          const containers = { web: { image: BUSYBOX, ports: { http: 8080 } } };
+          new Workload(new Construct(scope, kind), cluster, { kind, name: 'web', containers } as never);
+        }
+        service(scope, cluster, { workload: 'web', ports: { http: { port: 8080 } } });
+      },
+    });
+    expect(policiesOf([twice])).toEqual(['web/default-deny', 'web/web', 'web/web-daemonset']);
+  });
+
+  it('can be overridden, down to a namespace that stays open', () => {
+    const because = 'a test';
+    const open = { kind: 'NetworkPolicy', name: 'default-deny', because, merge: { spec: { ingress: [{}] } } };
+    const declaration = sample({ components: [web('web', { overrides: [open] }), web('other')] });
+    const rendering = renderSample(declaration);
+    expect(rendering.findings).toEqual([]);
+    const { rules, pods, machines } = running(declaration, rendering);
+    const reached = pods.filter((pod) => connects(rules, machines.outside!, { pod, port: 8080, protocol: 'TCP' }));
+    expect(reached.map(workloadOf)).toEqual(expect.arrayContaining(['Deployment/web']));
+    expect(reached.map(workloadOf)).not.toContain('Deployment/other');
+  });
+});
+
+function chart(props: object = {}): Component {
+  return helmRelease({ name: 'db', repository: 'https://charts.bramble.example', version: '1.0.0', ...props });
+}
+
+it('pods of a chart let in each other, the ingress, the API server and who declares it, on every port', () => {
+  const declaration = sample({ components: [wayIn, chart(), web('web', { uses: ['db'] }), web('other')] });
+  const { rules, pods, machines } = running(declaration, renderSample(declaration));
+  const some = pods.find(({ namespace }) => namespace === 'other')!;
+  const pod: Pod = {
+    ...some,
+    namespace: 'db',
+    name: 'db-0',
+    labels: { app: 'anything' },
+    node: 'pi-3',
+    address: '10.42.3.9',
+  };
+  const namespaces = { ...rules.namespaces, db: { 'kubernetes.io/metadata.name': 'db' } };
+  const isIn = (from: Pod | Machine) => connects({ ...rules, namespaces }, from, { pod, port: 5432, protocol: 'TCP' });
+  const of = (namespace: string) => pods.find((each) => each.namespace === namespace)!;
+  expect([isIn({ ...pod, name: 'db-1' }), isIn(of('way-in')), isIn(of('web')), isIn(machines['pi-1']!)]).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(isIn(machines.outside!)).toBe(false);
+});
+
+describe('egress', () => {
+  const queue = web('queue', { ports: { amqp: 5672 } });
+  const limited = (egress: ComponentProps['egress'], props: object = {}) => {
+    const components = [queue, web('other'), web('web', { uses: ['queue:amqp'], egress, ...props })];
+    const declaration = sample({ components });
+    const rendering = renderSample(declaration);
+    const { rules, pods } = running(declaration, rendering);
+    const on = (namespace: string, node: string) =>
+      pods.find((pod) => pod.namespace === namespace && pod.node === node)!;
+    const from = on('web', 'pi-1');
+    const dns: Pod = {
+      ...on('other', 'pi-2'),
+      namespace: 'kube-system',
+      name: 'coredns',
+      labels: { 'k8s-app': 'kube-dns' },
+    };
+    const reaches = (pod: Pod, port: number, protocol = 'TCP') => connects(rules, from, { pod, port, protocol });
+    return {
+      findings: rendering.findings.map(brief),
+      dns: reaches(dns, 53, 'UDP') && reaches(dns, 53),
+      'dns, another port': reaches(dns, 9153),
+      queue: reaches(on('queue', 'pi-2'), 5672),
+      'queue, another port': reaches(on('queue', 'pi-2'), 8080),
+      internet: leavesFor(rules, from, '203.0.113.7', 443),
+      database: leavesFor(rules, from, '10.10.11.40', 3306),
+      'database, another port': leavesFor(rules, from, '10.10.11.40', 22),
+      'API server': leavesFor(rules, from, '10.10.11.11', 6443),
+    };
+  };
+  const declared = {
+    findings: [],
+    dns: true,
+    'dns, another port': false,
+    queue: true,
+    'queue, another port': false,
+    internet: false,
+    database: false,
+    'database, another port': false,
+    'API server': false,
+  };
+
+  it('is free where nothing is said', () => {
+    expect(limited(undefined)).toMatchObject({ internet: true, database: true, 'API server': true, queue: true });
+  });
+
+  it('is DNS and what is used where it is declared', () => {
+    expect(limited('declared')).toEqual(declared);
+  });
+
+  it('is these addresses too where they are stated', () => {
+    expect(limited({ to: ['10.10.11.40/32:3306'] })).toEqual({ ...declared, database: true });
+    expect(limited({ to: ['0.0.0.0/0'] })).toMatchObject({ internet: true, database: true, 'dns, another port': true });
+  });
+
+  it('is the API server too for who holds a token', () => {
+    expect(limited('declared', { serviceAccount: 'default' })).toMatchObject({
+      ...declared,
+      findings: expect.anything(),
+      'API server': true,
+    });
+  });
+
+  it('is a machine beside the cluster that is used', () => {
+    const nas = component({
+      name: 'nas',
+      chart: (scope, cluster) =>
+        externalService(scope, cluster, { name: 'nas', address: '10.10.11.40', ports: { nfs: 2049 } }),
+    });
+    const declaration = sample({ components: [nas, web('web', { uses: ['nas'], egress: 'declared' })] });
+    const { rules, pods } = running(declaration, renderSample(declaration));
+    expect(leavesFor(rules, pods[0]!, '10.10.11.40', 2049)).toBe(true);
+    expect(leavesFor(rules, pods[0]!, '10.10.11.40', 22)).toBe(false);
+  });
+
+  it.each(['10.10.11.40', '10.10.11.40/32:0', '10.10.11.40/32:http', '10.10.11.41/24', 'db/32', '::/0'])(
+    'to %j is refused',
+    (to) => {
+      expect(limited({ to: [to] }).findings).toContain(
+        `error home/web egress.to[0]: may connect to '${to}', which is no IPv4 network`,
+      );
+    },
+  );
+});
+
+describe('a text that names a Service', () => {
+  const queue = web('queue', { ports: { amqp: 5672 } });
+  const found = (client: Component, ...others: Component[]) =>
+    renderSample(sample({ components: [queue, client, ...others] })).findings.filter(
+      ({ rule }) => rule === 'undeclared-use',
+    );
+  const HOST = 'queue.queue.svc.cluster.local';
+
+  it.each([
+    ['a variable', { env: { QUEUE: `amqp://${HOST}:5672` } }, 'deployment.web.yaml', ':5672', 'queue:amqp'],
+    ['an argument', { args: [`--queue=${HOST}`] }, 'deployment.web.yaml', '', 'queue'],
+    [
+      'a file',
+      { files: { '/etc/web.conf': `a: 1\nqueue: ${HOST}:80\n` } },
+      'configmap.web-files.yaml',
+      ':80',
+      'queue:http',
+    ],
+    [
+      'a port that is not declared',
+      { uses: ['queue:amqp'], args: [`${HOST}:80`] },
+      'deployment.web.yaml',
+      ':80',
+      'queue:http',
+    ],
+  ])('in %s is refused, since nobody lets it in', (_, props, where, port, use) => {
+    expect(found(web('web', props))).toMatchObject([
+      {
+        component: 'web',
+        where,
+        what: `names queue.queue.svc${port}, where nobody lets web in`,
+        fix: `write uses: ['${use}']`,
+      },
+    ]);
+  });
+
+  it('in the values of a chart, or where Flux sends alerts', () => {
+    expect(found(chart({ values: { url: [`http://${HOST}/`] } }))).toHaveLength(1);
+    const alerts = { mail: { through: 'alertmanager', address: `http://${HOST}/api` } } as const;
+    expect(found(flux({ alerts }))).toHaveLength(1);
+    expect(found(flux({ alerts, uses: ['queue:http'] }))).toEqual([]);
+  });
+
+  it.each([
+    ['that is used', web('web', { uses: ['queue'], args: [`http://${HOST}:5672`, `http://${HOST}`] })],
+    ['at the port that is used', web('web', { uses: ['queue:amqp'], args: [`${HOST}:5672`] })],
+    ['at one of the ports, not saying which', web('web', { uses: ['queue:amqp'], args: [HOST] })],
+    ['that is not there, which others find', web('web', { args: ['http://nothing.queue.svc'] })],
+    ['of the pod itself', web('web', { args: ['http://web.web.svc'] })],
+    ['that is open to everybody', web('web', { args: ['https://in.open.svc'] })],
+    ['which is accepted', web('web', { args: [HOST], accept: { 'undeclared-use': 'only shown' } })],
+  ])('%s is fine', (_, client) => {
+    const open = component({
+      name: 'open',
+      images: [BUSYBOX],
+      provides: { loadBalancer: { addressAnnotation: 'bramble.example/address' } },
+      chart: (scope, cluster) => {
+        new Workload(scope, cluster, { name: 'in', containers: { a: { image: BUSYBOX, ports: { https: 443 } } } });
+        service(scope, cluster, { workload: 'in', loadBalancer: true, ports: { https: { port: 443 } } });
+      },
+    });
+    expect(found(client, open)).toEqual([]);
+  });
+
+  it('of several pods that name each other is refused', () => {
+    expect(found(web('web', { replicas: 2, args: ['http://web.web.svc'] }))).toHaveLength(1);
+    expect(found(web('web', { replicas: 2, args: ['http://web.web.svc'], uses: ['web'] }))).toEqual([]);
+  });
+});

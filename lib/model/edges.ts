@@ -118,7 +118,8 @@ function routes(known: Known): readonly Edge[] {
       routeBackends(object).flatMap(({ namespace, service, port }) => {
         const backends = known.index.backends(namespace, service, port);
         // Where the Service is a part of what nobody renders, as that of Flux, the way there is still worth showing.
-        const to = backends.length > 0 ? backends : [{ component, namespace }];
+        const to =
+          known.index.service(namespace, service) || backends.length > 0 ? backends : [{ component, namespace }];
         return from.flatMap((peer) => to.map((backend): Edge => ({ from: peer, to: backend, why: 'route' })));
       }),
     ),

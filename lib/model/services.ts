@@ -72,7 +72,7 @@ export class ServiceIndex {
     return fewest.filter((pods) => wanted.every(([label, value]) => pods.labels?.[label] === value));
   }
 
-  /** Whether the cluster renders a Service. */
+  /** A Service that the cluster renders. */
   service(namespace: string, name: string): KubernetesObject | undefined {
     return this.#services.get(`${namespace}/${name}`)?.object;
   }
@@ -93,6 +93,7 @@ export class ServiceIndex {
       const [host] = serviceHosts(external);
       return host && depth < 5 ? this.backends(host.namespace, host.service, port, depth + 1) : [];
     }
+    if (ports.length === 0) return [];
     const selector = path(object.spec, 'selector');
     if (!isMap(selector)) {
       return this.#outside(`${namespace}/${name}`, { component, namespace, ports: ports.map(plainPort) });

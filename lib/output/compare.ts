@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import { sourceOf } from './header.ts';
+import { MAP, sourceOf } from './header.ts';
 import type { Entry, Listing } from './listing.ts';
 import { clusterOf, headerOf, isNamed, ownership, type Scope } from './ownership.ts';
 import { checkPaths, foldersOf } from './paths.ts';
@@ -35,6 +35,7 @@ export function compare(listing: Listing, desired: ReadonlyMap<string, string>, 
     if (sourceOf(content) === undefined && !isNamed(path)) throw new Error(`${path} bears no header`);
     const entry = listing.get(path);
     if (entry === undefined) changes.push({ path, action: 'create' });
+    else if (path === MAP && isOfOthers(entry, scope)) continue;
     else if (entry.kind !== 'file' || !owned(path, entry.content)) findings.push(...inTheWay(path, entry));
     else if (!entry.content.equals(Buffer.from(content))) changes.push({ path, action: 'update' });
   }
@@ -46,6 +47,12 @@ export function compare(listing: Listing, desired: ReadonlyMap<string, string>, 
   findings.push(...otherCase(listing, desired));
   const failed = findings.some(({ severity }) => severity === 'error');
   return { changes: failed ? [] : changes.sort((a, b) => (a.path < b.path ? -1 : 1)), findings };
+}
+
+/** There is one map. Clusters of another folder, such as those of a trial, leave it to those that it shows. */
+function isOfOthers(entry: Entry, { owner }: Scope): boolean {
+  const source = entry.kind === 'file' ? headerOf(entry.content) : undefined;
+  return source !== undefined && source !== owner;
 }
 
 function error(path: string, what: string, fix: string): Finding {

@@ -31,7 +31,7 @@ export function egressRules(cluster: Cluster, pods: PodSet, edges: readonly Edge
     DNS,
     ...used(cluster, own),
     ...(hasToken(pods) ? [apiServer(cluster)] : []),
-    ...(egress === 'declared' ? [] : egress.to.map(stated)),
+    ...(typeof egress === 'object' ? egress.to : []).map(stated),
   ];
 }
 
@@ -70,5 +70,7 @@ function apiServer({ nodes }: Cluster): JsonMap {
 function stated(text: string): JsonMap {
   const [cidr = '', port] = text.split(':');
   const to = [{ ipBlock: { cidr } }];
-  return port === undefined ? { to } : { to, ports: [{ protocol: 'TCP', port: Number(port) }] };
+  return port === undefined
+    ? { to }
+    : { to, ports: [{ protocol: 'TCP', port: /^\d+$/.test(port) ? Number(port) : port }] };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { codeOf, type Disk, disk as realDisk } from './disk.ts';
+import { MAP } from './header.ts';
 
 /** What stands at a path below the root. `other` is a symbolic link, a socket or the like. */
 export type Entry =
@@ -7,16 +8,16 @@ export type Entry =
   | { readonly kind: 'folder' | 'other' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** All that stands in `dist` and `flux`, by path with slashes. */
+/** All that stands in `dist` and `flux`, and the map, by path with slashes. */
 export type Listing = ReadonlyMap<string, Entry>;
 
 /**
- * Reads `dist` and `flux` below a root. Hidden folders, such as those of Terraform, and what `flux bootstrap` keeps are not
+ * Reads `dist`, `flux` and the map below a root. Hidden folders, such as those of Terraform, and what `flux bootstrap` keeps are not
  * looked into; links are not followed. What cannot be read is listed as such.
  */
 export function readListing(root: string, disk: Disk = realDisk): Listing {
   const listing = new Map<string, Entry>();
-  for (const top of ['dist', 'flux']) {
+  for (const top of ['dist', 'flux', 'docs']) {
     try {
       add(top, disk.kind(join(root, top)));
     } catch (error) {
@@ -34,7 +35,9 @@ export function readListing(root: string, disk: Disk = realDisk): Listing {
       }
       listing.set(path, { kind: kind === 'folder' ? 'folder' : 'other' });
       if (kind !== 'folder' || isClosed(path)) return;
-      for (const entry of disk.list(join(root, path))) add(`${path}/${entry.name}`, entry.kind);
+      for (const { name, kind } of disk.list(join(root, path))) {
+        if (path !== 'docs' || `docs/${name}`.toLowerCase() === MAP) add(`${path}/${name}`, kind);
+      }
     } catch (error) {
       listing.set(path, unreadable(error));
     }

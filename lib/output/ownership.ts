@@ -1,4 +1,4 @@
-import { sourceOf } from './header.ts';
+import { MAP, sourceOf } from './header.ts';
 import type { Listing } from './listing.ts';
 
 /** What a run may overwrite and remove. */
@@ -14,6 +14,7 @@ export interface Scope {
 /** The cluster whose output a path belongs to, such as `home` for `dist/home/…`, `dist/cloudflare/home/…` and `flux/home/…`. */
 export function clusterOf(path: string): string {
   const [top = '', first, second] = path.split('/');
+  if (top === 'docs') return top;
   return (top === 'dist' && first === 'cloudflare' ? second : first) ?? top;
 }
 
@@ -45,6 +46,8 @@ export function ownership(
   return (path, content) => {
     const source = headerOf(content);
     if (source !== undefined) {
+      // The map is of all clusters.
+      if (path === MAP) return source === owner;
       const at = source.lastIndexOf('/');
       return source.slice(0, at) === owner && inScope(source.slice(at + 1));
     }
@@ -60,7 +63,8 @@ export function ownership(
 
 /** The cluster's folder that a file's header names, or undefined. */
 export function headerOf(content: Buffer): string | undefined {
-  return content[0] === HASH ? sourceOf(content.toString('utf8', 0, 1024)) : undefined;
+  return STARTS.has(content[0]) ? sourceOf(content.toString('utf8', 0, 1024)) : undefined;
 }
 
-const HASH = '#'.charCodeAt(0);
+/** With which a header begins: most files are large, and not read as text for it. */
+const STARTS: ReadonlySet<number | undefined> = new Set(['#', '<'].map((start) => start.charCodeAt(0)));

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import { MAP } from './header.ts';
 import { clusterOf } from './ownership.ts';
 
 /** The folders that a path lies in, from the outermost: `a` and `a/b` for `a/b/c`. */
@@ -35,7 +36,7 @@ export function checkPaths(paths: readonly string[]): readonly Finding[] {
 
 function badShape(path: string): string | undefined {
   const parts = path.split('/');
-  if (!/^(?:dist|flux)\/./.test(path)) return 'is no path in dist or flux';
+  if (path !== MAP && !/^(?:dist|flux)\/./.test(path)) return 'is no path in dist or flux';
   if (/[\\\p{Cc}]/u.test(path)) return 'holds a backslash or a control character';
   if (parts.includes('')) return 'holds an empty name';
   // Hidden folders are not read back, and `..` leads out.

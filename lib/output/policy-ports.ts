@@ -28,11 +28,22 @@ export class Ports {
     return this.#all ? '' : [...this.#some.keys()].sort().join(' ');
   }
 
+  /** `5672, 5353/UDP`, or `every port`. */
+  text(): string {
+    if (this.#all) return 'every port';
+    return this.#sorted()
+      .map(({ port, protocol }) => (protocol === 'TCP' ? String(port) : `${port}/${protocol}`))
+      .join(', ');
+  }
+
   /** The part of a rule that names them. */
   rule(): JsonMap {
     if (this.#all) return {};
-    const ports = [...this.#some.values()].sort((a, b) => compareText(keyOf(a), keyOf(b)));
-    return { ports: ports.map(({ port, protocol }) => ({ protocol, port })) };
+    return { ports: this.#sorted().map(({ port, protocol }) => ({ protocol, port })) };
+  }
+
+  #sorted(): readonly PodPort[] {
+    return [...this.#some.values()].sort((a, b) => compareText(keyOf(a), keyOf(b)));
   }
 }
 

@@ -1,0 +1,125 @@
+import type { capacity } from '../checks/capacity.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Edge } from '../model/edges.ts';
+import type { AcceptedFinding } from '../model/finding.ts';
+import { type Node, nodeLabels } from '../model/node.ts';
+import type { Files } from './files.ts';
+import { MAP, markdownHeader } from './header.ts';
+import { drawing } from './map-drawing.ts';
+
+/** A cluster, as its section of the map needs it. */
+export interface Mapped {
+  readonly cluster: Cluster;
+  readonly edges: readonly Edge[];
+  readonly accepted: readonly AcceptedFinding[];
+  /** What nodes have, and what is asked of them. */
+  readonly load: ReturnType<typeof capacity>;
+}
+
+/**
+ * The map of all clusters of a folder: who connects to whom, the nodes, and what is put up with. It names no tag of an image,
+ * so that a bump changes nothing here. No clusters: no file.
+ * @param folder of the clusters in the repository, such as `clusters`
+ */
+export function clusterMap(
+  folder: string,
+  clusters: readonly Mapped[],
+): { readonly files: Files; readonly findings: [] } {
+  const lines = [
+    markdownHeader(folder),
+    '',
+    '# The map',
+    '',
+    'Who connects to whom in each cluster. What has no arrow is refused: [network.md](network.md) tells how.',
+    ...clusters.flatMap((each) => ['', ...section(folder, each)]),
+    '',
+  ];
+  return { files: new Map(clusters.length > 0 ? [[MAP, lines.join('\n')]] : []), findings: [] };
+}
+
+function section(folder: string, { cluster, edges, accepted, load }: Mapped): readonly string[] {
+  const { lines, alone } = drawing(cluster, edges);
+  const source = `${folder}/${cluster.name}/cluster.ts`;
+  return [
+    `## ${cluster.name}`,
+    '',
+    `Declared in [${source}](../${source}), for \`${cluster.domain}\`.`,
+    '',
+    '```mermaid',
+    ...lines,
+    '```',
+    '',
+    'Numbers are ports of pods. A dashed arrow is the cluster at work: webhooks and metrics.',
+    ...(alone.length > 0 ? ['', `Without a connection: ${alone.join(', ')}.`] : []),
+    '',
+    '### Nodes',
+    '',
+    ...table(
+      ['node', 'role', 'address', 'pods', 'cores', 'memory', 'labels and taints'],
+      cluster.nodes.map((node) => [
+        node.name,
+        node.role,
+        node.address,
+        node.podNetwork ?? '',
+        String(node.cpus),
+        node.memory,
+        marksOf(node),
+      ]),
+    ),
+    '',
+    ...table(
+      ['all nodes', 'have', 'keep for themselves', 'are asked for'],
+      [
+        ['cores', ...amounts(load.cpu.total, cores)],
+        ['memory', ...amounts(load.memory.total, gibibytes)],
+        ['memory, when every pod takes all that it may', ...amounts(load.memoryLimits.total, gibibytes)],
+      ],
+    ),
+    ...(accepted.length > 0 ? ['', '### Accepted', '', ...acceptedLines(accepted)] : []),
+  ];
+}
+
+/** Labels that were given to a node, and its taints. */
+function marksOf(node: Node): string {
+  const own = Object.entries(nodeLabels(node)).filter(([label]) => label in (node.labels ?? {}));
+  const taints = (node.taints ?? []).map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`);
+  return [...own.map(([label, value]) => `${label}=${value}`), ...taints].map((mark) => `\`${mark}\``).join(' ');
+}
+
+function amounts(
+  { capacity, reserved, asked }: Mapped['load']['cpu']['total'],
+  write: (amount: number) => string,
+): readonly string[] {
+  return [capacity, reserved, asked].map(write);
+}
+
+function cores(amount: number): string {
+  return String(Math.round(amount * 100) / 100);
+}
+
+function gibibytes(amount: number): string {
+  return `${Math.round((amount / 2 ** 30) * 10) / 10} Gi`;
+}
+
+/** One line for each reason, with all files. Not what was found, which may name an image's tag. */
+function acceptedLines(accepted: readonly AcceptedFinding[]): readonly string[] {
+  const places = new Map<string, Set<string>>();
+  for (const { rule, component, where, because } of accepted) {
+    const line = [
+      `- ${component === undefined ? '' : `**${component}** `}[${rule}](rules/${rule}.md)`,
+      `: ${because}`,
+    ].join('\n');
+    const known = places.get(line) ?? new Set();
+    if (where !== undefined) known.add(where);
+    places.set(line, known);
+  }
+  const lines = [...places].map(([line, files]) =>
+    line.replace('\n', files.size > 0 ? ` in ${[...files].sort().join(', ')}` : ''),
+  );
+  return lines.sort();
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)];
+}
