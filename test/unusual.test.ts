@@ -119,7 +119,7 @@ const unusual: Record<string, Component | readonly Component[]> = {
       externalService(chart, cluster, { name: 'web', address: '10.10.11.40', ports: { smb: 445, web: 443 } }),
   }),
   'a Service with several ports, to ports by their names and their numbers': drawing((cluster) => [
-    deployment(pod([container(cluster, { ports: [http, { name: 'metrics', containerPort: 9090 }] })])),
+    deployment(pod([container(cluster, { ...answers, ports: [http, { name: 'metrics', containerPort: 9090 }] })])),
     service({
       selector: LABELS,
       ports: [
@@ -137,6 +137,7 @@ const unusual: Record<string, Component | readonly Component[]> = {
             { name: 'dns', containerPort: 5353, protocol: 'UDP' },
             { name: 'dns-tcp', containerPort: 5353 },
           ],
+          readinessProbe: { tcpSocket: { port: 'dns-tcp' } },
         }),
       ]),
     ),
@@ -165,6 +166,7 @@ const unusual: Record<string, Component | readonly Component[]> = {
               { name: 'dns', containerPort: 5353, protocol: 'UDP' },
               { name: 'dns-tcp', containerPort: 5353 },
             ],
+            readinessProbe: { tcpSocket: { port: 'dns-tcp' } },
           }),
         ]),
       ),
@@ -287,27 +289,30 @@ const unusual: Record<string, Component | readonly Component[]> = {
   }),
   'a route of two hosts and a path': [
     ...ADDONS,
-    drawing((cluster) => [
-      served(cluster),
-      toWeb,
-      route('IngressRoute', {
-        entryPoints: ['websecure'],
-        routes: [
-          {
-            kind: 'Rule',
-            match: '(Host(`a.bramble.example`) || Host(`b.bramble.example`)) && PathPrefix(`/api`) && !Method(`PUT`)',
-            services: [{ name: 'web', port: 'http' }],
-          },
-          {
-            kind: 'Rule',
-            match: 'HostRegexp(`^.+\\.dyn\\.bramble\\.example$`)',
-            priority: 7,
-            services: [{ name: 'web', port: 80, weight: 1 }],
-          },
-        ],
-        tls: {},
-      }),
-    ]),
+    drawing(
+      (cluster) => [
+        served(cluster),
+        toWeb,
+        route('IngressRoute', {
+          entryPoints: ['websecure'],
+          routes: [
+            {
+              kind: 'Rule',
+              match: '(Host(`a.bramble.example`) || Host(`b.bramble.example`)) && PathPrefix(`/api`) && !Method(`PUT`)',
+              services: [{ name: 'web', port: 'http' }],
+            },
+            {
+              kind: 'Rule',
+              match: 'HostRegexp(`^.+\\.dyn\\.bramble\\.example$`)',
+              priority: 7,
+              services: [{ name: 'web', port: 80, weight: 1 }],
+            },
+          ],
+          tls: {},
+        }),
+      ],
+      { expose: { through: 'lan', host: 'a.bramble.example' }, records: { 'b.bramble.example': '10.10.11.21' } },
+    ),
   ],
   'a route of TCP for every name': [
     ...ADDONS,
@@ -323,29 +328,32 @@ const unusual: Record<string, Component | readonly Component[]> = {
   ],
   'Middlewares that are made of others': [
     ...ADDONS,
-    drawing((cluster) => [
-      served(cluster),
-      toWeb,
-      route('Middleware', { stripPrefix: { prefixes: ['/web'] } }, 'strip'),
-      route('Middleware', { headers: { customRequestHeaders: { 'X-Script-Name': '' } } }, 'headers'),
-      route(
-        'Middleware',
-        { chain: { middlewares: [{ name: 'strip' }, { name: 'headers', namespace: 'web' }] } },
-        'all',
-      ),
-      route('IngressRoute', {
-        entryPoints: ['websecure'],
-        routes: [
-          {
-            kind: 'Rule',
-            match: 'Host(`web.bramble.example`)',
-            middlewares: [{ name: 'all' }],
-            services: [{ name: 'web', port: 80 }],
-          },
-        ],
-        tls: {},
-      }),
-    ]),
+    drawing(
+      (cluster) => [
+        served(cluster),
+        toWeb,
+        route('Middleware', { stripPrefix: { prefixes: ['/web'] } }, 'strip'),
+        route('Middleware', { headers: { customRequestHeaders: { 'X-Script-Name': '' } } }, 'headers'),
+        route(
+          'Middleware',
+          { chain: { middlewares: [{ name: 'strip' }, { name: 'headers', namespace: 'web' }] } },
+          'all',
+        ),
+        route('IngressRoute', {
+          entryPoints: ['websecure'],
+          routes: [
+            {
+              kind: 'Rule',
+              match: 'Host(`web.bramble.example`)',
+              middlewares: [{ name: 'all' }],
+              services: [{ name: 'web', port: 80 }],
+            },
+          ],
+          tls: {},
+        }),
+      ],
+      { expose: { through: 'lan' } },
+    ),
   ],
   'a certificate for every name of a domain': [
     ...ADDONS,

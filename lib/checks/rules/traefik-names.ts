@@ -1,0 +1,121 @@
+import { isMap, type Json, list, path } from '../../model/object.ts';
+import { groupOf } from '../../model/rendered.ts';
+import { allContainersOf } from '../containers.ts';
+import { at, type Placed } from '../objects.ts';
+import { podSpec } from '../pods.ts';
+import { type Found, type Rule, remembered, type Subject, shared } from '../rule.ts';
+
+const ANNOTATION = 'traefik.ingress.kubernetes.io/router.';
+
+/** The entry points that Traefik's own arguments open. A chart opens others, of which nothing is known. */
+const entryPoints = shared((subject: Subject): ReadonlySet<string> => {
+  const opened = subject.objects.flatMap(({ object }) => openedBy(object));
+  return new Set(opened);
+});
+
+const openedBy = remembered((object: Placed['object']): readonly string[] => {
+  const pod = podSpec(object);
+  if (!pod) return [];
+  return allContainersOf(pod).flatMap(({ args, command }) =>
+    [command, args]
+      .flatMap((words) => (Array.isArray(words) ? (words as readonly Json[]) : []))
+      .flatMap((word) => {
+        const name = /^--entrypoints\.([^.=]+)[.=]/i.exec(String(word))?.[1];
+        return name === undefined ? [] : [name.toLowerCase()];
+      }),
+  );
+});
+
+function checkEntryPoints(subject: Subject): readonly Found[] {
+  const opened = entryPoints(subject);
+  if (opened.size === 0) return [];
+  return subject.objects.flatMap((each) =>
+    entryPointsOf(each)
+      .filter((name) => !opened.has(name.toLowerCase()))
+      .map((name) => {
+        const what = `comes in through '${name}', which Traefik does not open`;
+        return at(each, { what, fix: `there are: ${[...opened].sort().join(', ')}` });
+      }),
+  );
+}
+
+function entryPointsOf({ object }: Placed): readonly string[] {
+  if (groupOf(object) === 'traefik.io') {
+    const names = path(object.spec, 'entryPoints');
+    return Array.isArray(names) ? names.map(String) : [];
+  }
+  return annotated(object, 'entrypoints');
+}
+
+function annotated({ kind, metadata }: Placed['object'], what: string): readonly string[] {
+  const text = kind === 'Ingress' ? metadata.annotations?.[`${ANNOTATION}${what}`] : undefined;
+  return typeof text === 'string' ? text.split(',').map((each) => each.trim()) : [];
+}
+
+/** What Traefik makes itself. https://doc.traefik.io/traefik/reference/routing-configuration/other-providers/file/ */
+const INTERNAL = new Set(['api', 'dashboard', 'noop', 'ping', 'prometheus', 'rest'].map((name) => `${name}@internal`));
+const PROVIDERS = new Set(['file', 'internal', 'kubernetescrd', 'kubernetes', 'kubernetesgateway']);
+
+function checkProviders({ objects }: Subject): readonly Found[] {
+  return objects.flatMap((each) => {
+    const { object } = each;
+    const names = groupOf(object) === 'traefik.io' ? namesIn(object.spec) : annotated(object, 'middlewares');
+    return [...new Set(names)].flatMap((name) => {
+      const provider = name.slice(name.indexOf('@') + 1);
+      if (!name.includes('@') || (provider === 'internal' ? INTERNAL.has(name) : PROVIDERS.has(provider))) return [];
+      const what = `refers to '${name}', which Traefik does not know`;
+      const known = provider === 'internal' ? [...INTERNAL] : [...PROVIDERS].map((each) => `@${each}`);
+      return [at(each, { what, fix: `there are: ${known.join(', ')}` })];
+    });
+  });
+}
+
+/** The names of Services and Middlewares that a route or a Middleware refers to. */
+function namesIn(spec: Json | undefined): readonly string[] {
+  const referring = [...list(path(spec, 'routes')), path(spec, 'chain'), path(spec, 'weighted')].filter(isMap);
+  return referring.flatMap(({ services, middlewares }) =>
+    [...list(services), ...list(middlewares)].flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
+  );
+}
+
+const traefik = `
+apiVersion: v1
+kind: Pod
+metadata: { name: traefik }
+spec:
+  containers: [{ name: traefik, args: ['--entryPoints.websecure.address=:8443/tcp'] }]
+---`;
+
+const route = (entryPoint: string, service = 'web') => ({
+  objects: `${traefik}
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: { name: web }
+spec:
+  entryPoints: [${entryPoint}]
+  routes: [{ match: Host(\`web.bramble.example\`), services: [{ name: ${service} }] }]
+`,
+});
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'missing-entry-point',
+    severity: 'error',
+    what: 'A route comes in through an entry point that Traefik does not open',
+    why: 'Traefik writes a line into its log and leaves the route out: its host answers with 404.',
+    fix: 'Use an entry point of Traefik’s arguments, such as `websecure`. `expose` uses the right one.',
+    check: checkEntryPoints,
+    wrong: route('websecrue'),
+    right: route('websecure'),
+  },
+  {
+    id: 'unknown-provider',
+    severity: 'error',
+    what: 'A route refers to something that Traefik does not know',
+    why: 'Behind the @ stands where Traefik has it from. It leaves out a route with a part that it does not find: the host answers with 404.',
+    fix: 'Correct the name: `api@internal`, or `<namespace>_<name>@kubernetescrd`.',
+    check: checkProviders,
+    wrong: route('websecure', 'apo@internal'),
+    right: route('websecure', 'api@internal'),
+  },
+];
