@@ -106,8 +106,11 @@ export const PROVIDED_GROUPS: readonly string[] = [
   'source.toolkit.fluxcd.io',
 ];
 
-/** Objects that k3s or Flux reads by their name: `Kind namespace/name`. https://docs.k3s.io/networking/networking-services */
-export const READ_BY_OTHERS: readonly string[] = ['ConfigMap kube-system/coredns-custom'];
+/**
+ * Objects that k3s or Kubernetes takes by their name: `Kind namespace/name`. Pods that name no account run as `default`.
+ * https://docs.k3s.io/networking/networking-services
+ */
+export const READ_BY_OTHERS: readonly string[] = ['ConfigMap kube-system/coredns-custom', 'ServiceAccount */default'];
 
 /**
  * Pods that run without a component: the six controllers of Flux, with what they request together, in cores and bytes. Those

@@ -1,0 +1,108 @@
+import type { Rule } from '../rule.ts';
+import { unused } from '../unused.ts';
+
+const documents = (...texts: readonly string[]) => texts.join('---');
+const RBAC = 'rbac.authorization.k8s.io';
+
+const pod = (spec: string) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template:
+    spec: ${spec}
+`;
+
+const named = (apiVersion: string, kind: string, name: string) => `
+apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: { name: ${name} }
+`;
+
+const role = named(`${RBAC}/v1`, 'Role', 'reader');
+const binding = `
+apiVersion: ${RBAC}/v1
+kind: RoleBinding
+metadata: { name: reader }
+roleRef: { apiGroup: ${RBAC}, kind: Role, name: reader }
+`;
+
+const route = (middleware: string) => `
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: { name: web }
+spec:
+  routes:
+    - middlewares: [{ name: ${middleware} }]
+`;
+
+const auth = named('traefik.io/v1alpha1', 'Middleware', 'auth');
+const lan = named('traefik.io/v1alpha1', 'Middleware', 'lan-only');
+const config = named('v1', 'ConfigMap', 'web');
+const claim = named('v1', 'PersistentVolumeClaim', 'data');
+const account = named('v1', 'ServiceAccount', 'web');
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'unused-role',
+    severity: 'warning',
+    what: 'A Role or ClusterRole is bound to nobody',
+    why: 'It gives no right, and who reads it believes that it does.',
+    fix: 'Bind it, or remove it. `role()` and `clusterRole()` draw the binding where they are given a `serviceAccount`.',
+    check: unused(
+      'is bound to nobody, and gives no right',
+      'give role() the serviceAccount that is to have it, or remove it',
+      `${RBAC}/ClusterRole`,
+      `${RBAC}/Role`,
+    ),
+    wrong: { objects: documents(role) },
+    right: { objects: documents(role, binding) },
+  },
+  {
+    id: 'unused-service-account',
+    severity: 'warning',
+    what: 'No pod runs under a ServiceAccount',
+    why: 'Its rights lie there for whoever makes a token of it, and the pod that was to have them runs as `default`, without.',
+    fix: 'Name it in the workload: `serviceAccount`. Remove it where nothing needs it.',
+    check: unused('is the account of no pod', 'name it in a workload: serviceAccount; or remove it', '/ServiceAccount'),
+    wrong: { objects: documents(account, pod('{ containers: [] }')) },
+    right: { objects: documents(account, pod('{ serviceAccountName: web }')) },
+  },
+  {
+    id: 'unused-middleware',
+    severity: 'warning',
+    what: 'No route passes a Middleware',
+    why: 'It changes nothing. If it was to ask for a password, or to keep strangers out, it does neither.',
+    fix: 'Name it in the route, or remove it.',
+    check: unused(
+      'is passed by no route',
+      'name it in the middlewares of a route, or remove it',
+      'traefik.io/Middleware',
+      'traefik.io/MiddlewareTCP',
+    ),
+    wrong: { objects: documents(lan, auth, route('lan-only')) },
+    right: { objects: documents(auth, route('auth')) },
+  },
+  {
+    id: 'unused-config-map',
+    severity: 'warning',
+    what: 'Nothing reads a ConfigMap',
+    why: 'What stands in it changes nothing. The pod that was to read it runs with its defaults.',
+    fix: 'Mount it, read its keys as variables, or remove it. Where a program reads it by its name through the API, accept the warning and say which.',
+    check: unused('is read by nothing', 'mount it, or take variables from it; else remove it', '/ConfigMap'),
+    wrong: { objects: documents(config, pod('{ containers: [] }')) },
+    right: { objects: documents(config, pod('{ volumes: [{ name: config, configMap: { name: web } }] }')) },
+  },
+  {
+    id: 'unused-claim',
+    severity: 'warning',
+    what: 'No pod mounts a PersistentVolumeClaim',
+    why: 'It takes room on a disk, or waits for ever for its first pod. The data that was to lie there lies in a pod, and goes with it.',
+    fix: 'Mount it, or remove it.',
+    check: unused('is mounted by no pod', 'mount it: volumes; or remove it', '/PersistentVolumeClaim'),
+    wrong: { objects: documents(claim, pod('{ containers: [] }')) },
+    right: {
+      objects: documents(claim, pod('{ volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }] }')),
+    },
+  },
+];

@@ -1,0 +1,211 @@
+import { isMap, type Json, type KubernetesObject, list, path } from '../model/object.ts';
+import { type PodSet, portsOf } from '../model/pod-sets.ts';
+import type { Reference } from '../model/reference.ts';
+import { references } from '../model/references.ts';
+import { kindKey } from '../model/rendered.ts';
+import { selects } from '../model/selector.ts';
+import { at, type Placed } from './objects.ts';
+import { type Found, type Subject, shared } from './rule.ts';
+import { services } from './services.ts';
+import { declaredObjects } from './things.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Labels of what can be selected, by kind (`Pod` or `Service`) and namespace, and by these with each label. */
+const labelled = shared((subject): ReadonlyMap<string, readonly Labels[]> => {
+  const index = new Map<string, Labels[]>();
+  const add = (kind: string, namespace: string | undefined, labels: Labels) => {
+    const place = `${kind} ${namespace ?? ''}`;
+    for (const key of [place, ...Object.entries(labels).map((label) => `${place} ${label.join('=')}`)]) {
+      const found = index.get(key);
+      if (found) found.push(labels);
+      else index.set(key, [labels]);
+    }
+  };
+  for (const { namespace, labels } of services(subject).pods) if (labels) add('Pod', namespace, labels);
+  for (const { object } of subject.objects) {
+    if (object.kind === 'Service') add('Service', object.metadata.namespace, object.metadata.labels ?? {});
+  }
+  for (const { kind, namespace, labels } of declaredObjects(subject.cluster)) if (labels) add(kind, namespace, labels);
+  return index;
+});
+
+/** What an object selects by labels. */
+interface Selection {
+  readonly selector: Json;
+  readonly of: 'Pod' | 'Service';
+  readonly at: string;
+  /** `undefined`: all. */
+  readonly namespaces: readonly string[] | undefined;
+}
+
+function selectionOf(object: KubernetesObject): Selection | undefined {
+  const { spec, metadata } = object;
+  const own = [metadata.namespace ?? ''];
+  switch (kindKey(object)) {
+    case '/Service': {
+      const labels = path(spec, 'selector');
+      return isMap(labels) ? selecting({ matchLabels: labels }, 'Pod', 'spec.selector', own) : undefined;
+    }
+    case 'networking.k8s.io/NetworkPolicy':
+      return selecting(path(spec, 'podSelector'), 'Pod', 'spec.podSelector', own);
+    case 'policy/PodDisruptionBudget':
+      return selecting(path(spec, 'selector'), 'Pod', 'spec.selector', own);
+    case 'monitoring.coreos.com/PodMonitor':
+      return selecting(path(spec, 'selector'), 'Pod', 'spec.selector', namespacesOf(spec, own));
+    case 'monitoring.coreos.com/ServiceMonitor':
+      return selecting(path(spec, 'selector'), 'Service', 'spec.selector', namespacesOf(spec, own));
+    default:
+      return undefined;
+  }
+}
+
+function selecting(
+  selector: Json | undefined,
+  of: Selection['of'],
+  place: string,
+  namespaces: Selection['namespaces'],
+): Selection | undefined {
+  return selector === undefined ? undefined : { selector, of, at: place, namespaces };
+}
+
+function namespacesOf(spec: Json | undefined, own: readonly string[]): readonly string[] | undefined {
+  if (path(spec, 'namespaceSelector', 'any') === true) return undefined;
+  const names = path(spec, 'namespaceSelector', 'matchNames');
+  return Array.isArray(names) && names.length > 0 ? names.map(String) : own;
+}
+
+/** Finds selectors that select nothing, and Services that lead nowhere for want of one. */
+export function checkSelections(subject: Subject): readonly Found[] {
+  const index = labelled(subject);
+  const endpoints = endpointsOf(subject);
+  return subject.objects.flatMap((each) => {
+    const { object } = each;
+    const selection = selectionOf(object);
+    if (!selection) return isWithoutEnd(object, endpoints) ? [at(each, NO_END)] : [];
+    const labels = isMap(selection.selector) ? Object.keys(selection.selector).length : 0;
+    if (labels === 0 || isUnknown(selection, subject)) return [];
+    const [label] = Object.entries(path(selection.selector, 'matchLabels') ?? {});
+    const { namespaces = [...new Set(subject.objects.map(({ object }) => object.metadata.namespace ?? ''))] } =
+      selection;
+    const among = (by: string) =>
+      namespaces.flatMap((namespace) => index.get(`${selection.of} ${namespace}${by}`) ?? []);
+    if (among(label ? ` ${label.join('=')}` : '').some((found) => selects(selection.selector, found))) return [];
+    const things = selection.of === 'Pod' ? 'pod' : 'Service';
+    const what = `${selection.at} selects ${textOf(selection.selector)}, which no ${things} of ${(selection.namespaces ?? ['any namespace']).join(', ')} bears`;
+    const bear = [
+      ...new Set(
+        among('')
+          .map((found) => found[NAME])
+          .filter((name) => name !== undefined),
+      ),
+    ].slice(0, 6);
+    const there = bear.length > 0 ? `; there is ${NAME}: ${bear.join(', ')}` : '';
+    const fix = `select by labels that the ${things}s bear${there}. Where a controller makes them, say installs: { pods: true }`;
+    return [at(each, { what, fix })];
+  });
+}
+
+const NAME = 'app.kubernetes.io/name';
+const NO_END = {
+  what: 'has no selector, and no EndpointSlice leads it anywhere',
+  fix: 'give it a selector, or draw it with externalService(), which knows the address of the machine',
+};
+
+function endpointsOf({ objects }: Subject): ReadonlySet<string> {
+  const referring = objects.filter(({ object }) => object.kind === 'EndpointSlice' || object.kind === 'Endpoints');
+  const found = referring.flatMap(({ object }): readonly Reference[] => references(object));
+  return new Set(found.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`));
+}
+
+function isWithoutEnd(object: KubernetesObject, endpoints: ReadonlySet<string>): boolean {
+  const { namespace, name } = object.metadata;
+  const isService = kindKey(object) === '/Service' && path(object.spec, 'type') !== 'ExternalName';
+  return isService && !endpoints.has(`/Service ${namespace}/${name}`);
+}
+
+/** Charts and controllers make pods of which nothing is known, and Services beside them. */
+function isUnknown({ namespaces }: Selection, subject: Subject): boolean {
+  const index = services(subject);
+  return namespaces
+    ? namespaces.some((namespace) => index.unknownPods(namespace).length > 0)
+    : index.pods.some(({ labels }) => !labels);
+}
+
+function textOf(selector: Json): string {
+  const labels = Object.entries(path(selector, 'matchLabels') ?? {}).map(([key, value]) => `${key}: ${value}`);
+  const expressions = list(path(selector, 'matchExpressions')).map(({ key, operator, values }) =>
+    [key, operator, ...(Array.isArray(values) ? [values.join(', ')] : [])].join(' '),
+  );
+  return [...labels, ...expressions].map((text) => `'${text}'`).join(' and ');
+}
+
+/** The Services that select pods of the cluster's own, with these. */
+const leading = shared((subject): readonly { readonly each: Placed; readonly pods: readonly PodSet[] }[] => {
+  const index = services(subject);
+  return subject.objects.flatMap((each) => {
+    const selector = path(each.object.spec, 'selector');
+    if (kindKey(each.object) !== '/Service' || !isMap(selector)) return [];
+    const pods = index.selected(each.object.metadata.namespace ?? '', selector);
+    return pods.length > 0 ? [{ each, pods }] : [];
+  });
+});
+
+/** Finds Services that lead to pods of several workloads. */
+export function checkMixed(subject: Subject): readonly Found[] {
+  return leading(subject).flatMap(({ each, pods }) => {
+    if (pods.length === 1) return [];
+    const names = pods.map(({ kind, name }) => `the ${kind} '${name}'`).join(' and ');
+    const what = `selects the pods of ${names}: a request goes to any of them`;
+    return [at(each, { what, fix: 'narrow its selector, or give the pods labels that differ' })];
+  });
+}
+
+/** Finds ports of Services whose named port no container has. */
+export function checkTargetNames(subject: Subject): readonly Found[] {
+  return targets(subject).flatMap(({ each, target, port, names }) => {
+    if (typeof target === 'number' || names.includes(target)) return [];
+    const what = `port ${port} leads to '${target}', a port that no container has`;
+    const fix =
+      names.length > 0 ? `there are: ${names.join(', ')}` : 'name the port at the container, or give its number';
+    return [at(each, { what, fix })];
+  });
+}
+
+/** Finds ports of Services whose number no container declares, where the containers declare others. */
+export function checkTargetNumbers(subject: Subject): readonly Found[] {
+  return targets(subject).flatMap(({ each, target, port, numbers }) => {
+    if (typeof target !== 'number' || numbers.length === 0 || numbers.includes(target)) return [];
+    const what = `port ${port} leads to ${target}, which no container declares`;
+    return [at(each, { what, fix: `they declare: ${numbers.join(', ')}; correct it, or declare the port` })];
+  });
+}
+
+function targets(subject: Subject) {
+  return leading(subject).flatMap(({ each, pods }) => {
+    const ports = pods.flatMap(portsOf);
+    const names = [...new Set(ports.flatMap(({ name }) => name ?? []))];
+    const numbers = [...new Set(ports.flatMap(({ port }) => (typeof port === 'number' ? [port] : [])))];
+    return list(path(each.object.spec, 'ports')).flatMap(({ port, targetPort: target = port }) =>
+      typeof target === 'number' || typeof target === 'string'
+        ? [{ each, target, port: String(port), names, numbers }]
+        : [],
+    );
+  });
+}
+
+/** Finds StatefulSets whose pods the Service that names them does not select. */
+export function checkGoverning(subject: Subject): readonly Found[] {
+  const index = services(subject);
+  return subject.objects.flatMap((each) => {
+    const { kind, spec, metadata } = each.object;
+    const name = path(spec, 'serviceName');
+    const service = kind === 'StatefulSet' ? index.service(metadata.namespace ?? '', String(name)) : undefined;
+    if (!service) return [];
+    const labels = (path(spec, 'template', 'metadata', 'labels') ?? {}) as Labels;
+    const selector = path(service.spec, 'selector');
+    if (isMap(selector) && selects({ matchLabels: selector }, labels)) return [];
+    const what = `is governed by the Service '${name}', which does not select its pods`;
+    return [at(each, { what, fix: `name a headless Service that selects them: serviceName` })];
+  });
+}

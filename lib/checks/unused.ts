@@ -1,0 +1,91 @@
+import { isMap, type Json, type KubernetesObject, list, path } from '../model/object.ts';
+import { READ_BY_OTHERS } from '../model/provided.ts';
+import { alternatives } from '../model/reference-path.ts';
+import { ROWS, references } from '../model/references.ts';
+import { isBuiltin, kindKey } from '../model/rendered.ts';
+import { at } from './objects.ts';
+import { podSpec } from './pods.ts';
+import { type Found, type Subject, shared } from './rule.ts';
+import { services } from './services.ts';
+import { things } from './things.ts';
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+/** What is referred to, as `group/Kind namespace/name`, and by bindings alone. */
+interface Uses {
+  readonly used: ReadonlySet<string>;
+  /** The words of all texts in which a name may stand that no table knows. */
+  readonly words: ReadonlySet<string>;
+}
+
+const uses = shared((subject): Uses => {
+  const all = things(subject);
+  const used = new Set<string>();
+  const words = new Set<string>();
+  for (const { object } of subject.objects) {
+    // A binding alone lets nobody run under the account.
+    const isBinding = object.kind.endsWith('RoleBinding');
+    for (const { kind, namespace, name } of references(object)) {
+      if (isBinding && kind === '/ServiceAccount') continue;
+      const found = all.find(kind, namespace, name);
+      used.add(`${kind} ${found?.namespace ?? namespace}/${name}`);
+    }
+    for (const text of textsOf(object)) for (const word of text.split(/[^\w.-]+/)) words.add(word);
+  }
+  return { used, words };
+});
+
+const KNOWN = new Set(ROWS.flatMap(({ kinds }) => alternatives(kinds)));
+
+/** The texts in which something may be named: arguments and variables, values of a chart, objects of unknown kinds, rights. */
+function textsOf(object: KubernetesObject): readonly string[] {
+  const key = kindKey(object);
+  if (key.endsWith('/HelmRelease')) return strings(path(object.spec, 'values'));
+  if (key.startsWith(`${RBAC}/`)) return list(object.rules).flatMap(({ resourceNames }) => strings(resourceNames));
+  if (!isBuiltin(key) && !KNOWN.has(key)) return strings(object.spec);
+  const pod = podSpec(object);
+  const containers = [...list(pod?.initContainers), ...list(pod?.containers)];
+  return containers.flatMap(({ args, command, env }) => [
+    ...strings(args),
+    ...strings(command),
+    ...list(env).flatMap(({ value }) => strings(value)),
+  ]);
+}
+
+function strings(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(strings);
+  return isMap(value) ? Object.values(value).flatMap(strings) : [];
+}
+
+/** Finds objects of some kinds that nothing refers to, and of which nobody else could know. */
+export function unused(what: string, fix: string, ...kinds: readonly string[]) {
+  return (subject: Subject): readonly Found[] => {
+    // Whatever could not be drawn may have used it.
+    if (things(subject).isUnknown('')) return [];
+    const { used, words } = uses(subject);
+    const index = services(subject);
+    return subject.objects.flatMap((each) => {
+      const { kind, metadata } = each.object;
+      const key = kindKey(each.object);
+      const place = `${metadata.namespace ?? ''}/${metadata.name}`;
+      const isUsed =
+        !kinds.includes(key) ||
+        used.has(`${key} ${place}`) ||
+        words.has(metadata.name) ||
+        READ_BY_OTHERS.some((name) => name === `${kind} ${place}` || name === `${kind} */${metadata.name}`) ||
+        // A chart or a controller makes pods there, of which nothing is known.
+        index.unknownPods(metadata.namespace ?? '').length > 0 ||
+        isFoundByLabel(each.object);
+      return isUsed ? [] : [at(each, { what, fix })];
+    });
+  };
+}
+
+/** Operators and sidecars look for ConfigMaps by labels and annotations that they were told of; roles are put together by labels. */
+function isFoundByLabel({ kind, metadata, aggregationRule }: KubernetesObject): boolean {
+  const own = /^(app\.kubernetes\.io|kustomize\.toolkit\.fluxcd\.io|checksum)\//;
+  const labels = Object.keys({ ...metadata.labels, ...metadata.annotations }).filter((key) => !own.test(key));
+  if (kind === 'ClusterRole') return aggregationRule !== undefined || labels.some((key) => key.startsWith(`${RBAC}/`));
+  return kind === 'ConfigMap' && labels.length > 0;
+}
