@@ -1,0 +1,66 @@
+import { isMap, type Json, type JsonMap, list, path } from '../lib/model/object.ts';
+import type { Row } from '../lib/model/reference.ts';
+import { alternatives } from '../lib/model/reference-path.ts';
+import { CERT_MANAGER_MAKES } from '../lib/model/references/cert-manager.ts';
+import { METALLB_MAKES } from '../lib/model/references/metallb.ts';
+import { ROWS } from '../lib/model/references.ts';
+import { CRDS, SCHEMAS } from './sample-cluster.ts';
+
+/** What the schemas of a kind say of its fields: of all versions of a CRD, or of Kubernetes itself. */
+const SCHEMAS_OF = new Map<string, readonly JsonMap[]>([
+  ...CRDS.map(({ spec }): [string, readonly JsonMap[]] => [
+    `${path(spec, 'group')}/${path(spec, 'names', 'kind')}`,
+    list(path(spec, 'versions')).map((version) => path(version, 'schema', 'openAPIV3Schema') as JsonMap),
+  ]),
+  ...Object.values(SCHEMAS).flatMap((schema) =>
+    list(schema['x-kubernetes-group-version-kind']).map(({ group, kind }): [string, readonly JsonMap[]] => [
+      `${group}/${kind}`,
+      [schema],
+    ]),
+  ),
+]);
+
+function resolved(schema: Json | undefined): Json | undefined {
+  const reference = path(schema, '$ref');
+  return typeof reference === 'string' ? resolved(SCHEMAS[reference.slice(reference.lastIndexOf('/') + 1)]) : schema;
+}
+
+/** Whether a schema has a field under a path in the language of rows. */
+function has(schema: Json | undefined, steps: readonly string[]): boolean {
+  const here = resolved(schema);
+  const [step, ...rest] = steps;
+  if (step === undefined) return here !== undefined;
+  if (isMap(here) && here.type === 'array') return has(here.items, steps);
+  const [, name = '', brackets] = /^([^[]+)(\[.*\])?$/.exec(step) ?? [];
+  const quoted = /^'.*'$/.test(name);
+  if (quoted) return path(here, 'additionalProperties') !== undefined;
+  const [before = '', after] = name.split('*');
+  const fields = path(here, 'properties');
+  return Object.entries(isMap(fields) ? fields : {}).some(([key, below]) => {
+    const fits = after === undefined ? key === name : key.startsWith(before) && key.endsWith(after);
+    if (!fits) return false;
+    const value = resolved(below);
+    const items = brackets && isMap(value) && value.type === 'array' ? value.items : value;
+    return has(items, rest);
+  });
+}
+
+function pathsOf({ at, name, key, port }: Row): readonly string[] {
+  const within = [name, key, port].filter((part) => part !== undefined).flatMap(alternatives);
+  return alternatives(at).flatMap((place) => [place, ...within.map((part) => `${place}.${part}`)]);
+}
+
+const known = [...ROWS, ...CERT_MANAGER_MAKES, ...METALLB_MAKES].flatMap((row) =>
+  alternatives(row.kinds).flatMap((kind) => {
+    const schemas = kind === '*' ? [] : (SCHEMAS_OF.get(kind) ?? []);
+    return schemas.length === 0 ? [] : pathsOf(row).map((place) => ({ kind, place, schemas }));
+  }),
+);
+
+it('every row names fields that the schemas know', () => {
+  expect(known.length).toBeGreaterThan(300);
+  const unknown = known.filter(
+    ({ place, schemas }) => !schemas.some((schema) => has(schema, place.match(/'[^']*'|[^.]+/g) ?? [])),
+  );
+  expect(unknown.map(({ kind, place }) => `${kind} ${place}`)).toEqual([]);
+});
