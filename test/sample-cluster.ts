@@ -73,10 +73,10 @@ export function imagesYaml({ name }: ClusterDeclaration): string {
 /** Renders a cluster of the repository with the pins in a text of `images.yaml`. */
 export function renderPinned(declaration: ClusterDeclaration, images = imagesYaml(declaration)): Rendering {
   const source = `clusters/${declaration.name}`;
-  const { pins, markers, mistakes } = parseImages(images, `${source}/images.yaml`);
+  const { pins, markers, platforms, mistakes } = parseImages(images, `${source}/images.yaml`);
   const { findings, ...rendering } = render(
     declaration,
-    { pins, markers, crds: CRDS, schemas: SCHEMAS },
+    { pins, markers, platforms, crds: CRDS, schemas: SCHEMAS },
     source,
     RULES,
   );

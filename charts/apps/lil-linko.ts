@@ -13,4 +13,5 @@ export const lilLinko = app({
     ABSTRACT_API_KEY: secret('abstract-api-key'),
   },
   expose: { through: 'tunnel' },
+  accept: { 'unknown-platforms': 'its author builds it, and what for is written down nowhere' },
 });

@@ -11,8 +11,14 @@ export const WRONG_ACCEPTANCE = 'wrong-acceptance';
 /**
  * Takes what a component, or the cluster, accepts out of what was found. An acceptance that is wrong counts for nothing,
  * and one that takes nothing out is a finding itself.
+ * @param unasked the rules, by id, that could find nothing for want of an input
  */
-export function accepting(found: readonly Finding[], declaration: ClusterDeclaration, rules: readonly Rule[]): Verdict {
+export function accepting(
+  found: readonly Finding[],
+  declaration: ClusterDeclaration,
+  rules: readonly Rule[],
+  unasked: ReadonlySet<string> = new Set(),
+): Verdict {
   const scopes = scopesOf(declaration);
   const acceptable = rules.filter(({ severity, acceptable = severity === 'warning' }) => acceptable);
   const ids = new Set(acceptable.map(({ id }) => id));
@@ -29,7 +35,7 @@ export function accepting(found: readonly Finding[], declaration: ClusterDeclara
       const at = { cluster: declaration.name, component, where: `accept['${rule}']` };
       const wrong = wrongAcceptance(rule, because, ids, rules);
       if (wrong) return [{ rule: WRONG_ACCEPTANCE, severity: 'error', ...at, ...wrong }];
-      if (used.has(keyOf(component, rule))) return [];
+      if (used.has(keyOf(component, rule)) || unasked.has(rule)) return [];
       const what = `accepts '${rule}', which is not found here`;
       return [{ rule: UNUSED_ACCEPTANCE, severity: 'warning', ...at, what, fix: 'remove it' }];
     }),

@@ -14,10 +14,13 @@ export interface Verdict {
 /** Puts a cluster, and all that it renders to, to every rule. */
 export function check(subject: Subject, rules: readonly Rule[]): Verdict {
   const cluster = subject.cluster.name;
-  const found = rules.flatMap(({ id, severity, check }) =>
-    (check?.(subject) ?? []).map((each): Finding => ({ rule: id, severity, cluster, ...each })),
-  );
-  return accepting(found, subject.declaration, rules);
+  const unasked = rules.filter(({ needs }) => needs && subject.inputs[needs] === undefined);
+  const found = rules
+    .filter((rule) => !unasked.includes(rule))
+    .flatMap(({ id, severity, check }) =>
+      (check?.(subject) ?? []).map((each): Finding => ({ rule: id, severity, cluster, ...each })),
+    );
+  return accepting(found, subject.declaration, rules, new Set(unasked.map(({ id }) => id)));
 }
 
 /** Puts clusters, each against all others, to every rule. */

@@ -20,6 +20,8 @@ export interface Rule {
   readonly fix: string;
   /** Whether `accept` may name it. @default true for a warning, false for an error */
   readonly acceptable?: boolean;
+  /** Without this input it is not asked, and what is accepted of it counts as used. @default none */
+  readonly needs?: keyof Inputs;
   /** What is wrong with a cluster and all that it renders to. @default nothing: another part of the program finds it */
   readonly check?: (subject: Subject) => readonly Found[];
   /** What is wrong between clusters. @default nothing */

@@ -47,13 +47,16 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
     if (!declaration) continue;
     const images = `${folder}/${name}/images.yaml`;
     const path = join(root, images);
-    const { pins, markers, mistakes, isUnreadable } = parseImages(
+    const { pins, markers, platforms, mistakes, isUnreadable } = parseImages(
       existsSync(path) ? readFileSync(path, 'utf8') : '',
       images,
     );
     mistakes.forEach(error);
     const secrets = readSecrets(root, `${folder}/${name}/secrets`, sops.recipientsOf);
-    clusters.push({ declaration, inputs: { pins, markers, arePinsUnknown: isUnreadable, crds, schemas, secrets } });
+    clusters.push({
+      declaration,
+      inputs: { pins, markers, platforms, arePinsUnknown: isUnreadable, crds, schemas, secrets },
+    });
   }
   return { clusters, rules, findings };
 }

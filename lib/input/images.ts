@@ -1,12 +1,15 @@
 import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
 import type { Mistake } from '../model/finding.ts';
-import type { Pins } from '../model/image.ts';
+import type { Pins, Platforms } from '../model/image.ts';
+import { parsePlatforms } from './platforms.ts';
 
 /** What an `images.yaml` says. */
 export interface Images {
   readonly pins: Pins;
   /** The comments behind the pins, without the `# `. */
   readonly markers: Readonly<Record<string, string>>;
+  /** What the images are built for, where it says so. */
+  readonly platforms?: Platforms;
   readonly mistakes: readonly Mistake[];
   /** The text could not be read at all: what it pins is not known. */
   readonly isUnreadable?: boolean;
@@ -42,13 +45,16 @@ export function parseImages(text: string, file: string): Images {
     return wrong("'images' is no map", 'write one line "name: registry/path:tag" for each image');
   }
   const entries = isMap(images) ? entriesOf(images, text) : [];
+  const { platforms, mistakes } = parsePlatforms(document.toJS() as unknown);
   return {
     pins: Object.fromEntries(entries.flatMap(({ name, pin }) => (typeof pin === 'string' ? [[name, pin]] : []))),
     markers: Object.fromEntries(entries.flatMap(({ name, comment }) => (comment ? [[name, comment]] : []))),
+    platforms,
     mistakes: [
       ...entries
         .filter(({ pin }) => typeof pin !== 'string')
         .map(({ name }) => ({ what: `the pin of '${name}' is no text`, fix: `write "${name}: registry/path:tag"` })),
+      ...mistakes,
       ...(text.includes('"$imagepolicy"') ? checkForm(text, images, entries) : []),
     ].map((mistake) => ({ where: file, ...mistake })),
   };

@@ -2,7 +2,7 @@ import type { Capabilities, Capability } from './capability.ts';
 import type { CloudflareProps } from './cloudflare.ts';
 import { type Component, namespaceOf } from './component.ts';
 import { type Acceptances, InvalidInput } from './finding.ts';
-import { type Image, type Pins, placeholder } from './image.ts';
+import { type Image, type Pins, type Platforms, placeholder } from './image.ts';
 import type { Node } from './node.ts';
 import type { JsonMap, KubernetesObject } from './object.ts';
 import type { Secrets } from './secret-file.ts';
@@ -52,6 +52,8 @@ export interface Inputs {
   readonly markers?: Readonly<Record<string, string>>;
   /** The pins could not be read, which has been said: then no image is checked against them. @default false */
   readonly arePinsUnknown?: boolean;
+  /** What images are built for, as `images.yaml` says. @default unknown: it is not looked at */
+  readonly platforms?: Platforms;
   /** The manifests of `imports/crds`. */
   readonly crds: readonly KubernetesObject[];
   /** The schemas of Kubernetes' own kinds, by definition: `imports/schemas`. @default unknown: such objects are not put to a schema */

@@ -48,6 +48,13 @@ export function image(repository: string, { name, follow, digest }: ImageOptions
 /** Image references by pin name, as `images.yaml` holds them: `{ traefik: 'docker.io/library/traefik:v3.7.11' }`. */
 export type Pins = Readonly<Record<string, string>>;
 
+/**
+ * The platforms that images are built for, such as `linux/arm64`, by reference, as the section `platforms` of `images.yaml`
+ * holds them. A repository without a tag stands for all its tags: of an image that Flux moves.
+ * https://github.com/opencontainers/image-spec/blob/main/image-index.md
+ */
+export type Platforms = Readonly<Record<string, readonly string[]>>;
+
 /** A reference taken apart. The tag, the digest, or both may be missing. */
 export interface ImageReference {
   readonly repository: string;

@@ -1,0 +1,104 @@
+import { image, parseReference } from '../../model/image.ts';
+import { list } from '../../model/object.ts';
+import { at } from '../objects.ts';
+import { pinnedImages, platformsOf, runs } from '../platforms.ts';
+import type { Example, Found, Rule, Subject } from '../rule.ts';
+import { type Workload, workloads } from '../workloads.ts';
+
+const WEB = 'registry.bramble.example/web';
+const PINS = { web: `${WEB}:1.4.0` };
+const LOOK = 'docker buildx imagetools inspect';
+
+const running = (...platforms: readonly string[]): Example => ({
+  inputs: { pins: PINS, platforms: { [`${WEB}:1.4.0`]: platforms } },
+  objects: `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template:
+    spec:
+      containers: [{ name: web, image: '${WEB}:1.4.0' }]
+`,
+});
+const pinned = (reference: string): Example => ({
+  component: { images: [image(WEB)] },
+  inputs: { pins: PINS, platforms: { [reference]: ['linux/arm64'] } },
+});
+
+/** What images are built for, as the section `platforms` of `images.yaml` says. */
+export const rules: readonly Rule[] = [
+  {
+    id: 'image-platform',
+    severity: 'error',
+    needs: 'platforms',
+    what: 'An image is not built for a node that it may run on',
+    why: 'The node downloads it, and all that its log says is `exec format error`, again and again. Pods of Helm charts are not known, and not looked at.',
+    fix: "Choose an image or a tag that is built for the nodes, or keep its pods to others: `nodeSelector: { 'kubernetes.io/arch': 'amd64' }`.",
+    check: (subject) => workloads(subject).flatMap((workload) => unfit(subject, workload)),
+    wrong: running('linux/amd64'),
+    right: running('linux/amd64', 'linux/arm64'),
+  },
+  {
+    id: 'unknown-platforms',
+    severity: 'warning',
+    needs: 'platforms',
+    what: 'Nobody has said what an image is built for',
+    why: 'Many images are built for `linux/amd64` alone. On a Raspberry Pi such a one never starts, which shows only there.',
+    fix: `Look it up with \`${LOOK} IMAGE\` (or \`crane manifest IMAGE\`), and add a line to \`platforms\` in \`images.yaml\`. For an image that Flux moves leave the tag out. Where nobody can look, accept it beside the app.`,
+    check: unknown,
+    wrong: pinned('registry.bramble.example/site:1.4.0'),
+    right: pinned(`${WEB}:1.4.0`),
+  },
+  {
+    id: 'stale-platforms',
+    severity: 'warning',
+    needs: 'platforms',
+    what: 'The platforms of an image are kept that no pin names',
+    why: 'Mostly the pin was moved, by Renovate or by hand: what was true of the old tag need not be true of the new one.',
+    fix: `Look up the new tag with \`${LOOK} IMAGE\`, and put it in the place of the old one. Where the image is gone, remove the line.`,
+    check: stale,
+    wrong: pinned(`${WEB}:1.3.0`),
+    right: pinned(`${WEB}:1.4.0`),
+  },
+];
+
+function unfit({ inputs: { platforms = {} } }: Subject, { placed, pod, nodes }: Workload): readonly Found[] {
+  const references = [...list(pod.initContainers), ...list(pod.containers)].map((container) => String(container.image));
+  return [...new Set(references)].flatMap((reference) => {
+    const known = platformsOf(reference, platforms);
+    const wrong = known ? nodes.filter((node) => !runs(node, known)) : [];
+    if (!known || wrong.length === 0) return [];
+    const names = wrong.map(({ name, arch = 'arm64' }) => `${name} (${arch})`).join(', ');
+    const what = `runs ${reference}, which is built for ${known.join(', ')}, and may run on ${names}`;
+    return [at(placed, { what, fix: 'choose another image or tag, or other nodes: nodeSelector' })];
+  });
+}
+
+function unknown(subject: Subject): readonly Found[] {
+  const { inputs, source } = subject;
+  return pinnedImages(subject)
+    .filter(({ reference }) => platformsOf(reference, inputs.platforms ?? {}) === undefined)
+    .map(({ component, image: { follow, repository }, reference }) => ({
+      component,
+      where: `${source}/images.yaml`,
+      what: `does not say what ${reference} is built for`,
+      fix: `see ${LOOK} ${reference}, and add the line "${follow ? repository : reference}: [linux/arm64]" to platforms`,
+    }));
+}
+
+function stale(subject: Subject): readonly Found[] {
+  const { inputs, source } = subject;
+  const pins = Object.values(inputs.pins);
+  const tags = new Map(pins.map((pin) => [parseReference(pin)?.repository ?? pin, pin]));
+  const known = new Set([...pins, ...tags.keys()]);
+  return Object.keys(inputs.platforms ?? {})
+    .filter((reference) => !known.has(reference))
+    .map((reference) => {
+      const pin = tags.get(parseReference(reference)?.repository ?? '');
+      return {
+        where: `${source}/images.yaml`,
+        what: `says what ${reference} is built for, which is not pinned`,
+        fix: pin ? `see ${LOOK} ${pin}, and write that for ${pin} instead` : 'remove the line',
+      };
+    });
+}

@@ -1,0 +1,52 @@
+import { closest } from '../model/closest.ts';
+import type { Mistake } from '../model/finding.ts';
+import { type Platforms, parseReference } from '../model/image.ts';
+
+/** The sections of an `images.yaml`, whose head makes it a document that Flux names in its commits. */
+const SECTIONS: readonly string[] = ['apiVersion', 'images', 'kind', 'metadata', 'platforms'];
+
+/** What the section `platforms` says, or undefined where there is none, and what is wrong with it and with other sections. */
+export function parsePlatforms(document: unknown): { platforms?: Platforms; mistakes: readonly Mistake[] } {
+  if (!isRecord(document)) return { mistakes: [] };
+  const strangers = Object.keys(document)
+    .filter((section) => !SECTIONS.includes(section))
+    .map((section) => {
+      const meant = closest(section, SECTIONS);
+      const fix = meant ? `did you mean '${meant}'?` : 'remove it: pins stand under images';
+      return { what: `has a section '${section}', which nobody reads`, fix };
+    });
+  const { platforms } = document;
+  if (platforms === undefined) return { mistakes: strangers };
+  if (platforms !== null && !isRecord(platforms)) {
+    const fix = 'write one line "registry/path:tag: [linux/arm64]" for each image';
+    return { mistakes: [...strangers, { what: "'platforms' is no map", fix }] };
+  }
+  const entries = Object.entries(platforms ?? {});
+  return {
+    platforms: Object.fromEntries(
+      entries.flatMap(([reference, list]) => (wrongWith(reference, list) ? [] : [[reference, list as string[]]])),
+    ),
+    mistakes: [...strangers, ...entries.flatMap(([reference, list]) => wrongWith(reference, list) ?? [])],
+  };
+}
+
+function wrongWith(reference: string, list: unknown): Mistake | undefined {
+  if (!reference.includes('/') || !parseReference(reference)) {
+    return { what: `'${reference}' under platforms is no image`, fix: 'write the pin as it stands under images' };
+  }
+  if (!Array.isArray(list) || list.length === 0) {
+    return { what: `the platforms of '${reference}' are no list`, fix: `write "${reference}: [linux/arm64]"` };
+  }
+  const wrong: unknown = list.find(
+    (each) => typeof each !== 'string' || !/^[a-z]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/.test(each),
+  );
+  if (wrong === undefined) return undefined;
+  return {
+    what: `'${wrong}' of '${reference}' is no platform`,
+    fix: 'write system and architecture, such as linux/arm64',
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
