@@ -1,9 +1,7 @@
 import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
-import { isDnsName } from '../model/names.ts';
 import type { KubernetesObject } from '../model/object.ts';
-import { PROVIDED_GROUPS } from '../model/provided.ts';
-import { customKind, fileNameOf, groupOf, isBuiltin, kindKey, type RenderedStage } from '../model/rendered.ts';
+import { fileNameOf, kindKey, type RenderedStage } from '../model/rendered.ts';
 import type { Found } from './rule.ts';
 
 /** An object with the stage that it is part of. */
@@ -21,46 +19,6 @@ export function placed(stages: readonly RenderedStage[]): readonly Placed[] {
 export function at({ object, stage }: Placed, mistake: { what: string; fix: string }): Found {
   const where = fileNameOf(object, namespaceOf(stage.component));
   return { component: stage.component.name, where, ...mistake };
-}
-
-/** Checks what every object must have: a name, a kind that exists, and a place of its own. */
-export function checkObjects(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
-  const kinds = new Set(objects.flatMap(({ object }) => customKind(object)?.key ?? []));
-  const groups = new Set([...PROVIDED_GROUPS, ...cluster.components.flatMap(({ installs }) => installs?.crds ?? [])]);
-  const known = (object: KubernetesObject) =>
-    isBuiltin(kindKey(object)) || kinds.has(kindKey(object)) || groups.has(groupOf(object));
-  return objects.flatMap((each) => {
-    const { object } = each;
-    return [
-      ...checkName(object),
-      ...(known(object)
-        ? []
-        : [
-            {
-              what: `is a ${object.kind} of ${object.apiVersion}, whose CRD no component brings`,
-              fix: `add the add-on that brings it, or say installs: { crds: ['${groupOf(object)}'] } where a chart does`,
-            },
-          ]),
-      ...(object.kind === 'Secret' && (object.data || object.stringData)
-        ? [{ what: 'is a Secret in plain text', fix: 'keep its values out of the code, and refer to it with secret()' }]
-        : []),
-    ].map((mistake) => at(each, mistake));
-  });
-}
-
-/** Names of RBAC objects are parts of a path; all others are DNS names. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
-function checkName({ apiVersion, metadata: { name } }: KubernetesObject) {
-  const valid = apiVersion.startsWith('rbac.')
-    ? name !== '.' && name !== '..' && !/[/%]/.test(name)
-    : typeof name === 'string' && isDnsName(name);
-  return valid
-    ? []
-    : [
-        {
-          what: `has the name '${name}', which Kubernetes refuses`,
-          fix: 'use lower-case letters, digits, dashes and dots',
-        },
-      ];
 }
 
 /** Checks that no two objects are the same object, nor want the same file. */

@@ -79,6 +79,7 @@ const CHOICES: Readonly<Record<string, string>> = {
   'networking.v1.NetworkPolicyPort.protocol': 'SCTP TCP UDP',
   'networking.v1.NetworkPolicySpec.policyTypes[]': 'Egress Ingress',
   'policy.v1.PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy': 'AlwaysAllow IfHealthyBudget',
+  'rbac.v1.RoleRef.apiGroup': 'rbac.authorization.k8s.io',
   'rbac.v1.RoleRef.kind': 'ClusterRole Role',
   'rbac.v1.Subject.kind': 'Group ServiceAccount User',
   'scheduling.v1.PriorityClass.preemptionPolicy': 'Never PreemptLowerPriority',
@@ -109,6 +110,10 @@ const RANGES: Readonly<Record<string, readonly [number, number?]>> = {
   'apps.v1.DeploymentSpec.progressDeadlineSeconds': NATURAL,
   'apps.v1.DeploymentSpec.replicas': NATURAL,
   'apps.v1.DeploymentSpec.revisionHistoryLimit': NATURAL,
+  'apps.v1.RollingUpdateDaemonSet.maxSurge': NATURAL,
+  'apps.v1.RollingUpdateDaemonSet.maxUnavailable': NATURAL,
+  'apps.v1.RollingUpdateDeployment.maxSurge': NATURAL,
+  'apps.v1.RollingUpdateDeployment.maxUnavailable': NATURAL,
   'apps.v1.RollingUpdateStatefulSetStrategy.partition': NATURAL,
   'apps.v1.StatefulSetOrdinals.start': NATURAL,
   'apps.v1.StatefulSetSpec.minReadySeconds': NATURAL,
@@ -158,6 +163,7 @@ const RANGES: Readonly<Record<string, readonly [number, number?]>> = {
   'core.v1.SecurityContext.runAsUser': ID,
   'core.v1.ServiceAccountTokenProjection.expirationSeconds': [600, 2 ** 32],
   'core.v1.ServiceSpec.healthCheckNodePort': [0, 65_535],
+  'core.v1.ServicePort.port': PORT,
   'core.v1.TopologySpreadConstraint.maxSkew': POSITIVE,
   'core.v1.TopologySpreadConstraint.minDomains': POSITIVE,
   'core.v1.WeightedPodAffinityTerm.weight': [1, 100],
@@ -165,7 +171,10 @@ const RANGES: Readonly<Record<string, readonly [number, number?]>> = {
   'discovery.v1.EndpointPort.port': PORT,
   'networking.v1.HTTPIngressRuleValue.paths': POSITIVE,
   'networking.v1.NetworkPolicyPort.endPort': PORT,
+  'networking.v1.NetworkPolicyPort.port': PORT,
   'networking.v1.ServiceBackendPort.number': PORT,
+  'policy.v1.PodDisruptionBudgetSpec.maxUnavailable': NATURAL,
+  'policy.v1.PodDisruptionBudgetSpec.minAvailable': NATURAL,
   'rbac.v1.PolicyRule.verbs': POSITIVE,
   'scheduling.v1.PriorityClass.value': [-(2 ** 31), 1_000_000_000],
 };
@@ -183,6 +192,7 @@ const REQUIRED: Readonly<Record<string, string>> = {
   'core.v1.PersistentVolume': 'spec',
   'core.v1.PersistentVolumeClaim': 'spec',
   'core.v1.PersistentVolumeClaimSpec': 'accessModes resources',
+  'core.v1.PersistentVolumeSpec': 'accessModes capacity',
   'core.v1.Pod': 'spec',
   'core.v1.PodTemplateSpec': 'spec',
   'core.v1.SecretKeySelector': 'name',
@@ -214,6 +224,81 @@ const ONE_AT_MOST: Readonly<Record<string, string>> = {
 /** Texts that the schema requires and that may be empty all the same. */
 const MAY_BE_EMPTY = new Set(['core.v1.HTTPHeader.value', 'core.v1.Sysctl.value', 'core.v1.EnvVar.value']);
 
+/** The kinds of texts: of a field, with `[]` of each item or value in it, with `{}` of its keys. */
+const FORMS: Readonly<Record<string, string>> = {
+  'apps.v1.RollingUpdateDaemonSet.maxSurge': 'percentage',
+  'apps.v1.RollingUpdateDaemonSet.maxUnavailable': 'percentage',
+  'apps.v1.RollingUpdateDeployment.maxSurge': 'percentage',
+  'apps.v1.RollingUpdateDeployment.maxUnavailable': 'percentage',
+  'apps.v1.RollingUpdateStatefulSetStrategy.maxUnavailable': 'percentage',
+  'core.v1.ConfigMap.binaryData[]': 'byte',
+  'core.v1.ConfigMap.binaryData{}': 'config-key',
+  'core.v1.ConfigMap.data{}': 'config-key',
+  'core.v1.ConfigMapKeySelector.name': 'dns-name',
+  'core.v1.ConfigMapKeySelector.key': 'config-key',
+  'core.v1.ConfigMapEnvSource.name': 'dns-name',
+  'core.v1.EnvFromSource.prefix': 'env-prefix',
+  'core.v1.GlusterfsVolumeSource.path': 'absolute-path',
+  'core.v1.HostAlias.hostnames[]': 'dns-name',
+  'core.v1.HostAlias.ip': 'ip',
+  'core.v1.ISCSIVolumeSource.iqn': 'iqn',
+  'core.v1.KeyToPath.key': 'config-key',
+  'core.v1.KeyToPath.path': 'relative-path',
+  'core.v1.DownwardAPIVolumeFile.path': 'relative-path',
+  'core.v1.NFSVolumeSource.path': 'absolute-path',
+  'core.v1.PodDNSConfig.nameservers[]': 'ip',
+  'core.v1.PodDNSConfig.searches[]': 'search-domain',
+  'core.v1.PodSpec.hostname': 'dns-label',
+  'core.v1.PodSpec.nodeSelector[]': 'label-value',
+  'core.v1.PodSpec.nodeSelector{}': 'qualified-name',
+  'core.v1.PodSpec.priorityClassName': 'dns-name',
+  'core.v1.PodSpec.runtimeClassName': 'dns-name',
+  'core.v1.PodSpec.serviceAccountName': 'dns-name',
+  'core.v1.PodSpec.subdomain': 'dns-label',
+  'core.v1.Secret.data{}': 'config-key',
+  'core.v1.Secret.stringData{}': 'config-key',
+  'core.v1.SecretEnvSource.name': 'dns-name',
+  'core.v1.SecretKeySelector.name': 'dns-name',
+  'core.v1.SecretKeySelector.key': 'config-key',
+  'core.v1.ServiceAccountTokenProjection.path': 'relative-path',
+  'core.v1.ServiceSpec.clusterIP': 'cluster-ip',
+  'core.v1.ServiceSpec.externalIPs[]': 'ip',
+  'core.v1.ServiceSpec.externalName': 'dns-name',
+  'core.v1.ServiceSpec.loadBalancerSourceRanges[]': 'cidr',
+  'core.v1.ServiceSpec.selector[]': 'label-value',
+  'core.v1.ServiceSpec.selector{}': 'qualified-name',
+  'core.v1.Taint.key': 'qualified-name',
+  'core.v1.Taint.value': 'label-value',
+  'core.v1.Toleration.key': 'qualified-name',
+  'core.v1.Toleration.value': 'label-value',
+  'core.v1.TopologySpreadConstraint.topologyKey': 'qualified-name',
+  'core.v1.PodAffinityTerm.topologyKey': 'qualified-name',
+  'core.v1.NodeSelectorRequirement.key': 'qualified-name',
+  'core.v1.Volume.name': 'dns-label',
+  'core.v1.VolumeMount.subPath': 'relative-path',
+  'discovery.v1.EndpointPort.name': 'dns-label-or-empty',
+  'meta.v1.LabelSelector.matchLabels[]': 'label-value',
+  'meta.v1.LabelSelector.matchLabels{}': 'qualified-name',
+  'meta.v1.LabelSelectorRequirement.key': 'qualified-name',
+  'meta.v1.LabelSelectorRequirement.values[]': 'label-value',
+  'meta.v1.ObjectMeta.annotations{}': 'annotation-name',
+  'meta.v1.ObjectMeta.labels[]': 'label-value',
+  'meta.v1.ObjectMeta.labels{}': 'qualified-name',
+  'networking.v1.IPBlock.cidr': 'cidr',
+  'networking.v1.IPBlock.except[]': 'cidr',
+  'networking.v1.IngressClassSpec.controller': 'domain-path',
+  'networking.v1.IngressRule.host': 'dns-wildcard',
+  'networking.v1.IngressServiceBackend.name': 'dns-label',
+  'networking.v1.IngressSpec.ingressClassName': 'dns-name',
+  'networking.v1.IngressTLS.hosts[]': 'dns-wildcard',
+  'networking.v1.NetworkPolicyPort.port': 'port-reference',
+  'networking.v1.ServiceBackendPort.name': 'port-name',
+  'policy.v1.PodDisruptionBudgetSpec.maxUnavailable': 'percentage',
+  'policy.v1.PodDisruptionBudgetSpec.minAvailable': 'percentage',
+  'rbac.v1.RoleRef.name': 'path-segment',
+  'storage.v1.StorageClass.provisioner': 'qualified-name',
+};
+
 /** Of fields that exclude each other, how many at least must be there. */
 export interface Exclusive {
   readonly fields: readonly string[];
@@ -225,6 +310,9 @@ export interface CoreField {
   readonly choices?: readonly string[];
   readonly itemChoices?: readonly string[];
   readonly range?: readonly [number, number?];
+  readonly format?: string;
+  readonly itemFormat?: string;
+  readonly keyFormat?: string;
 }
 
 /** The name of a definition as these tables have it: `core.v1.Container`. */
@@ -233,12 +321,21 @@ export function shortName(definition: string): string {
 }
 
 /** The names of definitions and fields in these tables, for the test that they exist. */
-export const CORE_NAMES: readonly string[] = [CHOICES, RANGES, REQUIRED, ONE_OF, ONE_AT_MOST].flatMap(Object.keys);
+export const CORE_NAMES: readonly string[] = [CHOICES, RANGES, FORMS, REQUIRED, ONE_OF, ONE_AT_MOST].flatMap(
+  Object.keys,
+);
 
 export function coreField(definition: string, field: string): CoreField | undefined {
   const key = `${definition}.${field}`;
-  const known = { choices: CHOICES[key]?.split(' '), itemChoices: CHOICES[`${key}[]`]?.split(' '), range: RANGES[key] };
-  return known.choices || known.itemChoices || known.range ? known : undefined;
+  const known: CoreField = {
+    choices: CHOICES[key]?.split(' '),
+    itemChoices: CHOICES[`${key}[]`]?.split(' '),
+    range: RANGES[key],
+    format: FORMS[key],
+    itemFormat: FORMS[`${key}[]`],
+    keyFormat: FORMS[`${key}{}`],
+  };
+  return Object.values(known).some((each) => each !== undefined) ? known : undefined;
 }
 
 export function coreRequired(definition: string): readonly string[] {

@@ -38,20 +38,117 @@ function isCidr(text: string): boolean {
   return /^\d{1,3}$/.test(bits) && (isIpv4(address) ? Number(bits) <= 32 : isIpv6(address) && Number(bits) <= 128);
 }
 
-/** The formats of texts that an API server looks at, each with what such a text looks like. */
-export const FORMATS: Readonly<Record<string, { readonly fits: (text: string) => boolean; readonly like: string }>> = {
-  'date-time': { fits: isDateTime, like: '2026-01-31T03:30:00Z' },
-  date: { fits: isDate, like: '2026-01-31' },
-  byte: {
-    fits: (text) => text.length % 4 === 0 && /^[A-Za-z0-9+/\r\n]*={0,2}$/.test(text),
-    like: 'base64, such as eA==',
-  },
-  ipv4: { fits: isIpv4, like: '10.10.11.12' },
-  ipv6: { fits: isIpv6, like: 'fd00::12' },
-  cidr: { fits: isCidr, like: '10.10.11.0/24' },
-  duration: { fits: (text) => /^[+-]?(\d+(\.\d+)?(ns|us|µs|ms|s|m|h|d|w))+$/.test(text), like: '1h30m' },
-  uuid: {
-    fits: (text) => /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text),
-    like: '00000000-0000-4000-8000-000000000000',
-  },
+/** A kind of text: whether a text is one, what it is called, and how to write one. */
+export interface Format {
+  readonly fits: (text: string) => boolean;
+  readonly name: string;
+  readonly like: string;
+}
+
+const format = (name: string, like: string, fits: Format['fits'] | RegExp): Format => ({
+  name,
+  like,
+  fits: fits instanceof RegExp ? (text) => fits.test(text) : fits,
+});
+
+/** Whether a text is a DNS name as Kubernetes reads it: its labels may be of any length. */
+export function isSubdomain(text: string): boolean {
+  return text.length <= 253 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(text);
+}
+
+/** A name with an optional DNS name before it, such as `app.kubernetes.io/name`. */
+export function isQualifiedName(text: string): boolean {
+  const [name = '', prefix, ...more] = text.split('/').reverse();
+  return (
+    more.length === 0 &&
+    (prefix === undefined || isSubdomain(prefix)) &&
+    /^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/.test(name)
+  );
+}
+
+/** The name of a port. https://www.rfc-editor.org/rfc/rfc6335#section-5.1 */
+export function isPortName(text: string): boolean {
+  return text.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && /[a-z]/.test(text);
+}
+
+/** A way below a folder that does not leave it. */
+function isRelativePath(text: string): boolean {
+  return !text.startsWith('/') && !text.split('/').includes('..');
+}
+
+const LETTERS = 'use lower-case letters, digits and dashes';
+
+/**
+ * The kinds of texts that an API server looks at, those of schemas first. Other formats of a schema are said to whoever reads
+ * it, and looked at by nobody.
+ */
+export const FORMATS: Readonly<Record<string, Format>> = {
+  'date-time': format('time', 'write it as 2026-01-31T03:30:00Z', isDateTime),
+  date: format('date', 'write it as 2026-01-31', isDate),
+  byte: format(
+    'base64',
+    'encode it',
+    (text) => text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text.replace(/[\r\n]/g, '')),
+  ),
+  ipv4: format('IPv4 address', 'give one such as 10.10.11.12', isIpv4),
+  ipv6: format('IPv6 address', 'give one such as fd00::12', isIpv6),
+  cidr: format('network', 'give one such as 10.10.11.0/24', isCidr),
+  duration: format('span of time', 'give one such as 1h30m', /^[+-]?(\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h|d|w).*$/),
+  uuid: format(
+    'UUID',
+    'give one such as 00000000-0000-4000-8000-000000000000',
+    /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i,
+  ),
+  ip: format('address', 'give one such as 10.10.11.12', (text) => isIpv4(text) || isIpv6(text)),
+  'cluster-ip': format(
+    'address',
+    'give one such as 10.43.0.10, or None',
+    (text) => text === '' || text === 'None' || isIpv4(text) || isIpv6(text),
+  ),
+  'domain-path': format(
+    'name with its domain',
+    'give one such as traefik.io/ingress-controller',
+    /^[a-z0-9][a-z0-9.-]*\/[\w./-]+$/,
+  ),
+  'dns-label': format('DNS label', LETTERS, /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/),
+  'dns-name': format('DNS name', `${LETTERS}, joined by dots`, isSubdomain),
+  'dns-wildcard': format('host', 'give one such as web.bramble.example or *.bramble.example', (text) =>
+    isSubdomain(text.replace(/^\*\./, '')),
+  ),
+  'port-name': format('name of a port', `${LETTERS}, at most 15, with a letter among them`, isPortName),
+  'qualified-name': format('name of a label', 'give one such as app.kubernetes.io/name', isQualifiedName),
+  'annotation-name': format('name of an annotation', 'give one such as bramble.example/note', (text) =>
+    isQualifiedName(text.toLowerCase()),
+  ),
+  'label-value': format(
+    'value of a label',
+    'use letters, digits, dots, dashes and _, at most 63',
+    /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/,
+  ),
+  'absolute-path': format('absolute path', 'start it with a slash', /^\//),
+  'relative-path': format(
+    'path within the volume',
+    'neither start it with a slash nor leave the volume by ..',
+    isRelativePath,
+  ),
+  'path-segment': format('name', 'leave out / and %', (text) => text !== '.' && text !== '..' && !/[/%]/.test(text)),
+  'config-key': format(
+    'key',
+    'use letters, digits, dots, dashes and _',
+    (text) => /^[\w.-]{1,253}$/.test(text) && text !== '.' && !text.startsWith('..'),
+  ),
+  'env-prefix': format('beginning of a variable', 'use letters, digits and _', /^[A-Za-z_.-][\w.-]*$/),
+  percentage: format('part of a hundred', 'give a whole number, or one such as 25%', /^\d+%$/),
+  'port-reference': format('port', 'give its number, or its name', isPortName),
+  iqn: format(
+    'name of an iSCSI target',
+    'give one such as iqn.2004-04.example.bramble:disk',
+    /^(iqn\.\d{4}-\d{2}\.([a-z0-9.-]+)(:[^,;*&$|\s]+)?|eui\.[0-9A-Fa-f]{16}|naa\.[0-9A-Fa-f]{32})$/,
+  ),
+  'search-domain': format(
+    'search domain',
+    `${LETTERS}, joined by dots`,
+    (text) => text === '.' || /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/.test(text),
+  ),
+  'dns-label-or-empty': format('DNS label', LETTERS, /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)?$/),
 };

@@ -11,6 +11,7 @@ import {
   shapeless,
   unknown,
   wrongFormat,
+  wrongKey,
   wrongType,
 } from './schema-mistakes.ts';
 import type { Limits, Shape } from './schema-shape.ts';
@@ -66,7 +67,9 @@ class Walk {
       if (each === undefined) continue;
       count++;
       const field = fields.get(key) ?? others;
-      if (field) this.#into(key, each, field);
+      if (shape.keyFormat && !fields.has(key) && !FORMATS[shape.keyFormat]!.fits(key)) {
+        this.mistakes.push(wrongKey(this.#here(), key, shape.keyFormat));
+      } else if (field) this.#into(key, each, field);
       else if (!isOpen && shape.type === 'object') strangers.push(key);
     }
     const lacking = shape.required.filter(
@@ -89,7 +92,12 @@ class Walk {
 
   #list(value: readonly Json[], shape: Shape): void {
     const { items, keys, limits } = shape;
-    if (items) for (let at = 0; at < value.length; at++) this.#into(at, value[at] ?? null, items);
+    if (items) {
+      for (let at = 0; at < value.length; at++) {
+        const item = value[at] ?? null;
+        this.#into(at, item, item === null && !shape.hasNulls ? { ...items, isNullable: false } : items);
+      }
+    }
     if (keys && value.length > 1) this.#unique(value, keys, items);
     if (limits) this.#within(value.length, limits.minItems, limits.maxItems, 'items');
   }
@@ -119,9 +127,9 @@ class Walk {
   }
 
   #number(value: number, shape: Shape): void {
-    const range: Limits | undefined =
-      shape.limits ?? RANGES[shape.format ?? (shape.type === 'int-or-string' ? 'int32' : '')];
-    if (range && !isWithin(value, range)) this.mistakes.push(limit(this.#here(), value, range, 'number'));
+    const own = RANGES[shape.format ?? (shape.type === 'int-or-string' ? 'int32' : '')];
+    const range = [shape.limits, own].find((each) => each && !isWithin(value, each));
+    if (range) this.mistakes.push(limit(this.#here(), value, range, 'number'));
   }
 
   #within(

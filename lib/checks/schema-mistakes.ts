@@ -143,20 +143,19 @@ export function choice(at: Keys, value: Json, shape: Shape): SchemaMistake {
     : { rule: 'wrong-value', way: at.way, what, fix: 'choose one of these' };
 }
 
+/** A text that is not of the kind that its field wants. */
 export function wrongFormat(at: Keys, value: Json, { type, pattern, format }: Shape): SchemaMistake {
-  const like =
-    type === 'quantity'
-      ? 'such as 250m or 64Mi'
-      : pattern
-        ? `that matches ${pattern.source}`
-        : `such as ${FORMATS[format ?? '']?.like}`;
-  const noun = type === 'quantity' ? 'no amount' : 'not of its form';
-  return {
-    rule: 'wrong-value',
-    way: at.way,
-    what: `${placeOf(at)} is ${shown(value)}, which is ${noun}`,
-    fix: `give one ${like}`,
-  };
+  const known = pattern ? undefined : FORMATS[format ?? ''];
+  const is = type === 'quantity' ? 'amount' : (known?.name ?? 'such text');
+  const like = known ? known.like : pattern ? `give one that matches ${pattern.source}` : ADVICE[type];
+  return { rule: 'wrong-value', way: at.way, what: `${placeOf(at)} is ${shown(value)}, which is no ${is}`, fix: like };
+}
+
+/** A key of a map that is not of the kind that its keys are. */
+export function wrongKey(at: Keys, key: string, format: string): SchemaMistake {
+  const { name, like } = FORMATS[format]!;
+  const way = [...at.way, key];
+  return { rule: 'wrong-value', way, what: `${placeOf(at)} has the key ${shown(key)}, which is no ${name}`, fix: like };
 }
 
 /** A number, or the size of something, that is too small or too large. */

@@ -24,7 +24,10 @@ export type ShapeType =
 /** A schema made ready for judging: references resolved, and keys in sets. */
 export interface Shape {
   readonly type: ShapeType;
+  /** The kind of its texts, of FORMATS. */
   readonly format: string | undefined;
+  /** The kind of the keys of a map. */
+  readonly keyFormat: string | undefined;
   /** Whether it holds nothing where it says nothing: Kubernetes' own kinds read null as absent. */
   readonly isNullable: boolean;
   readonly hasDefault: boolean;
@@ -40,6 +43,8 @@ export interface Shape {
   readonly filled: readonly string[];
   readonly exclusive: Exclusive | undefined;
   readonly items: Shape | undefined;
+  /** Whether an item may be null. */
+  readonly hasNulls: boolean;
   /** The fields by which items of a list are told apart; none where they are as a whole. */
   readonly keys: readonly string[] | undefined;
   readonly enum: readonly Json[] | undefined;
@@ -98,7 +103,7 @@ export function reader(definitions: Definitions = NO_DEFINITIONS): Reader {
     const schema = definitions[name] ?? {};
     const type = SPECIAL[name];
     // Known before it is read, since schemas refer to themselves.
-    const shape: Writable = type ? bare({ type }) : bare({});
+    const shape: Writable = type ? bare({ type, isNullable: true }) : bare({});
     named.set(name, shape);
     if (!type) Object.assign(shape, core(schema, name));
     return shape;
@@ -158,6 +163,7 @@ function bare(known: Partial<Shape>): Writable {
   return {
     type: 'any',
     format: undefined,
+    keyFormat: undefined,
     isNullable: false,
     hasDefault: false,
     default: undefined,
@@ -168,6 +174,7 @@ function bare(known: Partial<Shape>): Writable {
     filled: [],
     exclusive: undefined,
     items: undefined,
+    hasNulls: false,
     keys: undefined,
     enum: undefined,
     pattern: undefined,
@@ -183,13 +190,20 @@ function bare(known: Partial<Shape>): Writable {
 /** A field with what the API server knows of it beyond its schema. The shape itself may be that of other fields too. */
 function told(shape: Shape, fact: CoreField | undefined): Shape {
   if (!fact) return shape;
-  const { choices, itemChoices, range } = fact;
+  const { choices, itemChoices, range, format, itemFormat, keyFormat } = fact;
   const [minimum, maximum] = range ?? [];
   const limits = shape.type === 'array' ? { minItems: minimum, maxItems: maximum } : { minimum, maximum };
   return {
     ...shape,
     enum: choices ?? shape.enum,
-    items: shape.items && itemChoices ? { ...shape.items, enum: itemChoices } : shape.items,
+    items: shape.items && {
+      ...shape.items,
+      enum: itemChoices ?? shape.items.enum,
+      format: itemFormat ?? shape.items.format,
+    },
+    others: shape.others && { ...shape.others, format: itemFormat ?? shape.others.format },
+    format: format ?? shape.format,
+    keyFormat,
     limits: range ? limits : shape.limits,
   };
 }
@@ -232,6 +246,7 @@ function read(schema: JsonMap, inner: (schema: JsonMap) => Shape): Shape {
     isOpen: schema['x-kubernetes-preserve-unknown-fields'] === true,
     required: ((schema.required ?? []) as readonly string[]).filter((key) => !fields.get(key)?.hasDefault),
     items: isMap(items) ? inner(items) : undefined,
+    hasNulls: isMap(items) && items.nullable === true,
     keys: isAtomic ? undefined : ((schema['x-kubernetes-list-map-keys'] ?? []) as readonly string[]),
     enum: schema.enum as readonly Json[] | undefined,
     pattern: typeof schema.pattern === 'string' ? patternOf(schema.pattern) : undefined,

@@ -22,6 +22,19 @@ export const bySchema = shared((subject: Subject): ReadonlyMap<SchemaRule, reado
   return found;
 });
 
+/** Whether the fields of an object are those of its kind, so that more can be said of it. */
+export const isSound = shared((subject: Subject) => {
+  const knownKind = kindsOf(subject);
+  return (object: KubernetesObject): boolean => {
+    const known = knownKind(object);
+    return (
+      known.is !== 'judged' ||
+      !known.shape ||
+      !violations(object, known.shape).some(({ rule }) => rule !== 'wrong-value')
+    );
+  };
+});
+
 /** A mistake that stands in an override is mended there. */
 function said({ way, what, fix }: SchemaMistake, { object, stage }: Placed): { what: string; fix: string } {
   return { what, fix: isOverridden(stage.component, object, way) ? `in overrides: ${fix}` : fix };

@@ -68,7 +68,9 @@ export function said(rule: Rule, example: Example, known: Known): string {
 
 function shown({ objects, ...declared }: Example): readonly string[] {
   const facts = Object.keys(declared).length > 0 ? stringify(declared, { lineWidth: 0 }) : '';
-  return [facts, objects ?? ''].filter((text) => text !== '').flatMap((text) => fenced('yaml', text.trim()));
+  return [facts, objects ?? '']
+    .filter((text) => text !== '')
+    .flatMap((text) => fenced('yaml', text.trim().replace(/^(.{150}).{50,}$/gm, '$1…')));
 }
 
 function fenced(language: string, text: string): readonly string[] {

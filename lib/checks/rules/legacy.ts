@@ -5,12 +5,10 @@ import { checkDependencies } from '../dependencies.ts';
 import { checkFacts } from '../facts.ts';
 import { checkFollow, checkMoved } from '../follow.ts';
 import { checkImages, checkPlaceholders } from '../images.ts';
-import { checkObjects, checkUnique } from '../objects.ts';
+import { checkUnique } from '../objects.ts';
 import { checkOverrides } from '../overrides.ts';
-import { checkPods } from '../pods.ts';
 import type { Found, FoundIn, Rule, Subject } from '../rule.ts';
 import { checkSecrets } from '../secrets.ts';
-import { checkStorage } from '../storage.ts';
 
 const legacy = (id: string, check: (subject: Subject) => readonly Found[]): Rule => ({
   id,
@@ -34,10 +32,7 @@ export const rules: readonly Rule[] = [
   legacy('placeholders', ({ cluster, drawn }) => checkPlaceholders(cluster, drawn)),
   legacy('moved', ({ cluster, objects }) => checkMoved(cluster, objects)),
   legacy('overrides', ({ cluster, stages }) => checkOverrides(cluster, stages)),
-  legacy('objects', ({ cluster, objects }) => checkObjects(cluster, objects)),
   legacy('unique', ({ cluster, objects }) => checkUnique(cluster, objects)),
-  legacy('pods', ({ cluster, objects }) => checkPods(cluster, objects)),
-  legacy('storage', ({ cluster, objects }) => checkStorage(cluster, objects)),
   legacy('secrets', ({ cluster, objects }) => checkSecrets(cluster, objects)),
   legacy('dependencies', ({ cluster, dependencies }) => checkDependencies(cluster, dependencies)),
   {

@@ -1,0 +1,159 @@
+import { namespaceOf } from '../../model/component.ts';
+import type { KubernetesObject } from '../../model/object.ts';
+import { path } from '../../model/object.ts';
+import { PROVIDED_GROUPS } from '../../model/provided.ts';
+import { customKind, groupOf, isBuiltin, isClusterScopedBuiltin, kindKey } from '../../model/rendered.ts';
+import { ofObjects } from '../each-object.ts';
+import { at } from '../objects.ts';
+import { type Rule, type Subject, shared } from '../rule.ts';
+import { isSound } from '../schema.ts';
+import { FORMATS } from '../schema-formats.ts';
+import { kindsOf } from '../schema-kinds.ts';
+
+/** The kinds whose names are of another form than a DNS name, or shorter. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+const NAMES: Readonly<Record<string, { readonly format: string; readonly most?: number }>> = {
+  '/Namespace': { format: 'dns-label' },
+  '/Service': { format: 'dns-label' },
+  'apps/StatefulSet': { format: 'dns-label', most: 52 },
+  'batch/CronJob': { format: 'dns-name', most: 52 },
+  'batch/Job': { format: 'dns-name', most: 63 },
+  'networking.k8s.io/IPAddress': { format: 'ip' },
+  'rbac.authorization.k8s.io/ClusterRole': { format: 'path-segment' },
+  'rbac.authorization.k8s.io/ClusterRoleBinding': { format: 'path-segment' },
+  'rbac.authorization.k8s.io/Role': { format: 'path-segment' },
+  'rbac.authorization.k8s.io/RoleBinding': { format: 'path-segment' },
+};
+
+function judgeName(object: KubernetesObject) {
+  const { name } = object.metadata as { name?: unknown };
+  if (name === undefined || name === null || name === '') {
+    return [{ what: 'has no name', fix: 'give it one: metadata: { name }' }];
+  }
+  // A name that is no text is told by its type.
+  if (typeof name !== 'string') return [];
+  const { format, most = 253 } = NAMES[kindKey(object)] ?? { format: 'dns-name' };
+  const known = FORMATS[format]!;
+  const what = `has the name '${name}', which Kubernetes refuses`;
+  if (!known.fits(name))
+    return [{ what, fix: format === 'dns-name' ? 'use lower-case letters, digits, dashes and dots' : known.like }];
+  return name.length > most ? [{ what, fix: `use at most ${most} characters` }] : [];
+}
+
+/** The custom kinds that no component brings, and those that are cluster-wide. */
+const customs = shared(({ objects, inputs }: Subject) => {
+  const rendered = objects.flatMap(({ object }) => customKind(object) ?? []);
+  const known = [...inputs.crds.flatMap((crd) => customKind(crd) ?? []), ...rendered];
+  return {
+    rendered: new Set(rendered.map(({ key }) => key)),
+    clusterScoped: new Map(known.map(({ key, clusterScoped }) => [key, clusterScoped])),
+  };
+});
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'object-name',
+    severity: 'error',
+    what: 'An object has a name that Kubernetes refuses',
+    why: 'The name becomes part of addresses and paths: the API server refuses what cannot be one.',
+    fix: 'Use lower-case letters, digits and dashes; dots where the kind allows them. Names of a Service or Namespace have at most 63 characters, those of a StatefulSet or CronJob 52.',
+    check: ofObjects(undefined, judgeName),
+    wrong: { objects: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: My_Settings\n' },
+    right: { objects: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: my-settings\n' },
+  },
+  {
+    id: 'object-scope',
+    severity: 'error',
+    what: 'An object names a namespace and its kind has none, or the other way round',
+    why: 'Without a namespace Flux would put the object into `default`. An object of the whole cluster has none, and Flux looks for it in vain where one is named.',
+    fix: 'Add `metadata.namespace`, or remove it.',
+    check: (subject) => {
+      const { clusterScoped } = customs(subject);
+      const sound = isSound(subject);
+      return subject.objects.flatMap((each) => {
+        const { object, stage } = each;
+        if (!sound(object)) return [];
+        const key = kindKey(object);
+        const isClusterScoped = isBuiltin(key) ? isClusterScopedBuiltin(key) : clusterScoped.get(key);
+        const { namespace } = object.metadata as { namespace?: unknown };
+        if (isClusterScoped && namespace) {
+          return [
+            at(each, {
+              what: `has the namespace '${namespace}', but is of the whole cluster`,
+              fix: 'remove metadata.namespace',
+            }),
+          ];
+        }
+        if (isClusterScoped !== false || namespace) return [];
+        return [at(each, { what: 'has no namespace', fix: `add metadata.namespace: ${namespaceOf(stage.component)}` })];
+      });
+    },
+    wrong: {
+      objects:
+        'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: web\n  namespace: web\n',
+    },
+    right: { objects: 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: web\n' },
+  },
+  {
+    id: 'missing-crd',
+    severity: 'error',
+    what: 'No component brings the kind of an object',
+    why: 'The API server does not know the kind: Flux cannot apply the object, and applies nothing else of its component.',
+    fix: 'Add the add-on that brings the CustomResourceDefinition. Where a Helm chart does, say so: `installs: { crds: [group] }`.',
+    check: (subject) => {
+      const { rendered } = customs(subject);
+      const knownKind = kindsOf(subject);
+      const installed = subject.cluster.components.flatMap(({ installs }) => installs?.crds ?? []);
+      const groups = new Set([...PROVIDED_GROUPS, ...installed]);
+      return subject.objects
+        .filter(
+          ({ object }) => !isBuiltin(kindKey(object)) && !rendered.has(kindKey(object)) && !groups.has(groupOf(object)),
+        )
+        .filter(({ object }) => knownKind(object).is !== 'kind')
+        .map((each) => {
+          const { apiVersion, kind } = each.object;
+          return at(each, {
+            what: `is a ${kind} of ${apiVersion}, whose CRD no component brings`,
+            fix: `add the add-on that brings it, or say installs: { crds: ['${groupOf(each.object)}'] } where a chart does`,
+          });
+        });
+    },
+    wrong: { objects: 'apiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata:\n  name: web\n' },
+    right: {
+      component: { installs: { crds: ['traefik.io'] } },
+      objects: 'apiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata:\n  name: web\n',
+    },
+  },
+  {
+    id: 'plain-secret',
+    severity: 'error',
+    what: 'A Secret is in plain text',
+    why: 'What is committed can be read by whoever reads the repository, for ever: base64 hides nothing.',
+    fix: 'Keep the values out of the code: `npm run secret:new` makes an encrypted file, and `secret()` refers to it.',
+    check: ofObjects(['/Secret'], ({ data, stringData }) =>
+      data || stringData
+        ? [{ what: 'is a Secret in plain text', fix: 'keep its values out of the code, and refer to it with secret()' }]
+        : [],
+    ),
+    wrong: { objects: 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\nstringData:\n  password: hunter2\n' },
+    right: { objects: 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\n' },
+  },
+  {
+    id: 'crd-name',
+    severity: 'error',
+    what: 'A CustomResourceDefinition is not named after its kind',
+    why: 'The API server refuses a definition whose name is not `<plural>.<group>`.',
+    fix: 'Correct `metadata.name`, or what it is made of: `spec.names.plural` and `spec.group`.',
+    check: ofObjects(['apiextensions.k8s.io/CustomResourceDefinition'], ({ metadata: { name }, spec }) => {
+      const right = `${path(spec, 'names', 'plural')}.${path(spec, 'group')}`;
+      return name === right ? [] : [{ what: `is named '${name}'`, fix: `name it '${right}'` }];
+    }),
+    wrong: {
+      objects:
+        'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: boxes\nspec:\n  group: bramble.example\n  names: { plural: boxes, kind: Box }\n  scope: Namespaced\n  versions: [{ name: v1, served: true, storage: true }]\n',
+    },
+    right: {
+      objects:
+        'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: boxes.bramble.example\nspec:\n  group: bramble.example\n  names: { plural: boxes, kind: Box }\n  scope: Namespaced\n  versions: [{ name: v1, served: true, storage: true }]\n',
+    },
+  },
+];
