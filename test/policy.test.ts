@@ -201,6 +201,14 @@ metadata: { name: web }
 data: { run.sh: 'echo \${HOME}' }
 `,
     ],
+    'that is a named part of a tag': [
+      `
+apiVersion: image.toolkit.fluxcd.io/v1
+kind: ImagePolicy
+metadata: { name: web }
+spec: { filterTags: { pattern: '^main-(?P<n>[0-9]+)$', extract: '\${n}' } }
+`,
+    ],
     'that is a part of a match': [
       `
 apiVersion: traefik.io/v1alpha1

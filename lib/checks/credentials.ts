@@ -35,27 +35,30 @@ const SHAPES: readonly (readonly [string, RegExp])[] = [
   ['a hash of a password', /^[^\s:]+:\{SHA\}[A-Za-z0-9+/=]{28}/m],
 ];
 
+/** All shapes at once: most texts have none of them. */
+const ANY = new RegExp(SHAPES.map(([, { source }]) => source).join('|'), 'm');
+
 /** A user and a password in front of a host. What is put in there later is none. */
 const URL_PASSWORD = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'<>]*:([^\s/@"'<>]+)@[\w[]/gi;
 
 /** What a text has in it that looks like a credential: `a token of GitHub`. Undefined: nothing. */
 export function credentialIn(text: string): string | undefined {
   if (text.length < 8) return undefined;
-  if (text.length >= 20) {
-    const shape = SHAPES.find(([, pattern]) => pattern.test(text));
-    if (shape) return shape[0];
-  }
+  if (text.length >= 20 && ANY.test(text)) return SHAPES.find(([, pattern]) => pattern.test(text))?.[0];
   if (!text.includes('://')) return undefined;
   const isOpen = [...text.matchAll(URL_PASSWORD)].some(([, password = '']) => !/^[$%{*<]|^x+$|^\.+$/i.test(password));
   return isOpen ? 'a password in a URL' : undefined;
 }
 
+const HINT = /pass|pwd|secret|token|key|credential/i;
 const SECRET = /^(password|passwd|passphrase|secret|token|apikey|authtoken|accesstoken|credential|credentials)$/;
 const SECRET_PAIR =
   /^(api|secret|access|private|encryption|signing|auth|master|license|admin|jwt|cookie|session|account|app|hmac|shared|storage|service) (key|pass|pwd)$/;
 
 /** Whether a name says that its value is secret: `DB_PASSWORD`, `apiKey`; not `PASSWORD_FILE`, nor `tokenSecretRef`. */
 export function isSecretName(name: string): boolean {
+  // Most names of an object are nothing of the kind.
+  if (!HINT.test(name)) return false;
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()

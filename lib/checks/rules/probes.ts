@@ -1,24 +1,34 @@
-import { type JsonMap, list, path } from '../../model/object.ts';
+import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
+import type { PodSet } from '../../model/pod-sets.ts';
 import { containersOf, isLongRunning } from '../containers.ts';
 import { at } from '../objects.ts';
 import { podSpec } from '../pods.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
-import { isForMetrics, servicesOf } from '../served-pods.ts';
+import { services } from '../services.ts';
 
 function checkReadiness(subject: Subject): readonly Found[] {
-  return subject.objects.flatMap((each) => {
-    const pod = isLongRunning(each.object) ? podSpec(each.object) : undefined;
-    if (!pod || containersOf(pod).some(({ readinessProbe }) => readinessProbe !== undefined)) return [];
-    const service = servicesOf(subject, each.object).find((candidate) => isAsked(candidate));
-    if (!service) return [];
-    const what = `is served by Service '${service.metadata.name}', but nothing says when its pods are ready`;
-    return [at(each, { what, fix: 'give health, or probes: { readiness }' })];
-  });
+  const served = new Map<PodSet, KubernetesObject>();
+  for (const { object } of subject.objects) {
+    const selector = object.kind === 'Service' ? path(object.spec, 'selector') : undefined;
+    if (!isMap(selector) || !isForRequests(object)) continue;
+    for (const pods of services(subject).selected(object.metadata.namespace ?? '', selector)) {
+      if (!served.has(pods)) served.set(pods, object);
+    }
+  }
+  return [...served]
+    .filter(([pods]) => isLongRunning(pods) && containersOf(pods.spec).every(({ readinessProbe }) => !readinessProbe))
+    .map(([{ kind, name, namespace, stage }, service]) => {
+      const object = { apiVersion: '', kind, metadata: { name, namespace } };
+      const what = `is served by Service '${service.metadata.name}', but nothing says when its pods are ready`;
+      return at({ object, stage }, { what, fix: 'give health, or probes: { readiness }' });
+    });
 }
 
 /** Whoever measures wants to hear from sick pods too, and who publishes unready ones has said so. */
-function isAsked(service: Parameters<typeof isForMetrics>[0]): boolean {
-  return !isForMetrics(service) && path(service.spec, 'publishNotReadyAddresses') !== true;
+function isForRequests({ spec }: KubernetesObject): boolean {
+  const ports = list(path(spec, 'ports'));
+  const isForMetrics = ports.length > 0 && ports.every(({ name }) => /metrics/.test(String(name ?? '')));
+  return !isForMetrics && path(spec, 'publishNotReadyAddresses') !== true;
 }
 
 /** A start that takes longer on a busy Pi is nothing unusual. */

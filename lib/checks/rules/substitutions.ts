@@ -39,7 +39,7 @@ function findVariables(object: KubernetesObject): readonly Variable[] {
     if (!text.includes('${')) return;
     const [found] = VARIABLE.exec(text) ?? [];
     // A regular expression may name its groups, and several lines are a file.
-    if (found === undefined || name === 'replacement' || text.includes('\n')) return;
+    if (found === undefined || /^(replacement|extract)$/.test(name) || text.includes('\n')) return;
     const { path } = at();
     const isCommand = COMMANDS.test(path);
     if (isCommand && hasShell) return;
