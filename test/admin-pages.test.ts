@@ -1,0 +1,113 @@
+import { rules } from '../lib/checks/rules/admin-pages.ts';
+import type { Exposure } from '../lib/model/exposure.ts';
+import { judge, podOf } from './judge.ts';
+
+const PUBLIC: Exposure = { through: 'tunnel' };
+
+function route(service: string, more = ''): string {
+  return `
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: { name: web }
+spec: { routes: [{ match: 'Host(\`web.bramble.example\`)', services: [{ ${service} }], ${more} }] }
+`;
+}
+
+function service(port: string): string {
+  return `---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ ${port} }] }
+`;
+}
+
+function middleware(spec: string): string {
+  return `---
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata: { name: before }
+spec: { ${spec} }
+`;
+}
+
+function program(image: string): string {
+  return `---${podOf(`image: ${image}`, '', 'labels: { app: web }')}`;
+}
+
+const DASHBOARD = 'name: api@internal, kind: TraefikService';
+const BEFORE = 'middlewares: [{ name: before }]';
+
+describe('a page that the internet must not see is refused', () => {
+  const cases: Record<string, readonly [objects: string, page: string]> = {
+    'the dashboard of Traefik': [route(DASHBOARD), "Traefik's api@internal"],
+    'the dashboard behind what asks nobody': [
+      route(DASHBOARD, BEFORE) + middleware('compress: {}'),
+      "Traefik's api@internal",
+    ],
+    'a port for administrators': [
+      route('name: web, port: 80') + service('port: 80, name: management'),
+      "port 'management' of Service 'web'",
+    ],
+    'metrics, by the name of the port': [
+      route('name: web, port: http-metrics') + service('port: 9402, name: http-metrics'),
+      "port 'http-metrics' of Service 'web'",
+    ],
+    'the port of RabbitMQ behind another number': [
+      route('name: web, port: 80') + service('port: 80, targetPort: 15672'),
+      "port 15672 of Service 'web'",
+    ],
+    'a program for administrators': [
+      route('name: web, port: 80') + service('port: 80') + program('docker.io/dpage/pgadmin4:9.10'),
+      'the page of pgadmin4',
+    ],
+    'a program behind an Ingress': [
+      `
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web }
+spec: { rules: [{ http: { paths: [{ path: /, backend: { service: { name: web, port: { number: 80 } } } }] } }] }
+${service('port: 80')}${program('docker.io/portainer/portainer-ce:2.33.0')}`,
+      'the page of portainer-ce',
+    ],
+  };
+  it.each(Object.entries(cases))('%s', (_, [objects, page]) => {
+    expect(judge(rules, objects, { component: { expose: PUBLIC } })).toEqual([
+      expect.stringContaining(`: shows ${page} to the whole internet, and asks nobody who he is`),
+    ]);
+  });
+});
+
+describe('a page may be shown', () => {
+  const cases: Record<string, readonly [objects: string, expose: Exposure]> = {
+    'to the local network': [route(DASHBOARD), { through: 'lan' }],
+    'to whom Cloudflare lets in': [route(DASHBOARD), { ...PUBLIC, access: { emails: ['admin@bramble.example'] } }],
+    'behind a password': [route(DASHBOARD, BEFORE) + middleware('basicAuth: { secret: users }'), PUBLIC],
+    'behind what somebody else declares': [route(DASHBOARD, BEFORE), PUBLIC],
+    'where it is an ordinary one': [
+      route('name: web, port: 80') + service('port: 80, name: http') + program('docker.io/library/nginx:1.29'),
+      PUBLIC,
+    ],
+  };
+  it.each(Object.entries(cases))('%s', (_, [objects, expose]) => {
+    expect(judge(rules, objects, { component: { expose } })).toEqual([]);
+  });
+
+  it('where it has a login of its own that is trusted, which is accepted', () => {
+    const objects = route('name: web, port: 80') + service('port: 80') + program('docker.io/grafana/grafana:12.3.0');
+    const accept = { 'open-admin-page': 'Grafana asks for a password, and keeps dashboards for friends' };
+    expect(judge(rules, objects, { component: { expose: PUBLIC, accept } })).toEqual([]);
+  });
+});
+
+describe('the API of Traefik', () => {
+  it('is not opened without a password', () => {
+    expect(judge(rules, podOf('args: [--api.insecure]'))).toEqual([
+      'error home/web pod.web.yaml: opens the API of Traefik on its own port to everybody (--api.insecure)',
+    ]);
+  });
+
+  it('may be kept closed by name', () => {
+    expect(judge(rules, podOf('args: [--api.insecure=false]'))).toEqual([]);
+  });
+});
