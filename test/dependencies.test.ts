@@ -139,7 +139,10 @@ describe('edges that cannot work are refused', () => {
     const lives = (name: string, namespace: string) =>
       component({
         name,
-        chart: (chart) => void new k8s.KubeConfigMap(chart, 'x', { metadata: { name: 'x', namespace } }),
+        chart: (chart) =>
+          void new k8s.KubeConfigMap(chart, 'x', {
+            metadata: { name: 'x', namespace, labels: { 'bramble.example/read': 'yes' } },
+          }),
       });
     expect(errors([lives('a', 'b'), lives('b', 'c'), lives('c', 'a')])).toEqual([
       'error home: a, b, c wait for each other: a needs the namespace of b, b needs the namespace of c, c needs the namespace of a',
@@ -149,7 +152,15 @@ describe('edges that cannot work are refused', () => {
   it('waiting for what may never be ready', () => {
     const database = component({
       name: 'databases',
-      chart: (chart) => void new k8s.KubePersistentVolumeClaim(chart, 'x', { metadata: { name: 'data' }, spec: {} }),
+      chart: (chart) =>
+        void new k8s.KubePersistentVolumeClaim(chart, 'x', {
+          metadata: { name: 'data' },
+          spec: {
+            accessModes: ['ReadWriteOnce'],
+            resources: { requests: { storage: k8s.Quantity.fromString('1Gi') } },
+          },
+        }),
+      accept: { 'unused-claim': 'whoever lives here mounts it' },
     });
     const guest = app({ name: 'guest', namespace: 'databases', image: image('docker.io/library/busybox') });
     expect(errors([database, guest])).toEqual([

@@ -30,8 +30,12 @@ function drawing(name: string, draw: ComponentProps['chart'], props: Partial<Com
   return component({ name, chart: draw, ...props });
 }
 
+/** Programs find what bears it, so that nothing has to mount it. */
+const READ = { 'bramble.example/read': 'yes' };
+
 function configMap(id: string, name: string, namespace?: string): ComponentProps['chart'] {
-  return (chart) => void new k8s.KubeConfigMap(chart, id, { metadata: { name, namespace } });
+  const metadata = { name, namespace, labels: READ };
+  return (chart) => void new k8s.KubeConfigMap(chart, id, { metadata });
 }
 
 function findings(props: Partial<ClusterProps>): readonly string[] {
@@ -190,7 +194,7 @@ describe('a wrong list of components is refused with one finding for each mistak
     'a kind whose CRD nobody brings': [
       [
         drawing('web', (chart) => {
-          new k8s.KubeConfigMap(chart, 'a', { metadata: { name: 'a' } }).node.defaultChild;
+          new k8s.KubeConfigMap(chart, 'a', { metadata: { name: 'a', labels: READ } }).node.defaultChild;
         }),
         web({ name: 'site', expose: { through: 'lan' } }),
         component({
@@ -254,7 +258,10 @@ describe('a wrong image is refused', () => {
         drawing(
           'web',
           (chart, cluster) =>
-            void new k8s.KubeConfigMap(chart, 'a', { metadata: { name: 'a' }, data: { i: cluster.image(BUSYBOX) } }),
+            void new k8s.KubeConfigMap(chart, 'a', {
+              metadata: { name: 'a', labels: READ },
+              data: { i: cluster.image(BUSYBOX) },
+            }),
         ),
       ],
       {},

@@ -170,7 +170,7 @@ describe('a file in the wrong place is refused', () => {
     expect(
       render({ components: [web()] }, { files: [file(RIGHT, 'wbe.sops.yaml')] }).findings.map(findingLine),
     ).toEqual([
-      "error home clusters/home/secrets/wbe.sops.yaml: is named after 'wbe', which is no component of the cluster (did you mean 'web'?)",
+      "error home clusters/home/secrets/wbe.sops.yaml: is named after 'wbe', which is no component of the cluster (did you mean 'web'?; docs/rules/secrets.md)",
     ]);
   });
 
@@ -184,7 +184,8 @@ describe('a file in the wrong place is refused', () => {
     const bare = component({
       name: 'bare',
       namespace: 'web',
-      config: (chart) => void new k8s.KubeConfigMap(chart, 'a', { metadata: { name: 'a' } }),
+      config: (chart) =>
+        void new k8s.KubeConfigMap(chart, 'a', { metadata: { name: 'a', labels: { 'bramble.example/read': 'yes' } } }),
     });
     expect(findings([web(), bare], file(RIGHT, 'bare.web.sops.yaml'))).toEqual([
       "error home clusters/home/secrets/bare.web.sops.yaml: 'bare' has no main stage that it could be applied with",
