@@ -144,7 +144,7 @@ function drawController(chart: Construct, cluster: Cluster): void {
           METALLB_ML_SECRET_NAME: MEMBERLIST_SECRET,
           METALLB_DEPLOYMENT: CONTROLLER,
         },
-        ports: { metricshttps: 9120, webhook: 9443 },
+        ports: { metricshttps: 9120, health: 17472, webhook: 9443 },
         probes: {
           readiness: { path: '/readyz', port: 17472, initialDelay: '10s' },
           liveness: { path: '/healthz', port: 17472, initialDelay: '10s' },
@@ -216,6 +216,7 @@ function drawSpeaker(chart: Construct, cluster: Cluster): void {
         },
         ports: {
           metricshttps: 9120,
+          health: 17472,
           'memberlist-tcp': 7946,
           'memberlist-udp': { port: 7946, protocol: 'UDP' },
         },

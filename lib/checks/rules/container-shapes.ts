@@ -101,25 +101,31 @@ export const rules: readonly Rule[] = [
     severity: 'error',
     what: 'A probe asks what the container does not have',
     why: 'A probe that never succeeds keeps the pod from traffic, or restarts its container for ever.',
-    fix: 'Name a port of the container, by a name that it gives, and start the path with a slash.',
-    check: ofContainers((container, name) => {
+    fix: 'Name a port that the container declares, and start the path with a slash. A port that it listens on and does not declare is better declared.',
+    check: ofContainers((container, name, pod) => {
       const probes = PROBES.map((kind) => container[kind]);
       // The probes of a container mostly ask the same: each wrong path or port is one mistake.
       const asked = (...keys: readonly string[]) => [...new Set(probes.map((probe) => path(probe, ...keys)))];
-      const numbers = list(container.ports).map(({ containerPort }) => containerPort);
+      // The containers of a pod share its network. One that declares no port may listen on any.
+      const numbers = containersOf(pod).flatMap(({ ports }) => list(ports).map(({ containerPort }) => containerPort));
       const names = list(container.ports).map(({ name: port }) => port);
+      const isUnasked = (port: number) => (names.length > 0 ? !numbers.includes(port) : isWrongPort(port));
       return [
         ...asked('httpGet', 'path')
           .filter((text) => typeof text === 'string' && !text.startsWith('/'))
           .map((text) => ({ what: `probes of '${name}' ask for '${text}'`, fix: 'start the path with a slash' })),
         ...[...new Set([...asked('httpGet', 'port'), ...asked('tcpSocket', 'port')])]
           .filter((port) =>
-            typeof port === 'string' ? !names.includes(port) : isWrongPort(port) && !numbers.includes(port as number),
+            typeof port === 'string' ? !names.includes(port) : typeof port === 'number' && isUnasked(port),
           )
           .map((port) => ({
             what: `probes of '${name}' ask port ${typeof port === 'string' ? `'${port}'` : port}`,
             fix:
-              names.length > 0 ? `name a port of the container: ${names.join(', ')}` : 'name a port of the container',
+              names.length > 0
+                ? `name a port of the container: ${list(container.ports)
+                    .map((own) => own.name ?? own.containerPort)
+                    .join(', ')}`
+                : 'name a port of the container',
           })),
       ];
     }),

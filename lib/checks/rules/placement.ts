@@ -1,7 +1,7 @@
 import type { Node } from '../../model/node.ts';
-import { type JsonMap, path } from '../../model/object.ts';
+import { type JsonMap, list, path } from '../../model/object.ts';
 import { isTolerated, isWanted } from '../../model/placement.ts';
-import { deployment, type Wrong } from '../each-object.ts';
+import { deployment, ofPods, type Wrong } from '../each-object.ts';
 import { at } from '../objects.ts';
 import { podSpec } from '../pods.ts';
 import type { Rule } from '../rule.ts';
@@ -37,5 +37,24 @@ export const rules: readonly Rule[] = [
       }),
     wrong: { objects: deployment('', 'nodeSelector: { kubernetes.io/hostname: pi-9 }') },
     right: { objects: deployment('', 'nodeSelector: { kubernetes.io/hostname: pi-2 }') },
+  },
+  {
+    id: 'keyless-toleration',
+    severity: 'error',
+    what: 'A toleration has no key',
+    why: 'Without a key, a toleration means every taint, and must say so with `operator: Exists`. The API server refuses any other.',
+    fix: 'Give it the key of the taint.',
+    check: ofPods((pod) =>
+      list(pod.tolerations)
+        .filter(({ key, operator }) => !key && operator !== 'Exists')
+        .map(({ value }) => ({
+          what: `tolerates ${value === undefined ? 'a taint' : `the value '${value}' of a taint`} without its key`,
+          fix: "give the toleration a key, or operator: 'Exists' where it means all taints",
+        })),
+    ),
+    wrong: { objects: deployment('', 'tolerations: [{ value: batch, effect: NoSchedule }]') },
+    right: {
+      objects: deployment('', 'tolerations: [{ key: bramble.example/dedicated, value: batch, effect: NoSchedule }]'),
+    },
   },
 ];
