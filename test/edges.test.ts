@@ -80,6 +80,12 @@ describe('a component that uses another', () => {
     expect(own('web', ...uses)).toEqual([`web/web -> queue/queue ${ports} (uses)`]);
   });
 
+  it('may call it by what it provides', () => {
+    expect(edgesOf([wayIn, web('web', { uses: ['ingress:websecure'] })])).toEqual([
+      'web/web -> way-in/proxy 8443/TCP (uses)',
+    ]);
+  });
+
   it('may be itself: its pods connect to each other', () => {
     expect(edgesOf([web('web', { uses: ['web'] })])).toEqual(['web/web -> web/web 8080/TCP (uses)']);
   });

@@ -91,8 +91,8 @@ export interface ComponentProps {
   /** @default not reachable from outside */
   readonly expose?: Exposure;
   /**
-   * The components that its pods connect to: `'rabbitmq'` for all ports of its Services, `'rabbitmq:amqp'` for one, by name
-   * or number. Nobody else is let in there. Its own name: its pods connect to each other. docs/network.md
+   * The components that its pods connect to, by name or by what they provide: `'rabbitmq'` for all ports of its Services,
+   * `'rabbitmq:amqp'` for one, by name or number. Nobody else is let in there. Its own name: its pods connect to each other. docs/network.md
    * @default none
    */
   readonly uses?: readonly string[];

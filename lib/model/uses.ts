@@ -5,6 +5,7 @@ import { type Backend, isPort, type ServiceIndex, servicePorts } from './service
 
 /** An entry of `uses`. */
 export interface Use {
+  /** The name of a component, or of a capability that one provides. */
   readonly component: string;
   /** A port of its Services, by name or number; undefined stands for all. */
   readonly port?: string;
@@ -18,8 +19,13 @@ export function parseUse(text: string): Use {
 
 /** What answers behind the Services of the component that is used. */
 export function usedBackends({ component, port }: Use, cluster: Cluster, index: ServiceIndex): readonly Backend[] {
-  const used = cluster.component(component);
+  const used = usedComponent(component, cluster);
   return used ? backendsOf(used, port, index) : [];
+}
+
+/** A component by its name, or by a capability that it provides: `ingress` is whoever that is. */
+function usedComponent(name: string, cluster: Cluster): Component | undefined {
+  return cluster.component(name) ?? cluster.components.find(({ provides = {} }) => name in provides);
 }
 
 function backendsOf(used: Component, port: string | undefined, index: ServiceIndex): readonly Backend[] {
@@ -36,9 +42,9 @@ function backendsOf(used: Component, port: string | undefined, index: ServiceInd
 /** What is wrong with an entry of `uses`, or undefined. */
 export function wrongUse(text: string, cluster: Cluster, index: ServiceIndex) {
   const { component, port } = parseUse(text);
-  const used = cluster.component(component);
+  const used = usedComponent(component, cluster);
   if (!used) {
-    const names = cluster.components.map(({ name }) => name);
+    const names = cluster.components.flatMap(({ name, provides = {} }) => [name, ...Object.keys(provides)]);
     const meant = closest(component, names);
     const fix = meant ? `did you mean '${meant}'?` : 'take the name of a component of the cluster';
     return { what: `uses '${text}', but no component is named '${component}'`, fix };
