@@ -6,7 +6,7 @@ const wayIn = component({
   crds: crdsOf('traefik.io'),
 });
 
-/** 8 objects: a namespace, Deployment, Service, IngressRoute, Middleware, ConfigMap and two claims. */
+/** 8 objects: a namespace, Deployment, Service, IngressRoute, Middleware, ConfigMap and two claims; and two NetworkPolicies. */
 const web = (index: number) =>
   app({
     name: `web-${index}`,

@@ -106,6 +106,7 @@ describe('a workload that could not work is refused with one finding', () => {
     'a broker that is not there': [
       [celebrator3000()],
       "error home/celebrator-3000: asks for the Service of 'rabbitmq', which is no component of the cluster",
+      "error home/celebrator-3000 uses[0]: uses 'rabbitmq:amqp', but no component is named 'rabbitmq'",
     ],
     'a disk that no node has': [
       [rabbitmq({ nodeSelector: { 'bramble.example/disk': 'ssd' } })],

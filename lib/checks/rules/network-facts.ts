@@ -54,7 +54,8 @@ export const rules: readonly Rule[] = [
       subject.cluster.components.flatMap((component) => {
         const { name, scrape } = component;
         const pods = services(subject).podsOf(component);
-        if (!scrape || pods.some(({ labels }) => !labels)) return [];
+        // What could not be drawn has no pods, which has been said.
+        if (!scrape || pods.length === 0 || pods.some(({ labels }) => !labels)) return [];
         const ports = pods.flatMap(portsOf);
         if (ports.some((each) => each.name === scrape.port || each.port === scrape.port)) return [];
         const there = [...new Set(ports.map((each) => each.name ?? String(each.port)))];
