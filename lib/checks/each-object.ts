@@ -1,9 +1,9 @@
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import { kindKey } from '../model/rendered.ts';
 import { containersOf } from './containers.ts';
-import { at } from './objects.ts';
+import { at, type Placed } from './objects.ts';
 import { podSpec } from './pods.ts';
-import type { Found, Rule, Subject } from './rule.ts';
+import { type Found, type Rule, type Subject, shared } from './rule.ts';
 import { isSound } from './schema.ts';
 
 /** What is wrong with an object, and what to do about it. */
@@ -11,6 +11,20 @@ export interface Wrong {
   readonly what: string;
   readonly fix: string;
 }
+
+/** The objects whose fields are those of their kinds, by `group/Kind`. Of others there is nothing more to say than that. */
+const sound = shared((subject: Subject) => {
+  const isRight = isSound(subject);
+  const all = subject.objects.filter(({ object }) => isRight(object));
+  const byKind = new Map<string, Placed[]>();
+  for (const each of all) {
+    const key = kindKey(each.object);
+    const alike = byKind.get(key);
+    if (alike) alike.push(each);
+    else byKind.set(key, [each]);
+  }
+  return { all, byKind, withPods: all.filter(({ object }) => podSpec(object) !== undefined) };
+});
 
 /**
  * A check of every object by itself, or of those of some kinds. What it says of an object it says once: an object that has
@@ -21,21 +35,28 @@ export function ofObjects(
   kinds: readonly string[] | undefined,
   judge: (object: KubernetesObject) => readonly Wrong[],
 ): NonNullable<Rule['check']> {
+  return judging((subject) => {
+    const { all, byKind } = sound(subject);
+    return kinds?.flatMap((kind) => byKind.get(kind) ?? []) ?? all;
+  }, judge);
+}
+
+function judging(
+  objectsOf: (subject: Subject) => readonly Placed[],
+  judge: (object: KubernetesObject) => readonly Wrong[],
+): NonNullable<Rule['check']> {
   const known = new WeakMap<KubernetesObject, readonly Wrong[]>();
-  const wanted = kinds && new Set(kinds);
-  return (subject: Subject): readonly Found[] => {
-    const sound = isSound(subject);
-    return subject.objects.flatMap((each) => {
-      if (wanted && !wanted.has(kindKey(each.object))) return [];
-      // Where a field is misspelt or missing, that is what there is to say.
-      if (!sound(each.object)) return [];
+  return (subject) => {
+    const found: Found[] = [];
+    for (const each of objectsOf(subject)) {
       let wrong = known.get(each.object);
       if (!wrong) {
         wrong = judge(each.object);
         known.set(each.object, wrong);
       }
-      return wrong.map((one) => at(each, one));
-    });
+      for (const one of wrong) found.push(at(each, one));
+    }
+    return found;
   };
 }
 
@@ -43,10 +64,10 @@ export function ofObjects(
 export function ofPods(
   judge: (pod: JsonMap, object: KubernetesObject) => readonly Wrong[],
 ): NonNullable<Rule['check']> {
-  return ofObjects(undefined, (object) => {
-    const pod = podSpec(object);
-    return pod ? judge(pod, object) : [];
-  });
+  return judging(
+    (subject) => sound(subject).withPods,
+    (object) => judge(podSpec(object)!, object),
+  );
 }
 
 /** A check of each container of the pods that objects keep. */

@@ -22,7 +22,7 @@ export function at({ object, stage }: Placed, mistake: { what: string; fix: stri
 }
 
 /** Checks that no two objects are the same object, nor want the same file. */
-export function checkUnique(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
+export function checkUnique(_cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
   const identities = new Map<string, Placed>();
   const files = new Map<string, Placed>();
   return objects.flatMap((each) => {

@@ -16,6 +16,7 @@ const CHOICES: Readonly<Record<string, string>> = {
   'admissionregistration.v1.ValidatingWebhook.sideEffects': 'None NoneOnDryRun',
   'apiextensions.v1.CustomResourceConversion.strategy': 'None Webhook',
   'apiextensions.v1.CustomResourceDefinitionSpec.scope': 'Cluster Namespaced',
+  'apiextensions.v1.JSONSchemaProps.type': 'array boolean integer number object string',
   'apps.v1.DaemonSetUpdateStrategy.type': 'OnDelete RollingUpdate',
   'apps.v1.DeploymentStrategy.type': 'Recreate RollingUpdate',
   'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted': 'Delete Retain',
@@ -39,7 +40,6 @@ const CHOICES: Readonly<Record<string, string>> = {
   'core.v1.HTTPGetAction.scheme': 'HTTP HTTPS',
   'core.v1.HostPathVolumeSource.type': ' BlockDevice CharDevice Directory DirectoryOrCreate File FileOrCreate Socket',
   'core.v1.ImageVolumeSource.pullPolicy': 'Always IfNotPresent Never',
-  'core.v1.LimitRangeItem.type': 'Container PersistentVolumeClaim Pod',
   'core.v1.NodeSelectorRequirement.operator': 'DoesNotExist Exists Gt In Lt NotIn',
   'core.v1.PersistentVolumeClaimSpec.accessModes[]': 'ReadOnlyMany ReadWriteMany ReadWriteOnce ReadWriteOncePod',
   'core.v1.PersistentVolumeClaimSpec.volumeMode': 'Block Filesystem',
@@ -79,7 +79,7 @@ const CHOICES: Readonly<Record<string, string>> = {
   'networking.v1.NetworkPolicyPort.protocol': 'SCTP TCP UDP',
   'networking.v1.NetworkPolicySpec.policyTypes[]': 'Egress Ingress',
   'policy.v1.PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy': 'AlwaysAllow IfHealthyBudget',
-  'rbac.v1.RoleRef.apiGroup': 'rbac.authorization.k8s.io',
+  'rbac.v1.RoleRef.apiGroup': ' rbac.authorization.k8s.io',
   'rbac.v1.RoleRef.kind': 'ClusterRole Role',
   'rbac.v1.Subject.kind': 'Group ServiceAccount User',
   'scheduling.v1.PriorityClass.preemptionPolicy': 'Never PreemptLowerPriority',
@@ -121,6 +121,7 @@ const RANGES: Readonly<Record<string, readonly [number, number?]>> = {
   'apps.v1.StatefulSetSpec.revisionHistoryLimit': NATURAL,
   'autoscaling.v2.HPAScalingPolicy.periodSeconds': [1, 1800],
   'autoscaling.v2.HPAScalingPolicy.value': POSITIVE,
+  'autoscaling.v2.HPAScalingRules.policies': POSITIVE,
   'autoscaling.v2.HPAScalingRules.stabilizationWindowSeconds': [0, 3600],
   'autoscaling.v2.HorizontalPodAutoscalerSpec.maxReplicas': POSITIVE,
   'autoscaling.v2.HorizontalPodAutoscalerSpec.minReplicas': POSITIVE,
@@ -181,6 +182,7 @@ const RANGES: Readonly<Record<string, readonly [number, number?]>> = {
 
 /** Fields that must be there, beside those of the schema. */
 const REQUIRED: Readonly<Record<string, string>> = {
+  'admissionregistration.v1.RuleWithOperations': 'apiGroups apiVersions operations resources',
   'apps.v1.DaemonSet': 'spec',
   'apps.v1.Deployment': 'spec',
   'apps.v1.StatefulSet': 'spec',
@@ -199,6 +201,7 @@ const REQUIRED: Readonly<Record<string, string>> = {
   'core.v1.ConfigMapKeySelector': 'name',
   'core.v1.Service': 'spec',
   'networking.v1.Ingress': 'spec',
+  'networking.v1.IngressServiceBackend': 'port',
 };
 
 /** Fields of which exactly one must be there. */
@@ -226,11 +229,12 @@ const MAY_BE_EMPTY = new Set(['core.v1.HTTPHeader.value', 'core.v1.Sysctl.value'
 
 /** The kinds of texts: of a field, with `[]` of each item or value in it, with `{}` of its keys. */
 const FORMS: Readonly<Record<string, string>> = {
+  'admissionregistration.v1.ServiceReference.path': 'absolute-path',
   'apps.v1.RollingUpdateDaemonSet.maxSurge': 'percentage',
-  'apps.v1.RollingUpdateDaemonSet.maxUnavailable': 'percentage',
+  'apps.v1.RollingUpdateDaemonSet.maxUnavailable': 'share',
   'apps.v1.RollingUpdateDeployment.maxSurge': 'percentage',
-  'apps.v1.RollingUpdateDeployment.maxUnavailable': 'percentage',
-  'apps.v1.RollingUpdateStatefulSetStrategy.maxUnavailable': 'percentage',
+  'apps.v1.RollingUpdateDeployment.maxUnavailable': 'share',
+  'apps.v1.RollingUpdateStatefulSetStrategy.maxUnavailable': 'share',
   'core.v1.ConfigMap.binaryData[]': 'byte',
   'core.v1.ConfigMap.binaryData{}': 'config-key',
   'core.v1.ConfigMap.data{}': 'config-key',
@@ -246,6 +250,8 @@ const FORMS: Readonly<Record<string, string>> = {
   'core.v1.KeyToPath.path': 'relative-path',
   'core.v1.DownwardAPIVolumeFile.path': 'relative-path',
   'core.v1.NFSVolumeSource.path': 'absolute-path',
+  'core.v1.PersistentVolumeClaimSpec.storageClassName': 'dns-name-or-empty',
+  'core.v1.PersistentVolumeSpec.storageClassName': 'dns-name-or-empty',
   'core.v1.PodDNSConfig.nameservers[]': 'ip',
   'core.v1.PodDNSConfig.searches[]': 'search-domain',
   'core.v1.PodSpec.hostname': 'dns-label',
@@ -293,8 +299,8 @@ const FORMS: Readonly<Record<string, string>> = {
   'networking.v1.IngressTLS.hosts[]': 'dns-wildcard',
   'networking.v1.NetworkPolicyPort.port': 'port-reference',
   'networking.v1.ServiceBackendPort.name': 'port-name',
-  'policy.v1.PodDisruptionBudgetSpec.maxUnavailable': 'percentage',
-  'policy.v1.PodDisruptionBudgetSpec.minAvailable': 'percentage',
+  'policy.v1.PodDisruptionBudgetSpec.maxUnavailable': 'share',
+  'policy.v1.PodDisruptionBudgetSpec.minAvailable': 'share',
   'rbac.v1.RoleRef.name': 'path-segment',
   'storage.v1.StorageClass.provisioner': 'qualified-name',
 };

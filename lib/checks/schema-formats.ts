@@ -138,6 +138,8 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     (text) => /^[\w.-]{1,253}$/.test(text) && text !== '.' && !text.startsWith('..'),
   ),
   'env-prefix': format('beginning of a variable', 'use letters, digits and _', /^[A-Za-z_.-][\w.-]*$/),
+  share: format('part of a hundred', 'give a whole number, or one such as 25%', /^(100|\d{1,2})%$/),
+  'dns-name-or-empty': format('DNS name', `${LETTERS}, joined by dots`, (text) => text === '' || isSubdomain(text)),
   percentage: format('part of a hundred', 'give a whole number, or one such as 25%', /^\d+%$/),
   'port-reference': format('port', 'give its number, or its name', isPortName),
   iqn: format(

@@ -69,8 +69,8 @@ class Walk {
       const field = fields.get(key) ?? others;
       if (shape.keyFormat && !fields.has(key) && !FORMATS[shape.keyFormat]!.fits(key)) {
         this.mistakes.push(wrongKey(this.#here(), key, shape.keyFormat));
-      } else if (field) this.#into(key, each, field);
-      else if (!isOpen && shape.type === 'object') strangers.push(key);
+      } else if (field && (each !== '' || !shape.filled.includes(key))) this.#into(key, each, field);
+      else if (!field && !isOpen && shape.type === 'object') strangers.push(key);
     }
     const lacking = shape.required.filter(
       (key) => value[key] === undefined || (value[key] === null && shape.isNullable),
@@ -106,7 +106,9 @@ class Walk {
     const seen = new Set<string>();
     const found = new Set<string>();
     for (const item of value) {
-      const parts = keys.map((key) => (isMap(item) ? (item[key] ?? items?.fields.get(key)?.default) : undefined));
+      const parts = keys.map((key) =>
+        isMap(item) ? (item[key] ?? items?.fields.get(key)?.default ?? DEFAULTS[key]) : undefined,
+      );
       const identity = JSON.stringify(keys.length > 0 ? parts : item);
       if (seen.has(identity) && !found.has(identity)) {
         this.mistakes.push(repeatedItem(this.#here(), keys.length > 0 ? parts : [item]));
@@ -171,6 +173,9 @@ class Walk {
     return { root: this.#root, way: [...this.#way] };
   }
 }
+
+/** What the API server fills into keys of its own kinds. */
+const DEFAULTS: Readonly<Record<string, string>> = { protocol: 'TCP' };
 
 function fits(value: Json, shape: Shape): boolean {
   const walk = new Walk(value);

@@ -107,7 +107,7 @@ export function unknown(
   return strangers.map((key) => {
     const way = [...at.way, key];
     // What must be there and is not is meant before all else.
-    const meant = closest(key, lacking) ?? closest(key, known);
+    const meant = closest(key, lacking) ?? closest(key, known) ?? withWordsOf(key, known);
     const fix = meant
       ? `did you mean '${meant}'?`
       : known.length <= 8 && known.length > 0
@@ -115,6 +115,14 @@ export function unknown(
         : 'remove it, or move it to where it belongs';
     return { rule: 'unknown-field', way, what: `has the unknown field ${placeOf({ root: at.root, way })}`, fix };
   });
+}
+
+/** The only name that has all words of another: `imagePullPolicy` for `imagePolicy`. */
+function withWordsOf(wrong: string, names: readonly string[]): string | undefined {
+  const wordsOf = (name: string) => name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
+  const words = wordsOf(wrong);
+  const alike = names.filter((name) => words.length > 1 && words.every((word) => wordsOf(name).includes(word)));
+  return alike.length === 1 ? alike[0] : undefined;
 }
 
 /** The fields that must be there and are not. One that is there under a misspelt name is not missing. */

@@ -2,8 +2,7 @@ import { list, path } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { isBytes } from '../../model/units.ts';
 import { containersOf } from '../containers.ts';
-import { deployment, ofContainers, ofObjects } from '../each-object.ts';
-import { podSpec } from '../pods.ts';
+import { deployment, ofContainers, ofObjects, ofPods } from '../each-object.ts';
 import type { Rule } from '../rule.ts';
 
 const DATA = 'volumes: [{ name: data, emptyDir: {} }]';
@@ -30,9 +29,7 @@ export const rules: readonly Rule[] = [
     what: 'A container mounts a volume that its pod does not have',
     why: 'The API server refuses the pod.',
     fix: 'Correct the name, or add the volume. A StatefulSet may name it in `volumeClaimTemplates`.',
-    check: ofObjects(undefined, (object) => {
-      const pod = podSpec(object);
-      if (!pod) return [];
+    check: ofPods((pod, object) => {
       const templates = list(path(object, 'spec', 'volumeClaimTemplates')).map(({ metadata }) =>
         path(metadata, 'name'),
       );

@@ -57,7 +57,7 @@ export const rules: readonly Rule[] = [
     fix: 'Give each port its own name.',
     check: ofObjects(['/Service'], ({ spec }) => {
       const ports = list(path(spec, 'ports'));
-      const nameless = ports.filter(({ name }) => name === undefined || name === '');
+      const nameless = ports.filter(({ name }) => name === undefined || name === null || name === '');
       return [
         ...(ports.length > 1
           ? nameless.map(({ port }) => ({
@@ -115,7 +115,8 @@ export const rules: readonly Rule[] = [
       const has = (key: string) => path(spec, key) !== undefined && path(spec, key) !== null && path(spec, key) !== '';
       const isExternal = type === 'ExternalName';
       const isOpen = type === 'LoadBalancer' || type === 'NodePort';
-      if (!spec || typeof type !== 'string') return [];
+      // Another type is told by the schema.
+      if (!spec || !(isExternal || isOpen || type === 'ClusterIP')) return [];
       return [
         ...(isExternal && !has('externalName')
           ? [{ what: 'is an ExternalName without a name', fix: 'give spec.externalName' }]

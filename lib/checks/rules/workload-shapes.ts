@@ -81,7 +81,9 @@ export const rules: readonly Rule[] = [
     why: '`In` and `NotIn` compare with values, `Exists` and `DoesNotExist` with none: the API server refuses anything else.',
     fix: 'Give values to the one, and none to the other.',
     check: ofObjects(undefined, (object) =>
-      object.kind === 'CustomResourceDefinition' ? [] : wrongTerms(expressionsOf(object.spec as JsonMap | undefined)),
+      object.kind === 'CustomResourceDefinition'
+        ? []
+        : wrongTerms([...expressionsOf(object.spec), ...expressionsOf(object.webhooks)]),
     ),
     wrong: {
       objects: deployment('').replace(
@@ -134,12 +136,7 @@ export const rules: readonly Rule[] = [
           { what: 'has a rolling update of nothing: maxSurge and maxUnavailable are 0', fix: 'raise one of them' },
         ];
       }
-      const over = Object.entries(rolling).filter(
-        ([key, value]) =>
-          key === 'maxUnavailable' && Number.parseInt(String(value), 10) > 100 && String(value).endsWith('%'),
-      );
       return [
-        ...over.map(([key, value]) => ({ what: `has ${key} ${value}`, fix: 'give at most 100%' })),
         ...(kind === 'DaemonSet' &&
         rolling.maxSurge !== undefined &&
         !none('maxSurge', surge) &&
