@@ -280,3 +280,36 @@ describe('a budget that lets no pod go is named', () => {
     expect(found(['blocked-drain'], yaml)).toEqual([]);
   });
 });
+
+describe('a claim that its class cannot keep is refused', () => {
+  const local = (spec: string) =>
+    `---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: data }\nspec: { ${spec} }\n`;
+  const template = (spec: string) =>
+    workload('a', {
+      kind: 'StatefulSet',
+      spec: `volumeClaimTemplates: [{ metadata: { name: data }, spec: { ${spec} } }]`,
+    });
+  const WHAT = "claims ReadWriteMany of the class 'local-path', which only one node can hold";
+  const cases: Record<string, [string, string]> = {
+    'one that nodes would share': [
+      local('accessModes: [ReadWriteMany], storageClassName: local-path'),
+      `error home/web persistentvolumeclaim.data.yaml: ${WHAT}`,
+    ],
+    'one of a template': [
+      template('accessModes: [ReadWriteOnce, ReadWriteMany], storageClassName: local-path'),
+      `error home/web statefulset.a.yaml: ${WHAT}`,
+    ],
+  };
+  it.each(Object.entries(cases))('%s', (_, [yaml, expected]) => {
+    expect(found(['access-mode'], yaml)).toEqual([expected]);
+  });
+
+  it.each([
+    local('accessModes: [ReadWriteOnce], storageClassName: local-path'),
+    local('accessModes: [ReadWriteMany], storageClassName: nfs'),
+    local('accessModes: [ReadWriteMany], storageClassName: local-path, volumeName: photos'),
+    template('accessModes: [ReadWriteOncePod], storageClassName: local-path'),
+  ])('but not %s', (yaml) => {
+    expect(found(['access-mode'], yaml)).toEqual([]);
+  });
+});
