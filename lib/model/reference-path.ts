@@ -57,6 +57,7 @@ function follow(value: Json | undefined, way: readonly Step[], index: number, at
   if (!isMap(value)) return;
   for (const key of keysOf(value, step)) {
     const below = value[key];
+    if (below === undefined || below === null) continue;
     const here = /[./]/.test(key) ? `${at}['${key}']` : at === '' ? key : `${at}.${key}`;
     if (!step.items) follow(below, way, index + 1, here, hits);
     else if (!Array.isArray(below)) passes(below, step) && isMap(below) && follow(below, way, index + 1, here, hits);
