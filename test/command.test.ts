@@ -87,17 +87,19 @@ describe('wrong input ends with 1, and nothing written', () => {
     const { code, out: text, err } = synth(['--clusters', clusters, '--out', out]);
     const lines = text.replaceAll(clusters, 'CLUSTERS').trimEnd().split('\n');
     expect(lines).toEqual([
-      'error a-throws CLUSTERS/a-throws/cluster.ts: cannot be loaded: no such luck (correct it; npx tsc --noEmit says more)',
+      'error a-throws CLUSTERS/a-throws/cluster.ts: cannot be loaded: no such luck (correct it; npx tsc --noEmit says more; docs/rules/input.md)',
       expect.stringMatching(
-        /^error b-syntax CLUSTERS\/b-syntax\/cluster\.ts: cannot be loaded: .* \(correct it; .*\)$/,
+        /^error b-syntax CLUSTERS\/b-syntax\/cluster\.ts: cannot be loaded: .* \(correct it; .*; docs\/rules\/input\.md\)$/,
       ),
-      'error c-missing CLUSTERS/c-missing/cluster.ts: is missing (add it, or remove the folder)',
-      'error d-other CLUSTERS/d-other/cluster.ts: does not export a cluster (write: export default cluster({ … }))',
-      "error e-name CLUSTERS/e-name/cluster.ts: the cluster is named 'name', its folder 'e-name' (give both the same name)",
-      expect.stringMatching(/^error f-pins CLUSTERS\/f-pins\/images\.yaml: is no YAML: .* \(correct it\)$/),
-      'error f-windows CLUSTERS/f-windows/images.yaml: has line ends of Windows (CRLF) (save it with those of Unix (LF))',
-      'error g-pin CLUSTERS/g-pin/images.yaml: the pin of \'other\' is no text (write "other: registry/path:tag")',
-      'error h-late/x: cannot be drawn: at the end (correct the component, or what it is given)',
+      'error c-missing CLUSTERS/c-missing/cluster.ts: is missing (add it, or remove the folder; docs/rules/input.md)',
+      'error d-other CLUSTERS/d-other/cluster.ts: does not export a cluster (write: export default cluster({ … }); docs/rules/input.md)',
+      "error e-name CLUSTERS/e-name/cluster.ts: the cluster is named 'name', its folder 'e-name' (give both the same name; docs/rules/input.md)",
+      expect.stringMatching(
+        /^error f-pins CLUSTERS\/f-pins\/images\.yaml: is no YAML: .* \(correct it; docs\/rules\/input\.md\)$/,
+      ),
+      'error f-windows CLUSTERS/f-windows/images.yaml: has line ends of Windows (CRLF) (save it with those of Unix (LF); docs/rules/input.md)',
+      'error g-pin CLUSTERS/g-pin/images.yaml: the pin of \'other\' is no text (write "other: registry/path:tag"; docs/rules/input.md)',
+      'error h-late/x: cannot be drawn: at the end (correct the component, or what it is given; docs/rules/undrawable.md)',
       '9 errors, nothing written',
     ]);
     expect({ code, err, written: readdirSync(out) }).toEqual({ code: 1, err: '', written: [] });

@@ -245,8 +245,8 @@ describe('a wrong image is refused', () => {
     'with a tag in the code': [
       [web({ image: image('docker.io/library/busybox:1', { name: 'busybox' }) })],
       { busybox: 'docker.io/library/busybox:1' },
-      "error home/web images: 'docker.io/library/busybox:1' does not name its registry, or holds more than a name",
       "error home/web clusters/home/images.yaml: the pin of 'busybox' is of docker.io/library/busybox, but its component runs docker.io/library/busybox:1",
+      "error home/web images: 'docker.io/library/busybox:1' does not name its registry, or holds more than a name",
     ],
     'under the name of another': [
       [web(), web({ name: 'site', image: image('quay.io/other/busybox') })],
@@ -457,7 +457,7 @@ it('all mistakes are reported at once', () => {
 it('a finding is one line that says what, where, and what to do', () => {
   const [finding] = renderSample(sample({ components: [web()] }), {}).findings;
   expect(findingLine(finding!)).toBe(
-    'error home/web clusters/home/images.yaml: the image \'busybox\' has no pin (add the line "busybox: docker.io/library/busybox:<tag>")',
+    'error home/web clusters/home/images.yaml: the image \'busybox\' has no pin (add the line "busybox: docker.io/library/busybox:<tag>"; docs/rules/unpinned-image.md)',
   );
 });
 

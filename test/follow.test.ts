@@ -165,7 +165,9 @@ describe('a wrong marker is refused, with the line to write', () => {
   };
   it.each(Object.entries(cases))('%s', (_, [component, line, what, fix]) => {
     const { findings } = renderPinned(sample({ components: [flux(), component] }), `images:\n${line}\n`);
-    expect(findings.map(findingLine)).toEqual([`error home/web clusters/home/images.yaml: ${what} (${fix})`]);
+    expect(findings.map(findingLine)).toEqual([
+      `error home/web clusters/home/images.yaml: ${what} (${fix}; docs/rules/policy-marker.md)`,
+    ]);
   });
 });
 

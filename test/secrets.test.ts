@@ -170,7 +170,7 @@ describe('a file in the wrong place is refused', () => {
     expect(
       render({ components: [web()] }, { files: [file(RIGHT, 'wbe.sops.yaml')] }).findings.map(findingLine),
     ).toEqual([
-      "error home clusters/home/secrets/wbe.sops.yaml: is named after 'wbe', which is no component of the cluster (did you mean 'web'?; docs/rules/secrets.md)",
+      "error home clusters/home/secrets/wbe.sops.yaml: is named after 'wbe', which is no component of the cluster (did you mean 'web'? docs/rules/secret-owner.md)",
     ]);
   });
 

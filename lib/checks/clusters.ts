@@ -3,16 +3,11 @@ import { policyName } from '../model/follow.ts';
 import { dnsNames } from '../model/public-names.ts';
 import type { FoundIn } from './rule.ts';
 
-/** Checks clusters against each other. */
-export function checkClusters(declarations: readonly ClusterDeclaration[]): readonly FoundIn[] {
-  return [...checkPolicies(declarations), ...checkZones(declarations)];
-}
-
 /**
  * Flux rewrites every marker of a policy's name in the whole repository, so that two clusters must not come to the same
  * name: the image `2-web` of `home` would be moved as `web` of `home-2` is.
  */
-function checkPolicies(declarations: readonly ClusterDeclaration[]): readonly FoundIn[] {
+export function checkPolicies(declarations: readonly ClusterDeclaration[]): readonly FoundIn[] {
   const owners = new Map<string, string>();
   return declarations.flatMap(({ name: cluster, components }) =>
     components.flatMap(({ name: component, images = [] }) =>
@@ -31,7 +26,7 @@ function checkPolicies(declarations: readonly ClusterDeclaration[]): readonly Fo
 }
 
 /** Two clusters that claim one name of a zone would take it from each other whenever one of them is applied. */
-function checkZones(declarations: readonly ClusterDeclaration[]): readonly FoundIn[] {
+export function checkZones(declarations: readonly ClusterDeclaration[]): readonly FoundIn[] {
   const owners = new Map<string, string>();
   return declarations.flatMap((declaration) => {
     const { name: cluster, cloudflare } = declaration;

@@ -2,13 +2,21 @@ import type { Capability } from '../model/capability.ts';
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace, STAGES } from '../model/component.ts';
 import type { Exposure } from '../model/exposure.ts';
-import type { Mistake } from '../model/finding.ts';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../model/names.ts';
 import { PROVIDED_NAMESPACES } from '../model/provided.ts';
 import { repeated } from './repeated.ts';
+import type { Tagged } from './rule.ts';
 
-/** A mistake, and the component in which it stands. */
-export type ComponentMistake = Mistake & { readonly component?: string };
+/** The rules about the list of components. */
+export type ComponentRule =
+  | 'component-name'
+  | 'about-line'
+  | 'namespace-owner'
+  | 'capability-twice'
+  | 'exposure'
+  | 'exposed-twice';
+
+type ComponentMistake = Tagged<ComponentRule>;
 
 /** Checks the list of components: names, namespaces, capabilities and hosts, each against all others. */
 export function checkComponents(declaration: ClusterDeclaration): readonly ComponentMistake[] {
@@ -24,18 +32,17 @@ export function checkComponents(declaration: ClusterDeclaration): readonly Compo
 }
 
 function checkName({ name }: Component): readonly ComponentMistake[] {
-  if (!isDnsLabel(name))
-    return [{ component: name, where: 'name', what: `'${name}' is no DNS label`, fix: DNS_LABEL_RULE }];
-  if (name.length > 56) {
-    return [{ component: name, where: 'name', what: `'${name}' is too long`, fix: 'use at most 56 characters' }];
-  }
+  const at = { rule: 'component-name', component: name, where: 'name' } as const;
+  if (!isDnsLabel(name)) return [{ ...at, what: `'${name}' is no DNS label`, fix: DNS_LABEL_RULE }];
+  if (name.length > 56) return [{ ...at, what: `'${name}' is too long`, fix: 'use at most 56 characters' }];
   if (name !== 'flux-system') return [];
-  return [{ component: name, where: 'name', what: `'${name}' belongs to flux bootstrap`, fix: 'choose another name' }];
+  return [{ ...at, what: `'${name}' belongs to flux bootstrap`, fix: 'choose another name' }];
 }
 
 function checkAbout({ name, about }: Component): readonly ComponentMistake[] {
   if (about === undefined || (about.trim() !== '' && !/[\r\n]/.test(about))) return [];
-  return [{ component: name, where: 'about', what: 'is no single line', fix: 'say in one sentence what it is for' }];
+  const fix = 'say in one sentence what it is for';
+  return [{ rule: 'about-line', component: name, where: 'about', what: 'is no single line', fix }];
 }
 
 function checkUnique(components: readonly Component[]): readonly ComponentMistake[] {
@@ -47,6 +54,7 @@ function checkUnique(components: readonly Component[]): readonly ComponentMistak
   );
   return [
     ...names.map((name) => ({
+      rule: 'component-name' as const,
       component: name,
       where: 'name',
       what: `two components are named '${name}'`,
@@ -56,6 +64,7 @@ function checkUnique(components: readonly Component[]): readonly ComponentMistak
       components
         .filter(({ name }) => name === stage)
         .map(({ name }) => ({
+          rule: 'component-name' as const,
           component: name,
           where: 'name',
           what: `'${name}' is the name of a stage of '${owner}'`,
@@ -71,7 +80,7 @@ function checkNamespaces(components: readonly Component[]): readonly ComponentMi
   return [
     ...unique.flatMap((component) => {
       const name = namespaceOf(component);
-      const where = { component: component.name, where: 'namespace' };
+      const where = { rule: 'namespace-owner', component: component.name, where: 'namespace' } as const;
       if (!isDnsLabel(name) && name !== component.name) {
         return [{ ...where, what: `'${name}' is no DNS label`, fix: DNS_LABEL_RULE }];
       }
@@ -91,6 +100,7 @@ function checkNamespaces(components: readonly Component[]): readonly ComponentMi
           ];
     }),
     ...repeated(owned).map((name) => ({
+      rule: 'namespace-owner' as const,
       where: 'components',
       what: `two components own the namespace '${name}'`,
       fix: `let one of them live in it: namespace: '${name}'`,
@@ -103,6 +113,7 @@ function checkCapabilities(components: readonly Component[]): readonly Component
   return repeated(provided).map((capability) => {
     const names = components.filter(({ provides }) => provides && capability in provides).map(({ name }) => name);
     return {
+      rule: 'capability-twice',
       where: 'components',
       what: `'${capability}' is provided by ${names.join(' and ')}`,
       fix: 'keep one of them',
@@ -125,6 +136,7 @@ function checkHosts({ domain, components }: ClusterDeclaration): readonly Compon
         ? []
         : [
             {
+              rule: 'exposure' as const,
               component: name,
               where: 'expose.through',
               what: `'${through}' is no way in`,
@@ -134,11 +146,20 @@ function checkHosts({ domain, components }: ClusterDeclaration): readonly Compon
       ...checkHost(name, host, domain),
       ...(/^\/[\w./~-]*$/.test(path)
         ? []
-        : [{ component: name, where: 'expose.path', what: `'${path}' is no path`, fix: 'start it with a slash' }]),
+        : [
+            {
+              rule: 'exposure' as const,
+              component: name,
+              where: 'expose.path',
+              what: `'${path}' is no path`,
+              fix: 'start it with a slash',
+            },
+          ]),
     ]),
     ...repeated(exposed.map(({ host, path }) => `${host}${path === '/' ? '' : path}`)).map((place) => {
       const names = exposed.filter(({ host, path }) => `${host}${path === '/' ? '' : path}` === place);
       return {
+        rule: 'exposed-twice' as const,
         where: 'components',
         what: `${names.map(({ name }) => `'${name}'`).join(' and ')} are both exposed at ${place}`,
         fix: 'give one of them another host or path',
@@ -148,14 +169,12 @@ function checkHosts({ domain, components }: ClusterDeclaration): readonly Compon
 }
 
 function checkHost(component: string, host: string, domain: string): readonly ComponentMistake[] {
-  const where = 'expose.host';
+  const at = { rule: 'exposure', component, where: 'expose.host' } as const;
   if (host === domain || host === `${component}.${domain}`) return [];
   if (!isDnsName(host) || !host.endsWith(`.${domain}`)) {
-    return [
-      { component, where, what: `'${host}' is no host of ${domain}`, fix: `choose a name that ends in .${domain}` },
-    ];
+    return [{ ...at, what: `'${host}' is no host of ${domain}`, fix: `choose a name that ends in .${domain}` }];
   }
   if (isDnsLabel(host.slice(0, -domain.length - 1))) return [];
   const what = `'${host}' is more than one label below ${domain}, which the wildcard certificate does not cover`;
-  return [{ component, where, what, fix: `choose a name such as ${component}.${domain}` }];
+  return [{ ...at, what, fix: `choose a name such as ${component}.${domain}` }];
 }

@@ -1,4 +1,3 @@
-import type { Cluster } from '../model/cluster.ts';
 import { cycles } from '../model/cycles.ts';
 import type { Dependency } from '../model/dependencies.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
@@ -6,9 +5,9 @@ import { isBuiltin, kindKey } from '../model/rendered.ts';
 import { at } from './objects.ts';
 import type { Found } from './rule.ts';
 
-/** Checks the edges between stages: no cycle, and nobody waits for something that may never be ready. */
-export function checkDependencies(cluster: Cluster, edges: readonly Dependency[]): readonly Found[] {
-  const rings = cycles(edges).map((members): Found => {
+/** Checks that no stages wait for each other. */
+export function checkCycles(edges: readonly Dependency[]): readonly Found[] {
+  return cycles(edges).map((members) => {
     const links = edges.filter(({ from, to }) => members.includes(from.name) && members.includes(to.name));
     const why = links.map(({ from, to, reason }) => `${from.name} needs the ${reason} of ${to.name}`).join(', ');
     return {
@@ -16,8 +15,12 @@ export function checkDependencies(cluster: Cluster, edges: readonly Dependency[]
       fix: 'move what one of them needs into another stage or component',
     };
   });
+}
+
+/** Checks that nobody waits for something that may never be ready. */
+export function checkWaiting(edges: readonly Dependency[]): readonly Found[] {
   const waitedFor = new Map(edges.map((edge) => [edge.to, edge]));
-  const stuck = [...waitedFor.values()].flatMap(({ from, to, reason }) =>
+  return [...waitedFor.values()].flatMap(({ from, to, reason }) =>
     to.objects.filter(mayNeverBeReady).map((object) => {
       const what = `can hold up '${from.name}', which waits for the ${reason} of '${to.name}'`;
       const fix =
@@ -27,7 +30,6 @@ export function checkDependencies(cluster: Cluster, edges: readonly Dependency[]
       return at({ object, stage: to }, { what, fix });
     }),
   );
-  return [...rings, ...stuck];
 }
 
 /** A claim binds on first use, and a custom resource is ready when the world outside is. A chart's release brings controllers. */

@@ -1,30 +1,57 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
-import type { Mistake } from '../model/finding.ts';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../model/names.ts';
 import { contains, parseAddress, parseRange, type Range } from '../model/network.ts';
 import type { Node } from '../model/node.ts';
 import { isBytes } from '../model/units.ts';
 import { repeated } from './repeated.ts';
+import type { Tagged } from './rule.ts';
+
+/** The rules about what a cluster says of itself. */
+export type FactsRule =
+  | 'cluster-name'
+  | 'network-range'
+  | 'control-plane'
+  | 'node-name'
+  | 'node-address'
+  | 'node-size'
+  | 'load-balancer-pool';
+
+type FactsMistake = Tagged<FactsRule>;
 
 /** Checks what a cluster says of itself: names, machines, networks. */
-export function checkFacts({ name, domain, nodes, networks, loadBalancers }: ClusterDeclaration): readonly Mistake[] {
+export function checkFacts({
+  name,
+  domain,
+  nodes,
+  networks,
+  loadBalancers,
+}: ClusterDeclaration): readonly FactsMistake[] {
   const lan = networks.lan.map(parseRange).filter((range) => range !== undefined);
   return [
     ...checkName(name),
     ...(isDnsName(domain) && domain.includes('.')
       ? []
-      : [{ where: 'domain', what: `'${domain}' is no domain`, fix: 'give a name such as bramble.example' }]),
+      : [
+          {
+            rule: 'cluster-name' as const,
+            where: 'domain',
+            what: `'${domain}' is no domain`,
+            fix: 'give a name such as bramble.example',
+          },
+        ]),
     ...Object.entries(networks).flatMap(([network, value]) => checkNetwork(network, value)),
     ...checkNodes(nodes, lan),
     ...(loadBalancers === undefined ? [] : checkPool(loadBalancers, nodes, lan)),
   ];
 }
 
-function checkName(name: string): readonly Mistake[] {
-  if (!isDnsLabel(name)) return [{ where: 'name', what: `'${name}' is no DNS label`, fix: DNS_LABEL_RULE }];
+function checkName(name: string): readonly FactsMistake[] {
+  if (!isDnsLabel(name))
+    return [{ rule: 'cluster-name', where: 'name', what: `'${name}' is no DNS label`, fix: DNS_LABEL_RULE }];
   if (name !== 'cloudflare' && !name.endsWith('-hosts')) return [];
   return [
     {
+      rule: 'cluster-name',
       where: 'name',
       what: `'${name}' is the name of another folder in dist`,
       fix: `call the cluster other than cloudflare or *-hosts`,
@@ -32,12 +59,13 @@ function checkName(name: string): readonly Mistake[] {
   ];
 }
 
-function checkNetwork(network: string, value: string | readonly string[]): readonly Mistake[] {
+function checkNetwork(network: string, value: string | readonly string[]): readonly FactsMistake[] {
   return [value].flat().flatMap((range) =>
     range.includes('/') && parseRange(range)
       ? []
       : [
           {
+            rule: 'network-range' as const,
             where: `networks.${network}`,
             what: `'${range}' is no IPv4 network`,
             fix: 'give one such as 10.10.11.0/24',
@@ -46,20 +74,30 @@ function checkNetwork(network: string, value: string | readonly string[]): reado
   );
 }
 
-function checkNodes(nodes: readonly Node[], lan: readonly Range[]): readonly Mistake[] {
-  if (nodes.length === 0) return [{ where: 'nodes', what: 'the cluster has no node', fix: 'add one with node()' }];
+function checkNodes(nodes: readonly Node[], lan: readonly Range[]): readonly FactsMistake[] {
+  if (nodes.length === 0)
+    return [{ rule: 'control-plane', where: 'nodes', what: 'the cluster has no node', fix: 'add one with node()' }];
   const server = nodes.some(({ role }) => role === 'server');
   return [
     ...(server
       ? []
-      : [{ where: 'nodes', what: 'no node runs the control plane', fix: "give one node the role 'server'" }]),
+      : [
+          {
+            rule: 'control-plane' as const,
+            where: 'nodes',
+            what: 'no node runs the control plane',
+            fix: "give one node the role 'server'",
+          },
+        ]),
     ...nodes.flatMap((node, index) => checkNode(node, `nodes[${index}]`, lan)),
     ...repeated(nodes.map(({ name }) => name)).map((name) => ({
+      rule: 'node-name' as const,
       where: 'nodes',
       what: `two nodes are named '${name}'`,
       fix: 'give each machine its own name',
     })),
     ...repeated(nodes.map(({ address }) => address)).map((address) => ({
+      rule: 'node-address' as const,
       where: 'nodes',
       what: `two nodes have the address ${address}`,
       fix: 'give each machine its own address',
@@ -67,37 +105,63 @@ function checkNodes(nodes: readonly Node[], lan: readonly Range[]): readonly Mis
   ];
 }
 
-function checkNode({ name, address, memory, cpus }: Node, at: string, lan: readonly Range[]): readonly Mistake[] {
+function checkNode({ name, address, memory, cpus }: Node, at: string, lan: readonly Range[]): readonly FactsMistake[] {
   const parsed = parseAddress(address);
   return [
-    ...(isDnsName(name) ? [] : [{ where: `${at}.name`, what: `'${name}' is no host name`, fix: DNS_LABEL_RULE }]),
+    ...(isDnsName(name)
+      ? []
+      : [{ rule: 'node-name' as const, where: `${at}.name`, what: `'${name}' is no host name`, fix: DNS_LABEL_RULE }]),
     ...(parsed === undefined
-      ? [{ where: `${at}.address`, what: `'${address}' is no IPv4 address`, fix: 'give one such as 10.10.11.11' }]
+      ? [
+          {
+            rule: 'node-address' as const,
+            where: `${at}.address`,
+            what: `'${address}' is no IPv4 address`,
+            fix: 'give one such as 10.10.11.11',
+          },
+        ]
       : lan.length > 0 && !lan.some((range) => contains(range, parsed))
         ? [
             {
+              rule: 'node-address' as const,
               where: `${at}.address`,
               what: `${address} of '${name}' lies outside the local network`,
               fix: 'correct the address, or networks.lan',
             },
           ]
         : []),
-    ...(cpus > 0 ? [] : [{ where: `${at}.cpus`, what: `'${name}' has ${cpus} cores`, fix: 'give their number' }]),
+    ...(cpus > 0
+      ? []
+      : [
+          {
+            rule: 'node-size' as const,
+            where: `${at}.cpus`,
+            what: `'${name}' has ${cpus} cores`,
+            fix: 'give their number',
+          },
+        ]),
     ...(isBytes(memory)
       ? []
-      : [{ where: `${at}.memory`, what: `'${name}' has ${memory} of memory`, fix: 'give an amount such as 4Gi' }]),
+      : [
+          {
+            rule: 'node-size' as const,
+            where: `${at}.memory`,
+            what: `'${name}' has ${memory} of memory`,
+            fix: 'give an amount such as 4Gi',
+          },
+        ]),
   ];
 }
 
-function checkPool(pool: string, nodes: readonly Node[], lan: readonly Range[]): readonly Mistake[] {
+function checkPool(pool: string, nodes: readonly Node[], lan: readonly Range[]): readonly FactsMistake[] {
   const range = parseRange(pool);
-  const where = 'loadBalancers';
+  const at = { rule: 'load-balancer-pool', where: 'loadBalancers' } as const;
   if (!range) {
     const fix = 'give the first and the last address, such as 10.10.11.21-10.10.11.29';
-    return [{ where, what: `'${pool}' is no range of addresses`, fix }];
+    return [{ ...at, what: `'${pool}' is no range of addresses`, fix }];
   }
   if (lan.length > 0 && !lan.some((network) => contains(network, range))) {
-    return [{ where, what: `${pool} lies outside the local network`, fix: 'choose addresses of networks.lan' }];
+    return [{ ...at, what: `${pool} lies outside the local network`, fix: 'choose addresses of networks.lan' }];
   }
   return nodes
     .filter(({ address }) => {
@@ -105,7 +169,7 @@ function checkPool(pool: string, nodes: readonly Node[], lan: readonly Range[]):
       return parsed !== undefined && contains(range, parsed);
     })
     .map(({ name, address }) => ({
-      where,
+      ...at,
       what: `${pool} contains ${address}, the address of '${name}'`,
       fix: 'keep the pool apart from the nodes, and from what the DHCP server gives out',
     }));

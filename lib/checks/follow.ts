@@ -1,11 +1,14 @@
 import type { Cluster } from '../model/cluster.ts';
-import type { Mistake } from '../model/finding.ts';
 import { comparedPart, type FollowPolicy, GROUP, marker, policyName, regularExpression } from '../model/follow.ts';
 import { type Image, parseReference } from '../model/image.ts';
 import { parseRange, parseVersion } from '../model/version.ts';
-import type { ComponentMistake } from './components.ts';
 import type { Placed } from './objects.ts';
-import type { Found } from './rule.ts';
+import type { Found, Tagged } from './rule.ts';
+
+/** The rules about images that Flux moves. */
+export type FollowRule = 'follow-policy' | 'policy-marker' | 'unmatched-pin' | 'pin-outside-policy';
+
+type FollowMistake = Tagged<FollowRule>;
 
 /**
  * Checks the images that Flux moves: whether their policies mean something, whether the pins agree with them, and whether
@@ -16,7 +19,7 @@ export function checkFollow(
   cluster: Cluster,
   markers: Readonly<Record<string, string>> | undefined,
   source: string,
-): readonly ComponentMistake[] {
+): readonly FollowMistake[] {
   const seen = new Set<string>();
   return cluster.components.flatMap(({ name: component, images = [] }) =>
     images.flatMap((image) => {
@@ -42,7 +45,6 @@ export function checkMoved(cluster: Cluster, objects: readonly Placed[]): readon
     .followed()
     .filter((image) => !policies.has(policyName(cluster.name, image)))
     .map(({ name }) => ({
-      severity: 'warning',
       component: cluster.components.find(({ images = [] }) => images.some((each) => each.name === name))?.name,
       where: 'images',
       what: `'${name}' is followed, but nothing moves it`,
@@ -50,23 +52,35 @@ export function checkMoved(cluster: Cluster, objects: readonly Placed[]): readon
     }));
 }
 
-function checkPolicy(follow: FollowPolicy): readonly Mistake[] {
+function checkPolicy(follow: FollowPolicy): readonly FollowMistake[] {
   return [...(follow.is === 'semver' ? checkRange(follow.range) : []), ...checkFilter(follow)];
 }
 
-function checkRange(range: string): readonly Mistake[] {
+function checkRange(range: string): readonly FollowMistake[] {
   if (parseRange(range)) return [];
-  return [{ what: `'${range}' is no range of versions`, fix: 'write one such as ^1.4, >=1.26 <2 or 1.x' }];
+  return [
+    {
+      rule: 'follow-policy',
+      what: `'${range}' is no range of versions`,
+      fix: 'write one such as ^1.4, >=1.26 <2 or 1.x',
+    },
+  ];
 }
 
-function checkFilter({ pattern, extract }: FollowPolicy): readonly Mistake[] {
+function checkFilter({ pattern, extract }: FollowPolicy): readonly FollowMistake[] {
   if (pattern === undefined) {
     return extract === undefined
       ? []
-      : [{ what: `extracts '${extract}' without a pattern`, fix: 'give the pattern that has the group' }];
+      : [
+          {
+            rule: 'follow-policy',
+            what: `extracts '${extract}' without a pattern`,
+            fix: 'give the pattern that has the group',
+          },
+        ];
   }
   const problem = patternProblem(pattern);
-  if (problem) return [{ what: `the pattern '${pattern}' ${problem}`, fix: 'correct it' }];
+  if (problem) return [{ rule: 'follow-policy', what: `the pattern '${pattern}' ${problem}`, fix: 'correct it' }];
   if (extract === undefined) return [];
   const known = groupsOf(pattern);
   const asked = [...extract.matchAll(GROUP)].map(([, braced, bare]) => braced ?? bare ?? '');
@@ -74,7 +88,9 @@ function checkFilter({ pattern, extract }: FollowPolicy): readonly Mistake[] {
   if (asked.length > 0 && unknown.length === 0) return [];
   const what =
     asked.length === 0 ? `'${extract}' extracts no group` : `'${extract}' extracts a group that the pattern lacks`;
-  return [{ what, fix: "name a group of the pattern, such as (?<ts>[0-9]+), and extract it: '$ts'" }];
+  return [
+    { rule: 'follow-policy', what, fix: "name a group of the pattern, such as (?<ts>[0-9]+), and extract it: '$ts'" },
+  ];
 }
 
 /** What Go's RE2, which reads the pattern in the cluster, does not know is refused here already. */
@@ -95,7 +111,7 @@ function groupsOf(pattern: string): readonly string[] {
   return [...Object.keys(match?.groups ?? {}), ...(match ?? []).map((_, index) => String(index))];
 }
 
-function checkPin(image: Image, follow: FollowPolicy, pin: string): readonly Mistake[] {
+function checkPin(image: Image, follow: FollowPolicy, pin: string): readonly FollowMistake[] {
   const reference = parseReference(pin);
   if (reference?.tag === undefined || checkPolicy(follow).length > 0) return [];
   const { tag, digest } = reference;
@@ -105,7 +121,7 @@ function checkPin(image: Image, follow: FollowPolicy, pin: string): readonly Mis
     digest !== undefined && image.digest === undefined
       ? [
           {
-            severity: 'warning' as const,
+            rule: 'pin-outside-policy' as const,
             what: `the pin of '${name}' has a digest, which Flux will drop`,
             fix: 'remove it, or follow the image with digest: true',
           },
@@ -113,23 +129,23 @@ function checkPin(image: Image, follow: FollowPolicy, pin: string): readonly Mis
       : [];
   if (compared === undefined) {
     const what = `the tag '${tag}' of '${name}' does not match the pattern '${follow.pattern}' that is followed`;
-    return [...dropped, { what, fix: 'correct the pattern, or pin a tag that matches' }];
+    return [...dropped, { rule: 'unmatched-pin', what, fix: 'correct the pattern, or pin a tag that matches' }];
   }
   return [...dropped, ...checkCompared(name, follow, compared)];
 }
 
-function checkCompared(name: string, follow: FollowPolicy, compared: string): readonly Mistake[] {
+function checkCompared(name: string, follow: FollowPolicy, compared: string): readonly FollowMistake[] {
   if (follow.is === 'alphabetical') return [];
   if (follow.is === 'numerical') {
     if (/^[-+]?(\d+\.?\d*|\.\d+)$/.test(compared)) return [];
     const fix = 'let the pattern match numbers alone, or extract one';
-    return [{ what: `'${compared}' of the pin of '${name}' is no number`, fix }];
+    return [{ rule: 'unmatched-pin', what: `'${compared}' of the pin of '${name}' is no number`, fix }];
   }
   const version = parseVersion(compared);
   if (version === undefined) {
     return [
       {
-        severity: 'warning',
+        rule: 'pin-outside-policy',
         what: `Flux takes '${compared}' of the pin of '${name}' for no version, for want of three numbers`,
         fix: "follow numerical(), or make three of it: { pattern: '^(?<major>[0-9]+)$', extract: '$major.0.0' }",
       },
@@ -137,20 +153,28 @@ function checkCompared(name: string, follow: FollowPolicy, compared: string): re
   }
   if (version === 'pre-release' || parseRange(follow.range)?.includes(version) !== false) return [];
   const what = `the pin of '${name}' is ${compared}, which lies outside ${follow.range}`;
-  return [{ severity: 'warning', what, fix: 'correct the range or the pin: Flux would go to a tag within the range' }];
+  const fix = 'correct the range or the pin: Flux would go to a tag within the range';
+  return [{ rule: 'pin-outside-policy', what, fix }];
 }
 
-function checkMarker(cluster: Cluster, image: Image, pin: string, actual: string | undefined): readonly Mistake[] {
+function checkMarker(
+  cluster: Cluster,
+  image: Image,
+  pin: string,
+  actual: string | undefined,
+): readonly FollowMistake[] {
   const { name, follow } = image;
   if (!follow) {
     if (!actual?.includes('$imagepolicy')) return [];
     const what = `the pin of '${name}' bears a marker, but nothing follows the image`;
-    return [{ what, fix: `write "${name}: ${pin}", or follow the image: image('…', { follow: … })` }];
+    return [
+      { rule: 'policy-marker', what, fix: `write "${name}: ${pin}", or follow the image: image('…', { follow: … })` },
+    ];
   }
   const right = marker(cluster.name, image);
   if (actual === right) return [];
   const what = actual
     ? `the comment behind the pin of '${name}' is not its marker, and no more`
     : `the image '${name}' is followed, but its pin bears no marker`;
-  return [{ what, fix: `write "${name}: ${pin} # ${right}"` }];
+  return [{ rule: 'policy-marker', what, fix: `write "${name}: ${pin} # ${right}"` }];
 }

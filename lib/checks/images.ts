@@ -10,9 +10,15 @@ import {
   wholePlaceholder,
 } from '../model/image.ts';
 import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
-import type { ComponentMistake } from './components.ts';
 import { at, type Placed } from './objects.ts';
-import { type Found, remembered } from './rule.ts';
+import { remembered, type Tagged } from './rule.ts';
+
+/** The rules about images and their pins. */
+export type ImageRule = 'image-mismatch' | 'image-repository' | 'unpinned-image' | 'unused-pin';
+/** The rules about the places that pins go into. */
+export type PlaceRule = 'unlisted-image' | 'embedded-image' | 'untagged-pin';
+
+type ImageMistake = Tagged<ImageRule>;
 
 /**
  * Checks every image of the components against its pin, and the pins for those that nothing uses.
@@ -22,7 +28,7 @@ export function checkImages(
   { name: cluster, components }: ClusterDeclaration,
   pins: Pins,
   source: string,
-): readonly ComponentMistake[] {
+): readonly ImageMistake[] {
   const file = `${source}/images.yaml`;
   const used = components.flatMap(({ name, images = [] }) => images.map((image) => ({ component: name, image })));
   const first = new Map<string, Image>();
@@ -31,12 +37,14 @@ export function checkImages(
   const disagreements = used.filter(({ image }) => followedHow(first.get(image.name)) !== followedHow(image));
   return [
     ...conflicts.map(({ component, image }) => ({
+      rule: 'image-mismatch' as const,
       component,
       where: 'images',
       what: `'${image.name}' is ${image.repository} here and ${first.get(image.name)?.repository} elsewhere`,
       fix: "give one of them a name of its own: image('…', { name: '…' })",
     })),
     ...disagreements.map(({ component, image }) => ({
+      rule: 'image-mismatch' as const,
       component,
       where: 'images',
       what: `'${image.name}' is followed otherwise elsewhere`,
@@ -52,7 +60,7 @@ export function checkImages(
     ...Object.keys(pins)
       .filter((name) => !first.has(name))
       .map((name) => ({
-        severity: 'warning' as const,
+        rule: 'unused-pin' as const,
         where: file,
         what: `'${name}' is pinned, but no component uses it`,
         fix: 'remove the line',
@@ -64,11 +72,12 @@ function followedHow(image: Image | undefined): string {
   return JSON.stringify([image?.follow, image?.digest]);
 }
 
-function checkRepository({ repository }: Image): readonly ComponentMistake[] {
+function checkRepository({ repository }: Image): readonly ImageMistake[] {
   const [registry = ''] = repository.split('/');
   if (/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+$/.test(repository) && /[.:]|^localhost$/.test(registry)) return [];
   return [
     {
+      rule: 'image-repository',
       where: 'images',
       what: `'${repository}' does not name its registry, or holds more than a name`,
       fix: 'write it whole and without a tag, such as docker.io/library/busybox',
@@ -76,31 +85,32 @@ function checkRepository({ repository }: Image): readonly ComponentMistake[] {
   ];
 }
 
-function checkPin(cluster: string, image: Image, pins: Pins, where: string): readonly ComponentMistake[] {
+function checkPin(cluster: string, image: Image, pins: Pins, where: string): readonly ImageMistake[] {
   const { name, repository, follow } = image;
   const pin = pins[name];
   if (pin === undefined) {
     const line = `${name}: ${repository}:<tag>${follow ? ` # ${marker(cluster, image)}` : ''}`;
-    return [{ where, what: `the image '${name}' has no pin`, fix: `add the line "${line}"` }];
+    return [{ rule: 'unpinned-image', where, what: `the image '${name}' has no pin`, fix: `add the line "${line}"` }];
   }
   const reference = parseReference(pin);
   if (!reference || (reference.tag === undefined && reference.digest === undefined)) {
-    return [{ where, what: `the pin '${name}: ${pin}' has no tag`, fix: 'add the tag, or a digest' }];
+    const what = `the pin '${name}: ${pin}' has no tag`;
+    return [{ rule: 'unpinned-image', where, what, fix: 'add the tag, or a digest' }];
   }
   if (reference.repository !== repository) {
     const what = `the pin of '${name}' is of ${reference.repository}, but its component runs ${repository}`;
-    return [{ where, what, fix: 'make the two agree' }];
+    return [{ rule: 'image-mismatch', where, what, fix: 'make the two agree' }];
   }
   if (reference.tag !== 'latest' || reference.digest !== undefined) return [];
   const fix = 'pin the version that you mean: latest changes without a commit';
-  return [{ where, what: `the pin of '${name}' is latest`, fix }];
+  return [{ rule: 'unpinned-image', where, what: `the pin of '${name}' is latest`, fix }];
 }
 
 /**
  * Checks the places in drawn objects that pins go into: they name no image but those that their component lists, since only
  * these are pinned, and a followed one stands alone, since Flux rewrites nothing but whole values.
  */
-export function checkPlaceholders(cluster: Cluster, drawn: readonly Placed[]): readonly Found[] {
+export function checkPlaceholders(cluster: Cluster, drawn: readonly Placed[]): readonly Tagged<PlaceRule>[] {
   return drawn.flatMap((each) => {
     // Schemas are large, and name no image.
     if (each.object.kind === 'CustomResourceDefinition') return [];
@@ -115,20 +125,23 @@ export function checkPlaceholders(cluster: Cluster, drawn: readonly Placed[]): r
       ...names(all)
         .filter((name) => !listed.has(name))
         .map((name) => ({
+          rule: 'unlisted-image' as const,
           what: `runs the image '${name}', which its component does not list`,
           fix: 'add it to images of the component',
         })),
       ...names(embedded)
         .filter((name) => cluster.followedImage(name))
         .map((name) => ({
+          rule: 'embedded-image' as const,
           what: `names the image '${name}' within a longer text, where Flux cannot move it`,
           fix: 'make it a value of its own, or do not follow the image',
         })),
       ...names(untagged).map((name) => ({
+        rule: 'untagged-pin' as const,
         what: `wants the tag of '${name}', whose pin has none`,
         fix: 'add the tag to the pin',
       })),
-    ].map((mistake) => at(each, mistake));
+    ].map(({ rule, ...mistake }) => ({ rule, ...at(each, mistake) }));
   });
 }
 

@@ -1,21 +1,111 @@
-import type { Cluster } from '../model/cluster.ts';
-import type { RenderedStage } from '../model/rendered.ts';
-import type { Found } from './rule.ts';
+import { closest } from '../model/closest.ts';
+import type { Component, Override } from '../model/component.ts';
+import { merge } from '../model/merge.ts';
+import { isMap, type Json, type JsonMap } from '../model/object.ts';
+import { isBuiltin, kindKey } from '../model/rendered.ts';
+import type { Placed } from './objects.ts';
+import { type Found, type Subject, shared } from './rule.ts';
 
 /** Checks that every override changes something. One that matches nothing is a spelling mistake, or has outlived its object. */
-export function checkOverrides(cluster: Cluster, stages: readonly RenderedStage[]): readonly Found[] {
-  return cluster.components.flatMap(({ name: component, overrides = [] }) => {
-    const objects = stages.filter((stage) => stage.component.name === component).flatMap((stage) => stage.objects);
-    return overrides
-      .filter(
-        ({ kind, name = component }) =>
-          !objects.some((object) => object.kind === kind && object.metadata.name === name),
-      )
-      .map(({ kind, name = component }) => ({
-        component,
-        where: 'overrides',
-        what: `changes ${kind} '${name}', which is not rendered`,
-        fix: `correct kind or name; there are: ${objects.map((object) => `${object.kind} ${object.metadata.name}`).join(', ')}`,
-      }));
+export function checkMatches(subject: Subject): readonly Found[] {
+  return overridesOf(subject).flatMap(({ component, override: { kind, name = component.name }, targets, all }) => {
+    const what = `changes ${kind} '${name}', which is not rendered`;
+    const fix = `correct kind or name; there are: ${all.map(({ object }) => `${object.kind} ${object.metadata.name}`).join(', ')}`;
+    return targets.length > 0 ? [] : [{ component: component.name, where: 'overrides', what, fix }];
   });
+}
+
+/**
+ * Checks that what overrides name within lists is there. Lists merge by name: a misspelt container would not be changed but
+ * added, as one without an image.
+ */
+export function checkParts(subject: Subject): readonly Found[] {
+  return overridesOf(subject).flatMap(({ component, override, targets }) =>
+    targets
+      .filter(({ object }) => isBuiltin(kindKey(object)))
+      .flatMap(({ object }) => {
+        const before = (component.overrides ?? [])
+          .slice(0, component.overrides?.indexOf(override))
+          .filter(({ kind, name = component.name }) => kind === object.kind && name === object.metadata.name)
+          .reduce<JsonMap>((target, { merge: change }) => merge(target, change), object);
+        return absentParts(before, override.merge, `${object.kind} '${object.metadata.name}'`).map((mistake) => ({
+          component: component.name,
+          where: 'overrides',
+          ...mistake,
+        }));
+      }),
+  );
+}
+
+interface Aimed {
+  readonly component: Component;
+  readonly override: Override;
+  /** The drawn objects that it is meant for. */
+  readonly targets: readonly Placed[];
+  /** All drawn objects of its component. */
+  readonly all: readonly Placed[];
+}
+
+const overridesOf = shared(({ cluster, drawn }): readonly Aimed[] => {
+  const ofComponent = new Map<string, Placed[]>();
+  for (const each of drawn) {
+    const { name } = each.stage.component;
+    const known = ofComponent.get(name);
+    if (known) known.push(each);
+    else ofComponent.set(name, [each]);
+  }
+  return cluster.components.flatMap((component) =>
+    (component.overrides ?? []).map((override) => {
+      const { kind, name = component.name } = override;
+      const all = ofComponent.get(component.name) ?? [];
+      const targets = all.filter(({ object }) => object.kind === kind && object.metadata.name === name);
+      return { component, override, targets, all };
+    }),
+  );
+});
+
+/** Lists that merge by name: what an item is called, and what one that is added has to say. */
+const PARTS: Readonly<
+  Record<string, { readonly is: string; readonly says: string; readonly isWhole: (item: JsonMap) => boolean }>
+> = {
+  containers: { is: 'container', says: 'its image', isWhole: ({ image }) => image !== undefined },
+  initContainers: { is: 'init container', says: 'its image', isWhole: ({ image }) => image !== undefined },
+  env: {
+    is: 'variable',
+    says: 'its value',
+    isWhole: ({ value, valueFrom }) => value !== undefined || valueFrom !== undefined,
+  },
+  volumes: { is: 'volume', says: 'what it holds', isWhole: (volume) => Object.keys(volume).length > 1 },
+  volumeMounts: { is: 'mount', says: 'its mountPath', isWhole: ({ mountPath }) => mountPath !== undefined },
+  ports: {
+    is: 'port',
+    says: 'its number',
+    isWhole: ({ containerPort, port }) => containerPort !== undefined || port !== undefined,
+  },
+};
+
+function absentParts(target: Json | undefined, change: JsonMap, of: string): readonly Pick<Found, 'what' | 'fix'>[] {
+  return Object.entries(change).flatMap(([key, value]) => {
+    const before = isMap(target) ? target[key] : undefined;
+    if (isMap(value)) return absentParts(before, value, of);
+    const part = PARTS[key];
+    if (!part || !Array.isArray(value)) return [];
+    const there = new Map(itemsOf(before).map((item) => [item.name, item]));
+    return itemsOf(value).flatMap((item) => {
+      const { is, says, isWhole } = part;
+      const place = `the ${is} '${item.name}' of ${of}`;
+      if (there.has(item.name) || isWhole(item)) return absentParts(there.get(item.name), item, place);
+      const meant = closest(item.name, [...there.keys()]);
+      const known = there.size === 0 ? '' : ` (there are: ${[...there.keys()].join(', ')})`;
+      const fix = meant ? `did you mean '${meant}'?` : `correct the name${known}, or say ${says} to add it`;
+      return [{ what: `changes ${place}, which is not there`, fix }];
+    });
+  });
+}
+
+function itemsOf(value: Json | undefined): readonly (JsonMap & { readonly name: string })[] {
+  const items = Array.isArray(value) ? value : [];
+  return items.filter(
+    (item): item is JsonMap & { readonly name: string } => isMap(item) && typeof item.name === 'string',
+  );
 }

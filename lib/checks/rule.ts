@@ -63,8 +63,28 @@ export interface Example {
   readonly inputs?: Partial<Inputs>;
   /** YAML documents. The namespace is `web` where none is given. */
   readonly objects?: string;
+  /** YAML documents of the other components in `cluster.components`, by component. */
+  readonly beside?: Readonly<Record<string, string>>;
+  /** Files of encrypted Secrets, by name. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Other clusters beside it. */
   readonly others?: readonly Partial<ClusterDeclaration>[];
+}
+
+/** What an analysis finds, with the rule that it breaks. */
+export type Tagged<Id extends string> = Found & { readonly rule: Id };
+
+/** Rules by their ids, which share one analysis: it runs once, and each takes what bears its id. */
+export function rulesOf<Id extends string>(
+  analyse: (subject: Subject) => readonly Tagged<Id>[],
+  rules: Readonly<Record<Id, Omit<Rule, 'id' | 'check' | 'checkAll'>>>,
+): readonly Rule[] {
+  const found = shared(analyse);
+  return Object.entries<Omit<Rule, 'id'>>(rules).map(([id, rule]) => ({
+    ...rule,
+    id,
+    check: (subject) => found(subject).filter((each) => each.rule === id),
+  }));
 }
 
 /** An analysis that several rules share: computed when the first of them asks. */

@@ -1,7 +1,6 @@
 import { closest } from '../model/closest.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
-import type { Mistake } from '../model/finding.ts';
 import { isDnsName } from '../model/names.ts';
 import {
   commandToEdit,
@@ -13,25 +12,37 @@ import {
   secretKey,
 } from '../model/secret-file.ts';
 import type { Placed } from './objects.ts';
-import type { Found } from './rule.ts';
+import type { Tagged } from './rule.ts';
+
+/** The rules about the files of encrypted Secrets. */
+export type SecretRule =
+  | 'secret-not-encrypted'
+  | 'secret-file'
+  | 'secret-value'
+  | 'secret-metadata'
+  | 'secret-recipients'
+  | 'secret-bytes'
+  | 'secret-owner'
+  | 'secret-twice';
+
+/** What is wrong with a file. */
+export type SecretMistake = Tagged<SecretRule>;
 
 /** Checks what lies in the cluster's `secrets` folder: each file alone, and all against each other. */
-export function checkSecrets(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
+export function checkSecrets(cluster: Cluster, objects: readonly Placed[]): readonly SecretMistake[] {
   const { files = [], strays = [] } = cluster.secrets ?? {};
-  const error = (file: string, mistake: Mistake): Found => ({
-    where: file,
-    ...mistake,
-  });
+  const byName = new Map(cluster.components.map((component) => [component.name, component]));
   return [
-    ...strays.map((path) => error(path, STRAY)),
+    ...strays.map((path) => ({ ...STRAY, where: path })),
     ...files.flatMap((file) =>
-      [...checkSecretFile(file), ...checkOwner(file, cluster.components)].map((mistake) => error(file.path, mistake)),
+      [...checkSecretFile(file), ...checkOwner(file, byName)].map((mistake) => ({ ...mistake, where: file.path })),
     ),
-    ...checkTwins(files, objects).map(({ path, ...mistake }) => error(path, mistake)),
+    ...checkTwins(files, objects),
   ];
 }
 
-const STRAY: Mistake = {
+const STRAY: SecretMistake = {
+  rule: 'secret-not-encrypted',
   what: 'is no encrypted Secret, and may hold one in plain text',
   fix: 'make a Secret of it with npm run secret:new, and remove it; if it was ever committed, change the values in it',
 };
@@ -43,10 +54,10 @@ const MAKE_ANEW =
 const ENCRYPTED_REGEX = 'encrypted_regex: ^(data|stringData)$';
 
 /** Checks one file by itself. No message holds a value, or a part of one. */
-export function checkSecretFile(file: SecretFile): readonly Mistake[] {
+export function checkSecretFile(file: SecretFile): readonly SecretMistake[] {
   if (file.unreadable !== undefined) return [unreadable(file.unreadable)];
   if (!file.sops) {
-    return [{ what: 'is not encrypted: it has no sops metadata', fix: MAKE_ANEW }];
+    return [{ rule: 'secret-not-encrypted', what: 'is not encrypted: it has no sops metadata', fix: MAKE_ANEW }];
   }
   const wrongSelection = checkSelection(file.sops, file);
   return [
@@ -55,88 +66,128 @@ export function checkSecretFile(file: SecretFile): readonly Mistake[] {
     ...(wrongSelection.length > 0 && file.kind !== 'Secret' ? [] : checkObject(file)),
     ...file.leaves.flatMap((leaf) => checkLeaf(leaf, file.path)),
     ...(file.plainComment
-      ? [{ what: 'has a comment in plain text among its values', fix: `remove it: ${commandToEdit(file.path)}` }]
+      ? [
+          {
+            rule: 'secret-not-encrypted' as const,
+            what: 'has a comment in plain text among its values',
+            fix: `remove it: ${commandToEdit(file.path)}`,
+          },
+        ]
       : []),
     ...checkMetadata(file.sops, file),
     ...file.oddities.map((oddity) => ({
-      severity: 'warning' as const,
+      rule: 'secret-bytes' as const,
       what: `has ${oddity === 'byte order mark' ? 'a byte order mark' : oddity}, which git or an editor may change, and with it the checksums`,
       fix: 'save it as UTF-8 with LF, as sops writes it',
     })),
   ];
 }
 
-function unreadable(reason: NonNullable<SecretFile['unreadable']>): Mistake {
+function unreadable(reason: NonNullable<SecretFile['unreadable']>): SecretMistake {
+  const rule = 'secret-file';
   if (typeof reason === 'object') {
-    return { what: `is no YAML: line ${reason.line} cannot be read`, fix: 'restore it from git, or make it anew' };
+    return {
+      rule,
+      what: `is no YAML: line ${reason.line} cannot be read`,
+      fix: 'restore it from git, or make it anew',
+    };
   }
-  return {
+  const mistakes = {
     bytes: { what: 'is no text in UTF-8', fix: 'restore it from git, or make it anew' },
     documents: { what: 'holds more than one document', fix: 'give each Secret a file of its own' },
     map: { what: 'is no Secret', fix: 'make it with npm run secret:new' },
     alias: { what: 'uses an alias of YAML, which sops cannot decrypt', fix: 'write the value out' },
-  }[reason];
+  };
+  return { rule, ...mistakes[reason] };
 }
 
 /** Fields of a Secret. https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/ */
 const FIELDS = ['apiVersion', 'kind', 'metadata', 'type', 'immutable', 'data', 'stringData', 'sops'];
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-function checkObject({ apiVersion, kind, name, fields, annotations, leaves }: SecretFile): readonly Mistake[] {
+function checkObject({ apiVersion, kind, name, fields, annotations, leaves }: SecretFile): readonly SecretMistake[] {
   if (apiVersion !== 'v1' || kind !== 'Secret') {
-    return [{ what: 'is no Secret', fix: 'write apiVersion: v1 and kind: Secret' }];
+    return [{ rule: 'secret-file', what: 'is no Secret', fix: 'write apiVersion: v1 and kind: Secret' }];
   }
   return [
     ...(name === undefined
-      ? [{ what: 'has no name', fix: 'give it metadata.name' }]
+      ? [{ rule: 'secret-file' as const, what: 'has no name', fix: 'give it metadata.name' }]
       : isDnsName(name)
         ? []
-        : [{ what: 'has a name that Kubernetes refuses', fix: 'use lower-case letters, digits, dashes and dots' }]),
+        : [
+            {
+              rule: 'secret-file' as const,
+              what: 'has a name that Kubernetes refuses',
+              fix: 'use lower-case letters, digits, dashes and dots',
+            },
+          ]),
     ...fields
       .filter((field) => !FIELDS.includes(field))
       .map((field) => {
         const meant = closest(field, FIELDS);
         const what = `has the field '${field}', which no Secret has, and which is not encrypted`;
-        return { what, fix: meant ? `did you mean ${meant}?` : 'remove it' };
+        return { rule: 'secret-file' as const, what, fix: meant ? `did you mean ${meant}?` : 'remove it' };
       }),
     ...(annotations.includes(LAST_APPLIED)
-      ? [{ what: `has the annotation ${LAST_APPLIED}, which repeats the values in plain text`, fix: LEAKED }]
+      ? [
+          {
+            rule: 'secret-not-encrypted' as const,
+            what: `has the annotation ${LAST_APPLIED}, which repeats the values in plain text`,
+            fix: LEAKED,
+          },
+        ]
       : []),
     ...(leaves.length > 0
       ? []
-      : [{ what: 'holds no value', fix: 'give it a key with npm run secret:edit, or remove it' }]),
+      : [
+          {
+            rule: 'secret-value' as const,
+            what: 'holds no value',
+            fix: 'give it a key with npm run secret:edit, or remove it',
+          },
+        ]),
   ];
 }
 
 const LEAKED = 'remove it, and if the file was ever committed, change the values too';
 
-function checkLeaf({ field, key, value }: SecretLeaf, path: string): readonly Mistake[] {
+function checkLeaf({ field, key, value }: SecretLeaf, path: string): readonly SecretMistake[] {
   const edit = commandToEdit(path);
   const place = key === '' ? field : `the key '${key}' of ${field}`;
   switch (value) {
     case 'encrypted':
       return [];
     case 'empty':
-      return [{ what: `${place} has no value`, fix: `give it one: ${edit}` }];
+      return [{ rule: 'secret-value', what: `${place} has no value`, fix: `give it one: ${edit}` }];
     case 'number':
       return [
-        { what: `${place} is encrypted as a number or a truth value, and has to be text`, fix: `quote it: ${edit}` },
+        {
+          rule: 'secret-value',
+          what: `${place} is encrypted as a number or a truth value, and has to be text`,
+          fix: `quote it: ${edit}`,
+        },
       ];
     case 'nested':
-      return [{ what: `${place} is a map or a list, and has to be text`, fix: `write it as text: ${edit}` }];
+      return [
+        {
+          rule: 'secret-value',
+          what: `${place} is a map or a list, and has to be text`,
+          fix: `write it as text: ${edit}`,
+        },
+      ];
     case 'plain':
-      return [{ what: `${place} is not encrypted`, fix: MAKE_ANEW }];
+      return [{ rule: 'secret-not-encrypted', what: `${place} is not encrypted`, fix: MAKE_ANEW }];
   }
 }
 
 /** Checks that every value that is ever added will be encrypted, and that names stay readable. */
-function checkSelection({ selection }: SopsMetadata, { path }: SecretFile): readonly Mistake[] {
+function checkSelection({ selection }: SopsMetadata, { path }: SecretFile): readonly SecretMistake[] {
   if (selection?.setting === 'encrypted_regex' && coversValues(selection.value)) return [];
   if (selection?.setting === 'unencrypted_regex' && leavesOnly(selection.value)) return [];
   const what = selection
     ? `is encrypted with ${selection.setting}: ${selection.value}, which leaves values in plain text, or hides the name`
     : 'is encrypted without a rule for what, so that its name is hidden';
-  return [{ what, fix: `set ${ENCRYPTED_REGEX} in .sops.yaml, and make ${path} anew` }];
+  return [{ rule: 'secret-not-encrypted', what, fix: `set ${ENCRYPTED_REGEX} in .sops.yaml, and make ${path} anew` }];
 }
 
 function coversValues(pattern: string): boolean {
@@ -158,23 +209,37 @@ function matches(pattern: string, text: string): boolean {
   }
 }
 
-function checkMetadata({ recipients, mac }: SopsMetadata, { path, wanted }: SecretFile): readonly Mistake[] {
+function checkMetadata({ recipients, mac }: SopsMetadata, { path, wanted }: SecretFile): readonly SecretMistake[] {
   const update = `run: sops updatekeys ${path}`;
   if (wanted && !wanted.includes(EXAMPLE_RECIPIENT) && recipients.includes(EXAMPLE_RECIPIENT)) {
     const what = 'is an example, encrypted for a key that nobody has';
-    return [{ severity: 'warning', what, fix: 'remove it, and make it anew with npm run secret:new' }];
+    return [{ rule: 'secret-recipients', what, fix: 'remove it, and make it anew with npm run secret:new' }];
   }
   const missing = wanted?.filter((recipient) => !recipients.includes(recipient)) ?? [];
   const extra = wanted ? recipients.filter((recipient) => !wanted.includes(recipient)) : [];
   return [
-    ...(mac ? [] : [{ what: 'has no code (mac) that guards it against changes', fix: 'make it anew' }]),
+    ...(mac
+      ? []
+      : [
+          {
+            rule: 'secret-metadata' as const,
+            what: 'has no code (mac) that guards it against changes',
+            fix: 'make it anew',
+          },
+        ]),
     ...(recipients.length === 0
-      ? [{ what: 'has no age recipient, so that Flux cannot decrypt it', fix: `name one in .sops.yaml, and ${update}` }]
+      ? [
+          {
+            rule: 'secret-metadata' as const,
+            what: 'has no age recipient, so that Flux cannot decrypt it',
+            fix: `name one in .sops.yaml, and ${update}`,
+          },
+        ]
       : missing.length + extra.length === 0
         ? []
         : [
             {
-              severity: 'warning' as const,
+              rule: 'secret-recipients' as const,
               what: `is not encrypted for those whom .sops.yaml names: ${[
                 ...missing.map((each) => `${each} cannot read it`),
                 ...extra.map((each) => `${each} can`),
@@ -188,17 +253,19 @@ function checkMetadata({ recipients, mac }: SopsMetadata, { path, wanted }: Secr
 /** Checks a file against the component that it is named after. */
 function checkOwner(
   { path, component: owner, kind, namespace, name, sops }: SecretFile,
-  components: readonly Component[],
-): readonly Mistake[] {
-  const component = components.find((each) => each.name === owner);
+  components: ReadonlyMap<string, Component>,
+): readonly SecretMistake[] {
+  const rule = 'secret-owner' as const;
+  const component = components.get(owner);
   if (!component) {
-    const meant = closest(
-      owner,
-      components.map((each) => each.name),
-    );
+    const meant = closest(owner, [...components.keys()]);
     const what = `is named after '${owner}', which is no component of the cluster`;
     return [
-      { what, fix: meant ? `did you mean '${meant}'?` : 'rename it: <component>.<secret>.sops.yaml, or remove it' },
+      {
+        rule,
+        what,
+        fix: meant ? `did you mean '${meant}'?` : 'rename it: <component>.<secret>.sops.yaml, or remove it',
+      },
     ];
   }
   if (kind !== 'Secret' || !sops) return [];
@@ -207,24 +274,25 @@ function checkOwner(
   return [
     ...(component.chart || ownNamespace(component)
       ? []
-      : [{ what: `'${owner}' has no main stage that it could be applied with`, fix: `give '${owner}' a chart` }]),
+      : [{ rule, what: `'${owner}' has no main stage that it could be applied with`, fix: `give '${owner}' a chart` }]),
     ...(namespace === undefined
-      ? [{ what: 'has no namespace', fix: `write metadata.namespace: ${expected}` }]
+      ? [{ rule, what: 'has no namespace', fix: `write metadata.namespace: ${expected}` }]
       : namespace === expected
         ? []
         : [
             {
+              rule,
               what: `is for the namespace '${namespace}', but '${owner}' lives in '${expected}'`,
               fix: 'make the two agree',
             },
           ]),
     ...(named === owner || name === undefined || named === name
       ? []
-      : [{ what: `is named after the Secret '${named}', but holds '${name}'`, fix: 'make the two agree' }]),
+      : [{ rule, what: `is named after the Secret '${named}', but holds '${name}'`, fix: 'make the two agree' }]),
   ];
 }
 
-function checkTwins(files: readonly SecretFile[], objects: readonly Placed[]) {
+function checkTwins(files: readonly SecretFile[], objects: readonly Placed[]): readonly SecretMistake[] {
   const first = new Map<string, string>(
     objects
       .filter(({ object }) => object.kind === 'Secret')
@@ -233,13 +301,20 @@ function checkTwins(files: readonly SecretFile[], objects: readonly Placed[]) {
         `component ${stage.component.name}`,
       ]),
   );
-  return files.flatMap(({ path, namespace, name }) => {
+  return files.flatMap(({ path, namespace, name }): readonly SecretMistake[] => {
     if (name === undefined) return [];
     const key = secretKey(namespace, name);
     const other = first.get(key);
     if (other === undefined) first.set(key, path);
     return other === undefined
       ? []
-      : [{ path, what: `holds the Secret '${name}', which ${other} has too`, fix: 'remove one of them' }];
+      : [
+          {
+            rule: 'secret-twice',
+            where: path,
+            what: `holds the Secret '${name}', which ${other} has too`,
+            fix: 'remove one of them',
+          },
+        ];
   });
 }

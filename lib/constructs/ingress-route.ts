@@ -30,7 +30,7 @@ export function ingressRoute(
   { name, service, port, expose }: IngressRouteProps,
 ): void {
   const { entryPoint } = cluster.need('ingress');
-  const host = cluster.host(StageChart.of(scope).component.name);
+  const host = cluster.host(StageChart.of(scope).component);
   const path = expose.path ? ` && PathPrefix(\`${expose.path}\`)` : '';
   new IngressRoute(scope, `route-${name}`, {
     metadata: { name },

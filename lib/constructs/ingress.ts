@@ -17,7 +17,7 @@ export function ingress(scope: Construct, cluster: Cluster, { name, service, por
   const { component } = StageChart.of(scope);
   const { entryPoint, ingressClass } = cluster.need('ingress');
   const { clusterIssuer } = cluster.need('certificates');
-  const host = cluster.host(component.name);
+  const host = cluster.host(component);
   const annotations: Record<string, string> = {
     'cert-manager.io/cluster-issuer': clusterIssuer,
     [`${TRAEFIK}/router.entrypoints`]: entryPoint,

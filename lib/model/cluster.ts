@@ -1,7 +1,7 @@
 import type { Capabilities, Capability } from './capability.ts';
 import type { CloudflareProps } from './cloudflare.ts';
 import { type Component, namespaceOf } from './component.ts';
-import { type Acceptances, InvalidInput } from './finding.ts';
+import { type Acceptances, InvalidInput, type Mistake } from './finding.ts';
 import { type Image, type Pins, type Platforms, placeholder } from './image.ts';
 import type { Node } from './node.ts';
 import type { JsonMap, KubernetesObject } from './object.ts';
@@ -116,16 +116,20 @@ export class Cluster {
     return this.#byName.get(name);
   }
 
-  /** The host under which a component is exposed, such as `lil-linko.bramble.example`. Unknown or unexposed is an error. */
-  host(component: string): string {
-    const found = this.#component(component, 'the host');
+  /**
+   * The host under which a component is exposed, such as `lil-linko.bramble.example`. Unknown or unexposed is an error.
+   * @param component itself, or its name
+   */
+  host(component: string | Component): string {
+    const found = typeof component === 'string' ? this.#component(component, 'the host') : component;
     if (!found.expose) {
       throw new InvalidInput({
-        what: `asks for the host of '${component}', which is not exposed`,
-        fix: `give '${component}' an expose`,
+        rule: 'unknown-component',
+        what: `asks for the host of '${found.name}', which is not exposed`,
+        fix: `give '${found.name}' an expose`,
       });
     }
-    return found.expose.host ?? `${component}.${this.domain}`;
+    return found.expose.host ?? `${found.name}.${this.domain}`;
   }
 
   /** The URL of a component, such as `https://lil-linko.bramble.example`. */
@@ -135,7 +139,7 @@ export class Cluster {
 
   /** The hosts of all exposed components, sorted. */
   hosts(): readonly string[] {
-    const exposed = this.components.filter((each) => each.expose).map((each) => this.host(each.name));
+    const exposed = this.components.filter((each) => each.expose).map((each) => this.host(each));
     return [...new Set(exposed)].sort();
   }
 
@@ -186,6 +190,7 @@ export class Cluster {
     const found = this.#byName.get(name);
     if (found) return found;
     throw new InvalidInput({
+      rule: 'unknown-component',
       what: `asks for ${asked} of '${name}', which is no component of the cluster`,
       fix: `add it to components, or correct the name; there are: ${[...this.#byName.keys()].join(', ')}`,
     });
@@ -193,8 +198,9 @@ export class Cluster {
 }
 
 /** The mistake of asking for a capability that no component of the cluster provides. */
-export function missingCapability(capability: Capability) {
+export function missingCapability(capability: Capability): Mistake {
   return {
+    rule: 'missing-capability',
     what: `needs '${capability}', which no component provides`,
     fix: `add a component that provides '${capability}' to components`,
   };

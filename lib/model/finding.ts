@@ -28,8 +28,8 @@ export interface AcceptedFinding extends Finding {
 /** Rules whose findings are put up with, each with the reason: `{ 'memory-limit': 'the JVM sizes itself' }`. */
 export type Acceptances = Readonly<Record<string, string>>;
 
-/** A finding before it is known in which cluster and component it stands. */
-export type Mistake = Pick<Finding, 'what' | 'fix'> & Partial<Pick<Finding, 'where' | 'severity'>>;
+/** A finding before it is known in which cluster and component it stands. The rule depends on who finds it, where it names none. */
+export type Mistake = Pick<Finding, 'what' | 'fix'> & Partial<Pick<Finding, 'where' | 'rule'>>;
 
 /**
  * Carries mistakes out of code that cannot go on without a right value, such as a component that asks for a capability
@@ -48,5 +48,7 @@ export class InvalidInput extends Error {
 /** One line for a person: `error home/web deployment.web.yaml: what (what to do; docs/rules/rule.md)`. */
 export function findingLine({ rule, severity, cluster, component, where, what, fix }: Finding): string {
   const place = [component ? `${cluster}/${component}` : cluster, where].filter(Boolean).join(' ');
-  return `${severity} ${place}: ${what} (${fix}; docs/rules/${rule}.md)`;
+  // Advice that ends as a sentence does, such as a question, is followed by the next one.
+  const advice = /[.!?]$/.test(fix) ? fix : `${fix};`;
+  return `${severity} ${place}: ${what} (${advice} docs/rules/${rule}.md)`;
 }

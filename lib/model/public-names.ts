@@ -25,7 +25,7 @@ export interface AccessApp {
  * so they cannot disagree.
  */
 export function tunnelHosts(cluster: Cluster): readonly string[] {
-  const open = cluster.components.filter(isPublic).map(({ name }) => cluster.host(name));
+  const open = cluster.components.filter(isPublic).map((each) => cluster.host(each));
   return [...new Set(open)].sort();
 }
 
@@ -52,7 +52,7 @@ export function declaredNames(cluster: Cluster): readonly DeclaredName[] {
         ? { address }
         : undefined;
     return [
-      ...(target ? [{ component, where: 'expose' as const, host: cluster.host(component), to: target }] : []),
+      ...(target ? [{ component, where: 'expose' as const, host: cluster.host(each), to: target }] : []),
       ...Object.entries(records).map(([host, to]) => ({
         component,
         where: 'records' as const,
@@ -73,11 +73,12 @@ export function dnsNames(cluster: Cluster): readonly DnsName[] {
 /** The apps with an access rule, sorted by name. */
 export function accessApps(cluster: Cluster): readonly AccessApp[] {
   if (!cluster.find('tunnel')) return [];
-  const apps = cluster.components.flatMap(({ name, expose }) =>
-    expose?.access
-      ? [{ component: name, host: cluster.host(name), path: expose.path ?? '', access: expose.access }]
-      : [],
-  );
+  const apps = cluster.components.flatMap((each) => {
+    const { name, expose } = each;
+    return expose?.access
+      ? [{ component: name, host: cluster.host(each), path: expose.path ?? '', access: expose.access }]
+      : [];
+  });
   const unique = new Map(apps.map((app) => [app.component, app]));
   return [...unique.values()].sort((a, b) => (a.component < b.component ? -1 : 1));
 }

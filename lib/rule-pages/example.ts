@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { placed } from '../checks/objects.ts';
 import type { Example, Subject } from '../checks/rule.ts';
+import { parseSecretFile } from '../input/secrets.ts';
 import { Cluster, type ClusterDeclaration, cluster as declare, type Inputs } from '../model/cluster.ts';
 import { component } from '../model/component.ts';
 import { dependencies } from '../model/dependencies.ts';
@@ -10,6 +11,9 @@ import type { KubernetesObject } from '../model/object.ts';
 import { isClusterScopedBuiltin, kindKey, type RenderedStage } from '../model/rendered.ts';
 
 const NAME = 'web';
+
+/** For whom the Secrets of examples are to be encrypted. */
+const RECIPIENT = 'age1k5a8qz7wxruzjfdfqez6q8wwpr4x3yqmv6l7pdsw8llekz2r9ysqtzx43s';
 
 /** The cluster that examples differ from: two nodes, nothing exposed. */
 const FACTS: ClusterDeclaration = declare({
@@ -37,10 +41,14 @@ export type Known = Pick<Inputs, 'schemas' | 'crds'>;
 /** What a rule is asked about in an example: the objects stand as they are, nothing is drawn. */
 export function subjectOf(example: Example, known: Known): Subject {
   const [declaration] = declarationsOf(example) as [ClusterDeclaration];
-  const inputs = { pins: {}, ...known, ...example.inputs };
-  const web = declaration.components.at(-1)!;
-  const stage: RenderedStage = { name: NAME, component: web, stage: 'chart', objects: objectsOf(example) };
-  const objects = placed([stage]);
+  const inputs = { pins: {}, ...known, ...secretsOf(example), ...example.inputs };
+  const texts = { ...example.beside, [declaration.components.at(-1)!.name]: example.objects };
+  const stages = declaration.components.flatMap((each): readonly RenderedStage[] =>
+    each.name in texts
+      ? [{ name: each.name, component: each, stage: 'chart', objects: objectsOf(texts[each.name]) }]
+      : [],
+  );
+  const objects = placed(stages);
   const cluster = new Cluster(declaration, inputs);
   return {
     cluster,
@@ -48,14 +56,22 @@ export function subjectOf(example: Example, known: Known): Subject {
     inputs,
     source: `clusters/${declaration.name}`,
     drawn: objects,
-    stages: [stage],
+    stages,
     objects,
-    dependencies: dependencies([stage]),
-    edges: edges(cluster, [stage]),
+    dependencies: dependencies(stages),
+    edges: edges(cluster, stages),
   };
 }
 
-function objectsOf({ objects = '' }: Example): readonly KubernetesObject[] {
+function secretsOf({ secrets }: Example): Pick<Inputs, 'secrets'> {
+  if (!secrets) return {};
+  const files = Object.entries(secrets).map(([name, text]) =>
+    parseSecretFile(Buffer.from(text), `clusters/home/secrets/${name}`, [RECIPIENT]),
+  );
+  return { secrets: { files, strays: [] } };
+}
+
+function objectsOf(objects = ''): readonly KubernetesObject[] {
   const documents = parseAllDocuments(objects);
   return (Array.isArray(documents) ? documents : []).map((document) => {
     const object = document.toJS() as KubernetesObject;

@@ -49,7 +49,12 @@ function page(rule: Rule, known: Known): string {
     '',
     `**What to do.** ${fix}`,
     ...(acceptable
-      ? ['', '**To accept it**, say why beside the component:', '', ...fenced('ts', `accept: { '${id}': 'why' },`)]
+      ? [
+          '',
+          '**To accept it**, say why beside the component, or in the cluster where the line names no component:',
+          '',
+          ...fenced('text', `accept: { '${id}': 'why' },`),
+        ]
       : []),
     ...(wrong ? ['', '## Wrong', '', ...shown(wrong), '', ...fenced('text', said(rule, wrong, known))] : []),
     ...(right ? ['', '## Right', '', ...shown(right)] : []),
@@ -66,11 +71,19 @@ export function said(rule: Rule, example: Example, known: Known): string {
   return [...one, ...all].map(findingLine).join('\n');
 }
 
-function shown({ objects, ...declared }: Example): readonly string[] {
+function shown({ objects, beside = {}, secrets = {}, ...declared }: Example): readonly string[] {
   const facts = Object.keys(declared).length > 0 ? stringify(declared, { lineWidth: 0 }) : '';
-  return [facts, objects ?? '']
+  const files = Object.entries(secrets).map(([name, text]) => `# clusters/home/secrets/${name}\n${text}`);
+  const others = Object.entries(beside).map(([name, text]) => `# of the component ${name}\n${text}`);
+  return [facts, objects ?? '', ...others, ...files]
     .filter((text) => text !== '')
-    .flatMap((text) => fenced('yaml', text.trim().replace(/^(.{150}).{50,}$/gm, '$1…')));
+    .map((text) =>
+      text
+        .trim()
+        .replaceAll('\r', '␍')
+        .replace(/^(.{150}).{50,}$/gm, '$1…'),
+    )
+    .flatMap((text) => fenced('yaml', text));
 }
 
 function fenced(language: string, text: string): readonly string[] {

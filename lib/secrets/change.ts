@@ -1,15 +1,19 @@
 import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { rules } from '../checks/rules/secrets.ts';
 import { checkSecretFile } from '../checks/secrets.ts';
 import { parseSecretFile } from '../input/secrets.ts';
-import { InvalidInput, type Mistake } from '../model/finding.ts';
+import { type Finding, InvalidInput } from '../model/finding.ts';
 import { edit, UNCHANGED } from './sops.ts';
+
+/** Something that is wrong with an edited file. */
+export type ChangeFinding = Pick<Finding, 'severity' | 'what' | 'fix'>;
 
 /** What came of an edit. */
 export interface Change {
   readonly changed: boolean;
   /** What is wrong with the file now. */
-  readonly mistakes: readonly Mistake[];
+  readonly findings: readonly ChangeFinding[];
   readonly path: string;
 }
 
@@ -35,7 +39,7 @@ export function change(path: string, root: string): Change {
     throw new InvalidInput({ what: `${path} was not changed`, fix });
   }
   const after = readFileSync(file);
-  const onDisk: Mistake = {
+  const onDisk: ChangeFinding = {
     severity: 'warning',
     what: 'sops kept the plain text in a temporary folder on disk while you edited it',
     fix: 'set TMPDIR to a folder in memory next time',
@@ -43,8 +47,16 @@ export function change(path: string, root: string): Change {
   return {
     path,
     changed: !after.equals(before),
-    mistakes: [...checkSecretFile(parseSecretFile(after, path, undefined)), ...(inMemory ? [] : [onDisk])],
+    findings: [...findingsIn(after, path), ...(inMemory ? [] : [onDisk])],
   };
+}
+
+function findingsIn(content: Buffer, path: string): readonly ChangeFinding[] {
+  const severities = new Map(rules.map(({ id, severity }) => [id, severity]));
+  return checkSecretFile(parseSecretFile(content, path, undefined)).map(({ rule, ...mistake }) => ({
+    ...mistake,
+    severity: severities.get(rule) ?? 'error',
+  }));
 }
 
 /** Whether it is a file itself, and reached by no link that leads elsewhere. */

@@ -1,5 +1,5 @@
 import { loadClusters } from '../input/clusters.ts';
-import { findingLine, InvalidInput, type Mistake } from '../model/finding.ts';
+import { type Finding, findingLine, InvalidInput } from '../model/finding.ts';
 import { render } from '../render.ts';
 import { parseArguments, USAGE } from './arguments.ts';
 import { change, secretPath } from './change.ts';
@@ -31,13 +31,13 @@ export async function run(argv: readonly string[], root: string, terminal: Termi
   if (!isInstalled()) return refuse(NOT_INSTALLED);
   try {
     if (request.verb === 'new') return made(await make(request, root, terminal));
-    const { path, changed, mistakes } = change(file!, root);
-    const failed = mistakes.some(({ severity }) => severity !== 'warning');
+    const { path, changed, findings } = change(file!, root);
+    const failed = findings.some(({ severity }) => severity === 'error');
     const done = changed ? made(path, 'update') : { code: 0 as const, out: [`${path}: nothing changed`] };
-    return { ...done, code: failed ? 1 : 0, err: mistakes.map((mistake) => line({ where: path, ...mistake })) };
+    return { ...done, code: failed ? 1 : 0, err: findings.map((each) => line({ where: path, ...each })) };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    return { code: 1, out: [], err: error.mistakes.map(line) };
+    return { code: 1, out: [], err: error.mistakes.map((mistake) => line({ severity: 'error', ...mistake })) };
   }
 }
 
@@ -49,7 +49,7 @@ function made(path: string, action = 'create'): Outcome {
   return { code: 0, out: [`${action} ${path}`, 'run npm run synth, and commit both'], err: [] };
 }
 
-function line({ severity = 'error', where, what, fix }: Mistake): string {
+function line({ severity, where, what, fix }: Pick<Finding, 'severity' | 'where' | 'what' | 'fix'>): string {
   return `${severity}${where ? ` ${where}` : ''}: ${what} (${fix})`;
 }
 

@@ -125,7 +125,7 @@ function exposed(subject: Subject): readonly Wanted[] {
   ]);
   return cluster.components
     .filter((component) => component.expose && !named.has(component.name))
-    .map(({ name }) => ({ component: name, where: 'expose', host: cluster.host(name) }));
+    .map((each) => ({ component: each.name, where: 'expose', host: cluster.host(each) }));
 }
 
 /** Hosts whose record leads to the ingress. */

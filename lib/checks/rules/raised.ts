@@ -12,9 +12,23 @@ export const rules: readonly Rule[] = [
   {
     id: 'undrawable',
     severity: 'error',
-    what: 'A component cannot be drawn',
-    why: 'It was given a value that makes no sense, or asks for something that the cluster does not have.',
-    fix: 'Correct what the message names, in the declaration of the component.',
+    what: 'A component cannot be drawn, or the Cloudflare side of a cluster',
+    why: 'It was given a value that makes no sense, or fails by itself. What it would have rendered is not known, so nothing at all is written.',
+    fix: 'Correct what the message names, in the declaration of the component. The rest of the cluster is drawn and checked all the same.',
+  },
+  {
+    id: 'missing-capability',
+    severity: 'error',
+    what: 'A component needs something that no component of the cluster provides',
+    why: 'An app that is exposed needs an ingress, and one with an address of the pool somebody who gives it. Without that it cannot be drawn.',
+    fix: 'Add the add-on to `components`: `traefik()` provides `ingress`, `metallb()` `loadBalancer`, `certManager()` `certificates`.',
+  },
+  {
+    id: 'unknown-component',
+    severity: 'error',
+    what: 'A component asks for the host of another one that is not there, or not exposed',
+    why: 'What it is given would lead nowhere.',
+    fix: 'Correct the name, add the component to `components`, or give it an `expose`.',
   },
   {
     id: 'file-name',

@@ -72,7 +72,7 @@ function areDeclaredAlike(cluster: Cluster, one: Component, other: Component): b
     one !== other &&
     one.expose !== undefined &&
     other.expose !== undefined &&
-    cluster.host(one.name) === cluster.host(other.name) &&
+    cluster.host(one) === cluster.host(other) &&
     (one.expose.path ?? '/') === (other.expose.path ?? '/')
   );
 }

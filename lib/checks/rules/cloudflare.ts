@@ -1,0 +1,90 @@
+import type { CloudflareProps } from '../../model/cloudflare.ts';
+import { component } from '../../model/component.ts';
+import { checkCloudflare } from '../cloudflare.ts';
+import { rulesOf } from '../rule.ts';
+
+const FACTS: CloudflareProps = {
+  accountId: '0123456789abcdef0123456789abcdef',
+  zoneId: 'fedcba9876543210fedcba9876543210',
+  backend: { is: 'local' },
+};
+const runner = component({
+  name: 'cloudflared',
+  provides: { tunnel: { tokenSecret: 'cloudflared/cloudflared', tokenKey: 'token' } },
+});
+const RECORD = 'cloudflare_dns_record.web_bramble_example';
+const open = { expose: { through: 'tunnel' } } as const;
+
+/** What a cluster says of Cloudflare, and what its components ask of it. */
+export const rules = rulesOf(({ cluster }) => checkCloudflare(cluster), {
+  'cloudflare-facts': {
+    severity: 'error',
+    what: 'The account, the zone, the tunnel or the backend cannot be what is said',
+    why: 'Terraform would stop half way, or keep its state, which holds the token of the tunnel, where nobody means it to be.',
+    fix: 'Copy the ids from the overview of the zone in the dashboard. What a backend wants stands in `docs/cloudflare.md`.',
+    wrong: { cluster: { cloudflare: { ...FACTS, zoneId: 'bramble.example' } } },
+    right: { cluster: { cloudflare: FACTS } },
+  },
+  'cloudflare-address': {
+    severity: 'error',
+    what: 'Something is imported or moved to where nothing is rendered',
+    why: 'Terraform would make it anew beside what exists, or remove what exists.',
+    fix: 'Take an address that the message lists. Remove a move whose old address is rendered again.',
+    wrong: { cluster: { cloudflare: { ...FACTS, imports: { [RECORD]: '0123/4567' } } } },
+    right: {
+      cluster: { components: [runner], cloudflare: { ...FACTS, imports: { [RECORD]: '0123/4567' } } },
+      component: open,
+    },
+  },
+  'dns-record': {
+    severity: 'error',
+    what: 'A DNS record has a name outside the domain, or no address',
+    why: 'Cloudflare refuses it, and with it all other changes of the same run.',
+    fix: 'Choose a name that ends in the domain of the cluster, and give an IPv4 address. A record of what is exposed gets that of the ingress, which must say it.',
+    wrong: { component: { records: { 'nas.bramble.example': 'pi-4' } } },
+    right: { component: { records: { 'nas.bramble.example': '10.10.11.30' } } },
+  },
+  'dns-name-twice': {
+    severity: 'error',
+    what: 'One host name leads to two places',
+    why: 'A name has one record. Whoever comes first wins, and the other is never reached.',
+    fix: 'Give one of the two another host, or remove it.',
+    wrong: { component: { ...open, records: { 'web.bramble.example': '10.10.11.30' } } },
+    right: { component: { ...open, records: { 'nas.bramble.example': '10.10.11.30' } } },
+  },
+  'broken-tunnel': {
+    severity: 'error',
+    what: 'A tunnel is used that nobody runs, or run that Cloudflare does not know',
+    why: 'Whoever opens the page gets an error of Cloudflare, and nothing in the cluster says why.',
+    fix: 'Add `cloudflared()` to the components, and `cloudflare` to the cluster: it takes both.',
+    wrong: { cluster: { cloudflare: FACTS }, component: open },
+    right: { cluster: { cloudflare: FACTS, components: [runner] }, component: open },
+  },
+  'idle-tunnel': {
+    severity: 'warning',
+    what: 'A tunnel runs, but nothing is exposed through it',
+    why: 'It takes memory of a node, and is a way in that nobody needs.',
+    fix: "Expose an app with `through: 'tunnel'`, or remove the component.",
+    wrong: { cluster: { cloudflare: FACTS, components: [runner] } },
+    right: { cluster: { cloudflare: FACTS, components: [runner] }, component: open },
+  },
+  'access-rule': {
+    severity: 'error',
+    what: 'Access lets nobody in, or somebody who is no email address',
+    why: 'Cloudflare sends a code to the address: without a right one nobody passes, you least of all.',
+    fix: "List the emails that may pass: `access: { emails: ['admin@bramble.example'] }`.",
+    wrong: { component: { expose: { through: 'tunnel', access: { emails: [] } } } },
+    right: { component: { expose: { through: 'tunnel', access: { emails: ['admin@bramble.example'] } } } },
+  },
+  'idle-access': {
+    severity: 'warning',
+    what: 'Access is asked for, but the cluster says nothing of Cloudflare',
+    why: 'Nobody asks who comes: the app may be open to whoever finds it.',
+    fix: 'Add `cloudflare` to the cluster, or protect the app in another way.',
+    wrong: { component: { expose: { through: 'tunnel', access: { emails: ['admin@bramble.example'] } } } },
+    right: {
+      cluster: { cloudflare: FACTS },
+      component: { expose: { through: 'tunnel', access: { emails: ['admin@bramble.example'] } } },
+    },
+  },
+});

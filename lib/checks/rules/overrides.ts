@@ -1,0 +1,40 @@
+import { checkMatches, checkParts } from '../overrides.ts';
+import type { Example, Rule } from '../rule.ts';
+
+const OBJECTS = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template:
+    spec:
+      containers: [{ name: web, image: docker.io/library/busybox:1.37.0 }]
+`;
+const example = (kind: string, container: string): Example => {
+  const containers = [{ name: container, workingDir: '/srv' }];
+  const merge = { spec: { template: { spec: { containers } } } };
+  return { component: { overrides: [{ kind, because: 'it looks for its files there', merge }] }, objects: OBJECTS };
+};
+
+/** What components change of the objects that bramble drew. */
+export const rules: readonly Rule[] = [
+  {
+    id: 'unmatched-override',
+    severity: 'error',
+    what: 'An override changes an object that is not rendered',
+    why: 'It does nothing: what it was written for stays as it is.',
+    fix: 'Correct `kind` or `name` of the override, or remove it where its object is no more. Without a `name` it means the object that is named as the component.',
+    check: checkMatches,
+    wrong: example('StatefulSet', 'web'),
+    right: example('Deployment', 'web'),
+  },
+  {
+    id: 'absent-part',
+    severity: 'error',
+    what: 'An override changes a container, variable, volume or port that is not there',
+    why: 'Lists merge by name. What is not there is added, without all that it needs, and Kubernetes refuses the object, or runs it without what was meant.',
+    fix: 'Correct the name. To add something, say it whole: a container has an `image`, a variable a `value`, a volume a source, a mount a `mountPath`, a port a number.',
+    check: checkParts,
+    wrong: example('Deployment', 'wbe'),
+    right: example('Deployment', 'web'),
+  },
+];

@@ -1,0 +1,26 @@
+import { namespaceOf } from '../model/component.ts';
+import { fileNameOf, kindKey } from '../model/rendered.ts';
+import { at, type Placed } from './objects.ts';
+import type { Found } from './rule.ts';
+
+/** Checks that no two objects are the same object, nor want the same file. */
+export function checkUnique(objects: readonly Placed[]): readonly Found[] {
+  const identities = new Map<string, Placed>();
+  const files = new Map<string, Placed>();
+  return objects.flatMap((each) => {
+    const { object, stage } = each;
+    const identity = `${kindKey(object)} ${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+    const file = `${stage.name}/${fileNameOf(object, namespaceOf(stage.component))}`;
+    const twin = identities.get(identity);
+    const neighbour = files.get(file);
+    if (!twin) identities.set(identity, each);
+    if (!neighbour) files.set(file, each);
+    if (twin) {
+      const what = `${object.kind} '${object.metadata.name}' is rendered twice, also by ${twin.stage.component.name} in ${twin.stage.name}`;
+      return [at(each, { what, fix: 'rename or remove one of them' })];
+    }
+    if (!neighbour) return [];
+    const what = `${kindKey(object)} '${object.metadata.name}' wants the file of ${kindKey(neighbour.object)} '${neighbour.object.metadata.name}'`;
+    return [at(each, { what, fix: 'rename one of them' })];
+  });
+}
