@@ -53,6 +53,7 @@ function storageOf(object: KubernetesObject): readonly string[] {
 function secretsOf({ installs }: Component, objects: readonly KubernetesObject[]): readonly string[] {
   const made = new Set([
     ...(installs?.secrets ?? []),
+    ...(installs?.objects ?? []).flatMap(({ kind, name }) => (kind === 'Secret' ? name : [])),
     ...objects.filter(({ kind }) => kind === 'Secret').map(({ metadata }) => metadata.name),
     ...objects.flatMap(providedSecrets).map(({ name }) => name),
   ]);
