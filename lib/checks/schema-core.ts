@@ -33,6 +33,7 @@ const CHOICES: Readonly<Record<string, string>> = {
   'batch.v1.PodFailurePolicyRule.action': 'Count FailIndex FailJob Ignore',
   'core.v1.AppArmorProfile.type': 'Localhost RuntimeDefault Unconfined',
   'core.v1.Container.imagePullPolicy': 'Always IfNotPresent Never',
+  'core.v1.Container.restartPolicy': 'Always Never OnFailure',
   'core.v1.Container.terminationMessagePolicy': 'FallbackToLogsOnError File',
   'core.v1.ContainerPort.protocol': 'SCTP TCP UDP',
   'core.v1.ContainerResizePolicy.restartPolicy': 'NotRequired RestartContainer',
@@ -195,12 +196,16 @@ const REQUIRED: Readonly<Record<string, string>> = {
   'core.v1.PersistentVolumeClaim': 'spec',
   'core.v1.PersistentVolumeClaimSpec': 'accessModes resources',
   'core.v1.PersistentVolumeSpec': 'accessModes capacity',
+  'core.v1.ExecAction': 'command',
   'core.v1.Pod': 'spec',
+  'core.v1.PodDNSConfigOption': 'name',
   'core.v1.PodTemplateSpec': 'spec',
   'core.v1.SecretKeySelector': 'name',
   'core.v1.ConfigMapKeySelector': 'name',
   'core.v1.Service': 'spec',
   'networking.v1.Ingress': 'spec',
+  'networking.v1.IngressClass': 'spec',
+  'networking.v1.IngressClassSpec': 'controller',
   'networking.v1.IngressServiceBackend': 'port',
 };
 
@@ -210,6 +215,8 @@ const ONE_OF: Readonly<Record<string, string>> = {
   'core.v1.EnvFromSource': 'configMapRef secretRef',
   'core.v1.EnvVarSource': 'configMapKeyRef fieldRef fileKeyRef resourceFieldRef secretKeyRef',
   'core.v1.LifecycleHandler': 'exec httpGet sleep tcpSocket',
+  'core.v1.PersistentVolumeSpec':
+    '* accessModes capacity claimRef mountOptions nodeAffinity persistentVolumeReclaimPolicy storageClassName volumeAttributesClassName volumeMode',
   'core.v1.Probe': 'exec grpc httpGet tcpSocket',
   'core.v1.Volume': '* name',
   'core.v1.VolumeProjection': '*',
@@ -229,6 +236,15 @@ const MAY_BE_EMPTY = new Set(['core.v1.HTTPHeader.value', 'core.v1.Sysctl.value'
 
 /** The kinds of texts: of a field, with `[]` of each item or value in it, with `{}` of its keys. */
 const FORMS: Readonly<Record<string, string>> = {
+  'admissionregistration.v1.MutatingWebhook.admissionReviewVersions[]': 'dns-label',
+  'admissionregistration.v1.ValidatingWebhook.admissionReviewVersions[]': 'dns-label',
+  'core.v1.LimitRangeItem.default{}': 'resource',
+  'core.v1.LimitRangeItem.defaultRequest{}': 'resource',
+  'core.v1.LimitRangeItem.max{}': 'resource',
+  'core.v1.LimitRangeItem.min{}': 'resource',
+  'core.v1.ResourceQuotaSpec.hard{}': 'quota',
+  'core.v1.ResourceRequirements.limits{}': 'resource',
+  'core.v1.ResourceRequirements.requests{}': 'resource',
   'admissionregistration.v1.ServiceReference.path': 'absolute-path',
   'apps.v1.RollingUpdateDaemonSet.maxSurge': 'percentage',
   'apps.v1.RollingUpdateDaemonSet.maxUnavailable': 'share',
@@ -296,6 +312,7 @@ const FORMS: Readonly<Record<string, string>> = {
   'networking.v1.IngressRule.host': 'dns-wildcard',
   'networking.v1.IngressServiceBackend.name': 'dns-label',
   'networking.v1.IngressSpec.ingressClassName': 'dns-name',
+  'networking.v1.IngressTLS.secretName': 'dns-name-or-empty',
   'networking.v1.IngressTLS.hosts[]': 'dns-wildcard',
   'networking.v1.NetworkPolicyPort.port': 'port-reference',
   'networking.v1.ServiceBackendPort.name': 'port-name',

@@ -142,6 +142,22 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   'dns-name-or-empty': format('DNS name', `${LETTERS}, joined by dots`, (text) => text === '' || isSubdomain(text)),
   percentage: format('part of a hundred', 'give a whole number, or one such as 25%', /^\d+%$/),
   'port-reference': format('port', 'give its number, or its name', isPortName),
+  resource: format(
+    'resource of a container',
+    'give cpu, memory, ephemeral-storage, or one with its domain',
+    (text) =>
+      /^(cpu|memory|storage|ephemeral-storage|hugepages-.+)$/.test(text) ||
+      (text.includes('/') && isQualifiedName(text)),
+  ),
+  quota: format(
+    'amount that a quota counts',
+    'give one such as pods, requests.memory or count/deployments.apps',
+    (text) =>
+      text.includes('/') ||
+      /^((requests\.|limits\.)?(cpu|memory|storage|ephemeral-storage|hugepages-.+)|pods|services(\.loadbalancers|\.nodeports)?|configmaps|secrets|persistentvolumeclaims|replicationcontrollers|resourcequotas)$/.test(
+        text,
+      ),
+  ),
   iqn: format(
     'name of an iSCSI target',
     'give one such as iqn.2004-04.example.bramble:disk',

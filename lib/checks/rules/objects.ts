@@ -1,6 +1,5 @@
 import { namespaceOf } from '../../model/component.ts';
-import type { KubernetesObject } from '../../model/object.ts';
-import { path } from '../../model/object.ts';
+import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
 import { PROVIDED_GROUPS } from '../../model/provided.ts';
 import { customKind, groupOf, isBuiltin, isClusterScopedBuiltin, kindKey } from '../../model/rendered.ts';
 import { ofObjects } from '../each-object.ts';
@@ -48,6 +47,21 @@ const customs = shared(({ objects, inputs }: Subject) => {
     clusterScoped: new Map(known.map(({ key, clusterScoped }) => [key, clusterScoped])),
   };
 });
+
+const CRD = (name: string, schema: string) => `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: ${name}
+spec:
+  group: bramble.example
+  names: { plural: boxes, kind: Box }
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: { openAPIV3Schema: { type: object, properties: { spec: ${schema} } } }
+`;
 
 export const rules: readonly Rule[] = [
   {
@@ -156,4 +170,64 @@ export const rules: readonly Rule[] = [
         'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: boxes.bramble.example\nspec:\n  group: bramble.example\n  names: { plural: boxes, kind: Box }\n  scope: Namespaced\n  versions: [{ name: v1, served: true, storage: true }]\n',
     },
   },
+  {
+    id: 'crd-schema',
+    severity: 'error',
+    what: 'A field of a CustomResourceDefinition has no type, or one that is none',
+    why: 'The API server refuses the definition, and with it every object of the kind.',
+    fix: 'Give each property, item and additional property its `type`.',
+    check: ofObjects(['apiextensions.k8s.io/CustomResourceDefinition'], ({ spec }) =>
+      list(path(spec, 'versions')).flatMap((version) => {
+        const schema = path(version, 'schema', 'openAPIV3Schema');
+        const place = isMap(schema) ? untyped(schema, '') : undefined;
+        return place === undefined
+          ? []
+          : [{ what: `has no right type for ${place || 'its objects'} in ${version.name}`, fix: 'give the type' }];
+      }),
+    ),
+    wrong: { objects: CRD('boxes.bramble.example', '{ description: a box }') },
+    right: { objects: CRD('boxes.bramble.example', '{ type: string }') },
+  },
+  {
+    id: 'pod-security-label',
+    severity: 'error',
+    what: 'A namespace names a level of Pod Security that does not exist',
+    why: 'The API server refuses the namespace.',
+    fix: 'Choose `privileged`, `baseline` or `restricted`: `namespace: { podSecurity }` of the component.',
+    check: ofObjects(['/Namespace'], ({ metadata: { labels } }) =>
+      ['enforce', 'audit', 'warn']
+        .map((mode) => labels?.[`pod-security.kubernetes.io/${mode}`])
+        .filter((level) => level !== undefined && !['privileged', 'baseline', 'restricted'].includes(level))
+        .map((level) => ({
+          what: `has the Pod Security level '${level}'`,
+          fix: 'choose privileged, baseline or restricted',
+        })),
+    ),
+    wrong: {
+      objects:
+        'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: web\n  labels: { pod-security.kubernetes.io/enforce: strict }\n',
+    },
+    right: {
+      objects:
+        'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: web\n  labels: { pod-security.kubernetes.io/enforce: restricted }\n',
+    },
+  },
 ];
+
+const TYPES = new Set(['array', 'boolean', 'integer', 'number', 'object', 'string']);
+
+/** The first field of a structural schema that has no type. https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema */
+function untyped(schema: JsonMap, place: string): string | undefined {
+  const isFree = schema['x-kubernetes-int-or-string'] || schema['x-kubernetes-preserve-unknown-fields'];
+  if (schema.type ? !TYPES.has(String(schema.type)) : !isFree) return place;
+  const { properties, items, additionalProperties } = schema;
+  for (const [key, each] of Object.entries(isMap(properties) ? properties : {})) {
+    const found = isMap(each) ? untyped(each, place ? `${place}.${key}` : key) : undefined;
+    if (found !== undefined) return found;
+  }
+  for (const each of [items, additionalProperties]) {
+    const found = isMap(each) ? untyped(each, `${place}[]`) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
