@@ -19,6 +19,20 @@ describe('a rule', () => {
     expect(ids.filter((id) => !/^[a-z]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
   });
 
+  it('is defined for every id that another part of the program names', () => {
+    const ids = new Set(RULES.map(({ id }) => id));
+    const files = ['lib', 'cloudflare'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => join(folder, file)),
+    );
+    const named = files.flatMap((file) =>
+      [...readFileSync(join(ROOT, file), 'utf8').matchAll(/\brule(?:: | = )'([^']+)'/g)].map(([, id = '']) => id),
+    );
+    expect(named.length).toBeGreaterThan(50);
+    expect(named.filter((id) => !ids.has(id))).toEqual([]);
+  });
+
   it('says what, why and what to do', () => {
     for (const { what, why, fix } of RULES) {
       expect(what).toMatch(/^[A-Z].*[^.\n]$/);
