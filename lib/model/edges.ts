@@ -1,12 +1,13 @@
 import type { Cluster } from './cluster.ts';
 import { type Component, namespaceOf } from './component.ts';
 import { nodeSources } from './node-sources.ts';
-import { type Json, type KubernetesObject, list, path } from './object.ts';
+import { type Json, list, path } from './object.ts';
 import { containersOf, type PodPort, type PodSet, portsOf } from './pod-sets.ts';
 import type { RenderedStage } from './rendered.ts';
 import { routeBackends } from './routes.ts';
 import { type Backend, ServiceIndex } from './services.ts';
 import { parseUse, usedBackends } from './uses.ts';
+import { askedServices } from './webhooks.ts';
 
 /** Who connects. */
 export type Peer =
@@ -172,31 +173,11 @@ function backend(pods: PodSet, ports?: readonly PodPort[]): Backend {
 
 /** What the API server asks: webhooks, conversions, and APIs that a Service serves. */
 function webhooks({ stages, index, apiServer }: Known): readonly Edge[] {
-  const services = stages.flatMap(({ objects }) => objects.flatMap(servicesAsked));
-  const found = services.flatMap(({ namespace, name, port = 443 }) =>
-    index.backends(String(namespace), String(name), port as number),
-  );
-  return found
+  const services = stages.flatMap(({ objects }) => objects.flatMap(askedServices));
+  return services
+    .flatMap(({ namespace, name, port }) => index.backends(namespace, name, port))
     .filter(({ pods }) => pods)
     .map((to): Edge => ({ from: { is: 'apiServer', addresses: apiServer }, to, why: 'webhook' }));
-}
-
-function servicesAsked({ kind, spec, webhooks }: KubernetesObject) {
-  switch (kind) {
-    case 'MutatingWebhookConfiguration':
-    case 'ValidatingWebhookConfiguration':
-      return maps(list(webhooks).map((webhook) => path(webhook, 'clientConfig', 'service')));
-    case 'CustomResourceDefinition':
-      return maps([path(spec, 'conversion', 'webhook', 'clientConfig', 'service')]);
-    case 'APIService':
-      return maps([path(spec, 'service')]);
-    default:
-      return [];
-  }
-}
-
-function maps(values: readonly (Json | undefined)[]) {
-  return list(values.filter((value) => value !== undefined));
 }
 
 function scraping({ cluster, index, nodes }: Known): readonly Edge[] {
@@ -217,7 +198,7 @@ function scraping({ cluster, index, nodes }: Known): readonly Edge[] {
 }
 
 /** The pods of a component that have the port of its metrics. */
-export function scrapeBackends(component: Component, index: ServiceIndex): readonly Backend[] {
+function scrapeBackends(component: Component, index: ServiceIndex): readonly Backend[] {
   const { scrape } = component;
   if (!scrape) return [];
   return index.podsOf(component).flatMap((pods) => {
