@@ -19,7 +19,7 @@ function found(object: JsonMap): readonly string[] {
       .filter((line) => line !== '')
       .map(
         (line) =>
-          `${rule.id}: ${line.replace(/^error home\/web \S+: /, '').replace(/ \((?!.* \(.*docs).*; docs\/rules\/.*$/, '')}`,
+          `${rule.id}: ${line.replace(/^error home\/web \S+: /, '').replace(/ \((?!.* \(.*docs).*;? docs\/rules\/.*$/, '')}`,
       ),
   );
 }

@@ -26,7 +26,7 @@ function found(object: JsonMap, known: typeof KNOWN = KNOWN): readonly string[] 
   return rules
     .flatMap((rule) => said(rule, { objects }, known).split('\n'))
     .filter((line) => line !== '')
-    .map((line) => line.replace(/^error home\/web \S+: /, '').replace(/; docs\/rules\/[^;]*$/, ')'));
+    .map((line) => line.replace(/^error home\/web \S+: /, '').replace(/;? docs\/rules\/\S*$/, ')'));
 }
 
 const deployment = (container: JsonMap, pod: JsonMap = {}, spec: JsonMap = {}): JsonMap => ({
@@ -458,7 +458,7 @@ describe('advice', () => {
 
   it('leads to the override in which a mistake stands', () => {
     expect(lines({ spec: { template: { spec: { containers: [{ name: 'web', imagePolicy: 'x' }] } } } })).toEqual([
-      "error home/web deployment.web.yaml: has the unknown field spec.template.spec.containers[web].imagePolicy (in overrides: did you mean 'imagePullPolicy'?; docs/rules/unknown-field.md)",
+      "error home/web deployment.web.yaml: has the unknown field spec.template.spec.containers[web].imagePolicy (in overrides: did you mean 'imagePullPolicy'? docs/rules/unknown-field.md)",
     ]);
   });
 

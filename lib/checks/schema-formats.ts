@@ -142,6 +142,11 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   'dns-name-or-empty': format('DNS name', `${LETTERS}, joined by dots`, (text) => text === '' || isSubdomain(text)),
   percentage: format('part of a hundred', 'give a whole number, or one such as 25%', /^\d+%$/),
   'port-reference': format('port', 'give its number, or its name', isPortName),
+  'field-path': format(
+    'field of a pod that it can read',
+    'give one such as metadata.name, status.podIP or spec.nodeName',
+    /^(metadata\.(name|namespace|uid|labels|annotations|(labels|annotations)\['.+'\])|spec\.(nodeName|serviceAccountName)|status\.(podIPs?|hostIPs?|phase))$/,
+  ),
   resource: format(
     'resource of a container',
     'give cpu, memory, ephemeral-storage, or one with its domain',

@@ -61,7 +61,7 @@ export const rules: readonly Rule[] = [
         .flatMap((rule) => list(path(rule, 'http', 'paths')))
         .flatMap(({ path: text, pathType }) => {
           const isStrict = pathType === 'Exact' || pathType === 'Prefix';
-          const isMissing = text === undefined || text === '';
+          const isMissing = text === undefined || text === null || text === '';
           const isWrong = isMissing
             ? isStrict
             : typeof text === 'string' && (!text.startsWith('/') || (isStrict && /\/\/|\/\.\.?(\/|$)|%2f/i.test(text)));
