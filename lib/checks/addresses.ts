@@ -32,7 +32,7 @@ export const balancedServices = shared(({ cluster, objects }): readonly Balanced
     const isBalanced = path(spec, 'type') === 'LoadBalancer' && path(spec, 'loadBalancerClass') === undefined;
     if (kind !== 'Service' || !(isBalanced || annotated !== undefined)) return [];
     const field = path(spec, 'loadBalancerIP');
-    const asked = annotated ?? (field ? String(field) : undefined);
+    const asked = annotated === undefined ? (field ? String(field) : undefined) : String(annotated);
     const isLocal = path(spec, 'externalTrafficPolicy') === 'Local';
     return [
       {

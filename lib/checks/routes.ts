@@ -80,7 +80,7 @@ function ingressRoutes(placed: Placed, cluster: Cluster): readonly Route[] {
   const common = {
     placed,
     protocol: 'http',
-    entryPoints: annotated?.split(',').map((each) => each.trim()) ?? [entryPoint ?? ''],
+    entryPoints: typeof annotated === 'string' ? annotated.split(',').map((each) => each.trim()) : [entryPoint ?? ''],
     controller: String(
       path(spec, 'ingressClassName') ?? metadata.annotations?.['kubernetes.io/ingress.class'] ?? ingressClass,
     ),

@@ -87,6 +87,10 @@ const SPECIAL: Readonly<Record<string, ShapeType>> = {
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': 'int-or-string',
 };
 
+const JSON_SCHEMA = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps';
+/** What the published schema leaves open, and a structural schema does not. */
+const STRUCTURAL: Readonly<Record<string, string>> = { [`${JSON_SCHEMA}OrArray`]: JSON_SCHEMA };
+
 const readers = new WeakMap<Definitions, Reader>();
 const NO_DEFINITIONS: Definitions = {};
 
@@ -100,7 +104,7 @@ export function reader(definitions: Definitions = NO_DEFINITIONS): Reader {
   const definition = (name: string): Shape => {
     const found = named.get(name);
     if (found) return found;
-    const schema = definitions[name] ?? {};
+    const schema = definitions[STRUCTURAL[name] ?? name] ?? {};
     const type = SPECIAL[name];
     // Known before it is read, since schemas refer to themselves.
     const shape: Writable = type ? bare({ type, isNullable: true }) : bare({});
@@ -222,6 +226,11 @@ const LIMITS = [
   'maxProperties',
 ] as const;
 
+/** The texts of a list. Schemas that are drawn may hold anything, which other rules tell. */
+function textsOf(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? (value as readonly Json[]).filter((each) => typeof each === 'string') : [];
+}
+
 /** What all schemas have in common. The schemas within are read by `inner`, those of alternatives judge values alone. */
 function read(schema: JsonMap, inner: (schema: JsonMap) => Shape): Shape {
   const type = schema['x-kubernetes-int-or-string'] ? 'int-or-string' : ((schema.type ?? 'any') as ShapeType);
@@ -244,11 +253,11 @@ function read(schema: JsonMap, inner: (schema: JsonMap) => Shape): Shape {
         ? bare({ isNullable: true })
         : undefined,
     isOpen: schema['x-kubernetes-preserve-unknown-fields'] === true,
-    required: ((schema.required ?? []) as readonly string[]).filter((key) => !fields.get(key)?.hasDefault),
+    required: textsOf(schema.required).filter((key) => !fields.get(key)?.hasDefault),
     items: isMap(items) ? inner(items) : undefined,
     hasNulls: isMap(items) && items.nullable === true,
-    keys: isAtomic ? undefined : ((schema['x-kubernetes-list-map-keys'] ?? []) as readonly string[]),
-    enum: schema.enum as readonly Json[] | undefined,
+    keys: isAtomic ? undefined : textsOf(schema['x-kubernetes-list-map-keys']),
+    enum: Array.isArray(schema.enum) ? (schema.enum as readonly Json[]) : undefined,
     pattern: typeof schema.pattern === 'string' ? patternOf(schema.pattern) : undefined,
     limits: Object.keys(limits).length > 0 ? limits : undefined,
     all: type === 'int-or-string' ? [] : alternatives(schema.allOf),
