@@ -110,6 +110,7 @@ const everywhere = sample({
       values: (cluster) => ({
         image: { repository: WEB.repository, tag: cluster.tag(WEB) },
         tags: [cluster.tag(WEB), 'x: y'],
+        'a/b~c': cluster.tag(WEB),
         text: '# {"$imagepolicy": "flux-system:home-web"}\nimage: a # {"$imagepolicy": "flux-system:home-web"}\n',
       }),
     }),
@@ -121,7 +122,7 @@ const everywhere = sample({
           apiVersion: 'v1',
           kind: 'ConfigMap',
           metadata: { name: 'x', annotations: {} },
-          data: { 'a/b~c': cluster.tag(WEB) },
+          data: { tag: cluster.tag(WEB) },
         }),
     }),
   ],

@@ -59,7 +59,7 @@ const open = shared(
 /** What a way leads to, where it is an admin page. */
 function pageBehind({ service, placed }: Way, subject: Subject): string | undefined {
   const name = String(service.name);
-  if (/@internal$/.test(name)) return `Traefik's ${name}`;
+  if (/^(api|dashboard|prometheus|rest)@internal$/.test(name)) return `Traefik's ${name}`;
   const namespace = String(service.namespace ?? placed.object.metadata.namespace);
   const found = services(subject).service(namespace, name);
   const port = list(path(found?.spec, 'ports')).find(
