@@ -65,11 +65,11 @@ describe('flux()', () => {
   it('refuses all of that at once', () => {
     const alerts = { mail: { through: 'alertmanager' }, chat: { through: 'generic', address: 'chat' } } as const;
     expect(rendered(flux({ branch: 'a..b', pushBranch: 'a b', alerts })).findings).toEqual([
-      "warning home clusters/home/images.yaml: 'web' is pinned, but no component uses it",
       "error home/flux: 'a..b' is no branch",
       "error home/flux: 'a b' is no branch",
       "error home/flux: the alert 'mail' has no address",
       "error home/flux: the address 'chat' of the alert 'chat' is no URL",
+      "warning home clusters/home/images.yaml: 'web' is pinned, but no component uses it",
     ]);
   });
 

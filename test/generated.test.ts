@@ -15,6 +15,7 @@ import { violations } from './strict-schema.ts';
 const way = component({
   name: 'way-in',
   provides: { ingress: { service: 'way-in', namespace: 'way-in', entryPoint: 'websecure', ingressClass: 'way-in' } },
+  installs: { objects: [{ kind: 'Service', name: 'way-in', ports: [80] }] },
   crds: (chart, cluster) => {
     for (const crd of cluster.crds('traefik.io')) {
       if (/^(ingressroutes|middlewares)\./.test(crd.metadata.name)) new ApiObject(chart, crd.metadata.name, crd);

@@ -79,10 +79,10 @@ export default cluster({
     const run = () => synth(['--clusters', clusters, '--out', out]);
     expect(run()).toMatchObject({ code: 0, out: expect.stringContaining(`create ${COPY}\n`) });
     expect(tree(out)[COPY]).toBe(RIGHT);
-    expect(run().out).toBe('5 files, up to date\n');
+    expect(run().out).toBe('7 files, up to date\n');
     const changed = RIGHT.replace('c2VjcmV0,', 'b3RoZXI=,');
     writeFileSync(join(ROOT, clusters, 'one/secrets/web.sops.yaml'), changed);
-    expect(run().out).toBe(`update dist/one/web/deployment.web.yaml\nupdate ${COPY}\n5 files, 2 changed\n`);
+    expect(run().out).toBe(`update dist/one/web/deployment.web.yaml\nupdate ${COPY}\n7 files, 2 changed\n`);
     expect(tree(out)[COPY]).toBe(changed);
     rmSync(join(ROOT, clusters, 'one/secrets'), { recursive: true });
     expect(run()).toMatchObject({
