@@ -1,6 +1,6 @@
-import { podSpec } from '../lib/checks/pods.ts';
 import type { JsonMap, KubernetesObject } from '../lib/model/object.ts';
 import { list, path } from '../lib/model/object.ts';
+import { podSpec } from '../lib/model/pods.ts';
 import { CLUSTERS, renderSample } from './sample-cluster.ts';
 
 /** The rules that hold for everything that is rendered, whatever the component. */

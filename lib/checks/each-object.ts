@@ -1,9 +1,10 @@
+import { groupBy } from '../model/grouped.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
+import { containersOf, podSpec } from '../model/pods.ts';
+import { remembered } from '../model/remembered.ts';
 import { kindKey } from '../model/rendered.ts';
-import { containersOf } from './containers.ts';
 import { at, type Placed } from './objects.ts';
-import { podSpec } from './pods.ts';
-import { type Found, type Rule, type Subject, shared } from './rule.ts';
+import { type Rule, type Subject, shared } from './rule.ts';
 import { isSound } from './schema.ts';
 
 /** What is wrong with an object, and what to do about it. */
@@ -16,13 +17,7 @@ export interface Wrong {
 const sound = shared((subject: Subject) => {
   const isRight = isSound(subject);
   const all = subject.objects.filter(({ object }) => isRight(object));
-  const byKind = new Map<string, Placed[]>();
-  for (const each of all) {
-    const key = kindKey(each.object);
-    const alike = byKind.get(key);
-    if (alike) alike.push(each);
-    else byKind.set(key, [each]);
-  }
+  const byKind = groupBy(all, ({ object }) => kindKey(object));
   return { all, byKind, withPods: all.filter(({ object }) => podSpec(object) !== undefined) };
 });
 
@@ -45,19 +40,8 @@ function judging(
   objectsOf: (subject: Subject) => readonly Placed[],
   judge: (object: KubernetesObject) => readonly Wrong[],
 ): NonNullable<Rule['check']> {
-  const known = new WeakMap<KubernetesObject, readonly Wrong[]>();
-  return (subject) => {
-    const found: Found[] = [];
-    for (const each of objectsOf(subject)) {
-      let wrong = known.get(each.object);
-      if (!wrong) {
-        wrong = judge(each.object);
-        known.set(each.object, wrong);
-      }
-      for (const one of wrong) found.push(at(each, one));
-    }
-    return found;
-  };
+  const wrong = remembered(judge);
+  return (subject) => objectsOf(subject).flatMap((each) => wrong(each.object).map((one) => at(each, one)));
 }
 
 /** A check of the pods that objects keep. */
@@ -75,22 +59,4 @@ export function ofContainers(
   judge: (container: JsonMap, name: string, pod: JsonMap) => readonly Wrong[],
 ): NonNullable<Rule['check']> {
   return ofPods((pod) => containersOf(pod).flatMap((container) => judge(container, String(container.name), pod)));
-}
-
-/** The YAML of a Deployment for an example, with what stands in its pods beside and in its container. */
-export function deployment(container: string, pod = ''): string {
-  return `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-spec:
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec:
-      ${pod ? `${pod}\n      ` : ''}containers:
-        - name: web
-          image: docker.io/library/busybox:1.37.0
-          ${container}
-`;
 }

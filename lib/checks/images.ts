@@ -10,8 +10,9 @@ import {
   wholePlaceholder,
 } from '../model/image.ts';
 import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
+import { remembered } from '../model/remembered.ts';
 import { at, type Placed } from './objects.ts';
-import { remembered, type Tagged } from './rule.ts';
+import type { Tagged } from './rule.ts';
 
 /** The rules about images and their pins. */
 export type ImageRule = 'image-mismatch' | 'image-repository' | 'unpinned-image' | 'unused-pin';

@@ -1,5 +1,6 @@
 import { closest } from '../model/closest.ts';
 import type { Component, Override } from '../model/component.ts';
+import { groupBy } from '../model/grouped.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, type Json, type JsonMap } from '../model/object.ts';
 import { isBuiltin, kindKey } from '../model/rendered.ts';
@@ -47,13 +48,7 @@ interface Aimed {
 }
 
 const overridesOf = shared(({ cluster, drawn }): readonly Aimed[] => {
-  const ofComponent = new Map<string, Placed[]>();
-  for (const each of drawn) {
-    const { name } = each.stage.component;
-    const known = ofComponent.get(name);
-    if (known) known.push(each);
-    else ofComponent.set(name, [each]);
-  }
+  const ofComponent = groupBy(drawn, ({ stage }) => stage.component.name);
   return cluster.components.flatMap((component) =>
     (component.overrides ?? []).map((override) => {
       const { kind, name = component.name } = override;

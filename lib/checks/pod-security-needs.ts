@@ -1,5 +1,5 @@
 import { isMap, type JsonMap, list, path } from '../model/object.ts';
-import { allContainersOf } from './containers.ts';
+import { allContainersOf } from '../model/pods.ts';
 
 /** The Pod Security levels from the strictest. */
 export const LEVELS = ['restricted', 'baseline', 'privileged'] as const;

@@ -1,11 +1,12 @@
 import { closest } from '../model/closest.ts';
 import { namespaceOf, ownNamespace } from '../model/component.ts';
+import { append } from '../model/grouped.ts';
 import { list } from '../model/object.ts';
+import { podSpec } from '../model/pods.ts';
 import type { Reference } from '../model/reference.ts';
 import { COMMUNITY_ALIAS } from '../model/references/metallb.ts';
 import { references } from '../model/references.ts';
 import { at, type Placed } from './objects.ts';
-import { podSpec } from './pods.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 import { type Thing, type Things, things } from './things.ts';
 
@@ -45,10 +46,7 @@ const dangling = shared((subject): ReadonlyMap<string, readonly Dangling[]> => {
         const key = [placed.stage.component.name, kind, namespace, name, each.lacks, each.part].join(' ');
         if (seen.has(key)) continue;
         seen.add(key);
-        const group = `${kind} ${each.lacks}`;
-        const others = byKind.get(group);
-        if (others) others.push(each);
-        else byKind.set(group, [each]);
+        append(byKind, `${kind} ${each.lacks}`, each);
       }
     }
   }

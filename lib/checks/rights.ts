@@ -1,4 +1,5 @@
 import { type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
+import { remembered } from '../model/remembered.ts';
 import type { Placed } from './objects.ts';
 import { type Subject, shared } from './rule.ts';
 
@@ -12,15 +13,10 @@ export interface Right {
   readonly isNamed: boolean;
 }
 
-const known = new WeakMap<KubernetesObject, readonly Right[]>();
-
 /** The rules of a Role or ClusterRole; none of every other object. */
-export function rightsOf(object: KubernetesObject): readonly Right[] {
-  if (object.kind !== 'Role' && object.kind !== 'ClusterRole') return [];
-  const found = known.get(object) ?? list(object.rules).map(rightOf);
-  known.set(object, found);
-  return found;
-}
+export const rightsOf = remembered((object: KubernetesObject): readonly Right[] =>
+  object.kind === 'Role' || object.kind === 'ClusterRole' ? list(object.rules).map(rightOf) : [],
+);
 
 function rightOf(rule: JsonMap): Right {
   const texts = (field: string) => [rule[field] ?? []].flat().map(String);

@@ -3,6 +3,7 @@ import type { ComponentProps } from '../model/component.ts';
 import type { Dependency } from '../model/dependencies.ts';
 import type { Edge } from '../model/edges.ts';
 import type { Finding } from '../model/finding.ts';
+import { remembered } from '../model/remembered.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import type { Placed } from './objects.ts';
 
@@ -90,13 +91,4 @@ export function rulesOf<Id extends string>(
 /** An analysis that several rules share: computed when the first of them asks. */
 export function shared<T>(analyse: (subject: Subject) => T): (subject: Subject) => T {
   return remembered(analyse);
-}
-
-/** An analysis of one thing alone, such as an object, which is computed once however often it is asked for. */
-export function remembered<K extends object, T>(analyse: (of: K) => T): (of: K) => T {
-  const known = new WeakMap<K, T>();
-  return (of) => {
-    if (!known.has(of)) known.set(of, analyse(of));
-    return known.get(of) as T;
-  };
 }

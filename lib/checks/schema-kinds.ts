@@ -1,5 +1,6 @@
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import { PROVIDED_GROUPS } from '../model/provided.ts';
+import { remembered } from '../model/remembered.ts';
 import { groupOf, isBuiltin, kindKey } from '../model/rendered.ts';
 import { type Subject, shared } from './rule.ts';
 import { type Reader, reader, type Shape } from './schema-shape.ts';
@@ -27,12 +28,8 @@ export type Known =
 
 type Kinds = ReadonlyMap<string, readonly Version[]>;
 
-const cores = new WeakMap<Readonly<Record<string, JsonMap>>, Kinds>();
-
 /** Kubernetes' own kinds by `group/Kind`. What is no object, such as the options of a call, is none of them. */
-function coreKinds(definitions: Readonly<Record<string, JsonMap>>): Kinds {
-  const known = cores.get(definitions);
-  if (known) return known;
+const coreKinds = remembered((definitions: Readonly<Record<string, JsonMap>>): Kinds => {
   const kinds = new Map<string, Version[]>();
   const read = reader(definitions);
   for (const [name, definition] of Object.entries(definitions)) {
@@ -46,9 +43,8 @@ function coreKinds(definitions: Readonly<Record<string, JsonMap>>): Kinds {
       kinds.set(key, [...(kinds.get(key) ?? []), { name: String(version), shape: () => read.definition(name) }]);
     }
   }
-  cores.set(definitions, kinds);
   return kinds;
-}
+});
 
 /** The served versions of the kind that a CustomResourceDefinition defines. */
 function customVersions({ spec }: KubernetesObject, read: Reader): readonly Version[] {

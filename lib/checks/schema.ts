@@ -1,4 +1,5 @@
 import type { Component } from '../model/component.ts';
+import { append } from '../model/grouped.ts';
 import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
 import { at, type Placed } from './objects.ts';
 import { type Found, type Subject, shared } from './rule.ts';
@@ -14,9 +15,7 @@ export const bySchema = shared((subject: Subject): ReadonlyMap<SchemaRule, reado
     const known = knownKind(each.object);
     if (known.is !== 'judged' || !known.shape) continue;
     for (const mistake of violations(each.object, known.shape)) {
-      const of = found.get(mistake.rule) ?? [];
-      if (of.length === 0) found.set(mistake.rule, of);
-      of.push(at(each, said(mistake, each)));
+      append(found, mistake.rule, at(each, said(mistake, each)));
     }
   }
   return found;

@@ -1,6 +1,7 @@
 import { closest } from '../model/closest.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
+import { append } from '../model/grouped.ts';
 import { PROVIDED, type ProvidedObject } from '../model/provided.ts';
 import { providedSecrets, secretReferences } from '../model/references.ts';
 import { commandToEdit, commandToMake, keysOf, nameOfFile, type SecretFile, secretKey } from '../model/secret-file.ts';
@@ -104,9 +105,7 @@ function namesByNamespace(keys: readonly string[]): ReadonlyMap<string, readonly
   const index = new Map<string, string[]>();
   for (const key of keys) {
     const [namespace = '', name = ''] = key.split('/');
-    const names = index.get(namespace);
-    if (names) names.push(name);
-    else index.set(namespace, [name]);
+    append(index, namespace, name);
   }
   return index;
 }

@@ -1,3 +1,4 @@
+import { append } from '../model/grouped.ts';
 import { isMap, type Json, type KubernetesObject, list, path } from '../model/object.ts';
 import { type PodSet, portsOf } from '../model/pod-sets.ts';
 import type { Reference } from '../model/reference.ts';
@@ -17,9 +18,7 @@ const labelled = shared((subject): ReadonlyMap<string, readonly Labels[]> => {
   const add = (kind: string, namespace: string | undefined, labels: Labels) => {
     const place = `${kind} ${namespace ?? ''}`;
     for (const key of [place, ...Object.entries(labels).map((label) => `${place} ${label.join('=')}`)]) {
-      const found = index.get(key);
-      if (found) found.push(labels);
-      else index.set(key, [labels]);
+      append(index, key, labels);
     }
   };
   for (const { namespace, labels } of services(subject).pods) if (labels) add('Pod', namespace, labels);

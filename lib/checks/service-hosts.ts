@@ -1,8 +1,10 @@
 import { closest } from '../model/closest.ts';
-import { isMap, type Json, type KubernetesObject, path } from '../model/object.ts';
+import { type KubernetesObject, path } from '../model/object.ts';
+import { remembered } from '../model/remembered.ts';
 import { type ServiceHost, serviceHosts } from '../model/service-names.ts';
 import { at, type Placed } from './objects.ts';
 import type { Found, Subject } from './rule.ts';
+import { visitTexts } from './texts.ts';
 import { type Things, things } from './things.ts';
 
 /** A Service that a text of an object names, and where the text stands. */
@@ -52,35 +54,17 @@ function adviceFor({ service, namespace }: Named, all: Things): string {
   return `correct the name, take it from cluster.serviceHost(), or where a chart brings it, say ${declare}`;
 }
 
-const known = new WeakMap<KubernetesObject, readonly Named[]>();
-
-function hostsOf(object: KubernetesObject): readonly Named[] {
+const hostsOf = remembered((object: KubernetesObject): readonly Named[] => {
   // Descriptions of kinds speak of Services that exist nowhere.
   if (object.kind === 'CustomResourceDefinition') return [];
-  const before = known.get(object);
-  if (before) return before;
   const { apiVersion, kind, metadata, ...rest } = object;
   const found: Named[] = [];
-  collect(rest, '', found);
-  known.set(object, found);
+  visitTexts(rest, (text, _, at) => {
+    const hosts = text.includes('.svc') ? serviceHosts(withoutComments(text)) : [];
+    for (const host of hosts) found.push({ ...host, at: at().path });
+  });
   return found;
-}
-
-function collect(value: Json | undefined, place: string, found: Named[]): void {
-  if (typeof value === 'string') {
-    for (const host of value.includes('.svc') ? serviceHosts(withoutComments(value)) : [])
-      found.push({ ...host, at: place });
-  } else if (Array.isArray(value)) {
-    value.forEach((item: Json, index: number) => {
-      collect(item, `${place}[${path(item, 'name') ?? index}]`, found);
-    });
-  } else if (isMap(value)) {
-    for (const [key, below] of Object.entries(value)) {
-      const step = /[./]/.test(key) ? `['${key}']` : place === '' ? key : `.${key}`;
-      collect(below, `${place}${step}`, found);
-    }
-  }
-}
+});
 
 /** Files come with examples in their comments. */
 function withoutComments(text: string): string {

@@ -1,4 +1,4 @@
-import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
+import { isMap, type Json, type JsonMap } from '../model/object.ts';
 
 /** A text of an object, with the way there. */
 export interface TextAt {
@@ -9,31 +9,35 @@ export interface TextAt {
   readonly text: string;
 }
 
+/** All texts of a value, keys not among them. */
+export function textsIn(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isMap(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
 /**
- * Visits all texts of an object, keys not among them. Most texts are of no interest, so the way to one is put together only
+ * Visits all texts of an object, or of a part of it, keys not among them. Most texts are of no interest, so the way to one is put together only
  * when `at` asks for it.
  */
-export function visitTexts(
-  object: KubernetesObject,
-  visit: (text: string, name: string, at: () => TextAt) => void,
-): void {
+export function visitTexts(value: JsonMap, visit: (text: string, name: string, at: () => TextAt) => void): void {
   const steps: string[] = [];
-  const walk = (value: Json | undefined, name: string): void => {
-    if (typeof value === 'string') {
-      visit(value, name, () => ({ path: steps.join('').replace(/^\./, ''), name, text: value }));
-    } else if (Array.isArray(value)) {
-      value.forEach((item: Json, index) => {
+  const walk = (below: Json | undefined, name: string): void => {
+    if (typeof below === 'string') {
+      visit(below, name, () => ({ path: steps.join('').replace(/^\./, ''), name, text: below }));
+    } else if (Array.isArray(below)) {
+      below.forEach((item: Json, index) => {
         steps.push(`[${isMap(item) && typeof item.name === 'string' ? item.name : index}]`);
         walk(item, name);
         steps.pop();
       });
-    } else if (isMap(value)) {
-      for (const [key, item] of Object.entries(value)) {
-        steps.push(`.${key}`);
-        walk(item, key === 'value' && typeof value.name === 'string' ? value.name : key);
+    } else if (isMap(below)) {
+      for (const [key, item] of Object.entries(below)) {
+        steps.push(/[./]/.test(key) ? `['${key}']` : `.${key}`);
+        walk(item, key === 'value' && typeof below.name === 'string' ? below.name : key);
         steps.pop();
       }
     }
   };
-  walk(object, '');
+  walk(value, '');
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf, ownNamespace } from '../model/component.ts';
+import { append } from '../model/grouped.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import { PROVIDED, type ProvidedObject } from '../model/provided.ts';
 import { alternatives } from '../model/reference-path.ts';
@@ -123,12 +124,6 @@ function undrawn({ components }: Cluster, drawn: readonly Placed[]): readonly st
       ),
     )
     .map(namespaceOf);
-}
-
-function append<T>(index: Map<string, T[]>, key: string, value: T): void {
-  const values = index.get(key);
-  if (values) values.push(value);
-  else index.set(key, [value]);
 }
 
 /** The group of each kind that something refers to, for those who name the kind alone. */

@@ -1,12 +1,14 @@
 import { type Component, ownNamespace } from '../model/component.ts';
 import type { Edge } from '../model/edges.ts';
-import { isMap, type Json, type KubernetesObject, path } from '../model/object.ts';
+import { append } from '../model/grouped.ts';
+import { type KubernetesObject, path } from '../model/object.ts';
 import type { PodSet } from '../model/pod-sets.ts';
 import { type ServiceHost, serviceHosts } from '../model/service-names.ts';
 import { type Backend, isPort, servicePorts } from '../model/services.ts';
 import { at, type Placed } from './objects.ts';
 import type { Found, Subject } from './rule.ts';
 import { services } from './services.ts';
+import { textsIn } from './texts.ts';
 
 /** Finds texts that name a Service whose pods do not let the component in. */
 export function undeclaredUses(subject: Subject): readonly Found[] {
@@ -34,23 +36,17 @@ export function undeclaredUses(subject: Subject): readonly Found[] {
 function textsOf(object: KubernetesObject): readonly string[] {
   switch (object.kind) {
     case 'ConfigMap':
-      return texts(object.data);
+      return textsIn(object.data);
     case 'HelmRelease':
-      return texts(path(object.spec, 'values'));
+      return textsIn(path(object.spec, 'values'));
     case 'Provider':
-      return texts(object.spec);
+      return textsIn(object.spec);
     default:
-      return TEMPLATES.has(object.kind) ? texts(object.spec) : [];
+      return TEMPLATES.has(object.kind) ? textsIn(object.spec) : [];
   }
 }
 
 const TEMPLATES = new Set(['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Pod', 'ReplicaSet', 'StatefulSet']);
-
-function texts(value: Json | undefined): readonly string[] {
-  if (typeof value === 'string') return value.includes('.svc') ? [value] : [];
-  if (Array.isArray(value)) return value.flatMap(texts);
-  return isMap(value) ? Object.values(value).flatMap(texts) : [];
-}
 
 type Openings = ReadonlyMap<string, readonly Edge[]>;
 
@@ -60,10 +56,7 @@ function openings(edges: readonly Edge[]): Openings {
   for (const edge of edges) {
     const { from, to } = edge;
     if (!to.pods || (from.is !== 'world' && !('component' in from && from.component))) continue;
-    const key = keyOf(to.pods, from.is === 'world' ? undefined : from.component);
-    const known = found.get(key);
-    if (known) known.push(edge);
-    else found.set(key, [edge]);
+    append(found, keyOf(to.pods, from.is === 'world' ? undefined : from.component), edge);
   }
   return found;
 }

@@ -1,12 +1,13 @@
-import { isMap, type Json, type KubernetesObject, list, path } from '../model/object.ts';
+import { type KubernetesObject, list, path } from '../model/object.ts';
+import { containersOf, podSpec } from '../model/pods.ts';
 import { READ_BY_OTHERS } from '../model/provided.ts';
 import { alternatives } from '../model/reference-path.ts';
 import { ROWS, references } from '../model/references.ts';
 import { isBuiltin, kindKey } from '../model/rendered.ts';
 import { at } from './objects.ts';
-import { podSpec } from './pods.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 import { services } from './services.ts';
+import { textsIn } from './texts.ts';
 import { things } from './things.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -40,22 +41,14 @@ const KNOWN = new Set(ROWS.flatMap(({ kinds }) => alternatives(kinds)));
 /** The texts in which something may be named: arguments and variables, values of a chart, objects of unknown kinds, rights. */
 function textsOf(object: KubernetesObject): readonly string[] {
   const key = kindKey(object);
-  if (key.endsWith('/HelmRelease')) return strings(path(object.spec, 'values'));
-  if (key.startsWith(`${RBAC}/`)) return list(object.rules).flatMap(({ resourceNames }) => strings(resourceNames));
-  if (!isBuiltin(key) && !KNOWN.has(key)) return strings(object.spec);
-  const pod = podSpec(object);
-  const containers = [...list(pod?.initContainers), ...list(pod?.containers)];
-  return containers.flatMap(({ args, command, env }) => [
-    ...strings(args),
-    ...strings(command),
-    ...list(env).flatMap(({ value }) => strings(value)),
+  if (key.endsWith('/HelmRelease')) return textsIn(path(object.spec, 'values'));
+  if (key.startsWith(`${RBAC}/`)) return list(object.rules).flatMap(({ resourceNames }) => textsIn(resourceNames));
+  if (!isBuiltin(key) && !KNOWN.has(key)) return textsIn(object.spec);
+  return containersOf(podSpec(object) ?? {}).flatMap(({ args, command, env }) => [
+    ...textsIn(args),
+    ...textsIn(command),
+    ...list(env).flatMap(({ value }) => textsIn(value)),
   ]);
-}
-
-function strings(value: Json | undefined): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(strings);
-  return isMap(value) ? Object.values(value).flatMap(strings) : [];
 }
 
 /** Finds objects of some kinds that nothing refers to, and of which nobody else could know. */

@@ -2,9 +2,9 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { type JsonMap, type KubernetesObject, path } from '../model/object.ts';
 import { fittingNodes } from '../model/placement.ts';
+import { podSpec } from '../model/pods.ts';
 import { bit } from './crowding.ts';
 import type { Placed } from './objects.ts';
-import { podSpec } from './pods.ts';
 import { shared } from './rule.ts';
 
 /** The pods that one object keeps, all alike. */

@@ -1,5 +1,6 @@
 import { type Node, nodeLabels } from './node.ts';
 import { isMap, type JsonMap, list, path } from './object.ts';
+import { meets } from './selector.ts';
 
 /**
  * The nodes on which the scheduler may put a pod: by its nodeName, nodeSelector and required nodeAffinity, and by the taints
@@ -18,7 +19,7 @@ export function isWanted(pod: JsonMap, node: Node): boolean {
   return (
     (pod.nodeName === undefined || pod.nodeName === node.name) &&
     selector.every(([key, value]) => labels[key] === value) &&
-    (required === undefined || list(path(required, 'nodeSelectorTerms')).some((term) => meets(term, node, labels)))
+    (required === undefined || list(path(required, 'nodeSelectorTerms')).some((term) => isMet(term, node, labels)))
   );
 }
 
@@ -39,32 +40,12 @@ export function isTolerated(pod: JsonMap, { taints = [] }: Node): boolean {
 }
 
 /** A term without a requirement meets no node. */
-function meets(term: JsonMap, { name }: Node, labels: Readonly<Record<string, string>>): boolean {
+function isMet(term: JsonMap, { name }: Node, labels: Readonly<Record<string, string>>): boolean {
   const expressions = list(term.matchExpressions);
   const fields = list(term.matchFields);
   return (
     expressions.length + fields.length > 0 &&
-    expressions.every((each) => holds(each, labels[String(each.key)])) &&
-    fields.every((each) => each.key === 'metadata.name' && holds(each, name))
+    expressions.every((each) => meets(each, labels[String(each.key)])) &&
+    fields.every((each) => each.key === 'metadata.name' && meets(each, name))
   );
-}
-
-function holds({ operator, values }: JsonMap, actual: string | undefined): boolean {
-  const wanted = Array.isArray(values) ? values.map(String) : [];
-  switch (operator) {
-    case 'In':
-      return actual !== undefined && wanted.includes(actual);
-    case 'NotIn':
-      return actual === undefined || !wanted.includes(actual);
-    case 'Exists':
-      return actual !== undefined;
-    case 'DoesNotExist':
-      return actual === undefined;
-    case 'Gt':
-      return Number(actual) > Number(wanted[0]);
-    case 'Lt':
-      return Number(actual) < Number(wanted[0]);
-    default:
-      return false;
-  }
 }

@@ -1,5 +1,6 @@
 import { type Component, namespaceOf } from './component.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from './object.ts';
+import { containersOf, podTemplate } from './pods.ts';
 import { kindKey, type RenderedStage } from './rendered.ts';
 
 /** Pods that are all alike: those of one workload, or those that a Helm chart or a controller makes, of which nothing is known. */
@@ -60,19 +61,13 @@ export function portsOf({
   );
 }
 
-/** Containers that run beside each other, with those that start before and stay. */
-export function containersOf(spec: JsonMap): readonly JsonMap[] {
-  return [...list(spec.initContainers), ...list(spec.containers)];
-}
-
 function knownPods(object: KubernetesObject, stage: RenderedStage): readonly PodSet[] {
   const { kind, metadata } = object;
-  const holder = kind === 'CronJob' ? path(object, 'spec', 'jobTemplate', 'spec') : object.spec;
-  const pod = kind === 'Pod' ? object : path(holder, 'template');
-  const spec = path(pod, 'spec');
-  if (!isMap(spec) || spec.containers === undefined || metadata.namespace === undefined) return [];
+  const pod = podTemplate(object);
+  if (!pod || metadata.namespace === undefined) return [];
   const labels = (path(pod, 'metadata', 'labels') ?? {}) as Readonly<Record<string, string>>;
-  const selector = path(holder, 'selector');
+  // What runs by the clock has none.
+  const selector = kind === 'CronJob' || kind === 'Pod' ? undefined : path(object.spec, 'selector');
   return [
     {
       name: metadata.name,
@@ -80,10 +75,10 @@ function knownPods(object: KubernetesObject, stage: RenderedStage): readonly Pod
       component: stage.component,
       stage,
       namespace: metadata.namespace,
-      selector: isMap(selector) && kind !== 'Pod' ? selector : { matchLabels: stableLabels(labels) },
+      selector: isMap(selector) ? selector : { matchLabels: stableLabels(labels) },
       labels,
-      spec,
-      hostNetwork: spec.hostNetwork === true,
+      spec: pod.spec as JsonMap,
+      hostNetwork: path(pod, 'spec', 'hostNetwork') === true,
       isAlone: kind === 'Pod' || (ALONE.has(kind) && Number(path(object.spec, 'replicas') ?? 1) <= 1),
     },
   ];
@@ -92,7 +87,7 @@ function knownPods(object: KubernetesObject, stage: RenderedStage): readonly Pod
 /** Kinds whose pods are one where nothing else is said. */
 const ALONE = new Set(['Deployment', 'ReplicaSet', 'StatefulSet']);
 
-/** What runs by the clock has no selector of its own. */
+/** The labels that stay when a version changes. */
 function stableLabels(labels: Readonly<Record<string, string>>): JsonMap {
   const name = labels[NAME];
   return name === undefined ? labels : { [NAME]: name };

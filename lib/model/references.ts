@@ -1,3 +1,4 @@
+import { append } from './grouped.ts';
 import { isMap, type Json, type KubernetesObject, path } from './object.ts';
 import type { Reference, Row } from './reference.ts';
 import { alternatives, type Find, finder, type Hit } from './reference-path.ts';
@@ -8,6 +9,7 @@ import { GATEWAY, KUBERNETES } from './references/kubernetes.ts';
 import { METALLB, METALLB_MAKES } from './references/metallb.ts';
 import { PROMETHEUS } from './references/prometheus.ts';
 import { TRAEFIK } from './references/traefik.ts';
+import { remembered } from './remembered.ts';
 import { kindKey } from './rendered.ts';
 
 /** All that is known of how objects refer to each other. */
@@ -35,16 +37,8 @@ type Readers = ReadonlyMap<string, readonly Reader[]>;
 const REFERRING = byKind(ROWS);
 const MAKING = byKind([...CERT_MANAGER_MAKES, ...METALLB_MAKES]);
 
-const known = new WeakMap<KubernetesObject, readonly Reference[]>();
-
 /** What an object refers to. */
-export function references(object: KubernetesObject): readonly Reference[] {
-  const before = known.get(object);
-  if (before) return before;
-  const found = read(object, REFERRING);
-  known.set(object, found);
-  return found;
-}
+export const references = remembered((object: KubernetesObject) => read(object, REFERRING));
 
 /** The Secrets that an object refers to. */
 export function secretReferences(object: KubernetesObject): readonly Reference[] {
@@ -133,11 +127,7 @@ function byKind(rows: readonly Row[]): Readers {
       port: finding(row.port),
       unless: finding(row.unless),
     };
-    for (const kind of alternatives(row.kinds)) {
-      const readers = index.get(kind);
-      if (readers) readers.push(reader);
-      else index.set(kind, [reader]);
-    }
+    for (const kind of alternatives(row.kinds)) append(index, kind, reader);
   }
   return index;
 }

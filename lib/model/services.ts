@@ -1,4 +1,5 @@
 import type { Component } from './component.ts';
+import { append } from './grouped.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject, list, path } from './object.ts';
 import { type PodPort, type PodSet, podSets, portsOf } from './pod-sets.ts';
 import type { RenderedStage } from './rendered.ts';
@@ -29,10 +30,10 @@ export class ServiceIndex {
   constructor(stages: readonly RenderedStage[]) {
     this.pods = podSets(stages);
     for (const pods of this.pods) {
-      push(this.#podsOf, pods.component, pods);
-      if (!pods.labels) push(this.#unknown, pods.namespace, pods);
+      append(this.#podsOf, pods.component, pods);
+      if (!pods.labels) append(this.#unknown, pods.namespace, pods);
       for (const [label, value] of Object.entries(pods.labels ?? {})) {
-        push(this.#byLabel, `${pods.namespace} ${label}=${value}`, pods);
+        append(this.#byLabel, `${pods.namespace} ${label}=${value}`, pods);
       }
     }
     for (const { component, objects } of stages) {
@@ -40,10 +41,10 @@ export class ServiceIndex {
         const { namespace, name, labels } = object.metadata;
         if (object.kind === 'Service') {
           this.#services.set(`${namespace}/${name}`, { object, component });
-          push(this.#servicesOf, component, object);
+          append(this.#servicesOf, component, object);
         }
         const of = object.kind === 'EndpointSlice' ? labels?.['kubernetes.io/service-name'] : undefined;
-        if (of !== undefined) push(this.#endpoints, `${namespace}/${of}`, object);
+        if (of !== undefined) append(this.#endpoints, `${namespace}/${of}`, object);
       }
     }
   }
@@ -137,10 +138,4 @@ function plainPort({ port, protocol = 'TCP' }: JsonMap): PodPort {
 
 function texts(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const found = map.get(key);
-  if (found) found.push(value);
-  else map.set(key, [value]);
 }

@@ -1,5 +1,6 @@
 import { namespaceOf } from '../model/component.ts';
 import type { Dependency } from '../model/dependencies.ts';
+import { groupBy } from '../model/grouped.ts';
 import { fileNameOf, type RenderedStage } from '../model/rendered.ts';
 import { kustomization } from './flux.ts';
 import { toYaml } from './yaml.ts';
@@ -40,14 +41,4 @@ export function files(
     ]),
   );
   return new Map([...objects, ...secrets, ...kustomizations]);
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

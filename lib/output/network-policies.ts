@@ -1,6 +1,7 @@
 import type { Cluster } from '../model/cluster.ts';
 import { ownNamespace } from '../model/component.ts';
 import type { Edge } from '../model/edges.ts';
+import { groupBy } from '../model/grouped.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import type { PodSet } from '../model/pod-sets.ts';
 import { PROVIDED_NAMESPACES } from '../model/provided.ts';
@@ -129,14 +130,4 @@ function ingressRules(edges: readonly Edge[]): readonly JsonMap[] {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

@@ -1,8 +1,7 @@
 import { parseReference } from '../../model/image.ts';
 import { type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
-import { containersOf } from '../containers.ts';
+import { containersOf, podSpec } from '../../model/pods.ts';
 import { at, type Placed } from '../objects.ts';
-import { podSpec } from '../pods.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 import { services } from '../services.ts';
 

@@ -1,7 +1,6 @@
 import { type JsonMap, list, path } from '../../model/object.ts';
-import { containersOf } from '../containers.ts';
+import { containersOf, podSpec } from '../../model/pods.ts';
 import { at } from '../objects.ts';
-import { podSpec } from '../pods.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 
 /** What the LimitRanges of a namespace give to containers that say nothing, as `web requests.memory`. */

@@ -1,8 +1,9 @@
 import { isDnsLabel } from '../../model/names.ts';
 import { isMap, list, path } from '../../model/object.ts';
+import { containersOf } from '../../model/pods.ts';
 import { parseQuantity } from '../../model/quantity.ts';
-import { containersOf } from '../containers.ts';
-import { deployment, ofContainers, ofPods } from '../each-object.ts';
+import { ofContainers, ofPods } from '../each-object.ts';
+import { deployment } from '../example-objects.ts';
 import { repeated } from '../repeated.ts';
 import type { Rule } from '../rule.ts';
 import { isPortName } from '../schema-formats.ts';

@@ -1,8 +1,7 @@
 import { parseReference } from '../../model/image.ts';
 import { type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
-import { isLongRunning } from '../containers.ts';
+import { isLongRunning, podSpec } from '../../model/pods.ts';
 import { at } from '../objects.ts';
-import { podSpec } from '../pods.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 
 /** Programs that lock and sync their files, by the last part of their image. */

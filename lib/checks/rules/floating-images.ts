@@ -1,8 +1,7 @@
 import { parseReference } from '../../model/image.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
-import { allContainersOf } from '../containers.ts';
+import { allContainersOf, podSpec } from '../../model/pods.ts';
 import { at, type Placed } from '../objects.ts';
-import { podSpec } from '../pods.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 
 /** An image that a pod runs, mounts, or tells its program to run. */

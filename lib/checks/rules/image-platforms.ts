@@ -1,5 +1,5 @@
 import { image, parseReference } from '../../model/image.ts';
-import { list } from '../../model/object.ts';
+import { containersOf } from '../../model/pods.ts';
 import { at } from '../objects.ts';
 import { pinnedImages, platformsOf, runs } from '../platforms.ts';
 import type { Example, Found, Rule, Subject } from '../rule.ts';
@@ -63,7 +63,7 @@ export const rules: readonly Rule[] = [
 ];
 
 function unfit({ inputs: { platforms = {} } }: Subject, { placed, pod, nodes }: Workload): readonly Found[] {
-  const references = [...list(pod.initContainers), ...list(pod.containers)].map((container) => String(container.image));
+  const references = containersOf(pod).map((container) => String(container.image));
   return [...new Set(references)].flatMap((reference) => {
     const known = platformsOf(reference, platforms);
     const wrong = known ? nodes.filter((node) => !runs(node, known)) : [];

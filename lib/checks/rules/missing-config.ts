@@ -1,26 +1,14 @@
+import { deployment, documents } from '../example-objects.ts';
 import { leadingNowhere } from '../references.ts';
 import type { Rule } from '../rule.ts';
 
-const READER = `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  template:
-    spec:
-      containers:
-        - name: web
-          env:
-            - name: MOTTO
-              valueFrom: { configMapKeyRef: { name: web-config, key: motto } }
-`;
+const reader = deployment('env: [{ name: MOTTO, valueFrom: { configMapKeyRef: { name: web-config, key: motto } } }]');
 
-const CONFIG = `
-apiVersion: v1
+const config = (key: string) => `apiVersion: v1
 kind: ConfigMap
 metadata: { name: web-config }
-data: { motto: slow is smooth }
----`;
+data: { ${key}: slow is smooth }
+`;
 
 export const rules: readonly Rule[] = [
   {
@@ -30,8 +18,8 @@ export const rules: readonly Rule[] = [
     why: 'A pod that reads it is never started: it stays in `ContainerCreating`, or in `CreateContainerConfigError`, until somebody looks.',
     fix: 'Correct the name, or draw the ConfigMap in the same namespace; pods cannot read that of another. What may be missing says so: `optional`.',
     check: leadingNowhere('object', '/ConfigMap'),
-    wrong: { objects: READER },
-    right: { objects: CONFIG + READER },
+    wrong: { objects: reader },
+    right: { objects: documents(config('motto'), reader) },
   },
   {
     id: 'missing-config-map-key',
@@ -40,7 +28,7 @@ export const rules: readonly Rule[] = [
     why: 'A container whose variable comes from the key is not started, and neither is a pod that mounts it.',
     fix: 'Correct the key, or add it to the `data` of the ConfigMap.',
     check: leadingNowhere('key', '/ConfigMap'),
-    wrong: { objects: CONFIG.replace('motto', 'moto') + READER },
-    right: { objects: CONFIG + READER },
+    wrong: { objects: documents(config('moto'), reader) },
+    right: { objects: documents(config('motto'), reader) },
   },
 ];

@@ -1,20 +1,12 @@
+import { deployment, documents } from '../example-objects.ts';
 import { leadingNowhere } from '../references.ts';
 import type { Rule } from '../rule.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-const pod = (account: string) => `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  template:
-    spec:
-      serviceAccountName: ${account}
-`;
+const pod = (account: string) => deployment('', `serviceAccountName: ${account}`);
 
-const binding = (role: string) => `
-apiVersion: v1
+const binding = (role: string) => `apiVersion: v1
 kind: ServiceAccount
 metadata: { name: web }
 ---
@@ -28,7 +20,7 @@ kind: RoleBinding
 metadata: { name: reader }
 roleRef: { apiGroup: ${RBAC}, kind: Role, name: ${role} }
 subjects: [{ kind: ServiceAccount, name: web, namespace: web }]
----`;
+`;
 
 export const rules: readonly Rule[] = [
   {
@@ -38,8 +30,8 @@ export const rules: readonly Rule[] = [
     why: 'No pod is made under an account that does not exist: the Deployment stays at nought, without a pod whose events would tell. Rights that are bound to it go to nobody.',
     fix: 'Correct the name or the namespace, or draw the account with `serviceAccount()`.',
     check: leadingNowhere('object', '/ServiceAccount'),
-    wrong: { objects: binding('reader') + pod('wep') },
-    right: { objects: binding('reader') + pod('web') },
+    wrong: { objects: documents(binding('reader'), pod('wep')) },
+    right: { objects: documents(binding('reader'), pod('web')) },
   },
   {
     id: 'missing-role',
@@ -48,7 +40,7 @@ export const rules: readonly Rule[] = [
     why: 'The binding is accepted and gives no right. What needs it fails with `forbidden` as soon as it runs.',
     fix: 'Correct the name, or draw the role. A Role is looked for in the namespace of the binding.',
     check: leadingNowhere('object', `${RBAC}/ClusterRole`, `${RBAC}/Role`),
-    wrong: { objects: binding('readers') + pod('web') },
-    right: { objects: binding('reader') + pod('web') },
+    wrong: { objects: documents(binding('readers'), pod('web')) },
+    right: { objects: documents(binding('reader'), pod('web')) },
   },
 ];

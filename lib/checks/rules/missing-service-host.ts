@@ -1,23 +1,16 @@
+import { deployment, documents } from '../example-objects.ts';
 import type { Rule } from '../rule.ts';
 import { checkServiceHosts } from '../service-hosts.ts';
 
-const objects = (host: string) => `
-apiVersion: v1
+const SERVICE = `apiVersion: v1
 kind: Service
 metadata: { name: db }
 spec:
   ports: [{ port: 5432 }]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  template:
-    spec:
-      containers:
-        - name: web
-          env: [{ name: DATABASE, value: 'postgres://${host}/web' }]
 `;
+
+const objects = (host: string) =>
+  documents(SERVICE, deployment(`env: [{ name: DATABASE, value: 'postgres://${host}/web' }]`));
 
 export const rules: readonly Rule[] = [
   {

@@ -1,16 +1,15 @@
+import { documents } from '../example-objects.ts';
 import { leadingNowhere } from '../references.ts';
 import type { Rule } from '../rule.ts';
 
-const SERVICE = `
-apiVersion: v1
+const SERVICE = `apiVersion: v1
 kind: Service
 metadata: { name: web }
 spec:
   ports: [{ name: http, port: 80 }]
----`;
+`;
 
-const route = (name: string, port: number | string) => `
-apiVersion: traefik.io/v1alpha1
+const route = (name: string, port: number | string) => `apiVersion: traefik.io/v1alpha1
 kind: IngressRoute
 metadata: { name: web }
 spec:
@@ -27,8 +26,8 @@ export const rules: readonly Rule[] = [
     why: 'A route to it answers 404, a webhook without one refuses every object that it should judge, and a StatefulSet without one gives its pods no names.',
     fix: "Correct the name or the namespace. What a Helm chart brings has to be declared: `installs: { objects: [{ kind: 'Service', name: 'podinfo', ports: [9898] }] }`.",
     check: leadingNowhere('object', '/Service'),
-    wrong: { objects: SERVICE + route('wep', 80) },
-    right: { objects: SERVICE + route('web', 80) },
+    wrong: { objects: documents(SERVICE, route('wep', 80)) },
+    right: { objects: documents(SERVICE, route('web', 80)) },
   },
   {
     id: 'missing-service-port',
@@ -37,7 +36,7 @@ export const rules: readonly Rule[] = [
     why: 'Traefik leaves out the route, and a webhook cannot be called. The port of the container is not that of the Service.',
     fix: 'Name a port of the Service, by its number or its name.',
     check: leadingNowhere('port', '/Service'),
-    wrong: { objects: SERVICE + route('web', 8080) },
-    right: { objects: SERVICE + route('web', 'http') },
+    wrong: { objects: documents(SERVICE, route('web', 8080)) },
+    right: { objects: documents(SERVICE, route('web', 'http')) },
   },
 ];

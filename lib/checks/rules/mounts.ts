@@ -1,8 +1,9 @@
 import { list, path } from '../../model/object.ts';
+import { containersOf } from '../../model/pods.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { isBytes } from '../../model/units.ts';
-import { containersOf } from '../containers.ts';
-import { deployment, ofContainers, ofObjects, ofPods } from '../each-object.ts';
+import { ofContainers, ofObjects, ofPods } from '../each-object.ts';
+import { deployment } from '../example-objects.ts';
 import type { Rule } from '../rule.ts';
 
 const DATA = 'volumes: [{ name: data, emptyDir: {} }]';

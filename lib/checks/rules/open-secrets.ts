@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../model/object.ts';
+import { remembered } from '../../model/remembered.ts';
 import { kindKey } from '../../model/rendered.ts';
 import { credentialIn, isLiteral, isSecretName } from '../credentials.ts';
 import { at } from '../objects.ts';
@@ -13,21 +14,13 @@ interface Leak {
   readonly value: string;
 }
 
-const known = new WeakMap<KubernetesObject, readonly Leak[]>();
-
-function leaksOf(object: KubernetesObject): readonly Leak[] {
-  // Secrets in plain text are a mistake as a whole, and schemas hold no values.
-  if (object.kind === 'Secret' || object.kind === 'CustomResourceDefinition') return [];
-  const found = known.get(object) ?? findLeaks(object);
-  known.set(object, found);
-  return found;
-}
-
 /** Where a key is named by whoever wrote it; elsewhere keys are those of Kubernetes, and name Secrets rather than hold them. */
-const NAMED = /^(data\.|spec\.values\.)|\.env\[[^\]]*\]\.value$/;
+const NAMED = /^(data|spec\.values)[.[]|\.env\[[^\]]*\]\.value$/;
 const BUILTIN = /^(|apps|batch|autoscaling|policy|rbac\.authorization\.k8s\.io|[a-z.]+\.k8s\.io)\//;
 
-function findLeaks(object: KubernetesObject): readonly Leak[] {
+const leaksOf = remembered((object: KubernetesObject): readonly Leak[] => {
+  // Secrets in plain text are a mistake as a whole, and schemas hold no values.
+  if (object.kind === 'Secret' || object.kind === 'CustomResourceDefinition') return [];
   const leaks: Leak[] = [];
   visitTexts(object, (text, name, at) => {
     const shape = credentialIn(text);
@@ -42,7 +35,7 @@ function findLeaks(object: KubernetesObject): readonly Leak[] {
       leaks.push({ path, value: text });
   });
   return leaks;
-}
+});
 
 /** The option of a command line that gives a secret away: `--db-password=…`. */
 function optionIn(text: string): string | undefined {

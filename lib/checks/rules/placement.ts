@@ -1,9 +1,10 @@
 import type { Node } from '../../model/node.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { isTolerated, isWanted } from '../../model/placement.ts';
-import { deployment, ofPods, type Wrong } from '../each-object.ts';
+import { podSpec } from '../../model/pods.ts';
+import { ofPods, type Wrong } from '../each-object.ts';
+import { deployment } from '../example-objects.ts';
 import { at } from '../objects.ts';
-import { podSpec } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 function placement(pod: JsonMap, nodes: readonly Node[]): readonly Wrong[] {

@@ -1,7 +1,8 @@
-import { isMap, type JsonMap, path } from '../../model/object.ts';
-import { at, type Placed } from '../objects.ts';
+import { isMap, type JsonMap, type KubernetesObject, path } from '../../model/object.ts';
+import { podTemplate } from '../../model/pods.ts';
+import { remembered } from '../../model/remembered.ts';
+import { at } from '../objects.ts';
 import { LEVELS, type Level, type Need, podNeeds } from '../pod-security-needs.ts';
-import { podSpec } from '../pods.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
@@ -16,32 +17,19 @@ const levels = shared(
     ),
 );
 
-const needsOfPods = new WeakMap<JsonMap, readonly Need[]>();
-
-function needsOf({ object }: Placed): readonly Need[] {
-  const pod = podSpec(object);
-  if (!pod) return [];
-  const known = needsOfPods.get(object);
-  if (known) return known;
-  const { annotations } = templateMetadata(object);
-  const needs = podNeeds(pod, isMap(annotations) ? annotations : {});
-  needsOfPods.set(object, needs);
-  return needs;
-}
-
-function templateMetadata(object: JsonMap): JsonMap {
-  if (object.kind === 'Pod') return object.metadata as JsonMap;
-  const spec = object.kind === 'CronJob' ? path(object, 'spec', 'jobTemplate', 'spec') : object.spec;
-  const metadata = path(spec, 'template', 'metadata');
-  return isMap(metadata) ? metadata : {};
-}
+const needsOf = remembered((object: KubernetesObject): readonly Need[] => {
+  const template = podTemplate(object);
+  if (!template) return [];
+  const annotations = path(template, 'metadata', 'annotations');
+  return podNeeds(template.spec as JsonMap, isMap(annotations) ? annotations : {});
+});
 
 function checkPods(subject: Subject): readonly Found[] {
   return subject.objects.flatMap((each) => {
     const { namespace = '' } = each.object.metadata;
     const level = LEVELS.indexOf(levels(subject).get(namespace) as Level);
     if (level < 0) return [];
-    const above = needsOf(each).filter((need) => LEVELS.indexOf(need.level) > level);
+    const above = needsOf(each.object).filter((need) => LEVELS.indexOf(need.level) > level);
     if (above.length === 0) return [];
     const needed = LEVELS.findLast((candidate) => above.some((need) => need.level === candidate));
     const needs = [...new Set(above.map((need) => need.what))].join(', ');

@@ -1,8 +1,7 @@
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
 import type { PodSet } from '../../model/pod-sets.ts';
-import { containersOf, isLongRunning } from '../containers.ts';
+import { containersOf, isLongRunning, podSpec } from '../../model/pods.ts';
 import { at } from '../objects.ts';
-import { podSpec } from '../pods.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 import { services } from '../services.ts';
 

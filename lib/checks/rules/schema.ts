@@ -1,4 +1,5 @@
 import { closest } from '../../model/closest.ts';
+import { deployment } from '../example-objects.ts';
 import { at } from '../objects.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 import { bySchema } from '../schema.ts';
@@ -26,63 +27,48 @@ function unjudged<Is extends Known['is']>(
   };
 }
 
-const DEPLOYMENT = (spec: string) => `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-spec:
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec:
-      containers:
-        - name: web
-          image: docker.io/library/busybox:1.37.0
-          ${spec}
-`;
-
 export const rules: readonly Rule[] = [
   judged('unknown-field', {
     what: 'A field is not in the schema of its kind',
     why: 'Flux leaves out what Kubernetes does not know, and says that all is well: the setting never takes effect. In a custom resource such a field stops the whole apply.',
     fix: 'Correct the name, or put the field where it belongs. `kubectl explain` lists the fields of a kind.',
-    wrong: { objects: DEPLOYMENT('imagePolicy: Always') },
-    right: { objects: DEPLOYMENT('imagePullPolicy: Always') },
+    wrong: { objects: deployment('imagePolicy: Always') },
+    right: { objects: deployment('imagePullPolicy: Always') },
   }),
   judged('missing-field', {
     what: 'A field is missing that its kind requires',
     why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
     fix: 'Give the field.',
-    wrong: { objects: DEPLOYMENT('env: [{ value: debug }]') },
-    right: { objects: DEPLOYMENT('env: [{ name: LOG_LEVEL, value: debug }]') },
+    wrong: { objects: deployment('env: [{ value: debug }]') },
+    right: { objects: deployment('env: [{ name: LOG_LEVEL, value: debug }]') },
   }),
   judged('wrong-type', {
     what: 'A value is of another type than its field',
     why: 'The API server refuses the object. Most often a number or a word such as `true` stands where a text has to: environment variables, labels, annotations and the data of ConfigMaps are always texts.',
     fix: "Quote what is a text (`'8080'`, `'true'`, `'1.10'`), and write numbers without quotes.",
-    wrong: { objects: DEPLOYMENT('env: [{ name: PORT, value: 8080 }]') },
-    right: { objects: DEPLOYMENT("env: [{ name: PORT, value: '8080' }]") },
+    wrong: { objects: deployment('env: [{ name: PORT, value: 8080 }]') },
+    right: { objects: deployment("env: [{ name: PORT, value: '8080' }]") },
   }),
   judged('wrong-value', {
     what: 'A value is not among those that its field allows',
     why: 'The API server refuses the object: the value is none of a list, outside a range, too long, or not of the form that is asked for. Conditions that a CustomResourceDefinition writes in CEL (`x-kubernetes-validations`) are not looked at.',
     fix: 'Take one of the values that the message names.',
-    wrong: { objects: DEPLOYMENT('imagePullPolicy: IfNotThere') },
-    right: { objects: DEPLOYMENT('imagePullPolicy: IfNotPresent') },
+    wrong: { objects: deployment('imagePullPolicy: IfNotThere') },
+    right: { objects: deployment('imagePullPolicy: IfNotPresent') },
   }),
   judged('repeated-item', {
     what: 'A list has an item twice that may be there once',
     why: 'The API server refuses the object, since it could not tell the two apart when one of them changes.',
     fix: 'Rename one of the items, or remove it.',
-    wrong: { objects: DEPLOYMENT('env: [{ name: A, value: x }, { name: A, value: y }]') },
-    right: { objects: DEPLOYMENT('env: [{ name: A, value: x }, { name: B, value: y }]') },
+    wrong: { objects: deployment('env: [{ name: A, value: x }, { name: A, value: y }]') },
+    right: { objects: deployment('env: [{ name: A, value: x }, { name: B, value: y }]') },
   }),
   judged('exclusive-fields', {
     what: 'Fields exclude each other, or one of several is missing',
     why: 'The API server refuses the object: it could not know which of the fields counts.',
     fix: 'Keep exactly one of the fields that the message names.',
-    wrong: { objects: DEPLOYMENT('livenessProbe: { tcpSocket: { port: 80 }, exec: { command: [ls] } }') },
-    right: { objects: DEPLOYMENT('livenessProbe: { tcpSocket: { port: 80 } }') },
+    wrong: { objects: deployment('livenessProbe: { tcpSocket: { port: 80 }, exec: { command: [ls] } }') },
+    right: { objects: deployment('livenessProbe: { tcpSocket: { port: 80 } }') },
   }),
   {
     id: 'unknown-version',

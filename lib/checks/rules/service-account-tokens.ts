@@ -1,6 +1,6 @@
 import { type JsonMap, list } from '../../model/object.ts';
+import { podSpec } from '../../model/pods.ts';
 import { at } from '../objects.ts';
-import { podSpec } from '../pods.ts';
 import { accountsWithRights } from '../rights.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 

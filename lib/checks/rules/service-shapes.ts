@@ -1,8 +1,7 @@
 import { isDnsLabel } from '../../model/names.ts';
 import { list, path } from '../../model/object.ts';
-import { containersOf } from '../containers.ts';
+import { containersOf, podSpec } from '../../model/pods.ts';
 import { ofObjects } from '../each-object.ts';
-import { podSpec } from '../pods.ts';
 import { repeated } from '../repeated.ts';
 import { type Rule, type Subject, shared } from '../rule.ts';
 import { isPortName } from '../schema-formats.ts';

@@ -1,7 +1,7 @@
 import { isMap, type JsonMap, type KubernetesObject } from '../../model/object.ts';
-import { allContainersOf } from '../containers.ts';
+import { allContainersOf, podSpec } from '../../model/pods.ts';
+import { remembered } from '../../model/remembered.ts';
 import { at } from '../objects.ts';
-import { podSpec } from '../pods.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 import { visitTexts } from '../texts.ts';
 
@@ -13,14 +13,6 @@ interface Variable {
   readonly isDoubtful: boolean;
 }
 
-const known = new WeakMap<KubernetesObject, readonly Variable[]>();
-
-function variablesOf(object: KubernetesObject): readonly Variable[] {
-  const found = known.get(object) ?? findVariables(object);
-  known.set(object, found);
-  return found;
-}
-
 /** As `postBuild` of Flux would replace it. A doubled dollar is meant as it stands, and `${1}` is a part of a match. */
 const VARIABLE = /(?<!\$)\$\{[A-Za-z_]\w*(?:(?::?[-=?+]|[#%/^,])[^}]*)?\}/;
 
@@ -30,7 +22,7 @@ const FREE = /^(ConfigMap|CustomResourceDefinition|Secret)$/;
 /** Command lines, scripts of hooks and probes: read by whatever they name. */
 const COMMANDS = /\.(command|args)\[\d+\]$/;
 
-function findVariables(object: KubernetesObject): readonly Variable[] {
+const variablesOf = remembered((object: KubernetesObject): readonly Variable[] => {
   if (FREE.test(object.kind)) return [];
   const variables: Variable[] = [];
   const pod = podSpec(object);
@@ -43,11 +35,11 @@ function findVariables(object: KubernetesObject): readonly Variable[] {
     const { path } = at();
     const isCommand = COMMANDS.test(path);
     if (isCommand && hasShell) return;
-    const isDoubtful = isCommand || /\.env\[[^\]]*\]\.value$|^spec\.values\./.test(path);
+    const isDoubtful = isCommand || /\.env\[[^\]]*\]\.value$|^spec\.values[.[]/.test(path);
     variables.push({ path, text: found, isDoubtful });
   });
   return variables;
-}
+});
 
 const SHELL = /(^|\/)(sh|bash|ash|dash|zsh|busybox|envsubst)$|^-[a-z]*c$/;
 

@@ -1,9 +1,9 @@
 import { isMap, type Json, list, path } from '../../model/object.ts';
+import { allContainersOf, podSpec } from '../../model/pods.ts';
+import { remembered } from '../../model/remembered.ts';
 import { groupOf } from '../../model/rendered.ts';
-import { allContainersOf } from '../containers.ts';
 import { at, type Placed } from '../objects.ts';
-import { podSpec } from '../pods.ts';
-import { type Found, type Rule, remembered, type Subject, shared } from '../rule.ts';
+import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 
 const ANNOTATION = 'traefik.ingress.kubernetes.io/router.';
 

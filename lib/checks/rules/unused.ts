@@ -1,34 +1,22 @@
+import { deployment, documents } from '../example-objects.ts';
 import type { Rule } from '../rule.ts';
 import { unused } from '../unused.ts';
 
-const documents = (...texts: readonly string[]) => texts.join('---');
 const RBAC = 'rbac.authorization.k8s.io';
 
-const pod = (spec: string) => `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  template:
-    spec: ${spec}
-`;
-
-const named = (apiVersion: string, kind: string, name: string) => `
-apiVersion: ${apiVersion}
+const named = (apiVersion: string, kind: string, name: string) => `apiVersion: ${apiVersion}
 kind: ${kind}
 metadata: { name: ${name} }
 `;
 
 const role = named(`${RBAC}/v1`, 'Role', 'reader');
-const binding = `
-apiVersion: ${RBAC}/v1
+const binding = `apiVersion: ${RBAC}/v1
 kind: RoleBinding
 metadata: { name: reader }
 roleRef: { apiGroup: ${RBAC}, kind: Role, name: reader }
 `;
 
-const route = (middleware: string) => `
-apiVersion: traefik.io/v1alpha1
+const route = (middleware: string) => `apiVersion: traefik.io/v1alpha1
 kind: IngressRoute
 metadata: { name: web }
 spec:
@@ -65,8 +53,8 @@ export const rules: readonly Rule[] = [
     why: 'Its rights lie there for whoever makes a token of it, and the pod that was to have them runs as `default`, without.',
     fix: 'Name it in the workload: `serviceAccount`. Remove it where nothing needs it.',
     check: unused('is the account of no pod', 'name it in a workload: serviceAccount; or remove it', '/ServiceAccount'),
-    wrong: { objects: documents(account, pod('{ containers: [] }')) },
-    right: { objects: documents(account, pod('{ serviceAccountName: web }')) },
+    wrong: { objects: documents(account, deployment('')) },
+    right: { objects: documents(account, deployment('', 'serviceAccountName: web')) },
   },
   {
     id: 'unused-middleware',
@@ -90,8 +78,8 @@ export const rules: readonly Rule[] = [
     why: 'What stands in it changes nothing. The pod that was to read it runs with its defaults.',
     fix: 'Mount it, read its keys as variables, or remove it. Where a program reads it by its name through the API, accept the warning and say which.',
     check: unused('is read by nothing', 'mount it, or take variables from it; else remove it', '/ConfigMap'),
-    wrong: { objects: documents(config, pod('{ containers: [] }')) },
-    right: { objects: documents(config, pod('{ volumes: [{ name: config, configMap: { name: web } }] }')) },
+    wrong: { objects: documents(config, deployment('')) },
+    right: { objects: documents(config, deployment('', 'volumes: [{ name: config, configMap: { name: web } }]')) },
   },
   {
     id: 'unused-claim',
@@ -100,9 +88,12 @@ export const rules: readonly Rule[] = [
     why: 'It takes room on a disk, or waits for ever for its first pod. The data that was to lie there lies in a pod, and goes with it.',
     fix: 'Mount it, or remove it.',
     check: unused('is mounted by no pod', 'mount it: volumes; or remove it', '/PersistentVolumeClaim'),
-    wrong: { objects: documents(claim, pod('{ containers: [] }')) },
+    wrong: { objects: documents(claim, deployment('')) },
     right: {
-      objects: documents(claim, pod('{ volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }] }')),
+      objects: documents(
+        claim,
+        deployment('', 'volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]'),
+      ),
     },
   },
 ];

@@ -1,4 +1,5 @@
 import { list } from '../../model/object.ts';
+import { containersOf } from '../../model/pods.ts';
 import { at } from '../objects.ts';
 import type { Found, Rule } from '../rule.ts';
 import { mountedVolumes, rolloutOf, sharedClaims } from '../volumes.ts';
@@ -125,7 +126,7 @@ function hostPaths(workload: Workload): readonly Found[] {
   const { pod, pods, nodes, isPerNode, placed } = workload;
   if (isPerNode || pods < 2 || nodes.length < 2) return [];
   const written = new Set(
-    [...list(pod.initContainers), ...list(pod.containers)]
+    containersOf(pod)
       .flatMap(({ volumeMounts }) => list(volumeMounts))
       .filter(({ readOnly }) => readOnly !== true)
       .map(({ name }) => name),

@@ -1,6 +1,7 @@
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { selects } from '../../model/selector.ts';
-import { deployment, ofObjects, ofPods } from '../each-object.ts';
+import { ofObjects, ofPods } from '../each-object.ts';
+import { deployment } from '../example-objects.ts';
 import type { Rule } from '../rule.ts';
 import { isSchedule, isTimeZone } from '../schedule.ts';
 

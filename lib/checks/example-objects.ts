@@ -1,0 +1,22 @@
+/** One text of several YAML documents. */
+export function documents(...texts: readonly string[]): string {
+  return `${texts.map((text) => text.trim()).join('\n---\n')}\n`;
+}
+
+/** The YAML of a Deployment, with fields of its container, and of its pods beside: one line each. */
+export function deployment(container: string, pod = ''): string {
+  const lines = (indent: string, text: string) => (text ? `${indent}${text}\n` : '');
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+${lines('      ', pod)}      containers:
+        - name: web
+          image: docker.io/library/busybox:1.37.0
+${lines('          ', container)}`;
+}
