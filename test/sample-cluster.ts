@@ -1,28 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ClusterDeclaration, type ClusterProps, cluster, type KubernetesObject, node, type Pins } from '#bramble';
+import { type ClusterDeclaration, type ClusterProps, cluster, node, type Pins } from '#bramble';
 import { checkAll } from '../lib/checks/check.ts';
 import type { Rule } from '../lib/checks/rule.ts';
 import { parseImages } from '../lib/input/images.ts';
 import type { Finding } from '../lib/model/finding.ts';
-import type { JsonMap } from '../lib/model/object.ts';
+
 import type { Secrets } from '../lib/model/secret-file.ts';
 import { type Rendering, render } from '../lib/render.ts';
+import { CRDS, SCHEMAS } from './imported.ts';
 
 /** The repository. */
 export const ROOT = join(__dirname, '..');
 
-/** The CRDs of imports/, as main.ts hands them in. */
-export const CRDS: readonly KubernetesObject[] = readdirSync(join(ROOT, 'imports/crds'))
-  .sort()
-  .map((file) => JSON.parse(readFileSync(join(ROOT, 'imports/crds', file), 'utf8')) as KubernetesObject);
-
-/** The schemas of Kubernetes' own kinds, as main.ts hands them in. */
-export const SCHEMAS = (
-  JSON.parse(readFileSync(join(ROOT, 'imports/schemas/kubernetes.json'), 'utf8')) as {
-    definitions: Record<string, JsonMap>;
-  }
-).definitions;
+export { CRDS, SCHEMAS };
 
 /** All rules, as main.ts hands them in. */
 export const RULES: readonly Rule[] = readdirSync(join(ROOT, 'lib/checks/rules'))

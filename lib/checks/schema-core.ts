@@ -243,8 +243,8 @@ const MAY_BE_EMPTY = new Set(['core.v1.HTTPHeader.value', 'core.v1.Sysctl.value'
 
 /** The kinds of texts: of a field, with `[]` of each item or value in it, with `{}` of its keys. */
 const FORMS: Readonly<Record<string, string>> = {
-  'admissionregistration.v1.MutatingWebhook.admissionReviewVersions[]': 'dns-label',
-  'admissionregistration.v1.ValidatingWebhook.admissionReviewVersions[]': 'dns-label',
+  'admissionregistration.v1.MutatingWebhook.admissionReviewVersions[]': 'letter-label',
+  'admissionregistration.v1.ValidatingWebhook.admissionReviewVersions[]': 'letter-label',
   'core.v1.LimitRangeItem.default{}': 'resource',
   'core.v1.LimitRangeItem.defaultRequest{}': 'resource',
   'core.v1.LimitRangeItem.max{}': 'resource',

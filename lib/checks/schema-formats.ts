@@ -110,6 +110,8 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     'give one such as traefik.io/ingress-controller',
     /^[a-z0-9][a-z0-9.-]*\/[\w./-]+$/,
   ),
+  // RFC 1035, which begins with a letter.
+  'letter-label': format('DNS label that begins with a letter', LETTERS, /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/),
   'dns-label': format('DNS label', LETTERS, /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/),
   'dns-name': format('DNS name', `${LETTERS}, joined by dots`, isSubdomain),
   'dns-wildcard': format('host', 'give one such as web.bramble.example or *.bramble.example', (text) =>

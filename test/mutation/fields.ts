@@ -1,5 +1,5 @@
 import { isMap, type Json, type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
-import { CRDS, SCHEMAS } from '../sample-cluster.ts';
+import { CRDS, SCHEMAS } from '../imported.ts';
 import type { Keys } from './change.ts';
 
 /** A value of an object, with what its schema says of it. A reading of schemas apart from the one in lib/. */

@@ -185,4 +185,23 @@ export const rules: readonly Rule[] = [
     wrong: { objects: deployment('resources: { requests: { memory: 128Mi }, limits: { memory: 64Mi } }') },
     right: { objects: deployment('resources: { requests: { memory: 64Mi }, limits: { memory: 128Mi } }') },
   },
+  {
+    id: 'privilege-escalation',
+    severity: 'error',
+    what: 'A container is privileged, and may not gain privileges',
+    why: 'The API server refuses what contradicts itself.',
+    fix: 'Take `privileged` away, or let the container gain privileges.',
+    check: ofContainers(({ securityContext }, name) =>
+      path(securityContext, 'privileged') === true && path(securityContext, 'allowPrivilegeEscalation') === false
+        ? [
+            {
+              what: `'${name}' is privileged, and has allowPrivilegeEscalation: false`,
+              fix: 'take one of the two away; security: { privileged: true } sets both',
+            },
+          ]
+        : [],
+    ),
+    wrong: { objects: deployment('securityContext: { privileged: true, allowPrivilegeEscalation: false }') },
+    right: { objects: deployment('securityContext: { privileged: true }') },
+  },
 ];

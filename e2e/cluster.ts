@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMap, type JsonMap, type KubernetesObject, list, path } from '../lib/model/object.ts';
+import type { Answer, Client } from './kubernetes.ts';
+import { until } from './processes.ts';
+
+/** Makes the custom kinds known that the repository imports, Flux' own among them, and waits until they can be used. */
+export async function installCrds(client: Client, root: string): Promise<void> {
+  const folder = join(root, 'imports/crds');
+  const crds = readdirSync(folder).map(
+    (file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as KubernetesObject,
+  );
+  for (const crd of crds) {
+    const { status, body } = await client.apply(crd, { dryRun: false });
+    if (status >= 300) throw new Error(`${crd.metadata.name}: ${body.message}`);
+  }
+  const isEstablished = async (crd: KubernetesObject) => {
+    const { body } = await client.ask('GET', (await client.pathOf(crd)) ?? '');
+    const conditions = list(path(body, 'status', 'conditions'));
+    return conditions.some(({ type, status }) => type === 'Established' && status === 'True');
+  };
+  for (const crd of crds) await until(`${crd.metadata.name} is known`, () => isEstablished(crd), { seconds: 60 });
+}
+
+/** Makes the namespaces of objects, with their Pod Security levels, and that of Flux, which others bring. */
+export async function makeNamespaces(client: Client, objects: readonly KubernetesObject[]): Promise<void> {
+  const flux: KubernetesObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } };
+  for (const namespace of [flux, ...objects.filter(({ kind }) => kind === 'Namespace')]) {
+    const { status, body } = await client.apply(namespace, { dryRun: false });
+    if (status >= 300) throw new Error(`${namespace.metadata.name}: ${body.message}`);
+  }
+}
+
+/** Tries the pod that a workload would make, since Pod Security judges nothing else; undefined where it makes none. */
+export async function tryPod(client: Client, object: KubernetesObject): Promise<Answer | undefined> {
+  const template = path(
+    object.kind === 'CronJob' ? path(object, 'spec', 'jobTemplate', 'spec') : object.spec,
+    'template',
+  );
+  if (!isMap(template) || !isMap(template.spec) || !template.spec.containers) return undefined;
+  const { name, namespace = 'default' } = object.metadata;
+  const metadata = { ...(template.metadata as JsonMap), name };
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata, spec: withClaims(template.spec, object) };
+  return client.ask('POST', `/api/v1/namespaces/${namespace}/pods?dryRun=All&fieldValidation=Strict`, pod);
+}
+
+/** The controller of a StatefulSet adds a volume for each claim that it makes. */
+function withClaims(spec: JsonMap, object: KubernetesObject): JsonMap {
+  const claims = list(path(object.spec, 'volumeClaimTemplates')).map((claim) =>
+    String(path(claim, 'metadata', 'name')),
+  );
+  const volumes = claims.map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));
+  return { ...spec, volumes: [...list(spec.volumes), ...volumes] };
+}

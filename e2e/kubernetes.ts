@@ -1,0 +1,99 @@
+import { request } from 'node:https';
+import { type Json, type JsonMap, type KubernetesObject, list } from '../lib/model/object.ts';
+
+/** What an API server answered. */
+export interface Answer {
+  readonly status: number;
+  readonly body: JsonMap;
+  /** The texts of its warnings. */
+  readonly warnings: readonly string[];
+}
+
+/** A kind as the API server knows it. */
+interface Resource {
+  /** The path of its group and version. */
+  readonly at: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+}
+
+/** Talks to an API server, as whoever the token belongs to. */
+export class Client {
+  readonly #port: number;
+  readonly #token: string;
+  readonly #ca: string;
+  readonly #known = new Map<string, Resource>();
+
+  constructor(port: number, token: string, ca: string) {
+    this.#port = port;
+    this.#token = token;
+    this.#ca = ca;
+  }
+
+  /** Asks the API server for anything. */
+  ask(method: string, path: string, body?: Json, type = 'application/json'): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const headers = { authorization: `Bearer ${this.#token}`, 'content-type': type };
+      const call = request(
+        { host: '127.0.0.1', port: this.#port, ca: this.#ca, servername: 'kubernetes', method, path, headers },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () => {
+            const text = Buffer.concat(chunks).toString();
+            const warnings = [response.headers.warning ?? []].flat().flatMap(warningsOf);
+            resolve({ status: response.statusCode ?? 0, body: parse(text), warnings });
+          });
+        },
+      );
+      call.once('error', reject);
+      call.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+
+  /** Applies an object on the server, with every unknown field refused, as `kubectl apply --server-side --validate=strict`. */
+  async apply(object: KubernetesObject, { dryRun }: { readonly dryRun: boolean }): Promise<Answer> {
+    const path = await this.pathOf(object);
+    if (path === undefined) {
+      return { status: 404, body: { message: `no kind ${object.kind} in ${object.apiVersion}` }, warnings: [] };
+    }
+    const query = `fieldManager=e2e&force=true&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`;
+    return this.ask('PATCH', `${path}?${query}`, object, 'application/apply-patch+yaml');
+  }
+
+  /** The path of an object, or undefined where the server does not know its kind. */
+  async pathOf({ apiVersion, kind, metadata }: KubernetesObject): Promise<string | undefined> {
+    const resource = await this.#resource(apiVersion, kind);
+    if (!resource) return undefined;
+    const { at, plural, namespaced } = resource;
+    const scope = namespaced ? `/namespaces/${encodeURIComponent(metadata.namespace ?? 'default')}` : '';
+    return `${at}${scope}/${plural}/${encodeURIComponent(metadata.name)}`;
+  }
+
+  async #resource(apiVersion: string, kind: string): Promise<Resource | undefined> {
+    const key = `${apiVersion} ${kind}`;
+    if (!this.#known.has(key)) {
+      const at = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+      const { body } = await this.ask('GET', at);
+      for (const { name, kind: of, namespaced } of list(body.resources)) {
+        const plural = String(name);
+        if (!plural.includes('/'))
+          this.#known.set(`${apiVersion} ${of}`, { at, plural, namespaced: namespaced === true });
+      }
+    }
+    return this.#known.get(key);
+  }
+}
+
+/** `299 - "text"`, several in one header with commas between. */
+function warningsOf(header: string): readonly string[] {
+  return [...header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text.replace(/\\(.)/g, '$1'));
+}
+
+function parse(text: string): JsonMap {
+  try {
+    return JSON.parse(text) as JsonMap;
+  } catch {
+    return { message: text };
+  }
+}

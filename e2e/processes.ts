@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+/** A program that runs beside a scenario. */
+export interface Running {
+  readonly name: string;
+  /** Where it writes what it has to say. */
+  readonly log: string;
+  /** How it ended, or undefined while it runs. */
+  ended(): number | string | undefined;
+  /** Ends it, and waits until it has. */
+  end(signal?: NodeJS.Signals): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Starts a program whose output goes into a file. It does not outlive this process. */
+export function start(name: string, command: string, args: readonly string[], folder: string): Running {
+  const log = join(folder, `${name}.log`);
+  const file = openSync(log, 'a');
+  const child = spawn(command, args, { cwd: folder, stdio: ['ignore', file, file] });
+  closeSync(file);
+  running.add(child);
+  const exit = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  }).finally(() => running.delete(child));
+  return {
+    name,
+    log,
+    ended: () => child.exitCode ?? child.signalCode ?? undefined,
+    end: async (signal = 'SIGTERM') => {
+      child.kill(signal);
+      const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      await exit;
+      clearTimeout(late);
+    },
+  };
+}
+
+/** Ends all that still runs, at once: for the end of this process, however it comes. */
+export function endAll(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
+/** Asks again until something is so. Throws with the last lines of a program's log when it ended, or the time is over. */
+export async function until(
+  what: string,
+  isSo: () => Promise<boolean>,
+  { seconds, process: of }: { readonly seconds: number; readonly process?: Running },
+): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    if (await isSo().catch(() => false)) return;
+    const ended = of?.ended();
+    if (ended !== undefined || Date.now() > end) {
+      const why = ended === undefined ? `not within ${seconds} s` : `${of?.name} ended with ${ended}`;
+      throw new Error(`${what}: ${why}${of ? `\n${lastWords(of)}` : ''}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** The last lines of a program's log. */
+export function lastWords({ log }: Running, lines = 20): string {
+  return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+}
+
+/** A port on loopback that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,41 @@
+import { startApiServer } from '../api-server.ts';
+import { installCrds, makeNamespaces, tryPod } from '../cluster.ts';
+import type { Client } from '../kubernetes.ts';
+import { type Committed, clusters, committed } from '../repository.ts';
+import type { Scenario } from '../scenario.ts';
+
+export const scenario: Scenario = {
+  proves:
+    'an API server takes every object of every cluster, and every pod at the level of its namespace, without a word',
+  small: true,
+  run: async ({ root, folder, progress }) => {
+    const server = await startApiServer(folder, progress);
+    try {
+      await installCrds(server.client, root);
+      const findings: string[] = [];
+      for (const cluster of clusters(root)) {
+        const objects = committed(root, cluster);
+        progress(`${cluster}: ${objects.length} objects`);
+        await makeNamespaces(
+          server.client,
+          objects.map(({ object }) => object),
+        );
+        for (const each of objects) findings.push(...(await judge(server.client, each)));
+      }
+      if (findings.length > 0) throw new Error(findings.join('\n'));
+    } finally {
+      await server.end();
+    }
+  },
+};
+
+/** What the server says against an object, and against the pod that it would make. */
+async function judge(client: Client, { path, object }: Committed): Promise<readonly string[]> {
+  const answer = await client.apply(object, { dryRun: true });
+  const pod = await tryPod(client, object);
+  const refused = [
+    ...(answer.status >= 300 ? [String(answer.body.message)] : []),
+    ...(pod && pod.status >= 300 ? [`its pod: ${pod.body.message}`] : []),
+  ];
+  return [...refused, ...answer.warnings, ...(pod?.warnings ?? [])].map((what) => `${path}: ${what}`);
+}

@@ -1,0 +1,102 @@
+import { loadClusters } from '../../lib/input/clusters.ts';
+import type { KubernetesObject } from '../../lib/model/object.ts';
+import { examine } from '../../lib/render.ts';
+import { named } from '../../test/mutation/change.ts';
+import { hunter } from '../../test/mutation/hunt.ts';
+import { mutants } from '../../test/mutation/mutants.ts';
+import { startApiServer } from '../api-server.ts';
+import { installCrds, makeNamespaces } from '../cluster.ts';
+import type { Client } from '../kubernetes.ts';
+import type { Scenario } from '../scenario.ts';
+
+export const scenario: Scenario = {
+  proves:
+    'what a real API server refuses of broken objects, the rules find, and the schema refuses nothing that it takes',
+  small: true,
+  run: async ({ root, folder, progress }) => {
+    const { clusters, rules } = await loadClusters(root, 'clusters');
+    const { declaration, inputs } = clusters.find((each) => each.declaration.name === 'home')!;
+    const { subject } = examine(declaration, inputs, 'clusters/home');
+    const server = await startApiServer(folder, progress);
+    try {
+      await installCrds(server.client, root);
+      await makeNamespaces(
+        server.client,
+        subject.objects.map(({ object }) => object),
+      );
+      const find = hunter(subject, rules);
+      const broken = mutants(subject, AMOUNT).flatMap((mutant) => {
+        const objects = [...mutant.change().values()];
+        const [object, ...others] = objects.flat();
+        return object && others.length === 0 ? [{ mutant, object }] : [];
+      });
+      const isCel = celOf(inputs.crds);
+      const tally = { refused: 0, taken: 0, 'refused by CEL alone': 0, 'taken, and refused by rules on purpose': 0 };
+      const disagreements: string[] = [];
+      for (const { mutant, object } of broken) {
+        const said = await refusal(server.client, object);
+        const found = find(mutant);
+        const differ = (server: string) => {
+          const line = `${named(mutant)}: the server says ${server}, the rules ${found ?? 'nothing'}`;
+          if (STRICTER.some((pattern) => pattern.test(line))) tally['taken, and refused by rules on purpose']++;
+          else disagreements.push(line);
+        };
+        if (said === undefined) {
+          tally.taken++;
+          if (found !== undefined && SCHEMA.has(found)) differ('nothing');
+        } else if (found === undefined && isCel(said)) tally['refused by CEL alone']++;
+        else {
+          tally.refused++;
+          if (found === undefined) differ(said);
+        }
+      }
+      progress(
+        `${broken.length} broken objects: ${Object.entries(tally)
+          .map(([what, count]) => `${count} ${what}`)
+          .join(', ')}`,
+      );
+      if (disagreements.length > 0) throw new Error(disagreements.join('\n'));
+    } finally {
+      await server.end();
+    }
+  },
+};
+
+const AMOUNT = { seed: 11, perPlace: 1, ofCrds: 20, valid: 40 } as const;
+
+/** The rules that claim to judge as the server does. What others find may be stricter. */
+const SCHEMA = new Set([
+  'unknown-field',
+  'missing-field',
+  'wrong-type',
+  'wrong-value',
+  'repeated-item',
+  'exclusive-fields',
+]);
+
+/** Where the schema's rules refuse on purpose what the server takes, since it then does something that nobody meant. */
+const STRICTER: readonly RegExp[] = [
+  // It makes an empty folder of a volume without a source, which loses what is written into it.
+  / spec\.(\w+\.)*volumes\.\d+\.\w+: .* rules exclusive-fields$/,
+  // It takes one second instead.
+  / spec\.(\w+\.)*terminationGracePeriodSeconds: .* rules wrong-value$/,
+  // Nobody can connect to such a port.
+  /: EndpointSlice .* ports\.\d+\.port: .* rules wrong-value$/,
+  // It leaves out of the schema of items what it does not know, without a word.
+  /: CustomResourceDefinition .*\.items\..* rules (unknown-field|repeated-item)$/,
+  // It takes the version for one that is not served.
+  /: CustomResourceDefinition .*\.served: .* rules missing-field$/,
+];
+
+/** Why the server refuses an object, or undefined where it does not. */
+async function refusal(client: Client, object: KubernetesObject): Promise<string | undefined> {
+  const { status, body } = await client.apply(object, { dryRun: true });
+  return status >= 300 ? String(body.message) : undefined;
+}
+
+/** Tells refusals by conditions that CRDs write in CEL, which nothing but a server judges. */
+function celOf(crds: readonly KubernetesObject[]): (refusal: string) => boolean {
+  const messages = JSON.stringify(crds).matchAll(/"message":("(?:[^"\\]|\\.)*")/g);
+  const known = [...messages].map(([, text = '""']) => JSON.parse(text) as string);
+  return (refusal) => known.some((message) => refusal.includes(message));
+}
