@@ -73,7 +73,7 @@ ${service('port: 80')}${program('docker.io/portainer/portainer-ce:2.33.0')}`,
   };
   it.each(Object.entries(cases))('%s', (_, [objects, page]) => {
     expect(judge(rules, objects, { component: { expose: PUBLIC } })).toEqual([
-      expect.stringContaining(`: shows ${page} to the whole internet, and asks nobody who he is`),
+      expect.stringContaining(`: shows ${page} to the whole internet, and asks nobody to sign in`),
     ]);
   });
 });

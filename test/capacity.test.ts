@@ -4,7 +4,7 @@ import { examine } from '../lib/render.ts';
 import { drawn, foundBy, workload } from './facts-sample.ts';
 import { CRDS, sample } from './sample-cluster.ts';
 
-const IDS = ['cpu-requests', 'memory-requests', 'memory-overcommit'];
+const IDS = ['too-little-cpu', 'too-little-memory', 'memory-overcommit'];
 const SSD = { 'bramble.example/disk': 'ssd' };
 const TAINT = { key: 'bramble.example/dedicated', value: 'batch', effect: 'NoSchedule' } as const;
 const PI_1 = node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 });

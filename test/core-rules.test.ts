@@ -249,7 +249,7 @@ describe('what the API server would refuse, though its schema does not, is refus
     [
       'one key in two forms',
       object('v1', 'ConfigMap', { data: { a: 'x' }, binaryData: { a: 'eA==' } }),
-      "config-key: has the key 'a' in data and in binaryData",
+      "config-key-twice: has the key 'a' in data and in binaryData",
     ],
     [
       'more than a ConfigMap holds',

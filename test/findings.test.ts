@@ -136,7 +136,7 @@ describe('a wrong list of components is refused with one finding for each mistak
     'a namespace with two owners': [
       [component({ name: 'web' }), component({ name: 'site', namespace: { name: 'web' } })],
       "error home components: two components own the namespace 'web'",
-      "error home/site namespace.web.yaml: Namespace 'web' is rendered twice, also by web in web",
+      "error home/site namespace.web.yaml: Namespace 'web' is rendered twice, also by web",
     ],
     'a namespace that exists already': [
       [component({ name: 'web', namespace: { name: 'kube-system' } })],
@@ -433,7 +433,7 @@ describe('wrong objects are refused', () => {
       drawing('site', configMap('a', 'settings', 'web'), { namespace: 'web' }),
     ];
     expect(findings({ components })).toEqual([
-      "error home/site configmap.settings.yaml: ConfigMap 'settings' is rendered twice, also by web in web",
+      "error home/site configmap.settings.yaml: ConfigMap 'settings' is rendered twice, also by web",
     ]);
   });
 

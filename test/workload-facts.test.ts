@@ -80,7 +80,7 @@ describe('a port of a node that is wanted twice is refused', () => {
     ],
   };
   it.each(Object.entries(cases))('%s', (_, [yaml, ...expected]) => {
-    expect(found(['host-port', 'node-port'], yaml, { nodes: NODES })).toEqual(expected);
+    expect(found(['same-host-port', 'same-node-port'], yaml, { nodes: NODES })).toEqual(expected);
   });
 
   const right: Record<string, string> = {
@@ -111,7 +111,7 @@ describe('a port of a node that is wanted twice is refused', () => {
     'nodePorts that Kubernetes chooses': service('a', 'ports: [{ port: 80 }]') + service('b', 'ports: [{ port: 80 }]'),
   };
   it.each(Object.entries(right))('but not %s', (_, yaml) => {
-    expect(found(['host-port', 'node-port'], yaml, { nodes: NODES })).toEqual([]);
+    expect(found(['same-host-port', 'same-node-port'], yaml, { nodes: NODES })).toEqual([]);
   });
 });
 

@@ -77,7 +77,7 @@ function checkBackend(backend: Backend): readonly CloudflareMistake[] {
 /** Imports and moves name addresses, which a mistake would turn into something made anew beside what exists. */
 function checkAddresses(cluster: Cluster, { imports = {}, moved = [] }: CloudflareProps): readonly CloudflareMistake[] {
   const known = new Set(resourceAddresses(cluster));
-  const fix = `there are: ${[...known].join(', ')}`;
+  const fix = known.size > 0 ? `there are: ${[...known].join(', ')}` : 'remove it: nothing is rendered for Cloudflare';
   return [
     ...Object.entries(imports).flatMap(([address, id]) => [
       ...(known.has(address)

@@ -16,7 +16,9 @@ export function checkUnique(objects: readonly Placed[]): readonly Found[] {
     if (!twin) identities.set(identity, each);
     if (!neighbour) files.set(file, each);
     if (twin) {
-      const what = `${object.kind} '${object.metadata.name}' is rendered twice, also by ${twin.stage.component.name} in ${twin.stage.name}`;
+      const other = twin.stage.component.name;
+      const also = other === stage.component.name ? '' : `, also by ${other}`;
+      const what = `${object.kind} '${object.metadata.name}' is rendered twice${also}`;
       return [at(each, { what, fix: 'rename or remove one of them' })];
     }
     if (!neighbour) return [];

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { check, checkAll } from '../checks/check.ts';
 import type { Example, Rule } from '../checks/rule.ts';
+import type { Inputs } from '../model/cluster.ts';
 import { findingLine } from '../model/finding.ts';
 import { declarationsOf, type Known, subjectOf } from './example.ts';
 
@@ -71,11 +72,11 @@ export function said(rule: Rule, example: Example, known: Known): string {
   return [...one, ...all].map(findingLine).join('\n');
 }
 
-function shown({ objects, beside = {}, secrets = {}, ...declared }: Example): readonly string[] {
+function shown({ objects, beside = {}, secrets = {}, inputs = {}, ...declared }: Example): readonly string[] {
   const facts = Object.keys(declared).length > 0 ? stringify(declared, { lineWidth: 0 }) : '';
   const files = Object.entries(secrets).map(([name, text]) => `# clusters/home/secrets/${name}\n${text}`);
   const others = Object.entries(beside).map(([name, text]) => `# of the component ${name}\n${text}`);
-  return [facts, objects ?? '', ...others, ...files]
+  return [facts, objects ?? '', ...others, imagesYaml(inputs), ...files]
     .filter((text) => text !== '')
     .map((text) =>
       text
@@ -83,7 +84,19 @@ function shown({ objects, beside = {}, secrets = {}, ...declared }: Example): re
         .replaceAll('\r', '␍')
         .replace(/^(.{150}).{50,}$/gm, '$1…'),
     )
-    .flatMap((text) => fenced('yaml', text));
+    .flatMap((text, at) => [...(at > 0 ? [''] : []), ...fenced('yaml', text)]);
+}
+
+/** The pins as they stand in their file. */
+function imagesYaml({ pins = {}, markers = {}, platforms = {} }: Partial<Inputs>): string {
+  const images = Object.entries(pins).map(
+    ([name, pin]) => `  ${name}: ${pin}${markers[name] ? ` # ${markers[name]}` : ''}`,
+  );
+  const built = Object.entries(platforms).map(([reference, all]) => `  ${reference}: [${all.join(', ')}]`);
+  return [
+    ...(images.length > 0 ? ['# clusters/home/images.yaml', 'images:', ...images] : []),
+    ...(built.length > 0 ? ['platforms:', ...built] : []),
+  ].join('\n');
 }
 
 function fenced(language: string, text: string): readonly string[] {

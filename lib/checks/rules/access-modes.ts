@@ -16,7 +16,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'access-mode',
     severity: 'error',
-    what: 'A claim wants to be shared by nodes, of storage that lies on one',
+    what: 'A claim asks to be shared by nodes, but its storage lies on one',
     why: 'The class `local-path` keeps data in a folder of one node, and refuses to do otherwise: the claim, and every pod that mounts it, stays Pending for ever.',
     fix: 'Leave `access` out, so that one node holds the claim, name a class that many nodes share, or take `nfs()`.',
     check: ({ objects }) =>

@@ -55,7 +55,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'role-subject',
     severity: 'error',
-    what: 'A binding gives rights to nobody that there is',
+    what: 'A binding names nobody that there can be',
     why: 'The API server refuses it: a ServiceAccount lives in a namespace, and has no API group; users and groups have one.',
     fix: 'Give a ServiceAccount its `namespace`, and leave out `apiGroup`.',
     check: ofObjects([`${RBAC}/RoleBinding`, `${RBAC}/ClusterRoleBinding`], ({ kind, subjects, roleRef }) => [
@@ -111,7 +111,7 @@ export const rules: readonly Rule[] = [
     id: 'autoscaler-range',
     severity: 'error',
     what: 'A HorizontalPodAutoscaler has a least above its most',
-    why: 'The API server refuses it.',
+    why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
     fix: 'Raise `maxReplicas`, or lower `minReplicas`.',
     check: ofObjects(['autoscaling/HorizontalPodAutoscaler'], ({ spec }) => {
       const [least, most] = [Number(path(spec, 'minReplicas') ?? 1), Number(path(spec, 'maxReplicas'))];

@@ -41,7 +41,7 @@ function waysOf(placed: Placed): readonly Way[] {
   );
 }
 
-/** Which Middlewares only pass requests on, by `namespace/name`: they ask nobody who he is. */
+/** Which Middlewares only pass requests on, by `namespace/name`: they ask nobody to sign in. */
 const open = shared(
   ({ objects }): ReadonlySet<string> =>
     new Set(
@@ -88,7 +88,7 @@ function checkPages(subject: Subject): readonly Found[] {
       .filter(({ middlewares }) => middlewares.every((each) => open(subject).has(each)))
       .flatMap((way) => pageBehind(way, subject) ?? []);
     return [...new Set(pages)].map((page) => {
-      const what = `shows ${page} to the whole internet, and asks nobody who he is`;
+      const what = `shows ${page} to the whole internet, and asks nobody to sign in`;
       return at(placed, { what, fix: "expose it through 'lan', or give expose an access" });
     });
   });

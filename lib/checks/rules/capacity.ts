@@ -21,7 +21,7 @@ const example = (resources: string, replicas?: number): Example => ({
 /** What is asked of the nodes, against what they have left beside k3s and Flux. */
 export const rules: readonly Rule[] = [
   {
-    id: 'cpu-requests',
+    id: 'too-little-cpu',
     severity: 'error',
     what: 'Pods request more CPU than their nodes have',
     why: `The scheduler keeps what pods request free for them: what does not fit any more stays Pending for ever, and which pod that is nobody knows beforehand. ${UNKNOWN}`,
@@ -31,7 +31,7 @@ export const rules: readonly Rule[] = [
     right: example("{ requests: { cpu: '2' } }", 3),
   },
   {
-    id: 'memory-requests',
+    id: 'too-little-memory',
     severity: 'error',
     what: 'Pods request more memory than their nodes have',
     why: `The scheduler keeps what pods request free for them: what does not fit any more stays Pending for ever, and which pod that is nobody knows beforehand. ${UNKNOWN}`,

@@ -21,7 +21,7 @@ export const rules = rulesOf(({ cluster }) => checkCloudflare(cluster), {
     severity: 'error',
     what: 'The account, the zone, the tunnel or the backend cannot be what is said',
     why: 'Terraform would stop half way, or keep its state, which holds the token of the tunnel, where nobody means it to be.',
-    fix: 'Copy the ids from the overview of the zone in the dashboard. What a backend wants stands in `docs/cloudflare.md`.',
+    fix: 'Copy the ids from the overview of the zone in the dashboard. What a backend wants stands in [Cloudflare](../cloudflare.md).',
     wrong: { cluster: { cloudflare: { ...FACTS, zoneId: 'bramble.example' } } },
     right: { cluster: { cloudflare: FACTS } },
   },

@@ -52,7 +52,7 @@ export const rules: readonly Rule[] = [
     right: { objects: configMap("data:\n  page.html: 'x'") },
   },
   {
-    id: 'config-key',
+    id: 'config-key-twice',
     severity: 'error',
     what: 'A key of a ConfigMap is there twice: as text and in base64',
     why: 'The API server refuses it, since it could not know which of the two is meant.',

@@ -85,7 +85,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'floating-image',
     severity: 'warning',
-    what: 'A pod runs an image whose tag comes to mean others',
+    what: 'A pod runs an image whose tag moves',
     why: 'Whichever Pi starts the pod next may run another version than the one beside it, without a commit that could be taken back. With `imagePullPolicy: IfNotPresent` no one can say which.',
     fix: 'Declare the image with `image()`, and pin a version in `images.yaml`, or a digest behind the tag. What a Helm chart runs is not seen: pin it in `values`.',
     check: floating,
@@ -93,7 +93,7 @@ export const rules: readonly Rule[] = [
     right: pod('ghcr.io/bramble/web:1.4.2'),
   },
   {
-    id: 'image-registry',
+    id: 'missing-registry',
     severity: 'warning',
     what: 'An image names no registry',
     why: 'The node decides where it comes from. k3s takes Docker Hub, unless its `registries.yaml` says otherwise: two clusters may run two programs.',

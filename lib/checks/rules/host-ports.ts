@@ -23,7 +23,7 @@ spec:
 /** Ports of the nodes, which each node has once. */
 export const rules: readonly Rule[] = [
   {
-    id: 'host-port',
+    id: 'same-host-port',
     severity: 'error',
     what: 'A port of a node is wanted twice',
     why: 'A node gives each port once. The pod that comes second stays Pending, or, in the network of the node, fails again and again: `address already in use`.',
@@ -33,10 +33,10 @@ export const rules: readonly Rule[] = [
     right: { objects: `${daemon('web', 8080)}---\n${daemon('site', 8081)}` },
   },
   {
-    id: 'node-port',
+    id: 'same-node-port',
     severity: 'error',
     what: 'Two Services want one port of all nodes',
-    why: 'A nodePort belongs to one Service of the cluster: the API server refuses the second one, and with it Flux the whole Kustomization.',
+    why: 'A nodePort belongs to one Service of the cluster: the API server refuses the second one, and Flux applies nothing of its component until it is mended.',
     fix: 'Leave `nodePort` out, so that Kubernetes chooses one, or give each Service its own.',
     check: ({ objects }) => {
       const taken = new Map<string, string>();

@@ -28,7 +28,7 @@ export const rules: readonly Rule[] = [
     id: 'unknown-volume',
     severity: 'error',
     what: 'A container mounts a volume that its pod does not have',
-    why: 'The API server refuses the pod.',
+    why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
     fix: 'Correct the name, or add the volume. A StatefulSet may name it in `volumeClaimTemplates`.',
     check: ofPods((pod, object) => {
       const templates = list(path(object, 'spec', 'volumeClaimTemplates')).map(({ metadata }) =>

@@ -96,7 +96,7 @@ export const rules: readonly Rule[] = [
     id: 'network-policy-rule',
     severity: 'error',
     what: 'A rule of a NetworkPolicy names nobody, or too much',
-    why: 'The API server refuses it. What a policy does not say as it is meant, it does not forbid or allow either.',
+    why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
     fix: 'Give each peer selectors or an `ipBlock`, exceptions within the block, and spans of ports from the lower to the higher.',
     check: ofObjects(['networking.k8s.io/NetworkPolicy'], ({ spec }) =>
       [...list(path(spec, 'ingress')), ...list(path(spec, 'egress'))].flatMap((rule) => [

@@ -188,30 +188,6 @@ export const rules: readonly Rule[] = [
     wrong: { objects: CRD('boxes.bramble.example', '{ description: a box }') },
     right: { objects: CRD('boxes.bramble.example', '{ type: string }') },
   },
-  {
-    id: 'pod-security-label',
-    severity: 'error',
-    what: 'A namespace names a level of Pod Security that does not exist',
-    why: 'The API server refuses the namespace.',
-    fix: 'Choose `privileged`, `baseline` or `restricted`: `namespace: { podSecurity }` of the component.',
-    check: ofObjects(['/Namespace'], ({ metadata: { labels } }) =>
-      ['enforce', 'audit', 'warn']
-        .map((mode) => labels?.[`pod-security.kubernetes.io/${mode}`])
-        .filter((level) => level !== undefined && !['privileged', 'baseline', 'restricted'].includes(level))
-        .map((level) => ({
-          what: `has the Pod Security level '${level}'`,
-          fix: 'choose privileged, baseline or restricted',
-        })),
-    ),
-    wrong: {
-      objects:
-        'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: web\n  labels: { pod-security.kubernetes.io/enforce: strict }\n',
-    },
-    right: {
-      objects:
-        'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: web\n  labels: { pod-security.kubernetes.io/enforce: restricted }\n',
-    },
-  },
 ];
 
 const TYPES = new Set(['array', 'boolean', 'integer', 'number', 'object', 'string']);

@@ -30,7 +30,7 @@ export const rules: readonly Rule[] = [
     severity: 'error',
     what: 'No node can run the pods of a workload',
     why: 'The pods wait for ever for a node with such labels, or for one whose taints they tolerate.',
-    fix: 'Correct `nodeSelector` or `tolerations`, or label a node in the cluster’s facts.',
+    fix: "Correct `nodeSelector` or `tolerations`, or label a node in the cluster's facts.",
     check: ({ cluster, objects }) =>
       objects.flatMap((each) => {
         const pod = podSpec(each.object);

@@ -5,7 +5,8 @@ import { at } from '../objects.ts';
 import { LEVELS, type Level, type Need, podNeeds } from '../pod-security-needs.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
+const LABEL = 'pod-security.kubernetes.io/';
+const MODES = ['enforce', 'audit', 'warn'];
 
 /** The level of each namespace that is rendered; what others own is not known. */
 const levels = shared(
@@ -13,7 +14,7 @@ const levels = shared(
     new Map(
       objects
         .filter(({ object }) => object.kind === 'Namespace')
-        .map(({ object: { metadata } }) => [metadata.name, metadata.labels?.[ENFORCE] ?? 'privileged']),
+        .map(({ object: { metadata } }) => [metadata.name, metadata.labels?.[`${LABEL}enforce`] ?? 'privileged']),
     ),
 );
 
@@ -41,9 +42,12 @@ function checkPods(subject: Subject): readonly Found[] {
 function checkLevels(subject: Subject): readonly Found[] {
   return subject.objects.flatMap((each) => {
     const { kind, metadata } = each.object;
-    const level = kind === 'Namespace' ? levels(subject).get(metadata.name) : undefined;
-    if (level === undefined || LEVELS.includes(level as Level)) return [];
-    return [at(each, { what: `has the Pod Security level '${level}'`, fix: `give podSecurity: ${LEVELS.join(', ')}` })];
+    const given = kind === 'Namespace' ? MODES.map((mode) => metadata.labels?.[`${LABEL}${mode}`]) : [];
+    return given
+      .filter((level) => level !== undefined && !LEVELS.includes(level as Level))
+      .map((level) =>
+        at(each, { what: `has the Pod Security level '${level}'`, fix: `give podSecurity: ${LEVELS.join(', ')}` }),
+      );
   });
 }
 
@@ -74,9 +78,9 @@ export const rules: readonly Rule[] = [
   {
     id: 'pod-security-level',
     severity: 'error',
-    what: 'A namespace has a Pod Security level that is none',
+    what: 'A namespace names a level of Pod Security that does not exist',
     why: 'The API server refuses the namespace, and with it everything that is to live there.',
-    fix: 'Give `namespace: { podSecurity: … }` one of the three levels, and leave the label alone.',
+    fix: 'Choose `privileged`, `baseline` or `restricted`: `namespace: { podSecurity: … }` of the component.',
     check: checkLevels,
     wrong: { objects: POD.split('---')[0]!.replace('baseline', 'strict') },
     right: { objects: POD.split('---')[0]! },

@@ -87,7 +87,7 @@ export const rules: readonly Rule[] = [
     severity: 'warning',
     what: 'A container is restarted before a slow start is over',
     why: 'A busy Pi takes its time. The kubelet kills the program while it starts, which makes the Pi busier still: it never comes up again.',
-    fix: 'Give `probes: { startup: … }`, until whose success no other probe is asked, or make `liveness` patient.',
+    fix: 'Give `probes: { startup: … }`: no other probe is asked before it has succeeded. Or make `liveness` patient.',
     check: checkLiveness,
     wrong: served(
       'livenessProbe: { tcpSocket: { port: 80 }, periodSeconds: 3 }, readinessProbe: { tcpSocket: { port: 80 } }',

@@ -41,7 +41,7 @@ export const rules: readonly Rule[] = [
     id: 'foreign-file',
     severity: 'error',
     what: 'Something that bramble did not generate stands where a file is to be',
-    why: 'It may be somebody’s work: it is neither overwritten nor removed.',
+    why: "It may be somebody's work: it is neither overwritten nor removed.",
     fix: 'Move it elsewhere, or remove it.',
   },
   {

@@ -9,7 +9,7 @@ metadata: { name: ${name} }
 /** Objects and files that are there once. */
 export const rules: readonly Rule[] = [
   {
-    id: 'same-object-twice',
+    id: 'same-object',
     severity: 'error',
     what: 'Two objects are one and the same, or want one file',
     why: 'The one would be written over the other, or two Kustomizations would apply them in turn for ever.',

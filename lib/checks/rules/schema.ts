@@ -38,7 +38,7 @@ export const rules: readonly Rule[] = [
   judged('missing-field', {
     what: 'A field is missing that its kind requires',
     why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
-    fix: 'Give the field.',
+    fix: 'Give the field. The message says where, and what it holds; `kubectl explain` says what it is for.',
     wrong: { objects: deployment('env: [{ value: debug }]') },
     right: { objects: deployment('env: [{ name: LOG_LEVEL, value: debug }]') },
   }),
@@ -89,7 +89,7 @@ export const rules: readonly Rule[] = [
     severity: 'error',
     what: 'A kind does not exist',
     why: 'The API server has no such kind: Flux cannot apply the object, and applies nothing else of its component.',
-    fix: 'Correct kind or apiVersion.',
+    fix: 'Correct `kind` or `apiVersion`. `kubectl api-resources` lists what a cluster knows.',
     check: unjudged('kind', ({ kinds, elsewhere }, { apiVersion, kind }) => {
       const meant = closest(kind, kinds);
       const what = `is a ${kind} of ${apiVersion}, which does not exist`;

@@ -31,7 +31,7 @@ export const rules: readonly Rule[] = [
     acceptable: true,
     what: 'A selector finds nothing',
     why: 'A Service without pods refuses every connection, a budget guards nobody, a NetworkPolicy protects nobody, a monitor has nothing to ask. Kubernetes accepts all of that.',
-    fix: 'Select by the labels that the pods bear: those of the workload’s template, such as `app.kubernetes.io/name`. A Service without a selector needs an EndpointSlice: `externalService()`. Where a controller makes the pods, its component says `installs: { pods: true }`.',
+    fix: "Select by the labels that the pods bear: those of the workload's template, such as `app.kubernetes.io/name`. A Service without a selector needs an EndpointSlice: `externalService()`. Where a controller makes the pods, its component says `installs: { pods: true }`.",
     check: checkSelections,
     wrong: { objects: workload('web', 'web') + service('wep') },
     right: { objects: workload('web', 'web') + service('web') },

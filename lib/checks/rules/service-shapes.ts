@@ -25,7 +25,7 @@ export const rules: readonly Rule[] = [
     id: 'service-port',
     severity: 'error',
     what: 'A port of a Service has a name or a target that none can have',
-    why: 'The API server refuses it.',
+    why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
     fix: 'Use lower-case letters, digits and dashes for names, and 1 to 65535 for numbers.',
     check: (subject) => {
       // Where a container has the same wrong port, that is where it was written.

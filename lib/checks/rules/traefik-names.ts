@@ -103,7 +103,7 @@ export const rules: readonly Rule[] = [
     severity: 'error',
     what: 'A route comes in through an entry point that Traefik does not open',
     why: 'Traefik writes a line into its log and leaves the route out: its host answers with 404.',
-    fix: 'Use an entry point of Traefik’s arguments, such as `websecure`. `expose` uses the right one.',
+    fix: "Use an entry point of Traefik's arguments, such as `websecure`. `expose` uses the right one.",
     check: checkEntryPoints,
     wrong: route('websecrue'),
     right: route('websecure'),

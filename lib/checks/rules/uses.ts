@@ -50,7 +50,7 @@ export const rules: readonly Rule[] = [
     id: 'undeclared-use',
     severity: 'error',
     what: 'A text names a Service that does not let the component in',
-    why: 'Pods let in those alone that declare it (docs/network.md). Everybody else is refused a connection.',
+    why: 'Pods let in only those that declare it ([why](../network.md)). Everybody else is refused a connection.',
     fix: "Add the component behind the Service to `uses`: `uses: ['rabbitmq:amqp']`. Where the name is in a text that nobody connects by, say so with `accept`.",
     acceptable: true,
     check: undeclaredUses,

@@ -99,7 +99,7 @@ export const rules: readonly Rule[] = [
     id: 'webhook-lockout',
     severity: 'warning',
     what: 'A webhook must answer before its own pods can be made',
-    why: 'When its pods are gone, as after a power cut, nobody answers, so that they cannot be made, so that nobody answers. With kube-system in it, the cluster’s DNS and network wait too.',
+    why: "When its pods are gone, as after a power cut, nobody answers, so that they cannot be made, so that nobody answers. With kube-system in it, the cluster's DNS and network wait too.",
     fix: 'Leave out the namespaces by `namespaceSelector`, with the label `kubernetes.io/metadata.name`, or set `failurePolicy: Ignore`.',
     check,
     wrong: configuration('failurePolicy: Fail'),

@@ -205,7 +205,7 @@ export const rules: readonly Rule[] = [
     id: 'time-zone',
     severity: 'error',
     what: 'A CronJob runs by the clock of a time zone that does not exist',
-    why: 'The API server refuses it.',
+    why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
     fix: 'Give a name such as `Europe/Berlin` or `Etc/UTC`, or leave it out.',
     check: ofObjects(['batch/CronJob'], ({ spec }) => {
       const zone = path(spec, 'timeZone');
