@@ -4,6 +4,7 @@ import { cloudflareFiles } from './cloudflare/files.ts';
 import { checkAll } from './lib/checks/check.ts';
 import { parseArguments, USAGE } from './lib/input/arguments.ts';
 import { loadClusters, withinRepository } from './lib/input/clusters.ts';
+import { loadRules } from './lib/input/rules.ts';
 import { clusterMap } from './lib/output/cluster-map.ts';
 import { compare } from './lib/output/compare.ts';
 import { readListing } from './lib/output/listing.ts';
@@ -23,8 +24,9 @@ async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Pr
     return 2;
   }
   const loaded = await loadClusters(ROOT, folder);
+  const rules = await loadRules(ROOT);
   const rendered = loaded.clusters.map(({ declaration, inputs }) =>
-    render(declaration, inputs, `${folder}/${declaration.name}`, loaded.rules),
+    render(declaration, inputs, `${folder}/${declaration.name}`, rules),
   );
   const renderings = [...rendered, await cloudflareFiles(loaded.clusters, folder), clusterMap(folder, rendered)];
   const files = new Map(renderings.flatMap((each) => [...each.files]));
@@ -34,7 +36,7 @@ async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Pr
     rendered: new Set(loaded.clusters.map(({ declaration }) => declaration.name)),
     gone: (cluster) => !existsSync(join(ROOT, folder, cluster)),
   });
-  const parts = [loaded, checkAll(loaded.clusters, loaded.rules), ...renderings, comparison];
+  const parts = [loaded, checkAll(loaded.clusters, rules), ...renderings, comparison];
   const findings = parts.flatMap((each) => each.findings);
   const failed = findings.some(({ severity }) => severity === 'error');
   const changes = failed ? [] : comparison.changes;
@@ -45,7 +47,7 @@ async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Pr
     files: files.size,
     check: options.check,
     accepted: rendered.flatMap((each) => each.accepted),
-    rules: loaded.rules,
+    rules,
   };
   console.log(options.json ? reportJson(outcome) : report(outcome));
   return succeeded(outcome) ? 0 : 1;

@@ -1,4 +1,5 @@
 import { loadClusters } from '../../lib/input/clusters.ts';
+import { loadRules } from '../../lib/input/rules.ts';
 import type { KubernetesObject } from '../../lib/model/object.ts';
 import { examine } from '../../lib/render.ts';
 import { named } from '../../test/mutation/change.ts';
@@ -14,7 +15,8 @@ export const scenario: Scenario = {
     'what a real API server refuses of broken objects, the rules find, and the schema refuses nothing that it takes',
   small: true,
   run: async ({ root, folder, progress }) => {
-    const { clusters, rules } = await loadClusters(root, 'clusters');
+    const { clusters } = await loadClusters(root, 'clusters');
+    const rules = await loadRules(root);
     const { declaration, inputs } = clusters.find((each) => each.declaration.name === 'home')!;
     const { subject } = examine(declaration, inputs, 'clusters/home');
     const server = await startApiServer(folder, progress);
@@ -62,7 +64,7 @@ export const scenario: Scenario = {
   },
 };
 
-const AMOUNT = { seed: 11, perPlace: 1, ofCrds: 20, valid: 40 } as const;
+const AMOUNT = { seed: 11, perPlace: 1, ofShape: Number.POSITIVE_INFINITY, ofCrds: 20, valid: 40 } as const;
 
 /** The rules that claim to judge as the server does. What others find may be stricter. */
 const SCHEMA = new Set([

@@ -1,11 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Rule } from '../checks/rule.ts';
 import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
 import { parseImages } from './images.ts';
-import { loadRules } from './rules.ts';
 import { readCrds, readSchemas } from './schemas.ts';
 import { readSecrets } from './secrets.ts';
 import { parseSopsRules, SOPS_RULES } from './sops-rules.ts';
@@ -16,22 +14,20 @@ export interface LoadedCluster {
   readonly inputs: Inputs;
 }
 
-/** The clusters of a folder, the rules that they are put to, and what keeps others from being read. */
+/** The clusters of a folder, and what keeps others from being read. */
 export interface Loaded {
   readonly clusters: readonly LoadedCluster[];
-  readonly rules: readonly Rule[];
   readonly findings: readonly Finding[];
 }
 
 /**
- * Reads all clusters of a folder, with their pins, the imported CRDs and schemas, and the rules.
+ * Reads all clusters of a folder, with their pins, and the imported CRDs and schemas.
  * @param root the repository
  * @param folder the folder of clusters, relative to it
  */
 export async function loadClusters(root: string, folder: string): Promise<Loaded> {
   const crds = readCrds(root);
   const clusters: LoadedCluster[] = [];
-  const rules = await loadRules(root);
   const schemas = readSchemas(root);
   const sops = readRules(root);
   const findings: Finding[] = sops.mistakes.map((each) => ({
@@ -58,7 +54,7 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
       inputs: { pins, markers, platforms, arePinsUnknown: isUnreadable, crds, schemas, secrets },
     });
   }
-  return { clusters, rules, findings };
+  return { clusters, findings };
 }
 
 /** The names of the folders that hold clusters, sorted. */

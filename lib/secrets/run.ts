@@ -1,3 +1,4 @@
+import { rules } from '../checks/rules/missing-secret.ts';
 import { loadClusters } from '../input/clusters.ts';
 import { type Finding, findingLine, InvalidInput } from '../model/finding.ts';
 import { render } from '../render.ts';
@@ -55,10 +56,10 @@ function line({ severity, where, what, fix }: Pick<Finding, 'severity' | 'where'
 
 /** What clusters ask for and no file holds. It needs no key and no sops. */
 async function missing(root: string): Promise<Outcome> {
-  const { clusters, rules, findings } = await loadClusters(root, 'clusters');
+  const { clusters, findings } = await loadClusters(root, 'clusters');
   const missed = clusters.flatMap(({ declaration, inputs }) => {
     const rendering = render(declaration, inputs, `clusters/${declaration.name}`, rules);
-    return rendering.findings.filter(({ rule }) => rule === 'missing-secret' || rule === 'missing-secret-key');
+    return rendering.findings.filter(({ rule }) => rules.some(({ id }) => id === rule));
   });
   const failed = missed.length > 0 || findings.some(({ severity }) => severity === 'error');
   const summary = missed.length === 0 ? ['no Secret is missing'] : [];

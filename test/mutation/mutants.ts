@@ -14,6 +14,8 @@ import { missingRequired, misspelt, twins, wrongTypes } from './shape.ts';
 export interface Amount {
   readonly seed: number;
   readonly perPlace: number;
+  /** Of mistakes in the shape of objects, of each kind. */
+  readonly ofShape: number;
   /** Of CRDs, which are imported, of each kind of mistake. */
   readonly ofCrds: number;
   /** Of changes that leave an object valid, of each kind. */
@@ -21,7 +23,7 @@ export interface Amount {
 }
 
 /** Mutants of a cluster: the same for the same amount. */
-export function mutants(subject: Subject, { seed, perPlace, ofCrds, valid }: Amount): readonly Mutant[] {
+export function mutants(subject: Subject, { seed, perPlace, ofShape, ofCrds, valid }: Amount): readonly Mutant[] {
   const next = random(seed);
   const objects = subject.objects.map(({ object }) => object);
   const own = objects.filter((object) => !isCrd(object));
@@ -44,7 +46,7 @@ export function mutants(subject: Subject, { seed, perPlace, ofCrds, valid }: Amo
   return [
     ...whole,
     ...own.flatMap((object) => dangling(object, next)),
-    ...atMost(perPlace, shuffled(next, parts)),
+    ...atMostOf(ofShape, atMost(perPlace, shuffled(next, parts))),
     ...atMostOf(valid, atMost(perPlace, shuffled(next, others))),
     ...atMostOf(ofCrds, shuffled(next, crds.flatMap(shape))),
   ];
