@@ -199,7 +199,7 @@ describe('a wrong list of components is refused with one finding for each mistak
         web({ name: 'site', expose: { through: 'lan' } }),
         component({
           name: 'fake',
-          provides: { ingress: { service: 'a', namespace: 'b', entryPoint: 'c', ingressClass: 'd' } },
+          provides: { ingress: { service: 'a', namespace: 'default', entryPoint: 'c', ingressClass: 'd' } },
         }),
       ],
       'error home/site middleware.site-lan-only.yaml: is a Middleware of traefik.io/v1alpha1, whose CRD no component brings',

@@ -63,7 +63,7 @@ const box = (schema: JsonMap): JsonMap => ({
         storage: true,
         schema: { openAPIV3Schema: { type: 'object', properties: { spec: schema } } },
       },
-      { name: 'v1alpha1', served: false, storage: false },
+      { name: 'v1alpha1', served: false, storage: false, schema: { openAPIV3Schema: { type: 'object' } } },
     ],
   },
 });

@@ -14,6 +14,7 @@ const CHOICES: Readonly<Record<string, string>> = {
   'admissionregistration.v1.ValidatingWebhook.failurePolicy': 'Fail Ignore',
   'admissionregistration.v1.ValidatingWebhook.matchPolicy': 'Equivalent Exact',
   'admissionregistration.v1.ValidatingWebhook.sideEffects': 'None NoneOnDryRun',
+  'apiextensions.v1.CustomResourceColumnDefinition.type': 'boolean date integer number string',
   'apiextensions.v1.CustomResourceConversion.strategy': 'None Webhook',
   'apiextensions.v1.CustomResourceDefinitionSpec.scope': 'Cluster Namespaced',
   'apiextensions.v1.JSONSchemaProps.type': 'array boolean integer number object string',
@@ -185,6 +186,8 @@ const RANGES: Readonly<Record<string, readonly [number, number?]>> = {
 /** Fields that must be there, beside those of the schema. */
 const REQUIRED: Readonly<Record<string, string>> = {
   'admissionregistration.v1.RuleWithOperations': 'apiGroups apiVersions operations resources',
+  'apiextensions.v1.CustomResourceDefinitionVersion': 'schema',
+  'apiextensions.v1.CustomResourceValidation': 'openAPIV3Schema',
   'apps.v1.DaemonSet': 'spec',
   'apps.v1.Deployment': 'spec',
   'apps.v1.StatefulSet': 'spec',

@@ -142,7 +142,10 @@ export function reader(definitions: Definitions = NO_DEFINITIONS): Reader {
       ['kind', bare({ type: 'string' })] as const,
       ['metadata', metadata()] as const,
     ]);
-    const whole = { ...shape, fields };
+    // Schemas seldom say that there has to be a spec, and say what has to be in it.
+    const isSpecNeeded = (shape.fields.get('spec')?.required.length ?? 0) > 0;
+    const required = isSpecNeeded ? [...new Set([...shape.required, 'spec'])] : shape.required;
+    const whole = { ...shape, fields, required };
     customs.set(schema, whole);
     return whole;
   };

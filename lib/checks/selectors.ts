@@ -1,6 +1,7 @@
 import { append } from '../model/grouped.ts';
 import { isMap, type Json, type KubernetesObject, list, path } from '../model/object.ts';
 import { type PodSet, portsOf } from '../model/pod-sets.ts';
+import { podSpec } from '../model/pods.ts';
 import type { Reference } from '../model/reference.ts';
 import { references } from '../model/references.ts';
 import { kindKey } from '../model/rendered.ts';
@@ -38,13 +39,17 @@ interface Selection {
   readonly namespaces: readonly string[] | undefined;
 }
 
+/** What an object is for: without these pods it is for nothing. */
 function selectionOf(object: KubernetesObject): Selection | undefined {
   const { spec, metadata } = object;
   const own = [metadata.namespace ?? ''];
   switch (kindKey(object)) {
     case '/Service': {
       const labels = path(spec, 'selector');
-      return isMap(labels) ? selecting({ matchLabels: labels }, 'Pod', 'spec.selector', own) : undefined;
+      // A selector of no labels is none.
+      return isMap(labels) && Object.keys(labels).length > 0
+        ? selecting({ matchLabels: labels }, 'Pod', 'spec.selector', own)
+        : undefined;
     }
     case 'networking.k8s.io/NetworkPolicy':
       return selecting(path(spec, 'podSelector'), 'Pod', 'spec.podSelector', own);
@@ -74,6 +79,40 @@ function namespacesOf(spec: Json | undefined, own: readonly string[]): readonly 
   return Array.isArray(names) && names.length > 0 ? names.map(String) : own;
 }
 
+/** Whom a policy lets in or out, and beside whom pods want to run: some pods, in some namespaces. */
+function selectionsWithin(object: KubernetesObject): readonly Selection[] {
+  const own = [object.metadata.namespace ?? ''];
+  if (kindKey(object) === 'networking.k8s.io/NetworkPolicy') {
+    return ['ingress', 'egress'].flatMap((way) =>
+      list(path(object.spec, way)).flatMap((rule, at) =>
+        [...list(rule.from), ...list(rule.to)].flatMap(({ podSelector, namespaceSelector }): readonly Selection[] => {
+          if (!isMap(podSelector)) return [];
+          const namespaces = isMap(namespaceSelector) ? placesOf(namespaceSelector) : own;
+          return namespaces ? [{ selector: podSelector, of: 'Pod', at: `spec.${way}[${at}]`, namespaces }] : [];
+        }),
+      ),
+    );
+  }
+  return list(path(podSpec(object), 'topologySpreadConstraints')).flatMap(({ labelSelector }): readonly Selection[] =>
+    isMap(labelSelector)
+      ? [{ selector: labelSelector, of: 'Pod', at: 'topologySpreadConstraints', namespaces: own }]
+      : [],
+  );
+}
+
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
+/** The namespaces that a selector finds by their names; `undefined` where it asks for other labels. */
+function placesOf(selector: Json): readonly string[] | undefined {
+  const labels = Object.entries(path(selector, 'matchLabels') ?? {});
+  const expressions = list(path(selector, 'matchExpressions'));
+  const [[key, value] = []] = labels;
+  if (labels.length === 1 && expressions.length === 0 && key === NAMESPACE_NAME) return [String(value)];
+  const [{ key: by, operator, values } = {}] = expressions;
+  const isByName = labels.length === 0 && expressions.length === 1 && by === NAMESPACE_NAME && operator === 'In';
+  return isByName && Array.isArray(values) ? values.map(String) : undefined;
+}
+
 /** Finds selectors that select nothing, and Services that lead nowhere for want of one. */
 export function checkSelections(subject: Subject): readonly Found[] {
   const index = labelled(subject);
@@ -81,28 +120,36 @@ export function checkSelections(subject: Subject): readonly Found[] {
   return subject.objects.flatMap((each) => {
     const { object } = each;
     const selection = selectionOf(object);
-    if (!selection) return isWithoutEnd(object, endpoints) ? [at(each, NO_END)] : [];
-    const labels = isMap(selection.selector) ? Object.keys(selection.selector).length : 0;
-    if (labels === 0 || isUnknown(selection, subject)) return [];
-    const [label] = Object.entries(path(selection.selector, 'matchLabels') ?? {});
-    const { namespaces = [...new Set(subject.objects.map(({ object }) => object.metadata.namespace ?? ''))] } =
-      selection;
-    const among = (by: string) =>
-      namespaces.flatMap((namespace) => index.get(`${selection.of} ${namespace}${by}`) ?? []);
-    if (among(label ? ` ${label.join('=')}` : '').some((found) => selects(selection.selector, found))) return [];
-    const things = selection.of === 'Pod' ? 'pod' : 'Service';
-    const what = `${selection.at} selects ${textOf(selection.selector)}, which no ${things} of ${(selection.namespaces ?? ['any namespace']).join(', ')} bears`;
-    const bear = [
-      ...new Set(
-        among('')
-          .map((found) => found[NAME])
-          .filter((name) => name !== undefined),
-      ),
-    ].slice(0, 6);
-    const there = bear.length > 0 ? `; there is ${NAME}: ${bear.join(', ')}` : '';
-    const fix = `select by labels that the ${things}s bear${there}. Where a controller makes them, say installs: { pods: true }`;
-    return [at(each, { what, fix })];
+    if (!selection && isWithoutEnd(object, endpoints)) return [at(each, NO_END)];
+    const selections = [...(selection ? [selection] : []), ...selectionsWithin(object)];
+    return selections.flatMap((one) => checkSelection(one, each, index, subject));
   });
+}
+
+function checkSelection(
+  selection: Selection,
+  each: Placed,
+  index: ReadonlyMap<string, readonly Labels[]>,
+  subject: Subject,
+): readonly Found[] {
+  const labels = isMap(selection.selector) ? Object.keys(selection.selector).length : 0;
+  if (labels === 0 || isUnknown(selection, subject)) return [];
+  const [label] = Object.entries(path(selection.selector, 'matchLabels') ?? {});
+  const { namespaces = [...new Set(subject.objects.map(({ object }) => object.metadata.namespace ?? ''))] } = selection;
+  const among = (by: string) => namespaces.flatMap((namespace) => index.get(`${selection.of} ${namespace}${by}`) ?? []);
+  if (among(label ? ` ${label.join('=')}` : '').some((found) => selects(selection.selector, found))) return [];
+  const things = selection.of === 'Pod' ? 'pod' : 'Service';
+  const what = `${selection.at} selects ${textOf(selection.selector)}, which no ${things} of ${(selection.namespaces ?? ['any namespace']).join(', ')} bears`;
+  const bear = [
+    ...new Set(
+      among('')
+        .map((found) => found[NAME])
+        .filter((name) => name !== undefined),
+    ),
+  ].slice(0, 6);
+  const there = bear.length > 0 ? `; there is ${NAME}: ${bear.join(', ')}` : '';
+  const fix = `select by labels that the ${things}s bear${there}. Where a controller makes them, say installs: { pods: true }`;
+  return [at(each, { what, fix })];
 }
 
 const NAME = 'app.kubernetes.io/name';

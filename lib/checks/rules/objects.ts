@@ -163,11 +163,11 @@ export const rules: readonly Rule[] = [
     }),
     wrong: {
       objects:
-        'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: boxes\nspec:\n  group: bramble.example\n  names: { plural: boxes, kind: Box }\n  scope: Namespaced\n  versions: [{ name: v1, served: true, storage: true }]\n',
+        'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: boxes\nspec:\n  group: bramble.example\n  names: { plural: boxes, kind: Box }\n  scope: Namespaced\n  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]\n',
     },
     right: {
       objects:
-        'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: boxes.bramble.example\nspec:\n  group: bramble.example\n  names: { plural: boxes, kind: Box }\n  scope: Namespaced\n  versions: [{ name: v1, served: true, storage: true }]\n',
+        'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: boxes.bramble.example\nspec:\n  group: bramble.example\n  names: { plural: boxes, kind: Box }\n  scope: Namespaced\n  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]\n',
     },
   },
   {

@@ -20,7 +20,7 @@ const openedBy = remembered((object: Placed['object']): readonly string[] => {
     [command, args]
       .flatMap((words) => (Array.isArray(words) ? (words as readonly Json[]) : []))
       .flatMap((word) => {
-        const name = /^--entrypoints\.([^.=]+)[.=]/i.exec(String(word))?.[1];
+        const name = /^--entrypoints\.([^.=]+)(\.address=|=)/i.exec(String(word))?.[1];
         return name === undefined ? [] : [name.toLowerCase()];
       }),
   );

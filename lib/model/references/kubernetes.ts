@@ -59,6 +59,13 @@ export const KUBERNETES: readonly Row[] = [
   { kinds: '/Secret', at: "metadata.annotations.'kubernetes.io/service-account.name'", to: '/ServiceAccount' },
   { kinds: '/PersistentVolume', at: 'spec.*.*ecretRef', to: '/Secret' },
   { kinds: '/PersistentVolume', at: 'spec.claimRef', to: '/PersistentVolumeClaim' },
+  ...['ingress[].from[]', 'egress[].to[]'].map(
+    (peer): Row => ({
+      kinds: 'networking.k8s.io/NetworkPolicy',
+      at: `spec.${peer}.namespaceSelector.matchLabels.'kubernetes.io/metadata.name'`,
+      to: '/Namespace',
+    }),
+  ),
   { kinds: '/Endpoints', at: 'metadata.name', to: '/Service' },
   { kinds: 'discovery.k8s.io/EndpointSlice', at: "metadata.labels.'kubernetes.io/service-name'", to: '/Service' },
   { kinds: 'apps/StatefulSet', at: 'spec.serviceName', to: '/Service' },

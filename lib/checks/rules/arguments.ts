@@ -1,0 +1,97 @@
+import { closest } from '../../model/closest.ts';
+import { type JsonMap, list } from '../../model/object.ts';
+import { containersOf, podSpec } from '../../model/pods.ts';
+import { ofPods } from '../each-object.ts';
+import { at, type Placed } from '../objects.ts';
+import type { Found, Rule, Subject } from '../rule.ts';
+import { things } from '../things.ts';
+
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+
+/** `--leader-election-namespace=kube-system`: the name of the option, and its value. */
+const OPTION = /^--?([\w.-]+)=(.+)$/;
+
+function lost({ object, stage }: Placed, subject: Subject): readonly Found[] {
+  const all = things(subject);
+  const each = { object, stage };
+  const containers = containersOf(podSpec(object) ?? {});
+  return containers.flatMap(({ name, args, command }) =>
+    [...texts(command), ...texts(args)].flatMap((text): readonly Found[] => {
+      const [, option = '', value = ''] = OPTION.exec(text) ?? [];
+      if (/namespace$/i.test(option) && /^[a-z0-9-]+$/.test(value)) {
+        if (all.find('/Namespace', '', value) || all.isUnknown(value)) return [];
+        return [at(each, said(String(name), text, `the namespace '${value}'`))];
+      }
+      const [, namespace = '', service = ''] = /^([a-z0-9-]+)\/([a-z0-9-]+)$/.exec(value) ?? [];
+      if (!/service$/i.test(option) || service === '') return [];
+      if (all.find('/Service', namespace, service) || all.isUnknown(namespace)) return [];
+      return [at(each, said(String(name), text, `the Service '${service}' of namespace ${namespace}`))];
+    }),
+  );
+}
+
+function said(container: string, text: string, thing: string) {
+  return {
+    what: `'${container}' has the argument '${text}': ${thing} is not there`,
+    fix: 'correct the name, or accept it where the argument means something else',
+  };
+}
+
+/** A doubled dollar is meant as it stands, and Kubernetes gives each pod the addresses of Services as variables. */
+const VARIABLE = /(?<!\$)\$\(([A-Za-z_][\w.-]*)\)/g;
+const GIVEN = /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\w+)?)$/;
+
+function undefinedOf({ name, env, envFrom, command, args }: JsonMap) {
+  if (list(envFrom).length > 0) return [];
+  const known = list(env).map((variable) => String(variable.name));
+  const found = new Set<string>();
+  for (const text of [...texts(command), ...texts(args), ...list(env).flatMap(({ value }) => texts([value]))]) {
+    for (const [, variable = ''] of text.matchAll(VARIABLE)) {
+      // In a script, $(date) runs a program. Variables are written in capitals.
+      const isMeant = /^[A-Z][A-Z0-9_]*$/.test(variable) || closest(variable, known) !== undefined;
+      if (isMeant && !known.includes(variable) && !GIVEN.test(variable)) found.add(variable);
+    }
+  }
+  return [...found].map((variable) => {
+    const meant = closest(variable, known);
+    return {
+      what: `'${name}' reads $(${variable}), which is none of its variables`,
+      fix: meant ? `did you mean '${meant}'?` : `give it the variable in env; $$(${variable}) is meant as it stands`,
+    };
+  });
+}
+
+const pod = (container: string) => ({
+  objects: `
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers: [{ name: web, image: 'docker.io/library/busybox:1.37.0', ${container} }]
+`,
+});
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'lost-argument',
+    severity: 'error',
+    acceptable: true,
+    what: 'An argument names a namespace or a Service that is not there',
+    why: 'The program starts, looks where nothing is, and waits: a controller that elects no leader does nothing at all.',
+    fix: 'Correct the name. Where the argument means something else than its name says, accept it.',
+    check: (subject) => subject.objects.flatMap((each) => lost(each, subject)),
+    wrong: pod("args: ['--leader-election-namespace=kube-sytem']"),
+    right: pod("args: ['--leader-election-namespace=kube-system']"),
+  },
+  {
+    id: 'undefined-variable',
+    severity: 'warning',
+    what: 'An argument reads a variable that the container does not have',
+    why: 'Kubernetes replaces `$(NAME)` only by variables of the same container. Any other it leaves as it stands, and the program gets the dollar and the parentheses.',
+    fix: 'Correct the name, or give the container the variable. In `env`, a variable has to stand before those that read it. `$$(NAME)` is meant as it stands.',
+    check: ofPods((spec) => containersOf(spec).flatMap(undefinedOf)),
+    wrong: pod("args: ['--user=$(USER_NAM)'], env: [{ name: USER_NAME, value: admin }]"),
+    right: pod("args: ['--user=$(USER_NAME)'], env: [{ name: USER_NAME, value: admin }]"),
+  },
+];

@@ -1,0 +1,107 @@
+import { closest } from '../../model/closest.ts';
+import { isMap, type JsonMap, list, path } from '../../model/object.ts';
+import { containersOf, podSpec } from '../../model/pods.ts';
+import { parseQuantity } from '../../model/quantity.ts';
+import { ofContainers } from '../each-object.ts';
+import { deployment } from '../example-objects.ts';
+import { at } from '../objects.ts';
+import type { Rule } from '../rule.ts';
+
+/** https://man7.org/linux/man-pages/man7/capabilities.7.html */
+const CAPABILITIES =
+  'ALL AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW PERFMON SETFCAP SETGID SETPCAP SETUID SYSLOG SYS_ADMIN SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM'.split(
+    ' ',
+  );
+
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+
+const MEBIBYTE = 2 ** 20;
+
+function tiny(resources: unknown, name: string) {
+  return ['requests', 'limits'].flatMap((kind) => {
+    const amount = path(resources as JsonMap, kind, 'memory');
+    const bytes = parseQuantity(amount);
+    return bytes === undefined || bytes >= MEBIBYTE
+      ? []
+      : [
+          {
+            what: `'${name}' has ${amount} as memory in its ${kind}: ${bytes} bytes`,
+            fix: `give the unit: ${digits(amount)}Mi`,
+          },
+        ];
+  });
+}
+
+function digits(amount: unknown): string {
+  return /^\d+/.exec(String(amount))?.[0] ?? '64';
+}
+
+/** Labels that every node bears. */
+const ON_ALL_NODES = new Set(['kubernetes.io/hostname', 'kubernetes.io/arch', 'kubernetes.io/os']);
+
+function topologyKeysOf(pod: JsonMap): readonly string[] {
+  const required = ['podAffinity', 'podAntiAffinity'].flatMap((kind) =>
+    list(path(pod.affinity, kind, 'requiredDuringSchedulingIgnoredDuringExecution')),
+  );
+  const strict = list(pod.topologySpreadConstraints);
+  return [...required, ...strict].flatMap(({ topologyKey }) => (typeof topologyKey === 'string' ? [topologyKey] : []));
+}
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'capability-name',
+    severity: 'error',
+    what: 'A container gains or drops a capability that does not exist',
+    why: 'The API server takes any word, and the kubelet cannot start the container: it stays in `CreateContainerError`.',
+    fix: 'Take a name of Linux without its `CAP_`, such as `NET_ADMIN`.',
+    check: ofContainers(({ securityContext }, name) => {
+      const capabilities = path(securityContext, 'capabilities');
+      return [...texts(path(capabilities, 'add')), ...texts(path(capabilities, 'drop'))]
+        .filter((word) => !CAPABILITIES.includes(word.toUpperCase().replace(/^CAP_/, '')))
+        .map((word) => {
+          const meant = closest(word, CAPABILITIES);
+          return {
+            what: `'${name}' speaks of the capability '${word}', which does not exist`,
+            fix: meant ? `did you mean '${meant}'?` : 'take a name such as NET_ADMIN',
+          };
+        });
+    }),
+    wrong: { objects: deployment('securityContext: { capabilities: { add: [NET_ADMN] } }') },
+    right: { objects: deployment('securityContext: { capabilities: { add: [NET_ADMIN] } }') },
+  },
+  {
+    id: 'memory-unit',
+    severity: 'error',
+    what: 'An amount of memory lacks its unit',
+    why: '`64` is 64 bytes, and `64m` less than one. A container with such a limit is never started, and with such a request it counts as needing nothing.',
+    fix: 'Give the unit, such as `64Mi`.',
+    check: ofContainers(({ resources }, name) => (isMap(resources) ? tiny(resources, name) : [])),
+    wrong: { objects: deployment('resources: { requests: { memory: 64 } }') },
+    right: { objects: deployment('resources: { requests: { memory: 64Mi } }') },
+  },
+  {
+    id: 'topology-key',
+    severity: 'warning',
+    what: 'Pods are spread by a label that no node bears',
+    why: 'Nodes without the label are left out: the pods wait for a node, or are not spread at all.',
+    fix: 'Take `kubernetes.io/hostname`, which every node bears, or give the nodes the label in the cluster’s facts.',
+    check: ({ cluster, objects }) => {
+      const known = new Set([...ON_ALL_NODES, ...cluster.nodes.flatMap(({ labels }) => Object.keys(labels ?? {}))]);
+      return objects.flatMap((each) => {
+        const pod = podSpec(each.object);
+        if (!pod || containersOf(pod).length === 0 || cluster.nodes.length === 0) return [];
+        return [...new Set(topologyKeysOf(pod))]
+          .filter((key) => !known.has(key))
+          .map((key) =>
+            at(each, {
+              what: `is spread by '${key}', a label that no node bears`,
+              fix: `take one of: ${[...known].join(', ')}`,
+            }),
+          );
+      });
+    },
+    wrong: { objects: deployment('', 'topologySpreadConstraints: [{ topologyKey: kubernetes.io/host }]') },
+    right: { objects: deployment('', 'topologySpreadConstraints: [{ topologyKey: kubernetes.io/hostname }]') },
+  },
+];

@@ -1,0 +1,66 @@
+import { closest } from '../../model/closest.ts';
+import { isMap, type JsonMap, list, path } from '../../model/object.ts';
+import { containersOf, podSpec } from '../../model/pods.ts';
+import { at, type Placed } from '../objects.ts';
+import type { Found, Rule, Subject } from '../rule.ts';
+import { things } from '../things.ts';
+
+/** The files that a volume of a ConfigMap or a Secret has; undefined where they are not known. */
+function filesOf(volume: JsonMap, namespace: string, subject: Subject): readonly string[] | undefined {
+  const { configMap, secret } = volume;
+  const source = isMap(configMap) ? configMap : secret;
+  const items = list(path(source, 'items'));
+  if (items.length > 0) return items.map((item) => String(item.path));
+  const name = isMap(configMap) ? configMap.name : undefined;
+  return typeof name === 'string' ? things(subject).find('/ConfigMap', namespace, name)?.keys : undefined;
+}
+
+function missing(each: Placed, subject: Subject): readonly Found[] {
+  const pod = podSpec(each.object);
+  if (!pod) return [];
+  const volumes = new Map(list(pod.volumes).map((volume) => [volume.name, volume]));
+  const seen = new Set<string>();
+  return containersOf(pod).flatMap(({ volumeMounts }) =>
+    list(volumeMounts).flatMap(({ name, subPath }): readonly Found[] => {
+      const volume = volumes.get(name);
+      if (typeof subPath !== 'string' || subPath === '' || !volume || seen.has(`${name}/${subPath}`)) return [];
+      seen.add(`${name}/${subPath}`);
+      const files = filesOf(volume, each.object.metadata.namespace ?? '', subject);
+      if (!files || files.some((file) => file === subPath || file.startsWith(`${subPath}/`))) return [];
+      const meant = closest(subPath, files);
+      const what = `mounts '${subPath}' of the volume '${name}', which has no such file`;
+      return [at(each, { what, fix: meant ? `did you mean '${meant}'?` : `it has: ${files.join(', ')}` })];
+    }),
+  );
+}
+
+const mounting = (subPath: string) => ({
+  objects: `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: web }
+data: { web.conf: 'port = 8080' }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers:
+    - name: web
+      volumeMounts: [{ name: config, mountPath: /etc/web.conf, subPath: ${subPath} }]
+  volumes: [{ name: config, configMap: { name: web } }]
+`,
+});
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'missing-file',
+    severity: 'error',
+    what: 'A container mounts a file that its volume does not have',
+    why: 'The kubelet makes an empty folder in its place. The program finds a folder where it wants its settings, and stops, or runs without them.',
+    fix: 'Correct `subPath`, or add the key to the ConfigMap.',
+    check: (subject) => subject.objects.flatMap((each) => missing(each, subject)),
+    wrong: mounting('wep.conf'),
+    right: mounting('web.conf'),
+  },
+];
