@@ -1,32 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import {
-  alphabetical,
-  app,
-  type Component,
-  component,
-  type FollowPolicy,
-  type Image,
-  image,
-  numerical,
-  semver,
-} from '#bramble';
+import { alphabetical, type Component, component, numerical, semver } from '#bramble';
 import { flux } from '../charts/addons/flux.ts';
-import { marker } from '../lib/model/follow.ts';
 import { type JsonMap, path } from '../lib/model/object.ts';
+import { following, M, REPOSITORY, web } from './followed-image.ts';
 import { brief, ROOT, renderPinned, sample } from './sample-cluster.ts';
-
-const REPOSITORY = 'registry.bramble.example/web';
-const M = marker('home', { name: 'web' });
-
-function following(follow: FollowPolicy, digest?: true | 'always'): Image {
-  return image(REPOSITORY, { follow, digest });
-}
-
-function web(of: Image): Component {
-  return app({ name: 'web', image: of, port: 8080 });
-}
 
 describe('flux()', () => {
   /** What it renders, as objects by kind and name. */

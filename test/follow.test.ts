@@ -1,7 +1,6 @@
 import {
   type AppProps,
   alphabetical,
-  app,
   type Cluster,
   type Component,
   type FollowPolicy,
@@ -15,18 +14,8 @@ import { flux } from '../charts/addons/flux.ts';
 import { parseImages } from '../lib/input/images.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import { marker } from '../lib/model/follow.ts';
+import { following, M, REPOSITORY, web } from './followed-image.ts';
 import { brief, clashes, renderPinned, sample } from './sample-cluster.ts';
-
-const REPOSITORY = 'registry.bramble.example/web';
-const M = marker('home', { name: 'web' });
-
-function following(follow: FollowPolicy, digest?: true | 'always'): Image {
-  return image(REPOSITORY, { follow, digest });
-}
-
-function web(of: Image, props: Partial<AppProps> = {}): Component {
-  return app({ name: 'web', image: of, port: 8080, ...props } as AppProps);
-}
 
 /** Findings of a cluster that follows an image whose pin stands on a line. */
 function findings(components: readonly Component[], line: string): readonly string[] {

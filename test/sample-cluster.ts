@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ClusterDeclaration, type ClusterProps, cluster, node, type Pins } from '#bramble';
+import { type ClusterDeclaration, type ClusterProps, cluster, type Pins } from '#bramble';
 import { checkAll } from '../lib/checks/check.ts';
 import type { Rule } from '../lib/checks/rule.ts';
 import { parseImages } from '../lib/input/images.ts';
@@ -8,6 +8,7 @@ import type { Finding } from '../lib/model/finding.ts';
 
 import type { Secrets } from '../lib/model/secret-file.ts';
 import { type Rendering, render } from '../lib/render.ts';
+import { FACTS } from '../lib/rule-pages/example.ts';
 import { CRDS, SCHEMAS } from './imported.ts';
 
 /** The repository. */
@@ -23,18 +24,7 @@ export const RULES: readonly Rule[] = readdirSync(join(ROOT, 'lib/checks/rules')
 
 /** A right cluster of two nodes and no components, with what a test changes. */
 export function sample(props: Partial<ClusterProps> = {}): ClusterDeclaration {
-  return cluster({
-    name: 'home',
-    domain: 'bramble.example',
-    nodes: [
-      node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 }),
-      node('pi-2', { role: 'agent', address: '10.10.11.12', memory: '4Gi', cpus: 4 }),
-    ],
-    networks: { lan: ['10.10.11.0/24'] },
-    loadBalancers: '10.10.11.21-10.10.11.29',
-    components: [],
-    ...props,
-  });
+  return cluster({ ...FACTS, ...props });
 }
 
 /** A pin for every image of a cluster, that no bump changes. */

@@ -16,7 +16,7 @@ const NAME = 'web';
 const RECIPIENT = 'age1k5a8qz7wxruzjfdfqez6q8wwpr4x3yqmv6l7pdsw8llekz2r9ysqtzx43s';
 
 /** The cluster that examples differ from: two nodes, nothing exposed. */
-const FACTS: ClusterDeclaration = declare({
+export const FACTS: ClusterDeclaration = declare({
   name: 'home',
   domain: 'bramble.example',
   nodes: [
