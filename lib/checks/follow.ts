@@ -1,5 +1,6 @@
 import type { Cluster } from '../model/cluster.ts';
-import { comparedPart, type FollowPolicy, GROUP, marker, policyName, regularExpression } from '../model/follow.ts';
+import { comparedPart, type FollowPolicy, GROUP, marker, policyName } from '../model/follow.ts';
+import { goRegExp, looksAround } from '../model/go-regexp.ts';
 import { type Image, parseReference } from '../model/image.ts';
 import { parseRange, parseVersion } from '../model/version.ts';
 import type { Placed } from './objects.ts';
@@ -95,19 +96,14 @@ function checkFilter({ pattern, extract }: FollowPolicy): readonly FollowMistake
 
 /** What Go's RE2, which reads the pattern in the cluster, does not know is refused here already. */
 function patternProblem(pattern: string): string | undefined {
-  if (/\(\?<?[=!]/.test(pattern)) return 'looks around, which Flux does not know';
+  if (looksAround(pattern)) return 'looks around, which Flux does not know';
   if (/\\[1-9]|\\k</.test(pattern)) return 'refers back, which Flux does not know';
-  try {
-    regularExpression(pattern);
-    return undefined;
-  } catch {
-    return 'is no regular expression';
-  }
+  return goRegExp(pattern) ? undefined : 'is no regular expression';
 }
 
 /** The groups of a pattern, by name and by number. */
 function groupsOf(pattern: string): readonly string[] {
-  const match = new RegExp(`${regularExpression(pattern).source}|`).exec('');
+  const match = new RegExp(`${goRegExp(pattern)?.source}|`).exec('');
   return [...Object.keys(match?.groups ?? {}), ...(match ?? []).map((_, index) => String(index))];
 }
 

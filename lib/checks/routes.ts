@@ -1,7 +1,8 @@
 import type { Cluster } from '../model/cluster.ts';
+import { goRegExp } from '../model/go-regexp.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import { groupOf, kindKey } from '../model/rendered.ts';
-import { type Matcher, parseRule, regexpOf } from '../model/route-rule.ts';
+import { type Matcher, parseRule } from '../model/route-rule.ts';
 import { at, type Placed } from './objects.ts';
 import { type Found, shared } from './rule.ts';
 
@@ -112,7 +113,7 @@ export function reaches({ matchers }: Route, host: string): boolean {
     .filter(({ name }) => name.startsWith('Host'))
     .every(({ name, values: [value = ''], isNegated }) => {
       const matches = name.endsWith('Regexp')
-        ? (regexpOf(value)?.test(host) ?? true)
+        ? (goRegExp(value)?.test(host) ?? true)
         : covers(value.toLowerCase(), host);
       return matches !== isNegated;
     });

@@ -57,7 +57,7 @@ export function isSubdomain(text: string): boolean {
 }
 
 /** A name with an optional DNS name before it, such as `app.kubernetes.io/name`. */
-export function isQualifiedName(text: string): boolean {
+function isQualifiedName(text: string): boolean {
   const [name = '', prefix, ...more] = text.split('/').reverse();
   return (
     more.length === 0 &&

@@ -1,3 +1,4 @@
+import { goRegExp } from '../model/go-regexp.ts';
 import { isMap, type Json, type JsonMap, list } from '../model/object.ts';
 import {
   type CoreField,
@@ -261,7 +262,7 @@ function read(schema: JsonMap, inner: (schema: JsonMap) => Shape): Shape {
     hasNulls: isMap(items) && items.nullable === true,
     keys: isAtomic ? undefined : textsOf(schema['x-kubernetes-list-map-keys']),
     enum: Array.isArray(schema.enum) ? (schema.enum as readonly Json[]) : undefined,
-    pattern: typeof schema.pattern === 'string' ? patternOf(schema.pattern) : undefined,
+    pattern: typeof schema.pattern === 'string' ? goRegExp(schema.pattern) : undefined,
     limits: Object.keys(limits).length > 0 ? limits : undefined,
     all: type === 'int-or-string' ? [] : alternatives(schema.allOf),
     any: type === 'int-or-string' ? [] : alternatives(schema.anyOf),
@@ -273,41 +274,4 @@ function read(schema: JsonMap, inner: (schema: JsonMap) => Shape): Shape {
 /** A branch of anyOf and the like says nothing of the fields that it does not name. */
 function alternative(schema: JsonMap): Shape {
   return { ...read(schema, alternative), isOpen: true, isNullable: true };
-}
-
-const patterns = new Map<string, RegExp | undefined>();
-
-/** An expression of Go as one of JavaScript; undefined where JavaScript has none such. https://github.com/google/re2/wiki/Syntax */
-function patternOf(text: string): RegExp | undefined {
-  if (!patterns.has(text)) patterns.set(text, compile(text));
-  return patterns.get(text);
-}
-
-const CLASSES: Readonly<Record<string, string>> = {
-  alnum: '0-9A-Za-z',
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  lower: 'a-z',
-  upper: 'A-Z',
-  space: '\\s',
-  word: '\\w',
-  xdigit: '0-9A-Fa-f',
-};
-
-function compile(text: string): RegExp | undefined {
-  const [, letters = ''] = /^\(\?([ims]+)\)/.exec(text) ?? [];
-  const body = text
-    .slice(letters ? letters.length + 3 : 0)
-    .replaceAll('(?P<', '(?<')
-    .replace(/^\\A/, '^')
-    .replace(/\\z$/, '$')
-    .replace(/\[:(\w+):\]/g, (whole, name: string) => CLASSES[name] ?? whole);
-  for (const flags of [`${letters}u`, letters]) {
-    try {
-      return new RegExp(body, flags);
-    } catch {
-      // JavaScript refuses some escapes where it reads whole characters.
-    }
-  }
-  return undefined;
 }

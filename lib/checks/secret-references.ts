@@ -63,7 +63,7 @@ function nameOf({ name, namespace, object }: MissingSecret): string {
 }
 
 /** The command that makes what is missing, or what else helps where no component lives in the namespace. */
-export function commandFor(cluster: Cluster, { name, namespace, keys, file, object }: MissingSecret): string {
+function commandFor(cluster: Cluster, { name, namespace, keys, file, object }: MissingSecret): string {
   if (file) return commandToEdit(file.path);
   const { component } = object.stage;
   const owner =

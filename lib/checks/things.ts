@@ -135,7 +135,7 @@ const KINDS = new Map(
 );
 
 /** `group/Kind` of a kind as people write it. */
-export function kindNamed(kind: string): string {
+function kindNamed(kind: string): string {
   return kind.includes('/') ? kind : (KINDS.get(kind) ?? `/${kind}`);
 }
 

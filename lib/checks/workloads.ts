@@ -1,4 +1,3 @@
-import type { Cluster } from '../model/cluster.ts';
 import type { Node } from '../model/node.ts';
 import { type JsonMap, type KubernetesObject, path } from '../model/object.ts';
 import { fittingNodes } from '../model/placement.ts';
@@ -22,11 +21,8 @@ export interface Workload {
 }
 
 /** All that keeps pods running, with the nodes that it may run on. */
-export const workloads = shared(({ cluster, objects }) => workloadsOf(cluster, objects));
-
-/** See {@link workloads}. */
-export function workloadsOf({ nodes }: Pick<Cluster, 'nodes'>, objects: readonly Placed[]): readonly Workload[] {
-  return objects.flatMap((placed): readonly Workload[] => {
+export const workloads = shared(({ cluster: { nodes }, objects }): readonly Workload[] =>
+  objects.flatMap((placed): readonly Workload[] => {
     const pod = podSpec(placed.object);
     if (!pod) return [];
     const fitting = fittingNodes(pod, nodes);
@@ -35,11 +31,11 @@ export function workloadsOf({ nodes }: Pick<Cluster, 'nodes'>, objects: readonly
     return [
       { placed, pod, nodes: fitting, places, isPerNode, pods: isPerNode ? fitting.length : replicasOf(placed.object) },
     ];
-  });
-}
+  }),
+);
 
 /** How many pods of an object run at one time. Of a CronJob it is one: a second run is what its concurrency avoids. */
-export function replicasOf({ kind, spec }: KubernetesObject): number {
+function replicasOf({ kind, spec }: KubernetesObject): number {
   if (kind === 'Pod' || kind === 'CronJob') return 1;
   const count = (key: string, otherwise: number) => {
     const value = Number(path(spec, key) ?? otherwise);

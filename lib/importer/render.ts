@@ -8,12 +8,12 @@ export interface KubernetesSchema {
 }
 
 /** A CRD as imports/crds has it: one space of indentation, because wider ones cost half the size again. */
-export function crdFile(crd: Crd): string {
+function crdFile(crd: Crd): string {
   return `${JSON.stringify(crd, null, 1)}\n`;
 }
 
 /** The schema as imports/schemas has it: one definition per line, so that it parses fast and a diff still says what changed. */
-export function schemaFile(schema: KubernetesSchema): string {
+function schemaFile(schema: KubernetesSchema): string {
   const definitions = sortKeys(withoutDescriptions({ definitions: schema.definitions })) as KubernetesSchema;
   const lines = Object.entries(definitions.definitions).map(
     ([name, definition]) => `${JSON.stringify(name)}:${JSON.stringify(definition)}`,

@@ -6,7 +6,7 @@ import type { SecretFile, SecretLeaf, Secrets, SopsMetadata } from '../model/sec
 import type { RecipientsOf } from './sops-rules.ts';
 
 /** How the names of encrypted files end. */
-export const SOPS_SUFFIX = '.sops.yaml';
+const SOPS_SUFFIX = '.sops.yaml';
 
 /** What tools leave in a folder, and what keeps an empty folder in git. */
 const IGNORED = new Set(['.DS_Store', '.gitkeep']);

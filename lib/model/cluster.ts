@@ -198,7 +198,7 @@ export class Cluster {
 }
 
 /** The mistake of asking for a capability that no component of the cluster provides. */
-export function missingCapability(capability: Capability): Mistake {
+function missingCapability(capability: Capability): Mistake {
   return {
     rule: 'missing-capability',
     what: `needs '${capability}', which no component provides`,

@@ -117,7 +117,7 @@ function conversionService(crd: KubernetesObject): string | undefined {
 }
 
 /** The storage classes that an object claims storage of. */
-export function storageClassesOf(object: KubernetesObject): readonly string[] {
+function storageClassesOf(object: KubernetesObject): readonly string[] {
   const claims =
     object.kind === 'PersistentVolumeClaim' ? [object] : list(path(object, 'spec', 'volumeClaimTemplates'));
   return claims.flatMap((claim) => {

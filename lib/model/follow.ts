@@ -1,3 +1,4 @@
+import { goRegExp } from './go-regexp.ts';
 import type { Image } from './image.ts';
 
 /** Which tags of an image count, and what of a tag is compared. */
@@ -77,7 +78,7 @@ export function alphabetical({ order = 'asc', ...rest }: AlphabeticalOptions): A
 /** What a policy compares of a tag; undefined where its pattern does not match. A pattern must have been checked before. */
 export function comparedPart({ pattern, extract }: FollowPolicy, tag: string): string | undefined {
   if (pattern === undefined) return tag;
-  const match = regularExpression(pattern).exec(tag);
+  const match = goRegExp(pattern)?.exec(tag);
   if (!match || !extract) return match ? tag : undefined;
   return extract.replace(GROUP, (_, braced: string, bare: string) => {
     const name = braced ?? bare;
@@ -88,13 +89,8 @@ export function comparedPart({ pattern, extract }: FollowPolicy, tag: string): s
 /** Matches a reference to a group, as Go has it: the longest run of letters, digits and underscores. */
 export const GROUP = /\$(?:\{(\w+)\}|(\w+))/g;
 
-/** A pattern of Go as JavaScript knows it. Throws where it is none. */
-export function regularExpression(pattern: string): RegExp {
-  return new RegExp(pattern.replaceAll('(?P<', '(?<'));
-}
-
 /** The namespace that Flux' own objects live in. */
-export const FLUX_NAMESPACE = 'flux-system';
+const FLUX_NAMESPACE = 'flux-system';
 
 /**
  * The name of an image's ImagePolicy. It bears the cluster's name, because Flux rewrites every marker of that name in the

@@ -1,4 +1,5 @@
 import { closest } from './closest.ts';
+import { goRegExp, looksAround } from './go-regexp.ts';
 
 /** One thing that a rule asks of a request. */
 export interface Matcher {
@@ -189,23 +190,13 @@ function checkValues(name: string, values: readonly string[], counts: readonly n
 
 /** Traefik takes the regular expressions of Go. https://pkg.go.dev/regexp/syntax */
 function checkRegexp(name: string, value: string): void {
-  if (/\(\?<?[=!]/.test(value)) {
+  if (looksAround(value)) {
     throw new Unreadable(
       `${name} looks around in '${value}', which Go does not know`,
       'say it with ! and another matcher',
     );
   }
-  if (!regexpOf(value)) throw new Unreadable(`${name} has '${value}', which is no regular expression`, 'correct it');
-}
-
-/** A regular expression of Go as one of JavaScript, or undefined where it is none. */
-export function regexpOf(value: string): RegExp | undefined {
-  try {
-    const flags = /^\(\?([is]+)\)/.exec(value);
-    return new RegExp(value.slice(flags?.[0].length ?? 0).replaceAll('(?P<', '(?<'), flags?.[1]);
-  } catch {
-    return undefined;
-  }
+  if (!goRegExp(value)) throw new Unreadable(`${name} has '${value}', which is no regular expression`, 'correct it');
 }
 
 function alternativesOf(expression: Expression, isNegated: boolean): Alternatives {

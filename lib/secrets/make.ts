@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { placed } from '../checks/objects.ts';
+import { checkSecretFile } from '../checks/secret-file.ts';
 import { missingSecrets } from '../checks/secret-references.ts';
-import { checkSecretFile } from '../checks/secrets.ts';
 import { type LoadedCluster, loadClusters } from '../input/clusters.ts';
 import { parseSecretFile } from '../input/secrets.ts';
 import { SOPS_RULES } from '../input/sops-rules.ts';
