@@ -6,7 +6,6 @@ import {
   component,
   externalService,
   helmRelease,
-  image,
   node,
   service,
   Workload,
@@ -14,13 +13,9 @@ import {
 import type { Edge, Peer } from '../lib/model/edges.ts';
 import { nodeSources } from '../lib/model/node-sources.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
+import { BUSYBOX, web } from './sample-network.ts';
 
-const BUSYBOX = image('docker.io/library/busybox');
 const PI = { memory: '4Gi', cpus: 4 } as const;
-
-function web(name: string, props: object = {}): Component {
-  return app({ name, image: BUSYBOX, port: 8080, ...props } as Parameters<typeof app>[0]);
-}
 
 function drawing(name: string, chart: ComponentProps['chart'], props: Partial<ComponentProps> = {}): Component {
   return component({ name, images: [BUSYBOX], chart, ...props });

@@ -2,25 +2,21 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
 import {
-  app,
   type ClusterDeclaration,
   type Component,
   type ComponentProps,
   component,
   externalService,
-  helmRelease,
-  image,
   node,
   service,
   Workload,
 } from '#bramble';
-import { flux } from '../charts/addons/flux.ts';
 import type { Rendering } from '../lib/render.ts';
 import { connects, leavesFor, type Machine, type Pod } from './policy-evaluator.ts';
 import { isWanted, type Running, running, workloadOf } from './policy-world.ts';
 import { brief, CLUSTERS, renderPinned, renderSample, sample } from './sample-cluster.ts';
+import { BUSYBOX, chart, wayIn, web } from './sample-network.ts';
 
-const BUSYBOX = image('docker.io/library/busybox');
 /** Namespaces whose pods bramble leaves alone. */
 const LEFT_ALONE = ['kube-system', 'flux-system'];
 /** A port that nobody declares. */
@@ -120,32 +116,6 @@ it('home lets in these, and nobody else', () => {
     'traefik/traefik -> lil-linko/lil-linko 8080',
     'traefik/traefik -> podinfo/podinfo 9898',
   ]);
-});
-
-function web(name: string, props: object = {}): Component {
-  return app({ name, image: BUSYBOX, port: 8080, ...props } as Parameters<typeof app>[0]);
-}
-
-/** An ingress with a pod of its own, and something that stands in front of Services. */
-const wayIn = component({
-  name: 'way-in',
-  images: [BUSYBOX],
-  provides: {
-    ingress: { service: 'way-in', namespace: 'way-in', entryPoint: 'websecure', ingressClass: 'way-in' },
-    loadBalancer: { addressAnnotation: 'bramble.example/address' },
-    certificates: { clusterIssuer: 'ca', stagingClusterIssuer: 'ca' },
-  },
-  chart: (chart, cluster) => {
-    new Workload(chart, cluster, {
-      name: 'way-in',
-      containers: { proxy: { image: BUSYBOX, ports: { websecure: 8443, metrics: 9100 } } },
-    });
-    service(chart, cluster, {
-      workload: 'way-in',
-      loadBalancer: true,
-      ports: { websecure: { port: 443, target: 8443 } },
-    });
-  },
 });
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
@@ -283,10 +253,6 @@ describe('policies', () => {
   });
 });
 
-function chart(props: object = {}): Component {
-  return helmRelease({ name: 'db', repository: 'https://charts.bramble.example', version: '1.0.0', ...props });
-}
-
 it('pods of a chart let in each other, the ingress, the API server and who declares it, on every port', () => {
   const declaration = sample({ components: [wayIn, chart(), web('web', { uses: ['db'] }), web('other')] });
   const { rules, pods, machines } = running(declaration, renderSample(declaration));
@@ -393,74 +359,4 @@ describe('egress', () => {
       );
     },
   );
-});
-
-describe('a text that names a Service', () => {
-  const queue = web('queue', { ports: { amqp: 5672 } });
-  const found = (client: Component, ...others: Component[]) =>
-    renderSample(sample({ components: [queue, client, ...others] })).findings.filter(
-      ({ rule }) => rule === 'undeclared-use',
-    );
-  const HOST = 'queue.queue.svc.cluster.local';
-
-  it.each([
-    ['a variable', { env: { QUEUE: `amqp://${HOST}:5672` } }, 'deployment.web.yaml', ':5672', 'queue:amqp'],
-    ['an argument', { args: [`--queue=${HOST}`] }, 'deployment.web.yaml', '', 'queue'],
-    [
-      'a file',
-      { files: { '/etc/web.conf': `a: 1\nqueue: ${HOST}:80\n` } },
-      'configmap.web-files.yaml',
-      ':80',
-      'queue:http',
-    ],
-    [
-      'a port that is not declared',
-      { uses: ['queue:amqp'], args: [`${HOST}:80`] },
-      'deployment.web.yaml',
-      ':80',
-      'queue:http',
-    ],
-  ])('in %s is refused, since nobody lets it in', (_, props, where, port, use) => {
-    expect(found(web('web', props))).toMatchObject([
-      {
-        component: 'web',
-        where,
-        what: `names queue.queue.svc${port}, where nobody lets web in`,
-        fix: `write uses: ['${use}']`,
-      },
-    ]);
-  });
-
-  it('in the values of a chart, or where Flux sends alerts', () => {
-    expect(found(chart({ values: { url: [`http://${HOST}/`] } }))).toHaveLength(1);
-    const alerts = { mail: { through: 'alertmanager', address: `http://${HOST}/api` } } as const;
-    expect(found(flux({ alerts }))).toHaveLength(1);
-    expect(found(flux({ alerts, uses: ['queue:http'] }))).toEqual([]);
-  });
-
-  it.each([
-    ['that is used', web('web', { uses: ['queue'], args: [`http://${HOST}:5672`, `http://${HOST}`] })],
-    ['at the port that is used', web('web', { uses: ['queue:amqp'], args: [`${HOST}:5672`] })],
-    ['at one of the ports, not saying which', web('web', { uses: ['queue:amqp'], args: [HOST] })],
-    ['that is not there, which others find', web('web', { args: ['http://nothing.queue.svc'] })],
-    ['of the pod itself', web('web', { args: ['http://web.web.svc'] })],
-    ['that is open to everybody', web('web', { args: ['https://in.open.svc'] })],
-    ['which is accepted', web('web', { args: [HOST], accept: { 'undeclared-use': 'only shown' } })],
-  ])('%s is fine', (_, client) => {
-    const open = component({
-      name: 'open',
-      images: [BUSYBOX],
-      provides: { loadBalancer: { addressAnnotation: 'bramble.example/address' } },
-      chart: (scope, cluster) => {
-        new Workload(scope, cluster, { name: 'in', containers: { a: { image: BUSYBOX, ports: { https: 443 } } } });
-        service(scope, cluster, { workload: 'in', loadBalancer: true, ports: { https: { port: 443 } } });
-      },
-    });
-    expect(found(client, open)).toEqual([]);
-  });
-
-  it('of several pods that name each other is refused', () => {
-    expect(found(web('web', { replicas: 2, args: ['http://web.web.svc'] }))).toHaveLength(1);
-    expect(found(web('web', { replicas: 2, args: ['http://web.web.svc'], uses: ['web'] }))).toEqual([]);
-  });
 });

@@ -1,7 +1,5 @@
-/** Whether a text is a quantity: a number with a decimal or binary suffix, or an exponent. */
-export function isQuantity(text: string): boolean {
-  return /^[+-]?(\d+(\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/.test(text);
-}
+import { isDnsLabel } from '../model/names.ts';
+import { parseAddress } from '../model/network.ts';
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -18,7 +16,7 @@ function isDateTime(text: string): boolean {
   return date !== undefined && isDate(date) && Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) < 60;
 }
 
-const isIpv4 = (text: string) => /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/.test(text);
+const isIpv4 = (text: string) => parseAddress(text) !== undefined;
 
 /** Groups of four digits, of which one run of zeros may be left out. */
 function isIpv6(text: string): boolean {
@@ -112,7 +110,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   ),
   // RFC 1035, which begins with a letter.
   'letter-label': format('DNS label that begins with a letter', LETTERS, /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/),
-  'dns-label': format('DNS label', LETTERS, /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/),
+  'dns-label': format('DNS label', LETTERS, isDnsLabel),
   'dns-name': format('DNS name', `${LETTERS}, joined by dots`, isSubdomain),
   'dns-wildcard': format('host', 'give one such as web.bramble.example or *.bramble.example', (text) =>
     isSubdomain(text.replace(/^\*\./, '')),
@@ -175,5 +173,5 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     `${LETTERS}, joined by dots`,
     (text) => text === '.' || /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/.test(text),
   ),
-  'dns-label-or-empty': format('DNS label', LETTERS, /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)?$/),
+  'dns-label-or-empty': format('DNS label', LETTERS, (text) => text === '' || isDnsLabel(text)),
 };

@@ -1,5 +1,6 @@
 import { isMap, type Json, type JsonMap, type KubernetesObject } from '../model/object.ts';
-import { FORMATS, isQuantity } from './schema-formats.ts';
+import { parseQuantity } from '../model/quantity.ts';
+import { FORMATS } from './schema-formats.ts';
 import {
   choice,
   exclusive,
@@ -120,7 +121,7 @@ class Walk {
 
   #text(value: string, shape: Shape): void {
     const { limits, pattern, format } = shape;
-    if (shape.type === 'quantity' && !isQuantity(value)) this.#add(wrongFormat, value, shape);
+    if (shape.type === 'quantity' && parseQuantity(value) === undefined) this.#add(wrongFormat, value, shape);
     if (pattern && !pattern.test(value)) this.#add(wrongFormat, value, shape);
     else if (format && FORMATS[format] && !FORMATS[format].fits(value)) this.#add(wrongFormat, value, shape);
     if (limits && (limits.minLength !== undefined || limits.maxLength !== undefined)) {
