@@ -20,3 +20,13 @@ ${lines('      ', pod)}      containers:
           image: docker.io/library/busybox:1.37.0
 ${lines('          ', container)}`;
 }
+
+/** The YAML of a Pod, with fields of its container, separated by commas. */
+export function pod(container: string): string {
+  return `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers: [{ name: web, ${container} }]
+`;
+}

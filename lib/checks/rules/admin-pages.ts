@@ -1,6 +1,7 @@
 import { parseReference } from '../../model/image.ts';
 import { type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
 import { containersOf, podSpec } from '../../model/pods.ts';
+import { pod } from '../example-objects.ts';
 import { at, type Placed } from '../objects.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 import { services } from '../services.ts';
@@ -123,14 +124,6 @@ spec:
   routes: [{ match: Host(\`web.bramble.example\`), services: [{ name: api@internal, kind: TraefikService }] }]
 `;
 
-const proxy = (args: string) => `
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec:
-  containers: [{ name: web, args: [${args}] }]
-`;
-
 export const rules: readonly Rule[] = [
   {
     id: 'open-admin-page',
@@ -153,7 +146,7 @@ export const rules: readonly Rule[] = [
     why: 'Every pod, and everybody whom its port is open to, sees all routes, with the headers and users that Middlewares are given.',
     fix: 'Leave `--api.insecure` out. With `--api.dashboard=true` a route to `api@internal` shows the same behind a password.',
     check: checkInsecure,
-    wrong: { objects: proxy('--api.insecure=true') },
-    right: { objects: proxy('--api.dashboard=true') },
+    wrong: { objects: pod('args: [--api.insecure=true]') },
+    right: { objects: pod('args: [--api.dashboard=true]') },
   },
 ];

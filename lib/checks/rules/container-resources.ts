@@ -1,5 +1,6 @@
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { containersOf, podSpec } from '../../model/pods.ts';
+import { pod } from '../example-objects.ts';
 import { at } from '../objects.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 
@@ -41,19 +42,9 @@ function isSaid({ resources }: JsonMap, kind: 'requests' | 'limits', of: string)
   );
 }
 
-function pod(resources: string): { readonly objects: string } {
-  return {
-    objects: `
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec:
-  containers: [{ name: web, resources: { ${resources} } }]
-`,
-  };
-}
-
-const RIGHT = pod('requests: { cpu: 10m, memory: 64Mi }, limits: { memory: 256Mi }');
+const RIGHT = {
+  objects: pod('resources: { requests: { cpu: 10m, memory: 64Mi }, limits: { memory: 256Mi } }'),
+};
 
 export const rules: readonly Rule[] = [
   {
@@ -63,7 +54,7 @@ export const rules: readonly Rule[] = [
     why: 'The scheduler then takes it to need none, and puts it on a Pi that is full. When memory runs out, such a container is among the first to be killed.',
     fix: 'Give `resources: { memory: … }` what it uses on a quiet day.',
     check: unsaid('requests', 'memory', { what: 'requests no memory', fix: 'give it resources: { memory }' }),
-    wrong: pod('requests: { cpu: 10m }'),
+    wrong: { objects: pod('resources: { requests: { cpu: 10m } }') },
     right: RIGHT,
   },
   {
@@ -73,7 +64,7 @@ export const rules: readonly Rule[] = [
     why: 'One leak then takes down everything that runs on the same Pi, and often the Pi itself, since it has no swap to fall back on.',
     fix: 'Give `resources: { memoryLimit: … }` what it needs on its worst day.',
     check: unsaid('limits', 'memory', { what: 'has no memory limit', fix: 'give it resources: { memoryLimit }' }),
-    wrong: pod('requests: { cpu: 10m, memory: 64Mi }'),
+    wrong: { objects: pod('resources: { requests: { cpu: 10m, memory: 64Mi } }') },
     right: RIGHT,
   },
   {
@@ -83,7 +74,7 @@ export const rules: readonly Rule[] = [
     why: 'When its node is busy, it gets what others leave: next to nothing. Probes then fail, and it is restarted on top.',
     fix: 'Give `resources: { cpu: … }` a share, such as `10m`. It may use more while others do not.',
     check: unsaid('requests', 'cpu', { what: 'requests no cpu', fix: 'give it resources: { cpu }' }),
-    wrong: pod('requests: { memory: 64Mi }, limits: { memory: 256Mi }'),
+    wrong: { objects: pod('resources: { requests: { memory: 64Mi }, limits: { memory: 256Mi } }') },
     right: RIGHT,
   },
 ];

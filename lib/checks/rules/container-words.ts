@@ -85,7 +85,7 @@ export const rules: readonly Rule[] = [
     severity: 'warning',
     what: 'Pods are spread by a label that no node bears',
     why: 'Nodes without the label are left out: the pods wait for a node, or are not spread at all.',
-    fix: 'Take `kubernetes.io/hostname`, which every node bears, or give the nodes the label in the cluster’s facts.',
+    fix: "Take `kubernetes.io/hostname`, which every node bears, or give the nodes the label in the cluster's facts.",
     check: ({ cluster, objects }) => {
       const known = new Set([...ON_ALL_NODES, ...cluster.nodes.flatMap(({ labels }) => Object.keys(labels ?? {}))]);
       return objects.flatMap((each) => {

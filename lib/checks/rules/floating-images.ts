@@ -1,6 +1,7 @@
 import { parseReference } from '../../model/image.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { allContainersOf, podSpec } from '../../model/pods.ts';
+import { pod } from '../example-objects.ts';
 import { at, type Placed } from '../objects.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 
@@ -71,16 +72,6 @@ function hasRegistry(reference: string): boolean {
   return rest.length > 0 && /[.:]|^localhost$/.test(first);
 }
 
-const pod = (image: string) => ({
-  objects: `
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec:
-  containers: [{ name: web, image: '${image}' }]
-`,
-});
-
 export const rules: readonly Rule[] = [
   {
     id: 'floating-image',
@@ -89,8 +80,8 @@ export const rules: readonly Rule[] = [
     why: 'Whichever Pi starts the pod next may run another version than the one beside it, without a commit that could be taken back. With `imagePullPolicy: IfNotPresent` no one can say which.',
     fix: 'Declare the image with `image()`, and pin a version in `images.yaml`, or a digest behind the tag. What a Helm chart runs is not seen: pin it in `values`.',
     check: floating,
-    wrong: pod('ghcr.io/bramble/web:stable'),
-    right: pod('ghcr.io/bramble/web:1.4.2'),
+    wrong: { objects: pod('image: ghcr.io/bramble/web:stable') },
+    right: { objects: pod('image: ghcr.io/bramble/web:1.4.2') },
   },
   {
     id: 'missing-registry',
@@ -99,7 +90,7 @@ export const rules: readonly Rule[] = [
     why: 'The node decides where it comes from. k3s takes Docker Hub, unless its `registries.yaml` says otherwise: two clusters may run two programs.',
     fix: 'Write the reference whole, such as `docker.io/library/busybox`.',
     check: unnamed,
-    wrong: pod('busybox:1.38'),
-    right: pod('docker.io/library/busybox:1.38'),
+    wrong: { objects: pod('image: busybox:1.38') },
+    right: { objects: pod('image: docker.io/library/busybox:1.38') },
   },
 ];

@@ -2,6 +2,7 @@ import type { KubernetesObject } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { kindKey } from '../../model/rendered.ts';
 import { credentialIn, isLiteral, isSecretName } from '../credentials.ts';
+import { pod } from '../example-objects.ts';
 import { at } from '../objects.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 import { visitTexts } from '../texts.ts';
@@ -82,18 +83,6 @@ const literal = find(({ path, shape, value }, subject) =>
     : { what: `has a value in the open where its name says a secret: ${path.replace(PODS, '')}`, fix: FIX },
 );
 
-const pod = (value: string) => ({
-  objects: `
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec:
-  containers:
-    - name: web
-      env: [{ ${value} }]
-`,
-});
-
 export const rules: readonly Rule[] = [
   {
     id: 'credential',
@@ -103,8 +92,8 @@ export const rules: readonly Rule[] = [
     why: 'What is committed is read by everybody who can read the repository, now and in all copies of it. Programs look for such shapes within minutes of a push.',
     fix: 'Put it into an encrypted Secret with `npm run -s secret:new`, and refer to it with `secret()`. If it was ever pushed, have its issuer replace it: removing the line does not take it back. Accept it only where it is meant to be public.',
     check: credential,
-    wrong: pod('name: DATABASE, value: "postgres://web:bramble@db:5432/web"'),
-    right: pod('name: DATABASE, valueFrom: { secretKeyRef: { name: web, key: database } }'),
+    wrong: { objects: pod('env: [{ name: DATABASE, value: "postgres://web:bramble@db:5432/web" }]') },
+    right: { objects: pod('env: [{ name: DATABASE, valueFrom: { secretKeyRef: { name: web, key: database } } }]') },
   },
   {
     id: 'open-secret',
@@ -113,7 +102,7 @@ export const rules: readonly Rule[] = [
     why: 'What is committed is read by everybody who can read the repository, now and in all copies of it.',
     fix: 'Put it into an encrypted Secret with `npm run -s secret:new`, and refer to it with `secret()`. A path of a file, `$(VARIABLE)`, a number and the name of a Secret are no values. Accept it where it is no secret.',
     check: literal,
-    wrong: pod('name: WEB_PASSWORD, value: bramble'),
-    right: pod('name: WEB_PASSWORD_FILE, value: /run/secrets/password'),
+    wrong: { objects: pod('env: [{ name: WEB_PASSWORD, value: bramble }]') },
+    right: { objects: pod('env: [{ name: WEB_PASSWORD_FILE, value: /run/secrets/password }]') },
   },
 ];

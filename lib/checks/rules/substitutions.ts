@@ -1,6 +1,7 @@
 import { isMap, type JsonMap, type KubernetesObject } from '../../model/object.ts';
 import { allContainersOf, podSpec } from '../../model/pods.ts';
 import { remembered } from '../../model/remembered.ts';
+import { pod } from '../example-objects.ts';
 import { at } from '../objects.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 import { visitTexts } from '../texts.ts';
@@ -72,16 +73,6 @@ function find(isDoubtful: boolean, fix: string) {
     );
 }
 
-const pod = (container: string) => ({
-  objects: `
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec:
-  containers: [{ name: web, ${container} }]
-`,
-});
-
 export const rules: readonly Rule[] = [
   {
     id: 'substitution',
@@ -93,8 +84,8 @@ export const rules: readonly Rule[] = [
       false,
       "write the value, or a function of the cluster that gives it; a TypeScript text with '${' needs backticks",
     ),
-    wrong: pod('image: "docker.io/library/busybox:${VERSION}"'),
-    right: pod('image: "docker.io/library/busybox:1.38"'),
+    wrong: { objects: pod('image: "docker.io/library/busybox:${VERSION}"') },
+    right: { objects: pod('image: "docker.io/library/busybox:1.38"') },
   },
   {
     id: 'shell-variable',
@@ -103,7 +94,7 @@ export const rules: readonly Rule[] = [
     why: 'Kubernetes replaces `$(NAME)` in commands, arguments and variables, and nothing else. The program gets the dollar and the braces, unless it replaces them itself.',
     fix: "Write `$(NAME)`, the value itself, or run it by a shell: `command: ['sh', '-c', …]`. Accept it where the program replaces such variables.",
     check: find(true, 'write $(NAME) or the value itself'),
-    wrong: pod('args: ["--user=${USER_NAME}"], env: [{ name: USER_NAME, value: admin }]'),
-    right: pod('args: ["--user=$(USER_NAME)"], env: [{ name: USER_NAME, value: admin }]'),
+    wrong: { objects: pod('args: ["--user=${USER_NAME}"], env: [{ name: USER_NAME, value: admin }]') },
+    right: { objects: pod('args: ["--user=$(USER_NAME)"], env: [{ name: USER_NAME, value: admin }]') },
   },
 ];
