@@ -104,6 +104,12 @@ describe('nothing is found in', () => {
     'a yes or no': env('REQUIRE_PASSWORD', 'true'),
     'an empty value': env('DB_PASSWORD', ''),
     'the name of a Secret': env('TOKEN_SECRET_NAME', 'web-token'),
+    'the names of Secrets that a chart is to take': `
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: web }
+spec: { values: { grafana: { admin: { existingSecret: grafana-admin } }, ingress: { tlsSecret: page-tls } } }
+`,
     'the name of the app’s own Secret': env('TOKEN_SECRET', 'web'),
     'a count of tokens': env('MAX_TOKENS', 'many'),
     'a folder': env('PWD', 'work'),

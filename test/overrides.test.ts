@@ -11,7 +11,7 @@ function findings(...changes: readonly Override['merge'][]): readonly string[] {
     overrides,
   });
   return renderSample(sample({ components: [web] }))
-    .findings.filter(({ rule }) => rule === 'absent-part')
+    .findings.filter(({ rule }) => rule === 'absent-part' || rule === 'nameless-override')
     .map(brief);
 }
 const pod = (spec: Override['merge']) => ({ spec: { template: { spec } } });
@@ -38,6 +38,20 @@ describe('an override of what is not there is refused', () => {
     ['a volume', { volumes: [{ name: 'cache' }] }, "the volume 'cache' of Deployment 'web'"],
   ])('%s', (_, spec, part) => {
     expect(findings(pod(spec))).toEqual(absent(part));
+  });
+});
+
+describe('an override that takes from an object what makes it one is refused, and the rest is rendered', () => {
+  it.each<[string, Override['merge'], string]>([
+    ['its name', { metadata: { name: null } }, 'metadata.name'],
+    ['a number for its name', { metadata: { name: 5 } }, 'metadata.name'],
+    ['an empty namespace', { metadata: { namespace: '' } }, 'metadata.namespace'],
+    ['all metadata', { metadata: null }, 'metadata'],
+    ['a text for metadata', { metadata: 'web' }, 'metadata'],
+    ['its kind', { kind: null }, 'kind'],
+    ['a number for its version', { apiVersion: 1 }, 'apiVersion'],
+  ])('%s', (_, merge, place) => {
+    expect(findings(merge)).toEqual([`error home/web overrides: takes ${place} from the Deployment 'web'`]);
   });
 });
 

@@ -94,6 +94,10 @@ function route(kind: string, spec: JsonMap, name = 'web'): JsonMap {
 }
 
 const unusual: Record<string, Component | readonly Component[]> = {
+  'a host two steps below the domain, with a certificate of its own': [
+    ...ADDONS,
+    web({ expose: { through: 'lan', host: 'a.web.bramble.example', as: 'ingress' } }),
+  ],
   'an init container that goes on running beside the app': drawing((cluster) => [
     deployment(
       pod([container(cluster)], { initContainers: [container(cluster, { name: 'log', restartPolicy: 'Always' })] }),

@@ -126,11 +126,19 @@ const WAYS: readonly string[] = ['lan', 'tunnel', 'both'] satisfies readonly Exp
 function checkHosts({ domain, components }: ClusterDeclaration): readonly ComponentMistake[] {
   const exposed = components.flatMap(({ name, expose }) =>
     expose
-      ? [{ name, host: expose.host ?? `${name}.${domain}`, path: expose.path ?? '/', through: expose.through }]
+      ? [
+          {
+            name,
+            host: expose.host ?? `${name}.${domain}`,
+            path: expose.path ?? '/',
+            through: expose.through,
+            hasCertificate: expose.as === 'ingress' && expose.through === 'lan',
+          },
+        ]
       : [],
   );
   return [
-    ...exposed.flatMap(({ name, host, path, through }): readonly ComponentMistake[] => [
+    ...exposed.flatMap(({ name, host, path, through, hasCertificate }): readonly ComponentMistake[] => [
       // Types say so too, but who does not ask them must not open an app to the internet by a typing mistake.
       ...(WAYS.includes(through)
         ? []
@@ -143,7 +151,7 @@ function checkHosts({ domain, components }: ClusterDeclaration): readonly Compon
               fix: `say ${WAYS.join(', ')}`,
             },
           ]),
-      ...checkHost(name, host, domain),
+      ...checkHost(name, host, domain, { hasCertificate, through }),
       ...(/^\/[\w./~-]*$/.test(path)
         ? []
         : [
@@ -168,13 +176,19 @@ function checkHosts({ domain, components }: ClusterDeclaration): readonly Compon
   ];
 }
 
-function checkHost(component: string, host: string, domain: string): readonly ComponentMistake[] {
+function checkHost(
+  component: string,
+  host: string,
+  domain: string,
+  { hasCertificate, through }: { readonly hasCertificate: boolean; readonly through: Exposure['through'] },
+): readonly ComponentMistake[] {
   const at = { rule: 'exposure', component, where: 'expose.host' } as const;
   if (host === domain || host === `${component}.${domain}`) return [];
   if (!isDnsName(host) || !host.endsWith(`.${domain}`)) {
     return [{ ...at, what: `'${host}' is no host of ${domain}`, fix: `choose a name that ends in .${domain}` }];
   }
-  if (isDnsLabel(host.slice(0, -domain.length - 1))) return [];
+  if (hasCertificate || isDnsLabel(host.slice(0, -domain.length - 1))) return [];
   const what = `'${host}' is more than one label below ${domain}, which the wildcard certificate does not cover`;
-  return [{ ...at, what, fix: `choose a name such as ${component}.${domain}` }];
+  const own = through === 'lan' ? ", or say as: 'ingress', which has a certificate of its own" : '';
+  return [{ ...at, what, fix: `choose a name such as ${component}.${domain}${own}` }];
 }

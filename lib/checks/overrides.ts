@@ -16,6 +16,32 @@ export function checkMatches(subject: Subject): readonly Found[] {
   });
 }
 
+/** Checks that overrides leave to each object what makes it one: without its kind and its name nobody could apply it. */
+export function checkIdentities(subject: Subject): readonly Found[] {
+  return overridesOf(subject).flatMap(
+    ({ component, override: { kind, name = component.name, merge: change }, targets }) => {
+      if (targets.length === 0) return [];
+      const { metadata } = change;
+      const isSpoilt = (value: Json | undefined) => value !== undefined && (typeof value !== 'string' || value === '');
+      const spoilt = [
+        ...(['apiVersion', 'kind'] as const).filter((key) => isSpoilt(change[key])),
+        ...(metadata === undefined || isMap(metadata) ? [] : ['metadata']),
+        ...['name', 'namespace']
+          .filter(
+            (key) => isMap(metadata) && isSpoilt(metadata[key]) && !(key === 'namespace' && metadata[key] === null),
+          )
+          .map((key) => `metadata.${key}`),
+      ];
+      return spoilt.map((place) => ({
+        component: component.name,
+        where: 'overrides',
+        what: `takes ${place} from the ${kind} '${name}'`,
+        fix: 'leave it out of merge, or give it a text',
+      }));
+    },
+  );
+}
+
 /**
  * Checks that what overrides name within lists is there. Lists merge by name: a misspelt container would not be changed but
  * added, as one without an image.

@@ -4,7 +4,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace, STAGES, type Stage } from '../model/component.ts';
 import { type Finding, InvalidInput, type Mistake } from '../model/finding.ts';
 import { isDnsLabel } from '../model/names.ts';
-import type { KubernetesObject } from '../model/object.ts';
+import { isObject, type KubernetesObject } from '../model/object.ts';
 import { customKind, isClusterScopedBuiltin, kindKey, type RenderedStage } from '../model/rendered.ts';
 import { plain } from './amend.ts';
 import { StageChart } from './stage-chart.ts';
@@ -58,12 +58,20 @@ function drawStage(
     component[stage]?.(chart, cluster);
     for (const construct of chart.node.findAll()) {
       mistakes.push(...construct.node.validate().map((what) => ({ what, fix: 'correct the component' })));
-      if (ApiObject.isApiObject(construct)) objects.push(scoped(plain(construct), isClusterScoped));
+      if (!ApiObject.isApiObject(construct)) continue;
+      const object = plain(construct);
+      if (isObject(object)) objects.push(scoped(object, isClusterScoped));
+      else mistakes.push(nameless(construct));
     }
   } catch (error) {
     mistakes.push(...mistakesOf(error));
   }
   return { name, component, stage, objects };
+}
+
+function nameless({ kind, name }: ApiObject): Mistake {
+  const what = `draws a ${kind} '${name}' whose kind or metadata is none`;
+  return { what, fix: 'give apiVersion, kind, metadata.name and metadata.namespace as texts' };
 }
 
 function drawNamespace(chart: StageChart, component: Component): void {

@@ -26,6 +26,15 @@ export function isMap(value: Json | undefined): value is JsonMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether plain data says what every object has to say: its kind, in which version, and its name. */
+export function isObject(value: JsonMap): value is KubernetesObject {
+  const { apiVersion, kind, metadata } = value;
+  if (!isMap(metadata)) return false;
+  const { name, namespace } = metadata;
+  const isText = (each: Json | undefined) => typeof each === 'string' && each !== '';
+  return [apiVersion, kind, name].every(isText) && (namespace === undefined || isText(namespace));
+}
+
 /** The value under keys, or undefined where the way ends. */
 export function path(value: Json | undefined, ...keys: readonly string[]): Json | undefined {
   return keys.reduce<Json | undefined>((at, key) => (isMap(at) ? at[key] : undefined), value);

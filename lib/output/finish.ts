@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Cluster } from '../model/cluster.ts';
 import type { Component, Override } from '../model/component.ts';
 import { merge } from '../model/merge.ts';
-import { isMap, type Json, type JsonMap, type KubernetesObject, path } from '../model/object.ts';
+import { isMap, isObject, type Json, type JsonMap, type KubernetesObject, path } from '../model/object.ts';
 import { references } from '../model/references.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
@@ -38,7 +38,25 @@ function protect(object: KubernetesObject): KubernetesObject {
 function overrideAll(object: KubernetesObject, { component }: RenderedStage): KubernetesObject {
   return (component.overrides ?? [])
     .filter((override) => matches(override, object, component.name))
-    .reduce<JsonMap>((target, override) => merge(target, override.merge), object) as KubernetesObject;
+    .reduce<KubernetesObject>((target, override) => named(merge(target, override.merge), target), object);
+}
+
+/** An object stays one: what an override takes from its name, or from its kind, it keeps. A rule says so. */
+function named(changed: JsonMap, before: KubernetesObject): KubernetesObject {
+  if (isObject(changed)) return changed;
+  const { apiVersion, kind, metadata } = changed;
+  const own = isMap(metadata) ? metadata : before.metadata;
+  const text = (value: Json | undefined, known: string) => (typeof value === 'string' && value !== '' ? value : known);
+  return {
+    ...changed,
+    apiVersion: text(apiVersion, before.apiVersion),
+    kind: text(kind, before.kind),
+    metadata: {
+      ...own,
+      name: text(own.name, before.metadata.name),
+      namespace: typeof own.namespace === 'string' ? own.namespace : before.metadata.namespace,
+    },
+  } as KubernetesObject;
 }
 
 /** Whether an override is meant for an object. */

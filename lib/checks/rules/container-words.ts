@@ -16,13 +16,14 @@ const CAPABILITIES =
 const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 
-const MEBIBYTE = 2 ** 20;
+/** No program lives in less, so that a number below it lacks its unit. */
+const LEAST = 100_000;
 
 function tiny(resources: unknown, name: string) {
   return ['requests', 'limits'].flatMap((kind) => {
     const amount = path(resources as JsonMap, kind, 'memory');
     const bytes = parseQuantity(amount);
-    return bytes === undefined || bytes >= MEBIBYTE
+    return bytes === undefined || bytes >= LEAST
       ? []
       : [
           {

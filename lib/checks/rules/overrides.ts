@@ -1,4 +1,5 @@
-import { checkMatches, checkParts } from '../overrides.ts';
+import type { JsonMap } from '../../model/object.ts';
+import { checkIdentities, checkMatches, checkParts } from '../overrides.ts';
 import type { Example, Rule } from '../rule.ts';
 
 const OBJECTS = `apiVersion: apps/v1
@@ -9,10 +10,13 @@ spec:
     spec:
       containers: [{ name: web, image: docker.io/library/busybox:1.37.0 }]
 `;
+const changing = (merge: JsonMap, kind = 'Deployment'): Example => ({
+  component: { overrides: [{ kind, because: 'it looks for its files there', merge }] },
+  objects: OBJECTS,
+});
 const example = (kind: string, container: string): Example => {
   const containers = [{ name: container, workingDir: '/srv' }];
-  const merge = { spec: { template: { spec: { containers } } } };
-  return { component: { overrides: [{ kind, because: 'it looks for its files there', merge }] }, objects: OBJECTS };
+  return changing({ spec: { template: { spec: { containers } } } }, kind);
 };
 
 /** What components change of the objects that bramble drew. */
@@ -26,6 +30,16 @@ export const rules: readonly Rule[] = [
     check: checkMatches,
     wrong: example('StatefulSet', 'web'),
     right: example('Deployment', 'web'),
+  },
+  {
+    id: 'nameless-override',
+    severity: 'error',
+    what: 'An override takes from an object its kind or its name',
+    why: 'Without them it is no object: nobody could write it to a file, or apply it.',
+    fix: 'Leave `apiVersion`, `kind`, `metadata.name` and `metadata.namespace` out of `merge`, or give them texts.',
+    check: checkIdentities,
+    wrong: changing({ metadata: { name: null } }),
+    right: changing({ metadata: { annotations: { 'bramble.example/note': 'by hand' } } }),
   },
   {
     id: 'absent-part',
