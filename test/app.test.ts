@@ -148,6 +148,10 @@ describe('an app', () => {
     expect([strategy(), strategy('ReadWriteMany')]).toEqual(['Recreate', 'RollingUpdate']);
   });
 
+  it('has its files also where all of them are empty', () => {
+    expect(rendered({ port: 80, files: { '/etc/web/allow': '' } })).toContain('\ndata:\n  allow: ""\n');
+  });
+
   it('rolls when its files change, and not when an image does', () => {
     const sum = (text: string) =>
       /checksum\/web-files: (\S+)/.exec(rendered({ port: 80, files: { '/etc/a': text } }))?.[1];

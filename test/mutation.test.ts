@@ -35,7 +35,7 @@ const secrets = readSecrets(ROOT, `${source}/secrets`, recipientsOf);
 const { subject } = examine(home, { pins, markers, crds: CRDS, schemas: SCHEMAS, secrets }, source);
 
 const find = hunter(subject, RULES);
-const judged = mutants(subject, { seed: 5, perPlace: 1, ofShape: 300, ofCrds: 10, valid: 40 }).map((mutant) => ({
+const judged = mutants(subject, { seed: 5, perPlace: 1, ofShape: 200, ofCrds: 10, valid: 40 }).map((mutant) => ({
   mutant,
   name: named(mutant),
   found: find(mutant),

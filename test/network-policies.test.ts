@@ -159,7 +159,7 @@ it('in any cluster, exactly what edges say is open', () => {
       expect(rendering.findings.filter(({ rule }) => rule === 'undrawable')).toEqual([]);
       expect(wrong(declaration, rendering)).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 

@@ -37,13 +37,15 @@ export function samplePins({ components }: ClusterDeclaration): Pins {
 /**
  * Renders a cluster as main.ts does, with sample pins.
  * @param secrets its encrypted Secrets @default unknown, so that references to them hold
+ * @param rules none, where nothing is asked of findings @default all
  */
 export function renderSample(
   declaration: ClusterDeclaration,
   pins: Pins = samplePins(declaration),
   secrets?: Secrets,
+  rules = RULES,
 ): Rendering {
-  return render(declaration, { pins, crds: CRDS, schemas: SCHEMAS, secrets }, `clusters/${declaration.name}`, RULES);
+  return render(declaration, { pins, crds: CRDS, schemas: SCHEMAS, secrets }, `clusters/${declaration.name}`, rules);
 }
 
 /** The text of a cluster's pins. */
@@ -51,15 +53,22 @@ export function imagesYaml({ name }: ClusterDeclaration): string {
   return readFileSync(join(ROOT, 'clusters', name, 'images.yaml'), 'utf8');
 }
 
-/** Renders a cluster of the repository with the pins in a text of `images.yaml`. */
-export function renderPinned(declaration: ClusterDeclaration, images = imagesYaml(declaration)): Rendering {
+/**
+ * Renders a cluster of the repository with the pins in a text of `images.yaml`.
+ * @param rules none, where nothing is asked of findings @default all
+ */
+export function renderPinned(
+  declaration: ClusterDeclaration,
+  images = imagesYaml(declaration),
+  rules = RULES,
+): Rendering {
   const source = `clusters/${declaration.name}`;
   const { pins, markers, platforms, mistakes } = parseImages(images, `${source}/images.yaml`);
   const { findings, ...rendering } = render(
     declaration,
     { pins, markers, platforms, crds: CRDS, schemas: SCHEMAS },
     source,
-    RULES,
+    rules,
   );
   const unread = mistakes.map(
     (mistake): Finding => ({ rule: 'input', severity: 'error', cluster: declaration.name, ...mistake }),

@@ -21,7 +21,8 @@ export function configFiles(scope: Construct, name: string, files: Readonly<Reco
   }
   const data = Object.fromEntries([...byKey].map(([key, path]) => [key, files[path] ?? '']));
   const configMap = new kplus.ConfigMap(scope, 'files', { metadata: { name }, data });
-  amend(configMap, { immutable: null });
+  // Where every file is empty, the construct leaves all of them out.
+  amend(configMap, { immutable: null, data });
   return configMap;
 }
 
