@@ -147,6 +147,7 @@ class Walk {
   }
 
   #alternatives(value: Json, shape: Shape): void {
+    if (shape.asMap && isMap(value)) this.visit(value, shape.asMap);
     for (const each of shape.all) this.visit(value, each);
     if (shape.any.length > 0 && !shape.any.some((each) => fits(value, each))) this.#unfit(value, shape.any, 0);
     if (shape.one.length > 0) {

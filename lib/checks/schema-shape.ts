@@ -55,6 +55,8 @@ export interface Shape {
   readonly any: readonly Shape[];
   readonly one: readonly Shape[];
   readonly not: Shape | undefined;
+  /** What it is where it is a map, beside all else that it may be. */
+  readonly asMap: Shape | undefined;
 }
 
 /** Bounds of numbers, texts, lists and maps, each absent where there is none. */
@@ -110,7 +112,8 @@ export function reader(definitions: Definitions = NO_DEFINITIONS): Reader {
     // Known before it is read, since schemas refer to themselves.
     const shape: Writable = type ? bare({ type, isNullable: true }) : bare({});
     named.set(name, shape);
-    if (!type) Object.assign(shape, core(schema, name));
+    if (name === `${JSON_SCHEMA}OrBool`) Object.assign(shape, { isNullable: true, asMap: definition(JSON_SCHEMA) });
+    else if (!type) Object.assign(shape, core(schema, name));
     return shape;
   };
 
@@ -191,6 +194,7 @@ function bare(known: Partial<Shape>): Writable {
     any: [],
     one: [],
     not: undefined,
+    asMap: undefined,
     ...known,
   };
 }

@@ -1,0 +1,44 @@
+import { containersOf, podSpec } from '../../model/pods.ts';
+import { at } from '../objects.ts';
+import type { Rule } from '../rule.ts';
+
+const drawing = (image: string) => ({
+  inputs: { pins: { busybox: 'docker.io/library/busybox:1.38' } },
+  objects: `
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers: [{ name: web, image: ${image} }]
+`,
+});
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'literal-image',
+    severity: 'warning',
+    what: 'An image is written out, and not pinned',
+    why: 'Its version stands beside those in `images.yaml`, where nobody looks for it: neither Flux nor a person moves it, and nobody asks whether it is built for the processors of the nodes.',
+    fix: "Declare it with `image('…')` under `images` of the component, pin it in `images.yaml`, and write `cluster.image(…)`. `app()` does so by itself. Accept it where it is meant to stand alone.",
+    check: ({ cluster, inputs: { pins, arePinsUnknown }, objects }) => {
+      if (arePinsUnknown) return [];
+      // Of an image without a pin, another rule speaks.
+      const unpinned = cluster.components.flatMap(({ images = [] }) => images.map((image) => image.name));
+      const known = new Set([...Object.values(pins), ...unpinned]);
+      return objects.flatMap((each) =>
+        containersOf(podSpec(each.object) ?? {}).flatMap(({ name, image }) =>
+          typeof image !== 'string' || image === '' || known.has(image)
+            ? []
+            : [
+                at(each, {
+                  what: `'${name}' runs ${image}, which is not pinned`,
+                  fix: 'declare it with image(), and pin it in images.yaml',
+                }),
+              ],
+        ),
+      );
+    },
+    wrong: drawing('docker.io/library/busybox:1.37'),
+    right: drawing('docker.io/library/busybox:1.38'),
+  },
+];
