@@ -12,6 +12,7 @@ import {
   Workload,
 } from '#bramble';
 import type { Rendering } from '../lib/render.ts';
+import { MODEL } from './model-cluster.ts';
 import { connects, leavesFor, type Machine, type Pod } from './policy-evaluator.ts';
 import { isWanted, type Running, running, workloadOf } from './policy-world.ts';
 import { brief, CLUSTERS, renderPinned, renderSample, sample } from './sample-cluster.ts';
@@ -73,7 +74,6 @@ function wrong(declaration: ClusterDeclaration, rendering: Rendering): readonly 
 describe.each(Object.entries(CLUSTERS))('in %s', (_, declaration) => {
   it('exactly what edges say is open', () => {
     const rendering = renderPinned(declaration);
-    expect(pairs(declaration, rendering).length).toBeGreaterThan(500);
     expect(wrong(declaration, rendering)).toEqual([]);
   });
 });
@@ -100,21 +100,20 @@ function ways({ rules, pods, machines }: Running): readonly string[] {
   return [...new Set(found)].sort();
 }
 
-it('home lets in these, and nobody else', () => {
-  expect(ways(running(CLUSTERS.home!, renderPinned(CLUSTERS.home!)))).toEqual([
-    'celebrator-3000/celebrator-3000 -> rabbitmq/rabbitmq 5672',
+it('the cluster of the tests lets in these, and nobody else', () => {
+  expect(ways(running(MODEL, renderSample(MODEL)))).toEqual([
+    'everybody -> agent/agent 8080',
     'everybody -> traefik/traefik 8000',
     'everybody -> traefik/traefik 8443',
-    'everybody -> whoami/whoami 8080',
     'metallb-system/speaker -> cert-manager/cert-manager-webhook 10250',
     'metallb-system/speaker -> metallb-system/controller 9443',
+    'page/page -> queue/queue 5672',
     'pi-1 -> cert-manager/cert-manager-webhook 10250',
     'pi-1 -> metallb-system/controller 9443',
     'pi-1 inside -> cert-manager/cert-manager-webhook 10250',
     'pi-1 inside -> metallb-system/controller 9443',
-    'traefik/traefik -> busybox-http/busybox-http 8080',
-    'traefik/traefik -> lil-linko/lil-linko 8080',
-    'traefik/traefik -> podinfo/podinfo 9898',
+    'traefik/traefik -> page/page 8080',
+    'traefik/traefik -> site/site 8080',
   ]);
 });
 

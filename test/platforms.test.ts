@@ -168,7 +168,6 @@ describe.each(Object.entries(CLUSTERS))('in cluster %s', (_, declaration) => {
         .findings.filter(({ rule }) => IDS.includes(rule))
         .map(brief),
     ).toEqual([]);
-    expect(renderPinned(declaration).accepted.filter(({ rule }) => IDS.includes(rule)).length).toBeGreaterThan(0);
   });
 
   it('a bump by Renovate moves the pin alone, and asks for the platforms of the new tag', () => {
@@ -176,14 +175,15 @@ describe.each(Object.entries(CLUSTERS))('in cluster %s', (_, declaration) => {
       customManagers: { matchStrings: readonly string[] }[];
     };
     const pattern = new RegExp(customManagers[0]!.matchStrings[0]!, 'gm');
-    const bumped = text.replace(pattern, (line) => line.replace('busybox:1.37.0', 'busybox:1.38.0'));
-    expect(bumped.split('\n').filter((line) => !text.split('\n').includes(line))).toEqual([
-      '  busybox: docker.io/library/busybox:1.38.0',
-    ]);
+    // Pins with platforms of their own tag, which are those that Flux does not move.
+    const [old = ''] = Object.keys(parseImages(text, FILE).platforms ?? {}).filter((each) => each.includes(':'));
+    const bumped = text.replace(pattern, (line) => line.replace(old, `${old}.1`));
+    const moved = bumped.split('\n').filter((line) => !text.split('\n').includes(line));
+    expect(moved.map((line) => line.replace(/^ +\S+: /, ''))).toEqual([`${old}.1`]);
     const found = renderPinned(declaration, bumped).findings.filter(({ rule }) => IDS.includes(rule));
     expect(found.map(({ what }) => what).sort()).toEqual([
-      'does not say what docker.io/library/busybox:1.38.0 is built for',
-      'says what docker.io/library/busybox:1.37.0 is built for, which is not pinned',
+      `does not say what ${old}.1 is built for`,
+      `says what ${old} is built for, which is not pinned`,
     ]);
   });
 });

@@ -49,18 +49,16 @@ describe.each(Object.entries(CLUSTERS))('in cluster %s', (name, declaration) => 
   const images = [...new Map(followed(declaration).map((each) => [each.name, each])).values()];
   const text = imagesYaml(declaration);
 
-  it('some image is followed', () => {
-    expect(images.length).toBeGreaterThan(0);
-  });
-
-  it.each(images.map((each) => [each.name, each] as const))('a bump of %s leaves nothing to do', (_, each) => {
-    for (const tag of ['18', '6.14.2', 'main-0a1b2c3-1767225600', '1.26', '1e3', '0x10']) {
-      const chosen = { name: each.repository, tag, digest: each.digest && DIGEST };
-      const changed = bump(declaration, { [policyName(name, each)]: chosen }, text);
-      expect(changed).toContain(pinsOf(declaration));
-      expect(changed.some((path) => path.startsWith(`dist/${name}/`))).toBe(true);
-    }
-  });
+  // A cluster may follow none.
+  if (images.length > 0)
+    it.each(images.map((each) => [each.name, each] as const))('a bump of %s leaves nothing to do', (_, each) => {
+      for (const tag of ['18', '6.14.2', 'main-0a1b2c3-1767225600', '1.26', '1e3', '0x10']) {
+        const chosen = { name: each.repository, tag, digest: each.digest && DIGEST };
+        const changed = bump(declaration, { [policyName(name, each)]: chosen }, text);
+        expect(changed).toContain(pinsOf(declaration));
+        expect(changed.some((path) => path.startsWith(`dist/${name}/`))).toBe(true);
+      }
+    });
 
   it('a bump of all of them changes one line for each marker', () => {
     const chosen = Object.fromEntries(
@@ -84,7 +82,6 @@ describe.each(Object.entries(CLUSTERS))('in cluster %s', (name, declaration) => 
         followed(other).map((each) => [policyName(other.name, each), { name: each.repository, tag: '99' }]),
       ),
     );
-    expect(Object.keys(chosen).length).toBeGreaterThan(0);
     expect(bump(declaration, chosen, text)).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ describe('docs/systems.md', () => {
     const named = [...text.matchAll(/\]\(\.\.\/(.+?)\)|`((?:dist|flux)\/.+?)`/g)].map(
       (match) => match[1] ?? match[2] ?? '',
     );
-    expect(named.length).toBeGreaterThan(20);
+    expect(named).not.toEqual([]);
     expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 
