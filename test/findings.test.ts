@@ -11,6 +11,7 @@ import {
   image,
   nfs,
   node,
+  Workload,
 } from '#bramble';
 import { metallb } from '../charts/addons/metallb.ts';
 import { traefik } from '../charts/addons/traefik.ts';
@@ -84,6 +85,10 @@ describe('a wrong cluster is refused with one finding for each mistake', () => {
     'a node whose memory has another unit': [
       { nodes: [SERVER, node('pi-2', { ...NODE, memory: '4GB' as '4Gi' })] },
       "error home nodes[1].memory: 'pi-2' has 4GB of memory",
+    ],
+    'no local network': [
+      { networks: { lan: [] } },
+      'error home networks.lan: the local network has no addresses: what is exposed to the lan lets in nobody',
     ],
     'a local network that is no network': [
       { networks: { lan: ['10.10.11.0'] } },
@@ -227,6 +232,18 @@ describe('a wrong image is refused', () => {
       { busybox: 'docker.io/library/busybox' },
       "error home/web clusters/home/images.yaml: the pin 'busybox: docker.io/library/busybox' has no tag",
     ],
+    'that is drawn and not listed': [
+      [
+        component({
+          name: 'web',
+          chart: (scope, cluster) => {
+            new Workload(scope, cluster, { name: 'web', containers: { web: { image: BUSYBOX } } });
+          },
+        }),
+      ],
+      {},
+      "error home/web deployment.web.yaml: runs the image 'busybox', which its component does not list",
+    ],
     'with the tag latest': [
       [web()],
       { busybox: 'docker.io/library/busybox:latest' },
@@ -244,13 +261,12 @@ describe('a wrong image is refused', () => {
     ],
     'with a tag in the code': [
       [web({ image: image('docker.io/library/busybox:1', { name: 'busybox' }) })],
-      { busybox: 'docker.io/library/busybox:1' },
-      "error home/web clusters/home/images.yaml: the pin of 'busybox' is of docker.io/library/busybox, but its component runs docker.io/library/busybox:1",
-      "error home/web images: 'docker.io/library/busybox:1' does not name its registry, or holds more than a name",
+      { busybox: 'docker.io/library/busybox:1.0' },
+      "error home/web images: 'docker.io/library/busybox:1' holds more than the name: ':1' belongs into images.yaml",
     ],
     'under the name of another': [
       [web(), web({ name: 'site', image: image('quay.io/other/busybox') })],
-      { busybox: 'docker.io/library/busybox:1' },
+      { busybox: 'docker.io/library/busybox:1.0' },
       "error home/site images: 'busybox' is quay.io/other/busybox here and docker.io/library/busybox elsewhere",
     ],
     'that its component does not list': [
@@ -318,7 +334,7 @@ describe('a wrong workload is refused', () => {
     ],
     'a schedule at the 25th hour': [
       { port: undefined, schedule: '0 25 * * *' },
-      "error home/web cronjob.web.yaml: has the schedule '0 25 * * *'",
+      "error home/web cronjob.web.yaml: has the schedule '0 25 * * *', where '25' is no hour",
     ],
     'a sidecar named like the app': [
       { sidecars: { web: { image: BUSYBOX } } },
@@ -359,6 +375,14 @@ describe('a wrong workload is refused', () => {
         hostNetwork: true,
       },
       "error home/web deployment.web.yaml: has hostNetwork, mounts the nfs volume 'media', mounts the hostPath volume 'sys', 'web' runs as root, 'web' adds NET_RAW: the namespace 'web' is restricted, and refuses its pods",
+    ],
+    'a probe that asks and runs': [
+      { health: { readiness: { path: '/ready', command: ['true'] } } },
+      "error home/web: a probe has the path '/ready' and a command, which exclude each other",
+    ],
+    'a probe of a port that is called otherwise': [
+      { health: { readiness: { port: 'admin' } } },
+      "error home/web: a probe asks the port 'admin', which the container does not have",
     ],
     'two volumes of one name': [
       { volumes: { '/a': claim('data', '1Gi'), '/b': claim('data', '2Gi') } },

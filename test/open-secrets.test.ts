@@ -91,7 +91,7 @@ spec: { values: { auth: { adminPassword: bramble, existingSecret: 'web', passwor
     expect(found).toEqual([
       expect.stringContaining(`: has a value in the open where its name says a secret: ${where}`),
     ]);
-    expect(found[0]).toMatch(/^warning /);
+    expect(found[0]).toMatch(/^error /);
   });
 });
 
@@ -108,7 +108,7 @@ describe('nothing is found in', () => {
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: { name: web }
-spec: { values: { grafana: { admin: { existingSecret: grafana-admin } }, ingress: { tlsSecret: page-tls } } }
+spec: { values: { grafana: { admin: { existingSecret: grafana-admin }, db: { passwordSecret: db, secretName: a, secretRef: b } }, oidc: { existingSecretName: oidc, clientSecretKey: client, existingSecretPasswordKey: pw }, ingress: { tlsSecret: page-tls } } }
 `,
     'the name of the app’s own Secret': env('TOKEN_SECRET', 'web'),
     'a count of tokens': env('MAX_TOKENS', 'many'),

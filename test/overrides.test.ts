@@ -31,6 +31,11 @@ describe('an override of what is not there is refused', () => {
       "the variable 'LOG_LEVLE' of the container 'web' of Deployment 'web'",
     ],
     [
+      'a variable, by taking its value away',
+      { containers: [{ name: 'web', env: [{ name: 'LOG_LEVLE', value: null }] }] },
+      "the variable 'LOG_LEVLE' of the container 'web' of Deployment 'web'",
+    ],
+    [
       'a port',
       { containers: [{ name: 'web', ports: [{ name: 'htpp', hostPort: 80 }] }] },
       "the port 'htpp' of the container 'web' of Deployment 'web'",

@@ -90,6 +90,14 @@ describe('an image that does not fit is named', () => {
     expect(renderSample(sample({ components: [web] })).findings.map(brief)).toEqual([]);
   });
 
+  it('nor of a pin without a version, of which another rule speaks', () => {
+    const web = app({ name: 'web', image: image(WEB), port: 80 });
+    const images = `images:\n  web: ${WEB}:latest\nplatforms:\n  ${WEB}:1: [linux/arm64]\n`;
+    expect(renderPinned(sample({ components: [web] }), images).findings.map(brief)).toEqual([
+      "error home/web clusters/home/images.yaml: the pin of 'web' is latest",
+    ]);
+  });
+
   it('with the line to write, which for an image that Flux moves has no tag', () => {
     const web = (follow?: ReturnType<typeof numerical>) =>
       app({ name: 'web', image: follow ? image(WEB, { follow }) : image(WEB), port: 80 });
@@ -131,6 +139,14 @@ describe('a wrong section of images.yaml is refused', () => {
     'an architecture without a system': [
       `platforms:\n  ${WEB}:1: [arm64]\n`,
       `'arm64' of '${WEB}:1' is no platform (write system and architecture, such as linux/arm64)`,
+    ],
+    'a misspelt architecture': [
+      `platforms:\n  ${WEB}:1: [linux/arm64, linux/amd46]\n`,
+      `'linux/amd46' of '${WEB}:1' is no platform (did you mean 'linux/amd64'?)`,
+    ],
+    'a misspelt system': [
+      `platforms:\n  ${WEB}:1: [linus/arm/v7]\n`,
+      `'linus/arm/v7' of '${WEB}:1' is no platform (did you mean 'linux/arm'?)`,
     ],
     'a number': [
       `platforms:\n  ${WEB}:1: [64]\n`,

@@ -1,3 +1,4 @@
+import { image, numerical } from '#bramble';
 import type { Rule } from '../lib/checks/rule.ts';
 import { rules as resourceRules } from '../lib/checks/rules/container-resources.ts';
 import { rules as imageRules } from '../lib/checks/rules/floating-images.ts';
@@ -142,8 +143,24 @@ describe('an image', () => {
       "warning home/web pod.web.yaml: runs quay.io/jetstack/cert-manager-acmesolver in an argument of 'web', without a tag",
     ],
     'of the latest, with a digest that stays': [podOf(`image: ghcr.io/bramble/web:latest@sha256:${'0'.repeat(64)}`)],
-    'of a major version': [podOf('image: docker.io/library/mariadb:12')],
+    'of a major version': [
+      podOf('image: docker.io/library/mariadb:12'),
+      "warning home/web pod.web.yaml: runs docker.io/library/mariadb:12 in 'web', whose tag '12' moves",
+    ],
+    'of a major version with a flavour': [
+      podOf('image: docker.io/library/rabbitmq:4-management'),
+      "warning home/web pod.web.yaml: runs docker.io/library/rabbitmq:4-management in 'web', whose tag '4-management' moves",
+    ],
+    'of a version of two numbers': [podOf('image: docker.io/library/postgres:17.2')],
+    'with the number of a build': [podOf('image: docker.io/bramble/web:12')],
+    'of a major version, with a digest': [podOf(`image: docker.io/library/mariadb:12@sha256:${'0'.repeat(64)}`)],
     'whose version has a flavour that sounds like a branch': [podOf('image: docker.io/library/nginx:1.29-alpine')],
+  });
+
+  it('that Flux moves from one number to the next is fine', () => {
+    const component = { images: [image('docker.io/library/web', { follow: numerical() })] };
+    const inputs = { pins: { web: 'docker.io/library/web:12' } };
+    expect(judge(imageRules, podOf('image: docker.io/library/web:12'), { component, inputs })).toEqual([]);
   });
 
   it('that is pinned as latest is found where the pin is', () => {

@@ -205,6 +205,24 @@ describe('what Kubernetes takes without a word, and what does not work, is found
       podOf("command: ['run', '$(USR)'], env: [{ name: USER_NAME, value: a }]"),
       "warning pod.web.yaml: 'web' reads $(USR), which is none of its variables",
     ],
+    'a variable that stands behind the one that reads it, and one that reads itself': [
+      podOf("env: [{ name: A, value: 'x$(B)' }, { name: B, value: '$(B)' }]"),
+      "warning pod.web.yaml: the variable 'A' of 'web' reads $(B), which stands behind it",
+      "warning pod.web.yaml: the variable 'B' of 'web' reads $(B), which is itself",
+    ],
+    'a variable of a variable that is nowhere': [
+      podOf("env: [{ name: A, value: '$(B)' }]"),
+      "warning pod.web.yaml: the variable 'A' of 'web' reads $(B), which is none of its variables",
+    ],
+    'a capability that does not exist, and one with what the runtime puts before it': [
+      podOf('securityContext: { capabilities: { add: [NET_RAWW, CAP_NET_RAW] } }'),
+      "error pod.web.yaml: 'web' speaks of the capability 'CAP_NET_RAW', which does not exist",
+      "error pod.web.yaml: 'web' speaks of the capability 'NET_RAWW', which does not exist",
+    ],
+    'a Middleware that lets in nobody': [
+      middleware('ipAllowList: { sourceRange: [] }'),
+      'error middleware.x.yaml: lacks spec.ipAllowList.sourceRange',
+    ],
     'a misspelt annotation, and one whose word is none': [
       annotated('metallb.io/loadBalancerIP: 10.10.11.21, kustomize.toolkit.fluxcd.io/prune: off'),
       'warning namespace.web.yaml: has the annotation metallb.io/loadBalancerIP, which nobody reads',
@@ -265,7 +283,7 @@ describe('what is unusual and right is left alone', () => {
         'bramble.example/prune: off, cert-manager.io/alt-names: a, metallb.io/note: x, traefik.ingress.kubernetes.io/router.tls.domains.0.main: a, traefik.ingress.kubernetes.io/service.sticky.cookie.name: a, kustomize.toolkit.fluxcd.io/ssa: merge',
       ),
       'capabilities as Linux calls them': podOf(
-        'securityContext: { capabilities: { add: [CAP_NET_RAW, sys_time], drop: [all] } }',
+        'securityContext: { capabilities: { add: [NET_RAW, sys_time], drop: [all] } }',
       ),
     }),
   )('%s', (_, objects) => {

@@ -31,6 +31,7 @@ function has(schema: Json | undefined, steps: readonly string[]): boolean {
   const [step, ...rest] = steps;
   if (step === undefined) return here !== undefined;
   if (isMap(here) && here.type === 'array') return has(here.items, steps);
+  if (path(here, 'x-kubernetes-preserve-unknown-fields') === true) return true;
   const [, name = '', brackets] = /^([^[]+)(\[.*\])?$/.exec(step) ?? [];
   const quoted = /^'.*'$/.test(name);
   if (quoted) return path(here, 'additionalProperties') !== undefined;

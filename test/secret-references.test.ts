@@ -1,10 +1,11 @@
-import { component, image, type KubernetesObject, secret, secretVolume } from '#bramble';
+import { component, helmRelease, image, type KubernetesObject, secret, secretVolume } from '#bramble';
 import { Certificate } from '#imports/cert-manager.io';
 import { certManager } from '../charts/addons/cert-manager.ts';
 import { metallb } from '../charts/addons/metallb.ts';
 import { traefik } from '../charts/addons/traefik.ts';
 import { closest } from '../lib/model/closest.ts';
 import { findingLine } from '../lib/model/finding.ts';
+import type { JsonMap } from '../lib/model/object.ts';
 import { providedSecrets, secretReferences } from '../lib/model/references.ts';
 import { enc, encrypted, file, findings, RIGHT, render, web } from './sample-secrets.ts';
 
@@ -39,6 +40,22 @@ describe('a reference to what is not there is refused', () => {
       "error home/web deployment.web.yaml: refers to the Secret 'variables', which is not there",
       "error home/web deployment.web.yaml: refers to the Secret 'mounted', which is not there",
     ]);
+  });
+
+  it('of the values of a chart, where they name one by the words that all charts use', () => {
+    const chart = (values: JsonMap) =>
+      helmRelease({
+        name: 'web',
+        repository: 'https://charts.bramble.example',
+        chart: 'web',
+        version: '1.0.0',
+        values,
+      });
+    const values = { admin: { existingSecret: 'web-admin', passwordSecret: 'a' }, existingSecret: '', secretName: 'b' };
+    expect(render({ components: [chart(values)] }, {}).findings.map(findingLine)).toEqual([
+      "error home/web helmrelease.web.yaml: refers to the Secret 'web-admin', which is not there (npm run secret:new -- home/web/web-admin; docs/rules/missing-secret.md)",
+    ]);
+    expect(findings([chart({ existingSecretName: 'web-admin' })], encrypted('web', 'web-admin', ['a']))).toEqual([]);
   });
 
   it("of Traefik's and cert-manager's own kinds", () => {

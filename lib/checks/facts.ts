@@ -40,6 +40,7 @@ export function checkFacts({
           },
         ]),
     ...Object.entries(networks).flatMap(([network, value]) => checkNetwork(network, value)),
+    ...(networks.lan.length === 0 ? [NO_LAN] : []),
     ...checkNodes(nodes, lan),
     ...(loadBalancers === undefined ? [] : checkPool(loadBalancers, nodes, lan)),
   ];
@@ -58,6 +59,13 @@ function checkName(name: string): readonly FactsMistake[] {
     },
   ];
 }
+
+const NO_LAN: FactsMistake = {
+  rule: 'network-range',
+  where: 'networks.lan',
+  what: 'the local network has no addresses: what is exposed to the lan lets in nobody',
+  fix: 'give its range, such as 10.10.11.0/24',
+};
 
 function checkNetwork(network: string, value: string | readonly string[]): readonly FactsMistake[] {
   return [value].flat().flatMap((range) =>

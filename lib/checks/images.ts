@@ -12,7 +12,7 @@ import {
 import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { at, type Placed } from './objects.ts';
-import type { Tagged } from './rule.ts';
+import { shared, type Tagged } from './rule.ts';
 
 /** The rules about images and their pins. */
 export type ImageRule = 'image-mismatch' | 'image-repository' | 'unpinned-image' | 'unused-pin';
@@ -53,7 +53,9 @@ export function checkImages(
     })),
     ...[...first.values()].flatMap((image) => {
       const component = used.find((use) => use.image === image)?.component;
-      return [...checkRepository(image), ...checkPin(cluster, image, pins, file)].map((mistake) => ({
+      return (
+        versionIn(image) ? checkRepository(image) : [...checkRepository(image), ...checkPin(cluster, image, pins, file)]
+      ).map((mistake) => ({
         ...mistake,
         component,
       }));
@@ -76,6 +78,14 @@ function followedHow(image: Image | undefined): string {
 function checkRepository({ repository }: Image): readonly ImageMistake[] {
   const [registry = ''] = repository.split('/');
   if (/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+$/.test(repository) && /[.:]|^localhost$/.test(registry)) return [];
+  const found = versionIn({ repository });
+  if (found) {
+    const { whole, version } = found;
+    const what = `'${repository}' holds more than the name: '${version}' belongs into images.yaml`;
+    const name = whole.slice(whole.lastIndexOf('/') + 1);
+    const fix = `write image('${whole}'), and pin "${name}: ${repository}" there`;
+    return [{ rule: 'image-repository', where: 'images', what, fix }];
+  }
   return [
     {
       rule: 'image-repository',
@@ -84,6 +94,12 @@ function checkRepository({ repository }: Image): readonly ImageMistake[] {
       fix: 'write it whole and without a tag, such as docker.io/library/busybox',
     },
   ];
+}
+
+/** The tag or digest that stands in the code, with what comes before it. Of its pin there is nothing more to say. */
+function versionIn({ repository }: Pick<Image, 'repository'>) {
+  const [, whole = '', version] = /^([^@]+?)((?::[\w.-]+)?@.+|:[\w.-]+)$/.exec(repository) ?? [];
+  return version !== undefined && whole.includes('/') ? { whole, version } : undefined;
 }
 
 function checkPin(cluster: string, image: Image, pins: Pins, where: string): readonly ImageMistake[] {
@@ -145,6 +161,21 @@ export function checkPlaceholders(cluster: Cluster, drawn: readonly Placed[]): r
     ].map(({ rule, ...mistake }) => ({ rule, ...at(each, mistake) }));
   });
 }
+
+/** The names of the images that are drawn or listed and have no pin, which is all there is to say of them. */
+export const unpinned = shared(
+  ({ cluster, drawn }): ReadonlySet<string> =>
+    new Set(
+      [
+        ...cluster.components.flatMap(({ images = [] }) => images.map(({ name }) => name)),
+        ...drawn.flatMap(({ object }) =>
+          object.kind === 'CustomResourceDefinition'
+            ? []
+            : placesOf(object).flatMap((text) => placeholdersIn(text).map(({ name }) => name)),
+        ),
+      ].filter((name) => !(name in cluster.pins)),
+    ),
+);
 
 const placesOf = remembered((object: KubernetesObject) => {
   const found: string[] = [];

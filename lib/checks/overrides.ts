@@ -85,23 +85,32 @@ const overridesOf = shared(({ cluster, drawn }): readonly Aimed[] => {
   );
 });
 
+/** Null takes a field away, and adds none. */
+function isSaid(value: Json | undefined): boolean {
+  return value !== undefined && value !== null;
+}
+
 /** Lists that merge by name: what an item is called, and what one that is added has to say. */
 const PARTS: Readonly<
   Record<string, { readonly is: string; readonly says: string; readonly isWhole: (item: JsonMap) => boolean }>
 > = {
-  containers: { is: 'container', says: 'its image', isWhole: ({ image }) => image !== undefined },
-  initContainers: { is: 'init container', says: 'its image', isWhole: ({ image }) => image !== undefined },
+  containers: { is: 'container', says: 'its image', isWhole: ({ image }) => isSaid(image) },
+  initContainers: { is: 'init container', says: 'its image', isWhole: ({ image }) => isSaid(image) },
   env: {
     is: 'variable',
     says: 'its value',
-    isWhole: ({ value, valueFrom }) => value !== undefined || valueFrom !== undefined,
+    isWhole: ({ value, valueFrom }) => isSaid(value) || isSaid(valueFrom),
   },
-  volumes: { is: 'volume', says: 'what it holds', isWhole: (volume) => Object.keys(volume).length > 1 },
-  volumeMounts: { is: 'mount', says: 'its mountPath', isWhole: ({ mountPath }) => mountPath !== undefined },
+  volumes: {
+    is: 'volume',
+    says: 'what it holds',
+    isWhole: ({ name: _, ...source }) => Object.values(source).some(isSaid),
+  },
+  volumeMounts: { is: 'mount', says: 'its mountPath', isWhole: ({ mountPath }) => isSaid(mountPath) },
   ports: {
     is: 'port',
     says: 'its number',
-    isWhole: ({ containerPort, port }) => containerPort !== undefined || port !== undefined,
+    isWhole: ({ containerPort, port }) => isSaid(containerPort) || isSaid(port),
   },
 };
 

@@ -2,6 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
+import { InvalidInput } from '../model/finding.ts';
 import { type Bytes, type Cpu, seconds } from '../model/units.ts';
 import type { Container, EnvValue, Port, Probe, Resources, Security, Text } from '../model/workload.ts';
 import { StageChart } from './stage-chart.ts';
@@ -90,6 +91,12 @@ function probe(of: Probe, container: Container): kplus.Probe {
     timeoutSeconds: Duration.seconds(seconds(of.timeout ?? '5s')),
     failureThreshold: of.failures ?? 3,
   };
+  if (of.command && of.path !== undefined) {
+    throw new InvalidInput({
+      what: `a probe has the path '${of.path}' and a command, which exclude each other`,
+      fix: 'keep one of them',
+    });
+  }
   if (of.command) return kplus.Probe.fromCommand([...of.command], options);
   const target = { ...options, port: portNumber(of.port, container), host: of.host };
   return of.path === undefined ? kplus.Probe.fromTcpSocket(target) : kplus.Probe.fromHttpGet(of.path, target);
@@ -98,7 +105,12 @@ function probe(of: Probe, container: Container): kplus.Probe {
 function portNumber(port: string | number | undefined, container: Container): number | undefined {
   if (typeof port === 'number') return port;
   const ports = portList(container);
-  return (port === undefined ? ports[0] : ports.find(([name]) => name === port))?.[1].port;
+  const found = port === undefined ? ports[0] : ports.find(([name]) => name === port);
+  if (port !== undefined && !found) {
+    const fix = ports.length > 0 ? `there are: ${ports.map(([name]) => name).join(', ')}` : 'declare it in ports';
+    throw new InvalidInput({ what: `a probe asks the port '${port}', which the container does not have`, fix });
+  }
+  return found?.[1].port;
 }
 
 function resources({ cpu = '10m', memory = '64Mi', cpuLimit, memoryLimit }: Resources = {}): kplus.ContainerResources {

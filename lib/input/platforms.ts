@@ -37,14 +37,28 @@ function wrongWith(reference: string, list: unknown): Mistake | undefined {
   if (!Array.isArray(list) || list.length === 0) {
     return { what: `the platforms of '${reference}' are no list`, fix: `write "${reference}: [linux/arm64]"` };
   }
-  const wrong: unknown = list.find(
-    (each) => typeof each !== 'string' || !/^[a-z]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/.test(each),
-  );
+  const wrong: unknown = list.find((each) => typeof each !== 'string' || !isPlatform(each));
   if (wrong === undefined) return undefined;
+  const meant = typeof wrong === 'string' ? closest(wrong.split('/').slice(0, 2).join('/'), PLATFORMS) : undefined;
   return {
     what: `'${wrong}' of '${reference}' is no platform`,
-    fix: 'write system and architecture, such as linux/arm64',
+    fix: meant ? `did you mean '${meant}'?` : 'write system and architecture, such as linux/arm64',
   };
+}
+
+/** What images are built for, and a variant of it behind another slash. https://go.dev/doc/install/source#environment */
+const PLATFORMS: readonly string[] = [
+  ...'386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm'
+    .split(' ')
+    .map((arch) => `linux/${arch}`),
+  ...['amd64', 'arm64'].flatMap((arch) => ['darwin', 'freebsd', 'windows'].map((system) => `${system}/${arch}`)),
+  'wasi/wasm',
+  'wasip1/wasm',
+];
+
+function isPlatform(text: string): boolean {
+  const [system, arch, variant = 'v8', ...rest] = text.split('/');
+  return PLATFORMS.includes(`${system}/${arch}`) && /^[a-z0-9.]+$/.test(variant) && rest.length === 0;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -44,22 +44,48 @@ const GIVEN = /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\w+)?)$/;
 
 function undefinedOf({ name, env, envFrom, command, args }: JsonMap) {
   if (list(envFrom).length > 0) return [];
-  const known = list(env).map((variable) => String(variable.name));
+  const variables = list(env);
+  const all = variables.map((variable) => String(variable.name));
+  return [
+    // A variable reads those that stand before it.
+    ...variables.flatMap((variable, at) =>
+      unread(texts([variable.value]), all.slice(0, at)).map((missing) => wrongIn(String(name), missing, all, all[at])),
+    ),
+    ...unread([...texts(command), ...texts(args)], all).map((missing) => wrongIn(String(name), missing, all)),
+  ].filter(({ what }, at, found) => found.findIndex((each) => each.what === what) === at);
+}
+
+/** What is read in some texts and is none of the variables that they may read. */
+function unread(among: readonly string[], known: readonly string[]): readonly string[] {
   const found = new Set<string>();
-  for (const text of [...texts(command), ...texts(args), ...list(env).flatMap(({ value }) => texts([value]))]) {
+  for (const text of among) {
     for (const [, variable = ''] of text.matchAll(VARIABLE)) {
       // In a script, $(date) runs a program. Variables are written in capitals.
       const isMeant = /^[A-Z][A-Z0-9_]*$/.test(variable) || closest(variable, known) !== undefined;
       if (isMeant && !known.includes(variable) && !GIVEN.test(variable)) found.add(variable);
     }
   }
-  return [...found].map((variable) => {
-    const meant = closest(variable, known);
-    return {
-      what: `'${name}' reads $(${variable}), which is none of its variables`,
-      fix: meant ? `did you mean '${meant}'?` : `give it the variable in env; $$(${variable}) is meant as it stands`,
-    };
-  });
+  return [...found];
+}
+
+function wrongIn(container: string, missing: string, all: readonly string[], reader?: string) {
+  const place = reader === undefined ? `'${container}'` : `the variable '${reader}' of '${container}'`;
+  if (missing === reader) {
+    const fix = `give another value; $$(${missing}) is meant as it stands`;
+    return { what: `${place} reads $(${missing}), which is itself`, fix };
+  }
+  if (all.includes(missing)) {
+    const fix = `put ${missing} before ${reader}`;
+    return { what: `${place} reads $(${missing}), which stands behind it`, fix };
+  }
+  const meant = closest(
+    missing,
+    all.filter((variable) => variable !== reader),
+  );
+  return {
+    what: `${place} reads $(${missing}), which is none of its variables`,
+    fix: meant ? `did you mean '${meant}'?` : `give it the variable in env; $$(${missing}) is meant as it stands`,
+  };
 }
 
 const pod = (container: string) => ({
@@ -87,7 +113,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'undefined-variable',
     severity: 'warning',
-    what: 'An argument reads a variable that the container does not have',
+    what: 'An argument or a variable reads a variable that the container does not have',
     why: 'Kubernetes replaces `$(NAME)` only by variables of the same container. Any other it leaves as it stands, and the program gets the dollar and the parentheses.',
     fix: 'Correct the name, or give the container the variable. In `env`, a variable has to stand before those that read it. `$$(NAME)` is meant as it stands.',
     check: ofPods((spec) => containersOf(spec).flatMap(undefinedOf)),

@@ -59,9 +59,10 @@ export const rules: readonly Rule[] = [
     check: ofContainers(({ securityContext }, name) => {
       const capabilities = path(securityContext, 'capabilities');
       return [...texts(path(capabilities, 'add')), ...texts(path(capabilities, 'drop'))]
-        .filter((word) => !CAPABILITIES.includes(word.toUpperCase().replace(/^CAP_/, '')))
+        .filter((word) => !CAPABILITIES.includes(word.toUpperCase()))
         .map((word) => {
-          const meant = closest(word, CAPABILITIES);
+          // The runtime puts CAP_ before each word, and passes over what it does not know.
+          const meant = closest(word.toUpperCase().replace(/^CAP_/, ''), CAPABILITIES);
           return {
             what: `'${name}' speaks of the capability '${word}', which does not exist`,
             fix: meant ? `did you mean '${meant}'?` : 'take a name such as NET_ADMIN',

@@ -2,6 +2,7 @@ import { parseReference } from '../../model/image.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { allContainersOf, podSpec } from '../../model/pods.ts';
 import { pod } from '../example-objects.ts';
+import { unpinned } from '../images.ts';
 import { at, type Placed } from '../objects.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 
@@ -36,28 +37,44 @@ function argumentsOf({ args }: JsonMap): readonly string[] {
 const FLOATING =
   /^(latest|stable|edge|main|master|head|nightly|dev|devel|develop|development|canary|beta|alpha|rolling|testing|unstable|release|current|lts|next|snapshot)$/i;
 
-function floating({ cluster, objects }: Subject): readonly Found[] {
+/** The official images give a tag of one number to each new minor version. Elsewhere it may be the number of a build. */
+const MAJOR = /^docker\.io\/library\/[^:]+:v?\d{1,3}(-[a-z][\w.-]*)?$/;
+
+function floating(subject: Subject): readonly Found[] {
+  const { cluster, objects } = subject;
+  const said = unpinned(subject);
   const pins = new Set(Object.values(cluster.pins));
+  const followed = new Set(
+    cluster.components.flatMap(({ images = [] }) =>
+      images.flatMap(({ name, follow }) => (follow ? (cluster.pins[name] ?? []) : [])),
+    ),
+  );
   return objects.flatMap((each) => {
-    const unpinned = new Set(each.stage.component.images?.map(({ name }) => name));
     return imagesOf(each).flatMap(({ where, reference }) => {
       const parts = parseReference(reference);
       // A pin that is missing, or latest, is found where the pins are.
-      const isSaid = unpinned.has(reference) || (pins.has(reference) && /^(latest)?$/.test(parts?.tag ?? ''));
+      const isSaid = said.has(reference) || (pins.has(reference) && /^(latest)?$/.test(parts?.tag ?? ''));
       if (!parts || parts.digest !== undefined || isSaid) return [];
-      if (parts.tag !== undefined && !FLOATING.test(parts.tag)) return [];
+      const isMajor = MAJOR.test(reference) && !followed.has(reference);
+      if (parts.tag !== undefined && !FLOATING.test(parts.tag) && !isMajor) return [];
       const what = parts.tag === undefined ? 'without a tag' : `whose tag '${parts.tag}' moves`;
-      return [at(each, { what: `runs ${reference} in ${where}, ${what}`, fix: 'pin a version, or a digest' })];
+      return [
+        at(each, {
+          what: `runs ${reference} in ${where}, ${what}`,
+          fix: isMajor ? 'pin a whole version, or a digest' : 'pin a version, or a digest',
+        }),
+      ];
     });
   });
 }
 
-function unnamed({ cluster, objects }: Subject): readonly Found[] {
+function unnamed(subject: Subject): readonly Found[] {
+  const { cluster, objects } = subject;
+  const said = unpinned(subject);
   const pins = new Set(Object.values(cluster.pins));
   return objects.flatMap((each) => {
-    const unpinned = new Set(each.stage.component.images?.map(({ name }) => name));
     return imagesOf(each)
-      .filter(({ reference }) => !unpinned.has(reference) && !pins.has(reference) && !hasRegistry(reference))
+      .filter(({ reference }) => !said.has(reference) && !pins.has(reference) && !hasRegistry(reference))
       .map(({ where, reference }) =>
         at(each, {
           what: `runs ${reference} in ${where}, which names no registry`,

@@ -77,7 +77,7 @@ function unfit({ inputs: { platforms = {} } }: Subject, { placed, pod, nodes }: 
 function unknown(subject: Subject): readonly Found[] {
   const { inputs, source } = subject;
   return pinnedImages(subject)
-    .filter(({ reference }) => platformsOf(reference, inputs.platforms ?? {}) === undefined)
+    .filter(({ reference }) => !isUnsaid(reference) && platformsOf(reference, inputs.platforms ?? {}) === undefined)
     .map(({ component, image: { follow, repository }, reference }) => ({
       component,
       where: `${source}/images.yaml`,
@@ -92,7 +92,7 @@ function stale(subject: Subject): readonly Found[] {
   const tags = new Map(pins.map((pin) => [parseReference(pin)?.repository ?? pin, pin]));
   const known = new Set([...pins, ...tags.keys()]);
   return Object.keys(inputs.platforms ?? {})
-    .filter((reference) => !known.has(reference))
+    .filter((reference) => !known.has(reference) && !isUnsaid(tags.get(parseReference(reference)?.repository ?? '')))
     .map((reference) => {
       const pin = tags.get(parseReference(reference)?.repository ?? '');
       return {
@@ -101,4 +101,10 @@ function stale(subject: Subject): readonly Found[] {
         fix: pin ? `see ${LOOK} ${pin}, and write that for ${pin} instead` : 'remove the line',
       };
     });
+}
+
+/** Of a pin without a version another rule speaks, and of its platforms nothing can be said until it has one. */
+function isUnsaid(pin: string | undefined): boolean {
+  const parts = pin === undefined ? undefined : parseReference(pin);
+  return parts !== undefined && parts.digest === undefined && (parts.tag === undefined || parts.tag === 'latest');
 }

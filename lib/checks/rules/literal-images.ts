@@ -1,4 +1,5 @@
 import { containersOf, podSpec } from '../../model/pods.ts';
+import { unpinned } from '../images.ts';
 import { at } from '../objects.ts';
 import type { Rule } from '../rule.ts';
 
@@ -20,11 +21,11 @@ export const rules: readonly Rule[] = [
     what: 'An image is written out, and not pinned',
     why: 'Its version stands beside those in `images.yaml`, where nobody looks for it: neither Flux nor a person moves it, and nobody asks whether it is built for the processors of the nodes.',
     fix: "Declare it with `image('…')` under `images` of the component, pin it in `images.yaml`, and write `cluster.image(…)`. `app()` does so by itself. Accept it where it is meant to stand alone.",
-    check: ({ cluster, inputs: { pins, arePinsUnknown }, objects }) => {
-      if (arePinsUnknown) return [];
+    check: (subject) => {
+      const { inputs, objects } = subject;
+      if (inputs.arePinsUnknown) return [];
       // Of an image without a pin, another rule speaks.
-      const unpinned = cluster.components.flatMap(({ images = [] }) => images.map((image) => image.name));
-      const known = new Set([...Object.values(pins), ...unpinned]);
+      const known = new Set([...Object.values(inputs.pins), ...unpinned(subject)]);
       return objects.flatMap((each) =>
         containersOf(podSpec(each.object) ?? {}).flatMap(({ name, image }) =>
           typeof image !== 'string' || image === '' || known.has(image)

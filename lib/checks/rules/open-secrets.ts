@@ -97,7 +97,8 @@ export const rules: readonly Rule[] = [
   },
   {
     id: 'open-secret',
-    severity: 'warning',
+    severity: 'error',
+    acceptable: true,
     what: 'A value stands in the open under a name that says it is secret',
     why: 'What is committed is read by everybody who can read the repository, now and in all copies of it.',
     fix: 'Put it into an encrypted Secret with `npm run -s secret:new`, and refer to it with `secret()`. A path of a file, `$(VARIABLE)`, a number and the name of a Secret are no values. Accept it where it is no secret.',

@@ -3,7 +3,7 @@ import { selects } from '../../model/selector.ts';
 import { ofObjects, ofPods } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
 import type { Rule } from '../rule.ts';
-import { isSchedule, isTimeZone } from '../schedule.ts';
+import { isTimeZone, wrongWithSchedule } from '../schedule.ts';
 
 const KEEPERS = ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet'];
 
@@ -194,9 +194,8 @@ export const rules: readonly Rule[] = [
     fix: 'Give five fields: minute, hour, day of the month, month, day of the week (Sunday is 0). `30 3 * * *` is half past three each night.',
     check: ofObjects(['batch/CronJob'], ({ spec }) => {
       const schedule = path(spec, 'schedule');
-      return typeof schedule !== 'string' || schedule === '' || isSchedule(schedule)
-        ? []
-        : [{ what: `has the schedule '${schedule}'`, fix: 'give five fields, such as 30 3 * * *' }];
+      const wrong = typeof schedule !== 'string' || schedule === '' ? undefined : wrongWithSchedule(schedule);
+      return wrong ? [wrong] : [];
     }),
     wrong: { objects: cronJob('schedule: 0 25 * * *') },
     right: { objects: cronJob('schedule: 0 1 * * *') },

@@ -17,6 +17,9 @@ const EVENTFUL = [
   KUSTOMIZATION,
 ].map((to) => ({ to, kind: to.slice(to.indexOf('/') + 1) }));
 
+/** The ways into the values of a chart, down to where charts name the Secrets that they are to take. */
+const VALUES = ['', '*.', '*.*.', '*.*.*.'].map((way) => `spec.values.${way}`);
+
 /** https://fluxcd.io/flux/components/ */
 export const FLUX: readonly Row[] = [
   { kinds: 'notification.toolkit.fluxcd.io/Receiver', at: 'spec.secretRef', to: '/Secret', keys: ['token'] },
@@ -50,6 +53,16 @@ export const FLUX: readonly Row[] = [
     at: 'spec.serviceAccountName',
     to: '/ServiceAccount',
   },
+  // Whatever a chart is, by these two words it means a Secret that is there before it.
+  ...VALUES.map(
+    (values): Row => ({
+      kinds: RELEASE,
+      at: `${values}existingSecret{,Name}`,
+      to: '/Secret',
+      unless: 'spec.targetNamespace',
+      not: /\{\{|\$/,
+    }),
+  ),
   { kinds: GIT, at: 'spec.include[].repository', to: GIT },
   { kinds: 'image.toolkit.fluxcd.io/ImageRepository', at: 'spec.*ecretRef', to: '/Secret' },
   { kinds: 'image.toolkit.fluxcd.io/ImageRepository', at: 'spec.serviceAccountName', to: '/ServiceAccount' },
