@@ -3,10 +3,11 @@ import { check, type Verdict } from './checks/check.ts';
 import { placed } from './checks/objects.ts';
 import type { Rule, Subject } from './checks/rule.ts';
 import { draw } from './constructs/render.ts';
-import { Cluster, type ClusterDeclaration, type Inputs } from './model/cluster.ts';
+import { Cluster, type ClusterDeclaration, cluster, type Inputs } from './model/cluster.ts';
+import { malformed } from './model/cluster-shapes.ts';
 import { dependencies } from './model/dependencies.ts';
 import { type Edge, edges } from './model/edges.ts';
-import type { Finding } from './model/finding.ts';
+import { type Finding, unexpected } from './model/finding.ts';
 import type { KubernetesObject } from './model/object.ts';
 import type { RenderedStage } from './model/rendered.ts';
 import { ServiceIndex } from './model/services.ts';
@@ -82,6 +83,16 @@ export function render(
   source: string,
   rules: readonly Rule[],
 ): Rendering {
+  const wrong = malformed(declaration);
+  if (wrong.length > 0) return unexamined(declaration, inputs, source, wrong);
+  try {
+    return judged(declaration, inputs, source, rules);
+  } catch (error) {
+    return unexamined(declaration, inputs, source, [unexpected(declaration.name, error)]);
+  }
+}
+
+function judged(declaration: ClusterDeclaration, inputs: Inputs, source: string, rules: readonly Rule[]): Rendering {
   const { subject, findings } = examine(declaration, inputs, source);
   const verdict = check(subject, rules);
   return {
@@ -93,4 +104,15 @@ export function render(
     findings: [...findings, ...verdict.findings],
     accepted: verdict.accepted,
   };
+}
+
+/** What is left to say of a cluster that cannot be looked at: all of the rest would follow from its mistakes. */
+function unexamined(
+  { name }: ClusterDeclaration,
+  inputs: Inputs,
+  source: string,
+  findings: readonly Finding[],
+): Rendering {
+  const empty = cluster({ name, domain: '', nodes: [], networks: { lan: [] }, components: [] });
+  return { ...judged(empty, inputs, source, []), files: new Map(), findings };
 }

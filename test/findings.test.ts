@@ -347,7 +347,7 @@ describe('a wrong workload is refused', () => {
     ],
     'a claim of 20 bytes': [
       { volumes: { '/data': claim('data', '20' as '20Gi') } },
-      "error home/web persistentvolumeclaim.web-data.yaml: claims '20' of storage",
+      "error home/web volumes['/data'].size: '20' is no amount",
     ],
     'two containers of one name': [
       { initContainers: { web: { image: BUSYBOX } } },

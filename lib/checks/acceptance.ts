@@ -45,12 +45,10 @@ export function accepting(
 }
 
 function scopesOf({ accept, components }: ClusterDeclaration): ReadonlyMap<string | undefined, Acceptances> {
-  const scopes = new Map<string | undefined, Acceptances>([[undefined, accept ?? {}]]);
-  // Two components of one name are a finding of their own, and no reason to forget what either accepts.
-  for (const component of components) {
-    scopes.set(component.name, { ...scopes.get(component.name), ...component.accept });
-  }
-  return scopes;
+  return new Map<string | undefined, Acceptances>([
+    [undefined, accept ?? {}],
+    ...components.map((component) => [component.name, component.accept ?? {}] as const),
+  ]);
 }
 
 function keyOf(component: string | undefined, rule: string): string {

@@ -46,20 +46,12 @@ function checkAbout({ name, about }: Component): readonly ComponentMistake[] {
 }
 
 function checkUnique(components: readonly Component[]): readonly ComponentMistake[] {
-  const names = repeated(components.map(({ name }) => name));
   const stages = components.flatMap((component) =>
     (['crds', 'config'] as const)
       .filter((stage) => component[stage])
       .map((stage) => ({ owner: component.name, stage: `${component.name}${STAGES[stage]}` })),
   );
   return [
-    ...names.map((name) => ({
-      rule: 'component-name' as const,
-      component: name,
-      where: 'name',
-      what: `two components are named '${name}'`,
-      fix: 'rename one of them, or list it once',
-    })),
     ...stages.flatMap(({ owner, stage }) =>
       components
         .filter(({ name }) => name === stage)

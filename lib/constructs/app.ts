@@ -1,5 +1,5 @@
 import type { AppProps, ServedApp } from '../model/app.ts';
-import { closest } from '../model/closest.ts';
+import { appMistakes } from '../model/app-shapes.ts';
 import { type Component, component } from '../model/component.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
@@ -18,6 +18,7 @@ const STARTUP = { period: '5s', failures: 60 } as const;
  */
 export function app(props: AppProps): Component {
   const { name, about, namespace, expose, uses, scrape, egress, overrides, accept } = props;
+  const mistakes = appMistakes(props);
   return component({
     name,
     about,
@@ -28,9 +29,10 @@ export function app(props: AppProps): Component {
     egress,
     overrides,
     accept,
-    images: imagesOf(props),
+    mistakes,
+    // Of a wrong declaration nothing is drawn.
+    images: mistakes.length > 0 ? [] : imagesOf(props),
     chart: (chart, cluster) => {
-      checkProps(props);
       checkNames(props);
       new Workload(chart, cluster, workloadProps(props));
       if (props.port === undefined) return;
@@ -38,65 +40,6 @@ export function app(props: AppProps): Component {
       if (expose) route(chart, cluster, { name, service: name, port: 80, expose });
     },
   });
-}
-
-/** Every prop of every kind of app. */
-const PROPS: Readonly<Record<AllKeys<AppProps>, true>> = {
-  about: true,
-  accept: true,
-  activeDeadline: true,
-  annotations: true,
-  args: true,
-  command: true,
-  concurrency: true,
-  egress: true,
-  env: true,
-  envFrom: true,
-  expose: true,
-  files: true,
-  health: true,
-  hostNetwork: true,
-  image: true,
-  initContainers: true,
-  loadBalancer: true,
-  name: true,
-  namespace: true,
-  nodeSelector: true,
-  overrides: true,
-  perNode: true,
-  port: true,
-  ports: true,
-  priorityClass: true,
-  replicas: true,
-  resources: true,
-  retries: true,
-  schedule: true,
-  scrape: true,
-  security: true,
-  serviceAccount: true,
-  sidecars: true,
-  startingDeadline: true,
-  stateful: true,
-  strategy: true,
-  terminationGracePeriod: true,
-  timeZone: true,
-  tolerations: true,
-  uses: true,
-  volumes: true,
-};
-
-type AllKeys<T> = T extends unknown ? keyof T : never;
-
-/** Types refuse an unknown prop, but synth does not ask them: without a word, a misspelt port would take the Service away. */
-function checkProps(props: AppProps): void {
-  const unknown = Object.keys(props).filter((prop) => !(prop in PROPS));
-  if (unknown.length === 0) return;
-  throw new InvalidInput(
-    ...unknown.map((prop) => {
-      const meant = closest(prop, Object.keys(PROPS));
-      return { what: `has no prop '${prop}'`, fix: meant ? `did you mean '${meant}'?` : 'npx tsc --noEmit says where' };
-    }),
-  );
 }
 
 /** The app's own container and port have names too, which others would replace without a word. */

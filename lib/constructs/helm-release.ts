@@ -8,9 +8,11 @@ import {
 } from '#imports/source.toolkit.fluxcd.io';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, type ComponentProps, component, type Installs } from '../model/component.ts';
+import { DELIVERED } from '../model/component-shapes.ts';
 import type { Exposure } from '../model/exposure.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
+import { flag, isFields, number, props as shape, text, value } from '../model/shape.ts';
 import { amend } from './amend.ts';
 import { route } from './ingress.ts';
 
@@ -58,23 +60,43 @@ interface InnerRelease {
   readonly service?: never;
 }
 
+const RELEASE = shape<HelmReleaseProps>(
+  {
+    ...DELIVERED,
+    repository: text,
+    chart: text,
+    version: text,
+    values: value(
+      (given) => isFields(given) || typeof given === 'function',
+      'map',
+      'write { … }, or a function of the cluster',
+    ),
+    hasStorage: flag,
+    service: shape<NonNullable<HelmReleaseProps['service']>>({ name: text, port: number }, ['port']),
+  },
+  ['name', 'repository', 'version'],
+);
+
 /** The layer of an OCI artifact that holds a Helm chart. */
 const CHART = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
 
 /** Declares a component that a pinned Helm chart delivers. See {@link HelmReleaseProps}. */
 export function helmRelease(props: HelmReleaseProps): Component {
-  const { name, expose, service } = props;
+  const { repository, version, values, hasStorage, service, ...rest } = props;
+  const { name, expose } = rest;
   return component({
-    ...props,
+    ...rest,
+    mistakes: RELEASE(props, ''),
     installs: service ? withService(props.installs, service.name ?? name, service.port) : props.installs,
     chart: (chart, cluster) => drawRelease(chart, cluster, props),
     // In the last stage: others may wait for what the chart brings, and none for a route.
-    config: expose
-      ? (chart, cluster) => {
-          route(chart, cluster, { name, service: service.name ?? name, port: service.port, expose });
-          props.config?.(chart, cluster);
-        }
-      : props.config,
+    config:
+      expose && service
+        ? (chart, cluster) => {
+            route(chart, cluster, { name, service: service.name ?? name, port: service.port, expose });
+            props.config?.(chart, cluster);
+          }
+        : props.config,
   });
 }
 

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Capabilities } from './capability.ts';
 import type { Cluster } from './cluster.ts';
 import type { Exposure } from './exposure.ts';
-import type { Acceptances } from './finding.ts';
+import type { Acceptances, Mistake } from './finding.ts';
 import type { Image } from './image.ts';
 import type { JsonMap } from './object.ts';
 import type { ProvidedObject } from './provided.ts';
@@ -128,10 +128,12 @@ export interface ComponentProps {
 /** An add-on or an app: data for the checks and for Cloudflare, and drawings for Kubernetes. */
 export interface Component extends ComponentProps {
   readonly is: 'component';
+  /** What is wrong with what it was declared with, and is not among its props. @default nothing */
+  readonly mistakes?: readonly Mistake[];
 }
 
 /** Declares a component. See {@link ComponentProps}. */
-export function component(props: ComponentProps): Component {
+export function component(props: ComponentProps & Pick<Component, 'mistakes'>): Component {
   return { is: 'component', ...props };
 }
 

@@ -45,6 +45,18 @@ export class InvalidInput extends Error {
   }
 }
 
+/** An error that nobody foresaw, as a finding about the cluster. */
+export function unexpected(cluster: string, error: unknown): Finding {
+  const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return {
+    rule: 'undrawable',
+    severity: 'error',
+    cluster,
+    what: `cannot be looked at: ${message}`,
+    fix: 'a value of its declaration is probably wrong: npx tsc --noEmit says where',
+  };
+}
+
 /** One line for a person: `error home/web deployment.web.yaml: what (what to do; docs/rules/rule.md)`. */
 export function findingLine({ rule, severity, cluster, component, where, what, fix }: Finding): string {
   const place = [component ? `${cluster}/${component}` : cluster, where].filter(Boolean).join(' ');

@@ -12,6 +12,17 @@ export function isBytes(text: string): boolean {
   return /^\d+(\.\d+)?(Ki|Mi|Gi|Ti)$/.test(text) && Number.parseFloat(text) > 0;
 }
 
+/** Whether a value is CPU time. The text `'0.5'` is none: it would be read as half a thousandth of a core. */
+export function isCpu(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value) && value >= 0;
+  return typeof value === 'string' && /^\d+(\.\d+)?m$/.test(value);
+}
+
+/** Whether a text is a span of time with its unit. */
+export function isTimespan(text: string): boolean {
+  return /^\d+(\.\d+)?[smh]$/.test(text);
+}
+
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
 
 /** The number of seconds in a time span: `'5m'` is 300. */

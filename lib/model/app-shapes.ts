@@ -1,0 +1,71 @@
+import type { AppProps } from './app.ts';
+import { COMMON } from './component-shapes.ts';
+import type { Mistake } from './finding.ts';
+import { type AllKeys, flag, isFields, mapOr, mistake, number, oneOf, props, record, text, value } from './shape.ts';
+import { timespan } from './unit-shapes.ts';
+import { CONTAINER, containers, POD, port, probes } from './workload-shapes.ts';
+
+const APP = props<AppProps>(
+  {
+    ...COMMON,
+    ...CONTAINER,
+    ...POD,
+    sidecars: containers,
+    port: number,
+    ports: record(port),
+    health: mapOr(probes, text),
+    loadBalancer: value(
+      (given) => given === true || typeof given === 'string',
+      'address',
+      "write true, or an address such as '10.10.11.22'",
+    ),
+    replicas: number,
+    strategy: oneOf('RollingUpdate', 'Recreate'),
+    stateful: flag,
+    perNode: flag,
+    schedule: text,
+    timeZone: text,
+    concurrency: oneOf('Allow', 'Forbid', 'Replace'),
+    startingDeadline: timespan,
+    activeDeadline: timespan,
+    retries: number,
+  },
+  ['name', 'image'],
+);
+
+type Prop = AllKeys<AppProps>;
+
+/** What an app with the first prop has no use for. */
+const APART: readonly (readonly [Prop, readonly Prop[]])[] = [
+  ['schedule', ['port', 'ports', 'health', 'expose', 'loadBalancer', 'replicas', 'stateful', 'perNode', 'strategy']],
+  ['perNode', ['stateful', 'replicas', 'strategy']],
+  ['stateful', ['strategy']],
+];
+
+/** What an app without the first prop has no use for. */
+const TOGETHER: readonly (readonly [Prop, readonly Prop[]])[] = [
+  ['schedule', ['timeZone', 'concurrency', 'startingDeadline', 'activeDeadline', 'retries']],
+  ['port', ['ports', 'expose', 'loadBalancer', 'stateful']],
+];
+
+/** What is wrong with the declaration of an app, whatever its types say. */
+export function appMistakes(given: AppProps): readonly Mistake[] {
+  const found = APP(given, '');
+  // Of props that are misspelt nobody knows beside which others they stand.
+  return found.length > 0 || !isFields(given) ? found : combinations(given);
+}
+
+function combinations(given: Readonly<Record<string, unknown>>): readonly Mistake[] {
+  const has = (prop: Prop) => given[prop] !== undefined && given[prop] !== false;
+  const apart = APART.flatMap(([first, others]) =>
+    (has(first) ? others.filter(has) : []).map((other) =>
+      mistake(other, `stands beside '${first}', which has no use for it`, `remove '${other}' or '${first}'`),
+    ),
+  );
+  if (apart.length > 0) return apart;
+  return TOGETHER.flatMap(([first, others]) =>
+    (has(first) ? [] : others.filter(has)).map((other) =>
+      mistake(other, `has no use without '${first}'`, `give the app '${first}', or remove '${other}'`),
+    ),
+  );
+}

@@ -1,0 +1,159 @@
+import { closest } from './closest.ts';
+import type { Mistake } from './finding.ts';
+
+/**
+ * Says what is wrong with a value of a declaration. Types say it too, but synth does not ask them.
+ * @param where its path in the declaration, such as `resources.memory`
+ */
+export type Shape = (value: unknown, where: string) => readonly Mistake[];
+
+/** The props of all members of a union. */
+export type AllKeys<T> = T extends unknown ? keyof T : never;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A value that passes a test, else it `is no <noun>`. */
+export function value(
+  test: (value: unknown) => boolean,
+  noun: string,
+  advice: string | ((value: unknown) => string),
+): Shape {
+  return (given, where) => {
+    if (test(given)) return [];
+    return [mistake(where, `${shown(given)} is no ${noun}`, typeof advice === 'string' ? advice : advice(given))];
+  };
+}
+
+/** Whatever stands there: something else looks at it, or nothing does. */
+export const anything: Shape = () => [];
+
+/** A text. */
+export const text = value(
+  (given) => typeof given === 'string',
+  'text',
+  (given) => (typeof given === 'number' || typeof given === 'boolean' ? `write '${given}'` : 'write a text'),
+);
+
+/** A text, or a function of the cluster that gives it. */
+export const lateText = value(
+  (given) => typeof given === 'string' || typeof given === 'function',
+  'text',
+  (given) => (typeof given === 'number' || typeof given === 'boolean' ? `write '${given}'` : 'write a text'),
+);
+
+/** A number. */
+export const number = value(Number.isFinite, 'number', (given) =>
+  typeof given === 'string' && /^\d+(\.\d+)?$/.test(given) ? `write ${given}` : 'write a number, without quotes',
+);
+
+/** A text or a number, as for a port. */
+export const textOrNumber = value(
+  (given) => typeof given === 'string' || Number.isFinite(given),
+  'name or number',
+  'write a name or a number',
+);
+
+/** Yes or no. */
+export const flag = value((given) => typeof given === 'boolean', 'yes or no', 'write true or false');
+
+/** A function. */
+export const callback = value((given) => typeof given === 'function', 'function', 'write (chart, cluster) => { … }');
+
+/** One of a few texts. */
+export function oneOf<T extends string>(...choices: readonly T[]): Shape {
+  const names = choices.map((choice) => `'${choice}'`);
+  return (given, where) => {
+    if (choices.includes(given as T)) return [];
+    const meant = typeof given === 'string' ? closest(given, choices) : undefined;
+    const what = names.length === 1 ? `is not ${names[0]}` : `is none of ${names.join(', ')}`;
+    return [mistake(where, `${shown(given)} ${what}`, meant ? `did you mean '${meant}'?` : 'choose one of them')];
+  };
+}
+
+/** A list, each item of a shape. */
+export function list(item: Shape): Shape {
+  return (given, where) => {
+    if (Array.isArray(given)) return given.flatMap((each, index) => item(each, `${where}[${index}]`));
+    const fix = typeof given === 'string' ? `write ['${given}']` : isFields(given) ? 'write [{ … }]' : 'write [ … ]';
+    return [mistake(where, `${shown(given)} is no list`, fix)];
+  };
+}
+
+/** Values of a shape by names that the person chooses. */
+export function record(each: Shape, advice = 'write { name: … }'): Shape {
+  return (given, where) => {
+    if (!isFields(given)) return [mistake(where, `${shown(given)} is no map`, advice)];
+    return Object.entries(given).flatMap(([key, item]) => (item === undefined ? [] : each(item, inside(where, key))));
+  };
+}
+
+/** Props of these names and no other. The table does not compile until it lists each prop of the type. */
+export function props<T>(
+  shapes: Readonly<Record<AllKeys<T> & string, Shape>>,
+  required: readonly (AllKeys<T> & string)[] = [],
+  noun = 'map',
+): Shape {
+  const known: Readonly<Record<string, Shape>> = shapes;
+  return (given, where) => {
+    if (!isFields(given)) {
+      const example = required.length > 0 ? `${required.map((prop) => `${prop}: …`).join(', ')}` : '…';
+      return [mistake(where, `${shown(given)} is no ${noun}`, `write { ${example} }`)];
+    }
+    const unknown = Object.keys(given).filter((prop) => !Object.hasOwn(known, prop));
+    // What is misspelt is not missing too.
+    const missing = unknown.length > 0 ? [] : required.filter((prop) => given[prop] === undefined);
+    return [
+      ...unknown.map((prop) => unknownProp(where, prop, Object.keys(known))),
+      ...missing.map((prop) => mistake(where, `has no '${prop}'`, `give it '${prop}'`)),
+      ...Object.entries(given).flatMap(([prop, item]) =>
+        item === undefined ? [] : (known[prop]?.(item, inside(where, prop)) ?? []),
+      ),
+    ];
+  };
+}
+
+function unknownProp(where: string, prop: string, known: readonly string[]): Mistake {
+  const meant = closest(prop, known);
+  return mistake(
+    where,
+    `has no prop '${prop}'`,
+    meant ? `did you mean '${meant}'?` : `there are: ${known.filter((each) => each !== 'is').join(', ')}`,
+  );
+}
+
+/** A map of one shape, or anything else of another: `8080` or `{ port: 8080 }`. */
+export function mapOr(map: Shape, other: Shape): Shape {
+  return (given, where) => (isFields(given) ? map : other)(given, where);
+}
+
+/** What functions of `#bramble` make, which say in `is` what they are. */
+export function made<Is extends string>(kinds: Readonly<Record<Is, Shape>>, noun: string, advice: string): Shape {
+  const known: Readonly<Record<string, Shape>> = kinds;
+  return (given, where) => {
+    const kind = isFields(given) && typeof given.is === 'string' && Object.hasOwn(known, given.is) && known[given.is];
+    return kind ? kind(given, where) : [mistake(where, `${shown(given)} is no ${noun}`, advice)];
+  };
+}
+
+/** A mistake at a path. At the top, the component is all that has to be named. */
+export function mistake(where: string, what: string, fix: string): Mistake {
+  return where === '' ? { what, fix } : { where, what, fix };
+}
+
+/** A value in the words of whoever wrote it. */
+export function shown(given: unknown): string {
+  if (typeof given === 'string') return `'${given.length > 80 ? `${given.slice(0, 79)}…` : given}'`;
+  if (typeof given === 'function') return 'a function';
+  if (Array.isArray(given)) return 'a list';
+  return typeof given === 'object' && given !== null ? 'a map' : String(given);
+}
+
+function inside(where: string, key: string): string {
+  if (where === '') return key;
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `${where}.${key}` : `${where}['${key}']`;
+}
+
+/** Whether something has props: what is neither a list nor a function. */
+export function isFields(given: unknown): given is Fields {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
+}

@@ -1,0 +1,144 @@
+import type { Image } from './image.ts';
+import type { Taint } from './node.ts';
+import type { SecretRef } from './secret.ts';
+import {
+  type AllKeys,
+  anything,
+  flag,
+  isFields,
+  lateText,
+  list,
+  mapOr,
+  mistake,
+  number,
+  oneOf,
+  props,
+  record,
+  type Shape,
+  shown,
+  text,
+  textOrNumber,
+} from './shape.ts';
+import { bytes, cpu, timespan } from './unit-shapes.ts';
+import { volume } from './volume-shapes.ts';
+import type {
+  Container,
+  FieldRef,
+  PodProps,
+  Port,
+  Probe,
+  Probes,
+  Resources,
+  Security,
+  Toleration,
+} from './workload.ts';
+
+/** See {@link Image}. */
+export const image: Shape = (given, where) => {
+  if (isFields(given) && given.is === 'image') return IMAGE(given, where);
+  const [, repository] = typeof given === 'string' ? (/^([^@]+?)(?::[^/]*)?(?:@.*)?$/.exec(given) ?? []) : [];
+  const pinned = repository !== given && '; its tag stands in images.yaml';
+  const fix = repository ? `write image('${repository}')${pinned || ''}` : "write image('docker.io/library/busybox')";
+  return [mistake(where, `${shown(given)} is no image`, fix)];
+};
+
+const IMAGE = props<Image>({ is: anything, repository: text, name: text, follow: anything, digest: anything }, [
+  'repository',
+  'name',
+]);
+
+/** A port by its number, or {@link Port}. */
+export const port = mapOr(
+  props<Port>({ port: number, protocol: oneOf('TCP', 'UDP'), hostPort: number }, ['port']),
+  number,
+);
+
+const PROBE = props<Probe>({
+  path: text,
+  command: list(text),
+  port: textOrNumber,
+  host: text,
+  initialDelay: timespan,
+  period: timespan,
+  timeout: timespan,
+  failures: number,
+});
+
+/** See {@link Probes}. */
+export const probes = props<Probes>({ readiness: PROBE, liveness: PROBE, startup: PROBE });
+
+const SECRET = props<SecretRef>({ is: anything, key: text, from: text }, ['key']);
+const FIELD = props<FieldRef>(
+  {
+    is: anything,
+    path: oneOf(
+      'metadata.name',
+      'metadata.namespace',
+      'metadata.uid',
+      'spec.nodeName',
+      'spec.serviceAccountName',
+      'status.hostIP',
+      'status.podIP',
+    ),
+  },
+  ['path'],
+);
+
+const envValue: Shape = (given, where) => {
+  if (isFields(given) && given.is === 'secret') return SECRET(given, where);
+  if (isFields(given) && given.is === 'field') return FIELD(given, where);
+  if (['string', 'number', 'boolean', 'function'].includes(typeof given)) return [];
+  const fix = given === null ? "write '', or leave it out" : "write a text, a number, secret('…') or field('…')";
+  return [mistake(where, `${shown(given)} is no value of a variable`, fix)];
+};
+
+/** What an app's own container shares with others. */
+export const CONTAINER: Readonly<Record<AllKeys<Omit<Container, 'ports' | 'probes'>>, Shape>> = {
+  image,
+  command: list(lateText),
+  args: list(lateText),
+  env: record(envValue, "write { NAME: 'value' }"),
+  envFrom: list(text),
+  resources: props<Resources>({ cpu, memory: bytes, cpuLimit: cpu, memoryLimit: bytes }),
+  volumes: record(volume, "write { '/path': emptyDir('tmp') }"),
+  files: record(lateText, "write { '/path': 'text' }"),
+  security: props<Security>({
+    user: number,
+    group: number,
+    writableRoot: flag,
+    capabilities: list(text),
+    privileged: flag,
+  }),
+};
+
+/** See {@link Container}. */
+export const containers = record(
+  props<Container>({ ...CONTAINER, ports: record(port), probes }, ['image']),
+  "write { name: { image: image('…') } }",
+);
+
+/** See {@link Taint}. */
+export const taint = props<Taint>(
+  { key: text, value: text, effect: oneOf('NoSchedule', 'PreferNoSchedule', 'NoExecute') },
+  ['key', 'effect'],
+);
+
+/** What all pods of a workload have beside their containers. */
+export const POD: Readonly<Record<AllKeys<Omit<PodProps, 'containers'>>, Shape>> = {
+  name: text,
+  initContainers: containers,
+  serviceAccount: text,
+  hostNetwork: flag,
+  terminationGracePeriod: timespan,
+  priorityClass: text,
+  annotations: record(text),
+  nodeSelector: record(text, "write { label: 'value' }"),
+  tolerations: list(
+    props<Toleration>({
+      key: text,
+      value: text,
+      effect: oneOf('NoSchedule', 'PreferNoSchedule', 'NoExecute'),
+      operator: oneOf('Exists', 'Equal'),
+    }),
+  ),
+};
