@@ -1,4 +1,4 @@
-import { serviceHosts } from '../lib/model/service-names.ts';
+import { serviceHosts, shortHosts } from '../lib/model/service-names.ts';
 
 /** As `namespace/service:port`. */
 function named(text: string): readonly string[] {
@@ -40,5 +40,55 @@ describe('a Service is found by its name in DNS', () => {
   it('in a long text without a pause', () => {
     const text = 'a'.repeat(1_000_000);
     expect(named(`${text}.svc ${'a-'.repeat(500_000)}.b.svc`)).toHaveLength(1);
+  });
+});
+
+/** As `service.namespace:port`, with a `!` where it is clearly a host. */
+function short(text: string): readonly string[] {
+  return shortHosts(text).map(
+    ({ service, namespace, port, isHost }) =>
+      `${service}${namespace === undefined ? '' : `.${namespace}`}${port === undefined ? '' : `:${port}`}${isHost ? '!' : ''}`,
+  );
+}
+
+describe('what cannot be the short name of a Service is passed over', () => {
+  it.each([
+    'redis',
+    'redis.redis.svc:6379',
+    'https://www.bramble.example/redis',
+    '/etc/redis.conf',
+    'v1.2.3',
+    'redis:7.4',
+    'redis:alpine',
+    'library/redis:7',
+    'redis.redis:port',
+    '{{ .Values.redis.redis }}',
+    '${redis.redis}',
+    '# redis.redis:6379',
+    '  // ask redis:6379',
+    '10.10.11.40:6379',
+    '2026-01-01T00:00:00Z',
+    '',
+  ])('%s', (text) => expect(short(text)).toEqual([]));
+});
+
+describe('what may be the short name of a Service is found', () => {
+  it.each([
+    ['redis.redis', ['redis.redis']],
+    ['redis.redis:6379', ['redis.redis:6379!']],
+    ['redis://redis.redis:6379/0', ['redis.redis:6379!']],
+    ['redis://user:pass@redis.redis:6379/0', ['redis.redis:6379!']],
+    ['http://nosuch.nosuch', ['nosuch.nosuch!']],
+    ['http://web.shop/path?x=1', ['web.shop!']],
+    ['redis:6379', ['redis:6379!']],
+    ['HOST=redis:6379', ['redis:6379!']],
+    ['a.b:1,c.d:2', ['a.b:1!', 'c.d:2!']],
+    ['host: "web.shop"\n# no.comment:1\n', ['web.shop']],
+    ['user@tcp(db.data:3306)/app', ['db.data:3306!']],
+    ['config.yaml', ['config.yaml']],
+  ])('%s', (text, expected) => expect(short(text)).toEqual(expected));
+
+  it('in a long text without a pause', () => {
+    expect(short(`${'a'.repeat(1_000_000)} ${'a-'.repeat(500_000)} ${'://x'.repeat(200_000)}`)).toEqual([]);
   });
 });

@@ -39,6 +39,25 @@ describe('a text that names a Service', () => {
     ]);
   });
 
+  it.each([
+    ['namespace', { env: { QUEUE: 'amqp://guest@queue.queue:5672' } }, 'queue.queue:5672', 'queue:amqp'],
+    ['namespace, without a port', { args: ['--queue', 'queue.queue'] }, 'queue.queue', 'queue'],
+  ])('by its name and its %s alone is refused as well', (_, props, name, use) => {
+    const [only, ...others] = found(web('web', props));
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({
+      what: `names ${name}, where nobody lets web in`,
+      fix: `write uses: ['${use}']`,
+    });
+    expect(found(web('web', { ...props, uses: ['queue'] }))).toEqual([]);
+  });
+
+  it('by its name alone, in the namespace that it shares, is refused as well', () => {
+    const guest = web('guest', { namespace: 'queue', args: ['--broker=queue:5672'] });
+    expect(found(guest)).toMatchObject([{ component: 'guest', what: 'names queue:5672, where nobody lets guest in' }]);
+    expect(found(web('web', { args: ['--broker=queue:5672'] }))).toEqual([]);
+  });
+
   it('in the values of a chart, or where Flux sends alerts', () => {
     expect(found(chart({ values: { url: [`http://${HOST}/`] } }))).toHaveLength(1);
     const alerts = { mail: { through: 'alertmanager', address: `http://${HOST}/api` } } as const;

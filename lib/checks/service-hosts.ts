@@ -1,23 +1,19 @@
 import { closest } from '../model/closest.ts';
 import { type KubernetesObject, path } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
-import { type ServiceHost, serviceHosts } from '../model/service-names.ts';
+import { serviceHosts, withoutComments } from '../model/service-names.ts';
 import { at, type Placed } from './objects.ts';
 import type { Found, Subject } from './rule.ts';
+import { type NamedHost, shortlyNamed } from './short-hosts.ts';
 import { visitTexts } from './texts.ts';
 import { type Things, things } from './things.ts';
-
-/** A Service that a text of an object names, and where the text stands. */
-interface Named extends ServiceHost {
-  readonly at: string;
-}
 
 /** Checks the names of Services, and their ports, in variables, arguments, files and values: wherever an object holds text. */
 export function checkServiceHosts(subject: Subject): readonly Found[] {
   const all = things(subject);
   return subject.objects.flatMap((placed) => {
     const seen = new Set<string>();
-    return hostsOf(placed.object).flatMap((named) => {
+    return [...hostsOf(placed.object), ...shortlyNamed(subject, placed)].flatMap((named) => {
       const key = `${named.service}.${named.namespace}:${named.port}`;
       if (seen.has(key)) return [];
       seen.add(key);
@@ -26,10 +22,9 @@ export function checkServiceHosts(subject: Subject): readonly Found[] {
   });
 }
 
-function judge(named: Named, placed: Placed, all: Things): readonly Found[] {
-  const { service, namespace, port } = named;
+function judge(named: NamedHost, placed: Placed, all: Things): readonly Found[] {
+  const { service, namespace, port, said: host } = named;
   const thing = all.find('/Service', namespace, service);
-  const host = `${service}.${namespace}.svc`;
   if (!thing) {
     if (all.isUnknown(namespace)) return [];
     const what = `${named.at} leads to '${host}', a Service that is not there`;
@@ -42,7 +37,7 @@ function judge(named: Named, placed: Placed, all: Things): readonly Found[] {
   return [at(placed, { what, fix: `it has: ${thing.ports.join(', ')}` })];
 }
 
-function adviceFor({ service, namespace }: Named, all: Things): string {
+function adviceFor({ service, namespace }: NamedHost, all: Things): string {
   const meant = closest(
     service,
     all.among('/Service', namespace).map(({ name }) => name),
@@ -54,19 +49,14 @@ function adviceFor({ service, namespace }: Named, all: Things): string {
   return `correct the name, take it from cluster.serviceHost(), or where a chart brings it, say ${declare}`;
 }
 
-const hostsOf = remembered((object: KubernetesObject): readonly Named[] => {
+const hostsOf = remembered((object: KubernetesObject): readonly NamedHost[] => {
   // Descriptions of kinds speak of Services that exist nowhere.
   if (object.kind === 'CustomResourceDefinition') return [];
   const { apiVersion, kind, metadata, ...rest } = object;
-  const found: Named[] = [];
+  const found: NamedHost[] = [];
   visitTexts(rest, (text, _, at) => {
     const hosts = text.includes('.svc') ? serviceHosts(withoutComments(text)) : [];
-    for (const host of hosts) found.push({ ...host, at: at().path });
+    for (const host of hosts) found.push({ ...host, said: `${host.service}.${host.namespace}.svc`, at: at().path });
   });
   return found;
 });
-
-/** Files come with examples in their comments. */
-function withoutComments(text: string): string {
-  return text.replace(/^[ \t]*(#|;|\/\/).*$/gm, '');
-}

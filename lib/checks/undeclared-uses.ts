@@ -8,6 +8,7 @@ import { type Backend, isPort, servicePorts } from '../model/services.ts';
 import { at, type Placed } from './objects.ts';
 import type { Found, Subject } from './rule.ts';
 import { services } from './services.ts';
+import { shortlyNamed, TEMPLATES } from './short-hosts.ts';
 import { textsIn } from './texts.ts';
 
 /** Finds texts that name a Service whose pods do not let the component in. */
@@ -15,8 +16,11 @@ export function undeclaredUses(subject: Subject): readonly Found[] {
   const open = openings(subject.edges);
   const closable = new Set(subject.cluster.components.flatMap((component) => ownNamespace(component)?.name ?? []));
   return subject.objects.flatMap((placed) => {
-    const hosts = textsOf(placed.object).flatMap(serviceHosts);
-    const once = new Map(hosts.map((host) => [JSON.stringify(host), host]));
+    const once = new Map<string, ServiceHost & { readonly said: string }>();
+    for (const host of [...textsOf(placed.object).flatMap(wholeHosts), ...shortlyNamed(subject, placed)]) {
+      const key = `${host.service}.${host.namespace}:${host.port}`;
+      if (!once.has(key)) once.set(key, host);
+    }
     const blocked = [...once.values()].flatMap((host) => {
       const backend = services(subject)
         .backends(host.namespace, host.service, host.port)
@@ -24,8 +28,7 @@ export function undeclaredUses(subject: Subject): readonly Found[] {
       return backend ? [{ host, backend }] : [];
     });
     return blocked.map(({ host, backend }) => {
-      const { service, namespace, port } = host;
-      const name = `${service}.${namespace}.svc${port === undefined ? '' : `:${port}`}`;
+      const name = `${host.said}${host.port === undefined ? '' : `:${host.port}`}`;
       const what = `names ${name}, where nobody lets ${placed.stage.component.name} in`;
       return at(placed, { what, fix: `write uses: ['${useOf(host, backend, subject)}']` });
     });
@@ -46,7 +49,9 @@ function textsOf(object: KubernetesObject): readonly string[] {
   }
 }
 
-const TEMPLATES = new Set(['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Pod', 'ReplicaSet', 'StatefulSet']);
+function wholeHosts(text: string) {
+  return serviceHosts(text).map((host) => ({ ...host, said: `${host.service}.${host.namespace}.svc` }));
+}
 
 type Openings = ReadonlyMap<string, readonly Edge[]>;
 

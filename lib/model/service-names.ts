@@ -23,3 +23,43 @@ export function serviceHosts(text: string): readonly ServiceHost[] {
     ...(port === undefined ? {} : { port: Number(port) }),
   }));
 }
+
+/** What may be a Service, named as programs within the cluster may name it. */
+export interface ShortHost extends Omit<ServiceHost, 'namespace'> {
+  /** Absent: that of whoever asks. */
+  readonly namespace?: string;
+  /** It stands where nothing but a host can: behind `://`, or before a port. */
+  readonly isHost: boolean;
+}
+
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const SHORT = new RegExp(
+  `(?<scheme>://(?:[^\\s/@"'<>]{0,200}@)?|(?<![\\w./:\\\\{$-]))(?<service>${LABEL})(?:\\.(?<namespace>${LABEL}))?(?::(?<port>\\d{1,5}))?(?![\\w:-]|\\.[\\w-])`,
+  'g',
+);
+
+/**
+ * What a text may name as `<service>.<namespace>`, or as `<service>:<port>` within the namespace, but for lines that are
+ * comments. Files, versions and domains look the same, so that only who knows the Services can tell.
+ */
+export function shortHosts(text: string): readonly ShortHost[] {
+  if (!/[a-z0-9][.:][a-z0-9]/.test(text)) return [];
+  return [...withoutComments(text).matchAll(SHORT)].flatMap(({ groups = {} }) => {
+    const { scheme = '', service = '', namespace, port } = groups;
+    if (namespace === undefined && port === undefined) return [];
+    const isHost = scheme !== '' || port !== undefined;
+    return [
+      {
+        service,
+        ...(namespace === undefined ? {} : { namespace }),
+        ...(port === undefined ? {} : { port: Number(port) }),
+        isHost,
+      },
+    ];
+  });
+}
+
+/** Files come with examples in their comments. */
+export function withoutComments(text: string): string {
+  return text.replace(/^[ \t]*(#|;|\/\/).*$/gm, '');
+}
