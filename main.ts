@@ -5,8 +5,6 @@ import { checkAll } from './lib/checks/check.ts';
 import { parseArguments, USAGE } from './lib/input/arguments.ts';
 import { loadClusters, withinRepository } from './lib/input/clusters.ts';
 import { loadRules } from './lib/input/rules.ts';
-import type { ClusterDeclaration } from './lib/model/cluster.ts';
-import { malformed } from './lib/model/cluster-shapes.ts';
 import { clusterMap } from './lib/output/cluster-map.ts';
 import { compare } from './lib/output/compare.ts';
 import { readListing } from './lib/output/listing.ts';
@@ -30,11 +28,7 @@ async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Pr
   const rendered = loaded.clusters.map(({ declaration, inputs }) =>
     render(declaration, inputs, `${folder}/${declaration.name}`, rules),
   );
-  // What is seen of several clusters at once would break on one whose declaration is none.
-  const isSound = ({ declaration }: { readonly declaration: ClusterDeclaration }) =>
-    malformed(declaration).length === 0;
-  const sound = loaded.clusters.filter(isSound);
-  const renderings = [...rendered, await cloudflareFiles(sound, folder), clusterMap(folder, rendered)];
+  const renderings = [...rendered, await cloudflareFiles(loaded.clusters, folder), clusterMap(folder, rendered)];
   const files = new Map(renderings.flatMap((each) => [...each.files]));
   const out = resolve(ROOT, options.out);
   const comparison = compare(readListing(out), files, {
@@ -42,7 +36,7 @@ async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Pr
     rendered: new Set(loaded.clusters.map(({ declaration }) => declaration.name)),
     gone: (cluster) => !existsSync(join(ROOT, folder, cluster)),
   });
-  const parts = [loaded, checkAll(sound, rules), ...renderings, comparison];
+  const parts = [loaded, checkAll(loaded.clusters, rules), ...renderings, comparison];
   const findings = parts.flatMap((each) => each.findings);
   const failed = findings.some(({ severity }) => severity === 'error');
   const changes = failed ? [] : comparison.changes;

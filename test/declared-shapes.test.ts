@@ -20,6 +20,7 @@ import { metallb } from '../charts/addons/metallb.ts';
 import { traefik } from '../charts/addons/traefik.ts';
 import type { Finding } from '../lib/model/finding.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
+import { clustersFolder, synth, temporaryFolder } from './synth.ts';
 
 const BUSYBOX = image('docker.io/library/busybox');
 const MACHINE = { role: 'agent', address: '10.10.11.13', memory: '4Gi', cpus: 4 } as const;
@@ -297,6 +298,21 @@ const COMPONENTS: Record<string, readonly [unknown, ...string[]]> = {
     ],
     "error home/web: has no prop 'vales' (did you mean 'values'?)",
   ],
+  'a chart with a way to none of its Services': [
+    [
+      helmRelease({
+        name: 'web',
+        repository: 'oci://ghcr.io/bramble/web',
+        version: '1.0.0',
+        expose: { through: 'lan' },
+      } as HelmReleaseProps),
+    ],
+    "error home/web expose: has no use without 'service' (give both, or neither: the Service of the chart that answers, and the way to it)",
+  ],
+  'an image that follows a range without a policy': [
+    [web({ image: image('docker.io/library/busybox', { follow: '>=1' as never }) })],
+    "error home/web image.follow: '>=1' is no policy (write semver('^1.4'), numerical() or alphabetical({ … }))",
+  ],
   'values of a chart as a text': [
     [
       helmRelease({
@@ -334,6 +350,27 @@ describe('what types allow is silent', () => {
   it.each(Object.entries(right))('%s', (_, props) => {
     const declaration = sample({ components: [...ADDONS, web(props)] });
     expect(renderSample(declaration).findings.filter(({ rule }) => rule === 'wrong-prop')).toEqual([]);
+  });
+});
+
+it('a cluster that is malformed keeps no other from being looked at, and programs get their document', () => {
+  const facts = `domain: 'bramble.example', networks: { lan: ['10.10.11.0/24'] },
+    nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })]`;
+  const cluster = (name: string, component: string) => `import { app, cluster, component, node } from '#bramble';
+    export default cluster({ name: '${name}', ${facts}, components: [${component}] });`;
+  const clusters = clustersFolder({
+    'one/cluster.ts': cluster('one', "app({ name: 'web', image: 'docker.io/library/busybox:1', port: 80 } as never)"),
+    'two/cluster.ts': cluster('two', "component({ name: 'web', namespace: 'sites' })"),
+  });
+  const { code, out, err } = synth(['--clusters', clusters, '--out', temporaryFolder(), '--json']);
+  const { findings } = JSON.parse(out) as { findings: readonly Finding[] };
+  expect({ code, err, findings: findings.map(brief) }).toEqual({
+    code: 1,
+    err: '',
+    findings: [
+      "error one/web image: 'docker.io/library/busybox:1' is no image",
+      "error two/web namespace: lives in 'sites', which no component owns",
+    ],
   });
 });
 

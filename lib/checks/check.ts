@@ -1,5 +1,5 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
-import type { AcceptedFinding, Finding } from '../model/finding.ts';
+import { type AcceptedFinding, type Finding, unexpected } from '../model/finding.ts';
 import { accepting } from './acceptance.ts';
 import type { Rule, Subject } from './rule.ts';
 
@@ -29,8 +29,12 @@ export function checkAll(
   rules: readonly Rule[],
 ): Verdict {
   const declarations = clusters.map(({ declaration }) => declaration);
-  const findings = rules.flatMap(({ id, severity, checkAll }) =>
-    (checkAll?.(declarations) ?? []).map((each): Finding => ({ rule: id, severity, ...each })),
-  );
-  return { findings, accepted: [] };
+  try {
+    const findings = rules.flatMap(({ id, severity, checkAll }) =>
+      (checkAll?.(declarations) ?? []).map((each): Finding => ({ rule: id, severity, ...each })),
+    );
+    return { findings, accepted: [] };
+  } catch (error) {
+    return { findings: [unexpected(declarations.map(({ name }) => name).join(', '), error)], accepted: [] };
+  }
 }

@@ -10,9 +10,9 @@ import type { Cluster } from '../model/cluster.ts';
 import { type Component, type ComponentProps, component, type Installs } from '../model/component.ts';
 import { DELIVERED } from '../model/component-shapes.ts';
 import type { Exposure } from '../model/exposure.ts';
-import { InvalidInput } from '../model/finding.ts';
+import { InvalidInput, type Mistake } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
-import { flag, isFields, number, props as shape, text, value } from '../model/shape.ts';
+import { flag, isFields, mistake, number, props as shape, text, value } from '../model/shape.ts';
 import { amend } from './amend.ts';
 import { route } from './ingress.ts';
 
@@ -77,6 +77,14 @@ const RELEASE = shape<HelmReleaseProps>(
   ['name', 'repository', 'version'],
 );
 
+function releaseMistakes(props: HelmReleaseProps): readonly Mistake[] {
+  const found = RELEASE(props, '');
+  if (found.length > 0 || !props.expose === !props.service) return found;
+  const what = props.expose ? "has no use without 'service'" : "has no use without 'expose'";
+  const fix = 'give both, or neither: the Service of the chart that answers, and the way to it';
+  return [mistake(props.expose ? 'expose' : 'service', what, fix)];
+}
+
 /** The layer of an OCI artifact that holds a Helm chart. */
 const CHART = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
 
@@ -86,7 +94,7 @@ export function helmRelease(props: HelmReleaseProps): Component {
   const { name, expose } = rest;
   return component({
     ...rest,
-    mistakes: RELEASE(props, ''),
+    mistakes: releaseMistakes(props),
     installs: service ? withService(props.installs, service.name ?? name, service.port) : props.installs,
     chart: (chart, cluster) => drawRelease(chart, cluster, props),
     // In the last stage: others may wait for what the chart brings, and none for a route.

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
+import { malformed } from '../model/cluster-shapes.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
 import { parseImages } from './images.ts';
 import { readCrds, readSchemas } from './schemas.ts';
@@ -48,6 +49,9 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
       images,
     );
     mistakes.forEach(error);
+    const wrong = malformed(declaration);
+    findings.push(...wrong);
+    if (wrong.length > 0) continue;
     const secrets = readSecrets(root, `${folder}/${name}/secrets`, sops.recipientsOf);
     clusters.push({
       declaration,

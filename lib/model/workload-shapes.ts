@@ -1,3 +1,4 @@
+import type { FollowPolicy } from './follow.ts';
 import type { Image } from './image.ts';
 import type { Taint } from './node.ts';
 import type { SecretRef } from './secret.ts';
@@ -8,6 +9,7 @@ import {
   isFields,
   lateText,
   list,
+  made,
   mapOr,
   mistake,
   number,
@@ -42,7 +44,13 @@ export const image: Shape = (given, where) => {
   return [mistake(where, `${shown(given)} is no image`, fix)];
 };
 
-const IMAGE = props<Image>({ is: anything, repository: text, name: text, follow: anything, digest: anything }, [
+const FOLLOW = made<FollowPolicy['is']>(
+  { semver: anything, numerical: anything, alphabetical: anything },
+  'policy',
+  "write semver('^1.4'), numerical() or alphabetical({ … })",
+);
+
+const IMAGE = props<Image>({ is: anything, repository: text, name: text, follow: FOLLOW, digest: anything }, [
   'repository',
   'name',
 ]);
