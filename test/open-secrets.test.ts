@@ -74,6 +74,10 @@ describe('a value in the open under a name that says it is secret is found', () 
     ],
     'a key of an API': [env('WEATHER_API_KEY', 'f00'), 'spec.containers[web].env[WEATHER_API_KEY].value'],
     'a key that signs': [env('APP_SECRET_KEY', 'change me'), 'spec.containers[web].env[APP_SECRET_KEY].value'],
+    'a secret that is called as charts call the name of one': [
+      env('LOG_PASSWORD_SECRET', 'pepper'),
+      'spec.containers[web].env[LOG_PASSWORD_SECRET].value',
+    ],
     'an option': [podOf('args: [--admin-password=bramble]'), 'spec.containers[web].args[0] (--admin-password)'],
     'a setting': [configMap('bramble', 'adminPassword'), 'data.adminPassword'],
     'a value of a chart': [
@@ -108,7 +112,7 @@ describe('nothing is found in', () => {
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: { name: web }
-spec: { values: { grafana: { admin: { existingSecret: grafana-admin }, db: { passwordSecret: db, secretName: a, secretRef: b } }, oidc: { existingSecretName: oidc, clientSecretKey: client, existingSecretPasswordKey: pw }, ingress: { tlsSecret: page-tls } } }
+spec: { values: { grafana: { admin: { existingSecret: grafana-admin }, db: { passwordSecret: db, secretName: a, secretRef: b } }, oidc: { existingSecretName: oidc, clientSecretKey: client, existingSecretPasswordKey: pw, rootPasswordSecretKey: pw, accessKeySecretKey: key }, ingress: { tlsSecret: page-tls } } }
 `,
     'the name of the app’s own Secret': env('TOKEN_SECRET', 'web'),
     'a count of tokens': env('MAX_TOKENS', 'many'),

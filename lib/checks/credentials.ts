@@ -55,9 +55,15 @@ const SECRET = /^(password|passwd|passphrase|secret|token|apikey|authtoken|acces
 const SECRET_PAIR =
   /^(api|secret|access|private|encryption|signing|auth|master|license|admin|jwt|cookie|session|account|app|hmac|shared|storage|service) (key|pass|pwd)$/;
 
-/** What charts call the name of a Secret, or of a key of one: `existingSecret`, `tlsSecret`, `passwordSecretKey`. */
-const NAMES_SECRET =
-  /(^| )((existing|from|image|pull|tls|password|credentials?) secret|(existing|password|token|client|user(name)?|credentials?) secret key)$/;
+/** What charts call the name of a Secret: `existingSecret`, `tlsSecret`. */
+const NAMES_SECRET = /(^| )(existing|from|image|pull|tls) secret$/;
+
+/**
+ * What charts call the name of a Secret, or of a key of one, and variables something secret: `passwordSecret` is a name,
+ * `GRAYLOG_PASSWORD_SECRET` is not.
+ */
+const NAMES_SECRET_IN_VALUES =
+  /(^| )((admin|config|credentials?|env|password) secret|(admin|auth|client|credentials?|database|db|existing|key|password|root|token|user(name)?) secret key)$/;
 
 /** Whether a name says that its value is secret: `DB_PASSWORD`, `apiKey`; not `PASSWORD_FILE`, nor `tokenSecretRef`. */
 export function isSecretName(name: string): boolean {
@@ -69,7 +75,8 @@ export function isSecretName(name: string): boolean {
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
   const last = words.at(-1) ?? '';
-  if (NAMES_SECRET.test(words.join(' '))) return false;
+  const phrase = words.join(' ');
+  if (NAMES_SECRET.test(phrase) || (/[a-z]/.test(name) && NAMES_SECRET_IN_VALUES.test(phrase))) return false;
   if (SECRET.test(last)) return true;
   // PWD alone is a folder, and a pass alone may be anything.
   return words.length > 1 && (/^(pass|pwd)$/.test(last) || SECRET_PAIR.test(words.slice(-2).join(' ')));
