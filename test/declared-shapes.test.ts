@@ -13,6 +13,7 @@ import {
   image,
   node,
   secret,
+  Workload,
 } from '#bramble';
 import { certManager } from '../charts/addons/cert-manager.ts';
 import { coredns } from '../charts/addons/coredns.ts';
@@ -330,6 +331,21 @@ describe('what is no component is one finding in words', () => {
   it.each(Object.entries(COMPONENTS))('%s', (_, [components, ...expected]) => {
     expect(found(components)).toEqual(expected);
   });
+});
+
+it('a workload that a component draws is looked at as an app is', () => {
+  const drawing = (props: object) =>
+    component({
+      name: 'web',
+      images: [BUSYBOX],
+      chart: (chart, cluster) => void new Workload(chart, cluster, { name: 'web', ...props } as never),
+    });
+  expect(found([drawing({ containers: { web: { image: BUSYBOX, resources: { memory: '64MB' } } } })], {})).toContain(
+    "error home/web containers.web.resources.memory: '64MB' is no amount (write '64Mi')",
+  );
+  expect(found([drawing({ contianers: {} })], {})).toContain(
+    "error home/web: has no prop 'contianers' (did you mean 'containers'?)",
+  );
 });
 
 describe('what types allow is silent', () => {

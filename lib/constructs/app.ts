@@ -4,6 +4,7 @@ import { type Component, component } from '../model/component.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
 import type { Container, PodProps, Port, Probe, Probes, WorkloadProps } from '../model/workload.ts';
+import { CONTAINER, WORKLOAD } from '../model/workload-shapes.ts';
 import { route } from './ingress.ts';
 import { service } from './service.ts';
 import { Workload } from './workload.ts';
@@ -34,7 +35,7 @@ export function app(props: AppProps): Component {
     images: mistakes.length > 0 ? [] : imagesOf(props),
     chart: (chart, cluster) => {
       checkNames(props);
-      new Workload(chart, cluster, workloadProps(props));
+      new Workload(chart, cluster, picked(workloadProps(props), WORKLOAD));
       if (props.port === undefined) return;
       service(chart, cluster, { workload: name, ports: servicePorts(props), loadBalancer: props.loadBalancer });
       if (expose) route(chart, cluster, { name, service: name, port: 80, expose });
@@ -84,7 +85,12 @@ function workloadProps(props: AppProps): WorkloadProps {
 
 function mainContainer(props: AppProps): Container {
   const ports = props.port === undefined ? {} : { http: props.port, ...props.ports };
-  return { ...props, ports, probes: probes(props) };
+  return { ...picked(props, CONTAINER), image: props.image, ports, probes: probes(props) };
+}
+
+/** Those of a map's entries that a table names. */
+function picked<T extends object>(all: T, table: object): T {
+  return Object.fromEntries(Object.entries(all).filter(([prop]) => prop in table)) as T;
 }
 
 function probes({ health, port }: AppProps): Probes | undefined {

@@ -5,6 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
 import { seconds } from '../model/units.ts';
 import type { Container, WorkloadProps } from '../model/workload.ts';
+import { workloadMistakes } from '../model/workload-shapes.ts';
 import { amend } from './amend.ts';
 import { configFiles, fileKey } from './config-files.ts';
 import { containerProps, type Mount, portList, textOf } from './container.ts';
@@ -29,6 +30,8 @@ export class Workload extends Construct {
   readonly #volumes: Volumes;
 
   constructor(scope: Construct, cluster: Cluster, props: WorkloadProps) {
+    const mistakes = workloadMistakes(props);
+    if (mistakes.length > 0) throw new InvalidInput(...mistakes);
     super(scope, props.name);
     this.name = props.name;
     this.#props = props;

@@ -2,14 +2,14 @@ import type { AppProps } from './app.ts';
 import { COMMON } from './component-shapes.ts';
 import type { Mistake } from './finding.ts';
 import { type AllKeys, flag, isFields, mapOr, mistake, number, oneOf, props, record, text, value } from './shape.ts';
-import { timespan } from './unit-shapes.ts';
-import { CONTAINER, containers, POD, port, probes } from './workload-shapes.ts';
+import { CLOCK, CONTAINER, containers, POD, port, probes } from './workload-shapes.ts';
 
 const APP = props<AppProps>(
   {
     ...COMMON,
     ...CONTAINER,
     ...POD,
+    ...CLOCK,
     sidecars: containers,
     port: number,
     ports: record(port),
@@ -23,12 +23,6 @@ const APP = props<AppProps>(
     strategy: oneOf('RollingUpdate', 'Recreate'),
     stateful: flag,
     perNode: flag,
-    schedule: text,
-    timeZone: text,
-    concurrency: oneOf('Allow', 'Forbid', 'Replace'),
-    startingDeadline: timespan,
-    activeDeadline: timespan,
-    retries: number,
   },
   ['name', 'image'],
 );

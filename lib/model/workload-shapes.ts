@@ -1,3 +1,4 @@
+import type { Mistake } from './finding.ts';
 import type { FollowPolicy } from './follow.ts';
 import type { Image } from './image.ts';
 import type { Taint } from './node.ts';
@@ -25,6 +26,7 @@ import { bytes, cpu, timespan } from './unit-shapes.ts';
 import { volume } from './volume-shapes.ts';
 import type {
   Container,
+  CronJobProps,
   FieldRef,
   PodProps,
   Port,
@@ -33,6 +35,7 @@ import type {
   Resources,
   Security,
   Toleration,
+  WorkloadProps,
 } from './workload.ts';
 
 /** See {@link Image}. */
@@ -131,6 +134,16 @@ export const taint = props<Taint>(
   ['key', 'effect'],
 );
 
+/** What pods that run by the clock have. */
+export const CLOCK: Readonly<Record<AllKeys<Omit<CronJobProps, keyof PodProps | 'kind'>>, Shape>> = {
+  schedule: text,
+  timeZone: text,
+  concurrency: oneOf('Allow', 'Forbid', 'Replace'),
+  startingDeadline: timespan,
+  activeDeadline: timespan,
+  retries: number,
+};
+
 /** What all pods of a workload have beside their containers. */
 export const POD: Readonly<Record<AllKeys<Omit<PodProps, 'containers'>>, Shape>> = {
   name: text,
@@ -150,3 +163,20 @@ export const POD: Readonly<Record<AllKeys<Omit<PodProps, 'containers'>>, Shape>>
     }),
   ),
 };
+
+/** The props of every kind of workload. */
+export const WORKLOAD: Readonly<Record<AllKeys<WorkloadProps>, Shape>> = {
+  ...POD,
+  ...CLOCK,
+  containers,
+  kind: oneOf('Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'),
+  replicas: number,
+  strategy: oneOf('RollingUpdate', 'Recreate'),
+};
+
+const shape = props<WorkloadProps>(WORKLOAD, ['name', 'containers']);
+
+/** What is wrong with the props of a workload, whatever their types say. */
+export function workloadMistakes(given: WorkloadProps): readonly Mistake[] {
+  return shape(given, '').map((each) => ({ rule: 'wrong-prop', ...each }));
+}
