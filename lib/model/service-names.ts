@@ -32,11 +32,9 @@ export interface ShortHost extends Omit<ServiceHost, 'namespace'> {
   readonly isHost: boolean;
 }
 
-const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
-const SHORT = new RegExp(
-  `(?<scheme>://(?:[^\\s/@"'<>]{0,200}@)?|(?<![\\w./:\\\\{$-]))(?<service>${LABEL})(?:\\.(?<namespace>${LABEL}))?(?::(?<port>\\d{1,5}))?(?![\\w:-]|\\.[\\w-])`,
-  'g',
-);
+/** It looks at what follows a word first: most words of a text are followed by neither a dot nor a colon. */
+const SHORT =
+  /(?<scheme>:\/\/(?:[^\s/@"'<>]{0,200}@)?|(?<![\w./:\\{$-]))(?<service>[a-z0-9][a-z0-9-]*)(?=[.:][a-z0-9])(?:\.(?<namespace>[a-z0-9][a-z0-9-]*))?(?::(?<port>\d{1,5}))?(?![\w:-]|\.[\w-])/g;
 
 /**
  * What a text may name as `<service>.<namespace>`, or as `<service>:<port>` within the namespace, but for lines that are
@@ -44,7 +42,8 @@ const SHORT = new RegExp(
  */
 export function shortHosts(text: string): readonly ShortHost[] {
   if (!/[a-z0-9][.:][a-z0-9]/.test(text)) return [];
-  return [...withoutComments(text).matchAll(SHORT)].flatMap(({ groups = {} }) => {
+  const isFile = text.includes('\n') || /^[ \t]*[#;/]/.test(text);
+  return [...(isFile ? withoutComments(text) : text).matchAll(SHORT)].flatMap(({ groups = {} }) => {
     const { scheme = '', service = '', namespace, port } = groups;
     if (namespace === undefined && port === undefined) return [];
     const isHost = scheme !== '' || port !== undefined;

@@ -17,7 +17,7 @@ export const rules = rulesOf(({ declaration }) => checkFacts(declaration), {
   },
   'network-range': {
     severity: 'error',
-    what: 'A network of the cluster is no range of addresses',
+    what: 'A network of the cluster is no range of addresses, or the local one has none',
     why: 'Who may reach what is exposed to the `lan` follows from it, and which addresses are free.',
     fix: 'Write the first address and the length of its prefix: `10.10.11.0/24`.',
     wrong: { cluster: { networks: { lan: ['10.10.11.0'] } } },

@@ -95,7 +95,7 @@ export const rules: readonly Rule[] = [
     severity: 'warning',
     what: 'A pod runs an image whose tag moves',
     why: 'Whichever Pi starts the pod next may run another version than the one beside it, without a commit that could be taken back. With `imagePullPolicy: IfNotPresent` no one can say which.',
-    fix: 'Declare the image with `image()`, and pin a version in `images.yaml`, or a digest behind the tag. What a Helm chart runs is not seen: pin it in `values`.',
+    fix: 'Declare the image with `image()`, and pin a version in `images.yaml`, or a digest behind the tag. Of official images (`docker.io/library`) a tag of one number, such as `postgres:17`, moves too, unless Flux follows it. What a Helm chart runs is not seen: pin it in `values`.',
     check: floating,
     wrong: { objects: pod('image: ghcr.io/bramble/web:stable') },
     right: { objects: pod('image: ghcr.io/bramble/web:1.4.2') },
