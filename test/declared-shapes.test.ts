@@ -210,6 +210,7 @@ const APPS: Record<string, readonly [object, string]> = {
     "volumes['/data']: '5Gi' is no volume (write one such as emptyDir('tmp') or claim('data', '5Gi'))",
   ],
   'replicas as a text': [{ replicas: '2' }, "replicas: '2' is no number (write 2)"],
+  'health without a path': [{ health: true }, "health: true is no path (write a path such as '/healthz')"],
   'yes as a text': [{ hostNetwork: 'yes' }, "hostNetwork: 'yes' is no yes or no (write true or false)"],
 };
 
@@ -237,6 +238,10 @@ const FACTS: Record<string, readonly [object, string]> = {
   'a misspelt prop of a node': [
     { nodes: [{ ...SERVER, lables: {} }] },
     "nodes[0]: has no prop 'lables' (did you mean 'labels'?)",
+  ],
+  'a node of which nothing is said': [
+    { nodes: [SERVER, node('pi-2', undefined as never)] },
+    "nodes[1]: has no 'role', 'address', 'memory', 'cpus' (give it 'role', 'address', 'memory', 'cpus')",
   ],
   'cores as a text': [{ nodes: [{ ...SERVER, cpus: '4' }] }, "nodes[0].cpus: '4' is no number (write 4)"],
   'a reserve in MB': [

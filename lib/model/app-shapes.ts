@@ -1,7 +1,7 @@
 import type { AppProps } from './app.ts';
 import { COMMON } from './component-shapes.ts';
 import type { Mistake } from './finding.ts';
-import { type AllKeys, flag, isFields, mapOr, mistake, number, oneOf, props, record, text, value } from './shape.ts';
+import { type AllKeys, flag, isFields, mapOr, mistake, number, oneOf, props, record, value } from './shape.ts';
 import { CLOCK, CONTAINER, containers, POD, port, probes } from './workload-shapes.ts';
 
 const APP = props<AppProps>(
@@ -13,7 +13,10 @@ const APP = props<AppProps>(
     sidecars: containers,
     port: number,
     ports: record(port),
-    health: mapOr(probes, text),
+    health: mapOr(
+      probes,
+      value((given) => typeof given === 'string', 'path', "write a path such as '/healthz'"),
+    ),
     loadBalancer: value(
       (given) => given === true || typeof given === 'string',
       'address',

@@ -61,11 +61,10 @@ export const callback = value((given) => typeof given === 'function', 'function'
 
 /** One of a few texts. */
 export function oneOf<T extends string>(...choices: readonly T[]): Shape {
-  const names = choices.map((choice) => `'${choice}'`);
   return (given, where) => {
     if (choices.includes(given as T)) return [];
     const meant = typeof given === 'string' ? closest(given, choices) : undefined;
-    const what = names.length === 1 ? `is not ${names[0]}` : `is none of ${names.join(', ')}`;
+    const what = `${choices.length === 1 ? 'is not' : 'is none of'} ${quoted(choices)}`;
     return [mistake(where, `${shown(given)} ${what}`, meant ? `did you mean '${meant}'?` : 'choose one of them')];
   };
 }
@@ -104,12 +103,16 @@ export function props<T>(
     const missing = unknown.length > 0 ? [] : required.filter((prop) => given[prop] === undefined);
     return [
       ...unknown.map((prop) => unknownProp(where, prop, Object.keys(known))),
-      ...missing.map((prop) => mistake(where, `has no '${prop}'`, `give it '${prop}'`)),
+      ...(missing.length > 0 ? [mistake(where, `has no ${quoted(missing)}`, `give it ${quoted(missing)}`)] : []),
       ...Object.entries(given).flatMap(([prop, item]) =>
         item === undefined ? [] : (known[prop]?.(item, inside(where, prop)) ?? []),
       ),
     ];
   };
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `'${name}'`).join(', ');
 }
 
 function unknownProp(where: string, prop: string, known: readonly string[]): Mistake {
