@@ -63,6 +63,7 @@ export function examine(declaration: ClusterDeclaration, inputs: Inputs, source:
       objects: placed(stages),
       dependencies: dependencies(stages),
       edges: connections,
+      unfinished: drawing.unfinished,
     },
     findings: drawing.findings,
   };

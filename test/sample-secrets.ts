@@ -38,10 +38,10 @@ export function file(
   return parseSecretFile(Buffer.from(text), `clusters/home/secrets/${name}`, wanted);
 }
 
-/** An encrypted Secret with keys, in the namespace of its component's own name. */
-export function encrypted(component: string, name: string, keys: readonly string[]): SecretFile {
+/** An encrypted Secret with keys. */
+export function encrypted(component: string, name: string, keys: readonly string[], namespace = component): SecretFile {
   const values = keys.map((key) => `    ${key}: ${enc()}\n`).join('');
-  const head = HEAD.replace('name: web', `name: ${name}`).replace('namespace: web', `namespace: ${component}`);
+  const head = HEAD.replace('name: web', `name: ${name}`).replace('namespace: web', `namespace: ${namespace}`);
   return file(`${head}stringData:\n${values}${SOPS}`, `${component}.${name}.sops.yaml`);
 }
 

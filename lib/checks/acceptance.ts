@@ -11,13 +11,13 @@ export const WRONG_ACCEPTANCE = 'wrong-acceptance';
 /**
  * Takes what a component, or the cluster, accepts out of what was found. An acceptance that is wrong counts for nothing,
  * and one that takes nothing out is a finding itself.
- * @param unasked the rules, by id, that could find nothing for want of an input
+ * @param unasked the rules, by id, that could find nothing for want of an input, and the components that are not all there
  */
 export function accepting(
   found: readonly Finding[],
   declaration: ClusterDeclaration,
   rules: readonly Rule[],
-  unasked: ReadonlySet<string> = new Set(),
+  unasked: { readonly rules?: ReadonlySet<string>; readonly components?: ReadonlySet<string> } = {},
 ): Verdict {
   const scopes = scopesOf(declaration);
   const acceptable = rules.filter(({ severity, acceptable = severity === 'warning' }) => acceptable);
@@ -35,7 +35,8 @@ export function accepting(
       const at = { cluster: declaration.name, component, where: `accept['${rule}']` };
       const wrong = wrongAcceptance(rule, because, ids, rules);
       if (wrong) return [{ rule: WRONG_ACCEPTANCE, severity: 'error', ...at, ...wrong }];
-      if (used.has(keyOf(component, rule)) || unasked.has(rule)) return [];
+      if (used.has(keyOf(component, rule)) || unasked.rules?.has(rule)) return [];
+      if (component !== undefined && unasked.components?.has(component)) return [];
       const what = `accepts '${rule}', which is not found here`;
       return [{ rule: UNUSED_ACCEPTANCE, severity: 'warning', ...at, what, fix: 'remove it' }];
     }),

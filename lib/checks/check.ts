@@ -20,7 +20,16 @@ export function check(subject: Subject, rules: readonly Rule[]): Verdict {
     .flatMap(({ id, severity, check }) =>
       (check?.(subject) ?? []).map((each): Finding => ({ rule: id, severity, cluster, ...each })),
     );
-  return accepting(found, subject.declaration, rules, new Set(unasked.map(({ id }) => id)));
+  const verdict = accepting(found, subject.declaration, rules, {
+    rules: new Set(unasked.map(({ id }) => id)),
+    components: subject.unfinished,
+  });
+  const spoilt = new Set(rules.flatMap(({ spoils }) => spoils?.(subject) ?? []).map(placeOf));
+  return { ...verdict, findings: verdict.findings.filter((each) => !spoilt.has(placeOf(each))) };
+}
+
+function placeOf({ component, where }: Pick<Finding, 'component' | 'where'>): string {
+  return `${component} ${where}`;
 }
 
 /** Puts clusters, each against all others, to every rule. */

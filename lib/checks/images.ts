@@ -127,7 +127,11 @@ function checkPin(cluster: string, image: Image, pins: Pins, where: string): rea
  * Checks the places in drawn objects that pins go into: they name no image but those that their component lists, since only
  * these are pinned, and a followed one stands alone, since Flux rewrites nothing but whole values.
  */
-export function checkPlaceholders(cluster: Cluster, drawn: readonly Placed[]): readonly Tagged<PlaceRule>[] {
+export function checkPlaceholders(
+  cluster: Cluster,
+  drawn: readonly Placed[],
+  arePinsUnknown = false,
+): readonly Tagged<PlaceRule>[] {
   return drawn.flatMap((each) => {
     // Schemas are large, and name no image.
     if (each.object.kind === 'CustomResourceDefinition') return [];
@@ -137,7 +141,9 @@ export function checkPlaceholders(cluster: Cluster, drawn: readonly Placed[]): r
     const names = (found: readonly Placeholder[]) => [...new Set(found.map(({ name }) => name))];
     const all = texts.flatMap(placeholdersIn);
     const embedded = texts.filter((text) => !wholePlaceholder(text)).flatMap(placeholdersIn);
-    const untagged = all.filter(({ part, name }) => part === 'tag' && !parseReference(cluster.pins[name] ?? ':')?.tag);
+    const untagged = all.filter(
+      ({ part, name }) => part === 'tag' && !arePinsUnknown && !parseReference(cluster.pins[name] ?? ':')?.tag,
+    );
     return [
       ...names(all)
         .filter((name) => !listed.has(name))

@@ -4,7 +4,7 @@ import { groupBy } from '../model/grouped.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, type Json, type JsonMap } from '../model/object.ts';
 import { isBuiltin, kindKey } from '../model/rendered.ts';
-import type { Placed } from './objects.ts';
+import { at, type Placed } from './objects.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 
 /** Checks that every override changes something. One that matches nothing is a spelling mistake, or has outlived its object. */
@@ -47,22 +47,31 @@ export function checkIdentities(subject: Subject): readonly Found[] {
  * added, as one without an image.
  */
 export function checkParts(subject: Subject): readonly Found[] {
-  return overridesOf(subject).flatMap(({ component, override, targets }) =>
+  return partsOf(subject).map(({ found }) => found);
+}
+
+/** The files of objects to which an override adds such a part: what else is wrong with them comes from it. */
+export function spoiltByParts(subject: Subject): readonly Found[] {
+  return partsOf(subject).map(({ placed, found: { what, fix } }) => at(placed, { what, fix }));
+}
+
+const partsOf = shared((subject): readonly { readonly placed: Placed; readonly found: Found }[] =>
+  overridesOf(subject).flatMap(({ component, override, targets }) =>
     targets
       .filter(({ object }) => isBuiltin(kindKey(object)))
-      .flatMap(({ object }) => {
+      .flatMap((placed) => {
+        const { object } = placed;
         const before = (component.overrides ?? [])
           .slice(0, component.overrides?.indexOf(override))
           .filter(({ kind, name = component.name }) => kind === object.kind && name === object.metadata.name)
           .reduce<JsonMap>((target, { merge: change }) => merge(target, change), object);
         return absentParts(before, override.merge, `${object.kind} '${object.metadata.name}'`).map((mistake) => ({
-          component: component.name,
-          where: 'overrides',
-          ...mistake,
+          placed,
+          found: { component: component.name, where: 'overrides', ...mistake },
         }));
       }),
-  );
-}
+  ),
+);
 
 interface Aimed {
   readonly component: Component;

@@ -25,6 +25,8 @@ export interface Rule {
   readonly needs?: keyof Inputs;
   /** What is wrong with a cluster and all that it renders to. @default nothing: another part of the program finds it */
   readonly check?: (subject: Subject) => readonly Found[];
+  /** The files of which nothing else is said where it finds something, since that follows from it. @default none */
+  readonly spoils?: (subject: Subject) => readonly Pick<Found, 'component' | 'where'>[];
   /** What is wrong between clusters. @default nothing */
   readonly checkAll?: (clusters: readonly ClusterDeclaration[]) => readonly FoundIn[];
   /** What it finds something in. @default none, where another part of the program finds it */
@@ -55,6 +57,8 @@ export interface Subject {
   readonly dependencies: readonly Dependency[];
   /** Who connects to whom. */
   readonly edges: readonly Edge[];
+  /** The components that could not be drawn as a whole, by name: what is missing of them has been told. @default none */
+  readonly unfinished?: ReadonlySet<string>;
 }
 
 /** A small cluster, as far as it differs from one that is right, with one component named `web` that renders to `objects`. */

@@ -7,12 +7,15 @@ import { isDnsLabel } from '../model/names.ts';
 import { isObject, type KubernetesObject } from '../model/object.ts';
 import { customKind, isClusterScopedBuiltin, kindKey, type RenderedStage } from '../model/rendered.ts';
 import { plain } from './amend.ts';
+import { together } from './missing-capabilities.ts';
 import { StageChart } from './stage-chart.ts';
 
 /** The stages of all components as plain objects, and what went wrong on the way. */
 export interface Drawing {
   readonly stages: readonly RenderedStage[];
   readonly findings: readonly Finding[];
+  /** The components that could not be drawn as a whole, by name. */
+  readonly unfinished: ReadonlySet<string>;
 }
 
 /** Draws every component of a cluster. One that fails is reported, and the others are drawn all the same. */
@@ -32,7 +35,11 @@ export function draw(cluster: Cluster): Drawing {
     findings.push(...mistakes.map((mistake) => finding(cluster, component, mistake)));
     return drawn;
   });
-  return { stages, findings };
+  return {
+    stages,
+    findings: together(findings),
+    unfinished: new Set(findings.flatMap(({ component }) => component ?? [])),
+  };
 }
 
 /** The stages that a component has. The main one always exists where it owns a namespace. */

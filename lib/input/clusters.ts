@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
 import { malformed } from '../model/cluster-shapes.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
-import { parseImages } from './images.ts';
+import { type Images, parseImages } from './images.ts';
 import { readCrds, readSchemas } from './schemas.ts';
 import { readSecrets } from './secrets.ts';
 import { parseSopsRules, SOPS_RULES } from './sops-rules.ts';
@@ -44,10 +44,9 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
     if (!declaration) continue;
     const images = `${folder}/${name}/images.yaml`;
     const path = join(root, images);
-    const { pins, markers, platforms, mistakes, isUnreadable } = parseImages(
-      existsSync(path) ? readFileSync(path, 'utf8') : '',
-      images,
-    );
+    const { pins, markers, platforms, mistakes, isUnreadable } = existsSync(path)
+      ? parseImages(readFileSync(path, 'utf8'), images)
+      : missingImages(images, declaration);
     mistakes.forEach(error);
     const wrong = malformed(declaration);
     findings.push(...wrong);
@@ -55,7 +54,15 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
     const secrets = readSecrets(root, `${folder}/${name}/secrets`, sops.recipientsOf);
     clusters.push({
       declaration,
-      inputs: { pins, markers, platforms, arePinsUnknown: isUnreadable, crds, schemas, secrets },
+      inputs: {
+        pins,
+        markers,
+        platforms: isUnreadable ? undefined : platforms,
+        arePinsUnknown: isUnreadable,
+        crds,
+        schemas,
+        secrets,
+      },
     });
   }
   return { clusters, findings };
@@ -69,6 +76,14 @@ function clusterNames(root: string, folder: string): readonly string[] {
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => name)
     .sort();
+}
+
+/** Pins that are not there: a mistake where something is to be pinned. */
+function missingImages(file: string, { components }: ClusterDeclaration): Images {
+  const none = { pins: {}, markers: {} };
+  if (components.every(({ images = [] }) => images.length === 0)) return { ...none, mistakes: [] };
+  const fix = 'add it, with a line "name: registry/path:tag" below images: for each image';
+  return { ...none, mistakes: [{ where: file, what: 'is missing', fix }], isUnreadable: true };
 }
 
 /** A folder as a path of the repository, with slashes; undefined where it lies outside. */

@@ -45,7 +45,7 @@ export function parseImages(text: string, file: string): Images {
     return wrong("'images' is no map", 'write one line "name: registry/path:tag" for each image');
   }
   const entries = isMap(images) ? entriesOf(images, text) : [];
-  const { platforms, mistakes } = parsePlatforms(document.toJS() as unknown);
+  const { platforms, mistakes, isMisspelt } = parsePlatforms(document.toJS() as unknown);
   return {
     pins: Object.fromEntries(entries.flatMap(({ name, pin }) => (typeof pin === 'string' ? [[name, pin]] : []))),
     markers: Object.fromEntries(entries.flatMap(({ name, comment }) => (comment ? [[name, comment]] : []))),
@@ -55,8 +55,9 @@ export function parseImages(text: string, file: string): Images {
         .filter(({ pin }) => typeof pin !== 'string')
         .map(({ name }) => ({ what: `the pin of '${name}' is no text`, fix: `write "${name}: registry/path:tag"` })),
       ...mistakes,
-      ...(text.includes('"$imagepolicy"') ? checkForm(text, images, entries) : []),
+      ...(text.includes('"$imagepolicy"') && images !== undefined ? checkForm(text, images, entries) : []),
     ].map((mistake) => ({ where: file, ...mistake })),
+    ...(isMisspelt && images === undefined && { isUnreadable: true }),
   };
 }
 

@@ -6,7 +6,12 @@ import { type Platforms, parseReference } from '../model/image.ts';
 const SECTIONS: readonly string[] = ['apiVersion', 'images', 'kind', 'metadata', 'platforms'];
 
 /** What the section `platforms` says, or undefined where there is none, and what is wrong with it and with other sections. */
-export function parsePlatforms(document: unknown): { platforms?: Platforms; mistakes: readonly Mistake[] } {
+export function parsePlatforms(document: unknown): {
+  platforms?: Platforms;
+  mistakes: readonly Mistake[];
+  /** A section that nobody reads is probably the one of the pins. */
+  isMisspelt?: boolean;
+} {
   if (!isRecord(document)) return { mistakes: [] };
   const strangers = Object.keys(document)
     .filter((section) => !SECTIONS.includes(section))
@@ -15,14 +20,18 @@ export function parsePlatforms(document: unknown): { platforms?: Platforms; mist
       const fix = meant ? `did you mean '${meant}'?` : 'remove it: pins stand under images';
       return { what: `has a section '${section}', which nobody reads`, fix };
     });
+  const isMisspelt = Object.keys(document).some(
+    (section) => !SECTIONS.includes(section) && closest(section, SECTIONS) === 'images',
+  );
   const { platforms } = document;
-  if (platforms === undefined) return { mistakes: strangers };
+  if (platforms === undefined) return { mistakes: strangers, isMisspelt };
   if (platforms !== null && !isRecord(platforms)) {
     const fix = 'write one line "registry/path:tag: [linux/arm64]" for each image';
-    return { mistakes: [...strangers, { what: "'platforms' is no map", fix }] };
+    return { mistakes: [...strangers, { what: "'platforms' is no map", fix }], isMisspelt };
   }
   const entries = Object.entries(platforms ?? {});
   return {
+    isMisspelt,
     platforms: Object.fromEntries(
       entries.flatMap(([reference, list]) => (wrongWith(reference, list) ? [] : [[reference, list as string[]]])),
     ),

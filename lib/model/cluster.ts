@@ -1,4 +1,5 @@
 import type { Capabilities, Capability } from './capability.ts';
+import { closest } from './closest.ts';
 import type { CloudflareProps } from './cloudflare.ts';
 import { type Component, namespaceOf } from './component.ts';
 import { type Acceptances, InvalidInput, type Mistake } from './finding.ts';
@@ -189,10 +190,14 @@ export class Cluster {
   #component(name: string, asked: string): Component {
     const found = this.#byName.get(name);
     if (found) return found;
+    const names = [...this.#byName.keys()];
+    const meant = closest(name, names);
     throw new InvalidInput({
       rule: 'unknown-component',
       what: `asks for ${asked} of '${name}', which is no component of the cluster`,
-      fix: `add it to components, or correct the name; there are: ${[...this.#byName.keys()].join(', ')}`,
+      fix: meant
+        ? `did you mean '${meant}'?`
+        : `add it to components, or correct the name; there are: ${names.join(', ')}`,
     });
   }
 }
@@ -202,9 +207,17 @@ function missingCapability(capability: Capability): Mistake {
   return {
     rule: 'missing-capability',
     what: `needs '${capability}', which no component provides`,
-    fix: `add a component that provides '${capability}' to components`,
+    fix: `add ${ADD_ONS[capability] ?? `a component that provides '${capability}'`} to components`,
   };
 }
+
+/** Who provides a capability in this repository. */
+const ADD_ONS: Readonly<Partial<Record<Capability, string>>> = {
+  ingress: 'traefik()',
+  loadBalancer: 'metallb()',
+  certificates: 'certManager()',
+  tunnel: 'cloudflared()',
+};
 
 function groupOf(crd: KubernetesObject): unknown {
   return (crd.spec as { group?: unknown } | undefined)?.group;

@@ -5,7 +5,9 @@ import { isPlace, slip } from './shape.ts';
 
 /** What cannot be where the pattern leads: `Kind way.to.*.field`. */
 const IMPOSSIBLE: readonly (readonly [RegExp, ...Json[]])[] = [
-  [/\b(containerPort|hostPort|nodePort|port|targetPort|number)$/, 70_000, 0, -1],
+  [/\b(containerPort|hostPort|nodePort|port|number)$/, 70_000, 0, -1],
+  // 0 stands for the port of the Service itself.
+  [/\btargetPort$/, 70_000, -1],
   [/\b(replicas|periodSeconds|timeoutSeconds|failureThreshold|backoffLimit|terminationGracePeriodSeconds)$/, -1],
   [/\bspec\.(initC|c)ontainers\.\*\.resources\.(requests|limits)\.[^*]+$/, '64 Mi', '1.5.2', 'lots', '64MB', '-1'],
   [/^CronJob spec\.schedule$/, '* * * *', '61 * * * *', '0 0 * * FRY', 'daily'],

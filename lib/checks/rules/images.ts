@@ -52,7 +52,7 @@ export const rules: readonly Rule[] = [
       },
     },
   ),
-  ...rulesOf(({ cluster, drawn }) => checkPlaceholders(cluster, drawn), {
+  ...rulesOf(({ cluster, drawn, inputs }) => checkPlaceholders(cluster, drawn, inputs.arePinsUnknown), {
     'unlisted-image': {
       severity: 'error',
       what: 'An object runs an image that its component does not list',

@@ -1,5 +1,5 @@
 import type { JsonMap } from '../../model/object.ts';
-import { checkIdentities, checkMatches, checkParts } from '../overrides.ts';
+import { checkIdentities, checkMatches, checkParts, spoiltByParts } from '../overrides.ts';
 import type { Example, Rule } from '../rule.ts';
 
 const OBJECTS = `apiVersion: apps/v1
@@ -48,6 +48,7 @@ export const rules: readonly Rule[] = [
     why: 'Lists merge by name. What is not there is added, without all that it needs, and Kubernetes refuses the object, or runs it without what was meant.',
     fix: 'Correct the name. To add something, say it whole: a container has an `image`, a variable a `value`, a volume a source, a mount a `mountPath`, a port a number.',
     check: checkParts,
+    spoils: spoiltByParts,
     wrong: example('Deployment', 'wbe'),
     right: example('Deployment', 'web'),
   },
