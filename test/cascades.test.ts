@@ -1,5 +1,6 @@
 import { app, type Component, image } from '#bramble';
 import { parseImages } from '../lib/input/images.ts';
+import { report, reportJson } from '../lib/output/report.ts';
 import { brief, renderSample, sample, samplePins } from './sample-cluster.ts';
 
 const BUSYBOX = image('docker.io/library/busybox');
@@ -51,4 +52,36 @@ it('a misspelt name is told with the one that was meant', () => {
   const asks = web('web', { env: { URL: (cluster: { url(name: string): string }) => cluster.url('jelyfin') } });
   const { findings } = renderSample(sample({ components: [asks, web('jellyfin')] }));
   expect(findings).toMatchObject([{ rule: 'unknown-component', fix: "did you mean 'jellyfin'?" }]);
+});
+
+describe('a report', () => {
+  const finding = { rule: 'any', severity: 'error', cluster: 'home', what: 'is wrong', fix: 'mend it' } as const;
+  const findings = [
+    { ...finding, component: 'web', where: 'deployment.web.yaml' },
+    { ...finding, component: 'web' },
+    { ...finding, component: 'web', where: 'uses[0]' },
+    { ...finding, where: 'domain' },
+    { ...finding, rule: 'input', where: 'clusters/home/images.yaml' },
+  ];
+  const outcome = { findings, accepted: [], changes: [], files: 1, check: false, rules: [] };
+
+  it('tells causes before what follows', () => {
+    const places = report(outcome).split('\n').slice(0, -1);
+    expect(places.map((line) => line.split(':')[0])).toEqual([
+      'error home clusters/home/images.yaml',
+      'error home domain',
+      'error home/web uses[0]',
+      'error home/web',
+      'error home/web deployment.web.yaml',
+    ]);
+  });
+
+  it('counts for programs, and names the page of each finding', () => {
+    const document: unknown = JSON.parse(reportJson(outcome));
+    expect(document).toMatchObject({
+      errors: 5,
+      warnings: 0,
+      findings: [{ page: 'docs/rules/input.md' }, {}, {}, {}, {}],
+    });
+  });
 });

@@ -113,10 +113,14 @@ function acceptedLines(accepted: readonly AcceptedFinding[]): readonly string[] 
     if (where !== undefined) known.add(where);
     places.set(line, known);
   }
-  const lines = [...places].map(([line, files]) =>
-    line.replace('\n', files.size > 0 ? ` in ${[...files].sort().join(', ')}` : ''),
-  );
+  const lines = [...places].map(([line, files]) => line.replace('\n', () => placesIn([...files].sort())));
   return lines.sort();
+}
+
+/** The places themselves where they are few. */
+function placesIn(places: readonly string[]): string {
+  if (places.length === 0) return '';
+  return places.length > 3 ? ` in ${places.length} places` : ` in ${places.join(', ')}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

@@ -52,11 +52,31 @@ export function reportJson(outcome: Outcome): string {
     found: of(id, outcome.findings),
     accepted: of(id, accepted),
   }));
-  const document = { findings: sorted(outcome.findings), accepted, rules: rows, changes, files, written };
+  const told = (list: readonly Finding[]) => list.map((each) => ({ ...each, page: `docs/rules/${each.rule}.md` }));
+  const count = (severity: Finding['severity']) => outcome.findings.filter((each) => each.severity === severity).length;
+  const counts = { errors: count('error'), warnings: count('warning') };
+  const document = {
+    ...counts,
+    findings: told(sorted(outcome.findings)),
+    accepted: told(accepted),
+    rules: rows,
+    changes,
+    files,
+    written,
+  };
   return JSON.stringify(document, undefined, 2);
 }
 
-/** Errors before warnings, otherwise as they were found. */
+/** Errors before warnings, and causes before what may follow from them; otherwise as they were found. */
 function sorted(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
+  const key = (finding: Finding) => (finding.severity === 'warning' ? 10 : 0) + depth(finding);
+  return [...findings].sort((a, b) => key(a) - key(b));
+}
+
+/** How far a finding is from what people wrote: files that are read, facts, declarations, drawing, and the objects drawn. */
+function depth({ rule, component, where = '' }: Finding): number {
+  if (rule === 'input') return 0;
+  if (component === undefined) return 1;
+  if (where === '') return 3;
+  return where.endsWith('.yaml') && !where.includes('/') ? 4 : 2;
 }
