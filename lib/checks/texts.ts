@@ -17,27 +17,37 @@ export function textsIn(value: Json | undefined): readonly string[] {
 }
 
 /**
- * Visits all texts of an object, or of a part of it, keys not among them. Most texts are of no interest, so the way to one is put together only
- * when `at` asks for it.
+ * Visits all texts of an object, or of a part of it, keys not among them. Most texts are of no interest, so the way to one
+ * is put together only when `at` asks for it. A CustomResourceDefinition has none of its author's: it is imported.
  */
 export function visitTexts(value: JsonMap, visit: (text: string, name: string, at: () => TextAt) => void): void {
-  const steps: string[] = [];
+  if (value.kind === 'CustomResourceDefinition') return;
+  const steps: Step[] = [];
   const walk = (below: Json | undefined, name: string): void => {
     if (typeof below === 'string') {
-      visit(below, name, () => ({ path: steps.join('').replace(/^\./, ''), name, text: below }));
+      visit(below, name, () => ({ path: steps.map(written).join('').replace(/^\./, ''), name, text: below }));
     } else if (Array.isArray(below)) {
       below.forEach((item: Json, index) => {
-        steps.push(`[${isMap(item) && typeof item.name === 'string' ? item.name : index}]`);
+        steps.push({ item, index });
         walk(item, name);
         steps.pop();
       });
     } else if (isMap(below)) {
       for (const [key, item] of Object.entries(below)) {
-        steps.push(/[./]/.test(key) ? `['${key}']` : `.${key}`);
+        steps.push(key);
         walk(item, key === 'value' && typeof below.name === 'string' ? below.name : key);
         steps.pop();
       }
     }
   };
   walk(value, '');
+}
+
+/** A key, or an item of a list and where it stands there. */
+type Step = string | { readonly item: Json; readonly index: number };
+
+function written(step: Step): string {
+  if (typeof step === 'string') return /[./]/.test(step) ? `['${step}']` : `.${step}`;
+  const { item, index } = step;
+  return `[${isMap(item) && typeof item.name === 'string' ? item.name : index}]`;
 }

@@ -12,6 +12,8 @@ export type Find = (value: Json | undefined) => readonly Hit[];
 interface Step {
   /** The key, or what it begins and ends with. */
   readonly key: string | readonly [string, string];
+  /** A key that is written in brackets, where it is known beforehand. */
+  readonly odd?: boolean;
   /** Goes through the items of a list. */
   readonly items: boolean;
   /** Takes only maps in which a key has a value, or has not. */
@@ -36,11 +38,11 @@ export function alternatives(text: string): readonly string[] {
 
 function steps(text: string): readonly Step[] {
   return (text.match(/'[^']*'|[^.]+/g) ?? []).map((part): Step => {
-    if (part.startsWith("'")) return { key: part.slice(1, -1), items: false };
+    if (part.startsWith("'")) return { key: part.slice(1, -1), items: false, odd: true };
     const [, name = '', brackets, key, not, value = ''] = /^([^[]+)(\[(?:(\w+)(!?)=(\w+))?\])?$/.exec(part) ?? [];
     const [before = '', after] = name.split('*');
     return {
-      key: after === undefined ? name : [before, after],
+      ...(after === undefined ? { key: name, odd: false } : { key: [before, after] }),
       items: brackets !== undefined,
       ...(key === undefined ? {} : { filter: { key, value, not: not === '!' } }),
     };
@@ -58,7 +60,7 @@ function follow(value: Json | undefined, way: readonly Step[], index: number, at
   for (const key of keysOf(value, step)) {
     const below = value[key];
     if (below === undefined || below === null) continue;
-    const here = /[./]/.test(key) ? `${at}['${key}']` : at === '' ? key : `${at}.${key}`;
+    const here = isOdd(key, step) ? `${at}['${key}']` : at === '' ? key : `${at}.${key}`;
     if (!step.items) follow(below, way, index + 1, here, hits);
     else if (!Array.isArray(below)) passes(below, step) && isMap(below) && follow(below, way, index + 1, here, hits);
     else {
@@ -74,6 +76,11 @@ function follow(value: Json | undefined, way: readonly Step[], index: number, at
       });
     }
   }
+}
+
+/** Whether a key would be taken for several. */
+function isOdd(key: string, { odd = /[./]/.test(key) }: Step): boolean {
+  return odd;
 }
 
 function keysOf(value: Readonly<Record<string, Json | undefined>>, { key }: Step): readonly string[] {

@@ -2,7 +2,10 @@
 export function remembered<K extends object, T>(analyse: (of: K) => T): (of: K) => T {
   const known = new WeakMap<K, T>();
   return (of) => {
-    if (!known.has(of)) known.set(of, analyse(of));
-    return known.get(of) as T;
+    const found = known.get(of);
+    if (found !== undefined || known.has(of)) return found as T;
+    const analysed = analyse(of);
+    known.set(of, analysed);
+    return analysed;
   };
 }
