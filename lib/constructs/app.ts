@@ -75,7 +75,7 @@ function workloadProps(props: AppProps): WorkloadProps {
     containers: { [props.name]: mainContainer(props), ...props.sidecars },
     nodeSelector: props.perNode ? props.nodeSelector : { 'kubernetes.io/arch': 'arm64', ...props.nodeSelector },
   };
-  if (props.schedule !== undefined) return { ...pod, ...props, kind: 'CronJob', containers: pod.containers };
+  if (props.schedule !== undefined) return { ...props, ...pod, kind: 'CronJob' };
   if (props.perNode) return { ...pod, kind: 'DaemonSet' };
   const { replicas, strategy } = props;
   return props.stateful
