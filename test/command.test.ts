@@ -161,12 +161,3 @@ it('a reader that has seen enough may leave', () => {
   const command = `"${process.execPath}" --import tsx main.ts --check --json | head -c 1`;
   expect(spawnSync('sh', ['-c', command], { cwd: ROOT, encoding: 'utf8' })).toMatchObject({ stdout: '{', stderr: '' });
 });
-
-it('the benchmark of docs/performance.md runs', () => {
-  const run = spawnSync(process.execPath, ['--import', 'tsx', 'bench/linear.ts', '1', '2', '1'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  expect(run.stderr).toBe('');
-  expect(run.stdout).toMatch(/^all files written: 1 apps .*, 2 apps .*\nnothing changed: .*\n$/);
-});

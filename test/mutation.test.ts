@@ -41,7 +41,7 @@ const inputs = { pins: samplePins(MODEL), crds: CRDS, schemas: SCHEMAS, secrets 
 const { subject } = examine(MODEL, inputs, 'clusters/home');
 
 const find = hunter(subject, RULES);
-const judged = mutants(subject, { seed: 5, perPlace: 1, ofShape: 200, ofCrds: 10, valid: 40 }).map((mutant) => ({
+const judged = mutants(subject, { seed: 5, perPlace: 1, ofShape: 120, ofCrds: 10, valid: 40 }).map((mutant) => ({
   mutant,
   name: named(mutant),
   found: find(mutant),

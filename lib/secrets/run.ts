@@ -1,10 +1,6 @@
-import { rules } from '../checks/rules/missing-secret.ts';
-import { loadClusters } from '../input/clusters.ts';
-import { type Finding, findingLine, InvalidInput } from '../model/finding.ts';
-import { render } from '../render.ts';
+import { type Finding, InvalidInput } from '../model/finding.ts';
 import { parseArguments, USAGE } from './arguments.ts';
 import { change, secretPath } from './change.ts';
-import { make } from './make.ts';
 import { isInstalled, NOT_INSTALLED } from './sops.ts';
 import type { Terminal } from './values.ts';
 
@@ -22,7 +18,8 @@ export interface Outcome {
 export async function run(argv: readonly string[], root: string, terminal: Terminal): Promise<Outcome> {
   const request = parseArguments(argv);
   if (!request) return refuse(USAGE);
-  if (request.verb === 'missing') return missing(root);
+  // What draws clusters takes a second to load, and is loaded only where it is used.
+  if (request.verb === 'missing') return (await import('./missing.ts')).missing(root);
   const file = request.verb === 'edit' ? secretPath(request.file, root) : undefined;
   if (request.verb === 'edit' && !file) {
     return refuse(
@@ -31,7 +28,10 @@ export async function run(argv: readonly string[], root: string, terminal: Termi
   }
   if (!isInstalled()) return refuse(NOT_INSTALLED);
   try {
-    if (request.verb === 'new') return made(await make(request, root, terminal));
+    if (request.verb === 'new') {
+      const { make } = await import('./make.ts');
+      return made(await make(request, root, terminal));
+    }
     const { path, changed, findings } = change(file!, root);
     const failed = findings.some(({ severity }) => severity === 'error');
     const done = changed ? made(path, 'update') : { code: 0 as const, out: [`${path}: nothing changed`] };
@@ -52,20 +52,4 @@ function made(path: string, action = 'create'): Outcome {
 
 function line({ severity, where, what, fix }: Pick<Finding, 'severity' | 'where' | 'what' | 'fix'>): string {
   return `${severity}${where ? ` ${where}` : ''}: ${what} (${fix})`;
-}
-
-/** What clusters ask for and no file holds. It needs no key and no sops. */
-async function missing(root: string): Promise<Outcome> {
-  const { clusters, findings } = await loadClusters(root, 'clusters');
-  const missed = clusters.flatMap(({ declaration, inputs }) => {
-    const rendering = render(declaration, inputs, `clusters/${declaration.name}`, rules);
-    return rendering.findings.filter(({ rule }) => rules.some(({ id }) => id === rule));
-  });
-  const failed = missed.length > 0 || findings.some(({ severity }) => severity === 'error');
-  const summary = missed.length === 0 ? ['no Secret is missing'] : [];
-  return {
-    code: failed ? 1 : 0,
-    out: [...missed.map(findingLine), ...(failed ? [] : summary)],
-    err: findings.map(findingLine),
-  };
 }
