@@ -73,7 +73,7 @@ function possible(props: AppProps): AppProps {
 }
 const RESERVED = new Set([...ADDONS.map((each) => each.name), 'default', 'flux-system', 'shared-ns']);
 
-const RUNS = { numRuns: 40 };
+const RUNS = { numRuns: 25 };
 
 function judged(components: readonly Component[]) {
   return renderSample(sample({ components: [...ADDONS, ...components] }));

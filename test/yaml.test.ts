@@ -297,7 +297,7 @@ describe('for all data', () => {
       fc.property(object, (object) => {
         expect(read(toYaml([{ object }], HEADER), version)).toEqual(JSON.parse(JSON.stringify(object)));
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 

@@ -39,7 +39,13 @@ export function mutants(subject: Subject, { seed, perPlace, ofShape, ofCrds, val
   const whole = [
     ...removed(objects, next),
     ...duplicates(subject),
-    ...objects.flatMap((object) => misnamed(object, next)),
+    ...atMostOf(
+      ofShape,
+      shuffled(
+        next,
+        objects.flatMap((object) => misnamed(object, next)),
+      ),
+    ),
   ];
   const parts = own.flatMap((object) => [...shape(object), ...missingDemanded(object), ...misplaced(object)]);
   const others = own.flatMap((object) => [...changesOfMeaning(object, next), ...widerRights(object)]);
