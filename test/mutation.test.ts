@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../lib/checks/check.ts';
+import type { Subject } from '../lib/checks/rule.ts';
+import { parseImages } from '../lib/input/images.ts';
+import { readSecrets } from '../lib/input/secrets.ts';
+import { parseSopsRules, SOPS_RULES } from '../lib/input/sops-rules.ts';
 import { examine } from '../lib/render.ts';
 import { MODEL } from './model-cluster.ts';
 import { apply, named } from './mutation/change.ts';
 import { hunter } from './mutation/hunt.ts';
-import { mutants } from './mutation/mutants.ts';
-import { CRDS, ROOT, RULES, SCHEMAS, samplePins } from './sample-cluster.ts';
+import { type Amount, mutants } from './mutation/mutants.ts';
+import { CLUSTERS, CRDS, imagesYaml, ROOT, RULES, SCHEMAS, samplePins } from './sample-cluster.ts';
 import { encrypted } from './sample-secrets.ts';
 
 /** Mistakes of which every one is found. What becomes of the others stands in docs/rules/not-checked.md. */
@@ -26,7 +30,7 @@ const FOUND = [
   'wrong type',
 ];
 
-// Not a cluster of the repository: what is found in one depends on what it declares.
+// Not a cluster of the repository: what is left unfound in one depends on what it declares.
 const secrets = {
   files: [
     encrypted('traefik', 'traefik-dashboard', ['users']),
@@ -40,12 +44,17 @@ const secrets = {
 const inputs = { pins: samplePins(MODEL), crds: CRDS, schemas: SCHEMAS, secrets };
 const { subject } = examine(MODEL, inputs, 'clusters/home');
 
-const find = hunter(subject, RULES);
-const judged = mutants(subject, { seed: 5, perPlace: 1, ofShape: 120, ofCrds: 10, valid: 40 }).map((mutant) => ({
-  mutant,
-  name: named(mutant),
-  found: find(mutant),
-}));
+/** Mutants of a cluster, and the rule that finds each. */
+function judge(of: Subject, amount: Omit<Amount, 'seed' | 'perPlace'>) {
+  const find = hunter(of, RULES);
+  return mutants(of, { seed: 5, perPlace: 1, ...amount }).map((mutant) => ({
+    mutant,
+    name: named(mutant),
+    found: find(mutant),
+  }));
+}
+
+const judged = judge(subject, { ofShape: 120, ofCrds: 10, valid: 40 });
 const mistakes = [...new Set(judged.map(({ mutant }) => mutant.mistake))].sort();
 const survivors = judged.filter(({ found }) => found === undefined);
 const survivorsOf = (mistake: string) =>
@@ -62,6 +71,29 @@ it('more than a thousand small mistakes are made', () => {
 
 it.each(FOUND)('every %s is found', (mistake) => {
   expect(survivorsOf(mistake)).toEqual([]);
+});
+
+describe.each(Object.entries(CLUSTERS))('in the rendered cluster %s', (name, declaration) => {
+  const source = `clusters/${name}`;
+  const { recipientsOf } = parseSopsRules(readFileSync(join(ROOT, SOPS_RULES), 'utf8'));
+  const { subject: rendered } = examine(
+    declaration,
+    {
+      ...parseImages(imagesYaml(declaration), `${source}/images.yaml`),
+      platforms: undefined,
+      crds: CRDS,
+      schemas: SCHEMAS,
+      secrets: readSecrets(ROOT, `${source}/secrets`, recipientsOf),
+    },
+    source,
+  );
+  const all = judge(rendered, { ofShape: 120, ofCrds: 5, valid: 0 });
+
+  it('every mistake of these kinds is found too', () => {
+    expect(all.filter(({ mutant }) => FOUND.includes(mutant.mistake)).length).toBeGreaterThan(100);
+    const overlooked = all.filter(({ mutant, found }) => FOUND.includes(mutant.mistake) && found === undefined);
+    expect(overlooked.map(({ name }) => name)).toEqual([]);
+  });
 });
 
 it('no rule stumbles over what another one refuses', () => {
