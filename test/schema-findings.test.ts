@@ -1,24 +1,12 @@
 import { type AppProps, app, component, image, type Override } from '#bramble';
+import { rules } from '../lib/checks/rules/schema.ts';
 import { CORE_NAMES } from '../lib/checks/schema-core.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import type { JsonMap } from '../lib/model/object.ts';
 import { said } from '../lib/rule-pages/page.ts';
-import { CRDS, RULES, renderSample, SCHEMAS, sample } from './sample-cluster.ts';
+import { CRDS, renderSample, SCHEMAS, sample } from './sample-cluster.ts';
 
 const KNOWN = { crds: CRDS, schemas: SCHEMAS };
-const BY_SCHEMA = [
-  'unknown-field',
-  'missing-field',
-  'wrong-type',
-  'wrong-value',
-  'repeated-item',
-  'exclusive-fields',
-  'unknown-version',
-  'unknown-kind',
-  'unserved-version',
-  'unknown-schema',
-];
-const rules = RULES.filter(({ id }) => BY_SCHEMA.includes(id));
 
 /** What the schemas say of an object of a component named `web`. */
 function found(object: JsonMap, known: typeof KNOWN = KNOWN): readonly string[] {

@@ -12,7 +12,7 @@ import { type Component, namespaceOf, ownNamespace } from '../model/component.ts
 import { findingLine, InvalidInput } from '../model/finding.ts';
 import { isDnsName } from '../model/names.ts';
 import { commandToEdit, EXAMPLE_RECIPIENT, secretFileName } from '../model/secret-file.ts';
-import { render } from '../render.ts';
+import { examine } from '../render.ts';
 import type { Request } from './arguments.ts';
 import { encrypt } from './sops.ts';
 import { readValues, type Terminal, type Values } from './values.ts';
@@ -93,7 +93,7 @@ function keysAskedFor(
   { declaration, inputs }: LoadedCluster,
   namespace: string,
 ): readonly string[] {
-  const { stages } = render(declaration, inputs, `clusters/${cluster}`, []);
+  const { stages } = examine(declaration, inputs, `clusters/${cluster}`).subject;
   const missing = missingSecrets(new Cluster(declaration, inputs), placed(stages));
   const keys = missing.find((each) => each.name === name && each.namespace === namespace)?.keys ?? [];
   if (keys.length > 0) return keys;
