@@ -1,11 +1,11 @@
 import { rules as ARGUMENTS } from '../lib/checks/rules/arguments.ts';
 import { rules as CERTIFICATES } from '../lib/checks/rules/certificates.ts';
-import { rules as WORDS } from '../lib/checks/rules/container-words.ts';
 import { rules as PORTS } from '../lib/checks/rules/endpoint-ports.ts';
 import { rules as IGNORED } from '../lib/checks/rules/ignored.ts';
 import { rules as INCOMPLETE } from '../lib/checks/rules/incomplete-resources.ts';
+import { rules as WORDS } from '../lib/checks/rules/pod-values.ts';
 import { rules as REPEATED } from '../lib/checks/rules/repeated-entries.ts';
-import { rules as RIGHTS } from '../lib/checks/rules/rights-words.ts';
+import { rules as RIGHTS } from '../lib/checks/rules/role-rules.ts';
 import { rules as SELECTORS } from '../lib/checks/rules/selectors.ts';
 import { rules as FILES } from '../lib/checks/rules/sub-paths.ts';
 import { rules as KEYS } from '../lib/checks/rules/well-known-keys.ts';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterDeclaration, KubernetesObject } from '#bramble';
 import { placed } from '../lib/checks/objects.ts';
+import { referents } from '../lib/checks/referents.ts';
 import type { Subject } from '../lib/checks/rule.ts';
-import { things } from '../lib/checks/things.ts';
 import { readSecrets } from '../lib/input/secrets.ts';
 import { parseSopsRules } from '../lib/input/sops-rules.ts';
 import { isMap, type Json } from '../lib/model/object.ts';
@@ -61,7 +61,7 @@ function misspelt(object: KubernetesObject, reference: Reference): readonly Kube
 describe.each(Object.values(CLUSTERS).map((cluster) => [cluster.name, subjectFor(cluster)] as const))(
   'in %s',
   (_, subject) => {
-    const all = things(subject);
+    const all = referents(subject);
     const found = (mutant: Subject) => REFERENCE_RULES.flatMap((rule) => rule.check?.(mutant) ?? []);
     const needed = subject.objects.flatMap(({ object }) =>
       references(object)

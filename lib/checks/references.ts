@@ -7,8 +7,8 @@ import type { Reference } from '../model/reference.ts';
 import { COMMUNITY_ALIAS } from '../model/references/metallb.ts';
 import { references } from '../model/references.ts';
 import { at, type Placed } from './objects.ts';
+import { type Referent, type Referents, referents } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
-import { type Thing, type Things, things } from './things.ts';
 
 /** A reference that leads nowhere: to no object, or to none with that key or port. */
 interface Dangling {
@@ -17,7 +17,7 @@ interface Dangling {
   readonly part?: string;
   readonly reference: Reference;
   readonly placed: Placed;
-  readonly found?: Thing;
+  readonly found?: Referent;
 }
 
 /** What tells Traefik to join names by an underscore, without which a dash joins them. */
@@ -34,7 +34,7 @@ const safeNaming = shared(({ objects }) =>
  * Those to Secrets are left to secret-references.ts, which knows the encrypted files.
  */
 const dangling = shared((subject): ReadonlyMap<string, readonly Dangling[]> => {
-  const all = things(subject);
+  const all = referents(subject);
   const isSafe = safeNaming(subject).length > 0;
   const seen = new Set<string>();
   const byKind = new Map<string, Dangling[]>();
@@ -59,7 +59,7 @@ function isSaidElsewhere({ kind, name, at: place }: Reference, { stage: { compon
   return isOwn && ownNamespace(component) === undefined;
 }
 
-function lackingOf(reference: Reference, placed: Placed, all: Things, isSafe: boolean): readonly Dangling[] {
+function lackingOf(reference: Reference, placed: Placed, all: Referents, isSafe: boolean): readonly Dangling[] {
   const { kind, namespace, name, keys, port } = reference;
   const found = reference.joined ? joined(reference, all, isSafe) : all.find(kind, namespace, name);
   const base = { reference, placed, found };
@@ -75,7 +75,7 @@ function lackingOf(reference: Reference, placed: Placed, all: Things, isSafe: bo
 }
 
 /** What `<namespace>-<name>` may mean, if anything does. */
-function joined({ kind, name }: Reference, all: Things, isSafe: boolean): Thing | undefined {
+function joined({ kind, name }: Reference, all: Referents, isSafe: boolean): Referent | undefined {
   const parts = isSafe ? [] : name.split('-');
   return parts
     .map((_, index) => all.find(kind, parts.slice(0, index).join('-'), parts.slice(index).join('-')))
@@ -103,17 +103,17 @@ export function leadingNowhere(lacks: Dangling['lacks'], ...kinds: readonly stri
   return (subject: Subject): readonly Found[] =>
     kinds
       .flatMap((kind) => dangling(subject).get(`${kind} ${lacks}`) ?? [])
-      .map((each) => at(each.placed, explain(each, things(subject))));
+      .map((each) => at(each.placed, explain(each, referents(subject))));
 }
 
 /** The same for all kinds that have no rule of their own. */
 export function othersLeadingNowhere(subject: Subject): readonly Found[] {
   return [...dangling(subject)]
     .filter(([group]) => group.endsWith(' object') && !NAMED.has(group.split(' ')[0] ?? ''))
-    .flatMap(([, found]) => found.map((each) => at(each.placed, explain(each, things(subject)))));
+    .flatMap(([, found]) => found.map((each) => at(each.placed, explain(each, referents(subject)))));
 }
 
-function explain({ lacks, part, reference, placed, found }: Dangling, all: Things) {
+function explain({ lacks, part, reference, placed, found }: Dangling, all: Referents) {
   const { kind, namespace, name } = reference;
   const isHere = namespace === '' || namespace === '*' || namespace === placed.object.metadata.namespace;
   const thing = `the ${labelOf(kind)} '${name}'${isHere ? '' : ` of namespace ${namespace}`}`;
@@ -136,7 +136,7 @@ function labelOf(kind: string): string {
 /** As many names as can be read at a glance. */
 const FEW = 6;
 
-function adviceFor(reference: Reference, all: Things): string {
+function adviceFor(reference: Reference, all: Referents): string {
   const { kind, namespace, name } = reference;
   if (reference.joined) {
     const meant = joined(reference, all, false);

@@ -7,9 +7,9 @@ import { references } from '../model/references.ts';
 import { kindKey } from '../model/rendered.ts';
 import { selects } from '../model/selector.ts';
 import { at, type Placed } from './objects.ts';
+import { declaredObjects } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 import { services } from './services.ts';
-import { declaredObjects } from './things.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -3,14 +3,14 @@ import { type KubernetesObject, path } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { serviceHosts, withoutComments } from '../model/service-names.ts';
 import { at, type Placed } from './objects.ts';
+import { type Referents, referents } from './referents.ts';
 import type { Found, Subject } from './rule.ts';
 import { type NamedHost, shortlyNamed } from './short-hosts.ts';
 import { visitTexts } from './texts.ts';
-import { type Things, things } from './things.ts';
 
 /** Checks the names of Services, and their ports, in variables, arguments, files and values: wherever an object holds text. */
 export function checkServiceHosts(subject: Subject): readonly Found[] {
-  const all = things(subject);
+  const all = referents(subject);
   return subject.objects.flatMap((placed) => {
     const seen = new Set<string>();
     return [...hostsOf(placed.object), ...shortlyNamed(subject, placed)].flatMap((named) => {
@@ -22,7 +22,7 @@ export function checkServiceHosts(subject: Subject): readonly Found[] {
   });
 }
 
-function judge(named: NamedHost, placed: Placed, all: Things): readonly Found[] {
+function judge(named: NamedHost, placed: Placed, all: Referents): readonly Found[] {
   const { service, namespace, port, said: host } = named;
   const thing = all.find('/Service', namespace, service);
   if (!thing) {
@@ -37,7 +37,7 @@ function judge(named: NamedHost, placed: Placed, all: Things): readonly Found[] 
   return [at(placed, { what, fix: `it has: ${thing.ports.join(', ')}` })];
 }
 
-function adviceFor({ service, namespace }: NamedHost, all: Things): string {
+function adviceFor({ service, namespace }: NamedHost, all: Referents): string {
   const meant = closest(
     service,
     all.among('/Service', namespace).map(({ name }) => name),

@@ -3,9 +3,9 @@ import { type KubernetesObject, path } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { type ServiceHost, type ShortHost, shortHosts } from '../model/service-names.ts';
 import type { Placed } from './objects.ts';
+import { referents } from './referents.ts';
 import { type Subject, shared } from './rule.ts';
 import { visitTexts } from './texts.ts';
-import { things } from './things.ts';
 
 /** A Service that a text of an object names, and where the text stands. */
 export interface NamedHost extends ServiceHost {
@@ -32,7 +32,7 @@ const ownNamespaces = shared(({ cluster }) => new Set(cluster.components.map(nam
  * only a Service that is there is meant for certain, or what is clearly a host in the namespace of a component.
  */
 export function shortlyNamed(subject: Subject, { object }: Placed): readonly NamedHost[] {
-  const all = things(subject);
+  const all = referents(subject);
   return candidatesOf(object).flatMap(({ isHost, namespace: said, ...host }) => {
     const namespace = said ?? object.metadata.namespace ?? '';
     const isMissing = () => isHost && said !== undefined && ownNamespaces(subject).has(said);

@@ -5,10 +5,10 @@ import { alternatives } from '../model/reference-path.ts';
 import { ROWS, references } from '../model/references.ts';
 import { isBuiltin, kindKey } from '../model/rendered.ts';
 import { at } from './objects.ts';
+import { referents } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 import { services } from './services.ts';
 import { textsIn } from './texts.ts';
-import { things } from './things.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
@@ -20,7 +20,7 @@ interface Uses {
 }
 
 const uses = shared((subject): Uses => {
-  const all = things(subject);
+  const all = referents(subject);
   const used = new Set<string>();
   const words = new Set<string>();
   for (const { object } of subject.objects) {
@@ -55,7 +55,7 @@ function textsOf(object: KubernetesObject): readonly string[] {
 export function unused(what: string, fix: string, ...kinds: readonly string[]) {
   return (subject: Subject): readonly Found[] => {
     // Whatever could not be drawn may have used it.
-    if (things(subject).isUnknown('')) return [];
+    if (referents(subject).isUnknown('')) return [];
     const { used, words } = uses(subject);
     const index = services(subject);
     return subject.objects.flatMap((each) => {

@@ -3,8 +3,8 @@ import { type JsonMap, list } from '../../model/object.ts';
 import { containersOf, podSpec } from '../../model/pods.ts';
 import { ofPods } from '../each-object.ts';
 import { at, type Placed } from '../objects.ts';
+import { referents } from '../referents.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
-import { things } from '../things.ts';
 
 const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
@@ -13,7 +13,7 @@ const texts = (value: unknown): readonly string[] =>
 const OPTION = /^--?([\w.-]+)=(.+)$/;
 
 function lost({ object, stage }: Placed, subject: Subject): readonly Found[] {
-  const all = things(subject);
+  const all = referents(subject);
   const each = { object, stage };
   const containers = containersOf(podSpec(object) ?? {});
   return containers.flatMap(({ name, args, command }) =>

@@ -5,9 +5,9 @@ import { made, references } from '../../model/references.ts';
 import { kindKey } from '../../model/rendered.ts';
 import { ofObjects } from '../each-object.ts';
 import { at, type Placed } from '../objects.ts';
+import { referents } from '../referents.ts';
 import { hostsOf, routes } from '../routes.ts';
 import { type Example, type Found, type Rule, type Subject, shared } from '../rule.ts';
-import { things } from '../things.ts';
 
 const CERTIFICATE = 'cert-manager.io/Certificate';
 const INGRESS = 'networking.k8s.io/Ingress';
@@ -42,7 +42,7 @@ function solves(solver: JsonMap, name: string): boolean {
 
 function unsolved(each: Placed, subject: Subject): readonly Found[] {
   const { object } = each;
-  const all = things(subject);
+  const all = referents(subject);
   return references(object)
     .filter(({ kind }) => /^cert-manager\.io\/(Cluster)?Issuer$/.test(kind))
     .flatMap(({ kind, namespace, name }) => {

@@ -1,13 +1,13 @@
 import { list, path } from '../../model/object.ts';
 import { references } from '../../model/references.ts';
 import { at, type Placed } from '../objects.ts';
+import { referents } from '../referents.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
-import { things } from '../things.ts';
 
 function unmatched(each: Placed, subject: Subject): readonly Found[] {
   const { object } = each;
   const [service] = references(object).filter(({ kind }) => kind === '/Service');
-  const placed = service && things(subject).find('/Service', service.namespace, service.name)?.placed;
+  const placed = service && referents(subject).find('/Service', service.namespace, service.name)?.placed;
   if (!placed) return [];
   const nameOf = (name: unknown) => (typeof name === 'string' ? name : '');
   const own = list(object.ports).map(({ name }) => nameOf(name));

@@ -2,8 +2,8 @@ import { closest } from '../../model/closest.ts';
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { containersOf, podSpec } from '../../model/pods.ts';
 import { at, type Placed } from '../objects.ts';
+import { referents } from '../referents.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
-import { things } from '../things.ts';
 
 /** The files that a volume of a ConfigMap or a Secret has; undefined where they are not known. */
 function filesOf(volume: JsonMap, namespace: string, subject: Subject): readonly string[] | undefined {
@@ -12,7 +12,7 @@ function filesOf(volume: JsonMap, namespace: string, subject: Subject): readonly
   const items = list(path(source, 'items'));
   if (items.length > 0) return items.map((item) => String(item.path));
   const name = isMap(configMap) ? configMap.name : undefined;
-  return typeof name === 'string' ? things(subject).find('/ConfigMap', namespace, name)?.keys : undefined;
+  return typeof name === 'string' ? referents(subject).find('/ConfigMap', namespace, name)?.keys : undefined;
 }
 
 function missing(each: Placed, subject: Subject): readonly Found[] {

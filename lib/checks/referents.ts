@@ -10,7 +10,7 @@ import type { Placed } from './objects.ts';
 import { shared } from './rule.ts';
 
 /** Something that can be referred to. */
-export interface Thing {
+export interface Referent {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
@@ -23,11 +23,11 @@ export interface Thing {
 }
 
 /** All that can be referred to, by its name. */
-export interface Things {
+export interface Referents {
   /** A thing by its `group/Kind`, namespace (`*`: any) and name. What has no namespace is found from each. */
-  find(kind: string, namespace: string, name: string): Thing | undefined;
+  find(kind: string, namespace: string, name: string): Referent | undefined;
   /** The things of a kind that a namespace has. */
-  among(kind: string, namespace: string): readonly Thing[];
+  among(kind: string, namespace: string): readonly Referent[];
   /** The namespaces in which there is something of that kind and name. */
   namespacesOf(kind: string, name: string): readonly string[];
   /** Whether a namespace, or what has none, is not known because a component could not be drawn, which is said elsewhere. */
@@ -35,7 +35,7 @@ export interface Things {
 }
 
 /** All that can be referred to in a cluster: what it renders, and what is declared to be there. */
-export const things = shared(({ cluster, objects, stages, drawn }): Things => {
+export const referents = shared(({ cluster, objects, stages, drawn }): Referents => {
   const index = new Index(undrawn(cluster, drawn));
   for (const thing of declared(cluster)) index.add(thing);
   for (const { name } of stages) index.add({ kind: KUSTOMIZATION, namespace: 'flux-system', name });
@@ -58,18 +58,18 @@ export const things = shared(({ cluster, objects, stages, drawn }): Things => {
 /** Each stage becomes one, after the checks. */
 const KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/Kustomization';
 
-class Index implements Things {
-  readonly #byName = new Map<string, Thing>();
-  readonly #among = new Map<string, Thing[]>();
+class Index implements Referents {
+  readonly #byName = new Map<string, Referent>();
+  readonly #among = new Map<string, Referent[]>();
   readonly #places = new Map<string, string[]>();
   readonly #unknown: ReadonlySet<string>;
-  readonly #patterns: { readonly start: string; readonly thing: Thing }[] = [];
+  readonly #patterns: { readonly start: string; readonly thing: Referent }[] = [];
 
   constructor(unknown: readonly string[]) {
     this.#unknown = new Set(unknown.length > 0 ? [...unknown, '', '*'] : []);
   }
 
-  add(thing: Thing): void {
+  add(thing: Referent): void {
     const { kind, namespace, name } = thing;
     if (name.endsWith('*')) {
       this.#patterns.push({ start: `${kind} ${namespace}/${name.slice(0, -1)}`, thing });
@@ -83,7 +83,7 @@ class Index implements Things {
     this.#byName.set(key, thing);
   }
 
-  find(kind: string, namespace: string, name: string): Thing | undefined {
+  find(kind: string, namespace: string, name: string): Referent | undefined {
     if (namespace === '*') {
       const [first] = this.namespacesOf(kind, name);
       return first === undefined ? undefined : this.#byName.get(`${kind} ${first}/${name}`);
@@ -98,7 +98,7 @@ class Index implements Things {
     );
   }
 
-  among(kind: string, namespace: string): readonly Thing[] {
+  among(kind: string, namespace: string): readonly Referent[] {
     const here = this.#among.get(`${kind} ${namespace}`) ?? [];
     return namespace === '' ? here : [...here, ...(this.#among.get(`${kind} `) ?? [])];
   }
@@ -147,7 +147,7 @@ export function declaredObjects({ components }: Cluster): readonly ProvidedObjec
   return [...PROVIDED, ...brought];
 }
 
-function declared(cluster: Cluster): readonly Thing[] {
+function declared(cluster: Cluster): readonly Referent[] {
   return declaredObjects(cluster).map(({ kind, namespace = '', name, keys, ports }) => {
     const key = kindNamed(kind);
     const isUnplaced = namespace !== '*' && isWithoutNamespace(kind);
@@ -161,7 +161,7 @@ function isWithoutNamespace(kind: string): boolean {
 }
 
 /** The claims that a StatefulSet makes for its pods. */
-function claimsOf({ kind, metadata, spec }: KubernetesObject): readonly Thing[] {
+function claimsOf({ kind, metadata, spec }: KubernetesObject): readonly Referent[] {
   if (kind !== 'StatefulSet') return [];
   const { name, namespace = '' } = metadata;
   const first = Number(path(spec, 'ordinals', 'start') ?? 0);
