@@ -9,7 +9,6 @@ import { type JsonMap, list, path } from '../lib/model/object.ts';
 import { resourceAddresses, resourceName } from '../lib/model/public-names.ts';
 import { plainText } from './plain-text.ts';
 import { CLUSTERS, CRDS, renderSample } from './sample-cluster.ts';
-import { PROVIDER_VERSION, schemaErrors } from './terraform-schema.ts';
 
 expect.addSnapshotSerializer(plainText);
 
@@ -24,66 +23,10 @@ import {
   OLD,
   RECORD,
   records,
-  rendered,
   type Sample,
   stack,
-  tunnel,
   web,
 } from './cloudflare-sample.ts';
-
-describe('the provider refuses', () => {
-  const good = stack(access({ emails: ['admin@bramble.example'] }));
-  const record = { zone_id: 'z', name: 'n', type: 'A', ttl: 1 };
-  const cases: Record<string, [JsonMap, string]> = {
-    'an unknown kind': [{ cloudflare_record: { a: {} } }, 'cloudflare_record: unknown kind'],
-    'an unknown attribute': [
-      { cloudflare_dns_record: { a: { ...record, value: 'x' } } },
-      'cloudflare_dns_record.a.value: unknown',
-    ],
-    'a missing attribute': [
-      { cloudflare_dns_record: { a: { ...record, zone_id: undefined } } },
-      'cloudflare_dns_record.a.zone_id: missing',
-    ],
-    'an attribute of another type': [
-      { cloudflare_dns_record: { a: { ...record, ttl: '1' } } },
-      'cloudflare_dns_record.a.ttl: no number',
-    ],
-    'an attribute that it computes itself': [
-      { cloudflare_dns_record: { a: { ...record, id: '1' } } },
-      'cloudflare_dns_record.a.id: computed by the provider',
-    ],
-    'an unknown attribute deep within': [
-      {
-        cloudflare_zero_trust_tunnel_cloudflared_config: {
-          a: { account_id: 'a', tunnel_id: 't', config: { ingress: [{ service: 's', origin: 'x' }] } },
-        },
-      },
-      'cloudflare_zero_trust_tunnel_cloudflared_config.a.config.ingress[0].origin: unknown',
-    ],
-  };
-  it.each(Object.entries(cases))('%s', (_, [resource, expected]) => {
-    expect(schemaErrors({ resource })).toEqual([expected]);
-  });
-
-  it('nothing of what is rendered, in any form', () => {
-    const forms = [
-      good,
-      stack(backend(s3({ bucket: 'state' }))),
-      stack(records({ 'db.bramble.example': '10.10.11.40' })),
-      stack({
-        props: {
-          components: [ingress(), web(), certManager({ email: 'a@bramble.example', issuer: 'staging' }), tunnel],
-        },
-      }),
-      ...Object.values(CLUSTERS).flatMap((each) => (each.cloudflare ? [rendered(each)] : [])),
-    ];
-    expect(forms.flatMap(schemaErrors)).toEqual([]);
-    expect(path(good, 'terraform', 'required_providers', 'cloudflare')).toEqual({
-      source: 'cloudflare/cloudflare',
-      version: PROVIDER_VERSION,
-    });
-  });
-});
 
 describe('the tunnel', () => {
   const apps = [

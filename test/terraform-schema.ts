@@ -1,84 +1,137 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Json, JsonMap } from '../lib/model/object.ts';
-import { isMap } from '../lib/model/object.ts';
-import { ROOT } from './sample-cluster.ts';
+import { isMap, type Json, type JsonMap } from '../lib/model/object.ts';
+import { referenceErrors } from './terraform-references.ts';
+import { siblingErrors, type Values, valueErrors } from './terraform-values.ts';
 
-type Type = string | readonly ['list' | 'set' | 'map', Type];
+export type Type = string | readonly ['list' | 'set' | 'map', Type];
 
-interface Attribute {
+export interface Attribute {
   readonly type?: Type;
   readonly nested_type?: { readonly nesting_mode: 'single' | 'list' | 'set' | 'map'; readonly attributes?: Attributes };
   readonly required?: boolean;
   readonly optional?: boolean;
+  readonly computed?: boolean;
 }
 
-type Attributes = Readonly<Record<string, Attribute>>;
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+interface Block {
+  readonly attributes: Attributes;
+}
 
 /**
- * What the provider says of itself: the attributes of `terraform providers schema -json`, without descriptions, for the
- * kinds that are used. A new version of the provider needs a new file.
+ * What the provider says of itself: `terraform providers schema -json` without descriptions, for the kinds that are used.
+ * A new version of the provider needs a new file; `npm run e2e -- terraform` compares it with the provider where that is
+ * installed.
  */
-const SCHEMA = JSON.parse(readFileSync(join(ROOT, 'test/data/cloudflare-provider-5.14.0.json'), 'utf8')) as {
+export const SCHEMA = read('') as {
+  readonly provider: string;
   readonly version: string;
-  readonly resources: Readonly<Record<string, { readonly attributes: Attributes }>>;
-  readonly data_sources: Readonly<Record<string, { readonly attributes: Attributes }>>;
+  readonly provider_block: Block;
+  readonly resources: Readonly<Record<string, Block>>;
+  readonly data_sources: Readonly<Record<string, Block>>;
 };
 
-/** The release whose schema this is. */
-export const PROVIDER_VERSION = SCHEMA.version;
+/** What the provider's validators ask for, which its schema does not tell: by kind, and by path below it. */
+const VALUES = read('-values') as Readonly<Record<string, Readonly<Record<string, Values>>>>;
+
+function read(part: string): unknown {
+  return JSON.parse(readFileSync(`test/data/cloudflare-provider-5.14.0${part}.json`, 'utf8'));
+}
 
 /** What Terraform takes out of each block before the provider sees it. */
 const META = new Set(['lifecycle', 'depends_on', 'provider', 'count', 'for_each']);
 
-/** Judges Terraform's JSON as the provider's schema does: one line for each attribute that is wrong. */
+/** Judges Terraform's JSON as the provider does before it asks Cloudflare: one line for each attribute that is wrong. */
 export function schemaErrors(json: JsonMap): readonly string[] {
-  return (['resource', 'data'] as const).flatMap((block) =>
-    Object.entries((json[block] ?? {}) as Record<string, JsonMap>).flatMap(([kind, elements]) => {
-      const schema = (block === 'data' ? SCHEMA.data_sources : SCHEMA.resources)[kind];
-      if (!schema) return [`${kind}: unknown kind`];
-      return Object.entries(elements).flatMap(([name, body]) =>
-        attributeErrors(schema.attributes, body as JsonMap, `${kind}.${name}`),
-      );
-    }),
-  );
+  const providers = ((json.provider as JsonMap | undefined)?.cloudflare ?? []) as readonly Json[];
+  return [
+    ...providers.flatMap((body) => attributeErrors(SCHEMA.provider_block.attributes, body, 'provider', {})),
+    ...blockErrors(json, 'resource', SCHEMA.resources),
+    ...blockErrors(json, 'data', SCHEMA.data_sources),
+    ...referenceErrors(json, { resource: SCHEMA.resources, data: SCHEMA.data_sources }),
+  ];
 }
 
-function attributeErrors(attributes: Attributes, body: Json, at: string): readonly string[] {
-  if (!isMap(body)) return [`${at}: no map`];
-  const missing = Object.entries(attributes)
-    .filter(([name, { required }]) => required && (body[name] === undefined || body[name] === null))
-    .map(([name]) => `${at}.${name}: missing`);
-  const wrong = Object.entries(body).flatMap(([name, value]) => {
-    if (value === undefined) return [];
-    if (META.has(name) && !(name in attributes)) return [];
-    const attribute = attributes[name];
-    if (!attribute) return [`${at}.${name}: unknown`];
-    if (!attribute.required && !attribute.optional) return [`${at}.${name}: computed by the provider`];
-    return valueErrors(attribute, value as Json, `${at}.${name}`);
+function blockErrors(json: JsonMap, block: 'resource' | 'data', kinds: Readonly<Record<string, Block>>) {
+  return Object.entries((json[block] ?? {}) as Record<string, JsonMap>).flatMap(([kind, elements]) => {
+    const schema = kinds[kind];
+    if (!schema) return [`${kind}: unknown kind`];
+    const values = (block === 'resource' && VALUES[kind]) || {};
+    return Object.entries(elements).flatMap(([name, element]) => {
+      const isMeta = (key: string) => META.has(key) && !(key in schema.attributes);
+      const body = Object.fromEntries(Object.entries(element as JsonMap).filter(([key]) => !isMeta(key)));
+      return attributeErrors(schema.attributes, body as JsonMap, `${kind}.${name}`, values);
+    });
   });
-  return [...missing, ...wrong];
 }
 
-function valueErrors({ type, nested_type: nested }: Attribute, value: Json, at: string): readonly string[] {
-  if (!nested) return typeErrors(type ?? 'dynamic', value, at);
-  const attributes = nested.attributes ?? {};
-  if (nested.nesting_mode === 'single') return attributeErrors(attributes, value, at);
-  if (!Array.isArray(value)) return [`${at}: no list`];
-  return value.flatMap((item: Json, index) => attributeErrors(attributes, item, `${at}[${index}]`));
+/**
+ * Judges what stands in a block or in a nested attribute.
+ * @param at where that is, for the reader
+ * @param values what the validators ask for, by path
+ * @param path where it is below the kind, without indexes
+ */
+function attributeErrors(
+  attributes: Attributes,
+  body: Json,
+  at: string,
+  values: Readonly<Record<string, Values>>,
+  path = '',
+): readonly string[] {
+  if (!isMap(body)) return [`${at}: no map`];
+  const isSet = (name: string) => body[name] !== undefined && body[name] !== null;
+  return [...new Set([...Object.keys(attributes), ...Object.keys(body)])].flatMap((name) => {
+    const attribute = attributes[name];
+    const here = `${at}.${name}`;
+    const below = path ? `${path}.${name}` : name;
+    const asked = values[below] ?? {};
+    if (!isSet(name)) return attribute?.required ? [`${here}: missing`] : siblingErrors(asked, name, body, here);
+    if (!attribute) return [`${here}: unknown`];
+    if (!attribute.required && !attribute.optional) return [`${here}: computed by the provider`];
+    const value = body[name] as Json;
+    const { nested_type: nested, type = 'dynamic' } = attribute;
+    const errors = nested
+      ? nestedErrors(nested, value, here, (item, at) =>
+          attributeErrors(nested.attributes ?? {}, item, at, values, below),
+        )
+      : typeErrors(type, value, here);
+    return [
+      ...errors,
+      ...(errors.length > 0 ? [] : valueErrors(asked, value, here)),
+      ...siblingErrors(asked, name, body, here),
+    ];
+  });
+}
+
+function nestedErrors(
+  { nesting_mode: mode }: NonNullable<Attribute['nested_type']>,
+  value: Json,
+  at: string,
+  judge: (item: Json, at: string) => readonly string[],
+): readonly string[] {
+  if (isReference(value)) return [];
+  return mode === 'single' ? judge(value, at) : itemErrors(mode, value, at, judge);
 }
 
 function typeErrors(type: Type, value: Json, at: string): readonly string[] {
   if (type === 'dynamic' || isReference(value)) return [];
   if (typeof type !== 'string') {
     const [kind, inner] = type;
-    const items = kind === 'map' ? isMap(value) && Object.values(value) : Array.isArray(value) && value;
-    return items
-      ? items.flatMap((item, index) => typeErrors(inner, item as Json, `${at}[${index}]`))
-      : [`${at}: no ${kind}`];
+    return itemErrors(kind, value, at, (item, below) => typeErrors(inner, item, below));
   }
   const expected = type === 'bool' ? 'boolean' : type;
   return typeof value === expected ? [] : [`${at}: no ${type}`];
+}
+
+function itemErrors(
+  kind: 'list' | 'set' | 'map',
+  value: Json,
+  at: string,
+  judge: (item: Json, at: string) => readonly string[],
+): readonly string[] {
+  if (kind === 'map' ? !isMap(value) : !Array.isArray(value)) return [`${at}: no ${kind}`];
+  return Object.entries(value as JsonMap).flatMap(([key, item]) => judge(item as Json, `${at}[${key}]`));
 }
 
 function isReference(value: Json): boolean {
