@@ -3,36 +3,53 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from './kubernetes.ts';
 import { freePort, type Running, start, until } from './processes.ts';
-import { build } from './tools.ts';
+import type { Context } from './scenario.ts';
 
-/** An API server with an empty store, on loopback. */
+/** The programs that an API server takes. */
+export const API_SERVER = ['etcd', 'kube-apiserver'] as const;
+
+/** Where and how an API server runs. */
+export interface ApiServerProps {
+  /** The address that it listens on. Default: loopback. */
+  readonly address?: string;
+  /** Arguments besides those that every scenario needs. */
+  readonly args?: readonly string[];
+}
+
+/** An API server with an empty store. */
 export interface ApiServer {
   /** Talks to it as the administrator. */
   readonly client: Client;
+  /** Its port. */
+  readonly port: number;
+  /** The file of the certificate that it is known by. */
+  readonly ca: string;
+  /** The file of the key that signs ServiceAccounts' tokens. */
+  readonly signingKey: string;
+  /** A kubeconfig of the administrator. */
+  readonly kubeconfig: string;
   readonly processes: readonly Running[];
   end(): Promise<void>;
 }
 
 const TOKEN = 'e2e-administrator';
 
-/**
- * Starts etcd and an API server of the version that bramble renders for. ServiceAccounts are not asked for: nothing makes
- * them without a controller manager.
- * @param folder an empty folder for keys, state and logs
- */
-export async function startApiServer(folder: string, progress: (line: string) => void): Promise<ApiServer> {
-  const { etcd, 'kube-apiserver': kubeApiserver } = build(['etcd', 'kube-apiserver'], progress);
-  mkdirSync(folder, { recursive: true });
-  const [client, peer, secure] = [await freePort(), await freePort(), await freePort()];
+/** Starts etcd and an API server of the version that bramble renders for. */
+export async function startApiServer(
+  { folder, tool }: Context,
+  { address = '127.0.0.1', args = ['--disable-admission-plugins=ServiceAccount'] }: ApiServerProps = {},
+): Promise<ApiServer> {
+  const [client, peer, port] = [await freePort(), await freePort(), await freePort()];
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const key = join(folder, 'service-accounts.key');
+  const signingKey = join(folder, 'service-accounts.key');
   const tokens = join(folder, 'tokens.csv');
-  writeFileSync(key, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(signingKey, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   writeFileSync(tokens, `${TOKEN},administrator,1,system:masters\n`, { mode: 0o600 });
 
   const store = start(
     'etcd',
-    etcd,
+    tool('etcd'),
     [
       `--data-dir=${join(folder, 'etcd')}`,
       `--listen-client-urls=http://127.0.0.1:${client}`,
@@ -47,37 +64,55 @@ export async function startApiServer(folder: string, progress: (line: string) =>
   );
   const server = start(
     'kube-apiserver',
-    kubeApiserver,
+    tool('kube-apiserver'),
     [
-      '--bind-address=127.0.0.1',
-      `--secure-port=${secure}`,
+      `--bind-address=${address}`,
+      `--secure-port=${port}`,
       `--cert-dir=${join(folder, 'certificates')}`,
       `--etcd-servers=http://127.0.0.1:${client}`,
       '--authorization-mode=RBAC',
       `--token-auth-file=${tokens}`,
       '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
-      `--service-account-key-file=${key}`,
-      `--service-account-signing-key-file=${key}`,
+      `--service-account-key-file=${signingKey}`,
+      `--service-account-signing-key-file=${signingKey}`,
       '--service-cluster-ip-range=10.43.0.0/16',
-      '--disable-admission-plugins=ServiceAccount',
       // As k3s has it: Pod Security judges who may be privileged.
       '--allow-privileged=true',
       '--enable-priority-and-fairness=false',
+      ...args,
     ],
     folder,
   );
-  const certificate = join(folder, 'certificates', 'apiserver.crt');
-  const connect = () => new Client(secure, TOKEN, readFileSync(certificate, 'utf8'));
+  const ca = join(folder, 'certificates', 'apiserver.crt');
+  const connect = () => new Client({ address, port, token: TOKEN, ca: readFileSync(ca, 'utf8') });
   await until('the API server is ready', async () => (await connect().ask('GET', '/readyz')).status === 200, {
     seconds: 120,
     process: server,
   });
   return {
     client: connect(),
+    port,
+    ca,
+    signingKey,
+    kubeconfig: writeKubeconfig(folder, `https://${address}:${port}`, ca),
     processes: [server, store],
     end: async () => {
       await server.end();
       await store.end();
     },
   };
+}
+
+function writeKubeconfig(folder: string, server: string, ca: string): string {
+  const file = join(folder, 'kubeconfig');
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'e2e', cluster: { server, 'certificate-authority': ca, 'tls-server-name': 'kubernetes' } }],
+    users: [{ name: 'administrator', user: { token: TOKEN } }],
+    contexts: [{ name: 'e2e', context: { cluster: 'e2e', user: 'administrator' } }],
+    'current-context': 'e2e',
+  };
+  writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+  return file;
 }

@@ -1,4 +1,4 @@
-import { request } from 'node:https';
+import { Agent, request } from 'node:https';
 import { type Json, type JsonMap, type KubernetesObject, list } from '../lib/model/object.ts';
 
 /** What an API server answered. */
@@ -17,35 +17,40 @@ interface Resource {
   readonly namespaced: boolean;
 }
 
+/** Where an API server is, and as whom to talk to it. */
+export interface Access {
+  readonly address: string;
+  readonly port: number;
+  readonly token: string;
+  /** The certificate that it is known by, as PEM. */
+  readonly ca: string;
+}
+
 /** Talks to an API server, as whoever the token belongs to. */
 export class Client {
-  readonly #port: number;
-  readonly #token: string;
-  readonly #ca: string;
+  readonly #access: Access;
+  readonly #agent: Agent;
   readonly #known = new Map<string, Resource>();
 
-  constructor(port: number, token: string, ca: string) {
-    this.#port = port;
-    this.#token = token;
-    this.#ca = ca;
+  constructor(access: Access) {
+    this.#access = access;
+    this.#agent = new Agent({ keepAlive: true, ca: access.ca, servername: 'kubernetes' });
   }
 
   /** Asks the API server for anything. */
   ask(method: string, path: string, body?: Json, type = 'application/json'): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const headers = { authorization: `Bearer ${this.#token}`, 'content-type': type };
-      const call = request(
-        { host: '127.0.0.1', port: this.#port, ca: this.#ca, servername: 'kubernetes', method, path, headers },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('end', () => {
-            const text = Buffer.concat(chunks).toString();
-            const warnings = [response.headers.warning ?? []].flat().flatMap(warningsOf);
-            resolve({ status: response.statusCode ?? 0, body: parse(text), warnings });
-          });
-        },
-      );
+      const { address: host, port, token } = this.#access;
+      const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+      const call = request({ host, port, agent: this.#agent, method, path, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          const warnings = [response.headers.warning ?? []].flat().flatMap(warningsOf);
+          resolve({ status: response.statusCode ?? 0, body: parse(text), warnings });
+        });
+      });
       call.once('error', reject);
       call.end(body === undefined ? undefined : JSON.stringify(body));
     });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,7 +10,10 @@ const HERE = import.meta.dirname;
 const TOOLS = {
   etcd: { module: 'tools/etcd', package: 'go.etcd.io/etcd/server/v3' },
   'kube-apiserver': { module: 'tools/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-apiserver' },
+  sandbox: { module: 'sandbox', package: '.' },
   setters: { module: 'setters', package: '.' },
+  'kube-controller-manager': { module: 'tools/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
+  'kube-scheduler': { module: 'tools/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-scheduler' },
 } as const;
 
 /** The name of a program. */
@@ -21,8 +24,8 @@ export type Tool = keyof typeof TOOLS;
  * them, so that a change of a version builds anew and nothing else does. Throws the compiler's own words.
  * @param progress told what is being built, since the first time takes minutes
  */
-export function build(tools: readonly Tool[], progress: (line: string) => void): Readonly<Record<Tool, string>> {
-  return Object.fromEntries(tools.map((tool) => [tool, binary(tool, progress)])) as Record<Tool, string>;
+export function build(tools: readonly Tool[], progress: (line: string) => void): ReadonlyMap<Tool, string> {
+  return new Map(tools.map((tool) => [tool, binary(tool, progress)]));
 }
 
 function binary(tool: Tool, progress: (line: string) => void): string {
@@ -45,9 +48,9 @@ function binary(tool: Tool, progress: (line: string) => void): string {
 }
 
 function versionOf(folder: string): string {
-  const pinned = ['go.mod', 'go.sum', 'main.go'].map((file) => join(folder, file)).filter(existsSync);
   const sum = createHash('sha256');
-  for (const path of pinned) sum.update(readFileSync(path));
+  const pinned = readdirSync(folder).filter((file) => /\.(go|mod|sum)$/.test(file));
+  for (const file of pinned.sort()) sum.update(readFileSync(join(folder, file)));
   return sum.digest('hex').slice(0, 12);
 }
 

@@ -3,19 +3,18 @@ import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusters } from '../repository.ts';
 import type { Scenario } from '../scenario.ts';
-import { build } from '../tools.ts';
 
 export const scenario: Scenario = {
   proves: 'a bump by the library of Flux’ image automation, followed by a synth, changes nothing',
   small: true,
-  run: async ({ root, folder, progress }) => {
-    const { setters } = build(['setters'], progress);
+  tools: ['setters'],
+  run: async ({ root, folder, tool, progress }) => {
     copy(root, folder);
     for (const cluster of clusters(root)) {
       for (const { policy, reference } of followed(root, cluster)) {
         for (const tag of tagsAfter(reference)) {
           const image = reference.slice(0, reference.lastIndexOf(':'));
-          const changed = run(setters, ['.', `${policy}=${image}:${tag}`], folder)
+          const changed = run(tool('setters'), ['.', `${policy}=${image}:${tag}`], folder)
             .trim()
             .split('\n');
           if (!changed.includes(`clusters/${cluster}/images.yaml`) || changed.length < 2) {

@@ -1,4 +1,4 @@
-import { startApiServer } from '../api-server.ts';
+import { API_SERVER, startApiServer } from '../api-server.ts';
 import { installCrds, makeNamespaces, tryPod } from '../cluster.ts';
 import type { Client } from '../kubernetes.ts';
 import { type Committed, clusters, committed } from '../repository.ts';
@@ -8,8 +8,10 @@ export const scenario: Scenario = {
   proves:
     'an API server takes every object of every cluster, and every pod at the level of its namespace, without a word',
   small: true,
-  run: async ({ root, folder, progress }) => {
-    const server = await startApiServer(folder, progress);
+  tools: API_SERVER,
+  run: async (context) => {
+    const { root, progress } = context;
+    const server = await startApiServer(context);
     try {
       await installCrds(server.client, root);
       const findings: string[] = [];

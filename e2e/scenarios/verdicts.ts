@@ -6,7 +6,7 @@ import { examine } from '../../lib/render.ts';
 import { named } from '../../test/mutation/change.ts';
 import { hunter } from '../../test/mutation/hunt.ts';
 import { mutants } from '../../test/mutation/mutants.ts';
-import { startApiServer } from '../api-server.ts';
+import { API_SERVER, startApiServer } from '../api-server.ts';
 import { installCrds, makeNamespaces } from '../cluster.ts';
 import type { Client } from '../kubernetes.ts';
 import type { Scenario } from '../scenario.ts';
@@ -15,12 +15,14 @@ export const scenario: Scenario = {
   proves:
     'what a real API server refuses of broken objects, the rules find, and the schema refuses nothing that it takes',
   small: true,
-  run: async ({ root, folder, progress }) => {
+  tools: API_SERVER,
+  run: async (context) => {
+    const { root, progress } = context;
     const { clusters } = await loadClusters(root, 'clusters');
     const rules = await loadRules(root);
     const { declaration, inputs } = clusters.find((each) => each.declaration.name === 'home')!;
     const { subject } = examine(declaration, inputs, 'clusters/home');
-    const server = await startApiServer(folder, progress);
+    const server = await startApiServer(context);
     try {
       await installCrds(server.client, root);
       await makeNamespaces(

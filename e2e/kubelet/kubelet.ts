@@ -1,0 +1,107 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { list } from '../../lib/model/object.ts';
+import type { ApiServer } from '../api-server.ts';
+import type { Context } from '../scenario.ts';
+import { provision } from './claims.ts';
+import { PodLife } from './pod-life.ts';
+import { programOf } from './programs.ts';
+import { type Pod, sourcesOf } from './sources.ts';
+
+/** The node's own address: pods find the API server there. */
+export const NODE = '10.42.0.1';
+
+/** Plays the kubelets of all nodes, and the provisioner of volumes. */
+export interface Kubelet {
+  /** What the programs of a namespace wrote, by pod. */
+  logs(namespace: string): ReadonlyMap<string, string>;
+  /** What happened to pods besides: restarts, and what they wait for. */
+  events(): readonly string[];
+  end(): Promise<void>;
+}
+
+/**
+ * Runs pods that are bound to a node: those with a program as their manifests say, within the network of the sandbox; the
+ * others are only said to run.
+ * @param nameservers whom pods ask for names. Default: nobody answers
+ */
+export function startKubelet(
+  context: Context,
+  { client, port }: ApiServer,
+  nameservers: readonly string[] = [NODE],
+): Kubelet {
+  const { folder, tools, tool } = context;
+  const lives = new Map<string, PodLife>();
+  const said: string[] = [];
+  const logs = join(folder, 'pods');
+  mkdirSync(logs, { recursive: true });
+  let addresses = 9;
+  let isOver = false;
+
+  const begin = (pod: Pod): PodLife => {
+    const { namespace = 'default', name, uid } = pod.metadata;
+    const containers = list(pod.spec.containers);
+    const programs = containers.map(({ image }) => programOf(String(image), tools));
+    const [program] = programs;
+    addresses++;
+    let last = '';
+    return new PodLife({
+      client,
+      place: {
+        address: `10.42.${addresses >> 8}.${addresses & 255}`,
+        folder: join(folder, 'kubelet', String(uid)),
+        env: { KUBERNETES_SERVICE_HOST: NODE, KUBERNETES_SERVICE_PORT: String(port) },
+        nameservers,
+        hosts: { [NODE]: ['kubernetes.default.svc'] },
+        ...(program !== undefined && programs.length === 1 && { program: tool(program) }),
+      },
+      sources: sourcesOf(client, pod, join(folder, 'volumes')),
+      sandbox: program === undefined ? '' : tool('sandbox'),
+      logs,
+      say: (what) => {
+        if (what === last) return;
+        last = what;
+        said.push(`${namespace}/${name} ${what}`);
+        appendFileSync(join(folder, 'kubelet.log'), `${said.at(-1)}\n`);
+      },
+    });
+  };
+
+  const round = async () => {
+    await provision(client, join(folder, 'volumes'));
+    const pods = list((await client.ask('GET', '/api/v1/pods')).body.items) as Pod[];
+    for (const pod of pods.filter(({ spec }) => spec.nodeName !== undefined)) {
+      const uid = String(pod.metadata.uid);
+      const life = lives.get(uid) ?? begin(pod);
+      lives.set(uid, life);
+      await life.step(pod);
+    }
+    const there = new Set(pods.map(({ metadata }) => String(metadata.uid)));
+    for (const [uid, life] of lives) {
+      if (there.has(uid)) continue;
+      lives.delete(uid);
+      await life.end();
+    }
+  };
+  const loop = (async () => {
+    while (!isOver) {
+      // The API server may be about to end, or about to come.
+      await round().catch((error: unknown) => appendFileSync(join(folder, 'kubelet.log'), `${error}\n`));
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  })();
+  return {
+    logs: (namespace) => readLogs(logs, namespace),
+    events: () => said,
+    end: async () => {
+      isOver = true;
+      await loop;
+      await Promise.all([...lives.values()].map((life) => life.end()));
+    },
+  };
+}
+
+function readLogs(folder: string, namespace: string): ReadonlyMap<string, string> {
+  const files = readdirSync(folder).filter((file) => file.startsWith(`${namespace}.`));
+  return new Map(files.map((file) => [file.slice(namespace.length + 1, -4), readFileSync(join(folder, file), 'utf8')]));
+}

@@ -1,0 +1,11 @@
+import type { Tool } from '../tools.ts';
+
+/** The program that stands for an image, by the image's repository. All other containers are only said to run. */
+const PROGRAMS: Readonly<Record<string, Tool>> = {};
+
+/** The program that stands for an image, of those that a scenario has; undefined for other images. */
+export function programOf(image: string, tools: readonly Tool[]): Tool | undefined {
+  const repository = image.replace(/@.*$/, '').replace(/:[^:/]+$/, '');
+  const tool = PROGRAMS[repository];
+  return tool !== undefined && tools.includes(tool) ? tool : undefined;
+}

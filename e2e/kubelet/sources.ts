@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { isMap, type Json, type JsonMap, type KubernetesObject, path } from '../../lib/model/object.ts';
+import type { Client } from '../kubernetes.ts';
+
+/** A pod as the API server holds it. */
+export type Pod = KubernetesObject & { readonly spec: JsonMap };
+
+/** Where a pod's ConfigMaps, Secrets, tokens and claims come from. */
+export interface Sources {
+  /** A ConfigMap or Secret of the pod's namespace, or undefined where there is none. */
+  read(kind: 'ConfigMap' | 'Secret', name: string): Promise<KubernetesObject | undefined>;
+  /** A token of the pod's ServiceAccount. */
+  token(audience: string | undefined): Promise<string>;
+  /** The folder that stands for a claim, or undefined while it is not bound. */
+  claim(name: string): Promise<string | undefined>;
+}
+
+/** Something that a pod refers to is not there: a kubelet waits for it, and so does ours. */
+export class NotYet extends Error {}
+
+/** The keys of a ConfigMap or Secret with their contents; none where it may be missing and is. */
+export async function data(
+  kind: 'ConfigMap' | 'Secret',
+  name: string,
+  reference: JsonMap,
+  sources: Sources,
+): Promise<ReadonlyMap<string, Buffer>> {
+  const object = await sources.read(kind, name);
+  if (!object && reference.optional !== true) throw new NotYet(`${kind} ${name} is missing`);
+  const encoded = (value: Json | undefined) => Object.entries(isMap(value) ? value : {});
+  const isBase64 = kind === 'Secret';
+  return new Map([
+    ...encoded(object?.data).map(
+      ([key, value]) => [key, Buffer.from(String(value), isBase64 ? 'base64' : 'utf8')] as const,
+    ),
+    ...encoded(object?.binaryData).map(([key, value]) => [key, Buffer.from(String(value), 'base64')] as const),
+  ]);
+}
+
+/**
+ * What the API server has for a pod.
+ * @param volumes the folder in which volumes lie, by name
+ */
+export function sourcesOf(client: Client, { metadata, spec }: Pod, volumes: string): Sources {
+  const { namespace = 'default', name, uid } = metadata;
+  const tokens = new Map<string, Promise<string>>();
+  const read = async (kind: string, of: string): Promise<KubernetesObject | undefined> => {
+    const { status, body } = await client.ask('GET', `/api/v1/namespaces/${namespace}/${kind.toLowerCase()}s/${of}`);
+    return status === 200 ? (body as KubernetesObject) : undefined;
+  };
+  const request = async (audience: string | undefined): Promise<string> => {
+    const { body } = await client.ask(
+      'POST',
+      `/api/v1/namespaces/${namespace}/serviceaccounts/${spec.serviceAccountName}/token`,
+      {
+        apiVersion: 'authentication.k8s.io/v1',
+        kind: 'TokenRequest',
+        spec: {
+          ...(audience !== undefined && { audiences: [audience] }),
+          expirationSeconds: 3607,
+          boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name, uid },
+        },
+      },
+    );
+    return String(path(body, 'status', 'token'));
+  };
+  return {
+    read,
+    token: (audience) => {
+      const key = audience ?? '';
+      if (!tokens.has(key)) tokens.set(key, request(audience));
+      return tokens.get(key)!;
+    },
+    claim: async (of) => {
+      const claim = await read('PersistentVolumeClaim', of);
+      const isBound = path(claim, 'status', 'phase') === 'Bound';
+      return isBound ? join(volumes, String(path(claim?.spec, 'volumeName'))) : undefined;
+    },
+  };
+}
