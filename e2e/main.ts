@@ -35,7 +35,7 @@ process.on('exit', endAll);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
 const chosen = await choose();
-const tools = build([...new Set(chosen.flatMap(({ scenario }) => scenario.tools))], (line) => console.log(line));
+const tools = build([...new Set(chosen.flatMap(({ scenario }) => scenario.tools ?? []))], (line) => console.log(line));
 const sandbox = tools.get('sandbox');
 if (sandbox !== undefined && !isInside) await enter(sandbox);
 else await runAll();
@@ -82,7 +82,7 @@ async function run(name: string, scenario: Scenario): Promise<boolean> {
     await scenario.run({
       root: ROOT,
       folder,
-      tools: scenario.tools,
+      tools: scenario.tools ?? [],
       tool: (tool) => tools.get(tool)!,
       progress: (line) => console.log(`  ${line} (${seconds()})`),
     });

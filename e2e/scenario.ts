@@ -6,8 +6,8 @@ export interface Scenario {
   readonly proves: string;
   /** It needs few components and little time: part of what decides whether a change lands. */
   readonly small: boolean;
-  /** The programs that it runs. They are built before it begins, since building needs the network. */
-  readonly tools: readonly Tool[];
+  /** The programs that it runs, built before it begins, since building needs the network. Default: none. */
+  readonly tools?: readonly Tool[];
   /** Throws where it is not so, in words that tell what to mend. */
   run(context: Context): Promise<void>;
 }
