@@ -1,0 +1,45 @@
+// Runs real components without Docker and without root: a node of its own, and pods in it, made of Linux namespaces.
+//
+//	sandbox node -- COMMAND ARGS...   runs a command on a made-up node without any network but its own
+//	sandbox pod SPEC.json             runs, on such a node, one container as a kubelet would
+//
+// It ends with the exit code of what it runs, with 128 and the signal's number where a signal ended it, and with 125 where
+// it cannot be run at all.
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+)
+
+// What this program calls itself with, within the namespaces that it has just made.
+const (
+	stageInit      = "node-init"
+	stageContainer = "pod-container"
+)
+
+// The kernel keeps capabilities, and whose end ends whom, by thread. All of that is done on the first one.
+func init() { runtime.LockOSThread() }
+
+func main() {
+	code, err := run(os.Args[1:])
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "sandbox: %v\n", err)
+	}
+	os.Exit(code)
+}
+
+func run(args []string) (int, error) {
+	switch {
+	case len(args) > 2 && args[0] == "node" && args[1] == "--":
+		return runNode(args[2:])
+	case len(args) == 2 && args[0] == "pod":
+		return runPod(args[1])
+	case len(args) > 1 && args[0] == stageInit:
+		return runInit(args[1:])
+	case len(args) == 1 && args[0] == stageContainer:
+		return cannotRun, runContainer()
+	}
+	return 2, fmt.Errorf("usage: sandbox node -- COMMAND ARGS... | sandbox pod SPEC.json")
+}
