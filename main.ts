@@ -31,19 +31,20 @@ async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Pr
   const renderings = [...rendered, await cloudflareFiles(loaded.clusters, folder), clusterMap(folder, rendered)];
   const files = new Map(renderings.flatMap((each) => [...each.files]));
   const out = resolve(ROOT, options.out);
-  const comparison = compare(readListing(out), files, {
-    owner: folder,
-    rendered: new Set(loaded.clusters.map(({ declaration }) => declaration.name)),
-    gone: (cluster) => !existsSync(join(ROOT, folder, cluster)),
-  });
-  const parts = [loaded, checkAll(loaded.clusters, rules), ...renderings, comparison];
+  const look = () =>
+    compare(readListing(out), files, {
+      owner: folder,
+      rendered: new Set(loaded.clusters.map(({ declaration }) => declaration.name)),
+      gone: (cluster) => !existsSync(join(ROOT, folder, cluster)),
+    });
+  const comparison = look();
+  const parts = [loaded, checkAll(loaded.clusters, rules), ...renderings];
   const findings = parts.flatMap((each) => each.findings);
-  const failed = findings.some(({ severity }) => severity === 'error');
-  const changes = failed ? [] : comparison.changes;
-  const problem = failed || options.check ? undefined : apply(out, changes, files);
+  const failed = [...findings, ...comparison.findings].some(({ severity }) => severity === 'error');
+  const written = failed || options.check ? comparison : apply(out, comparison, files, { look });
   const outcome = {
-    findings: problem ? [...findings, problem] : findings,
-    changes: problem ? [] : changes,
+    findings: [...findings, ...written.findings],
+    changes: failed ? [] : written.changes,
     files: files.size,
     check: options.check,
     accepted: rendered.flatMap((each) => each.accepted),

@@ -66,13 +66,14 @@ export const filesOf = (root: string) =>
 /** Compares what stands below a root with what is desired. */
 export const compared = (root: string, desired: Tree, scope = SCOPE): Comparison =>
   compare(readListing(root), new Map(Object.entries(desired)), scope);
-/** Makes changes below a root. */
+/** Makes changes below a root; what went wrong. */
 export const applied = (
   root: string,
   changes: readonly Change[],
   desired: Tree,
   on: Disk = disk,
-): Finding | undefined => apply(root, changes, new Map(Object.entries(desired)), on);
+): Finding | undefined =>
+  apply(root, { changes, findings: [] }, new Map(Object.entries(desired)), { disk: on }).findings[0];
 
 /** Compares and, without an error, writes. */
 export function synth(root: string, desired: Tree, on: Disk = disk, scope = SCOPE): Comparison & { failure?: Finding } {

@@ -49,6 +49,15 @@ export function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException | undefined)?.code;
 }
 
+/** For what is tidied up: the next run does it when this one cannot. */
+export function attempt(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // Nothing depends on it.
+  }
+}
+
 function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): Kind {
   return entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other';
 }

@@ -39,7 +39,9 @@ export function readListing(root: string, disk: Disk = realDisk): Listing {
         if (path !== 'docs' || `docs/${name}`.toLowerCase() === MAP) add(`${path}/${name}`, kind);
       }
     } catch (error) {
-      listing.set(path, unreadable(error));
+      // What another run has just removed is not there.
+      if (codeOf(error) === 'ENOENT') listing.delete(path);
+      else listing.set(path, unreadable(error));
     }
   }
 }

@@ -26,9 +26,11 @@ export function report(outcome: Outcome): string {
   const { changes, files, check, accepted } = outcome;
   const findings = sorted(outcome.findings);
   const errors = findings.filter(({ severity }) => severity === 'error').length;
+  // What cannot be written says itself what is.
+  const state = findings.some(({ rule }) => rule === 'unwritable') ? '' : ', nothing written';
   const summary =
     errors > 0
-      ? `${errors} ${errors === 1 ? 'error' : 'errors'}, nothing written`
+      ? `${errors} ${errors === 1 ? 'error' : 'errors'}${state}`
       : changes.length === 0
         ? `${files} files, up to date`
         : check

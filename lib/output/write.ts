@@ -1,32 +1,54 @@
 import { dirname, join } from 'node:path';
 import type { Finding } from '../model/finding.ts';
-import type { Change } from './compare.ts';
-import { codeOf, type Disk, disk as realDisk } from './disk.ts';
+import type { Comparison } from './compare.ts';
+import { attempt, codeOf, type Disk, disk as realDisk } from './disk.ts';
 import { clusterOf, isNamed } from './ownership.ts';
 import { foldersOf } from './paths.ts';
+import { removeLeftOvers, stagingOf, waitForTurn } from './turn.ts';
+
+/** With what a run writes. */
+export interface Means {
+  /** Compares again, once no other run writes. @default the comparison holds as long as this run takes */
+  readonly look?: () => Comparison;
+  /** @default the real file system */
+  readonly disk?: Disk;
+  /** How many milliseconds to wait for other runs. @default 10 seconds */
+  readonly patience?: number;
+}
 
 /**
- * Makes changes on disk, and is the only code that does. All new content is first staged beside the tree, so that a full
- * disk is found out while nothing is changed yet; then each file is renamed into its place, and what is stale is
- * removed. Killed at any point, the next run repairs the tree.
+ * Makes changes on disk, and is the only code that does. Runs at the same time write one after the other, and each makes
+ * the whole tree its own. All new content is first staged beside the tree, so that a full disk is found out while nothing is
+ * changed yet; then each file is renamed into its place, and what is stale is removed. Killed at any point, the next run
+ * repairs the tree.
  * @param files contents by path, for all that is created or updated
- * @returns what went wrong, or undefined
+ * @returns what was changed, and the findings with what went wrong, if anything did
  */
 export function apply(
   root: string,
-  changes: readonly Change[],
+  comparison: Comparison,
   files: ReadonlyMap<string, string>,
-  disk: Disk = realDisk,
-): Finding | undefined {
-  if (changes.length === 0) return undefined;
-  const writes = changes.filter(({ action }) => action !== 'remove').map(({ path }) => path);
-  const staging = join(root, 'dist', `.bramble-${process.pid}`);
+  { look = () => comparison, disk = realDisk, patience = 10_000 }: Means = {},
+): Comparison {
+  if (comparison.changes.length === 0) return comparison;
+  const dist = join(root, 'dist');
+  const staging = stagingOf(dist);
   const made: string[] = [];
-  let at = changes[0]!.path;
+  let at = comparison.changes[0]!.path;
   let step: Step = 'stage';
+  let now = comparison;
+  let writes: readonly string[] = [];
   try {
-    removeLeftOvers(join(root, 'dist'), disk);
-    makeFolder(staging, made, disk);
+    removeLeftOvers(dist, disk);
+    const claim = () => makeFolder(staging, made, disk);
+    claim();
+    const other = waitForTurn(dist, disk, claim, patience);
+    if (other !== undefined) {
+      undo(made, staging, disk);
+      return failed(comparison, atWork(at, other));
+    }
+    now = look();
+    writes = now.changes.filter(({ action }) => action !== 'remove').map(({ path }) => path);
     for (const [index, path] of writes.entries()) {
       at = path;
       disk.write(join(staging, String(index)), files.get(path)!);
@@ -40,7 +62,7 @@ export function apply(
       at = path;
       disk.rename(join(staging, String(index)), join(root, path));
     }
-    const stale = changes.filter(({ action }) => action === 'remove').map(({ path }) => path);
+    const stale = now.changes.filter(({ action }) => action === 'remove').map(({ path }) => path);
     for (const path of headersLast(stale)) {
       at = path;
       disk.removeFile(join(root, path));
@@ -49,17 +71,20 @@ export function apply(
   } catch (error) {
     if (step === 'stage') undo(made, staging, disk);
     else attempt(() => disk.removeTree(staging));
-    return finding(at, step, error);
+    return failed(now, unwritable(at, step, error));
   }
   attempt(() => disk.removeTree(staging));
-  const dist = dirname(staging);
   if (made.includes(dist) && !writes.some((path) => path.startsWith('dist/'))) attempt(() => disk.removeFolder(dist));
-  return undefined;
+  return now;
+}
+
+function failed({ findings }: Comparison, problem: Finding): Comparison {
+  return { changes: [], findings: [...findings, problem] };
 }
 
 type Step = 'stage' | 'replace';
 
-function finding(path: string, step: Step, error: unknown): Finding {
+function unwritable(path: string, step: Step, error: unknown): Finding {
   const untouched = step === 'stage';
   const state = untouched ? 'nothing was changed' : 'some files are written and others are not yet';
   const { what, fix } = problem(error);
@@ -70,6 +95,17 @@ function finding(path: string, step: Step, error: unknown): Finding {
     where: path,
     what: `cannot be written: ${what}; ${state}`,
     fix: `${fix}, and run synth again${untouched ? '' : ', which completes the rest'}`,
+  };
+}
+
+function atWork(path: string, other: number): Finding {
+  return {
+    rule: 'unwritable',
+    severity: 'error',
+    cluster: clusterOf(path),
+    where: path,
+    what: `cannot be written: another synth is at work, as process ${other}; nothing was changed`,
+    fix: `wait until it has ended, and run synth again; if process ${other} is none, remove dist/.bramble-${other} first`,
   };
 }
 
@@ -101,29 +137,6 @@ function makeFolder(path: string, made: string[], disk: Disk): void {
   }
 }
 
-/** Removes the staging folders of runs that were killed. */
-function removeLeftOvers(dist: string, disk: Disk): void {
-  let entries: ReturnType<Disk['list']> = [];
-  attempt(() => {
-    entries = disk.list(dist);
-  });
-  for (const { name } of entries) {
-    const pid = /^\.bramble-(\d+)$/.exec(name)?.[1];
-    if (pid !== undefined && !isOther(Number(pid))) attempt(() => disk.removeTree(join(dist, name)));
-  }
-}
-
-/** Whether a process other than this one is alive. */
-function isOther(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
-}
-
 /** Files that are known by name first: what else a gone cluster left proves whose they are, should the run be killed. */
 function headersLast(paths: readonly string[]): readonly string[] {
   return [...paths.filter(isNamed), ...paths.filter((path) => !isNamed(path))];
@@ -141,13 +154,4 @@ function removeEmptyFolders(root: string, removed: readonly string[], disk: Disk
 function undo(made: readonly string[], staging: string, disk: Disk): void {
   attempt(() => disk.removeTree(staging));
   for (const folder of made.toReversed()) if (folder !== staging) attempt(() => disk.removeFolder(folder));
-}
-
-/** For what is tidied up: the next run does it when this one cannot. */
-function attempt(action: () => void): void {
-  try {
-    action();
-  } catch {
-    // Nothing depends on it.
-  }
 }

@@ -56,7 +56,7 @@ export const rules: readonly Rule[] = [
     id: 'unwritable',
     severity: 'error',
     what: 'A file cannot be written',
-    why: 'The disk is full or read-only, or the file belongs to somebody else. The message says whether anything was changed.',
-    fix: 'Make room or give yourself the right, and run synth again: it completes the rest.',
+    why: 'The disk is full or read-only, the file belongs to somebody else, or another synth writes. The message says whether anything was changed.',
+    fix: 'Make room, give yourself the right, or wait, and run synth again: it completes the rest.',
   },
 ];
