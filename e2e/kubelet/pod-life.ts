@@ -69,8 +69,8 @@ export class PodLife {
     const { place, sources, sandbox, logs, say } = this.#props;
     const ended = this.#process?.ended();
     if (ended !== undefined) {
-      say(`ended with ${ended}, and starts again`);
       this.#restarts++;
+      say(`ended with ${ended}, and starts again, the ${this.#restarts}. time`);
     }
     const isDue = ended !== undefined || this.#startedAt === undefined;
     for (const container of list(pod.spec.containers)) {
