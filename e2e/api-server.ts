@@ -5,6 +5,9 @@ import { Client } from './kubernetes.ts';
 import { freePort, type Running, start, until } from './processes.ts';
 import type { Context } from './scenario.ts';
 
+/** The address of the node within the sandbox. */
+export const NODE = '10.42.0.1';
+
 /** The programs that an API server takes. */
 export const API_SERVER = ['etcd', 'kube-apiserver'] as const;
 
@@ -68,6 +71,8 @@ export async function startApiServer(
     [
       `--bind-address=${address}`,
       `--secure-port=${port}`,
+      // It would look for a way out otherwise, and there is none.
+      `--advertise-address=${NODE}`,
       `--cert-dir=${join(folder, 'certificates')}`,
       `--etcd-servers=http://127.0.0.1:${client}`,
       '--authorization-mode=RBAC',

@@ -1,8 +1,8 @@
 import { type Node as Machine, nodeLabels } from '../lib/model/node.ts';
 import type { KubernetesObject } from '../lib/model/object.ts';
-import { API_SERVER, type ApiServer, startApiServer } from './api-server.ts';
+import { API_SERVER, type ApiServer, NODE, startApiServer } from './api-server.ts';
 import { bringStorage } from './kubelet/claims.ts';
-import { type Kubelet, NODE, startKubelet } from './kubelet/kubelet.ts';
+import { type Kubelet, startKubelet } from './kubelet/kubelet.ts';
 import { start, until } from './processes.ts';
 import type { Context } from './scenario.ts';
 

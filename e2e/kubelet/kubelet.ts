@@ -1,15 +1,12 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { list } from '../../lib/model/object.ts';
-import type { ApiServer } from '../api-server.ts';
+import { type ApiServer, NODE } from '../api-server.ts';
 import type { Context } from '../scenario.ts';
 import { provision } from './claims.ts';
 import { PodLife } from './pod-life.ts';
 import { programOf } from './programs.ts';
 import { type Pod, sourcesOf } from './sources.ts';
-
-/** The node's own address: pods find the API server there. */
-export const NODE = '10.42.0.1';
 
 /** Plays the kubelets of all nodes, and the provisioner of volumes. */
 export interface Kubelet {
