@@ -8,6 +8,7 @@ const HERE = import.meta.dirname;
 
 /** Programs that scenarios run, by name: the folder of the Go module that pins them, and the package to build. */
 const TOOLS = {
+  coredns: { module: 'tools/coredns', package: '.' },
   etcd: { module: 'tools/etcd', package: 'go.etcd.io/etcd/server/v3' },
   'kube-apiserver': { module: 'tools/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-apiserver' },
   sandbox: { module: 'sandbox', package: '.' },

@@ -1,7 +1,9 @@
 import type { Tool } from '../tools.ts';
 
 /** The program that stands for an image, by the image's repository. All other containers are only said to run. */
-const PROGRAMS: Readonly<Record<string, Tool>> = {};
+const PROGRAMS: Readonly<Record<string, Tool>> = {
+  'docker.io/rancher/mirrored-coredns-coredns': 'coredns',
+};
 
 /** The program that stands for an image, of those that a scenario has; undefined for other images. */
 export function programOf(image: string, tools: readonly Tool[]): Tool | undefined {

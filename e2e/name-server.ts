@@ -1,0 +1,30 @@
+import { createSocket } from 'node:dgram';
+import { read, write } from './dns.ts';
+
+/** Stands for the resolver of the house, which a node asks for names that are not the cluster's. */
+export interface NameServer {
+  /** The names that it was asked for. */
+  readonly asked: readonly string[];
+  end(): Promise<void>;
+}
+
+/** What it answers for every name, from ranges for documentation. */
+export const ELSEWHERE = { A: '192.0.2.53', AAAA: '2001:0db8:0000:0000:0000:0000:0000:0053' } as const;
+
+/** Starts a DNS server that knows an address for every name. */
+export async function startNameServer(address: string): Promise<NameServer> {
+  const asked: string[] = [];
+  const socket = createSocket('udp4');
+  socket.on('message', (data, from) => {
+    const { id, question } = read(data);
+    const { name, type } = question;
+    asked.push(name);
+    const answers = type === 'A' || type === 'AAAA' ? [{ name, type, value: ELSEWHERE[type] }] : [];
+    socket.send(write({ id, code: 0, question, answers }, true), from.port, from.address);
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.bind(53, address, resolve);
+  });
+  return { asked, end: () => new Promise((resolve) => socket.close(() => resolve())) };
+}

@@ -1,0 +1,39 @@
+import { list, path } from '../lib/model/object.ts';
+import type { Client } from './kubernetes.ts';
+import { until } from './processes.ts';
+
+/** A pod that is ready. */
+export interface ReadyPod {
+  readonly name: string;
+  readonly address: string;
+}
+
+/**
+ * Waits until a workload of one pod has that pod, and it is ready.
+ * @param selector labels, as `app=NAME`
+ */
+export async function readyPod(client: Client, namespace: string, selector: string): Promise<ReadyPod> {
+  let found: ReadyPod | undefined;
+  const isThere = async () => {
+    const { body } = await client.ask('GET', podsOf(namespace, selector));
+    const pods = list(body.items).filter((pod) => path(pod, 'metadata', 'deletionTimestamp') === undefined);
+    const ready = pods.filter((pod) =>
+      list(path(pod, 'status', 'conditions')).some(({ type, status }) => type === 'Ready' && status === 'True'),
+    );
+    const [pod] = ready;
+    if (pod) found = { name: String(path(pod, 'metadata', 'name')), address: String(path(pod, 'status', 'podIP')) };
+    return pods.length === 1 && ready.length === 1;
+  };
+  await until(`the pod of ${namespace} with ${selector} is ready`, isThere, { seconds: 60 });
+  return found!;
+}
+
+/** Deletes the pods of a workload, so that it makes new ones, and waits for the first that is ready. */
+export async function restart(client: Client, namespace: string, selector: string): Promise<ReadyPod> {
+  await client.ask('DELETE', podsOf(namespace, selector));
+  return readyPod(client, namespace, selector);
+}
+
+function podsOf(namespace: string, selector: string): string {
+  return `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(selector)}`;
+}
