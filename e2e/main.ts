@@ -30,7 +30,7 @@ async function runInside(name: string): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
   process.stdin.once('end', () => process.exit(130)).resume();
   const scenario = await load(name);
-  const tools = build(scenario.tools ?? [], console.log);
+  const tools = await build(scenario.tools ?? [], console.log);
   process.exit((await runScenario(name, scenario, { root: ROOT, tools })) ? 0 : 1);
 }
 
@@ -50,7 +50,13 @@ async function runAll(wanted: readonly string[]): Promise<void> {
     if (isWanted) chosen.set(name, scenario);
   }
   const needed: readonly Tool[] = ['sandbox', ...[...chosen.values()].flatMap(({ tools = [] }) => tools)];
-  const sandbox = build([...new Set(needed)], console.log).get('sandbox')!;
+  const sandbox = await build([...new Set(needed)], console.log).then(
+    (tools) => tools.get('sandbox')!,
+    (error: Error) => {
+      console.error(error.message);
+      process.exit(1);
+    },
+  );
   const { status, stderr } = spawnSync(sandbox, ['node', '--', 'true'], { encoding: 'utf8' });
   if (status !== 0) console.log(`without networks of their own: ${stderr.trim()}`);
 

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const HERE = import.meta.dirname;
 
@@ -20,32 +20,53 @@ const TOOLS = {
 /** The name of a program. */
 export type Tool = keyof typeof TOOLS;
 
+/** How many programs are built at once: the compiler uses all cores, the linker only one. */
+const AT_ONCE = 2;
+
 /**
  * Builds programs that are not built yet, and returns the paths of all. They are kept outside the repository, by what pins
  * them, so that a change of a version builds anew and nothing else does. Throws the compiler's own words.
  * @param progress told what is being built, since the first time takes minutes
  */
-export function build(tools: readonly Tool[], progress: (line: string) => void): ReadonlyMap<Tool, string> {
-  return new Map(tools.map((tool) => [tool, binary(tool, progress)]));
+export async function build(
+  tools: readonly Tool[],
+  progress: (line: string) => void,
+): Promise<ReadonlyMap<Tool, string>> {
+  const paths = new Map(tools.map((tool) => [tool, pathOf(tool)] as const));
+  const missing = [...paths].filter(([, path]) => !existsSync(path));
+  const work = async () => {
+    for (let next = missing.shift(); next; next = missing.shift()) await buildTo(...next, progress);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return paths;
 }
 
-function binary(tool: Tool, progress: (line: string) => void): string {
+async function buildTo(tool: Tool, path: string, progress: (line: string) => void): Promise<void> {
   const { module, package: target } = TOOLS[tool];
-  const folder = join(HERE, module);
-  const path = join(cache(), `${tool}-${versionOf(folder)}`);
-  if (existsSync(path)) return path;
+  const started = Date.now();
   progress(`building ${tool}`);
-  mkdirSync(cache(), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
   const unfinished = `${path}.${process.pid}`;
-  const { status, stderr } = spawnSync('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', unfinished, target], {
-    cwd: folder,
-    encoding: 'utf8',
+  const go = spawn('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', unfinished, target], {
+    cwd: join(HERE, module),
     env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false' },
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  if (status === null) throw new Error(`${tool} is built by Go, and there is no go on the PATH`);
-  if (status !== 0) throw new Error(`${tool} cannot be built: ${stderr}`);
+  const words: Buffer[] = [];
+  go.stderr.on('data', (chunk: Buffer) => words.push(chunk));
+  const status = await new Promise((resolve) => {
+    go.once('error', () => resolve(undefined));
+    go.once('close', resolve);
+  });
+  if (status === undefined) throw new Error(`${tool} is built by Go, and there is no go on the PATH`);
+  if (status !== 0) throw new Error(`${tool} cannot be built: ${Buffer.concat(words)}`);
   renameSync(unfinished, path);
-  return path;
+  progress(`built ${tool} (${Math.round((Date.now() - started) / 1000)} s)`);
+}
+
+function pathOf(tool: Tool): string {
+  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'bramble-e2e');
+  return join(cache, `${tool}-${versionOf(join(HERE, TOOLS[tool].module))}`);
 }
 
 function versionOf(folder: string): string {
@@ -53,8 +74,4 @@ function versionOf(folder: string): string {
   const pinned = readdirSync(folder).filter((file) => /\.(go|mod|sum)$/.test(file));
   for (const file of pinned.sort()) sum.update(readFileSync(join(folder, file)));
   return sum.digest('hex').slice(0, 12);
-}
-
-function cache(): string {
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'bramble-e2e');
 }
