@@ -2,7 +2,7 @@ import { type Node as Machine, nodeLabels } from '../lib/model/node.ts';
 import type { KubernetesObject } from '../lib/model/object.ts';
 import { API_SERVER, type ApiServer, NODE, startApiServer } from './api-server.ts';
 import { bringStorage } from './kubelet/claims.ts';
-import { type Kubelet, startKubelet } from './kubelet/kubelet.ts';
+import { type Kubelet, type Surroundings, startKubelet } from './kubelet/kubelet.ts';
 import { start, until } from './processes.ts';
 import type { Context } from './scenario.ts';
 
@@ -17,12 +17,12 @@ export interface RunningCluster extends ApiServer {
 /**
  * Starts a cluster with the machines of a declaration. To be used within the sandbox, where the node has its address.
  * Webhooks are called at the addresses of their pods, since nothing serves the addresses of Services.
- * @param nameservers whom pods ask for names. Default: nobody answers
+ * @param surroundings what pods find around them
  */
 export async function startCluster(
   context: Context,
   machines: readonly Machine[],
-  nameservers?: readonly string[],
+  surroundings?: Surroundings,
 ): Promise<RunningCluster> {
   const { folder, tool } = context;
   const server = await startApiServer(context, { address: NODE, args: ['--enable-aggregator-routing'] });
@@ -50,7 +50,7 @@ export async function startCluster(
     async () => (await client.ask('GET', '/api/v1/namespaces/default/serviceaccounts/default')).status === 200,
     { seconds: 60, process: controllers },
   );
-  const kubelet = startKubelet(context, server, nameservers);
+  const kubelet = startKubelet(context, server, surroundings);
   return {
     ...server,
     kubelet,

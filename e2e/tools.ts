@@ -11,6 +11,7 @@ const TOOLS = {
   coredns: { module: 'tools/coredns', package: '.' },
   etcd: { module: 'tools/etcd', package: 'go.etcd.io/etcd/server/v3' },
   'kube-apiserver': { module: 'tools/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-apiserver' },
+  'metallb-controller': { module: 'tools/metallb', package: 'go.universe.tf/metallb/controller' },
   sandbox: { module: 'sandbox', package: '.' },
   setters: { module: 'setters', package: '.' },
   'kube-controller-manager': { module: 'tools/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
@@ -71,7 +72,9 @@ function pathOf(tool: Tool): string {
 
 function versionOf(folder: string): string {
   const sum = createHash('sha256');
-  const pinned = readdirSync(folder).filter((file) => /\.(go|mod|sum)$/.test(file));
+  const pinned = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(go|mod|sum)$/.test(file),
+  );
   for (const file of pinned.sort()) sum.update(readFileSync(join(folder, file)));
   return sum.digest('hex').slice(0, 12);
 }

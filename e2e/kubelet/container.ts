@@ -18,8 +18,13 @@ export interface Place {
   readonly env: Readonly<Record<string, string>>;
   /** Whom it asks for names. */
   readonly nameservers: readonly string[];
+  /** The file of the authorities whose certificates it trusts. Default: none. */
+  readonly authorities?: string;
   readonly hosts: Readonly<Record<string, readonly string[]>>;
 }
+
+/** Where programs look for the authorities that they trust. */
+const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 
 /**
  * What it takes to run a container as its manifest says, with the program as its entry point where the manifest names none.
@@ -35,7 +40,8 @@ export async function containerProcess(
   const words = (value: Json | undefined) =>
     (Array.isArray(value) ? value : []).map((each) => expand(String(each), env));
   const [entry = '/program', ...before] = words(container.command);
-  const mounts = [];
+  const { authorities } = place;
+  const mounts = authorities === undefined ? [] : [{ from: authorities, to: AUTHORITIES, readOnly: true }];
   for (const mount of list(container.volumeMounts)) {
     const volume = list(pod.spec.volumes).find(({ name }) => name === mount.name);
     if (!volume) continue;

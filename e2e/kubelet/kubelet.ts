@@ -8,6 +8,14 @@ import { PodLife } from './pod-life.ts';
 import { programOf } from './programs.ts';
 import { type Pod, sourcesOf } from './sources.ts';
 
+/** What pods find around them besides the API server. */
+export interface Surroundings {
+  /** Whom they ask for names. Default: nobody answers. */
+  readonly nameservers?: readonly string[];
+  /** The file of the authorities whose certificates they trust, which images bring along. Default: none. */
+  readonly authorities?: string;
+}
+
 /** Plays the kubelets of all nodes, and the provisioner of volumes. */
 export interface Kubelet {
   /** What the programs of a namespace wrote, by pod. */
@@ -20,12 +28,12 @@ export interface Kubelet {
 /**
  * Runs pods that are bound to a node: those with a program as their manifests say, within the network of the sandbox; the
  * others are only said to run.
- * @param nameservers whom pods ask for names. Default: nobody answers
+ * @param surroundings what pods find around them
  */
 export function startKubelet(
   context: Context,
   { client, port }: ApiServer,
-  nameservers: readonly string[] = [NODE],
+  { nameservers = [NODE], authorities }: Surroundings = {},
 ): Kubelet {
   const { folder, tools, tool } = context;
   const lives = new Map<string, PodLife>();
@@ -49,6 +57,7 @@ export function startKubelet(
         folder: join(folder, 'kubelet', String(uid)),
         env: { KUBERNETES_SERVICE_HOST: NODE, KUBERNETES_SERVICE_PORT: String(port) },
         nameservers,
+        ...(authorities !== undefined && { authorities }),
         hosts: { [NODE]: ['kubernetes.default.svc'] },
         ...(program !== undefined && programs.length === 1 && { program: tool(program) }),
       },

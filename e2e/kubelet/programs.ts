@@ -3,6 +3,7 @@ import type { Tool } from '../tools.ts';
 /** The program that stands for an image, by the image's repository. All other containers are only said to run. */
 const PROGRAMS: Readonly<Record<string, Tool>> = {
   'docker.io/rancher/mirrored-coredns-coredns': 'coredns',
+  'quay.io/metallb/controller': 'metallb-controller',
 };
 
 /** The program that stands for an image, of those that a scenario has; undefined for other images. */

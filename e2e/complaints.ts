@@ -1,0 +1,25 @@
+/** What each of our components calls an error, and what an API server calls a right that is missing. */
+const COMPLAINT = /\bforbidden\b|"level":"(error|dpanic|panic|fatal)"|^[EF]\d{4} |\[(ERROR|FATAL|PANIC)\]/i;
+
+/** Two wrote one object at once, or one that is gone: the one that came late tries again. */
+const TRIED_AGAIN = /the object has been modified; please apply your changes to the latest version/;
+
+/**
+ * The lines of logs in which a component is refused something or complains, each with its pod.
+ * @param explained what is no complaint where it is expected
+ */
+export function complaints(logs: ReadonlyMap<string, string>, explained: readonly RegExp[] = []): readonly string[] {
+  const isExplained = (line: string) => [TRIED_AGAIN, ...explained].some((each) => each.test(line));
+  return [...logs].flatMap(([pod, log]) =>
+    log
+      .split('\n')
+      .filter((line) => COMPLAINT.test(line) && !isExplained(line))
+      .map((line) => `${pod}: ${line.slice(0, 400)}`),
+  );
+}
+
+/** Throws with the lines in which a component complains. */
+export function expectNoComplaints(logs: ReadonlyMap<string, string>, explained: readonly RegExp[] = []): void {
+  const found = complaints(logs, explained);
+  if (found.length > 0) throw new Error(`there are complaints:\n${found.join('\n')}`);
+}
