@@ -1,8 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { endAll } from './processes.ts';
+import { endInOrder, runProgram } from './programs.ts';
+import { MEMORY } from './sandbox.ts';
 import { runScenario, type Scenario } from './scenario.ts';
 import { build, type Tool } from './tools.ts';
 
@@ -19,19 +21,22 @@ const AT_ONCE = 2;
 
 // What scenarios share with the tests is read from here.
 process.chdir(ROOT);
-const [first, name = ''] = process.argv.slice(2);
-if (first === '--inside') await runInside(name);
+const [first, name = '', logs = ''] = process.argv.slice(2);
+if (first === '--inside') await runInside(name, logs);
 else await runAll(process.argv.slice(2));
 
-/** Runs one scenario in this process. */
-async function runInside(name: string): Promise<void> {
+/**
+ * Runs one scenario in this process.
+ * @param logs the folder where the logs of a scenario that fails are kept
+ */
+async function runInside(name: string, logs: string): Promise<void> {
   // Nothing runs on, however this process ends, or the one that started it: that holds the other end of our input.
   process.on('exit', endAll);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
   process.stdin.once('end', () => process.exit(130)).resume();
   const scenario = await load(name);
   const tools = await build(scenario.tools ?? [], console.log);
-  process.exit((await runScenario(name, scenario, { root: ROOT, tools })) ? 0 : 1);
+  process.exit((await runScenario(name, scenario, { root: ROOT, tools, logs })) ? 0 : 1);
 }
 
 async function runAll(wanted: readonly string[]): Promise<void> {
@@ -49,16 +54,12 @@ async function runAll(wanted: readonly string[]): Promise<void> {
     const isWanted = wanted.includes('--small') ? scenario.small : wanted.length === 0 || wanted.includes(name);
     if (isWanted) chosen.set(name, scenario);
   }
-  const needed: readonly Tool[] = ['sandbox', ...[...chosen.values()].flatMap(({ tools = [] }) => tools)];
-  const sandbox = await build([...new Set(needed)], console.log).then(
-    (tools) => tools.get('sandbox')!,
-    (error: Error) => {
-      console.error(error.message);
-      process.exit(1);
-    },
-  );
-  const { status, stderr } = spawnSync(sandbox, ['node', '--', 'true'], { encoding: 'utf8' });
+  endInOrder();
+  const sandbox = await built(['sandbox']);
+  const { status, stderr } = await runProgram(sandbox, ['node', '--', 'true'], { stdio: ['ignore', 'ignore', 'pipe'] });
   if (status !== 0) console.log(`without networks of their own: ${stderr.trim()}`);
+  const needed: readonly Tool[] = [...chosen.values()].flatMap(({ tools = [] }) => tools);
+  await built([...new Set(needed)], status === 0 ? [sandbox, 'processes', '--'] : []);
 
   const waiting = [...chosen];
   let failed = 0;
@@ -66,7 +67,7 @@ async function runAll(wanted: readonly string[]): Promise<void> {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [name, { tools = [] }] = next;
       const isApart = status === 0 || tools.includes('sandbox');
-      if (!(await runApart(name, isApart ? [sandbox, 'node', '--'] : []))) failed++;
+      if (!(await runApart(name, isApart ? sandbox : undefined))) failed++;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -74,15 +75,24 @@ async function runAll(wanted: readonly string[]): Promise<void> {
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
-/** Runs one scenario in a process of its own, which ends with this one. */
-async function runApart(name: string, within: readonly string[]): Promise<boolean> {
-  const again = [process.execPath, ...process.execArgv, import.meta.filename, '--inside', name];
-  const [command = '', ...args] = [...within, ...again];
-  const child = spawn(command, args, { stdio: ['pipe', 'inherit', 'inherit'] });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code === 0));
+/** Builds programs, and returns the path of the first. Where that fails, there is nothing more to do. */
+async function built(tools: readonly Tool[], within: readonly string[] = []): Promise<string> {
+  const paths = await build(tools, console.log, within).catch((error: Error) => {
+    console.error(error.message);
+    process.exit(1);
   });
+  return [...paths.values()][0] ?? '';
+}
+
+/** Runs one scenario in a process of its own, which ends with this one. */
+async function runApart(name: string, sandbox: string | undefined): Promise<boolean> {
+  const again = [process.execPath, ...process.execArgv, import.meta.filename, '--inside', name, tmpdir()];
+  const [command = '', ...args] = sandbox === undefined ? again : [sandbox, 'node', '--', ...again];
+  const env = { ...process.env, ...(sandbox !== undefined && { TMPDIR: MEMORY }) };
+  const { status } = await runProgram(command, args, { stdio: ['pipe', 'inherit', 'inherit'], env });
+  // It says itself why a scenario does not hold.
+  if (status !== 0 && status !== 1) console.log(`${name}: ended with ${status}`);
+  return status === 0;
 }
 
 async function load(name: string): Promise<Scenario> {

@@ -1,4 +1,10 @@
 /**
+ * A folder of a node that `sandbox node` has made: a file system in memory that is gone with the node, whichever way the
+ * node ends.
+ */
+export const MEMORY = '/dev/shm';
+
+/**
  * What `sandbox pod` runs: one container, as a kubelet would run it. The program lies in `e2e/sandbox`; it is called on a
  * node that `sandbox node -- COMMAND` has made, where a bridge has 10.42.0.1/16.
  *

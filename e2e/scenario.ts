@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, lstatSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tool } from './tools.ts';
@@ -29,24 +29,40 @@ export interface Context {
   progress(line: string): void;
 }
 
-/** Runs a scenario, tells how it went, and keeps its folder where it failed. Returns whether it holds. */
+/**
+ * Runs a scenario, tells how it went, and keeps what lies in its folder where it failed. Returns whether it holds.
+ * @param logs the folder where that is kept, since what a node has in memory is gone with it
+ */
 export async function runScenario(
   name: string,
   scenario: Scenario,
-  { root, tools }: { readonly root: string; readonly tools: ReadonlyMap<Tool, string> },
+  { root, tools, logs }: { readonly root: string; readonly tools: ReadonlyMap<Tool, string>; readonly logs: string },
 ): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), `bramble-${name}-`));
+  // Programs that were killed a moment ago may write a last file while it goes.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
   const started = Date.now();
   const tell = (line: string) => console.log(`${name}: ${line} (${Math.round((Date.now() - started) / 1000)} s)`);
   console.log(`${name}: ${scenario.proves}`);
   try {
     await scenario.run({ root, folder, tools: [...tools.keys()], tool: (tool) => tools.get(tool)!, progress: tell });
-    rmSync(folder, { recursive: true, force: true });
     tell('holds');
     return true;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    tell(`does not hold: ${message.replaceAll('\n', '\n    ')}\n    logs: ${folder}`);
+    const kept = keep(folder, join(logs, `bramble-${name}-`));
+    tell(`does not hold: ${message.replaceAll('\n', '\n    ').replaceAll(folder, kept)}\n    logs: ${kept}`);
     return false;
   }
+}
+
+/** Copies a folder to another that begins so, but for sockets and the like, and returns where it lies. */
+function keep(folder: string, prefix: string): string {
+  const kept = mkdtempSync(prefix);
+  const filter = (path: string) => {
+    const entry = lstatSync(path, { throwIfNoEntry: false });
+    return entry?.isFile() || entry?.isDirectory() || entry?.isSymbolicLink() || false;
+  };
+  cpSync(folder, kept, { recursive: true, verbatimSymlinks: true, filter });
+  return kept;
 }

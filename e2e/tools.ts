@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { runProgram } from './programs.ts';
 
 const HERE = import.meta.dirname;
 
@@ -28,41 +28,67 @@ const AT_ONCE = 2;
  * Builds programs that are not built yet, and returns the paths of all. They are kept outside the repository, by what pins
  * them, so that a change of a version builds anew and nothing else does. Throws the compiler's own words.
  * @param progress told what is being built, since the first time takes minutes
+ * @param within a command that runs the compiler, so that all that it starts ends with this process
  */
 export async function build(
   tools: readonly Tool[],
   progress: (line: string) => void,
+  within: readonly string[] = [],
 ): Promise<ReadonlyMap<Tool, string>> {
   const paths = new Map(tools.map((tool) => [tool, pathOf(tool)] as const));
   const missing = [...paths].filter(([, path]) => !existsSync(path));
   const work = async () => {
-    for (let next = missing.shift(); next; next = missing.shift()) await buildTo(...next, progress);
+    for (let next = missing.shift(); next; next = missing.shift()) await buildTo(...next, progress, within);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return paths;
 }
 
-async function buildTo(tool: Tool, path: string, progress: (line: string) => void): Promise<void> {
+async function buildTo(
+  tool: Tool,
+  path: string,
+  progress: (line: string) => void,
+  within: readonly string[],
+): Promise<void> {
   const { module, package: target } = TOOLS[tool];
   const started = Date.now();
   progress(`building ${tool}`);
-  mkdirSync(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}`;
-  const go = spawn('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', unfinished, target], {
+  const unfinished = workplace(dirname(path));
+  const compile = ['go', 'build', '-trimpath', '-ldflags=-s -w', '-o', join(unfinished, tool), target];
+  const [command = '', ...args] = [...within, ...compile];
+  const go = runProgram(command, args, {
     cwd: join(HERE, module),
-    env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false' },
+    env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false', GOTMPDIR: unfinished },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const words: Buffer[] = [];
-  go.stderr.on('data', (chunk: Buffer) => words.push(chunk));
-  const status = await new Promise((resolve) => {
-    go.once('error', () => resolve(undefined));
-    go.once('close', resolve);
+  const { status, stderr } = await go.catch(() => {
+    throw new Error(`${tool} is built by Go, and there is no go on the PATH`);
   });
-  if (status === undefined) throw new Error(`${tool} is built by Go, and there is no go on the PATH`);
-  if (status !== 0) throw new Error(`${tool} cannot be built: ${Buffer.concat(words)}`);
-  renameSync(unfinished, path);
+  if (status !== 0) throw new Error(`${tool} cannot be built: ${stderr}`);
+  renameSync(join(unfinished, tool), path);
   progress(`built ${tool} (${Math.round((Date.now() - started) / 1000)} s)`);
+}
+
+/** A folder for what is not finished, gone with this process. Where one was killed, the next build clears up after it. */
+function workplace(cache: string): string {
+  const folder = join(cache, `building-${process.pid}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(cache)) {
+    const [, pid] = /^building-(\d+)$/.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(cache, name), { recursive: true, force: true });
+  }
+  // The compiler may be in its last moments.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
+  return folder;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function pathOf(tool: Tool): string {

@@ -12,12 +12,12 @@ import (
 
 // runInit is the first process of a node. It prepares the node, starts the command, and outlives it only by a moment: its
 // own end makes the kernel kill everything else on the node.
-func runInit(command []string) (int, error) {
+func runInit(command []string, prepare func() error) (int, error) {
 	line, err := holdLifeline()
 	if err != nil {
 		return cannotRun, err
 	}
-	if err := prepareNode(); err != nil {
+	if err := prepare(); err != nil {
 		return cannotRun, err
 	}
 	path, err := exec.LookPath(command[0])
@@ -62,7 +62,20 @@ func signalCommand(pid int, each syscall.Signal) {
 	syscall.Kill(pid, each)
 }
 
+// memory is where a node has a file system of its own, in memory: what is written there ends with it.
+const memory = "/dev/shm"
+
 func prepareNode() error {
+	if err := prepareProcesses(); err != nil {
+		return err
+	}
+	if err := unix.Mount("tmpfs", memory, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, "mode=1777"); err != nil {
+		return forbidden("mount "+memory, err)
+	}
+	return prepareNodeNetwork()
+}
+
+func prepareProcesses() error {
 	// Nothing that is mounted here shows outside.
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
 		return forbidden("keep mounts to itself", err)
@@ -71,5 +84,5 @@ func prepareNode() error {
 	if err := unix.Mount("proc", "/proc", "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, ""); err != nil {
 		return forbidden("mount /proc", err)
 	}
-	return prepareNodeNetwork()
+	return nil
 }

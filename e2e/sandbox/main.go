@@ -1,7 +1,8 @@
 // Runs real components without Docker and without root: a node of its own, and pods in it, made of Linux namespaces.
 //
-//	sandbox node -- COMMAND ARGS...   runs a command on a made-up node without any network but its own
-//	sandbox pod SPEC.json             runs, on such a node, one container as a kubelet would
+//	sandbox node -- COMMAND ARGS...        runs a command on a made-up node without any network but its own
+//	sandbox pod SPEC.json                  runs, on such a node, one container as a kubelet would
+//	sandbox processes -- COMMAND ARGS...   runs a command as anybody would, but that all its processes end with it
 //
 // It ends with the exit code of what it runs, with 128 and the signal's number where a signal ended it, and with 125 where
 // it cannot be run at all.
@@ -11,11 +12,13 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"syscall"
 )
 
 // What this program calls itself with, within the namespaces that it has just made.
 const (
-	stageInit      = "node-init"
+	stageNode      = "node-init"
+	stageProcesses = "processes-init"
 	stageContainer = "pod-container"
 )
 
@@ -33,13 +36,17 @@ func main() {
 func run(args []string) (int, error) {
 	switch {
 	case len(args) > 2 && args[0] == "node" && args[1] == "--":
-		return runNode(args[2:])
+		return runApart(args[2:], stageNode, syscall.CLONE_NEWNET|syscall.CLONE_NEWUTS|syscall.CLONE_NEWIPC)
+	case len(args) > 2 && args[0] == "processes" && args[1] == "--":
+		return runApart(args[2:], stageProcesses, 0)
 	case len(args) == 2 && args[0] == "pod":
 		return runPod(args[1])
-	case len(args) > 1 && args[0] == stageInit:
-		return runInit(args[1:])
+	case len(args) > 1 && args[0] == stageNode:
+		return runInit(args[1:], prepareNode)
+	case len(args) > 1 && args[0] == stageProcesses:
+		return runInit(args[1:], prepareProcesses)
 	case len(args) == 1 && args[0] == stageContainer:
 		return cannotRun, runContainer()
 	}
-	return 2, fmt.Errorf("usage: sandbox node -- COMMAND ARGS... | sandbox pod SPEC.json")
+	return 2, fmt.Errorf("usage: sandbox node|processes -- COMMAND ARGS... | sandbox pod SPEC.json")
 }

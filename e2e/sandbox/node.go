@@ -6,9 +6,9 @@ import (
 	"syscall"
 )
 
-// runNode runs a command on a node of its own: with root's rights over nothing but its own namespaces, a network that leads
-// nowhere, and processes that all end with it, whichever way this process ends.
-func runNode(command []string) (int, error) {
+// runApart runs a command with root's rights over nothing but its own namespaces, and processes that all end with it,
+// whichever way this process ends. The stage says how its init prepares what lies apart: processes and mounts, and more.
+func runApart(command []string, stage string, more uintptr) (int, error) {
 	parent := os.Getppid()
 	if err := dieWithParent(); err != nil || os.Getppid() != parent {
 		return cannotRun, fmt.Errorf("whoever started this is gone")
@@ -18,11 +18,11 @@ func runNode(command []string) (int, error) {
 		return cannotRun, err
 	}
 	users, groups := idMappings()
-	pid, err := startInit(command, line, users, groups)
+	pid, err := startInit(append([]string{"sandbox", stage}, command...), more, line, users, groups)
 	if err == syscall.EPERM && len(users)+len(groups) > 2 {
 		// Root without the right to hand on its ids, as in some containers.
 		users, groups = ownIds()
-		pid, err = startInit(command, line, users, groups)
+		pid, err = startInit(append([]string{"sandbox", stage}, command...), more, line, users, groups)
 	}
 	if err != nil {
 		return cannotRun, forbidden("make namespaces", err)
@@ -36,13 +36,12 @@ func runNode(command []string) (int, error) {
 	return exitCode(status), nil
 }
 
-func startInit(command []string, line lifeline, users, groups []syscall.SysProcIDMap) (int, error) {
-	return syscall.ForkExec("/proc/self/exe", append([]string{"sandbox", stageInit}, command...), &syscall.ProcAttr{
+func startInit(args []string, more uintptr, line lifeline, users, groups []syscall.SysProcIDMap) (int, error) {
+	return syscall.ForkExec("/proc/self/exe", args, &syscall.ProcAttr{
 		Env:   os.Environ(),
 		Files: []uintptr{0, 1, 2, line.read.Fd()},
 		Sys: &syscall.SysProcAttr{
-			Cloneflags: syscall.CLONE_NEWUSER | syscall.CLONE_NEWNET | syscall.CLONE_NEWNS |
-				syscall.CLONE_NEWPID | syscall.CLONE_NEWUTS | syscall.CLONE_NEWIPC,
+			Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | more,
 			UidMappings: users,
 			GidMappings: groups,
 			// The kernel lets only those set groups who may map more than their own.
