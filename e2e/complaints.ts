@@ -1,5 +1,6 @@
 /** What each of our components calls an error, and what an API server calls a right that is missing. */
-const COMPLAINT = /\bforbidden\b|"level":"(error|dpanic|panic|fatal)"|^[EF]\d{4} |\[(ERROR|FATAL|PANIC)\]/i;
+const COMPLAINT =
+  /\bforbidden\b|^\S+ (ERR|FTL|PNC) |"level":"(error|dpanic|panic|fatal)"|^[EF]\d{4} |\[(ERROR|FATAL|PANIC)\]/i;
 
 /** Two wrote one object at once, or one that is gone: the one that came late tries again. */
 const TRIED_AGAIN = /the object has been modified; please apply your changes to the latest version/;
@@ -13,6 +14,7 @@ export function complaints(logs: ReadonlyMap<string, string>, explained: readonl
   return [...logs].flatMap(([pod, log]) =>
     log
       .split('\n')
+      .map(plain)
       .filter((line) => COMPLAINT.test(line) && !isExplained(line))
       .map((line) => `${pod}: ${line.slice(0, 400)}`),
   );
@@ -22,4 +24,10 @@ export function complaints(logs: ReadonlyMap<string, string>, explained: readonl
 export function expectNoComplaints(logs: ReadonlyMap<string, string>, explained: readonly RegExp[] = []): void {
   const found = complaints(logs, explained);
   if (found.length > 0) throw new Error(`there are complaints:\n${found.join('\n')}`);
+}
+
+/** A line without its colours. */
+function plain(line: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal is told of colours by one.
+  return line.replace(/\u001b\[\d*m/g, '');
 }

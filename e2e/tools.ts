@@ -9,6 +9,7 @@ const HERE = import.meta.dirname;
 /** Programs that scenarios run, by name: the folder of the Go module that pins them, and the package to build. */
 const TOOLS = {
   coredns: { module: 'tools/coredns', package: '.' },
+  echo: { module: 'echo', package: '.' },
   etcd: { module: 'tools/etcd', package: 'go.etcd.io/etcd/server/v3' },
   'kube-apiserver': { module: 'tools/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-apiserver' },
   'metallb-controller': { module: 'tools/metallb', package: 'go.universe.tf/metallb/controller' },
@@ -16,6 +17,7 @@ const TOOLS = {
   setters: { module: 'setters', package: '.' },
   'kube-controller-manager': { module: 'tools/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
   'kube-scheduler': { module: 'tools/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-scheduler' },
+  traefik: { module: 'tools/traefik', package: 'github.com/traefik/traefik/v3/cmd/traefik' },
 } as const;
 
 /** The name of a program. */

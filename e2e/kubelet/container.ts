@@ -54,7 +54,8 @@ export async function containerProcess(
   const security = isMap(container.securityContext) ? container.securityContext : {};
   return {
     binary: place.program ?? '',
-    command: [entry, ...before, ...words(container.args)],
+    // A name alone is looked for on the PATH of the image.
+    command: [entry.startsWith('/') ? entry : `/bin/${entry}`, ...before, ...words(container.args)],
     env,
     workingDir: String(container.workingDir ?? '/'),
     address: place.address,

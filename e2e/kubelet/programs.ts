@@ -2,6 +2,11 @@ import type { Tool } from '../tools.ts';
 
 /** The program that stands for an image, by the image's repository. All other containers are only said to run. */
 const PROGRAMS: Readonly<Record<string, Tool>> = {
+  'bramble.example/echo': 'echo',
+  'docker.io/library/busybox': 'echo',
+  'docker.io/library/traefik': 'traefik',
+  'docker.io/tomondre/lil-linko': 'echo',
+  'ghcr.io/stefanprodan/podinfo': 'echo',
   'docker.io/rancher/mirrored-coredns-coredns': 'coredns',
   'quay.io/metallb/controller': 'metallb-controller',
 };

@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"github.com/vishvananda/netlink"
+	"golang.org/x/sys/unix"
 )
 
 // The network of a node: a bridge to which every pod has a cable. The node has the bridge's own address, and is the way
@@ -16,6 +17,10 @@ const (
 )
 
 var bridgeAddress = net.IPv4(10, 42, 0, 1)
+
+// houses are the local networks of clusters. The node has all of their addresses, so that a process can speak as somebody
+// in the house, and pods find the way back.
+var houses = net.IPNet{IP: net.IPv4(10, 10, 0, 0), Mask: net.CIDRMask(16, 32)}
 
 // cableEnd is what a pod calls its end of the cable.
 const cableEnd = "eth0"
@@ -34,7 +39,29 @@ func prepareNodeNetwork() error {
 	if err := up(bridgeName); err != nil {
 		return err
 	}
+	if err := liveIn(houses); err != nil {
+		return err
+	}
 	return os.WriteFile("/proc/sys/net/ipv4/ip_forward", []byte("1"), 0o644)
+}
+
+// liveIn makes all addresses of a network the node's own.
+func liveIn(network net.IPNet) error {
+	loopback, err := netlink.LinkByName("lo")
+	if err != nil {
+		return err
+	}
+	route := &netlink.Route{
+		LinkIndex: loopback.Attrs().Index,
+		Dst:       &network,
+		Type:      unix.RTN_LOCAL,
+		Table:     unix.RT_TABLE_LOCAL,
+		Scope:     netlink.SCOPE_HOST,
+	}
+	if err := netlink.RouteAdd(route); err != nil {
+		return fmt.Errorf("cannot take the addresses of %s: %w", network.String(), err)
+	}
+	return nil
 }
 
 // plugIn lays a cable from the bridge into the network namespace of a process. It vanishes with that namespace.
