@@ -26,6 +26,17 @@ export function expectNoComplaints(logs: ReadonlyMap<string, string>, explained:
   if (found.length > 0) throw new Error(`there are complaints:\n${found.join('\n')}`);
 }
 
+/** Throws where a component of a namespace ended by itself, or did not answer. */
+export function expectNoEnds(events: readonly string[], namespace: string): void {
+  const ends = events.filter((each) => each.startsWith(`${namespace}/`) && /ended with|liveness/.test(each));
+  if (ends.length > 0) throw new Error(ends.join('\n'));
+}
+
+/** Whether a component is refused something that it may not do. */
+export function isForbidden(logs: ReadonlyMap<string, string>): boolean {
+  return complaints(logs).some((line) => line.includes('forbidden'));
+}
+
 /** A line without its colours. */
 function plain(line: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal is told of colours by one.

@@ -8,10 +8,14 @@ const HERE = import.meta.dirname;
 
 /** Programs that scenarios run, by name: the folder of the Go module that pins them, and the package to build. */
 const TOOLS = {
+  'cert-manager-cainjector': { module: 'tools/cert-manager', package: './cainjector' },
+  'cert-manager-controller': { module: 'tools/cert-manager', package: './controller' },
+  'cert-manager-webhook': { module: 'tools/cert-manager', package: './webhook' },
   coredns: { module: 'tools/coredns', package: '.' },
   echo: { module: 'echo', package: '.' },
   etcd: { module: 'tools/etcd', package: 'go.etcd.io/etcd/server/v3' },
   'kube-apiserver': { module: 'tools/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-apiserver' },
+  internet: { module: 'tools/internet', package: '.' },
   'metallb-controller': { module: 'tools/metallb', package: 'go.universe.tf/metallb/controller' },
   sandbox: { module: 'sandbox', package: '.' },
   setters: { module: 'setters', package: '.' },

@@ -8,6 +8,9 @@ const PROGRAMS: Readonly<Record<string, Tool>> = {
   'docker.io/tomondre/lil-linko': 'echo',
   'ghcr.io/stefanprodan/podinfo': 'echo',
   'docker.io/rancher/mirrored-coredns-coredns': 'coredns',
+  'quay.io/jetstack/cert-manager-cainjector': 'cert-manager-cainjector',
+  'quay.io/jetstack/cert-manager-controller': 'cert-manager-controller',
+  'quay.io/jetstack/cert-manager-webhook': 'cert-manager-webhook',
   'quay.io/metallb/controller': 'metallb-controller',
 };
 

@@ -2,7 +2,7 @@ import { BlockList } from 'node:net';
 import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { expectDenied, knowAuthority, without } from '../admission.ts';
 import { applyAll } from '../apply.ts';
-import { complaints, expectNoComplaints } from '../complaints.ts';
+import { expectNoComplaints, expectNoEnds, isForbidden } from '../complaints.ts';
 import { CLUSTER, startCluster } from '../control-plane.ts';
 import { readHome } from '../home.ts';
 import type { Client } from '../kubernetes.ts';
@@ -59,10 +59,10 @@ export const scenario: Scenario = {
       context.progress(`${balanced.length + 1} Services have their addresses`);
 
       expectNoComplaints(kubelet.logs(NAMESPACE), EXPLAINED);
+      expectNoEnds(kubelet.events(), NAMESPACE);
       const role = addOn.find(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name.endsWith(':controller'))!;
       await applyAll(client, [without(role, 'services/status'), unspecific('unheard')]);
-      const isSeen = async () => complaints(kubelet.logs(NAMESPACE)).some((line) => line.includes('forbidden'));
-      await until('a right that is missing shows', isSeen, { seconds: 30 });
+      await until('a missing right shows', async () => isForbidden(kubelet.logs(NAMESPACE)), { seconds: 30 });
       context.progress('a right that is taken away is missed');
     } finally {
       await cluster.end();
