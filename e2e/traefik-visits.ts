@@ -23,6 +23,7 @@ const OUTSIDE = '203.0.113.7';
 
 const HTTP = 8000;
 const HTTPS = 8443;
+const METRICS = 9100;
 const PASSWORD = { authorization: `Basic ${Buffer.from(`${ADMIN.name}:${ADMIN.password}`).toString('base64')}` };
 
 /** Asks Traefik's API, by the one way that leads there. */
@@ -40,7 +41,11 @@ export function apiOf({ address, routes, certificates }: Entrance): AskTraefik {
 /** Goes every way to every route, and tells what was not as it should be, a sentence each. */
 export async function visitAll(entrance: Entrance): Promise<readonly string[]> {
   const wrong = await Promise.all(entrance.routes.map((route) => visitRoute(entrance, route)));
-  return wrong.flat();
+  const counted = await visit({ address: entrance.address, port: METRICS, host: 'metrics', path: '/metrics' });
+  return [
+    ...wrong.flat(),
+    ...(/^traefik_service_requests_total/m.test(counted.body) ? [] : ['its metrics count nothing']),
+  ];
 }
 
 async function visitRoute(entrance: Entrance, route: Route): Promise<readonly string[]> {
@@ -68,7 +73,7 @@ async function visitRoute(entrance: Entrance, route: Route): Promise<readonly st
 
   const through = await secure({ from: IN_POD, headers: { ...PASSWORD, 'x-forwarded-for': OUTSIDE } });
   is('through the tunnel', through.status, guards.includes('ipAllowList') ? 403 : 200);
-  if (through.status === 200) {
+  if (service && through.status === 200) {
     const heard = JSON.parse(through.body) as Heard;
     is('hears of the client of the tunnel', heard.headers['X-Forwarded-For']?.[0]?.split(',')[0], OUTSIDE);
   }

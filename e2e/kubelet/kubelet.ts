@@ -102,7 +102,8 @@ export function startKubelet(
     end: async () => {
       isOver = true;
       await loop;
-      await Promise.all([...lives.values()].map((life) => life.end()));
+      // Nobody waits for what they would still like to do.
+      await Promise.all([...lives.values()].map((life) => life.end('SIGKILL')));
     },
   };
 }

@@ -61,8 +61,8 @@ export class PodLife {
   }
 
   /** Ends what runs. */
-  async end(): Promise<void> {
-    await this.#process?.end();
+  async end(signal?: NodeJS.Signals): Promise<void> {
+    await this.#process?.end(signal);
   }
 
   async #run(pod: Pod): Promise<void> {
