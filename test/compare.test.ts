@@ -180,7 +180,8 @@ describe('the changes', () => {
       desired,
       watched((_, name) => touched.push(name)),
     );
-    expect({ changes, failure, touched }).toEqual({ changes: [], touched: [] });
+    // Only what a killed run has left is looked for.
+    expect({ changes, failure, touched }).toEqual({ changes: [], touched: ['list'] });
     expect(times()).toEqual(before);
   });
 
@@ -287,16 +288,48 @@ describe('what is stale is', () => {
     expect(removed(files)).toEqual(['flux/home/a.yaml']);
   });
 
-  test('removed with the folders that it leaves empty, but no others', () => {
+  test('removed with the folders that hold nothing then', () => {
     const root = grown({ 'dist/home/a/a.yaml': own(), 'dist/home/b/b.yaml': own(), 'dist/home/b/README.md': 'mine' });
-    mkdirSync(join(root, 'dist/home/empty'));
     synth(root, {});
     expect(tree(root)).toEqual({
       'dist/': '',
       'dist/home/': '',
       'dist/home/b/': '',
       'dist/home/b/README.md': 'mine',
-      'dist/home/empty/': '',
     });
+  });
+
+  test('a folder that holds nothing, as a killed run leaves it, where it is of a cluster that is rendered or gone', () => {
+    const root = grown({ 'dist/home/b/b.yaml': own() });
+    const left = [
+      'dist/home/a/a',
+      'dist/cloudflare/old',
+      'dist/other',
+      'dist/.terraform',
+      'flux/home/flux-system',
+      'flux/old',
+    ];
+    for (const folder of left) mkdirSync(join(root, folder), { recursive: true });
+    const desired = { 'dist/home/b/b.yaml': own() };
+    expect(compared(root, desired).changes.map(({ path }) => path)).toEqual([
+      'dist/cloudflare/',
+      'dist/cloudflare/old/',
+      'dist/home/a/',
+      'dist/home/a/a/',
+      'flux/old/',
+    ]);
+    expect(synth(root, desired)).toMatchObject({ findings: [] });
+    const folders = Object.keys(tree(root)).filter((path) => path.endsWith('/'));
+    expect(folders).toEqual([
+      'dist/',
+      'dist/.terraform/',
+      'dist/home/',
+      'dist/home/b/',
+      'dist/other/',
+      'flux/',
+      'flux/home/',
+      'flux/home/flux-system/',
+    ]);
+    expect(compared(root, desired).changes).toEqual([]);
   });
 });

@@ -1,11 +1,12 @@
 import type { Finding } from '../model/finding.ts';
 import { MAP, sourceOf } from './header.ts';
-import type { Entry, Listing } from './listing.ts';
+import { type Entry, isClosed, type Listing } from './listing.ts';
 import { clusterOf, headerOf, isNamed, ownership, type Scope } from './ownership.ts';
 import { checkPaths, foldersOf } from './paths.ts';
 
 /** What is to happen to one file, by its path below the root. */
 export interface Change {
+  /** With a slash behind: a folder that holds nothing. */
   readonly path: string;
   readonly action: 'create' | 'update' | 'remove';
 }
@@ -44,9 +45,29 @@ export function compare(listing: Listing, desired: ReadonlyMap<string, string>, 
     if (entry.kind === 'file' && owned(path, entry.content)) changes.push({ path, action: 'remove' });
     else findings.push(...stray(path, entry, scope));
   }
+  changes.push(...emptyFolders(listing, desired, scope));
   findings.push(...otherCase(listing, desired));
   const failed = findings.some(({ severity }) => severity === 'error');
   return { changes: failed ? [] : changes.sort((a, b) => (a.path < b.path ? -1 : 1)), findings };
+}
+
+/** Folders that hold nothing, as a run leaves them that was killed while it removed what they held. */
+function emptyFolders(
+  listing: Listing,
+  desired: ReadonlyMap<string, string>,
+  { rendered, gone }: Scope,
+): readonly Change[] {
+  const contents = [...listing].filter(([path, { kind }]) => kind !== 'folder' || isClosed(path)).map(([path]) => path);
+  const used = new Set([...contents, ...desired.keys()].flatMap(foldersOf));
+  const isOurs = (path: string) => {
+    const cluster = clusterOf(path);
+    return /^(?:dist|flux)\/./.test(path) && (path === 'dist/cloudflare' || rendered.has(cluster) || gone(cluster));
+  };
+  return [...listing].flatMap(([path, { kind }]): readonly Change[] =>
+    kind === 'folder' && !isClosed(path) && !used.has(path) && isOurs(path)
+      ? [{ path: `${path}/`, action: 'remove' }]
+      : [],
+  );
 }
 
 /** There is one map. Clusters of another folder, such as those of a trial, leave it to those that it shows. */

@@ -47,7 +47,7 @@ export function readListing(root: string, disk: Disk = realDisk): Listing {
 }
 
 /** Whether a folder is none of bramble's business. */
-function isClosed(path: string): boolean {
+export function isClosed(path: string): boolean {
   return /^flux\/[^/]+\/flux-system$/.test(path) || path.slice(path.lastIndexOf('/') + 1).startsWith('.');
 }
 

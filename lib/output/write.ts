@@ -30,8 +30,9 @@ export function apply(
   files: ReadonlyMap<string, string>,
   { look = () => comparison, disk = realDisk, patience = 10_000 }: Means = {},
 ): Comparison {
-  if (comparison.changes.length === 0) return comparison;
   const dist = join(root, 'dist');
+  removeLeftOvers(dist, disk);
+  if (comparison.changes.length === 0) return comparison;
   const staging = stagingOf(dist);
   const made: string[] = [];
   let at = comparison.changes[0]!.path;
@@ -39,7 +40,6 @@ export function apply(
   let now = comparison;
   let writes: readonly string[] = [];
   try {
-    removeLeftOvers(dist, disk);
     const claim = () => makeFolder(staging, made, disk);
     claim();
     const other = waitForTurn(dist, disk, claim, patience);
@@ -65,7 +65,8 @@ export function apply(
     const stale = now.changes.filter(({ action }) => action === 'remove').map(({ path }) => path);
     for (const path of headersLast(stale)) {
       at = path;
-      disk.removeFile(join(root, path));
+      // A folder goes with those that are emptied.
+      if (!path.endsWith('/')) disk.removeFile(join(root, path));
     }
     removeEmptyFolders(root, stale, disk);
   } catch (error) {
