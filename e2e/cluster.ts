@@ -4,12 +4,19 @@ import { isMap, type JsonMap, type KubernetesObject, list, path } from '../lib/m
 import type { Answer, Client } from './kubernetes.ts';
 import { until } from './processes.ts';
 
-/** Makes the custom kinds known that the repository imports, Flux' own among them, and waits until they can be used. */
-export async function installCrds(client: Client, root: string): Promise<void> {
+/**
+ * Makes the custom kinds known that the repository imports, Flux' own among them, and waits until they can be used.
+ * @param isWanted which, by the name of their definition. Default: all
+ */
+export async function installCrds(
+  client: Client,
+  root: string,
+  isWanted: (name: string) => boolean = () => true,
+): Promise<void> {
   const folder = join(root, 'imports/crds');
-  const crds = readdirSync(folder).map(
-    (file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as KubernetesObject,
-  );
+  const crds = readdirSync(folder)
+    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as KubernetesObject)
+    .filter(({ metadata }) => isWanted(metadata.name));
   for (const crd of crds) {
     const { status, body } = await client.apply(crd, { dryRun: false });
     if (status >= 300) throw new Error(`${crd.metadata.name}: ${body.message}`);

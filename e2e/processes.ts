@@ -17,10 +17,16 @@ export interface Running {
 const running = new Set<ChildProcess>();
 
 /** Starts a program whose output goes into a file. It does not outlive this process. */
-export function start(name: string, command: string, args: readonly string[], folder: string): Running {
+export function start(
+  name: string,
+  command: string,
+  args: readonly string[],
+  folder: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Running {
   const log = join(folder, `${name}.log`);
   const file = openSync(log, 'a');
-  const child = spawn(command, args, { cwd: folder, stdio: ['ignore', file, file] });
+  const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', file, file] });
   closeSync(file);
   running.add(child);
   const exit = new Promise<void>((resolve) => {

@@ -72,6 +72,8 @@ export class PodLife {
       this.#restarts++;
       say(`ended with ${ended}, and starts again, the ${this.#restarts}. time`);
     }
+    // Nobody looks at the volumes of what is only said to run.
+    if (place.program === undefined && this.#startedAt !== undefined) return;
     const isDue = ended !== undefined || this.#startedAt === undefined;
     for (const container of list(pod.spec.containers)) {
       const spec = await containerProcess(pod, container, place, sources);

@@ -1,0 +1,229 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import type { ApiServer } from '../api-server.ts';
+import { installCrds } from '../cluster.ts';
+import { FORK, type Fork } from '../fork.ts';
+import { freePort, lastWords, type Running, start, until } from '../processes.ts';
+import type { Context } from '../scenario.ts';
+import type { Tool } from '../tools.ts';
+import { type ChartRegistry, startChartRegistry } from './chart-registry.ts';
+import { type GitServer, startGitServer } from './git-server.ts';
+import { chartsFrom, FLUX_SYSTEM, installation, REQUESTED } from './install.ts';
+import { kustomizations, type Progress, stateOf } from './kustomizations.ts';
+
+/** The programs that Flux takes, and the fork that it follows. */
+export const FLUX = ['source-controller', 'kustomize-controller', ...FORK] as const satisfies readonly Tool[];
+
+const KUSTOMIZATIONS = `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${FLUX_SYSTEM}/kustomizations`;
+const SOURCE = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${FLUX_SYSTEM}/gitrepositories/${FLUX_SYSTEM}`;
+const MERGE = 'application/merge-patch+json';
+
+/** How long to wait, and for whom. */
+export interface Wait {
+  readonly seconds: number;
+  readonly but?: readonly string[];
+  seen?(all: readonly Progress[]): void;
+}
+
+/**
+ * Flux' source-controller and kustomize-controller, bootstrapped at `flux/home` of a fork. The controllers for charts, images and
+ * notifications are not to be had. So nobody notices images or sends alerts, and the part of helm-controller is played: it
+ * calls each HelmRelease ready that it is asked for.
+ */
+export class Flux {
+  readonly #context: Context;
+  readonly #server: ApiServer;
+  readonly #fork: Fork;
+  readonly #git: GitServer;
+  readonly #charts: ChartRegistry;
+  readonly #processes = new Map<string, Running>();
+  readonly #helm: NodeJS.Timeout;
+
+  private constructor(context: Context, server: ApiServer, fork: Fork, git: GitServer, charts: ChartRegistry) {
+    this.#context = context;
+    this.#server = server;
+    this.#fork = fork;
+    this.#git = git;
+    this.#charts = charts;
+    this.#helm = setInterval(() => void this.#playHelm().catch(() => undefined), 500);
+  }
+
+  /** Installs Flux on an empty cluster, and lets it begin. */
+  static async bootstrap(context: Context, server: ApiServer, fork: Fork): Promise<Flux> {
+    const { client } = server;
+    const git = await startGitServer(join(fork.folder, '.git'));
+    const flux = new Flux(context, server, fork, git, await startChartRegistry());
+    await installCrds(client, context.root, (name) => name.endsWith('.toolkit.fluxcd.io'));
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: FLUX_SYSTEM } };
+    for (const object of [namespace, ...chartsFrom(flux.#charts.host), ...installation(git.url, fork.key)]) {
+      const { status, body } = await client.apply(object as KubernetesObject, { dryRun: false });
+      if (status >= 300) throw new Error(`${object.kind} ${object.metadata.name}: ${body.message}`);
+    }
+    const artifacts = join(context.folder, 'artifacts');
+    mkdirSync(artifacts);
+    const storage = `127.0.0.1:${await freePort()}`;
+    await flux.#start('source-controller', [
+      `--storage-path=${artifacts}`,
+      `--storage-addr=${storage}`,
+      `--storage-adv-addr=${storage}`,
+    ]);
+    await flux.startKustomizeController();
+    return flux;
+  }
+
+  /** Starts kustomize-controller, again where it has ended. */
+  async startKustomizeController(): Promise<void> {
+    await this.#start('kustomize-controller', []);
+  }
+
+  /** Kills kustomize-controller, without a chance to finish what it does. */
+  async killKustomizeController(): Promise<void> {
+    await this.#processes.get('kustomize-controller')?.end('SIGKILL');
+  }
+
+  /** Lets Flux see the newest commit, as `flux reconcile source git flux-system`. */
+  async fetch(): Promise<void> {
+    await this.#request(SOURCE);
+  }
+
+  /** Lets Flux apply everything once more, as `flux reconcile kustomization NAME` for each, and waits until it has. */
+  async applyAgain(seconds: number): Promise<void> {
+    const all = (await this.#list()).map(stateOf);
+    const requests = new Map<string, string>();
+    for (const { name } of all) requests.set(name, await this.#request(`${KUSTOMIZATIONS}/${name}`));
+    const isHandled = ({ name, handled }: Progress) => handled === requests.get(name);
+    await until('everything is applied again', async () => (await this.#list()).map(stateOf).every(isHandled), {
+      seconds,
+      process: this.#processes.get('kustomize-controller'),
+    });
+    await this.ready({ seconds });
+  }
+
+  /** Where each Kustomization stands. */
+  async states(): Promise<readonly Progress[]> {
+    return (await this.#list()).map(stateOf);
+  }
+
+  /** Asks for a Kustomization once more, as `flux reconcile kustomization NAME`. */
+  async apply(name: string): Promise<void> {
+    await this.#request(`${KUSTOMIZATIONS}/${name}`);
+  }
+
+  /**
+   * Waits until every Kustomization of the fork is Ready with its newest commit, and no other is left. Those that failed are
+   * asked again, as a person would who does not want to wait for the two minutes after which they try again by themselves.
+   * @param but that do not have to be
+   * @param seen told the state of all whenever it is looked at
+   */
+  async ready({ seconds, but = [], seen = () => {} }: Wait): Promise<void> {
+    const end = Date.now() + seconds * 1000;
+    const revision = this.#fork.revision();
+    const rendered = kustomizations(this.#fork.folder, 'home').map(({ metadata }) => metadata.name);
+    const expected = new Set([FLUX_SYSTEM, ...rendered]);
+    const asked = new Map<string, number>();
+    for (;;) {
+      const all = await this.states();
+      seen(all);
+      const isReady = (name: string) =>
+        all.some((each) => each.name === name && each.ready === 'True' && each.applied === revision);
+      const waiting = [...expected].filter((name) => !but.includes(name) && !isReady(name));
+      const left = all.filter(({ name }) => !expected.has(name)).map(({ name }) => name);
+      if (waiting.length === 0 && left.length === 0) return;
+      const isOver = Date.now() > end || [...this.#processes.values()].some((each) => each.ended() !== undefined);
+      if (isOver) throw new Error(this.#words(all, [...waiting, ...left], seconds));
+      for (const { name, failed } of all) {
+        if (!failed || but.includes(name) || (asked.get(name) ?? 0) > Date.now() - PATIENCE) continue;
+        asked.set(name, Date.now());
+        await this.apply(name);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+
+  async end(): Promise<void> {
+    clearInterval(this.#helm);
+    for (const process of this.#processes.values()) await process.end('SIGKILL');
+    await this.#git.end();
+    await this.#charts.end();
+  }
+
+  #words(all: readonly Progress[], names: readonly string[], seconds: number): string {
+    const lines = names.map((name) => {
+      const { applied, reason, message } = all.find((each) => each.name === name) ?? { message: 'is not there' };
+      return `${name}: ${reason ?? ''} ${message} (applied: ${applied ?? 'nothing'})`;
+    });
+    const logs = [...this.#processes.values()].map((each) => `${each.name}:\n${lastWords(each, 5)}`);
+    return `not Ready with ${this.#fork.revision()} within ${seconds} s:\n${lines.join('\n')}\n${logs.join('\n')}`;
+  }
+
+  async #list(): Promise<readonly JsonMap[]> {
+    return list((await this.#server.client.ask('GET', KUSTOMIZATIONS)).body.items);
+  }
+
+  async #request(object: string): Promise<string> {
+    const now = new Date().toISOString();
+    const annotations = { [REQUESTED]: now };
+    const { status, body } = await this.#server.client.ask('PATCH', object, { metadata: { annotations } }, MERGE);
+    if (status >= 300) throw new Error(`${object}: ${body.message}`);
+    return now;
+  }
+
+  async #start(name: 'source-controller' | 'kustomize-controller', args: readonly string[]): Promise<void> {
+    const { folder, tool } = this.#context;
+    const own = join(folder, name);
+    mkdirSync(own, { recursive: true });
+    const environment = {
+      ...process.env,
+      KUBECONFIG: await this.#kubeconfig(name),
+      TMPDIR: own,
+      RUNTIME_NAMESPACE: FLUX_SYSTEM,
+    };
+    const common = [
+      '--watch-all-namespaces',
+      '--metrics-addr=0',
+      `--health-addr=127.0.0.1:${await freePort()}`,
+      '--requeue-dependency=1s',
+      '--kube-api-qps=500',
+      '--kube-api-burst=1000',
+      '--concurrent=8',
+    ];
+    this.#processes.set(name, start(name, tool(name), [...common, ...args], folder, environment));
+  }
+
+  /** With a token of the controller's own ServiceAccount. */
+  async #kubeconfig(account: string): Promise<string> {
+    const tokens = `/api/v1/namespaces/${FLUX_SYSTEM}/serviceaccounts/${account}/token`;
+    const { body } = await this.#server.client.ask('POST', tokens, {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenRequest',
+      spec: {},
+    });
+    const config = JSON.parse(readFileSync(this.#server.kubeconfig, 'utf8'));
+    config.users[0].user = { token: path(body, 'status', 'token') };
+    const file = join(this.#context.folder, `${account}.kubeconfig`);
+    writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+    return file;
+  }
+
+  async #playHelm(): Promise<void> {
+    const { client } = this.#server;
+    const { body } = await client.ask('GET', '/apis/helm.toolkit.fluxcd.io/v2/helmreleases');
+    for (const release of list(body.items)) {
+      const { name, namespace, generation } = release.metadata as JsonMap;
+      if (path(release, 'status', 'observedGeneration') === generation) continue;
+      const ready = {
+        type: 'Ready',
+        status: 'True',
+        reason: 'InstallSucceeded',
+        message: 'played',
+        lastTransitionTime: new Date().toISOString(),
+      };
+      const at = `/apis/helm.toolkit.fluxcd.io/v2/namespaces/${namespace}/helmreleases/${name}/status`;
+      await client.ask('PATCH', at, { status: { observedGeneration: generation, conditions: [ready] } }, MERGE);
+    }
+  }
+}
+
+/** After which a Kustomization that failed is asked again, in milliseconds. */
+const PATIENCE = 3000;

@@ -1,0 +1,135 @@
+import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import { differences, due, lasting, live, missed } from '../flux/applied.ts';
+import { until } from '../processes.ts';
+import { none, type World } from './world.ts';
+
+/**
+ * Kills kustomize-controller while it applies the newest commit, and starts it again. Returns how many Kustomizations had begun
+ * and how many were done.
+ */
+export async function killInMidApply({ fork, flux }: World): Promise<readonly [number, number]> {
+  const revision = fork.revision();
+  let begun = 0;
+  let done = 0;
+  const isInMidApply = async () => {
+    const states = await flux.states();
+    begun = states.filter(({ attempted }) => attempted === revision).length;
+    done = states.filter(({ applied }) => applied === revision).length;
+    return begun > 3 && done < begun;
+  };
+  await until('the commit is being applied', isInMidApply, { seconds: 30 });
+  await flux.killKustomizeController();
+  await flux.startKustomizeController();
+  return [begun, done];
+}
+
+const WEBHOOK = { namespace: 'cert-manager', name: 'cert-manager-webhook' };
+const ASKS_IT = 'cert-manager-config';
+
+/** cert-manager's webhook is gone, since no node takes its pod: what needs it says so and waits, until the webhook is back. */
+export async function waitsForAWebhook({ context, cluster: { client }, fork, flux }: World): Promise<void> {
+  const kept = due(fork).filter(({ of }) => of === ASKS_IT);
+  const nodes = list((await client.ask('GET', '/api/v1/nodes')).body.items).map((node) =>
+    path(node, 'metadata', 'name'),
+  );
+  const cordon = async (unschedulable: boolean) => {
+    for (const node of nodes) await client.ask('PATCH', `/api/v1/nodes/${node}`, { spec: { unschedulable } }, MERGE);
+  };
+  await cordon(true);
+  const pods = `/api/v1/namespaces/${WEBHOOK.namespace}/pods`;
+  await client.ask('DELETE', `${pods}?labelSelector=app.kubernetes.io/name=cert-manager-webhook`);
+  await until(
+    'cert-manager’s webhook has no pod',
+    async () => {
+      const slices = `/apis/discovery.k8s.io/v1/namespaces/${WEBHOOK.namespace}/endpointslices`;
+      const { body } = await client.ask('GET', `${slices}?labelSelector=kubernetes.io/service-name=${WEBHOOK.name}`);
+      const ready = list(body.items)
+        .flatMap((slice) => list(slice.endpoints))
+        .filter((each) => path(each, 'conditions', 'ready'));
+      return ready.length === 0;
+    },
+    { seconds: 30 },
+  );
+  await flux.apply(ASKS_IT);
+  let said = '';
+  await until(
+    `${ASKS_IT} says that the webhook is down`,
+    async () => {
+      const found = (await flux.states()).find(({ name }) => name === ASKS_IT);
+      said = `${found?.reason} ${found?.message}`;
+      return found?.ready === 'False' && /failed calling webhook "webhook\.cert-manager\.io"/.test(said);
+    },
+    { seconds: 120 },
+  ).catch((error: Error) => {
+    throw new Error(`${error.message}: it says ${said}`);
+  });
+  context.progress(`without its webhook: ${said.trim()}`);
+  none('something was lost while the webhook was down', await missed(client, kept));
+  await cordon(false);
+  await flux.ready({ seconds: 120 });
+  context.progress('the webhook is back, and all are Ready');
+}
+
+const MERGE = 'application/merge-patch+json';
+
+/** What somebody might commit by hand, past synth, by the Kustomization that it is for, and what Flux has to name. */
+const MISTAKES: Readonly<Record<string, { readonly text: string; readonly named: RegExp }>> = {
+  podinfo: {
+    text: 'apiVersion: bramble.example/v1\nkind: Nonsense\nmetadata: { name: unknown-kind, namespace: podinfo }\n',
+    named: /Nonsense\/podinfo\/unknown-kind|no matches for kind "?Nonsense/,
+  },
+  whoami: {
+    text: 'apiVersion: v1\nkind: Service\nmetadata: { name: wrong-type, namespace: whoami }\nspec: { ports: eighty }\n',
+    named: /Service\/whoami\/wrong-type/,
+  },
+  'busybox-http': {
+    text: 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: broken-yaml\n',
+    named: /zz-mistake\.yaml/,
+  },
+  mariadb: {
+    text: 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: lost, namespace: nowhere }\n',
+    named: /ConfigMap\/nowhere\/lost/,
+  },
+};
+
+/**
+ * Mistakes in four Kustomizations at once. Each is refused with the object's name; what they had applied before stays, though
+ * the same commit takes an object away from each; all others go on.
+ */
+export async function refusesBadCommits({ context, cluster: { client }, fork, flux }: World): Promise<void> {
+  const names = Object.keys(MISTAKES);
+  const kept = due(fork).filter(({ of }) => names.includes(of));
+  const before = new Map<string, KubernetesObject | undefined>();
+  for (const { id, object } of kept) before.set(id, await live(client, object));
+  for (const [name, { text }] of Object.entries(MISTAKES)) {
+    fork.add(`dist/home/${name}/zz-mistake.yaml`, text);
+    fork.remove(`dist/home/${name}/networkpolicy.default-deny.yaml`);
+  }
+  fork.commit('Make mistakes');
+  await flux.fetch();
+  await flux.ready({ seconds: 120, but: names });
+  for (const name of names) {
+    const { named } = MISTAKES[name]!;
+    let said = '';
+    const isRefused = async () => {
+      const found = (await flux.states()).find((each) => each.name === name)!;
+      said = `${found.reason} ${found.message}`;
+      return found.ready === 'False' && named.test(found.message);
+    };
+    await until(`${name} names its mistake`, isRefused, { seconds: 30 }).catch((error: Error) => {
+      throw new Error(`${error.message}: it says ${said}`);
+    });
+    context.progress(`${name}: ${said.replaceAll('\n', ' ')}`);
+  }
+  const lost: string[] = [];
+  for (const { id, object } of kept) {
+    const [old, now] = [lasting(before.get(id)), lasting(await live(client, object))];
+    lost.push(...differences(old, now).map((each) => `${id}: ${each}`));
+  }
+  none('a refused commit changed something', lost);
+  fork.revert();
+  await flux.fetch();
+  await flux.ready({ seconds: 120 });
+  none('the revert does not heal', await missed(client, due(fork)));
+  context.progress('taken back, and all are Ready');
+}

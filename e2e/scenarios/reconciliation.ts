@@ -1,0 +1,44 @@
+import { CLUSTER, startCluster } from '../control-plane.ts';
+import { FLUX, Flux } from '../flux/flux.ts';
+import { Fork } from '../fork.ts';
+import { readHome } from '../home.ts';
+import { comesUpInOrder, isThereAsRendered, secondPassChangesNothing } from '../reconciliation/bring-up.ts';
+import { appsComeBackThroughAKill, changesArrive, dataOutlivesItsApp } from '../reconciliation/data.ts';
+import { refusesBadCommits, waitsForAWebhook } from '../reconciliation/faults.ts';
+import type { Scenario } from '../scenario.ts';
+
+/** An empty cluster has to be Ready within this time. */
+const SECONDS = 90;
+
+export const scenario: Scenario = {
+  proves: `Flux makes an empty cluster Ready within ${SECONDS} s, in the derived order and value by value, and keeps data through changes and faults`,
+  small: false,
+  tools: [
+    ...CLUSTER,
+    ...FLUX,
+    'setters',
+    'cert-manager-cainjector',
+    'cert-manager-controller',
+    'cert-manager-webhook',
+    'metallb-controller',
+  ],
+  run: async (context) => {
+    const { declaration } = await readHome(context.root);
+    const [cluster, fork] = await Promise.all([startCluster(context, declaration.nodes), Fork.of(context)]);
+    const flux = await Flux.bootstrap(context, cluster, fork);
+    const world = { context, cluster, fork, flux };
+    try {
+      await comesUpInOrder(world, SECONDS);
+      await isThereAsRendered(world);
+      await secondPassChangesNothing(world);
+      await changesArrive(world);
+      const claims = await dataOutlivesItsApp(world);
+      await appsComeBackThroughAKill(world, claims);
+      await waitsForAWebhook(world);
+      await refusesBadCommits(world);
+    } finally {
+      await flux.end();
+      await cluster.end();
+    }
+  },
+};
