@@ -45,8 +45,8 @@ interface Deprived {
 }
 
 /**
- * For every resource that a ClusterRole lets somebody read: a pod of the Deployment, under a ServiceAccount that has all the rights of the
- * role but this one.
+ * For every resource that a ClusterRole lets somebody read: a pod of the Deployment, under a ServiceAccount that has all the
+ * rights of the role but this one.
  */
 function deprived(role: KubernetesObject, deployment: KubernetesObject): readonly Deprived[] {
   const read = list(role.rules).filter(({ verbs }) => texts(verbs).includes('watch'));

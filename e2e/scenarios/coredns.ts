@@ -4,13 +4,13 @@ import { NODE } from '../api-server.ts';
 import { applyAll } from '../apply.ts';
 import { CLUSTER, startCluster } from '../control-plane.ts';
 import { ask, type RecordType } from '../dns.ts';
-import { hostsOf } from '../hosts.ts';
 import { k3sDns } from '../k3s-dns.ts';
 
 import type { Client } from '../kubernetes.ts';
 import { ELSEWHERE, startNameServer } from '../name-server.ts';
 import { readyPod, restart } from '../pods.ts';
 import { committed } from '../repository.ts';
+import { routesOf } from '../routes.ts';
 import type { Scenario } from '../scenario.ts';
 
 /**
@@ -49,7 +49,7 @@ export const scenario: Scenario = {
         const before = elsewhere.asked.length;
 
         const ingress = await addressOf(client, 'traefik', 'traefik');
-        const hosts = hostsOf(objects);
+        const hosts = [...new Set(routesOf(objects).map(({ host }) => host))].sort();
         for (const host of hosts) {
           await answers(address, host, 'A', [ingress]);
           await answers(address, host, 'AAAA', []);

@@ -29,7 +29,7 @@ import { apiOf, type Entrance, visitAll } from '../traefik-visits.ts';
  * - it is refused nothing, and complains of nothing.
  *
  * That all this can fail is shown last: a route that names what is not there is found, and Traefik is refused something
- * without any one of the rights that it reads with. So it has no right too many either.
+ * without any one of the kinds that it may read. So it may read none too many either.
  */
 export const scenario: Scenario = {
   proves: 'Traefik under its rendered identity serves every route of the home cluster, and needs each of its rights',
