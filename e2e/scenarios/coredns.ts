@@ -2,6 +2,7 @@ import { loadClusters } from '../../lib/input/clusters.ts';
 import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { NODE } from '../api-server.ts';
 import { applyAll } from '../apply.ts';
+import { expectNoComplaints } from '../complaints.ts';
 import { CLUSTER, startCluster } from '../control-plane.ts';
 import { ask, type RecordType } from '../dns.ts';
 import { k3sDns } from '../k3s-dns.ts';
@@ -67,9 +68,7 @@ export const scenario: Scenario = {
           await answers(address, other, 'AAAA', [ELSEWHERE.AAAA]);
         }
       }
-      const said = [...kubelet.logs('kube-system').values()].join('\n').split('\n');
-      const complaints = said.filter((line) => /forbidden|\[(ERROR|FATAL|PANIC)\]/.test(line));
-      if (complaints.length > 0) throw new Error(`CoreDNS complains:\n${complaints.join('\n')}`);
+      expectNoComplaints(kubelet.logs('kube-system'));
     } finally {
       await cluster.end();
       await elsewhere.end();
