@@ -106,6 +106,12 @@ function pathOf(tool: Tool): string {
   return join(cache, `${tool}-${versionOf(join(HERE, TOOLS[tool].module))}`);
 }
 
+/** The version of a Go module, such as `v3.7.11`, that a program is built from. */
+export function pinnedVersion(tool: Tool, module: string): string {
+  const words = readFileSync(join(HERE, TOOLS[tool].module, 'go.mod'), 'utf8').split(/\s+/);
+  return words[words.indexOf(module) + 1] ?? '';
+}
+
 function versionOf(folder: string): string {
   const sum = createHash('sha256');
   const pinned = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>

@@ -5,7 +5,7 @@ import { type ApiServer, NODE } from '../api-server.ts';
 import type { Context } from '../scenario.ts';
 import { provision } from './claims.ts';
 import { PodLife } from './pod-life.ts';
-import { programOf } from './programs.ts';
+import { otherVersion, programOf } from './programs.ts';
 import { type Pod, sourcesOf } from './sources.ts';
 
 /** What pods find around them besides the API server. */
@@ -35,11 +35,12 @@ export function startKubelet(
   { client, port }: ApiServer,
   { nameservers = [NODE], authorities }: Surroundings = {},
 ): Kubelet {
-  const { folder, tools, tool } = context;
+  const { folder, tools, tool, progress } = context;
   const lives = new Map<string, PodLife>();
   const said: string[] = [];
   const logs = join(folder, 'pods');
   mkdirSync(logs, { recursive: true });
+  const differences = new Set<string | undefined>();
   let addresses = 9;
   let isOver = false;
 
@@ -48,6 +49,11 @@ export function startKubelet(
     const containers = list(pod.spec.containers);
     const programs = containers.map(({ image }) => programOf(String(image), tools));
     const [program] = programs;
+    for (const { image } of program === undefined ? [] : containers) {
+      const difference = otherVersion(String(image));
+      if (difference !== undefined && !differences.has(difference)) progress(difference);
+      differences.add(difference);
+    }
     addresses++;
     let last = '';
     return new PodLife({

@@ -1,22 +1,44 @@
-import type { Tool } from '../tools.ts';
+import { pinnedVersion, type Tool } from '../tools.ts';
+
+/** A program that stands for an image. */
+interface Program {
+  readonly tool: Tool;
+  /** The Go module whose version it is of. Default: it is no version of the image, and only plays its part. */
+  readonly module?: string;
+}
+
+const ECHO: Program = { tool: 'echo' };
+const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
 
 /** The program that stands for an image, by the image's repository. All other containers are only said to run. */
-const PROGRAMS: Readonly<Record<string, Tool>> = {
-  'bramble.example/echo': 'echo',
-  'docker.io/library/busybox': 'echo',
-  'docker.io/library/traefik': 'traefik',
-  'docker.io/tomondre/lil-linko': 'echo',
-  'ghcr.io/stefanprodan/podinfo': 'echo',
-  'docker.io/rancher/mirrored-coredns-coredns': 'coredns',
-  'quay.io/jetstack/cert-manager-cainjector': 'cert-manager-cainjector',
-  'quay.io/jetstack/cert-manager-controller': 'cert-manager-controller',
-  'quay.io/jetstack/cert-manager-webhook': 'cert-manager-webhook',
-  'quay.io/metallb/controller': 'metallb-controller',
+const PROGRAMS: Readonly<Record<string, Program>> = {
+  'bramble.example/echo': ECHO,
+  'docker.io/library/busybox': ECHO,
+  'docker.io/library/traefik': { tool: 'traefik', module: 'github.com/traefik/traefik/v3' },
+  'docker.io/rancher/mirrored-coredns-coredns': { tool: 'coredns', module: 'github.com/coredns/coredns' },
+  'docker.io/tomondre/lil-linko': ECHO,
+  'ghcr.io/stefanprodan/podinfo': ECHO,
+  'quay.io/jetstack/cert-manager-cainjector': { tool: 'cert-manager-cainjector', module: CERT_MANAGER },
+  'quay.io/jetstack/cert-manager-controller': { tool: 'cert-manager-controller', module: CERT_MANAGER },
+  'quay.io/jetstack/cert-manager-webhook': { tool: 'cert-manager-webhook', module: CERT_MANAGER },
+  'quay.io/metallb/controller': { tool: 'metallb-controller', module: 'go.universe.tf/metallb' },
 };
 
 /** The program that stands for an image, of those that a scenario has; undefined for other images. */
 export function programOf(image: string, tools: readonly Tool[]): Tool | undefined {
-  const repository = image.replace(/@.*$/, '').replace(/:[^:/]+$/, '');
-  const tool = PROGRAMS[repository];
+  const tool = PROGRAMS[repositoryOf(image)]?.tool;
   return tool !== undefined && tools.includes(tool) ? tool : undefined;
+}
+
+/** Says where a program is of another version than the image that it stands for; undefined where it is not. */
+export function otherVersion(image: string): string | undefined {
+  const { tool, module } = PROGRAMS[repositoryOf(image)] ?? {};
+  if (tool === undefined || module === undefined) return undefined;
+  const version = pinnedVersion(tool, module).replace(/^v/, '');
+  const tag = image.slice(repositoryOf(image).length + 1).replace(/^v|@.*$/g, '');
+  return tag === version ? undefined : `${tool} ${version} stands for ${tag}`;
+}
+
+function repositoryOf(image: string): string {
+  return image.replace(/@.*$/, '').replace(/:[^:/]+$/, '');
 }
