@@ -135,6 +135,10 @@ const APPS: Record<string, readonly [object, string]> = {
     { expose: { through: 'lan', as: 'ingres' } },
     "expose.as: 'ingres' is none of 'route', 'ingress' (did you mean 'ingress'?)",
   ],
+  'a session in words': [
+    { expose: { through: 'tunnel', access: { emails: ['a@bramble.example'], session: '1 day' } } },
+    "expose.access.session: '1 day' is no duration in minutes or hours (write '30m' or '24h')",
+  ],
   'Access before the local network': [
     { expose: { through: 'lan', access: { emails: ['a@bramble.example'] } } },
     "expose: has 'access', which Cloudflare asks for at its tunnel alone (write through: 'tunnel', or remove 'access')",

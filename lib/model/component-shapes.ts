@@ -16,8 +16,16 @@ import {
   type Shape,
   text,
   textOrNumber,
+  value,
 } from './shape.ts';
 import { image } from './workload-shapes.ts';
+
+/** As the type has it; Terraform would refuse another when it plans. */
+const session = value(
+  (given) => typeof given === 'string' && /^\d+(\.\d+)?[mh]$/.test(given),
+  'duration in minutes or hours',
+  "write '30m' or '24h'",
+);
 
 const EXPOSURE = props<Exposure>(
   {
@@ -26,7 +34,7 @@ const EXPOSURE = props<Exposure>(
     host: text,
     path: text,
     as: oneOf('route', 'ingress'),
-    access: props<Access>({ emails: list(text), session: text }, ['emails']),
+    access: props<Access>({ emails: list(text), session }, ['emails']),
     record: flag,
   },
   ['through'],
