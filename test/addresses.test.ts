@@ -162,6 +162,23 @@ describe('an address that a Service cannot get is refused', () => {
   });
 });
 
+describe('an address that is left to chance is named', () => {
+  const chance = (yaml: string) => foundBy(['any-address'], { components: [metallb(), drawn(yaml)] });
+  const taken = [`warning home/web service.any.yaml: takes any address, perhaps ${IP}, for which web/web asks`];
+
+  it('where another asks for one of the pool', () => {
+    expect(chance(service('any') + service('web', { ip: IP }))).toEqual(taken);
+    expect(chance(service('any', { key: 'x' }) + service('web', { ip: IP, key: 'y' }))).toEqual(taken);
+  });
+
+  it('but not where nobody asks, both share, or the pool gives nothing by itself', () => {
+    expect(chance(service('any') + service('web'))).toEqual([]);
+    expect(chance(service('any', { key: 'x', port: 'port: 81' }) + service('web', { ip: IP, key: 'x' }))).toEqual([]);
+    const spare = pool('10.10.11.30-10.10.11.39').replace('spec: {', 'spec: { autoAssign: false,');
+    expect(chance(service('any') + service('web', { ip: '10.10.11.30' }) + spare)).toEqual([]);
+  });
+});
+
 describe('a pool that does not fit the cluster is named', () => {
   const cases: Record<string, [string, ...string[]]> = {
     'one that holds a node': [

@@ -53,6 +53,16 @@ export const rules: readonly Rule[] = [
       cluster: { loadBalancers: '10.10.11.21-10.10.11.22' },
     },
   },
+  {
+    id: 'any-address',
+    severity: 'warning',
+    what: 'A Service takes any address of a pool, and another one asks for its own',
+    why: 'MetalLB serves whoever comes first. On a new cluster that may be the one that takes any: given what the other asks for, it keeps it, and the other stays `<pending>`.',
+    fix: "Name an address for it too: `loadBalancer: '10.10.11.23'`.",
+    check: byChance,
+    wrong: example(service('web', '10.10.11.21'), service('a')),
+    right: example(service('web', '10.10.11.21'), service('a', '10.10.11.22')),
+  },
 ];
 
 function wrongAddresses(subject: Subject, { placed, asked, asksTwice }: BalancedService): readonly Found[] {
@@ -156,6 +166,25 @@ function tooFew(subject: Subject): readonly Found[] {
   const names = free.map(({ name }) => name).join(', ');
   const what = `${loadBalancers} has ${there} ${there === 1 ? 'address' : 'addresses'}, but Services need ${needed}; any will do for ${names}`;
   return [{ where: 'loadBalancers', what, fix: 'widen it, or lead some of them through the ingress' }];
+}
+
+/** Who may be given an address that another Service asks for. */
+function byChance(subject: Subject): readonly Found[] {
+  const services = balancedServices(subject);
+  const pools = offeredRanges(subject).filter(({ placed }) => path(placed.object.spec, 'autoAssign') !== false);
+  const facts = offeredRanges(subject).length === 0 ? (subject.cluster.loadBalancers ?? '') : '';
+  const ranges = [facts, ...pools.map(({ text }) => text)].map(parseRange).filter((range) => range !== undefined);
+  const isGivenAway = (address: string) => ranges.some((range) => isWithin(range, address));
+  const wishes = services.flatMap((each) => each.asked.filter(isGivenAway).map((address) => ({ ...each, address })));
+  return services
+    .filter(({ asked }) => asked.length === 0)
+    .flatMap(({ placed, sharing }) => {
+      // Who shares the address leaves it to the other as well.
+      const wish = wishes.find((each) => sharing === undefined || each.sharing !== sharing);
+      if (!wish) return [];
+      const what = `takes any address, perhaps ${wish.address}, for which ${wish.name} asks`;
+      return [at(placed, { what, fix: 'give it an address of its own' })];
+    });
 }
 
 function isWithin(pool: Range, address: string): boolean {
