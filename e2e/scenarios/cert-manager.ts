@@ -94,8 +94,12 @@ export const scenario: Scenario = {
 
 const NAMESPACE = 'cert-manager';
 
-/** What the controller calls an error, and is none. */
+/** What they call an error, and is none. */
 const EXPLAINED = [
+  // The CA injector comes before the webhook has made its authority.
+  /"unable to fetch associated secret" err="secrets \\"\S+\\" not found"/,
+  // It says why in a line of its own.
+  /"failed to update status" logger=/,
   // Pebble does not say again where an order is that it finishes; it is found the next time.
   /error finalizing order: Post \\?"\\?": unsupported protocol scheme/,
   // A challenge goes when its order is done.
