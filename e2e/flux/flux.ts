@@ -1,14 +1,16 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import { type KubernetesObject, list } from '../../lib/model/object.ts';
 import type { ApiServer } from '../api-server.ts';
 import { installCrds } from '../cluster.ts';
 import { FORK, type Fork } from '../fork.ts';
-import { freePort, lastWords, type Running, start, until } from '../processes.ts';
+import { freePort, type Running, until } from '../processes.ts';
 import type { Context } from '../scenario.ts';
 import type { Tool } from '../tools.ts';
 import { type ChartRegistry, startChartRegistry } from './chart-registry.ts';
+import { lastErrors, startController } from './controller.ts';
 import { type GitServer, startGitServer } from './git-server.ts';
+import { playHelmController } from './helm-releases.ts';
 import { chartsFrom, FLUX_SYSTEM, installation, REQUESTED } from './install.ts';
 import { kustomizations, type Progress, stateOf } from './kustomizations.ts';
 
@@ -28,8 +30,7 @@ export interface Wait {
 
 /**
  * Flux' source-controller and kustomize-controller, bootstrapped at `flux/home` of a fork. The controllers for charts, images and
- * notifications are not to be had. So nobody notices images or sends alerts, and the part of helm-controller is played: it
- * calls each HelmRelease ready that it is asked for.
+ * notifications cannot be built from modules: nobody notices images or sends alerts, and that for charts is played.
  */
 export class Flux {
   readonly #context: Context;
@@ -37,8 +38,9 @@ export class Flux {
   readonly #fork: Fork;
   readonly #git: GitServer;
   readonly #charts: ChartRegistry;
-  readonly #processes = new Map<string, Running>();
-  readonly #helm: NodeJS.Timeout;
+  readonly #endHelm: () => void;
+  #source: Running | undefined;
+  #kustomize: Running | undefined;
 
   private constructor(context: Context, server: ApiServer, fork: Fork, git: GitServer, charts: ChartRegistry) {
     this.#context = context;
@@ -46,7 +48,7 @@ export class Flux {
     this.#fork = fork;
     this.#git = git;
     this.#charts = charts;
-    this.#helm = setInterval(() => void this.#playHelm().catch(() => undefined), 500);
+    this.#endHelm = playHelmController(server.client);
   }
 
   /** Installs Flux on an empty cluster, and lets it begin. */
@@ -63,23 +65,20 @@ export class Flux {
     const artifacts = join(context.folder, 'artifacts');
     mkdirSync(artifacts);
     const storage = `127.0.0.1:${await freePort()}`;
-    await flux.#start('source-controller', [
-      `--storage-path=${artifacts}`,
-      `--storage-addr=${storage}`,
-      `--storage-adv-addr=${storage}`,
-    ]);
+    const args = [`--storage-path=${artifacts}`, `--storage-addr=${storage}`, `--storage-adv-addr=${storage}`];
+    flux.#source = await startController(context, server, 'source-controller', args);
     await flux.startKustomizeController();
     return flux;
   }
 
   /** Starts kustomize-controller, again where it has ended. */
   async startKustomizeController(): Promise<void> {
-    await this.#start('kustomize-controller', []);
+    this.#kustomize = await startController(this.#context, this.#server, 'kustomize-controller');
   }
 
   /** Kills kustomize-controller, without a chance to finish what it does. */
   async killKustomizeController(): Promise<void> {
-    await this.#processes.get('kustomize-controller')?.end('SIGKILL');
+    await this.#kustomize?.end('SIGKILL');
   }
 
   /** Lets Flux see the newest commit, as `flux reconcile source git flux-system`. */
@@ -89,20 +88,19 @@ export class Flux {
 
   /** Lets Flux apply everything once more, as `flux reconcile kustomization NAME` for each, and waits until it has. */
   async applyAgain(seconds: number): Promise<void> {
-    const all = (await this.#list()).map(stateOf);
     const requests = new Map<string, string>();
-    for (const { name } of all) requests.set(name, await this.#request(`${KUSTOMIZATIONS}/${name}`));
+    for (const { name } of await this.states()) requests.set(name, await this.#request(`${KUSTOMIZATIONS}/${name}`));
     const isHandled = ({ name, handled }: Progress) => handled === requests.get(name);
-    await until('everything is applied again', async () => (await this.#list()).map(stateOf).every(isHandled), {
+    await until('everything is applied again', async () => (await this.states()).every(isHandled), {
       seconds,
-      process: this.#processes.get('kustomize-controller'),
+      process: this.#kustomize,
     });
     await this.ready({ seconds });
   }
 
   /** Where each Kustomization stands. */
   async states(): Promise<readonly Progress[]> {
-    return (await this.#list()).map(stateOf);
+    return list((await this.#server.client.ask('GET', KUSTOMIZATIONS)).body.items).map(stateOf);
   }
 
   /** Asks for a Kustomization once more, as `flux reconcile kustomization NAME`. */
@@ -130,7 +128,7 @@ export class Flux {
       const waiting = [...expected].filter((name) => !but.includes(name) && !isReady(name));
       const left = all.filter(({ name }) => !expected.has(name)).map(({ name }) => name);
       if (waiting.length === 0 && left.length === 0) return;
-      const isOver = Date.now() > end || [...this.#processes.values()].some((each) => each.ended() !== undefined);
+      const isOver = Date.now() > end || this.#controllers().some((each) => each.ended() !== undefined);
       if (isOver) throw new Error(this.#words(all, [...waiting, ...left], seconds));
       for (const { name, failed } of all) {
         if (!failed || but.includes(name) || (asked.get(name) ?? 0) > Date.now() - PATIENCE) continue;
@@ -142,8 +140,8 @@ export class Flux {
   }
 
   async end(): Promise<void> {
-    clearInterval(this.#helm);
-    for (const process of this.#processes.values()) await process.end('SIGKILL');
+    this.#endHelm();
+    for (const controller of this.#controllers()) await controller.end('SIGKILL');
     await this.#git.end();
     await this.#charts.end();
   }
@@ -153,12 +151,12 @@ export class Flux {
       const { applied, reason, message } = all.find((each) => each.name === name) ?? { message: 'is not there' };
       return `${name}: ${reason ?? ''} ${message} (applied: ${applied ?? 'nothing'})`;
     });
-    const logs = [...this.#processes.values()].map((each) => `${each.name}:\n${lastWords(each, 5)}`);
+    const logs = this.#controllers().map((each) => `${each.name}:\n${lastErrors(each)}`);
     return `not Ready with ${this.#fork.revision()} within ${seconds} s:\n${lines.join('\n')}\n${logs.join('\n')}`;
   }
 
-  async #list(): Promise<readonly JsonMap[]> {
-    return list((await this.#server.client.ask('GET', KUSTOMIZATIONS)).body.items);
+  #controllers(): readonly Running[] {
+    return [this.#source, this.#kustomize].filter((each) => each !== undefined);
   }
 
   async #request(object: string): Promise<string> {
@@ -167,61 +165,6 @@ export class Flux {
     const { status, body } = await this.#server.client.ask('PATCH', object, { metadata: { annotations } }, MERGE);
     if (status >= 300) throw new Error(`${object}: ${body.message}`);
     return now;
-  }
-
-  async #start(name: 'source-controller' | 'kustomize-controller', args: readonly string[]): Promise<void> {
-    const { folder, tool } = this.#context;
-    const own = join(folder, name);
-    mkdirSync(own, { recursive: true });
-    const environment = {
-      ...process.env,
-      KUBECONFIG: await this.#kubeconfig(name),
-      TMPDIR: own,
-      RUNTIME_NAMESPACE: FLUX_SYSTEM,
-    };
-    const common = [
-      '--watch-all-namespaces',
-      '--metrics-addr=0',
-      `--health-addr=127.0.0.1:${await freePort()}`,
-      '--requeue-dependency=1s',
-      '--kube-api-qps=500',
-      '--kube-api-burst=1000',
-      '--concurrent=8',
-    ];
-    this.#processes.set(name, start(name, tool(name), [...common, ...args], folder, environment));
-  }
-
-  /** With a token of the controller's own ServiceAccount. */
-  async #kubeconfig(account: string): Promise<string> {
-    const tokens = `/api/v1/namespaces/${FLUX_SYSTEM}/serviceaccounts/${account}/token`;
-    const { body } = await this.#server.client.ask('POST', tokens, {
-      apiVersion: 'authentication.k8s.io/v1',
-      kind: 'TokenRequest',
-      spec: {},
-    });
-    const config = JSON.parse(readFileSync(this.#server.kubeconfig, 'utf8'));
-    config.users[0].user = { token: path(body, 'status', 'token') };
-    const file = join(this.#context.folder, `${account}.kubeconfig`);
-    writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
-    return file;
-  }
-
-  async #playHelm(): Promise<void> {
-    const { client } = this.#server;
-    const { body } = await client.ask('GET', '/apis/helm.toolkit.fluxcd.io/v2/helmreleases');
-    for (const release of list(body.items)) {
-      const { name, namespace, generation } = release.metadata as JsonMap;
-      if (path(release, 'status', 'observedGeneration') === generation) continue;
-      const ready = {
-        type: 'Ready',
-        status: 'True',
-        reason: 'InstallSucceeded',
-        message: 'played',
-        lastTransitionTime: new Date().toISOString(),
-      };
-      const at = `/apis/helm.toolkit.fluxcd.io/v2/namespaces/${namespace}/helmreleases/${name}/status`;
-      await client.ask('PATCH', at, { status: { observedGeneration: generation, conditions: [ready] } }, MERGE);
-    }
   }
 }
 
