@@ -103,9 +103,9 @@ export class Flux {
     return list((await this.#server.client.ask('GET', KUSTOMIZATIONS)).body.items).map(stateOf);
   }
 
-  /** Asks for a Kustomization once more, as `flux reconcile kustomization NAME`. */
-  async apply(name: string): Promise<void> {
-    await this.#request(`${KUSTOMIZATIONS}/${name}`);
+  /** Asks for a Kustomization once more, as `flux reconcile kustomization NAME`. Returns what it is {@link Progress.handled} by. */
+  async apply(name: string): Promise<string> {
+    return this.#request(`${KUSTOMIZATIONS}/${name}`);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { differences, due, lasting, live, missed } from '../flux/applied.ts';
+import type { Flux } from '../flux/flux.ts';
 import { until } from '../processes.ts';
 import { none, type World } from './world.ts';
 
@@ -37,7 +38,7 @@ export async function waitsForAWebhook({ context, cluster: { client }, fork, flu
   };
   await cordon(true);
   const pods = `/api/v1/namespaces/${WEBHOOK.namespace}/pods`;
-  await client.ask('DELETE', `${pods}?labelSelector=app.kubernetes.io/name=cert-manager-webhook`);
+  await client.ask('DELETE', `${pods}?labelSelector=app.kubernetes.io/name=${WEBHOOK.name}`);
   await until(
     'cert-manager’s webhook has no pod',
     async () => {
@@ -50,20 +51,8 @@ export async function waitsForAWebhook({ context, cluster: { client }, fork, flu
     },
     { seconds: 30 },
   );
-  await flux.apply(ASKS_IT);
-  let said = '';
-  await until(
-    `${ASKS_IT} says that the webhook is down`,
-    async () => {
-      const found = (await flux.states()).find(({ name }) => name === ASKS_IT);
-      said = `${found?.reason} ${found?.message}`;
-      return found?.ready === 'False' && /failed calling webhook "webhook\.cert-manager\.io"/.test(said);
-    },
-    { seconds: 120 },
-  ).catch((error: Error) => {
-    throw new Error(`${error.message}: it says ${said}`);
-  });
-  context.progress(`without its webhook: ${said.trim()}`);
+  const said = await refusal(flux, ASKS_IT, /failed calling webhook "webhook\.cert-manager\.io"/);
+  context.progress(`without its webhook: ${said}`);
   none('something was lost while the webhook was down', await missed(client, kept));
   await cordon(false);
   await flux.ready({ seconds: 120 });
@@ -76,7 +65,7 @@ const MERGE = 'application/merge-patch+json';
 const MISTAKES: Readonly<Record<string, { readonly text: string; readonly named: RegExp }>> = {
   podinfo: {
     text: 'apiVersion: bramble.example/v1\nkind: Nonsense\nmetadata: { name: unknown-kind, namespace: podinfo }\n',
-    named: /Nonsense\/podinfo\/unknown-kind|no matches for kind "?Nonsense/,
+    named: /Nonsense\/podinfo\/unknown-kind/,
   },
   whoami: {
     text: 'apiVersion: v1\nkind: Service\nmetadata: { name: wrong-type, namespace: whoami }\nspec: { ports: eighty }\n',
@@ -94,7 +83,7 @@ const MISTAKES: Readonly<Record<string, { readonly text: string; readonly named:
 
 /**
  * Mistakes in four Kustomizations at once. Each is refused with the object's name; what they had applied before stays, though
- * the same commit takes an object away from each; all others go on.
+ * the same commit takes an object away from each, and adds a right one; all others go on.
  */
 export async function refusesBadCommits({ context, cluster: { client }, fork, flux }: World): Promise<void> {
   const names = Object.keys(MISTAKES);
@@ -103,33 +92,48 @@ export async function refusesBadCommits({ context, cluster: { client }, fork, fl
   for (const { id, object } of kept) before.set(id, await live(client, object));
   for (const [name, { text }] of Object.entries(MISTAKES)) {
     fork.add(`dist/home/${name}/zz-mistake.yaml`, text);
+    fork.add(`dist/home/${name}/aa-half.yaml`, JSON.stringify(half(name)));
     fork.remove(`dist/home/${name}/networkpolicy.default-deny.yaml`);
   }
   fork.commit('Make mistakes');
   await flux.fetch();
   await flux.ready({ seconds: 120, but: names });
   for (const name of names) {
-    const { named } = MISTAKES[name]!;
-    let said = '';
-    const isRefused = async () => {
-      const found = (await flux.states()).find((each) => each.name === name)!;
-      said = `${found.reason} ${found.message}`;
-      return found.ready === 'False' && named.test(found.message);
-    };
-    await until(`${name} names its mistake`, isRefused, { seconds: 30 }).catch((error: Error) => {
-      throw new Error(`${error.message}: it says ${said}`);
-    });
-    context.progress(`${name}: ${said.replaceAll('\n', ' ')}`);
+    context.progress(`${name}: ${await refusal(flux, name, MISTAKES[name]!.named)}`);
   }
   const lost: string[] = [];
   for (const { id, object } of kept) {
     const [old, now] = [lasting(before.get(id)), lasting(await live(client, object))];
     lost.push(...differences(old, now).map((each) => `${id}: ${each}`));
   }
+  for (const name of names)
+    if (await live(client, half(name))) lost.push(`${name}: the rest of the commit was applied`);
   none('a refused commit changed something', lost);
   fork.revert();
   await flux.fetch();
   await flux.ready({ seconds: 120 });
   none('the revert does not heal', await missed(client, due(fork)));
   context.progress('taken back, and all are Ready');
+}
+
+/** What is right in a commit with a mistake. */
+function half(namespace: string): KubernetesObject {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'half', namespace } };
+}
+
+/** Waits until a Kustomization is not Ready, and says why in certain words. Returns what it says. */
+async function refusal(flux: Flux, name: string, words: RegExp): Promise<string> {
+  let said = '';
+  let asked: string | undefined;
+  const isRefused = async () => {
+    const found = (await flux.states()).find((each) => each.name === name)!;
+    said = `${found.reason} ${found.message.trim().replaceAll('\n', ' ')}`;
+    // It may have been asked before the server noticed what is wrong.
+    if (found.ready === 'True' && (asked === undefined || asked === found.handled)) asked = await flux.apply(name);
+    return found.ready === 'False' && words.test(said);
+  };
+  await until(`${name} is refused`, isRefused, { seconds: 60 }).catch((error: Error) => {
+    throw new Error(`${error.message}: it says ${said}`);
+  });
+  return said;
 }
