@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { endAll } from './processes.ts';
-import { endInOrder, runProgram } from './programs.ts';
-import { MEMORY } from './sandbox.ts';
+import { endAll } from './processes/background.ts';
+import { endInOrder, runProgram } from './processes/foreground.ts';
+import { MEMORY } from './processes/sandbox.ts';
 import { runScenario, type Scenario } from './scenario.ts';
 import { build, type Tool } from './tools.ts';
 

@@ -2,30 +2,30 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { runProgram } from './programs.ts';
+import { runProgram } from './processes/foreground.ts';
 
-const HERE = import.meta.dirname;
+const MODULES = join(import.meta.dirname, 'tools');
 
 /** Programs that scenarios run, by name: the folder of the Go module that pins them, and the package to build. */
 const TOOLS = {
-  'cert-manager-cainjector': { module: 'tools/cert-manager', package: './cainjector' },
-  'cert-manager-controller': { module: 'tools/cert-manager', package: './controller' },
-  'cert-manager-webhook': { module: 'tools/cert-manager', package: './webhook' },
-  'age-keygen': { module: 'tools/flux', package: 'filippo.io/age/cmd/age-keygen' },
-  coredns: { module: 'tools/coredns', package: '.' },
+  'cert-manager-cainjector': { module: 'cert-manager', package: './cainjector' },
+  'cert-manager-controller': { module: 'cert-manager', package: './controller' },
+  'cert-manager-webhook': { module: 'cert-manager', package: './webhook' },
+  'age-keygen': { module: 'flux', package: 'filippo.io/age/cmd/age-keygen' },
+  coredns: { module: 'coredns', package: '.' },
   echo: { module: 'echo', package: '.' },
-  etcd: { module: 'tools/etcd', package: 'go.etcd.io/etcd/server/v3' },
-  'kube-apiserver': { module: 'tools/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-apiserver' },
-  internet: { module: 'tools/internet', package: '.' },
-  'metallb-controller': { module: 'tools/metallb', package: 'go.universe.tf/metallb/controller' },
-  'kustomize-controller': { module: 'tools/flux', package: 'github.com/fluxcd/kustomize-controller' },
+  etcd: { module: 'etcd', package: 'go.etcd.io/etcd/server/v3' },
+  'kube-apiserver': { module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-apiserver' },
+  internet: { module: 'internet', package: '.' },
+  'metallb-controller': { module: 'metallb', package: 'go.universe.tf/metallb/controller' },
+  'kustomize-controller': { module: 'flux', package: 'github.com/fluxcd/kustomize-controller' },
   sandbox: { module: 'sandbox', package: '.' },
-  sops: { module: 'tools/flux', package: 'github.com/getsops/sops/v3/cmd/sops' },
-  'source-controller': { module: 'tools/flux', package: 'github.com/fluxcd/source-controller' },
+  sops: { module: 'flux', package: 'github.com/getsops/sops/v3/cmd/sops' },
+  'source-controller': { module: 'flux', package: 'github.com/fluxcd/source-controller' },
   setters: { module: 'setters', package: '.' },
-  'kube-controller-manager': { module: 'tools/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
-  'kube-scheduler': { module: 'tools/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-scheduler' },
-  traefik: { module: 'tools/traefik', package: 'github.com/traefik/traefik/v3/cmd/traefik' },
+  'kube-controller-manager': { module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
+  'kube-scheduler': { module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-scheduler' },
+  traefik: { module: 'traefik', package: 'github.com/traefik/traefik/v3/cmd/traefik' },
 } as const;
 
 /** The name of a program. */
@@ -67,7 +67,7 @@ async function buildTo(
   const compile = ['go', 'build', '-trimpath', '-ldflags=-s -w', '-o', join(unfinished, tool), target];
   const [command = '', ...args] = [...within, ...compile];
   const go = runProgram(command, args, {
-    cwd: join(HERE, module),
+    cwd: join(MODULES, module),
     env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false', GOTMPDIR: unfinished },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -103,12 +103,12 @@ function isAlive(pid: number): boolean {
 
 function pathOf(tool: Tool): string {
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'bramble-e2e');
-  return join(cache, `${tool}-${versionOf(join(HERE, TOOLS[tool].module))}`);
+  return join(cache, `${tool}-${versionOf(join(MODULES, TOOLS[tool].module))}`);
 }
 
 /** The version of a Go module, such as `v3.7.11`, that a program is built from. */
 export function pinnedVersion(tool: Tool, module: string): string {
-  const words = readFileSync(join(HERE, TOOLS[tool].module, 'go.mod'), 'utf8').split(/\s+/);
+  const words = readFileSync(join(MODULES, TOOLS[tool].module, 'go.mod'), 'utf8').split(/\s+/);
   return words[words.indexOf(module) + 1] ?? '';
 }
 

@@ -1,8 +1,8 @@
 import { isMap, type Json, type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { parseQuantity } from '../../lib/model/quantity.ts';
-import { Fork } from '../fork.ts';
-import type { Client } from '../kubernetes.ts';
-import { committed } from '../repository.ts';
+import type { Client } from '../cluster/kubernetes.ts';
+import { Fork } from '../repository/fork.ts';
+import { committed } from '../repository/repository.ts';
 import { FLUX_SYSTEM, REQUESTED } from './install.ts';
 
 /** An object as Flux ought to have applied it: decrypted, and marked as that of a Kustomization. */

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type KubernetesObject, list } from '../../lib/model/object.ts';
-import type { ApiServer } from '../api-server.ts';
-import { installCrds } from '../cluster.ts';
-import { FORK, type Fork } from '../fork.ts';
-import { freePort, type Running, until } from '../processes.ts';
+import type { ApiServer } from '../cluster/api-server.ts';
+import { installCrds } from '../cluster/prerequisites.ts';
+import { freePort, type Running, until } from '../processes/background.ts';
+import { FORK, type Fork } from '../repository/fork.ts';
 import type { Context } from '../scenario.ts';
 import type { Tool } from '../tools.ts';
 import { type ChartRegistry, startChartRegistry } from './chart-registry.ts';

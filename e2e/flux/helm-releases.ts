@@ -1,5 +1,5 @@
 import { type JsonMap, list, path } from '../../lib/model/object.ts';
-import type { Client } from '../kubernetes.ts';
+import type { Client } from '../cluster/kubernetes.ts';
 
 const RELEASES = '/apis/helm.toolkit.fluxcd.io/v2';
 

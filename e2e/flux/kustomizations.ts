@@ -1,5 +1,5 @@
 import { type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
-import { committed } from '../repository.ts';
+import { committed } from '../repository/repository.ts';
 
 /** Where a Kustomization stands. */
 export interface Progress {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
-import type { Client } from '../kubernetes.ts';
+import type { Client } from '../cluster/kubernetes.ts';
 
 /** As k3s brings it: a folder of the node on which the pod comes to lie. https://docs.k3s.io/storage */
 const LOCAL_PATH = {

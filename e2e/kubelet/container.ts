@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, type Json, type JsonMap, list, path } from '../../lib/model/object.ts';
-import { type Container, DEFAULT_CAPABILITIES } from '../sandbox.ts';
+import { type Container, DEFAULT_CAPABILITIES } from '../processes/sandbox.ts';
 import { environment, expand } from './environment.ts';
 import type { Pod, Sources } from './sources.ts';
 import { layOut } from './volumes.ts';

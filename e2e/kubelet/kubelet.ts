@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { list } from '../../lib/model/object.ts';
-import { type ApiServer, NODE } from '../api-server.ts';
+import { type ApiServer, NODE } from '../cluster/api-server.ts';
 import type { Context } from '../scenario.ts';
 import { provision } from './claims.ts';
 import { PodLife } from './pod-life.ts';

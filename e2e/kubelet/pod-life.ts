@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, type JsonMap, list } from '../../lib/model/object.ts';
-import type { Client } from '../kubernetes.ts';
-import { type Running, start } from '../processes.ts';
+import type { Client } from '../cluster/kubernetes.ts';
+import { type Running, start } from '../processes/background.ts';
 import { containerProcess, type Place } from './container.ts';
 import { isWell } from './probe.ts';
 import { NotYet, type Pod, type Sources } from './sources.ts';

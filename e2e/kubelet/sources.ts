@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isMap, type Json, type JsonMap, type KubernetesObject, path } from '../../lib/model/object.ts';
-import type { Client } from '../kubernetes.ts';
+import type { Client } from '../cluster/kubernetes.ts';
 
 /** A pod as the API server holds it. */
 export type Pod = KubernetesObject & { readonly spec: JsonMap };

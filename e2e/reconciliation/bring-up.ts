@@ -1,9 +1,8 @@
 import type { KubernetesObject } from '../../lib/model/object.ts';
 import { path } from '../../lib/model/object.ts';
+import type { Client } from '../cluster/kubernetes.ts';
 import { type Due, differences, drift, due, lasting, live, missed, touched } from '../flux/applied.ts';
 import { dependencies, type Progress } from '../flux/kustomizations.ts';
-
-import type { Client } from '../kubernetes.ts';
 import { none, type World } from './world.ts';
 
 /** Every Kustomization becomes Ready within a time, and none begins before those are Ready that it depends on. */

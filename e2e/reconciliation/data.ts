@@ -1,8 +1,8 @@
 import { type JsonMap, list, path } from '../../lib/model/object.ts';
-import { bump, followed, imageOf, tagsAfter } from '../bumps.ts';
+import type { Client } from '../cluster/kubernetes.ts';
 import { due, live, missed } from '../flux/applied.ts';
-import type { Client } from '../kubernetes.ts';
-import { until } from '../processes.ts';
+import { until } from '../processes/background.ts';
+import { bump, followed, imageOf, tagsAfter } from '../repository/bumps.ts';
 import { killInMidApply } from './faults.ts';
 import { none, type World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { differences, due, lasting, live, missed } from '../flux/applied.ts';
 import type { Flux } from '../flux/flux.ts';
-import { until } from '../processes.ts';
+import { until } from '../processes/background.ts';
 import { none, type World } from './world.ts';
 
 /**

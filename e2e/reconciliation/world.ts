@@ -1,6 +1,6 @@
-import type { RunningCluster } from '../control-plane.ts';
+import type { RunningCluster } from '../cluster/control-plane.ts';
 import type { Flux } from '../flux/flux.ts';
-import type { Fork } from '../fork.ts';
+import type { Fork } from '../repository/fork.ts';
 import type { Context } from '../scenario.ts';
 
 /** What the steps of a scenario act on: a cluster, and Flux in it that follows a fork. */

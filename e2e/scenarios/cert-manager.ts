@@ -1,12 +1,12 @@
 import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
-import { expectDenied, knowAuthority, without } from '../admission.ts';
-import { applyAll } from '../apply.ts';
-import { expectNoComplaints, expectNoEnds, isForbidden } from '../complaints.ts';
-import { CLUSTER, startCluster } from '../control-plane.ts';
-import { readHome } from '../home.ts';
-import { playInternet } from '../internet.ts';
-import { becomesReady, issued, selfSigned } from '../issued.ts';
-import { until } from '../processes.ts';
+import { playInternet } from '../certificates/internet.ts';
+import { becomesReady, issued, selfSigned } from '../certificates/issued.ts';
+import { expectDenied, knowAuthority, without } from '../cluster/admission.ts';
+import { applyAll } from '../cluster/apply.ts';
+import { expectNoComplaints, expectNoEnds, isForbidden } from '../cluster/complaints.ts';
+import { CLUSTER, startCluster } from '../cluster/control-plane.ts';
+import { until } from '../processes/background.ts';
+import { readHome } from '../repository/home.ts';
 import type { Scenario } from '../scenario.ts';
 
 /**

@@ -1,18 +1,17 @@
 import { loadClusters } from '../../lib/input/clusters.ts';
 import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
-import { NODE } from '../api-server.ts';
-import { applyAll } from '../apply.ts';
-import { expectNoComplaints } from '../complaints.ts';
-import { CLUSTER, startCluster } from '../control-plane.ts';
-import { ask, type RecordType } from '../dns.ts';
-import { k3sDns } from '../k3s-dns.ts';
-
-import type { Client } from '../kubernetes.ts';
-import { ELSEWHERE, startNameServer } from '../name-server.ts';
-import { readyPod, restart } from '../pods.ts';
-import { committed } from '../repository.ts';
-import { routesOf } from '../routes.ts';
+import { NODE } from '../cluster/api-server.ts';
+import { applyAll } from '../cluster/apply.ts';
+import { expectNoComplaints } from '../cluster/complaints.ts';
+import { CLUSTER, startCluster } from '../cluster/control-plane.ts';
+import type { Client } from '../cluster/kubernetes.ts';
+import { readyPod, restart } from '../cluster/pods.ts';
+import { k3sDns } from '../dns/k3s.ts';
+import { ELSEWHERE, startNameServer } from '../dns/name-server.ts';
+import { ask, type RecordType } from '../dns/questions.ts';
+import { committed } from '../repository/repository.ts';
 import type { Scenario } from '../scenario.ts';
+import { routesOf } from '../traefik/routes.ts';
 
 /**
  * CoreDNS runs as k3s runs it, with its rights, and reads what bramble renders for it. Then, for every cluster:

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Process, processes } from '../process-list.ts';
-import { until } from '../processes.ts';
+import { until } from '../processes/background.ts';
+import { type Process, processes } from '../processes/list.ts';
 import type { Context, Scenario } from '../scenario.ts';
 
 /** What ends a run: a signal to all that its terminal reaches, or to one of its processes. */

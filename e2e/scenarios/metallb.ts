@@ -1,13 +1,13 @@
 import { BlockList } from 'node:net';
 import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
-import { expectDenied, knowAuthority, without } from '../admission.ts';
-import { applyAll } from '../apply.ts';
-import { expectNoComplaints, expectNoEnds, isForbidden } from '../complaints.ts';
-import { CLUSTER, startCluster } from '../control-plane.ts';
-import { readHome } from '../home.ts';
-import type { Client } from '../kubernetes.ts';
-import { readyPod } from '../pods.ts';
-import { until } from '../processes.ts';
+import { expectDenied, knowAuthority, without } from '../cluster/admission.ts';
+import { applyAll } from '../cluster/apply.ts';
+import { expectNoComplaints, expectNoEnds, isForbidden } from '../cluster/complaints.ts';
+import { CLUSTER, startCluster } from '../cluster/control-plane.ts';
+import type { Client } from '../cluster/kubernetes.ts';
+import { readyPod } from '../cluster/pods.ts';
+import { until } from '../processes/background.ts';
+import { readHome } from '../repository/home.ts';
 import type { Scenario } from '../scenario.ts';
 
 /**

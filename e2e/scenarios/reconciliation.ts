@@ -1,10 +1,10 @@
-import { CLUSTER, startCluster } from '../control-plane.ts';
+import { CLUSTER, startCluster } from '../cluster/control-plane.ts';
 import { FLUX, Flux } from '../flux/flux.ts';
-import { Fork } from '../fork.ts';
-import { readHome } from '../home.ts';
 import { comesUpInOrder, isThereAsRendered, secondPassChangesNothing } from '../reconciliation/bring-up.ts';
 import { appsComeBackThroughAKill, changesArrive, dataOutlivesItsApp } from '../reconciliation/data.ts';
 import { refusesBadCommits, waitsForAWebhook } from '../reconciliation/faults.ts';
+import { Fork } from '../repository/fork.ts';
+import { readHome } from '../repository/home.ts';
 import type { Scenario } from '../scenario.ts';
 
 /** An empty cluster has to be Ready within this time. */

@@ -1,6 +1,6 @@
-import { bump, followed, tagsAfter } from '../bumps.ts';
-import { copy, run } from '../fork.ts';
-import { clusters } from '../repository.ts';
+import { bump, followed, tagsAfter } from '../repository/bumps.ts';
+import { copy, run } from '../repository/fork.ts';
+import { clusters } from '../repository/repository.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const scenario: Scenario = {

@@ -1,7 +1,7 @@
-import { API_SERVER, startApiServer } from '../api-server.ts';
-import { installCrds, makeNamespaces, tryPod } from '../cluster.ts';
-import type { Client } from '../kubernetes.ts';
-import { type Committed, clusters, committed } from '../repository.ts';
+import { API_SERVER, startApiServer } from '../cluster/api-server.ts';
+import type { Client } from '../cluster/kubernetes.ts';
+import { installCrds, makeNamespaces, tryPod } from '../cluster/prerequisites.ts';
+import { type Committed, clusters, committed } from '../repository/repository.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const scenario: Scenario = {

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { JsonMap } from '../../lib/model/object.ts';
 import { MISTAKES, RIGHT_STACK } from '../../test/terraform-mistakes.ts';
 import { SCHEMA, schemaErrors } from '../../test/terraform-schema.ts';
-import { clusters } from '../repository.ts';
+import { clusters } from '../repository/repository.ts';
 import type { Context, Scenario } from '../scenario.ts';
-import { findTerraform, type Terraform } from '../terraform.ts';
-import { otherSchemas, planErrors, prepare, put, refusals, resources } from '../terraform-judgement.ts';
+import { otherSchemas, planErrors, prepare, put, refusals, resources } from '../terraform/judgement.ts';
+import { findTerraform, type Terraform } from '../terraform/terraform.ts';
 
 /**
  * Every committed stack is judged by the provider's schema, as the tests have it. Where Terraform and the provider are

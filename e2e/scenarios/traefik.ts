@@ -1,20 +1,20 @@
 import type { KubernetesObject } from '../../lib/model/object.ts';
-import { applyAll } from '../apply.ts';
-import { installCrds, makeNamespaces } from '../cluster.ts';
-import { expectNoComplaints } from '../complaints.ts';
-import { CLUSTER, startCluster } from '../control-plane.ts';
-import { endpointsOf } from '../endpoints.ts';
-import { readHome } from '../home.ts';
-import { announce, areReachedAt } from '../ingress-status.ts';
-import type { Client } from '../kubernetes.ts';
-import { readyPod } from '../pods.ts';
-import { until } from '../processes.ts';
-import { missEach } from '../rights.ts';
-import { type Route, routesOf } from '../routes.ts';
+import { applyAll } from '../cluster/apply.ts';
+import { expectNoComplaints } from '../cluster/complaints.ts';
+import { CLUSTER, startCluster } from '../cluster/control-plane.ts';
+import type { Client } from '../cluster/kubernetes.ts';
+import { readyPod } from '../cluster/pods.ts';
+import { installCrds, makeNamespaces } from '../cluster/prerequisites.ts';
+import { missEach } from '../cluster/rights.ts';
+import { until } from '../processes/background.ts';
+import { readHome } from '../repository/home.ts';
 import type { Scenario } from '../scenario.ts';
-import { standIns } from '../stand-ins.ts';
-import { differences, showsAll, stateOf } from '../traefik-api.ts';
-import { apiOf, type Entrance, visitAll } from '../traefik-visits.ts';
+import { differences, showsAll, stateOf } from '../traefik/api.ts';
+import { endpointsOf } from '../traefik/endpoints.ts';
+import { announce, areReachedAt } from '../traefik/ingress-status.ts';
+import { type Route, routesOf } from '../traefik/routes.ts';
+import { standIns } from '../traefik/stand-ins.ts';
+import { apiOf, type Entrance, visitAll } from '../traefik/visits.ts';
 
 /**
  * The home cluster's Traefik runs as its manifests say: with its arguments, its user, its ServiceAccount's token, on a

@@ -6,9 +6,9 @@ import { examine } from '../../lib/render.ts';
 import { named } from '../../test/mutation/change.ts';
 import { hunter } from '../../test/mutation/hunt.ts';
 import { mutants } from '../../test/mutation/mutants.ts';
-import { API_SERVER, startApiServer } from '../api-server.ts';
-import { installCrds, makeNamespaces } from '../cluster.ts';
-import type { Client } from '../kubernetes.ts';
+import { API_SERVER, startApiServer } from '../cluster/api-server.ts';
+import type { Client } from '../cluster/kubernetes.ts';
+import { installCrds, makeNamespaces } from '../cluster/prerequisites.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const scenario: Scenario = {

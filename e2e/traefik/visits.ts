@@ -1,8 +1,8 @@
-import type { JsonMap } from '../lib/model/object.ts';
+import type { JsonMap } from '../../lib/model/object.ts';
+import type { AskTraefik } from './api.ts';
 import { type Endpoint, key } from './endpoints.ts';
 import type { Route } from './routes.ts';
 import { ADMIN, type StandIns } from './stand-ins.ts';
-import type { AskTraefik } from './traefik-api.ts';
 import { type Visit, visit } from './visit.ts';
 
 /** Where Traefik listens, and what its answers are judged by. */

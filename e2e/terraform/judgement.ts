@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { isMap, type Json, type JsonMap, path } from '../lib/model/object.ts';
-import { SCHEMA } from '../test/terraform-schema.ts';
+import { isMap, type Json, type JsonMap, path } from '../../lib/model/object.ts';
+import { SCHEMA } from '../../test/terraform-schema.ts';
 import type { Terraform } from './terraform.ts';
 
 /** Makes a folder ready for a stack, with a state of its own in place of the real one. */

@@ -1,5 +1,5 @@
-import { list, path } from '../lib/model/object.ts';
-import type { Client } from './kubernetes.ts';
+import { list, path } from '../../lib/model/object.ts';
+import type { Client } from '../cluster/kubernetes.ts';
 
 /** A port of a Service. */
 export interface ServicePort {

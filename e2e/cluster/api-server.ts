@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort, type Running, start, until } from '../processes/background.ts';
+import type { Context } from '../scenario.ts';
 import { Client } from './kubernetes.ts';
-import { freePort, type Running, start, until } from './processes.ts';
-import type { Context } from './scenario.ts';
 
 /** The address of the node within the sandbox. */
 export const NODE = '10.42.0.1';

@@ -1,10 +1,10 @@
-import { type Node as Machine, nodeLabels } from '../lib/model/node.ts';
-import type { KubernetesObject } from '../lib/model/object.ts';
+import { type Node as Machine, nodeLabels } from '../../lib/model/node.ts';
+import type { KubernetesObject } from '../../lib/model/object.ts';
+import { bringStorage } from '../kubelet/claims.ts';
+import { type Kubelet, type Surroundings, startKubelet } from '../kubelet/kubelet.ts';
+import { start, until } from '../processes/background.ts';
+import type { Context } from '../scenario.ts';
 import { API_SERVER, type ApiServer, NODE, startApiServer } from './api-server.ts';
-import { bringStorage } from './kubelet/claims.ts';
-import { type Kubelet, type Surroundings, startKubelet } from './kubelet/kubelet.ts';
-import { start, until } from './processes.ts';
-import type { Context } from './scenario.ts';
 
 /** The programs that a cluster takes. */
 export const CLUSTER = [...API_SERVER, 'kube-controller-manager', 'kube-scheduler', 'sandbox'] as const;

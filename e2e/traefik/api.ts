@@ -1,6 +1,6 @@
-import { isMap, type JsonMap, list, path } from '../lib/model/object.ts';
+import { isMap, type JsonMap, list, path } from '../../lib/model/object.ts';
+import { until } from '../processes/background.ts';
 import { type Endpoint, key } from './endpoints.ts';
-import { until } from './processes.ts';
 import type { Route } from './routes.ts';
 
 /** Asks Traefik's API for a path below `/api`. */

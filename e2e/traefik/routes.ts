@@ -1,4 +1,4 @@
-import { isMap, type Json, type JsonMap, type KubernetesObject, list, path } from '../lib/model/object.ts';
+import { isMap, type Json, type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import type { ServicePort } from './endpoints.ts';
 
 /** What a rendered route asks of Traefik. */

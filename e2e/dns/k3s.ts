@@ -1,4 +1,4 @@
-import type { Json, JsonMap, KubernetesObject } from '../lib/model/object.ts';
+import type { Json, JsonMap, KubernetesObject } from '../../lib/model/object.ts';
 
 /** The address that k3s gives its DNS, from the network of Services. */
 const CLUSTER_DNS = '10.43.0.10';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { start, until } from './processes.ts';
-import type { Context } from './scenario.ts';
+import { start, until } from '../processes/background.ts';
+import type { Context } from '../scenario.ts';
 
 /** The internet as far as a certificate needs it: name servers, Cloudflare's API, and an ACME server. */
 export interface Internet {

@@ -1,6 +1,6 @@
-import { type KubernetesObject, list, path } from '../lib/model/object.ts';
+import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import { until } from '../processes/background.ts';
 import type { Client } from './kubernetes.ts';
-import { until } from './processes.ts';
 
 /** What others need to be there first. */
 const FIRST = ['Namespace', 'CustomResourceDefinition'];

@@ -1,4 +1,4 @@
-import { type JsonMap, type KubernetesObject, list, path } from '../lib/model/object.ts';
+import { type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import type { Client } from './kubernetes.ts';
 
 /** Whether every webhook of a configuration has the authority by which the API server knows who answers. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Json, type KubernetesObject, list, path } from '../lib/model/object.ts';
+import { type Json, type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { type Certificate, selfSigned } from './certificate.ts';
 import type { Route } from './routes.ts';
 

@@ -1,6 +1,6 @@
-import { loadClusters } from '../lib/input/clusters.ts';
-import type { ClusterDeclaration } from '../lib/model/cluster.ts';
-import type { KubernetesObject } from '../lib/model/object.ts';
+import { loadClusters } from '../../lib/input/clusters.ts';
+import type { ClusterDeclaration } from '../../lib/model/cluster.ts';
+import type { KubernetesObject } from '../../lib/model/object.ts';
 import { committed } from './repository.ts';
 
 /** The home cluster, as its declaration and as the committed tree have it. */

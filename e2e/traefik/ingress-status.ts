@@ -1,6 +1,6 @@
-import { type KubernetesObject, path } from '../lib/model/object.ts';
-import type { Client } from './kubernetes.ts';
-import { until } from './processes.ts';
+import { type KubernetesObject, path } from '../../lib/model/object.ts';
+import type { Client } from '../cluster/kubernetes.ts';
+import { until } from '../processes/background.ts';
 
 /** Gives a Service the address that it asks for, as MetalLB would, and returns that. */
 export async function announce(client: Client, service: KubernetesObject): Promise<string> {

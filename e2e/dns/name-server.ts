@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { read, write } from './dns.ts';
+import { read, write } from './questions.ts';
 
 /** Stands for the resolver of the house, which a node asks for names that are not the cluster's. */
 export interface NameServer {

@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writ
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import { EXAMPLE_RECIPIENT } from '../lib/model/secret-file.ts';
+import { EXAMPLE_RECIPIENT } from '../../lib/model/secret-file.ts';
+import type { Context } from '../scenario.ts';
+import type { Tool } from '../tools.ts';
 import { clusters } from './repository.ts';
-import type { Context } from './scenario.ts';
-import type { Tool } from './tools.ts';
 
 /** The programs that a fork takes. */
 export const FORK = ['age-keygen', 'sops'] as const satisfies readonly Tool[];

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:https';
-import { type Json, type JsonMap, type KubernetesObject, list } from '../lib/model/object.ts';
+import { type Json, type JsonMap, type KubernetesObject, list } from '../../lib/model/object.ts';
 
 /** What an API server answered. */
 export interface Answer {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMap, type JsonMap, type KubernetesObject, list, path } from '../lib/model/object.ts';
+import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import { until } from '../processes/background.ts';
 import type { Answer, Client } from './kubernetes.ts';
-import { until } from './processes.ts';
 
 /**
  * Makes the custom kinds known that the repository imports, Flux' own among them, and waits until they can be used.

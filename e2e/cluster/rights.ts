@@ -1,8 +1,8 @@
-import { type Json, type JsonMap, type KubernetesObject, list, path } from '../lib/model/object.ts';
+import { type Json, type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import { until } from '../processes/background.ts';
 import { applyAll } from './apply.ts';
 import { complaints } from './complaints.ts';
 import type { RunningCluster } from './control-plane.ts';
-import { until } from './processes.ts';
 
 /**
  * Starts a Deployment's pod without each of the rights that its ClusterRole gives it to read, all at once, and waits until

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { type KubernetesObject, list, path } from '../lib/model/object.ts';
-import type { Client } from './kubernetes.ts';
-import { until } from './processes.ts';
+import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import type { Client } from '../cluster/kubernetes.ts';
+import { until } from '../processes/background.ts';
 
 /** Waits until a Certificate or an issuer is ready. What it says of itself until then is part of the error. */
 export async function becomesReady(client: Client, object: KubernetesObject, seconds: number): Promise<void> {

@@ -1,6 +1,6 @@
-import { list, path } from '../lib/model/object.ts';
+import { list, path } from '../../lib/model/object.ts';
+import { until } from '../processes/background.ts';
 import type { Client } from './kubernetes.ts';
-import { until } from './processes.ts';
 
 /** A pod that is ready. */
 export interface ReadyPod {
