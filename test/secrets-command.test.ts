@@ -98,6 +98,32 @@ class Repository {
     return { code: run.status, out: run.stdout, err: run.stderr };
   }
 
+  /** Runs commands one after the other in a single process, which starts once for all of them. */
+  runAll(commands: readonly (readonly [args: readonly string[], input: string | Buffer])[], env = {}): readonly Run[] {
+    const script = `
+      import { PassThrough } from 'node:stream';
+      import { run } from './lib/secrets/run.ts';
+      const lines = (list) => list.map((line) => line + '\\n').join('');
+      const runs = [];
+      for (const [args, input] of JSON.parse(process.argv[1])) {
+        const { code, out, err } = await run(args, process.cwd(), {
+          input: new PassThrough().end(Buffer.from(input, 'base64')),
+          output: process.stderr,
+        });
+        runs.push({ code, out: lines(out), err: lines(err) });
+      }
+      console.log(JSON.stringify(runs));`;
+    const encoded = commands.map(([args, input]) => [args, Buffer.from(input).toString('base64')]);
+    const node = ['--import', 'tsx', '--input-type=module', '--eval', script, JSON.stringify(encoded)];
+    const { stdout, stderr } = spawnSync(process.execPath, node, {
+      cwd: this.root,
+      encoding: 'utf8',
+      env: { ...process.env, PATH: this.#bin, FAKE_LOG: this.log, ...env },
+    });
+    expect(stderr).toBe('');
+    return JSON.parse(stdout) as readonly Run[];
+  }
+
   /** The encrypted Secrets, by file name. */
   secrets(): Readonly<Record<string, string>> {
     const folder = join(this.root, 'clusters/home/secrets');
@@ -163,7 +189,7 @@ describe('wrong usage ends with 2, and says how it is right', () => {
 });
 
 describe('a wrong Secret is refused, and nothing written', () => {
-  it.each<[string, readonly string[], string | Buffer, string]>([
+  const cases: readonly (readonly [string, readonly string[], string | Buffer, string])[] = [
     ['of an unknown cluster', ['new', 'hame/web', 'a'], VALUE, "there is no cluster 'hame' (there are: home)"],
     ['of an unknown component', ['new', 'home/wbe', 'a'], VALUE, "home has no component 'wbe' (did you mean 'web'?)"],
     ['of a component without a main stage', ['new', 'home/bare', 'a'], VALUE, "'bare' has no main stage"],
@@ -199,12 +225,20 @@ describe('a wrong Secret is refused, and nothing written', () => {
       `{"a":"${VALUE}"}`,
       'are not those asked for: b, a',
     ],
-  ])('%s', (_, args, input, expected) => {
-    const { code, out, err } = repository.run(args, input);
+  ];
+  let runs: readonly Run[] = [];
+  let left = { secrets: {}, calls: '' };
+  beforeAll(() => {
+    runs = repository.runAll(cases.map(([, args, input]) => [args, input]));
+    left = { secrets: repository.secrets(), calls: repository.calls() };
+  });
+
+  it.each(cases.map(([what, , , expected], at) => [what, at, expected] as const))('%s', (_, at, expected) => {
+    const { code, out, err } = runs[at]!;
     expect({ code, out, err }).toEqual({ code: 1, out: '', err: expect.stringContaining(expected) });
     expect(err.trimEnd().split('\n')).toHaveLength(1);
-    expect(repository.secrets()).toEqual({});
-    expect(`${err}${repository.calls()}`).not.toMatch(SEEN);
+    expect(left.secrets).toEqual({});
+    expect(`${err}${left.calls}`).not.toMatch(SEEN);
   });
 
   it('where one stands already', () => {
@@ -438,21 +472,32 @@ writeFileSync(file, readFileSync(file, 'utf8').replace('horse', 'zebra'));
     writeFileSync(join(repository.root, '.sops.yaml'), rules);
   });
 
-  it.each([
-    VALUE,
-    'with "quotes", \'others\' and # a hash',
-    '12345',
-    'true',
-    '  spaces around  ',
-    'two\nlines',
-    'přehláska ☃',
-    '{"json": [1]}',
-    '$(id) `id` $HOME %s \\n',
-  ])('a value comes back as it was: %s', (value) => {
-    const input = JSON.stringify({ 'database-url': value });
-    expect(repository.run(['new', 'home/web', '--json'], input, env())).toMatchObject({ code: 0, err: '' });
-    expect(repository.secrets()['web.sops.yaml']).not.toContain(value);
-    expect(sops('decrypt', '--extract', '["stringData"]["database-url"]', FILE).stdout).toBe(value);
+  it('values come back as they were', () => {
+    const values = [
+      VALUE,
+      'with "quotes", \'others\' and # a hash',
+      '12345',
+      'true',
+      '  spaces around  ',
+      'two\nlines',
+      'přehláska ☃',
+      '{"json": [1]}',
+      '$(id) `id` $HOME %s \\n',
+    ];
+    const commands = values.map((value, n) => [
+      ['new', `home/web/value-${n}`, '--json'],
+      JSON.stringify({ 'database-url': value }),
+    ]) as [string[], string][];
+    expect(repository.runAll(commands, env()).map(({ code, err }) => ({ code, err }))).toEqual(
+      values.map(() => ({ code: 0, err: '' })),
+    );
+    const secrets = repository.secrets();
+    for (const [n, value] of values.entries()) {
+      const file = `web.value-${n}.sops.yaml`;
+      expect(secrets[file]).not.toContain(value);
+      const decrypted = sops('decrypt', '--extract', '["stringData"]["database-url"]', `clusters/home/secrets/${file}`);
+      expect(decrypted.stdout).toBe(value);
+    }
   });
 
   it('an edit changes it, and an editor that changes nothing does not', () => {
