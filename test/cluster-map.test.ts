@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, component, image, node } from '#bramble';
 import { clusterMap } from '../lib/output/cluster-map.ts';
 import { MAP, markdownHeader, sourceOf } from '../lib/output/header.ts';
-import { CLUSTERS, ROOT, renderPinned, renderSample, sample, samplePins } from './sample-cluster.ts';
-import { repositoryCopy, synth as run } from './synth.ts';
+import { CLUSTERS, renderPinned, renderSample, sample, samplePins } from './sample-cluster.ts';
+import { clustersFolder, synth as run } from './synth.ts';
 import { compared, filesOf, grown, own, SCOPE, synth } from './tree-on-disk.ts';
 
 const BUSYBOX = image('docker.io/library/busybox');
@@ -158,14 +158,19 @@ describe('the writer', () => {
 });
 
 it('npm run synth writes it where it is told to, and finds it out of date', () => {
-  const copy = repositoryCopy();
-  expect(run([], {}, copy).code).toBe(0);
-  expect(readFileSync(join(copy, MAP), 'utf8')).toBe(readFileSync(join(ROOT, MAP), 'utf8'));
-  const out = grown({ [MAP]: map('old') });
-  expect(run(['--check', '--out', out], {}, copy)).toMatchObject({
-    code: 1,
-    out: expect.stringContaining(`update ${MAP}`),
+  const clusters = clustersFolder({
+    'one/cluster.ts': `import { cluster, node } from '#bramble';
+export default cluster({
+  name: 'one', domain: 'bramble.example', networks: { lan: ['10.10.11.0/24'] }, components: [],
+  nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })],
+});
+`,
+    'one/images.yaml': 'images: {}\n',
   });
-  expect(run(['--out', out], {}, copy).code).toBe(0);
-  expect(existsSync(join(out, MAP))).toBe(true);
+  const out = grown({ [MAP]: map('old', clusters) });
+  const args = ['--clusters', clusters, '--out', out];
+  expect(run([...args, '--check'])).toMatchObject({ code: 1, out: expect.stringContaining(`update ${MAP}`) });
+  expect(readFileSync(join(out, MAP), 'utf8')).toBe(map('old', clusters));
+  expect(run(args).code).toBe(0);
+  expect(readFileSync(join(out, MAP), 'utf8')).toContain('pi-1');
 });
