@@ -89,6 +89,15 @@ const answers = { ports: [http], readinessProbe: { tcpSocket: { port: 'http' } }
 const served = (cluster: Cluster) => deployment(pod([container(cluster, answers)]));
 const toWeb = service({ selector: LABELS, ports: [{ name: 'http', port: 80, targetPort: 'http' }] });
 
+const oneNumber = {
+  ports: [
+    { name: 'dns', containerPort: 5353, protocol: 'UDP' },
+    { name: 'dns-tcp', containerPort: 5353 },
+  ],
+  readinessProbe: { tcpSocket: { port: 'dns-tcp' } },
+};
+const nameServer = (cluster: Cluster) => deployment(pod([container(cluster, oneNumber)]));
+
 function route(kind: string, spec: JsonMap, name = 'web'): JsonMap {
   return { apiVersion: 'traefik.io/v1alpha1', kind, metadata: { name }, spec };
 }
@@ -134,17 +143,7 @@ const unusual: Record<string, Component | readonly Component[]> = {
     }),
   ]),
   'one number for TCP and for UDP': drawing((cluster) => [
-    deployment(
-      pod([
-        container(cluster, {
-          ports: [
-            { name: 'dns', containerPort: 5353, protocol: 'UDP' },
-            { name: 'dns-tcp', containerPort: 5353 },
-          ],
-          readinessProbe: { tcpSocket: { port: 'dns-tcp' } },
-        }),
-      ]),
-    ),
+    nameServer(cluster),
     service({
       selector: LABELS,
       ports: [
@@ -163,17 +162,7 @@ const unusual: Record<string, Component | readonly Component[]> = {
         },
       );
     return [
-      deployment(
-        pod([
-          container(cluster, {
-            ports: [
-              { name: 'dns', containerPort: 5353, protocol: 'UDP' },
-              { name: 'dns-tcp', containerPort: 5353 },
-            ],
-            readinessProbe: { tcpSocket: { port: 'dns-tcp' } },
-          }),
-        ]),
-      ),
+      nameServer(cluster),
       shared('udp', { name: 'dns', port: 53, protocol: 'UDP', targetPort: 'dns' }),
       shared('tcp', { name: 'dns-tcp', port: 53, targetPort: 'dns-tcp' }),
     ];
