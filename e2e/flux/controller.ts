@@ -31,7 +31,7 @@ export async function startController(
     '--kube-api-burst=1000',
     '--concurrent=8',
   ];
-  const environment = { ...process.env, KUBECONFIG, TMPDIR: own, RUNTIME_NAMESPACE: FLUX_SYSTEM };
+  const environment = { KUBECONFIG, TMPDIR: own, RUNTIME_NAMESPACE: FLUX_SYSTEM };
   return start(name, tool(name), [...common, ...args], folder, environment);
 }
 
