@@ -1,42 +1,43 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { runProgram } from './processes/foreground.ts';
 
 const MODULES = join(import.meta.dirname, 'tools');
+const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'bramble-e2e');
 
 /** Programs that scenarios run, by name: the folder of the Go module that pins them, and the package to build. */
 const TOOLS = {
+  'age-keygen': { module: 'flux', package: 'filippo.io/age/cmd/age-keygen' },
   'cert-manager-cainjector': { module: 'cert-manager', package: './cainjector' },
   'cert-manager-controller': { module: 'cert-manager', package: './controller' },
   'cert-manager-webhook': { module: 'cert-manager', package: './webhook' },
-  'age-keygen': { module: 'flux', package: 'filippo.io/age/cmd/age-keygen' },
   coredns: { module: 'coredns', package: '.' },
   echo: { module: 'echo', package: '.' },
   etcd: { module: 'etcd', package: 'go.etcd.io/etcd/server/v3' },
-  'kube-apiserver': { module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-apiserver' },
   internet: { module: 'internet', package: '.' },
-  'metallb-controller': { module: 'metallb', package: 'go.universe.tf/metallb/controller' },
-  'kustomize-controller': { module: 'flux', package: 'github.com/fluxcd/kustomize-controller' },
-  sandbox: { module: 'sandbox', package: '.' },
-  sops: { module: 'flux', package: 'github.com/getsops/sops/v3/cmd/sops' },
-  'source-controller': { module: 'flux', package: 'github.com/fluxcd/source-controller' },
-  setters: { module: 'setters', package: '.' },
+  'kube-apiserver': { module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-apiserver' },
   'kube-controller-manager': { module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
   'kube-scheduler': { module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-scheduler' },
+  'kustomize-controller': { module: 'flux', package: 'github.com/fluxcd/kustomize-controller' },
+  'metallb-controller': { module: 'metallb', package: 'go.universe.tf/metallb/controller' },
+  sandbox: { module: 'sandbox', package: '.' },
+  setters: { module: 'setters', package: '.' },
+  sops: { module: 'flux', package: 'github.com/getsops/sops/v3/cmd/sops' },
+  'source-controller': { module: 'flux', package: 'github.com/fluxcd/source-controller' },
   traefik: { module: 'traefik', package: 'github.com/traefik/traefik/v3/cmd/traefik' },
 } as const;
 
 /** The name of a program. */
 export type Tool = keyof typeof TOOLS;
 
-/** How many programs are built at once: the compiler uses all cores, the linker only one. */
-const AT_ONCE = 2;
-
 /**
  * Builds programs that are not built yet, and returns the paths of all. They are kept outside the repository, by what pins
  * them, so that a change of a version builds anew and nothing else does. Throws the compiler's own words.
+ *
+ * Those of one module are built together, and modules one after the other: the compiler uses all cores, and what two programs
+ * have in common would be compiled twice if they were built at the same time.
  * @param progress told what is being built, since the first time takes minutes
  * @param within a command that runs the compiler, so that all that it starts ends with this process
  */
@@ -46,37 +47,40 @@ export async function build(
   within: readonly string[] = [],
 ): Promise<ReadonlyMap<Tool, string>> {
   const paths = new Map(tools.map((tool) => [tool, pathOf(tool)] as const));
-  const missing = [...paths].filter(([, path]) => !existsSync(path));
-  const work = async () => {
-    for (let next = missing.shift(); next; next = missing.shift()) await buildTo(...next, progress, within);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const missing = tools.filter((tool) => !existsSync(paths.get(tool)!));
+  for (const module of new Set(missing.map((tool) => TOOLS[tool].module))) {
+    const together = missing.filter((tool) => TOOLS[tool].module === module);
+    const started = Date.now();
+    progress(`building ${together.join(', ')}`);
+    const folder = await compile(module, together, within);
+    for (const tool of together) renameSync(join(folder, nameOf(tool)), paths.get(tool)!);
+    progress(`built in ${Math.round((Date.now() - started) / 1000)} s`);
+  }
   return paths;
 }
 
-async function buildTo(
-  tool: Tool,
-  path: string,
-  progress: (line: string) => void,
-  within: readonly string[],
-): Promise<void> {
-  const { module, package: target } = TOOLS[tool];
-  const started = Date.now();
-  progress(`building ${tool}`);
-  const unfinished = workplace(dirname(path));
-  const compile = ['go', 'build', '-trimpath', '-ldflags=-s -w', '-o', join(unfinished, tool), target];
-  const [command = '', ...args] = [...within, ...compile];
-  const go = runProgram(command, args, {
+/** Returns the folder in which the programs lie. */
+async function compile(module: string, tools: readonly Tool[], within: readonly string[]): Promise<string> {
+  const folder = workplace(CACHE);
+  const packages = tools.map((tool) => TOOLS[tool].package);
+  const go = ['go', 'build', '-trimpath', '-ldflags=-s -w', '-o', `${folder}/`, ...packages];
+  const [command = '', ...args] = [...within, ...go];
+  const { status, stderr } = await runProgram(command, args, {
     cwd: join(MODULES, module),
-    env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false', GOTMPDIR: unfinished },
+    env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false', GOTMPDIR: folder },
     stdio: ['ignore', 'ignore', 'pipe'],
+  }).catch(() => {
+    throw new Error(`${tools.join(', ')}: built by Go, and there is no go on the PATH`);
   });
-  const { status, stderr } = await go.catch(() => {
-    throw new Error(`${tool} is built by Go, and there is no go on the PATH`);
-  });
-  if (status !== 0) throw new Error(`${tool} cannot be built: ${stderr}`);
-  renameSync(join(unfinished, tool), path);
-  progress(`built ${tool} (${Math.round((Date.now() - started) / 1000)} s)`);
+  if (status !== 0) throw new Error(`${tools.join(', ')}: cannot be built: ${stderr}`);
+  return folder;
+}
+
+/** What the compiler calls a program: by the last part of its package's path that is no version. */
+function nameOf(tool: Tool): string {
+  const { module, package: path } = TOOLS[tool];
+  const parts = path.replace(/^\./, module).split('/');
+  return parts.filter((part) => !/^v\d+$/.test(part)).at(-1)!;
 }
 
 /** A folder for what is not finished, gone with this process. Where one was killed, the next build clears up after it. */
@@ -102,8 +106,7 @@ function isAlive(pid: number): boolean {
 }
 
 function pathOf(tool: Tool): string {
-  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'bramble-e2e');
-  return join(cache, `${tool}-${versionOf(join(MODULES, TOOLS[tool].module))}`);
+  return join(CACHE, `${tool}-${versionOf(join(MODULES, TOOLS[tool].module))}`);
 }
 
 /** The version of a Go module, such as `v3.7.11`, that a program is built from. */
