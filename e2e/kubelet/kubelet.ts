@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly nameservers?: readonly string[];
   /** The file of the authorities whose certificates they trust, which images bring along. Default: none. */
   readonly authorities?: string;
+  /** Whether echo plays a pod for whose image there is no program. Default: it plays none. */
+  readonly isEchoed?: (pod: Pod) => boolean;
 }
 
 /** Plays the kubelets of all nodes, and the provisioner of volumes. */
@@ -33,7 +35,7 @@ export interface Kubelet {
 export function startKubelet(
   context: Context,
   { client, port }: ApiServer,
-  { nameservers = [NODE], authorities }: Surroundings = {},
+  { nameservers = [NODE], authorities, isEchoed = () => false }: Surroundings = {},
 ): Kubelet {
   const { folder, tools, tool, progress } = context;
   const lives = new Map<string, PodLife>();
@@ -47,7 +49,10 @@ export function startKubelet(
   const begin = (pod: Pod): PodLife => {
     const { namespace = 'default', name, uid } = pod.metadata;
     const containers = list(pod.spec.containers);
-    const programs = containers.map(({ image }) => programOf(String(image), tools));
+    const programs = containers.map(
+      ({ image }) => programOf(String(image), tools) ?? (isEchoed(pod) ? 'echo' : undefined),
+    );
+    const ports = containers.flatMap((each) => list(each.ports)).map(({ containerPort }) => containerPort);
     const [program] = programs;
     for (const { image } of program === undefined ? [] : containers) {
       const difference = otherVersion(String(image));
@@ -61,7 +66,11 @@ export function startKubelet(
       place: {
         address: `10.42.${addresses >> 8}.${addresses & 255}`,
         folder: join(folder, 'kubelet', String(uid)),
-        env: { KUBERNETES_SERVICE_HOST: NODE, KUBERNETES_SERVICE_PORT: String(port) },
+        env: {
+          KUBERNETES_SERVICE_HOST: NODE,
+          KUBERNETES_SERVICE_PORT: String(port),
+          ...(program === 'echo' && { ECHO_PORTS: ports.join() }),
+        },
         nameservers,
         ...(authorities !== undefined && { authorities }),
         hosts: { [NODE]: ['kubernetes.default.svc'] },

@@ -3,21 +3,16 @@ import { pinnedVersion, type Tool } from '../tools.ts';
 /** A program that stands for an image. */
 interface Program {
   readonly tool: Tool;
-  /** The Go module whose version it is of. Default: it is no version of the image, and only plays its part. */
-  readonly module?: string;
+  /** The Go module whose version it is of. */
+  readonly module: string;
 }
 
-const ECHO: Program = { tool: 'echo' };
 const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
 
-/** The program that stands for an image, by the image's repository. All other containers are only said to run. */
+/** The program that stands for an image, by the image's repository. */
 const PROGRAMS: Readonly<Record<string, Program>> = {
-  'bramble.example/echo': ECHO,
-  'docker.io/library/busybox': ECHO,
   'docker.io/library/traefik': { tool: 'traefik', module: 'github.com/traefik/traefik/v3' },
   'docker.io/rancher/mirrored-coredns-coredns': { tool: 'coredns', module: 'github.com/coredns/coredns' },
-  'docker.io/tomondre/lil-linko': ECHO,
-  'ghcr.io/stefanprodan/podinfo': ECHO,
   'quay.io/jetstack/cert-manager-cainjector': { tool: 'cert-manager-cainjector', module: CERT_MANAGER },
   'quay.io/jetstack/cert-manager-controller': { tool: 'cert-manager-controller', module: CERT_MANAGER },
   'quay.io/jetstack/cert-manager-webhook': { tool: 'cert-manager-webhook', module: CERT_MANAGER },
@@ -32,8 +27,9 @@ export function programOf(image: string, tools: readonly Tool[]): Tool | undefin
 
 /** Says where a program is of another version than the image that it stands for; undefined where it is not. */
 export function otherVersion(image: string): string | undefined {
-  const { tool, module } = PROGRAMS[repositoryOf(image)] ?? {};
-  if (tool === undefined || module === undefined) return undefined;
+  const program = PROGRAMS[repositoryOf(image)];
+  if (program === undefined) return undefined;
+  const { tool, module } = program;
   const version = pinnedVersion(tool, module).replace(/^v/, '');
   const tag = image.slice(repositoryOf(image).length + 1).replace(/^v|@.*$/g, '');
   return tag === version ? undefined : `${tool} ${version} stands for ${tag}`;

@@ -1,3 +1,4 @@
+import { Cluster } from '../../lib/model/cluster.ts';
 import type { KubernetesObject } from '../../lib/model/object.ts';
 import { applyAll } from '../cluster/apply.ts';
 import { expectNoComplaints } from '../cluster/complaints.ts';
@@ -13,7 +14,8 @@ import { differences, showsAll, stateOf } from '../traefik/api.ts';
 import { endpointsOf } from '../traefik/endpoints.ts';
 import { announce, areReachedAt } from '../traefik/ingress-status.ts';
 import { type Route, routesOf } from '../traefik/routes.ts';
-import { standIns } from '../traefik/stand-ins.ts';
+import { isBehind, standIns } from '../traefik/stand-ins.ts';
+import { invite, visitorsOf } from '../traefik/visitors.ts';
 import { apiOf, type Entrance, visitAll } from '../traefik/visits.ts';
 
 /**
@@ -24,12 +26,13 @@ import { apiOf, type Entrance, visitAll } from '../traefik/visits.ts';
  * - its API shows every route of the cluster as enabled, with the rule, entry points and middlewares that are rendered, with
  *   the addresses of the Service's pods behind it; and no other route;
  * - whoever asks for a host is answered by that app's pod, under the certificate that is meant for the host, and over HTTP is
- *   sent to HTTPS; the pages of the house are shown to nobody outside, and those with a password to nobody without it;
+ *   sent to HTTPS; what is declared for the local network is shown to nobody else, whoever they say that they are, and what
+ *   has a password, as Traefik's own pages must, to nobody without it;
  * - Ingresses are told the address of Traefik's Service;
  * - it is refused nothing, and complains of nothing.
  *
  * That all this can fail is shown last: a route that names what is not there is found, and Traefik is refused something
- * without any one of the kinds that it may read. So it may read none too many either.
+ * without any one of the kinds that it may read.
  */
 export const scenario: Scenario = {
   proves: 'Traefik under its rendered identity serves every route of the home cluster, and needs each of its rights',
@@ -41,7 +44,11 @@ export const scenario: Scenario = {
     const routes = routesOf(home.objects);
     const services = routes.flatMap(({ service }) => service ?? []);
     const others = standIns(home.objects, routes);
-    const cluster = await startCluster(context, home.declaration.nodes);
+    const declared = new Cluster(home.declaration, { pins: {}, crds: [] });
+    const visitors = visitorsOf(declared.networks);
+    await invite(context.tool('sandbox'), visitors);
+    const isEchoed = isBehind([...home.objects, ...others.objects], services);
+    const cluster = await startCluster(context, declared.nodes, { isEchoed });
     const { client, kubelet } = cluster;
     const [deployment, service, role] = ['Deployment', 'Service', 'ClusterRole'].map(
       (of) => home.in('traefik').find(({ kind }) => kind === of)!,
@@ -60,7 +67,8 @@ export const scenario: Scenario = {
       // Now it finds all that it needs, so that whatever it complains of counts.
       await applyAll(client, [deployment!]);
       const pod = await readyPod(client, NAMESPACE, 'app.kubernetes.io/name=traefik');
-      const entrance = { address: pod.address, routes, endpoints: await endpointsOf(client, services), ...others };
+      const endpoints = await endpointsOf(client, services);
+      const entrance = { address: pod.address, cluster: declared, visitors, routes, endpoints, ...others };
       await showsAll(apiOf(entrance), routes, entrance.endpoints);
       progress(`its API shows ${routes.length} routes as rendered`);
       expectNone(await visitAll(entrance));

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type Json, type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import { isMap, type Json, type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import type { Pod } from '../kubelet/sources.ts';
 import { type Certificate, selfSigned } from './certificate.ts';
+import type { ServicePort } from './endpoints.ts';
 import type { Route } from './routes.ts';
 
 /** What is made here in place of what others make at run time. */
@@ -42,6 +44,20 @@ export function standIns(objects: readonly KubernetesObject[], routes: readonly 
   return { objects: [...secrets, ...users, ...backends], certificates };
 }
 
+/** Whether a pod is one of those that Services choose, out of some objects. */
+export function isBehind(objects: readonly KubernetesObject[], services: readonly ServicePort[]) {
+  const chosen = objects.filter(
+    ({ kind, metadata: { namespace, name } }) =>
+      kind === 'Service' && services.some((each) => each.name === name && each.namespace === namespace),
+  );
+  return ({ metadata: { namespace, labels = {} } }: Pod): boolean =>
+    chosen.some(({ metadata, spec }) => {
+      const selector = path(spec, 'selector');
+      if (metadata.namespace !== namespace || !isMap(selector)) return false;
+      return Object.entries(selector).every(([label, value]) => labels[label] === value);
+    });
+}
+
 /** The Secrets that cert-manager would make, each with its hosts. */
 function wanted(objects: readonly KubernetesObject[]): ReadonlyMap<string, readonly string[]> {
   const found = objects.flatMap(({ kind, metadata: { namespace }, spec }) => {
@@ -57,10 +73,9 @@ function wanted(objects: readonly KubernetesObject[]): ReadonlyMap<string, reado
 /** A Service and its pod. */
 function backend({ namespace, name, port }: NonNullable<Route['service']>): readonly KubernetesObject[] {
   const labels = { app: `stand-in-${name}` };
-  const targetPort = port === 80 ? 8080 : port;
   const security = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
   return [
-    object('v1', 'Service', `${namespace}/${name}`, { spec: { selector: labels, ports: [{ port, targetPort }] } }),
+    object('v1', 'Service', `${namespace}/${name}`, { spec: { selector: labels, ports: [{ port }] } }),
     {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -68,7 +83,9 @@ function backend({ namespace, name, port }: NonNullable<Route['service']>): read
       spec: {
         automountServiceAccountToken: false,
         securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
-        containers: [{ name, image: 'bramble.example/echo:1', securityContext: security }],
+        containers: [
+          { name, image: 'bramble.example/echo:1', ports: [{ containerPort: port }], securityContext: security },
+        ],
       },
     },
   ];

@@ -1,25 +1,25 @@
+import type { Cluster } from '../../lib/model/cluster.ts';
+import type { Component } from '../../lib/model/component.ts';
 import type { JsonMap } from '../../lib/model/object.ts';
+import { isPublic } from '../../lib/model/public-names.ts';
 import type { AskTraefik } from './api.ts';
 import { type Endpoint, key } from './endpoints.ts';
 import type { Route } from './routes.ts';
 import { ADMIN, type StandIns } from './stand-ins.ts';
-import { type Visit, visit } from './visit.ts';
+import { type Reply, type Visit, visit } from './visit.ts';
+import type { Visitors } from './visitors.ts';
 
 /** Where Traefik listens, and what its answers are judged by. */
 export interface Entrance {
   /** The address of its pod. */
   readonly address: string;
+  /** What is declared, and says who may see which page. */
+  readonly cluster: Cluster;
+  readonly visitors: Visitors;
   readonly routes: readonly Route[];
   readonly endpoints: ReadonlyMap<string, readonly Endpoint[]>;
   readonly certificates: StandIns['certificates'];
 }
-
-/** Somebody in the local network of the home cluster, which the sandbox's node can speak as. */
-const AT_HOME = '10.10.11.50';
-/** A pod, such as that of the tunnel. Traefik believes what it says of whom it speaks for. */
-const IN_POD = '10.42.0.1';
-/** Somebody on the internet, from a range for documentation. */
-const OUTSIDE = '203.0.113.7';
 
 const HTTP = 8000;
 const HTTPS = 8443;
@@ -27,11 +27,11 @@ const METRICS = 9100;
 const PASSWORD = { authorization: `Basic ${Buffer.from(`${ADMIN.name}:${ADMIN.password}`).toString('base64')}` };
 
 /** Asks Traefik's API, by the one way that leads there. */
-export function apiOf({ address, routes, certificates }: Entrance): AskTraefik {
+export function apiOf({ address, routes, certificates, visitors }: Entrance): AskTraefik {
   const [route] = routes.filter(({ service }) => service === undefined);
   const ca = [...certificates.values()].map(({ certificate }) => certificate);
   return async (path) => {
-    const about = { address, port: HTTPS, host: route!.host, path: `/api/${path}`, from: AT_HOME };
+    const about = { address, port: HTTPS, host: route!.host, path: `/api/${path}`, from: visitors.atHome[0] };
     const { status, body } = await visit({ ...about, headers: PASSWORD, ca });
     if (status !== 200) throw new Error(`Traefik's API answers ${status} for ${path}: ${body}`);
     return JSON.parse(body) as JsonMap;
@@ -40,48 +40,83 @@ export function apiOf({ address, routes, certificates }: Entrance): AskTraefik {
 
 /** Goes every way to every route, and tells what was not as it should be, a sentence each. */
 export async function visitAll(entrance: Entrance): Promise<readonly string[]> {
-  const wrong = await Promise.all(entrance.routes.map((route) => visitRoute(entrance, route)));
-  const counted = await visit({ address: entrance.address, port: METRICS, host: 'metrics', path: '/metrics' });
-  return [
-    ...wrong.flat(),
-    ...(/^traefik_service_requests_total/m.test(counted.body) ? [] : ['its metrics count nothing']),
-  ];
+  const { address, cluster, routes } = entrance;
+  const lost = cluster.components.filter(
+    (each) => each.expose && !routes.some((route) => componentOf(cluster, route) === each),
+  );
+  const wrong = await Promise.all(routes.map((route) => visitRoute(entrance, route)));
+  const counted = await visit({ address, port: METRICS, host: 'metrics', path: '/metrics' }).then(
+    ({ body }) => (/^traefik_service_requests_total/m.test(body) ? [] : ['its metrics count nothing']),
+    (error: Error) => [error.message],
+  );
+  return [...lost.map(({ name }) => `${name} is exposed, and no route leads to it`), ...wrong.flat(), ...counted];
+}
+
+/** The component that declares the page to which a route leads: of several at one host the one with the longest path. */
+function componentOf(cluster: Cluster, { host, path }: Route): Component | undefined {
+  const pathOf = ({ expose }: Component) => expose?.path ?? '/';
+  return cluster.components
+    .filter((each) => each.expose && cluster.host(each) === host && path.startsWith(pathOf(each)))
+    .sort((a, b) => pathOf(b).length - pathOf(a).length)[0];
 }
 
 async function visitRoute(entrance: Entrance, route: Route): Promise<readonly string[]> {
-  const { address, certificates } = entrance;
+  const { address, certificates, cluster, visitors } = entrance;
+  const { outside, inPod } = visitors;
   const { host, path, guards, service } = route;
+  const component = componentOf(cluster, route);
+  if (!component) return [`${route.of}: no component declares https://${host}${path}`];
+  const elsewhere = isPublic(component) ? 200 : 403;
   const ca = [...certificates.values()].map(({ certificate }) => certificate);
   const page = service ? path : '/api/version';
-  const secure = (how: Partial<Visit>) => visit({ address, port: HTTPS, host, path: page, ca, ...how });
+  const secure = (from: string, how: Partial<Visit> = {}) =>
+    visit({ address, port: HTTPS, host, path: page, ca, from, headers: PASSWORD, ...how });
+  const claiming = (other: string) => ({ headers: { ...PASSWORD, 'x-forwarded-for': other } });
   const wrong: string[] = [];
   const is = (what: string, found: unknown, wanted: unknown) => {
     if (found !== wanted) wrong.push(`${host}${page} ${what}: ${found}, not ${wanted}`);
   };
-
-  const atHome = await secure({ from: AT_HOME, headers: { ...PASSWORD, 'x-forwarded-for': OUTSIDE } });
-  is('from home', atHome.status, 200);
-  is('shows the certificate of', whose(certificates, atHome.certificate), route.secret);
-  if (service) {
+  const attempt = (visits: () => Promise<void>) => visits().catch((error: Error) => void wrong.push(error.message));
+  /** @param client as the app hears of it */
+  const hears = (reply: Reply, client: string) => {
+    if (!service || reply.status !== 200) return;
     const pods = (entrance.endpoints.get(key(service)) ?? []).map(({ pod }) => pod);
-    const heard = atHome.status === 200 ? (JSON.parse(atHome.body) as Heard) : undefined;
-    is('is answered by a pod of its Service', pods.includes(heard?.pod ?? ''), true);
-    is('is asked for its host', heard?.host, host);
-    is('hears of nobody but the client', heard?.headers['X-Forwarded-For']?.join(), AT_HOME);
-  }
-  if (guards.includes('basicAuth')) is('without a password', (await secure({ from: AT_HOME })).status, 401);
+    const heard = JSON.parse(reply.body) as Heard;
+    is('is answered by a pod of its Service', pods.includes(heard.pod), true);
+    is('is asked for its host', heard.host, host);
+    is('hears of nobody but the client', heard.headers['X-Forwarded-For']?.join(), client);
+  };
 
-  const through = await secure({ from: IN_POD, headers: { ...PASSWORD, 'x-forwarded-for': OUTSIDE } });
-  is('through the tunnel', through.status, guards.includes('ipAllowList') ? 403 : 200);
-  if (service && through.status === 200) {
-    const heard = JSON.parse(through.body) as Heard;
-    is('hears of the client of the tunnel', heard.headers['X-Forwarded-For']?.[0]?.split(',')[0], OUTSIDE);
+  for (const each of visitors.atHome) {
+    await attempt(async () => {
+      const reply = await secure(each, claiming(outside));
+      is(`from ${each}, at home,`, reply.status, 200);
+      is('shows the certificate of', whose(certificates, reply.certificate), route.secret);
+      hears(reply, each);
+    });
   }
-
-  const plain = await visit({ address, port: HTTP, host, path: `${page}?a=b` });
-  is('over HTTP', plain.status, 301);
-  is('leads to HTTPS', plain.location, `https://${host}${page}?a=b`);
-  if (path !== '/') is('has no root', (await secure({ path: '/', from: AT_HOME })).status, 404);
+  await attempt(async () => {
+    if (service && !guards.includes('basicAuth')) return;
+    is('without a password', (await secure(visitors.atHome[0], { headers: {} })).status, 401);
+  });
+  await attempt(async () => {
+    const reply = await secure(outside, claiming(visitors.atHome[0]));
+    is('from outside, as if from home,', reply.status, elsewhere);
+    hears(reply, outside);
+  });
+  await attempt(async () => {
+    const reply = await secure(inPod, claiming(outside));
+    is('through the tunnel', reply.status, elsewhere);
+    hears(reply, `${outside}, ${inPod}`);
+  });
+  await attempt(async () => {
+    const plain = await visit({ address, port: HTTP, host, path: `${page}?a=b` });
+    is('over HTTP', plain.status, 301);
+    is('leads to HTTPS', plain.location, `https://${host}${page}?a=b`);
+  });
+  await attempt(async () => {
+    if (path !== '/') is('has no root', (await secure(visitors.atHome[0], { path: '/' })).status, 404);
+  });
   return wrong;
 }
 

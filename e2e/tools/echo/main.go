@@ -1,5 +1,6 @@
 // Command echo stands for the image of an app: whatever it is asked, it answers 200 and says which pod it is and what it
-// was asked. Its arguments are those of the app and mean nothing to it.
+// was asked. It listens on the ports in ECHO_PORTS, separated by commas. Its arguments are those of the app and mean
+// nothing to it.
 package main
 
 import (
@@ -7,10 +8,8 @@ import (
 	"log"
 	"net/http"
 	"os"
+	"strings"
 )
-
-// ports are those of the apps. A pod's network is its own, so that all of them are free.
-var ports = []string{"8080", "9292", "9898"}
 
 func main() {
 	handler := http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
@@ -22,8 +21,9 @@ func main() {
 			"headers": request.Header,
 		})
 	})
-	for _, port := range ports[1:] {
-		go func() { log.Fatal(http.ListenAndServe(":"+port, handler)) }()
+	ends := make(chan error)
+	for _, port := range strings.Split(os.Getenv("ECHO_PORTS"), ",") {
+		go func() { ends <- http.ListenAndServe(":"+port, handler) }()
 	}
-	log.Fatal(http.ListenAndServe(":"+ports[0], handler))
+	log.Fatal(<-ends)
 }

@@ -2,6 +2,7 @@
 //
 //	sandbox node -- COMMAND ARGS...        runs a command on a made-up node without any network but its own
 //	sandbox pod SPEC.json                  runs, on such a node, one container as a kubelet would
+//	sandbox address ADDRESS...             lets processes of such a node speak as somebody else too
 //	sandbox processes -- COMMAND ARGS...   runs a command as anybody would, but that all its processes end with it
 //
 // It ends with the exit code of what it runs, with 128 and the signal's number where a signal ended it, and with 125 where
@@ -41,6 +42,11 @@ func run(args []string) (int, error) {
 		return runApart(args[2:], stageProcesses, 0)
 	case len(args) == 2 && args[0] == "pod":
 		return runPod(args[1])
+	case len(args) > 1 && args[0] == "address":
+		if err := speakAs(args[1:]); err != nil {
+			return cannotRun, err
+		}
+		return 0, nil
 	case len(args) > 1 && args[0] == stageNode:
 		return runInit(args[1:], prepareNode)
 	case len(args) > 1 && args[0] == stageProcesses:
@@ -48,5 +54,5 @@ func run(args []string) (int, error) {
 	case len(args) == 1 && args[0] == stageContainer:
 		return cannotRun, runContainer()
 	}
-	return 2, fmt.Errorf("usage: sandbox node|processes -- COMMAND ARGS... | sandbox pod SPEC.json")
+	return 2, fmt.Errorf("usage: sandbox node|processes -- COMMAND ARGS... | sandbox pod SPEC.json | sandbox address ADDRESS...")
 }

@@ -6,7 +6,6 @@ import (
 	"os"
 
 	"github.com/vishvananda/netlink"
-	"golang.org/x/sys/unix"
 )
 
 // The network of a node: a bridge to which every pod has a cable. The node has the bridge's own address, and is the way
@@ -17,10 +16,6 @@ const (
 )
 
 var bridgeAddress = net.IPv4(10, 42, 0, 1)
-
-// houses are the local networks of clusters. The node has all of their addresses, so that a process can speak as somebody
-// in the house, and pods find the way back.
-var houses = net.IPNet{IP: net.IPv4(10, 10, 0, 0), Mask: net.CIDRMask(16, 32)}
 
 // cableEnd is what a pod calls its end of the cable.
 const cableEnd = "eth0"
@@ -39,27 +34,23 @@ func prepareNodeNetwork() error {
 	if err := up(bridgeName); err != nil {
 		return err
 	}
-	if err := liveIn(houses); err != nil {
-		return err
-	}
 	return os.WriteFile("/proc/sys/net/ipv4/ip_forward", []byte("1"), 0o644)
 }
 
-// liveIn makes all addresses of a network the node's own.
-func liveIn(network net.IPNet) error {
+// speakAs gives the node more addresses, so that its processes can come to a pod as somebody else, who is answered.
+func speakAs(addresses []string) error {
 	loopback, err := netlink.LinkByName("lo")
 	if err != nil {
 		return err
 	}
-	route := &netlink.Route{
-		LinkIndex: loopback.Attrs().Index,
-		Dst:       &network,
-		Type:      unix.RTN_LOCAL,
-		Table:     unix.RT_TABLE_LOCAL,
-		Scope:     netlink.SCOPE_HOST,
-	}
-	if err := netlink.RouteAdd(route); err != nil {
-		return fmt.Errorf("cannot take the addresses of %s: %w", network.String(), err)
+	for _, each := range addresses {
+		one := &net.IPNet{IP: net.ParseIP(each).To4(), Mask: net.CIDRMask(32, 32)}
+		if one.IP == nil {
+			return fmt.Errorf("'%s' is no IPv4 address", each)
+		}
+		if err := netlink.AddrReplace(loopback, &netlink.Addr{IPNet: one}); err != nil {
+			return fmt.Errorf("cannot take the address %s: %w", each, err)
+		}
 	}
 	return nil
 }
