@@ -12,7 +12,7 @@ import { readHome } from '../repository/home.ts';
 import type { Scenario } from '../scenario.ts';
 import { differences, showsAll, stateOf } from '../traefik/api.ts';
 import { endpointsOf } from '../traefik/endpoints.ts';
-import { announce, areReachedAt } from '../traefik/ingress-status.ts';
+import { announce, areReachedAt, missesStatus } from '../traefik/ingress-status.ts';
 import { type Route, routesOf } from '../traefik/routes.ts';
 import { isBehind, standIns } from '../traefik/stand-ins.ts';
 import { invite, visitorsOf } from '../traefik/visitors.ts';
@@ -32,7 +32,7 @@ import { apiOf, type Entrance, visitAll } from '../traefik/visits.ts';
  * - it is refused nothing, and complains of nothing.
  *
  * That all this can fail is shown last: a route that names what is not there is found, and Traefik is refused something
- * without any one of the kinds that it may read.
+ * without any one of the kinds that it may read, and without the one that it may write.
  */
 export const scenario: Scenario = {
   proves: 'Traefik under its rendered identity serves every route of the home cluster, and needs each of its rights',
@@ -83,7 +83,8 @@ export const scenario: Scenario = {
       progress('it complains of nothing');
 
       await breaksVisibly(client, entrance);
-      progress(`it misses each of ${await missEach(cluster, role!, deployment!)} rights`);
+      await missesStatus(cluster, role!, service!);
+      progress(`it misses each of ${1 + (await missEach(cluster, role!, deployment!))} rights`);
     } finally {
       await cluster.end();
     }
