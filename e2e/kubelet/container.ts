@@ -72,7 +72,9 @@ export async function containerProcess(
 
 function capabilitiesOf(security: JsonMap): readonly string[] {
   if (security.privileged === true) return ['ALL'];
-  const named = (value: Json | undefined) => (Array.isArray(value) ? value.map(String) : []);
+  // A runtime takes them in any case, with CAP_ or without.
+  const named = (value: Json | undefined) =>
+    (Array.isArray(value) ? value : []).map((each) => String(each).toUpperCase().replace(/^CAP_/, ''));
   const drop = named(path(security.capabilities, 'drop'));
   const kept = drop.includes('ALL') ? [] : DEFAULT_CAPABILITIES.filter((each) => !drop.includes(each));
   return [...new Set([...kept, ...named(path(security.capabilities, 'add'))])];
