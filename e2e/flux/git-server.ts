@@ -5,8 +5,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 export interface GitServer {
   /** Of the repository. */
   readonly url: string;
-  /** How often somebody fetched. */
-  fetches(): number;
   end(): Promise<void>;
 }
 
@@ -15,11 +13,7 @@ export interface GitServer {
  * @param repository a bare repository, or the `.git` of a working copy
  */
 export function startGitServer(repository: string): Promise<GitServer> {
-  let fetches = 0;
-  const server = createServer((request, response) => {
-    if (request.method === 'POST') fetches++;
-    answer(repository, request, response);
-  });
+  const server = createServer((request, response) => answer(repository, request, response));
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
@@ -27,7 +21,6 @@ export function startGitServer(repository: string): Promise<GitServer> {
       const port = typeof address === 'object' && address ? address.port : 0;
       resolve({
         url: `http://127.0.0.1:${port}/repository.git`,
-        fetches: () => fetches,
         end: () =>
           new Promise((done) => {
             server.close(() => done());

@@ -5,7 +5,7 @@
 export const MEMORY = '/dev/shm';
 
 /**
- * What `sandbox pod` runs: one container, as a kubelet would run it. The program lies in `e2e/sandbox`; it is called on a
+ * What `sandbox pod` runs: one container, as a kubelet would run it. The program lies in `e2e/tools/sandbox`; it is called on a
  * node that `sandbox node -- COMMAND` has made, where a bridge has 10.42.0.1/16.
  *
  * The root of the container is that of an image without a distribution: /etc with hosts, resolv.conf and passwd, an empty
@@ -24,7 +24,7 @@ export interface Container {
   readonly env?: Readonly<Record<string, string>>;
   /** Default: `/`. It is made if need be. */
   readonly workingDir?: string;
-  /** The pod's own, of 10.42.0.0/16. With `hostNetwork` it only shows in /etc/hosts. */
+  /** The pod's own, of 10.42.0.0/16, on a network of its own in which every port is free to every user. */
   readonly address: string;
   readonly hostname: string;
   /** What lies inside of another mount is mounted after it, whatever the order here. */
@@ -33,8 +33,6 @@ export interface Container {
   readonly readOnlyRoot?: boolean;
   /** Those that root keeps, with or without `CAP_`, or `ALL`. Nobody else has any. Default: none. */
   readonly capabilities?: readonly string[];
-  /** It listens and speaks on the node's network. Default: false, an own one in which every port is free to every user. */
-  readonly hostNetwork?: boolean;
   readonly nameservers?: readonly string[];
   /** Domains that are tried behind a short name. */
   readonly search?: readonly string[];

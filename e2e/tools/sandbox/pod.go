@@ -17,24 +17,19 @@ func runPod(file string) (int, error) {
 	if err != nil {
 		return cannotRun, err
 	}
-	namespaces := syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | syscall.CLONE_NEWUTS | syscall.CLONE_NEWIPC
-	if !spec.HostNetwork {
-		namespaces |= syscall.CLONE_NEWNET
-	}
+	const namespaces = syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | syscall.CLONE_NEWUTS | syscall.CLONE_NEWIPC | syscall.CLONE_NEWNET
 	pid, err := syscall.ForkExec("/proc/self/exe", []string{"sandbox", stageContainer}, &syscall.ProcAttr{
 		Files: []uintptr{0, 1, 2, line.read.Fd()},
-		Sys:   &syscall.SysProcAttr{Cloneflags: uintptr(namespaces), Pdeathsig: syscall.SIGKILL, Setsid: true},
+		Sys:   &syscall.SysProcAttr{Cloneflags: namespaces, Pdeathsig: syscall.SIGKILL, Setsid: true},
 	})
 	if err != nil {
 		return cannotRun, fmt.Errorf("cannot make the pod's namespaces; 'sandbox pod' runs within 'sandbox node': %w", err)
 	}
 	line.read.Close()
 	onSignal(func(each syscall.Signal) { syscall.Kill(pid, each) })
-	if !spec.HostNetwork {
-		defer pullOut(pid)
-		if err := plugIn(pid, net.ParseIP(spec.Address)); err != nil {
-			return cannotRun, err
-		}
+	defer pullOut(pid)
+	if err := plugIn(pid, net.ParseIP(spec.Address)); err != nil {
+		return cannotRun, err
 	}
 	// The container waits for this: its cable lies now.
 	content, err := json.Marshal(spec)
@@ -72,10 +67,8 @@ func runContainer() error {
 	if err := enterRoot(spec); err != nil {
 		return err
 	}
-	if !spec.HostNetwork {
-		if err := preparePodNetwork(net.ParseIP(spec.Address)); err != nil {
-			return err
-		}
+	if err := preparePodNetwork(net.ParseIP(spec.Address)); err != nil {
+		return err
 	}
 	if err := finishRoot(spec); err != nil {
 		return err

@@ -19,7 +19,6 @@ type Spec struct {
 	Mounts       []Mount             `json:"mounts"`
 	ReadOnlyRoot bool                `json:"readOnlyRoot"`
 	Capabilities []string            `json:"capabilities"`
-	HostNetwork  bool                `json:"hostNetwork"`
 	Nameservers  []string            `json:"nameservers"`
 	Search       []string            `json:"search"`
 	Hosts        map[string][]string `json:"hosts"`
@@ -51,7 +50,7 @@ func parseSpec(file string, content []byte) (*Spec, error) {
 	if len(spec.Command) == 0 || !path.IsAbs(spec.Command[0]) {
 		return nil, fmt.Errorf("%s: command must start with the absolute path of the program in the container", file)
 	}
-	if !spec.HostNetwork && net.ParseIP(spec.Address).To4() == nil {
+	if net.ParseIP(spec.Address).To4() == nil {
 		return nil, fmt.Errorf("%s: address '%s' is no IPv4 address", file, spec.Address)
 	}
 	for _, each := range spec.Mounts {
