@@ -1,10 +1,10 @@
 import { createSocket } from 'node:dgram';
-import { read, write } from './questions.ts';
+import { type Question, read, write } from './questions.ts';
 
 /** Stands for the resolver of the house, which a node asks for names that are not the cluster's. */
 export interface NameServer {
-  /** The names that it was asked for. */
-  readonly asked: readonly string[];
+  /** What it was asked. */
+  readonly asked: readonly Question[];
   end(): Promise<void>;
 }
 
@@ -13,12 +13,12 @@ export const ELSEWHERE = { A: '192.0.2.53', AAAA: '2001:0db8:0000:0000:0000:0000
 
 /** Starts a DNS server that knows an address for every name. */
 export async function startNameServer(address: string): Promise<NameServer> {
-  const asked: string[] = [];
+  const asked: Question[] = [];
   const socket = createSocket('udp4');
   socket.on('message', (data, from) => {
     const { id, question } = read(data);
     const { name, type } = question;
-    asked.push(name);
+    asked.push(question);
     const answers = type === 'A' || type === 'AAAA' ? [{ name, type, value: ELSEWHERE[type] }] : [];
     socket.send(write({ id, code: 0, question, answers }, true), from.port, from.address);
   });

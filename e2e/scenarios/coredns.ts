@@ -2,7 +2,7 @@ import { loadClusters } from '../../lib/input/clusters.ts';
 import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { NODE } from '../cluster/api-server.ts';
 import { applyAll } from '../cluster/apply.ts';
-import { expectNoComplaints } from '../cluster/complaints.ts';
+import { expectNoComplaints, expectNoEnds } from '../cluster/complaints.ts';
 import { CLUSTER, startCluster } from '../cluster/control-plane.ts';
 import type { Client } from '../cluster/kubernetes.ts';
 import { readyPod, restart } from '../cluster/pods.ts';
@@ -54,20 +54,26 @@ export const scenario: Scenario = {
           await answers(address, host, 'A', [ingress]);
           await answers(address, host, 'AAAA', []);
         }
-        const leaked = elsewhere.asked.slice(before).filter((each) => hosts.includes(each));
-        if (leaked.length > 0) throw new Error(`asked elsewhere for ${leaked.join(', ')}`);
         progress(`${name}: ${hosts.length} hosts lead to the ingress, ${hosts.join(', ')}`);
 
         const services = objects.filter(({ kind }) => kind === 'Service');
         for (const service of services) await isServed(client, address, service);
+        if (hosts.length === 0 || services.length === 0) throw new Error(`${name} has no hosts, or no Services`);
         progress(`${name}: ${services.length} Services have their addresses and ports`);
 
-        for (const other of [domain, `elsewhere.${domain}`, 'elsewhere.example']) {
+        const others = [domain, `elsewhere.${domain}`, 'elsewhere.example'];
+        for (const other of others) {
           await answers(address, other, 'A', [ELSEWHERE.A]);
           await answers(address, other, 'AAAA', [ELSEWHERE.AAAA]);
         }
+        const asked = elsewhere.asked.slice(before).filter(({ type }) => type !== LOOP);
+        const passed = asked.map(({ name, type }) => `${name} ${type}`).sort();
+        const expected = others.flatMap((other) => [`${other} A`, `${other} AAAA`]).sort();
+        if (passed.join() !== expected.join()) throw new Error(`${name}: elsewhere it asked for ${passed.join(', ')}`);
+        progress(`${name}: elsewhere it asked for ${others.join(', ')}, and for nothing else`);
       }
       expectNoComplaints(kubelet.logs('kube-system'));
+      expectNoEnds(kubelet.events(), 'kube-system');
     } finally {
       await cluster.end();
       await elsewhere.end();
@@ -76,6 +82,9 @@ export const scenario: Scenario = {
 };
 
 const DNS = ['kube-system', 'k8s-app=kube-dns'] as const;
+
+/** The type of record, HINFO, by which it finds out whether it asks itself. */
+const LOOP = 13;
 
 /** What CoreDNS reads of a cluster. */
 function isRead({ kind, metadata }: KubernetesObject): boolean {
