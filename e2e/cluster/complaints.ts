@@ -1,6 +1,9 @@
 /** What each of our components calls an error, and what an API server calls a right that is missing. */
 const COMPLAINT =
-  /\bforbidden\b|^\S+ (ERR|FTL|PNC) |"level":"(error|dpanic|panic|fatal)"|^[EF]\d{4} |\[(ERROR|FATAL|PANIC)\]/i;
+  /\bforbidden\b|^\S+ (ERR|FTL|PNC) |"level":"(error|dpanic|panic|fatal)"|^[EF]\d{4} |\[(ERROR|FATAL|PANIC)\]|\b(panic|fatal error): /i;
+
+/** A right that is missing, which nothing explains. */
+const REFUSED = /is forbidden: User/;
 
 /** Two wrote one object at once, or one that is gone: the one that came late tries again. */
 const TRIED_AGAIN = /the object has been modified; please apply your changes to the latest version/;
@@ -10,7 +13,8 @@ const TRIED_AGAIN = /the object has been modified; please apply your changes to 
  * @param explained what is no complaint where it is expected
  */
 export function complaints(logs: ReadonlyMap<string, string>, explained: readonly RegExp[] = []): readonly string[] {
-  const isExplained = (line: string) => [TRIED_AGAIN, ...explained].some((each) => each.test(line));
+  const isExplained = (line: string) =>
+    !REFUSED.test(line) && [TRIED_AGAIN, ...explained].some((each) => each.test(line));
   return [...logs].flatMap(([pod, log]) =>
     log
       .split('\n')
@@ -20,8 +24,9 @@ export function complaints(logs: ReadonlyMap<string, string>, explained: readonl
   );
 }
 
-/** Throws with the lines in which a component complains. */
+/** Throws with the lines in which a component complains, and where there is nothing that could. */
 export function expectNoComplaints(logs: ReadonlyMap<string, string>, explained: readonly RegExp[] = []): void {
+  if (logs.size === 0) throw new Error('no program ran that could complain');
   const found = complaints(logs, explained);
   if (found.length > 0) throw new Error(`there are complaints:\n${found.join('\n')}`);
 }
