@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { list } from '../../lib/model/object.ts';
 import { type ApiServer, NODE } from '../cluster/api-server.ts';
 import type { Context } from '../scenario.ts';
+import type { Tool } from '../tools.ts';
 import { provision } from './claims.ts';
+import { obstacleOf } from './obstacles.ts';
 import { PodLife } from './pod-life.ts';
-import { otherVersion, programOf } from './programs.ts';
+import { otherVersion, programOf, standing } from './programs.ts';
 import { type Pod, sourcesOf } from './sources.ts';
 
 /** What pods find around them besides the API server. */
@@ -20,7 +22,7 @@ export interface Surroundings {
 
 /** Plays the kubelets of all nodes, and the provisioner of volumes. */
 export interface Kubelet {
-  /** What the programs of a namespace wrote, by pod. */
+  /** What the programs of a namespace wrote, by pod. Throws where a program of the scenario stands for no image. */
   logs(namespace: string): ReadonlyMap<string, string>;
   /** What happened to pods besides: restarts, and what they wait for. */
   events(): readonly string[];
@@ -43,17 +45,20 @@ export function startKubelet(
   const logs = join(folder, 'pods');
   mkdirSync(logs, { recursive: true });
   const differences = new Set<string | undefined>();
+  const used = new Set<Tool>();
   let addresses = 9;
   let isOver = false;
 
   const begin = (pod: Pod): PodLife => {
     const { namespace = 'default', name, uid } = pod.metadata;
     const containers = list(pod.spec.containers);
-    const programs = containers.map(
-      ({ image }) => programOf(String(image), tools) ?? (isEchoed(pod) ? 'echo' : undefined),
-    );
+    const programs = containers.map(({ image }) => programOf(String(image), tools));
+    const program = programs.find((each) => each !== undefined) ?? (isEchoed(pod) ? 'echo' : undefined);
     const ports = containers.flatMap((each) => list(each.ports)).map(({ containerPort }) => containerPort);
-    const [program] = programs;
+    // An echo plays its part whatever the image would take.
+    const obstacle = program === undefined || program === 'echo' ? undefined : obstacleOf(pod);
+    if (obstacle !== undefined) progress(`${namespace}/${name} does not run: ${obstacle}`);
+    else if (program !== undefined) used.add(program);
     for (const { image } of program === undefined ? [] : containers) {
       const difference = otherVersion(String(image));
       if (difference !== undefined && !differences.has(difference)) progress(difference);
@@ -74,11 +79,12 @@ export function startKubelet(
         nameservers,
         ...(authorities !== undefined && { authorities }),
         hosts: { [NODE]: ['kubernetes.default.svc'] },
-        ...(program !== undefined && programs.length === 1 && { program: tool(program) }),
+        ...(program !== undefined && { program: tool(program) }),
       },
       sources: sourcesOf(client, pod, join(folder, 'volumes')),
       sandbox: program === undefined ? '' : tool('sandbox'),
       logs,
+      ...(obstacle !== undefined && { obstacle }),
       say: (what) => {
         if (what === last) return;
         last = what;
@@ -90,7 +96,9 @@ export function startKubelet(
 
   const round = async () => {
     await provision(client, join(folder, 'volumes'));
-    const pods = list((await client.ask('GET', '/api/v1/pods')).body.items) as Pod[];
+    const { status, body } = await client.ask('GET', '/api/v1/pods');
+    if (status !== 200) throw new Error(`pods: ${body.message}`);
+    const pods = list(body.items) as Pod[];
     for (const pod of pods.filter(({ spec }) => spec.nodeName !== undefined)) {
       const uid = String(pod.metadata.uid);
       const life = lives.get(uid) ?? begin(pod);
@@ -112,7 +120,11 @@ export function startKubelet(
     }
   })();
   return {
-    logs: (namespace) => readLogs(logs, namespace),
+    logs: (namespace) => {
+      const idle = standing(tools).filter((each) => !used.has(each));
+      if (idle.length > 0) throw new Error(`no pod has an image that ${idle.join(', ')} stands for`);
+      return readLogs(logs, namespace);
+    },
     events: () => said,
     end: async () => {
       isOver = true;

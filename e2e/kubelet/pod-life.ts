@@ -17,6 +17,8 @@ export interface PodLifeProps {
   readonly sandbox: string;
   /** The folder of the logs. */
   readonly logs: string;
+  /** Why its program cannot run as the manifest says. Default: it can. */
+  readonly obstacle?: string;
   /** Told what happens to the pod. */
   say(what: string): void;
 }
@@ -33,24 +35,36 @@ export class PodLife {
   #restarts = 0;
   /** How often in a row the liveness probe failed. */
   #failures = 0;
+  /** When the liveness probe was last asked, in milliseconds. */
+  #askedAt = 0;
   #reported = '';
 
   constructor(props: PodLifeProps) {
     this.#props = props;
   }
 
-  /** Does what is to be done now, and reports what changed. */
+  /** Does what is to be done now, and reports what changed. Where that cannot be, it says so: another time it may. */
   async step(pod: Pod): Promise<void> {
+    try {
+      await this.#step(pod);
+    } catch (error) {
+      this.#props.say(error instanceof NotYet ? `waits: ${error.message}` : `is not seen to: ${error}`);
+    }
+  }
+
+  /** Ends what runs. */
+  async end(signal?: NodeJS.Signals): Promise<void> {
+    await this.#process?.end(signal);
+  }
+
+  async #step(pod: Pod): Promise<void> {
     if (pod.metadata.deletionTimestamp !== undefined) {
-      this.#ending ??= this.#leave(pod);
+      this.#ending ??= this.#leave(pod).catch(() => {
+        this.#ending = undefined;
+      });
       return;
     }
-    try {
-      await this.#run(pod);
-    } catch (error) {
-      if (!(error instanceof NotYet)) throw error;
-      return this.#props.say(`waits: ${error.message}`);
-    }
+    await this.#run(pod);
     const { address, program } = this.#props.place;
     const done = program === undefined && pod.spec.restartPolicy !== 'Always';
     const ready = !done && (program === undefined || (await this.#isReady(pod)));
@@ -60,13 +74,9 @@ export class PodLife {
     if (status < 300) this.#reported = JSON.stringify(fare);
   }
 
-  /** Ends what runs. */
-  async end(signal?: NodeJS.Signals): Promise<void> {
-    await this.#process?.end(signal);
-  }
-
   async #run(pod: Pod): Promise<void> {
-    const { place, sources, sandbox, logs, say } = this.#props;
+    const { place, sources, sandbox, logs, obstacle, say } = this.#props;
+    if (obstacle !== undefined) throw new NotYet(obstacle);
     const ended = this.#process?.ended();
     if (ended !== undefined) {
       this.#restarts++;
@@ -75,9 +85,11 @@ export class PodLife {
     // Nobody looks at the volumes of what is only said to run.
     if (place.program === undefined && this.#startedAt !== undefined) return;
     const isDue = ended !== undefined || this.#startedAt === undefined;
-    for (const container of list(pod.spec.containers)) {
+    const [main] = list(pod.spec.containers);
+    // What initializes is not run, but what it refers to has to be there.
+    for (const container of [...list(pod.spec.initContainers), ...list(pod.spec.containers)]) {
       const spec = await containerProcess(pod, container, place, sources);
-      if (place.program === undefined || !isDue) continue;
+      if (place.program === undefined || !isDue || container !== main) continue;
       mkdirSync(place.folder, { recursive: true });
       const file = join(place.folder, `${container.name}.json`);
       writeFileSync(file, JSON.stringify(spec));
@@ -94,14 +106,17 @@ export class PodLife {
     if (this.#process?.ended() !== undefined || !(await isFine(startupProbe))) return false;
     const ready = await isFine(readinessProbe);
     // Only one that was ready once: those that start have the time that they need.
-    if (this.#reported.includes('"ready":true')) await this.#judge(livenessProbe, await isFine(livenessProbe));
+    if (this.#reported.includes('"ready":true') && isMap(livenessProbe)) await this.#judge(livenessProbe, container);
     return ready;
   }
 
-  async #judge(livenessProbe: JsonMap[string], well: boolean): Promise<void> {
+  async #judge(livenessProbe: JsonMap, container: JsonMap): Promise<void> {
+    const { periodSeconds = 10, failureThreshold = 3 } = livenessProbe;
+    if (Date.now() - this.#askedAt < Number(periodSeconds) * 1000) return;
+    this.#askedAt = Date.now();
+    const well = await isWell(livenessProbe, container, this.#props.place.address);
     this.#failures = well ? 0 : this.#failures + 1;
-    const allowed = isMap(livenessProbe) ? Number(livenessProbe.failureThreshold ?? 3) : 1;
-    if (this.#failures < allowed) return;
+    if (this.#failures < Number(failureThreshold)) return;
     this.#props.say('its liveness probe fails');
     this.#failures = 0;
     await this.#process?.end();

@@ -25,6 +25,12 @@ export function programOf(image: string, tools: readonly Tool[]): Tool | undefin
   return tool !== undefined && tools.includes(tool) ? tool : undefined;
 }
 
+/** Those of a scenario's programs that stand for images. */
+export function standing(tools: readonly Tool[]): readonly Tool[] {
+  const all = Object.values(PROGRAMS).map(({ tool }) => tool);
+  return tools.filter((tool) => all.includes(tool));
+}
+
 /** Says where a program is of another version than the image that it stands for; undefined where it is not. */
 export function otherVersion(image: string): string | undefined {
   const program = PROGRAMS[repositoryOf(image)];

@@ -43,33 +43,36 @@ export async function data(
  */
 export function sourcesOf(client: Client, { metadata, spec }: Pod, volumes: string): Sources {
   const { namespace = 'default', name, uid } = metadata;
-  const tokens = new Map<string, Promise<string>>();
+  const tokens = new Map<string, string>();
   const read = async (kind: string, of: string): Promise<KubernetesObject | undefined> => {
     const { status, body } = await client.ask('GET', `/api/v1/namespaces/${namespace}/${kind.toLowerCase()}s/${of}`);
-    return status === 200 ? (body as KubernetesObject) : undefined;
+    if (status === 404) return undefined;
+    if (status !== 200) throw new Error(`${kind} ${of}: ${body.message}`);
+    return body as KubernetesObject;
   };
-  const request = async (audience: string | undefined): Promise<string> => {
-    const { body } = await client.ask(
+  const request = async (audience: string): Promise<string> => {
+    const { status, body } = await client.ask(
       'POST',
       `/api/v1/namespaces/${namespace}/serviceaccounts/${spec.serviceAccountName}/token`,
       {
         apiVersion: 'authentication.k8s.io/v1',
         kind: 'TokenRequest',
         spec: {
-          ...(audience !== undefined && { audiences: [audience] }),
+          ...(audience !== '' && { audiences: [audience] }),
           expirationSeconds: 3607,
           boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name, uid },
         },
       },
     );
+    if (status !== 201) throw new NotYet(`no token: ${body.message}`);
     return String(path(body, 'status', 'token'));
   };
   return {
     read,
-    token: (audience) => {
-      const key = audience ?? '';
-      if (!tokens.has(key)) tokens.set(key, request(audience));
-      return tokens.get(key)!;
+    token: async (audience = '') => {
+      const token = tokens.get(audience) ?? (await request(audience));
+      tokens.set(audience, token);
+      return token;
     },
     claim: async (of) => {
       const claim = await read('PersistentVolumeClaim', of);

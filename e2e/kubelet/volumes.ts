@@ -1,12 +1,15 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { isMap, type JsonMap, list, path } from '../../lib/model/object.ts';
 import { fieldOf } from './environment.ts';
 import { data, NotYet, type Pod, type Sources } from './sources.ts';
 
+/** Volumes that hold what the API server has, and nothing else. */
+const GIVEN = ['configMap', 'secret', 'projected', 'downwardAPI'];
+
 /**
  * Lays out a volume of a pod below a folder, as a kubelet does, and returns where it lies. Laying it out again brings it up
- * to date, file by file. Throws {@link NotYet} for what is missing and not optional.
+ * to date, file by file: a key that is gone is gone. Throws {@link NotYet} for what is missing and not optional.
  */
 export async function layOut(pod: Pod, volume: JsonMap, folder: string, sources: Sources): Promise<string> {
   const claim = path(volume, 'persistentVolumeClaim', 'claimName');
@@ -21,8 +24,16 @@ export async function layOut(pod: Pod, volume: JsonMap, folder: string, sources:
   chmodSync(target, 0o777);
   // What a container could write to stands in `emptyDir` and the like: they stay empty here.
   const parts = isMap(volume.projected) ? list(volume.projected.sources) : [volume];
+  const files = new Map<string, Buffer>();
   for (const part of parts) {
-    for (const [file, content] of await filesOf(pod, part, sources)) update(join(target, file), content);
+    for (const [file, content] of await filesOf(pod, part, sources)) files.set(file, content);
+  }
+  for (const [file, content] of files) update(join(target, file), content);
+  if (GIVEN.some((kind) => volume[kind] !== undefined)) {
+    for (const entry of readdirSync(target, { recursive: true, withFileTypes: true })) {
+      const at = join(entry.parentPath, entry.name);
+      if (entry.isFile() && !files.has(relative(target, at))) rmSync(at);
+    }
   }
   return target;
 }
