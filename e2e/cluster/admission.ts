@@ -1,4 +1,4 @@
-import { type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import type { Client } from './kubernetes.ts';
 
 /** Whether every webhook of a configuration has the authority by which the API server knows who answers. */
@@ -14,10 +14,4 @@ export async function expectDenied(client: Client, object: KubernetesObject, why
   const message = String(body.message);
   if (status >= 300 && /admission webhook "\S+" denied/.test(message) && why.test(message)) return;
   throw new Error(`${object.kind} ${object.metadata.name} is answered with ${status}: ${message}`);
-}
-
-/** A role that has no right on a resource any more. */
-export function without(role: KubernetesObject, resource: string): KubernetesObject {
-  const rules = list(role.rules as JsonMap[]).filter(({ resources }) => !(resources as string[]).includes(resource));
-  return { ...role, rules };
 }

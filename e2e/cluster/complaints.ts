@@ -37,9 +37,11 @@ export function expectNoEnds(events: readonly string[], namespace: string): void
   if (ends.length > 0) throw new Error(ends.join('\n'));
 }
 
-/** Whether a component is refused something that it may not do. */
-export function isForbidden(logs: ReadonlyMap<string, string>): boolean {
-  return complaints(logs).some((line) => line.includes('forbidden'));
+/** The rights that a component lacks by its log, as `group/resource`. */
+export function refusals(log: string): ReadonlySet<string> {
+  // Quotes within JSON have backslashes, and more of them the deeper they lie.
+  const said = log.matchAll(/cannot \w+ resource \\*"([^"\\]+)\\*" in API group \\*"([^"\\]*)\\*"/g);
+  return new Set([...said].map(([, resource, group]) => `${group}/${resource}`));
 }
 
 /** A line without its colours. */

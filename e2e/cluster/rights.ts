@@ -1,12 +1,38 @@
 import { type Json, type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { until } from '../processes/background.ts';
 import { applyAll } from './apply.ts';
-import { complaints } from './complaints.ts';
+import { refusals } from './complaints.ts';
 import type { RunningCluster } from './control-plane.ts';
 
+/** What somebody may do something with, such as services/status of the group `''`. */
+export interface Right {
+  readonly group: string;
+  readonly resource: string;
+}
+
 /**
- * Starts a Deployment's pod without each of the rights that its ClusterRole gives it to read, all at once, and waits until
- * each was refused something. Throws with the rights that nobody missed.
+ * Takes a right from a role, and gives components of a namespace a reason to use it. Throws unless the server refuses that
+ * right to one of them.
+ */
+export async function missOne(
+  { client, kubelet }: RunningCluster,
+  role: KubernetesObject,
+  right: Right,
+  namespace: string,
+  reason: readonly KubernetesObject[],
+): Promise<void> {
+  const before = kubelet.logs(namespace);
+  await applyAll(client, [without(role, right), ...reason]);
+  const isMissed = async () =>
+    [...kubelet.logs(namespace)].some(([pod, log]) =>
+      refusals(log.slice(before.get(pod)?.length ?? 0)).has(named(right)),
+    );
+  await until(`${named(right)} is missed`, isMissed, { seconds: 30 });
+}
+
+/**
+ * Starts a Deployment's pod without each kind that its ClusterRole lets it list or watch, all at once, and waits until each
+ * was refused that. Throws with the rights that nobody missed, and with what was refused besides.
  */
 export async function missEach(
   { client, kubelet }: RunningCluster,
@@ -21,16 +47,38 @@ export async function missEach(
   const pods = all.map(({ pod }) => pod);
   // The server takes a moment to see new ServiceAccounts.
   await until('pods can be made', () => applyAll(client, pods).then(() => true), { seconds: 20 });
-  const unnoticed = () => {
-    const logs = kubelet.logs(deployment.metadata.namespace ?? 'default');
-    const isRefused = (name: string) =>
-      complaints(new Map([[name, logs.get(name) ?? '']])).some((line) => /forbidden/.test(line));
-    return all.filter(({ name }) => !isRefused(name)).map(({ right }) => right);
+  const refusedTo = ({ name }: Deprived) =>
+    refusals(kubelet.logs(deployment.metadata.namespace ?? 'default').get(name) ?? '');
+  const areMissed = async () => {
+    const unnoticed = all.filter((each) => !refusedTo(each).has(each.right)).map(({ right }) => right);
+    if (unnoticed.length > 0) throw new Error(`nobody misses ${unnoticed.join(', ')}`);
+    return true;
   };
-  await until('each right is missed', async () => unnoticed().length === 0, { seconds: 60 }).catch((error: Error) => {
-    throw new Error(`${error.message}, but not ${unnoticed().join(', ')}`);
-  });
+  await until('each right is missed', areMissed, { seconds: 60 });
+  // Who has no rights at all would miss each of them too.
+  const others = all.filter((each) => refusedTo(each).size > 1);
+  if (others.length > 0) {
+    throw new Error(others.map((each) => `${each.name} is refused ${[...refusedTo(each)].join(', ')}`).join('\n'));
+  }
   return all.length;
+}
+
+/** A role without a right. */
+function without(role: KubernetesObject, { group, resource }: Right): KubernetesObject {
+  const rules = list(role.rules).flatMap((rule) => {
+    const [groups, resources] = [texts(rule.apiGroups), texts(rule.resources)];
+    if (!groups.includes(group) || !resources.includes(resource)) return [rule];
+    const parts: readonly JsonMap[] = [
+      { ...rule, apiGroups: groups.filter((each) => each !== group) },
+      { ...rule, apiGroups: [group], resources: resources.filter((each) => each !== resource) },
+    ];
+    return parts.filter((each) => texts(each.apiGroups).length > 0 && texts(each.resources).length > 0);
+  });
+  return { ...role, rules };
+}
+
+function named({ group, resource }: Right): string {
+  return `${group}/${resource}`;
 }
 
 /** A workload as it would be without one of its rights. */
@@ -45,25 +93,20 @@ interface Deprived {
 }
 
 /**
- * For every resource that a ClusterRole lets somebody read: a pod of the Deployment, under a ServiceAccount that has all the
+ * For every resource that a ClusterRole lets somebody list or watch: a pod of the Deployment, under a ServiceAccount that has all the
  * rights of the role but this one.
  */
 function deprived(role: KubernetesObject, deployment: KubernetesObject): readonly Deprived[] {
-  const read = list(role.rules).filter(({ verbs }) => texts(verbs).includes('watch'));
+  const read = list(role.rules).filter(({ verbs }) => texts(verbs).some((verb) => ['list', 'watch'].includes(verb)));
   const rights = read.flatMap(({ apiGroups, resources }) =>
-    texts(resources).map((resource) => ({ group: texts(apiGroups)[0] ?? '', resource })),
+    texts(apiGroups).flatMap((group) => texts(resources).map((resource) => ({ group, resource }))),
   );
-  return rights.map(({ group, resource }) => {
-    const name = `without-${resource.replace('/', '-')}`;
+  return rights.map((right) => {
+    const name = `without-${right.resource.replace('/', '-')}`;
     const { namespace = 'default' } = deployment.metadata;
-    const rules = list(role.rules).map((rule) =>
-      texts(rule.apiGroups).includes(group)
-        ? { ...rule, resources: texts(rule.resources).filter((each) => each !== resource) }
-        : rule,
-    );
     const identity: readonly KubernetesObject[] = [
       { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
-      { ...role, metadata: { name }, rules: rules.filter(({ resources }) => texts(resources).length > 0) },
+      { ...without(role, right), metadata: { name } },
       {
         apiVersion: 'rbac.authorization.k8s.io/v1',
         kind: 'ClusterRoleBinding',
@@ -72,7 +115,7 @@ function deprived(role: KubernetesObject, deployment: KubernetesObject): readonl
         subjects: [{ kind: 'ServiceAccount', name, namespace }],
       },
     ];
-    return { right: `${group}/${resource}`, name, identity, pod: pod(deployment, name) };
+    return { right: named(right), name, identity, pod: pod(deployment, name) };
   });
 }
 

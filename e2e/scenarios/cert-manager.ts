@@ -1,10 +1,11 @@
 import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { playInternet } from '../certificates/internet.ts';
 import { becomesReady, issued, selfSigned } from '../certificates/issued.ts';
-import { expectDenied, knowAuthority, without } from '../cluster/admission.ts';
+import { expectDenied, knowAuthority } from '../cluster/admission.ts';
 import { applyAll } from '../cluster/apply.ts';
-import { expectNoComplaints, expectNoEnds, isForbidden } from '../cluster/complaints.ts';
+import { expectNoComplaints, expectNoEnds } from '../cluster/complaints.ts';
 import { CLUSTER, startCluster } from '../cluster/control-plane.ts';
+import { missOne } from '../cluster/rights.ts';
 import { until } from '../processes/background.ts';
 import { readHome } from '../repository/home.ts';
 import type { Scenario } from '../scenario.ts';
@@ -82,8 +83,8 @@ export const scenario: Scenario = {
       const role = addOn.find(
         ({ kind, metadata }) => kind === 'ClusterRole' && metadata.name.endsWith('ingress-shim'),
       )!;
-      await applyAll(client, [without(role, 'certificaterequests'), ...selfSigned('forbidden', ['bramble.example'])]);
-      await until('a missing right shows', async () => isForbidden(kubelet.logs(NAMESPACE)), { seconds: 30 });
+      const right = { group: 'cert-manager.io', resource: 'certificaterequests' };
+      await missOne(cluster, role, right, NAMESPACE, selfSigned('forbidden', ['bramble.example']));
       context.progress('a right that is taken away is missed');
     } finally {
       await cluster.end();

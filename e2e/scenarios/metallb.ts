@@ -1,11 +1,12 @@
 import { BlockList } from 'node:net';
 import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
-import { expectDenied, knowAuthority, without } from '../cluster/admission.ts';
+import { expectDenied, knowAuthority } from '../cluster/admission.ts';
 import { applyAll } from '../cluster/apply.ts';
-import { expectNoComplaints, expectNoEnds, isForbidden } from '../cluster/complaints.ts';
+import { expectNoComplaints, expectNoEnds } from '../cluster/complaints.ts';
 import { CLUSTER, startCluster } from '../cluster/control-plane.ts';
 import type { Client } from '../cluster/kubernetes.ts';
 import { readyPod } from '../cluster/pods.ts';
+import { missOne } from '../cluster/rights.ts';
 import { until } from '../processes/background.ts';
 import { readHome } from '../repository/home.ts';
 import type { Scenario } from '../scenario.ts';
@@ -61,8 +62,8 @@ export const scenario: Scenario = {
       expectNoComplaints(kubelet.logs(NAMESPACE), EXPLAINED);
       expectNoEnds(kubelet.events(), NAMESPACE);
       const role = addOn.find(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name.endsWith(':controller'))!;
-      await applyAll(client, [without(role, 'services/status'), unspecific('unheard')]);
-      await until('a missing right shows', async () => isForbidden(kubelet.logs(NAMESPACE)), { seconds: 30 });
+      const right = { group: '', resource: 'services/status' };
+      await missOne(cluster, role, right, NAMESPACE, [unspecific('unheard')]);
       context.progress('a right that is taken away is missed');
     } finally {
       await cluster.end();
