@@ -6,15 +6,12 @@ import { until } from '../processes/background.ts';
 /** Waits until a Certificate or an issuer is ready. What it says of itself until then is part of the error. */
 export async function becomesReady(client: Client, object: KubernetesObject, seconds: number): Promise<void> {
   const at = (await client.pathOf(object))!;
-  let said = '';
   const isReady = async () => {
     const conditions = list(path((await client.ask('GET', at)).body, 'status', 'conditions'));
-    said = conditions.map(({ type, status, message }) => `${type}=${status}: ${message}`).join('; ');
-    return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+    if (conditions.some(({ type, status }) => type === 'Ready' && status === 'True')) return true;
+    throw new Error(conditions.map(({ type, status, message }) => `${type}=${status}: ${message}`).join('; '));
   };
-  await until(`${object.kind} ${object.metadata.name} is ready`, isReady, { seconds }).catch((error: Error) => {
-    throw new Error(`${error.message}\n${said}`);
-  });
+  await until(`${object.kind} ${object.metadata.name} is ready`, isReady, { seconds });
 }
 
 /** The certificate in the Secret of a Certificate. Throws unless it is for the names of that, and the key is its key. */

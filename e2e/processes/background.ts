@@ -16,12 +16,18 @@ export interface Running {
 
 const running = new Set<ChildProcess>();
 
-/** Programs in Go trade memory for time: of what they compute, a fifth is looking for memory that they no longer use. */
-const SPARE = { GOGC: '300' };
+/**
+ * What programs know of their surroundings: neither proxies nor authorities of somebody. Programs in Go trade memory for
+ * time: of what they compute, a fifth is looking for memory that they no longer use.
+ */
+function surroundings(): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return { PATH, HOME, TMPDIR, GOGC: '300' };
+}
 
 /**
  * Starts a program whose output goes into a file. It does not outlive this process.
- * @param env variables besides those of this process
+ * @param env variables besides PATH, HOME and TMPDIR
  */
 export function start(
   name: string,
@@ -34,7 +40,7 @@ export function start(
   const file = openSync(log, 'a');
   const child = spawn(command, args, {
     cwd: folder,
-    env: { ...SPARE, ...process.env, ...env },
+    env: { ...surroundings(), ...env },
     stdio: ['ignore', file, file],
   });
   closeSync(file);
@@ -61,7 +67,10 @@ export function endAll(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
-/** Asks again until something is so. Throws with the last lines of a program's log when it ended, or the time is over. */
+/**
+ * Asks again until something is so. When the time is over, or a program ended, it throws with what was last thrown, and the
+ * last lines of that program's log.
+ */
 export async function until(
   what: string,
   isSo: () => Promise<boolean>,
@@ -69,11 +78,18 @@ export async function until(
 ): Promise<void> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
-    if (await isSo().catch(() => false)) return;
+    let last = '';
+    const answer = await isSo().catch((error: Error) => {
+      // A mistake of ours does not pass by waiting.
+      if (error instanceof TypeError || error instanceof ReferenceError) throw error;
+      last = `: ${error.message}`;
+      return false;
+    });
+    if (answer) return;
     const ended = of?.ended();
     if (ended !== undefined || Date.now() > end) {
       const why = ended === undefined ? `not within ${seconds} s` : `${of?.name} ended with ${ended}`;
-      throw new Error(`${what}: ${why}${of ? `\n${lastWords(of)}` : ''}`);
+      throw new Error(`${what}: ${why}${last}${of ? `\n${lastWords(of)}` : ''}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
