@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { endAll } from './processes/background.ts';
 import { endInOrder, runProgram } from './processes/foreground.ts';
 import { MEMORY } from './processes/sandbox.ts';
-import { runScenario, type Scenario } from './scenario.ts';
+import { type Context, runScenario, type Scenario } from './scenario.ts';
 import { build, type Tool } from './tools.ts';
 
 /**
@@ -18,6 +19,8 @@ const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(import.meta.dirname, 'scenarios');
 /** How many scenarios run at once: they wait more than they compute. */
 const AT_ONCE = 2;
+/** After how many minutes a scenario is given up: one that waits for what never comes would never end. */
+const PATIENCE = 15;
 
 // What scenarios share with the tests is read from here.
 process.chdir(ROOT);
@@ -36,7 +39,13 @@ async function runInside(name: string, logs: string): Promise<void> {
   process.stdin.once('end', () => process.exit(130)).resume();
   const scenario = await load(name);
   const tools = await build(scenario.tools ?? [], console.log);
-  process.exit((await runScenario(name, scenario, { root: ROOT, tools, logs })) ? 0 : 1);
+  const run = (context: Context) => Promise.race([scenario.run(context), late()]);
+  process.exit((await runScenario(name, { ...scenario, run }, { root: ROOT, tools, logs })) ? 0 : 1);
+}
+
+async function late(): Promise<never> {
+  await setTimeout(PATIENCE * 60_000);
+  throw new Error(`it is not over after ${PATIENCE} minutes, and is given up`);
 }
 
 async function runAll(wanted: readonly string[]): Promise<void> {

@@ -5,6 +5,7 @@ import { type Kubelet, type Surroundings, startKubelet } from '../kubelet/kubele
 import { start, until } from '../processes/background.ts';
 import type { Context } from '../scenario.ts';
 import { API_SERVER, type ApiServer, NODE, startApiServer } from './api-server.ts';
+import { applyAll } from './apply.ts';
 
 /** The programs that a cluster takes. */
 export const CLUSTER = [...API_SERVER, 'kube-controller-manager', 'kube-scheduler', 'sandbox'] as const;
@@ -73,7 +74,7 @@ async function joinNode({ client }: ApiServer, machine: Machine): Promise<void> 
     metadata: { name, labels: nodeLabels(machine) },
     spec: { taints: taints.map((taint) => ({ ...taint })) },
   };
-  await client.apply(node, { dryRun: false });
+  await applyAll(client, [node]);
   const now = new Date().toISOString();
   const status = {
     capacity: resources,
@@ -86,7 +87,7 @@ async function joinNode({ client }: ApiServer, machine: Machine): Promise<void> 
       { type: 'Ready', status: 'True', reason: 'KubeletReady', lastHeartbeatTime: now, lastTransitionTime: now },
     ],
   };
-  await client.ask('PATCH', `/api/v1/nodes/${name}/status`, { status }, 'application/merge-patch+json');
+  await client.must('PATCH', `/api/v1/nodes/${name}/status`, { status }, 'application/merge-patch+json');
   // The server gave the new node a taint that keeps pods away until it is ready.
-  await client.apply(node, { dryRun: false });
+  await applyAll(client, [node]);
 }

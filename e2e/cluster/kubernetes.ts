@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { type Json, type JsonMap, type KubernetesObject, list } from '../../lib/model/object.ts';
 
 /** What an API server answered. */
@@ -16,6 +17,9 @@ interface Resource {
   readonly plural: string;
   readonly namespaced: boolean;
 }
+
+/** After what time without a word an API server is taken for gone, in milliseconds: it gives up after a minute itself. */
+const PATIENCE = 90_000;
 
 /** Where an API server is, and as whom to talk to it. */
 export interface Access {
@@ -37,23 +41,28 @@ export class Client {
     this.#agent = new Agent({ keepAlive: true, ca: access.ca, servername: 'kubernetes' });
   }
 
-  /** Asks the API server for anything. */
+  /** Asks the API server for anything. Throws where it does not answer. */
   ask(method: string, path: string, body?: Json, type = 'application/json'): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const { address: host, port, token } = this.#access;
       const headers = { authorization: `Bearer ${token}`, 'content-type': type };
-      const call = request({ host, port, agent: this.#agent, method, path, headers }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString();
-          const warnings = [response.headers.warning ?? []].flat().flatMap(warningsOf);
-          resolve({ status: response.statusCode ?? 0, body: parse(text), warnings });
-        });
+      const options = { host, port, agent: this.#agent, method, path, headers, timeout: PATIENCE };
+      const call = request(options, (response) => {
+        const { statusCode: status = 0, headers } = response;
+        const warnings = [headers.warning ?? []].flat().flatMap(warningsOf);
+        text(response).then((body) => resolve({ status, body: parse(body), warnings }), reject);
       });
+      call.once('timeout', () => call.destroy(new Error(`${method} ${path}: no answer`)));
       call.once('error', reject);
       call.end(body === undefined ? undefined : JSON.stringify(body));
     });
+  }
+
+  /** Asks, and throws what the server says against it. */
+  async must(method: string, path: string, body?: Json, type?: string): Promise<JsonMap> {
+    const answer = await this.ask(method, path, body, type);
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.body.message}`);
+    return answer.body;
   }
 
   /** Applies an object on the server, with every unknown field refused, as `kubectl apply --server-side --validate=strict`. */

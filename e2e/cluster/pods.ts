@@ -30,7 +30,7 @@ export async function readyPod(client: Client, namespace: string, selector: stri
 
 /** Deletes the pods of a workload, so that it makes new ones, and waits for the first that is ready. */
 export async function restart(client: Client, namespace: string, selector: string): Promise<ReadyPod> {
-  await client.ask('DELETE', podsOf(namespace, selector));
+  await client.must('DELETE', podsOf(namespace, selector));
   return readyPod(client, namespace, selector);
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
-import { until } from '../processes/background.ts';
+import { applyAll } from './apply.ts';
 import type { Answer, Client } from './kubernetes.ts';
 
 /**
@@ -17,25 +17,13 @@ export async function installCrds(
   const crds = readdirSync(folder)
     .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as KubernetesObject)
     .filter(({ metadata }) => isWanted(metadata.name));
-  for (const crd of crds) {
-    const { status, body } = await client.apply(crd, { dryRun: false });
-    if (status >= 300) throw new Error(`${crd.metadata.name}: ${body.message}`);
-  }
-  const isEstablished = async (crd: KubernetesObject) => {
-    const { body } = await client.ask('GET', (await client.pathOf(crd)) ?? '');
-    const conditions = list(path(body, 'status', 'conditions'));
-    return conditions.some(({ type, status }) => type === 'Established' && status === 'True');
-  };
-  for (const crd of crds) await until(`${crd.metadata.name} is known`, () => isEstablished(crd), { seconds: 60 });
+  await applyAll(client, crds);
 }
 
 /** Makes the namespaces of objects, with their Pod Security levels, and that of Flux, which others bring. */
 export async function makeNamespaces(client: Client, objects: readonly KubernetesObject[]): Promise<void> {
   const flux: KubernetesObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } };
-  for (const namespace of [flux, ...objects.filter(({ kind }) => kind === 'Namespace')]) {
-    const { status, body } = await client.apply(namespace, { dryRun: false });
-    if (status >= 300) throw new Error(`${namespace.metadata.name}: ${body.message}`);
-  }
+  await applyAll(client, [flux, ...objects.filter(({ kind }) => kind === 'Namespace')]);
 }
 
 /** Tries the pod that a workload would make, since Pod Security judges nothing else; undefined where it makes none. */

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import { applyAll } from '../cluster/apply.ts';
 import type { Client } from '../cluster/kubernetes.ts';
 
 /** As k3s brings it: a folder of the node on which the pod comes to lie. https://docs.k3s.io/storage */
@@ -15,7 +16,7 @@ const LOCAL_PATH = {
 
 /** Makes the StorageClass that is there before anything else. */
 export async function bringStorage(client: Client): Promise<void> {
-  await client.apply(LOCAL_PATH, { dryRun: false });
+  await applyAll(client, [LOCAL_PATH]);
 }
 
 /** Plays the provisioner: makes a volume for each claim that has found its node, and takes away those that nobody claims any more. */
@@ -24,7 +25,7 @@ export async function provision(client: Client, folder: string): Promise<void> {
   for (const claim of claims) {
     const node = path(claim, 'metadata', 'annotations', 'volume.kubernetes.io/selected-node');
     if (path(claim, 'status', 'phase') !== 'Pending' || node === undefined) continue;
-    await client.apply(volumeFor(claim, folder), { dryRun: false });
+    await applyAll(client, [volumeFor(claim, folder)]);
   }
   for (const volume of list((await client.ask('GET', '/api/v1/persistentvolumes')).body.items)) {
     if (
@@ -32,7 +33,7 @@ export async function provision(client: Client, folder: string): Promise<void> {
       path(volume, 'spec', 'persistentVolumeReclaimPolicy') !== 'Delete'
     )
       continue;
-    await client.ask('DELETE', `/api/v1/persistentvolumes/${path(volume, 'metadata', 'name')}`);
+    await client.must('DELETE', `/api/v1/persistentvolumes/${path(volume, 'metadata', 'name')}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { request as http } from 'node:http';
 import { request as https } from 'node:https';
+import { text } from 'node:stream/consumers';
 import type { TLSSocket } from 'node:tls';
 
 /** A request as a browser would send it, but to an address that is given. */
@@ -49,15 +50,15 @@ export function visit({ address, port, host, path = '/', from, headers, ca }: Vi
           `${socket.authorizationError}: it shows a certificate of ${shown?.subject.CN}, ${shown?.subjectaltname}`,
         );
       }
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          location: response.headers.location,
-          body: Buffer.concat(chunks).toString(),
-          certificate: shown?.raw.toString('base64'),
-        }),
+      text(response).then(
+        (body) =>
+          resolve({
+            status: response.statusCode ?? 0,
+            location: response.headers.location,
+            body,
+            certificate: shown?.raw.toString('base64'),
+          }),
+        (error: Error) => fail(error.message),
       );
     });
     call.once('timeout', () => call.destroy(new Error('it does not answer')));
