@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from './processes/foreground.ts';
@@ -54,6 +54,7 @@ export async function build(
     progress(`building ${together.join(', ')}`);
     const folder = await compile(module, together, within);
     for (const tool of together) renameSync(join(folder, nameOf(tool)), paths.get(tool)!);
+    forget(new Set(paths.values()));
     progress(`built in ${Math.round((Date.now() - started) / 1000)} s`);
   }
   return paths;
@@ -95,6 +96,18 @@ function workplace(cache: string): string {
   // The compiler may be in its last moments.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
   return folder;
+}
+
+/** Clears away programs that nobody has run for a month, such as those of older versions. */
+function forget(needed: ReadonlySet<string>): void {
+  const month = 30 * 24 * 60 * 60 * 1000;
+  for (const tool of Object.keys(TOOLS)) {
+    for (const name of readdirSync(CACHE).filter((each) => each.startsWith(`${tool}-`))) {
+      const path = join(CACHE, name);
+      const { atimeMs = 0, mtimeMs = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {};
+      if (!needed.has(path) && Math.max(atimeMs, mtimeMs) < Date.now() - month) rmSync(path, { force: true });
+    }
+  }
 }
 
 function isAlive(pid: number): boolean {
