@@ -41,7 +41,13 @@ export function ask(server: string, question: Question): Promise<Message> {
       else resolve(result);
     };
     socket.once('error', end);
-    socket.once('message', (data) => end(read(data)));
+    socket.once('message', (data) => {
+      try {
+        end(read(data));
+      } catch (error) {
+        end(error as Error);
+      }
+    });
     socket.send(write({ id: 1, code: 0, question, answers: [] }, false), 53, server);
   });
 }
