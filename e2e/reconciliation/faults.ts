@@ -126,7 +126,8 @@ async function refusal(flux: Flux, name: string, words: RegExp): Promise<string>
   let said = '';
   let asked: string | undefined;
   const isRefused = async () => {
-    const found = (await flux.states()).find((each) => each.name === name)!;
+    const found = (await flux.states()).find((each) => each.name === name);
+    if (!found) return false;
     said = `${found.reason} ${found.message.trim().replaceAll('\n', ' ')}`;
     // It may have been asked before the server noticed what is wrong.
     if (found.ready === 'True' && (asked === undefined || asked === found.handled)) asked = await flux.apply(name);
