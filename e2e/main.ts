@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { endAll } from './processes/background.ts';
 import { endInOrder, runProgram } from './processes/foreground.ts';
 import { MEMORY } from './processes/sandbox.ts';
-import { type Context, runScenario, type Scenario } from './scenario.ts';
+import { type Context, type Outcome, runScenario, type Scenario } from './scenario.ts';
 import { build, type Tool } from './tools.ts';
 
 /**
@@ -17,6 +17,8 @@ import { build, type Tool } from './tools.ts';
  */
 const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(import.meta.dirname, 'scenarios');
+/** How a process says how its scenario went. */
+const STATUS: Readonly<Record<Outcome, number>> = { passed: 0, failed: 1, 'not run': 3 };
 /** How many scenarios run at once: they wait more than they compute. */
 const AT_ONCE = 2;
 /** After how many minutes a scenario is given up: one that waits for what never comes would never end. */
@@ -40,7 +42,7 @@ async function runInside(name: string, logs: string): Promise<void> {
   const scenario = await load(name);
   const tools = await build(scenario.tools ?? [], console.log);
   const run = (context: Context) => Promise.race([scenario.run(context), late()]);
-  process.exit((await runScenario(name, { ...scenario, run }, { root: ROOT, tools, logs })) ? 0 : 1);
+  process.exit(STATUS[await runScenario(name, { ...scenario, run }, { root: ROOT, tools, logs })]);
 }
 
 async function late(): Promise<never> {
@@ -71,17 +73,18 @@ async function runAll(wanted: readonly string[]): Promise<void> {
   await built([...new Set(needed)], status === 0 ? [sandbox, 'processes', '--'] : []);
 
   const waiting = [...chosen];
-  let failed = 0;
+  const counts: Record<Outcome, number> = { passed: 0, failed: 0, 'not run': 0 };
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [name, { tools = [] }] = next;
       const isApart = status === 0 || tools.includes('sandbox');
-      if (!(await runApart(name, isApart ? sandbox : undefined))) failed++;
+      counts[await runApart(name, isApart ? sandbox : undefined)]++;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  console.log(`${chosen.size - failed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  const summary = Object.entries(counts).map(([outcome, count]) => `${count} ${outcome}`);
+  console.log(summary.join(', '));
+  process.exitCode = counts.failed === 0 ? 0 : 1;
 }
 
 /** Builds programs, and returns the path of the first. Where that fails, there is nothing more to do. */
@@ -94,14 +97,15 @@ async function built(tools: readonly Tool[], within: readonly string[] = []): Pr
 }
 
 /** Runs one scenario in a process of its own, which ends with this one. */
-async function runApart(name: string, sandbox: string | undefined): Promise<boolean> {
+async function runApart(name: string, sandbox: string | undefined): Promise<Outcome> {
   const again = [process.execPath, ...process.execArgv, import.meta.filename, '--inside', name, tmpdir()];
   const [command = '', ...args] = sandbox === undefined ? again : [sandbox, 'node', '--', ...again];
   const env = { ...process.env, ...(sandbox !== undefined && { TMPDIR: MEMORY }) };
   const { status } = await runProgram(command, args, { stdio: ['pipe', 'inherit', 'inherit'], env });
-  // It says itself why a scenario does not hold.
-  if (status !== 0 && status !== 1) console.log(`${name}: ended with ${status}`);
-  return status === 0;
+  for (const outcome of ['passed', 'failed', 'not run'] as const) if (status === STATUS[outcome]) return outcome;
+  // Otherwise it says itself how the scenario went.
+  console.log(`${name}: ended with ${status}`);
+  return 'failed';
 }
 
 async function load(name: string): Promise<Scenario> {

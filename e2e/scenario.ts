@@ -11,9 +11,15 @@ export interface Scenario {
   readonly small: boolean;
   /** The programs that it runs, built before it begins, since building needs the network. Default: none. */
   readonly tools?: readonly Tool[];
-  /** Throws where it is not so, in words that tell what to mend. */
+  /** Throws where it is not so, in words that tell what to mend, and {@link NotRun} where that cannot be tried here. */
   run(context: Context): Promise<void>;
 }
+
+/** What a scenario, or a step of one, cannot try here, and why: there is nothing of the kind, or a program is missing. */
+export class NotRun extends Error {}
+
+/** How a scenario went. */
+export type Outcome = 'passed' | 'failed' | 'not run';
 
 /** What a scenario is given. */
 export interface Context {
@@ -29,15 +35,33 @@ export interface Context {
   progress(line: string): void;
 }
 
+/** Runs a step of a scenario, unless there is nothing to try it on, which is told. Returns what it returns. */
+export async function step<T>({ progress }: Pick<Context, 'progress'>, run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof NotRun)) throw error;
+    progress(`not run: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** Throws what is wrong, one line each, if anything is. */
+export function none(what: string, findings: readonly string[]): void {
+  if (findings.length === 0) return;
+  const more = findings.length > 40 ? [`and ${findings.length - 40} more`] : [];
+  throw new Error(`${what}:\n${[...findings.slice(0, 40), ...more].join('\n')}`);
+}
+
 /**
- * Runs a scenario, tells how it went, and keeps what lies in its folder where it failed. Returns whether it holds.
+ * Runs a scenario, tells how it went, and keeps what lies in its folder where it failed.
  * @param logs the folder where that is kept, since what a node has in memory is gone with it
  */
 export async function runScenario(
   name: string,
   scenario: Scenario,
   { root, tools, logs }: { readonly root: string; readonly tools: ReadonlyMap<Tool, string>; readonly logs: string },
-): Promise<boolean> {
+): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), `bramble-${name}-`));
   // Programs that were killed a moment ago may write a last file while it goes.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
@@ -47,12 +71,16 @@ export async function runScenario(
   try {
     await scenario.run({ root, folder, tools: [...tools.keys()], tool: (tool) => tools.get(tool)!, progress: tell });
     tell('holds');
-    return true;
+    return 'passed';
   } catch (error) {
+    if (error instanceof NotRun) {
+      tell(`not run: ${error.message}`);
+      return 'not run';
+    }
     const message = error instanceof Error ? error.message : String(error);
     const kept = keep(folder, join(logs, `bramble-${name}-`));
     tell(`does not hold: ${message.replaceAll('\n', '\n    ').replaceAll(folder, kept)}\n    logs: ${kept}`);
-    return false;
+    return 'failed';
   }
 }
 

@@ -7,8 +7,10 @@ import { FLUX_SYSTEM, REQUESTED } from './install.ts';
 
 /** An object as Flux ought to have applied it: decrypted, and marked as that of a Kustomization. */
 export interface Due {
-  /** Its file, relative to the repository, and its kind and name, since a file may hold several. */
+  /** Its file, and its kind and name, since a file may hold several. */
   readonly id: string;
+  /** Its file, relative to the repository. */
+  readonly path: string;
   /** The Kustomization that it belongs to. */
   readonly of: string;
   readonly object: KubernetesObject;
@@ -16,7 +18,7 @@ export interface Due {
 
 /** All objects that a fork wants on the server. */
 export function due(fork: Fork): readonly Due[] {
-  return committed(fork.folder, 'home').map(({ path: file, object }) => {
+  return committed(fork.folder, fork.cluster).map(({ path: file, object }) => {
     const [root, , folder = ''] = file.split('/');
     const of = root === 'flux' ? FLUX_SYSTEM : folder;
     const labels = {
@@ -25,17 +27,23 @@ export function due(fork: Fork): readonly Due[] {
       'kustomize.toolkit.fluxcd.io/namespace': FLUX_SYSTEM,
     };
     const id = `${file} (${object.kind} ${object.metadata.name})`;
-    return { id, of, object: { ...decrypted(object), metadata: { ...object.metadata, labels } } };
+    return {
+      id,
+      path: file,
+      of,
+      object: {
+        ...(file.endsWith('.sops.yaml') ? decrypted(object) : object),
+        metadata: { ...object.metadata, labels },
+      },
+    };
   });
 }
 
 function decrypted(object: KubernetesObject): KubernetesObject {
-  if (object.kind !== 'Secret' || !isMap(object.stringData)) return object;
-  const { stringData, ...rest } = object;
-  const entries = Object.keys(stringData as JsonMap).map((key) => {
-    return [key, Buffer.from(Fork.valueOf(object.metadata.name, key)).toString('base64')] as const;
-  });
-  return { ...rest, data: Object.fromEntries(entries) } as KubernetesObject;
+  const { data, stringData, ...rest } = object;
+  const keys = [data, stringData].flatMap((each) => (isMap(each) ? Object.keys(each) : []));
+  const values = keys.map((key) => [key, Buffer.from(Fork.valueOf(object.metadata.name, key)).toString('base64')]);
+  return { ...rest, data: Object.fromEntries(values) } as KubernetesObject;
 }
 
 /** The object as the server has it, or undefined where it has none. */
@@ -66,15 +74,19 @@ export async function drift(client: Client, wanted: readonly Due[]): Promise<rea
       'application/apply-patch+yaml',
     );
     if (status >= 300) return [`${id}: ${body.message}`];
-    return [...differences(lasting(before), lasting(body)), ...differences(lasting(body), lasting(before))].map(
-      (each) => `${id}: ${each}`,
-    );
+    return changes(before, body).map((each) => `${id}: ${each}`);
   });
   return (await Promise.all(findings)).flat();
 }
 
+/** Where an object is no longer what it was, but for what others write. */
+export function changes(before: JsonMap | undefined, after: JsonMap | undefined): readonly string[] {
+  const [old, now] = [lasting(before), lasting(after)];
+  return [...differences(old, now), ...differences(now, old)];
+}
+
 /** What of an object others do not write: those who report on it, the server's books, and who asks Flux for it again. */
-export function lasting(object: JsonMap | undefined): JsonMap {
+function lasting(object: JsonMap | undefined): JsonMap {
   const { status: _, metadata, ...rest } = object ?? {};
   const { managedFields: __, resourceVersion: ___, annotations, ...kept } = isMap(metadata) ? metadata : {};
   const { [REQUESTED]: ____, ...others } = isMap(annotations) ? annotations : {};
@@ -91,7 +103,7 @@ export function touched(object: JsonMap | undefined): string {
 }
 
 /** Where an object does not have what is wanted. What it has besides, others have set. */
-export function differences(wanted: Json | undefined, found: Json | undefined, at = ''): readonly string[] {
+function differences(wanted: Json | undefined, found: Json | undefined, at = ''): readonly string[] {
   if (wanted === undefined || wanted === null || isElsewhere(at, wanted, found)) return [];
   // The server leaves out what is false anyway.
   if (wanted === false && found === undefined && at.endsWith('.readOnly')) return [];

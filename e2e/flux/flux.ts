@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type KubernetesObject, list } from '../../lib/model/object.ts';
 import type { ApiServer } from '../cluster/api-server.ts';
@@ -29,7 +29,7 @@ export interface Wait {
 }
 
 /**
- * Flux' source-controller and kustomize-controller, bootstrapped at `flux/home` of a fork. The controllers for charts, images and
+ * Flux' source-controller and kustomize-controller, bootstrapped at the cluster of a fork. The controllers for charts, images and
  * notifications cannot be built from modules: nobody notices images or sends alerts, and that for charts is played.
  */
 export class Flux {
@@ -58,7 +58,7 @@ export class Flux {
     const flux = new Flux(context, server, fork, git, await startChartRegistry());
     await installCrds(client, context.root, (name) => name.endsWith('.toolkit.fluxcd.io'));
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: FLUX_SYSTEM } };
-    for (const object of [namespace, ...chartsFrom(flux.#charts.host), ...installation(git.url, fork.key)]) {
+    for (const object of [namespace, ...chartsFrom(flux.#charts.host), ...installation(git.url, fork)]) {
       const { status, body } = await client.apply(object as KubernetesObject, { dryRun: false });
       if (status >= 300) throw new Error(`${object.kind} ${object.metadata.name}: ${body.message}`);
     }
@@ -103,6 +103,15 @@ export class Flux {
     return list((await this.#server.client.ask('GET', KUSTOMIZATIONS)).body.items).map(stateOf);
   }
 
+  /** What kustomize-controller has told of single Kustomizations, in order. */
+  log(): readonly { readonly of: string; readonly message: string }[] {
+    const lines = readFileSync(this.#kustomize!.log, 'utf8').split('\n');
+    return lines.flatMap((line) => {
+      const { Kustomization: of, msg: message } = line.startsWith('{') ? JSON.parse(line) : {};
+      return of ? [{ of: of.name, message }] : [];
+    });
+  }
+
   /** Asks for a Kustomization once more, as `flux reconcile kustomization NAME`. Returns what it is {@link Progress.handled} by. */
   async apply(name: string): Promise<string> {
     return this.#request(`${KUSTOMIZATIONS}/${name}`);
@@ -117,7 +126,7 @@ export class Flux {
   async ready({ seconds, but = [], seen = () => {} }: Wait): Promise<void> {
     const end = Date.now() + seconds * 1000;
     const revision = this.#fork.revision();
-    const rendered = kustomizations(this.#fork.folder, 'home').map(({ metadata }) => metadata.name);
+    const rendered = kustomizations(this.#fork.folder, this.#fork.cluster).map(({ metadata }) => metadata.name);
     const expected = new Set([FLUX_SYSTEM, ...rendered]);
     const asked = new Map<string, number>();
     for (;;) {

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../lib/model/object.ts';
+import type { Fork } from '../repository/fork.ts';
 
 /** The namespace of Flux. */
 export const FLUX_SYSTEM = 'flux-system';
@@ -10,9 +11,9 @@ export const REQUESTED = 'reconcile.fluxcd.io/requestedAt';
  * What `flux bootstrap` brings besides the custom kinds and the controllers themselves, and the key of
  * docs/bootstrap.md: whom the controllers are, what they may do, and where they start.
  * @param url of the repository
- * @param key the private key that decrypts its Secrets
+ * @param fork what lies there: its cluster, and the private key that decrypts its Secrets
  */
-export function installation(url: string, key: string): readonly KubernetesObject[] {
+export function installation(url: string, fork: Fork): readonly KubernetesObject[] {
   const inFlux = (name: string) => ({ name, namespace: FLUX_SYSTEM });
   const accounts = ['source-controller', 'kustomize-controller'];
   const rbac = 'rbac.authorization.k8s.io';
@@ -45,7 +46,7 @@ export function installation(url: string, key: string): readonly KubernetesObjec
     },
     binding('crd-controller-flux-system', 'crd-controller-flux-system', accounts),
     binding('cluster-reconciler-flux-system', 'cluster-admin', ['kustomize-controller']),
-    { apiVersion: 'v1', kind: 'Secret', metadata: inFlux('sops-age'), stringData: { 'age.agekey': key } },
+    { apiVersion: 'v1', kind: 'Secret', metadata: inFlux('sops-age'), stringData: { 'age.agekey': fork.key } },
     {
       apiVersion: 'source.toolkit.fluxcd.io/v1',
       kind: 'GitRepository',
@@ -58,7 +59,7 @@ export function installation(url: string, key: string): readonly KubernetesObjec
       metadata: inFlux(FLUX_SYSTEM),
       spec: {
         interval: '10m',
-        path: './flux/home',
+        path: `./flux/${fork.cluster}`,
         prune: true,
         sourceRef: { kind: 'GitRepository', name: FLUX_SYSTEM },
       },

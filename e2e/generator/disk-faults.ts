@@ -55,5 +55,7 @@ export async function writeWithLittleRoom(at: string, { declared, longer }: Vers
   } finally {
     disk.end();
   }
+  if (failed === 0 || failed === times)
+    throw new Error(`${failed} of ${times} writes with little room found too little`);
   return failed;
 }

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { copy, redeclare } from '../repository/copy.ts';
 import { clusters } from '../repository/repository.ts';
 
 /** How a program ended. */
@@ -57,21 +58,16 @@ export function compileWriter(root: string, folder: string): string {
 }
 
 /** A copy of the repository in which a cluster has another name, so that none of its files stays where it is. */
-export function renamedCopy(root: string, copy: string): string {
+export function renamedCopy(root: string, to: string): string {
   const [name = ''] = clusters(root);
   const other = `${name}-renamed`;
-  mkdirSync(copy);
-  const left = new Set(['.git', '.scratch', 'node_modules', 'e2e', 'dist', 'flux', 'test']);
-  for (const each of readdirSync(root))
-    if (!left.has(each)) cpSync(join(root, each), join(copy, each), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  const folder = join(copy, 'clusters', other);
-  renameSync(join(copy, 'clusters', name), folder);
-  change(join(folder, 'cluster.ts'), `name: '${name}'`, `name: '${other}'`);
-  change(join(folder, 'images.yaml'), `flux-system:${name}-`, `flux-system:${other}-`);
-  return copy;
-}
-
-function change(file: string, from: string, to: string): void {
-  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(from, to));
+  copy(root, to, 'dist', 'flux', 'test');
+  const folder = join(to, 'clusters', other);
+  renameSync(join(to, 'clusters', name), folder);
+  redeclare(folder, `export default { ...declared, name: '${other}' };\n`);
+  const pins = join(folder, 'images.yaml');
+  if (!existsSync(pins)) return to;
+  const text = readFileSync(pins, 'utf8');
+  writeFileSync(pins, text.replaceAll(`"flux-system:${name}-`, `"flux-system:${other}-`));
+  return to;
 }

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { clusters } from '../repository/repository.ts';
 import { compileWriter, type Ending, renamedCopy, type Started, startNode, startSynth } from './programs.ts';
 import { type Tree, treeAt } from './tree.ts';
 import { writeTree } from './write-tree.ts';
@@ -35,7 +36,7 @@ export async function renderVersions(root: string, folder: string): Promise<Vers
   const version = (name: string, tree: Tree, repository: string): Declared => {
     const file = join(folder, `${name}.json`);
     const files = Object.fromEntries([...tree].filter(([path]) => !path.endsWith('/')));
-    const rendered = { clusters: readdirSync(join(repository, 'clusters')), files };
+    const rendered = { clusters: clusters(repository), files };
     writeFileSync(file, JSON.stringify(rendered));
     return {
       tree,

@@ -1,13 +1,14 @@
 import type { KubernetesObject } from '../../lib/model/object.ts';
 import { path } from '../../lib/model/object.ts';
 import type { Client } from '../cluster/kubernetes.ts';
-import { type Due, differences, drift, due, lasting, live, missed, touched } from '../flux/applied.ts';
+import { changes, type Due, drift, due, live, missed, touched } from '../flux/applied.ts';
 import { dependencies, type Progress } from '../flux/kustomizations.ts';
-import { none, type World } from './world.ts';
+import { none } from '../scenario.ts';
+import type { World } from './world.ts';
 
 /** Every Kustomization becomes Ready within a time, and none begins before those are Ready that it depends on. */
 export async function comesUpInOrder({ context, fork, flux }: World, seconds: number): Promise<void> {
-  const waitsFor = dependencies(fork.folder, 'home');
+  const waitsFor = dependencies(fork.folder, fork.cluster);
   const ready = new Set<string>();
   const early = new Set<string>();
   const seen = (all: readonly Progress[]) => {
@@ -18,6 +19,16 @@ export async function comesUpInOrder({ context, fork, flux }: World, seconds: nu
     }
   };
   await flux.ready({ seconds, seen });
+  // What happens between two looks, its log tells in order.
+  const lines = flux.log();
+  const first = (name: string, message: string) =>
+    lines.findIndex((line) => line.of === name && line.message.startsWith(message));
+  const pairs = [...waitsFor].flatMap(([name, others]) => others.map((other) => [name, other] as const));
+  for (const [name, other] of pairs) {
+    const [done, applied] = [first(other, 'Reconciliation finished'), first(name, 'server-side apply completed')];
+    if (done < 0 || applied < done) early.add(`${name} was applied before ${other} was Ready`);
+  }
+  if (pairs.length === 0) throw new Error('no Kustomization waits for another');
   none('the order is not that of dependsOn', [...early]);
   context.progress(`Ready, in this order: ${[...ready].join(', ')}`);
 }
@@ -36,7 +47,7 @@ export async function secondPassChangesNothing({ context, cluster: { client }, f
   const before = await snapshot(client, wanted);
   await flux.applyAgain(120);
   const after = await snapshot(client, wanted);
-  const findings = wanted.flatMap(({ id }) => changes(id, before.get(id), after.get(id)));
+  const findings = wanted.flatMap(({ id }) => changed(id, before.get(id), after.get(id)));
   none('a second pass changed something', findings);
   context.progress('a second pass changed nothing');
 }
@@ -47,11 +58,10 @@ async function snapshot(client: Client, wanted: readonly Due[]) {
 }
 
 /** Others may report on an object in its status in the meantime. Flux has no business there. */
-function changes(id: string, before?: KubernetesObject, after?: KubernetesObject): readonly string[] {
+function changed(id: string, before?: KubernetesObject, after?: KubernetesObject): readonly string[] {
   if (!before || !after) return [`${id}: is gone`];
   if (path(before, 'metadata', 'resourceVersion') === path(after, 'metadata', 'resourceVersion')) return [];
-  const [old, now] = [lasting(before), lasting(after)];
-  const differing = [...differences(old, now), ...differences(now, old)].map((each) => `${id}: ${each}`);
+  const differing = changes(before, after).map((each) => `${id}: ${each}`);
   if (touched(before) !== touched(after)) return [`${id}: Flux wrote it again`, ...differing];
   return differing;
 }

@@ -1,67 +1,99 @@
-import { type JsonMap, list, path } from '../../lib/model/object.ts';
+import { basename } from 'node:path';
+import type { Component } from '../../lib/model/component.ts';
+import { type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import type { Client } from '../cluster/kubernetes.ts';
 import { due, live, missed } from '../flux/applied.ts';
 import { until } from '../processes/background.ts';
-import { bump, followed, imageOf, tagsAfter } from '../repository/bumps.ts';
+import { bump, followed, tagsAfter } from '../repository/bumps.ts';
+import { none } from '../scenario.ts';
 import { killInMidApply } from './faults.ts';
-import { none, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** An app with a claim of its own, besides the one whose claims a StatefulSet makes. */
-const NOTES = `import { app, claim, image } from '#bramble';
+const NOTES = 'e2e-notes';
+const ITS_IMAGE = `bramble.example/${NOTES}`;
+const ITS_CODE = `import { app, claim, image } from '#bramble';
 
 export const notes = app({
-  name: 'notes',
-  image: image('docker.io/library/busybox'),
+  name: '${NOTES}',
+  image: image('${ITS_IMAGE}'),
   port: 8080,
   volumes: { '/data': claim('data', '1Gi') },
+  accept: { 'unknown-platforms': 'nobody runs it' },
 });
 `;
 
 /** Followed images move, by the library of Flux' image automation, and an app is added: the cluster runs what the tree says. */
 export async function changesArrive({ context, cluster: { client }, fork, flux }: World): Promise<void> {
-  for (const each of followed(fork.folder, 'home')) {
+  const images = followed(fork.folder, fork.cluster);
+  for (const each of images) {
     bump(context.tool('setters'), fork.folder, each, tagsAfter(each.reference)[0]!);
   }
   await fork.synth('--check');
-  fork.commit('Update images');
-  fork.add('charts/apps/notes.ts', NOTES);
-  fork.edit('clusters/home/cluster.ts', (text) =>
-    text
-      .replace('export default', "import { notes } from '../../charts/apps/notes.ts';\n\nexport default")
-      .replace('components: [', 'components: [\n    notes,'),
-  );
+  if (images.length > 0) fork.commit('Update images');
+  fork.add(`charts/apps/${NOTES}.ts`, ITS_CODE);
+  fork.pin(NOTES, `${ITS_IMAGE}:1`);
+  fork.redeclare(`import { notes } from '../../charts/apps/${NOTES}.ts';
+
+export default { ...declared, components: [notes, ...declared.components] };
+`);
   await fork.synth();
   fork.commit('Take notes');
   await flux.fetch();
   await flux.ready({ seconds: 120 });
   const wanted = due(fork);
   none('a change does not arrive', await missed(client, wanted));
-  const references = followed(fork.folder, 'home').map(({ reference }) => reference);
-  const [moved = ''] = references.filter((each) => imageOf(each).endsWith('lil-linko'));
-  const app = wanted.find(({ object }) => object.kind === 'Deployment' && object.metadata.name === 'lil-linko')!;
-  const containers = list(path((await live(client, app.object))?.spec, 'template', 'spec', 'containers'));
-  if (containers[0]?.image !== moved) throw new Error(`lil-linko runs ${containers[0]?.image}, not ${moved}`);
-  context.progress(`moved to ${references.join(', ')}`);
+  const references = followed(fork.folder, fork.cluster).map(({ reference }) => reference);
+  const old = new Set(images.map(({ reference }) => reference));
+  const moved = references.filter((each) => !old.has(each));
+  if (moved.length < old.size)
+    throw new Error(`${[...old].join(', ')} should all have moved, and not only to ${moved.join(', ')}`);
+  for (const { id, object } of wanted) {
+    const left = imagesOf(await live(client, object)).filter((each) => old.has(each));
+    if (left.length > 0) throw new Error(`${id} still runs ${left.join(', ')}`);
+  }
+  context.progress(moved.length > 0 ? `moved to ${moved.join(', ')}` : 'not run: Flux follows no image');
 }
 
-/** What is left out: two that hold data, and one that needs one of them. */
-const DROPPED = ['celebrator-3000', 'notes', 'rabbitmq'];
+/** The images of a workload's containers. */
+function imagesOf(object: KubernetesObject | undefined): readonly string[] {
+  return list(path(object?.spec, 'template', 'spec', 'containers')).map(({ image }) => String(image));
+}
+
+/** What outlives its apps. */
+export interface Left {
+  /** Their namespaces. */
+  readonly namespaces: readonly string[];
+  readonly claims: Claims;
+}
 
 /** Apps leave the list of components: their objects go, and their claims stay, with the volumes that they are bound to. */
-export async function dataOutlivesItsApp({ context, cluster: { client }, fork, flux }: World): Promise<Claims> {
-  const before = due(fork).filter(({ of }) => DROPPED.includes(of));
-  const claims = await claimsOf(client);
-  if (claims.size < 2) throw new Error(`two claims should be bound, and not only ${[...claims.keys()].join(', ')}`);
-  const named = /celebrator|notes|rabbitmq/i;
-  const drop = (text: string) =>
-    text
-      .split('\n')
-      .filter((line) => !named.test(line))
-      .join('\n');
-  fork.edit('clusters/home/cluster.ts', drop);
-  fork.edit('clusters/home/images.yaml', drop);
-  fork.remove('clusters/home/secrets/celebrator-3000.sops.yaml');
-  fork.remove('clusters/home/secrets/rabbitmq.sops.yaml');
+export async function dataOutlivesItsApp(world: World): Promise<Left> {
+  const { context, home, cluster, fork, flux } = world;
+  const { client } = cluster;
+  const holding = due(fork).filter(({ object: { kind, spec } }) => {
+    return kind === 'PersistentVolumeClaim' || list(path(spec, 'volumeClaimTemplates')).length > 0;
+  });
+  const namespaces = holding.map(({ object }) => object.metadata.namespace ?? '');
+  const claims = await claimsOf(client, namespaces);
+  const unbound = namespaces.filter((each) => ![...claims.keys()].some((name) => name.startsWith(`${each}/`)));
+  none('claims should be bound', unbound);
+  if (!holding.some(({ object }) => object.kind === 'StatefulSet')) {
+    context.progress(`not run: ${fork.cluster} has no StatefulSet with claims`);
+  }
+  const stages = (name: string) => [name, `${name}-crds`, `${name}-config`];
+  const { components } = home.declaration;
+  const holders = components.filter(({ name }) => holding.some(({ of }) => stages(name).includes(of)));
+  const dropped = [...withUsers(components, new Set([NOTES, ...holders.map(({ name }) => name)]))];
+  const before = due(fork).filter(({ of }) => dropped.flatMap(stages).includes(of));
+  fork.redeclare(`export default {
+  ...declared,
+  components: declared.components.filter(({ name }) => !${JSON.stringify(dropped)}.includes(name)),
+};
+`);
+  for (const path of fork.secretsOf(fork.cluster)) {
+    if (dropped.includes(basename(path).split('.')[0]!)) fork.remove(path);
+  }
   await fork.synth();
   fork.commit('Do without');
   await flux.fetch();
@@ -76,30 +108,37 @@ export async function dataOutlivesItsApp({ context, cluster: { client }, fork, f
       },
     );
   }
-  none('claims are not as they were', changed(claims, await claimsOf(client)));
-  context.progress(`${DROPPED.join(', ')} went, and ${[...claims.keys()].join(', ')} stayed`);
-  return claims;
+  none('claims are not as they were', changed(claims, await claimsOf(client, namespaces)));
+  context.progress(`${dropped.join(', ')} went, and ${[...claims.keys()].join(', ')} stayed`);
+  return { namespaces, claims };
+}
+
+/** Components by name, with those that use one of them. */
+function withUsers(components: readonly Component[], names: ReadonlySet<string>): ReadonlySet<string> {
+  const users = components.filter(({ uses = [] }) => uses.some((each) => names.has(each.split(':')[0]!)));
+  const all = new Set([...names, ...users.map(({ name }) => name)]);
+  return all.size === names.size ? all : withUsers(components, all);
 }
 
 /** The apps come back: they adopt the claims that they left. On the way there kustomize-controller is killed. */
-export async function appsComeBackThroughAKill(world: World, claims: Claims): Promise<void> {
+export async function appsComeBackThroughAKill(world: World, { namespaces, claims }: Left): Promise<void> {
   const { context, cluster, fork, flux } = world;
   fork.revert();
   await flux.fetch();
   const [begun, done] = await killInMidApply(world);
   await flux.ready({ seconds: 120 });
   none('the apps are not back', await missed(cluster.client, due(fork)));
-  none('the apps did not adopt their claims', changed(claims, await claimsOf(cluster.client)));
+  none('the apps did not adopt their claims', changed(claims, await claimsOf(cluster.client, namespaces)));
   context.progress(`they came back to their claims, though Flux was killed after it began ${begun} and ended ${done}`);
 }
 
-/** The bound claims of apps that are left out, by name, with what they are bound to. */
+/** The bound claims of some namespaces, by name, with what they are bound to. */
 type Claims = ReadonlyMap<string, string>;
 
-async function claimsOf(client: Client): Promise<Claims> {
+async function claimsOf(client: Client, namespaces: readonly string[]): Promise<Claims> {
   const items = list((await client.ask('GET', '/api/v1/persistentvolumeclaims')).body.items);
-  const isDropped = (claim: JsonMap) => DROPPED.includes(String(path(claim, 'metadata', 'namespace')));
-  const bound = items.filter((claim) => isDropped(claim) && path(claim, 'status', 'phase') === 'Bound');
+  const isTheirs = (claim: JsonMap) => namespaces.includes(String(path(claim, 'metadata', 'namespace')));
+  const bound = items.filter((claim) => isTheirs(claim) && path(claim, 'status', 'phase') === 'Bound');
   return new Map(
     bound.map((claim) => {
       const { name, namespace, uid } = claim.metadata as JsonMap;

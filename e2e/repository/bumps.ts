@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './fork.ts';
+import { run } from './copy.ts';
 
 /** An image that Flux moves. */
 export interface Followed {
@@ -11,7 +11,8 @@ export interface Followed {
 
 /** The pins of a cluster that bear a marker. */
 export function followed(root: string, cluster: string): readonly Followed[] {
-  const text = readFileSync(join(root, 'clusters', cluster, 'images.yaml'), 'utf8');
+  const file = join(root, 'clusters', cluster, 'images.yaml');
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   return [...text.matchAll(/^ {2}\S+: (\S+) # \{"\$imagepolicy": "([^"]+)"\}$/gm)].map(
     ([, reference = '', policy = '']) => ({ policy, reference }),
   );
@@ -22,13 +23,12 @@ export function imageOf(reference: string): string {
   return reference.slice(0, reference.lastIndexOf(':'));
 }
 
-/** Tags as a policy might choose next: a plain number, or the next of three. */
+/** Tags as a policy might choose next, by the last number in them. Throws where there is none. */
 export function tagsAfter(reference: string): readonly string[] {
-  const parts = reference
-    .slice(reference.lastIndexOf(':') + 1)
-    .split('.')
-    .map(Number);
-  return [1, 10].map((more) => [...parts.slice(0, -1), parts.at(-1)! + more].join('.'));
+  const tag = reference.slice(reference.lastIndexOf(':') + 1);
+  const [, before = '', digits = '', after = ''] = /^(.*?)(\d+)(\D*)$/.exec(tag) ?? [];
+  if (digits === '') throw new Error(`${reference} has no number in its tag that could rise`);
+  return [1n, 10n].map((more) => before + String(BigInt(digits) + more).padStart(digits.length, '0') + after);
 }
 
 /**

@@ -1,75 +1,64 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { parse } from 'yaml';
-import { EXAMPLE_RECIPIENT } from '../../lib/model/secret-file.ts';
-import type { Context } from '../scenario.ts';
+import { parse, parseDocument } from 'yaml';
+import { type Context, NotRun } from '../scenario.ts';
 import type { Tool } from '../tools.ts';
+import { copy, ENV, redeclare, run } from './copy.ts';
 import { clusters } from './repository.ts';
+
+/** Recipients as `.sops.yaml` names them, one or several beside each other. */
+const RECIPIENT = /\bage1[0-9a-z]+(?:\s*,\s*age1[0-9a-z]+)*/g;
 
 /** The programs that a fork takes. */
 export const FORK = ['age-keygen', 'sops'] as const satisfies readonly Tool[];
 
-/** A copy of the working tree that programs may change. */
-export function copy(root: string, folder: string): void {
-  const left = new Set(['.git', '.scratch', 'node_modules', 'e2e']);
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(root)) {
-    if (!left.has(name)) cpSync(join(root, name), join(folder, name), { recursive: true });
-  }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-}
-
-/** Runs a program in a folder. Throws what it said when it fails. */
-export function run(command: string, args: readonly string[], folder: string, input?: string): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd: folder,
-    encoding: 'utf8',
-    input,
-    env: ENV,
-  });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? ''}${stdout}${stderr}`);
-  return stdout;
-}
-
 /**
  * A repository as its user has it: the working tree, committed, with a key and Secrets of its own. The key of the examples is
- * nobody's, so all of them are encrypted anew, with values made up here, and synth renders the checksums of the new bytes.
+ * nobody's and a user's is theirs, so all of them are encrypted anew, with values made up here, and synth renders the checksums of the new bytes.
  * All else is the same, byte for byte.
  */
 export class Fork {
   readonly folder: string;
+  /** The cluster that is looked at. */
+  readonly cluster: string;
   /** The private key, as Flux is given it. */
   readonly key: string;
   readonly #tool: Context['tool'];
 
-  private constructor(folder: string, tool: Context['tool']) {
+  private constructor(folder: string, cluster: string, tool: Context['tool']) {
     this.folder = folder;
+    this.cluster = cluster;
     this.#tool = tool;
     this.key = run(tool('age-keygen'), [], folder);
   }
 
   /** Forks the repository into a folder below that of the scenario. */
-  static async of({ root, folder, tool }: Context): Promise<Fork> {
+  static async of({ root, folder, tool }: Context, cluster: string): Promise<Fork> {
     copy(root, join(folder, 'fork'));
-    const fork = new Fork(join(folder, 'fork'), tool);
+    const fork = new Fork(join(folder, 'fork'), cluster, tool);
     fork.#git('init', '--quiet', '--initial-branch=main');
     fork.commit('Fork');
-    const recipient = /public key: (age1\w+)/.exec(fork.key)?.[1] ?? '';
-    fork.edit('.sops.yaml', (text) => text.replaceAll(EXAMPLE_RECIPIENT, recipient));
-    for (const cluster of clusters(root)) fork.#encryptAnew(`clusters/${cluster}/secrets`);
+    const secrets = clusters(root).flatMap((each) => fork.secretsOf(each));
+    if (secrets.length === 0) return fork;
+    fork.#takeOwnKey();
+    for (const path of secrets) fork.#encryptAnew(path);
     await fork.synth();
     fork.commit('Take a key of our own');
     const changed = fork.#git('show', '--format=', '--unified=0', '--', 'dist', 'flux', ':!*.sops.yaml');
-    const others = changed.split('\n').filter((line) => /^[-+] /.test(line) && !/^. +checksum\/secret\./.test(line));
+    const others = changed
+      .split('\n')
+      .filter((line) => /^[-+](?!-- |\+\+ )/.test(line) && !/^. +checksum\/secret\./.test(line));
     if (others.length > 0) throw new Error(`new Secrets change more than checksums: ${others.join('\n')}`);
     return fork;
   }
 
   /** The value of a key of a Secret. */
   static valueOf(secret: string, key: string): string {
-    return `made up for ${secret} ${key}`;
+    const value = `made up for ${secret} ${key}`;
+    // Of this one the server looks at the value.
+    return key === '.dockerconfigjson' ? JSON.stringify({ value }) : value;
   }
 
   /** Changes a file. Throws where nothing changes. */
@@ -84,6 +73,20 @@ export class Fork {
   /** Adds a file. */
   add(path: string, text: string): void {
     writeFileSync(join(this.folder, path), text);
+  }
+
+  /** Declares the cluster otherwise: {@link redeclare}. */
+  redeclare(text: string): void {
+    redeclare(join(this.folder, 'clusters', this.cluster), text);
+  }
+
+  /** Pins an image of the cluster. */
+  pin(name: string, reference: string): void {
+    this.edit(`clusters/${this.cluster}/images.yaml`, (text) => {
+      const pins = parseDocument(text);
+      pins.setIn(['images', name], reference);
+      return pins.toString({ lineWidth: 0 });
+    });
   }
 
   /** Removes a file. */
@@ -115,30 +118,33 @@ export class Fork {
     return `main@sha1:${this.#git('rev-parse', 'HEAD').trim()}`;
   }
 
-  #encryptAnew(folder: string): void {
-    for (const name of readdirSync(join(this.folder, folder))) {
-      const path = `${folder}/${name}`;
-      const { sops: _, ...secret } = parse(readFileSync(join(this.folder, path), 'utf8'));
-      for (const key of Object.keys(secret.stringData)) {
-        secret.stringData[key] = Fork.valueOf(secret.metadata.name, key);
-      }
-      const args = ['encrypt', '--filename-override', path, '--input-type', 'json', '--output-type', 'yaml'];
-      writeFileSync(join(this.folder, path), run(this.#tool('sops'), args, this.folder, JSON.stringify(secret)));
-    }
+  /** The encrypted Secrets of a cluster, relative to the repository. */
+  secretsOf(cluster: string): readonly string[] {
+    const folder = `clusters/${cluster}/secrets`;
+    const isThere = existsSync(join(this.folder, folder));
+    return isThere ? readdirSync(join(this.folder, folder)).map((name) => `${folder}/${name}`) : [];
+  }
+
+  #takeOwnKey(): void {
+    const recipient = /public key: (age1\w+)/.exec(this.key)?.[1] ?? '';
+    const rules = readFileSync(join(this.folder, '.sops.yaml'), 'utf8');
+    const own = rules.replace(RECIPIENT, recipient);
+    if (own === rules) throw new NotRun('.sops.yaml names no recipient of age');
+    writeFileSync(join(this.folder, '.sops.yaml'), own);
+  }
+
+  #encryptAnew(path: string): void {
+    const { sops: _, ...secret } = parse(readFileSync(join(this.folder, path), 'utf8'));
+    const { name } = secret.metadata;
+    for (const key of Object.keys(secret.data ?? {}))
+      secret.data[key] = Buffer.from(Fork.valueOf(name, key)).toString('base64');
+    for (const key of Object.keys(secret.stringData ?? {})) secret.stringData[key] = Fork.valueOf(name, key);
+    const args = ['encrypt', '--filename-override', path, '--input-type', 'json', '--output-type', 'yaml'];
+    const text = run(this.#tool('sops'), args, this.folder, { input: JSON.stringify(secret) });
+    writeFileSync(join(this.folder, path), text);
   }
 
   #git(...args: readonly string[]): string {
     return run('git', args, this.folder);
   }
 }
-
-/** Nobody's git settings take part. */
-const ENV = {
-  ...process.env,
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_NAME: 'e2e',
-  GIT_AUTHOR_EMAIL: 'e2e@bramble.example',
-  GIT_COMMITTER_NAME: 'e2e',
-  GIT_COMMITTER_EMAIL: 'e2e@bramble.example',
-};

@@ -1,26 +1,37 @@
 import { loadClusters } from '../../lib/input/clusters.ts';
-import type { ClusterDeclaration } from '../../lib/model/cluster.ts';
+import type { ClusterDeclaration, Inputs } from '../../lib/model/cluster.ts';
+import { findingLine } from '../../lib/model/finding.ts';
 import type { KubernetesObject } from '../../lib/model/object.ts';
+import { NotRun, none } from '../scenario.ts';
 import { committed } from './repository.ts';
 
-/** The home cluster, as its declaration and as the committed tree have it. */
+/** The cluster that is looked at more closely, as its declaration and as the committed tree have it. */
 export interface Home {
   readonly declaration: ClusterDeclaration;
+  readonly inputs: Inputs;
   /** All that Flux applies. */
   readonly objects: readonly KubernetesObject[];
-  /** What lies in some folders of its dist. */
+  /** What lies in some folders of its dist. Throws where one of them is not there. */
   in(...folders: readonly string[]): readonly KubernetesObject[];
 }
 
-/** Reads the home cluster. */
+/** Reads the cluster `home`, or the first by name where there is none. Throws what keeps clusters from being read. */
 export async function readHome(root: string): Promise<Home> {
-  const { clusters } = await loadClusters(root, 'clusters');
-  const { declaration } = clusters.find((each) => each.declaration.name === 'home')!;
+  const { clusters, findings } = await loadClusters(root, 'clusters');
+  none('the clusters cannot be read', findings.map(findingLine));
+  const [first] = clusters;
+  if (!first) throw new NotRun('there is no cluster');
+  const { declaration, inputs } = clusters.find((each) => each.declaration.name === 'home') ?? first;
   const files = committed(root, declaration.name);
-  const isIn = (file: string) => (folder: string) => file.startsWith(`dist/${declaration.name}/${folder}/`);
   return {
     declaration,
+    inputs,
     objects: files.map(({ object }) => object),
-    in: (...folders) => files.filter(({ path }) => folders.some(isIn(path))).map(({ object }) => object),
+    in: (...folders) =>
+      folders.flatMap((folder) => {
+        const found = files.filter(({ path }) => path.startsWith(`dist/${declaration.name}/${folder}/`));
+        if (found.length === 0) throw new NotRun(`${declaration.name} has no ${folder}`);
+        return found.map(({ object }) => object);
+      }),
   };
 }

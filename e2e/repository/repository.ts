@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { clusterNames } from '../../lib/input/clusters.ts';
 import type { KubernetesObject } from '../../lib/model/object.ts';
 
 /** An object of the committed tree. */
@@ -12,7 +13,7 @@ export interface Committed {
 
 /** The names of all clusters, sorted. */
 export function clusters(root: string): readonly string[] {
-  return readdirSync(join(root, 'clusters')).sort();
+  return clusterNames(root, 'clusters');
 }
 
 /** All that Flux applies for a cluster, as it stands on disk: an encrypted Secret without what sops added. */

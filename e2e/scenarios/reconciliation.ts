@@ -5,7 +5,7 @@ import { appsComeBackThroughAKill, changesArrive, dataOutlivesItsApp } from '../
 import { refusesBadCommits, waitsForAWebhook } from '../reconciliation/faults.ts';
 import { Fork } from '../repository/fork.ts';
 import { readHome } from '../repository/home.ts';
-import type { Scenario } from '../scenario.ts';
+import { type Scenario, step } from '../scenario.ts';
 
 /** An empty cluster has to be Ready within this time. */
 const SECONDS = 90;
@@ -23,10 +23,11 @@ export const scenario: Scenario = {
     'metallb-controller',
   ],
   run: async (context) => {
-    const { declaration } = await readHome(context.root);
-    const [cluster, fork] = await Promise.all([startCluster(context, declaration.nodes), Fork.of(context)]);
+    const home = await readHome(context.root);
+    const { name, nodes } = home.declaration;
+    const [cluster, fork] = await Promise.all([startCluster(context, nodes), Fork.of(context, name)]);
     const flux = await Flux.bootstrap(context, cluster, fork);
-    const world = { context, cluster, fork, flux };
+    const world = { context, home, cluster, fork, flux };
     try {
       await comesUpInOrder(world, SECONDS);
       await isThereAsRendered(world);
@@ -34,8 +35,8 @@ export const scenario: Scenario = {
       await changesArrive(world);
       const claims = await dataOutlivesItsApp(world);
       await appsComeBackThroughAKill(world, claims);
-      await waitsForAWebhook(world);
-      await refusesBadCommits(world);
+      await step(context, () => waitsForAWebhook(world));
+      await step(context, () => refusesBadCommits(world));
     } finally {
       await flux.end();
       await cluster.end();

@@ -1,16 +1,18 @@
 import { bump, followed, tagsAfter } from '../repository/bumps.ts';
-import { copy, run } from '../repository/fork.ts';
+import { copy, run } from '../repository/copy.ts';
 import { clusters } from '../repository/repository.ts';
-import type { Scenario } from '../scenario.ts';
+import { NotRun, type Scenario } from '../scenario.ts';
 
 export const scenario: Scenario = {
   proves: 'a bump by the library of Flux’ image automation, followed by a synth, changes nothing',
   small: true,
   tools: ['setters'],
   run: async ({ root, folder, tool, progress }) => {
+    const moved = clusters(root).map((cluster) => ({ cluster, images: followed(root, cluster) }));
+    if (moved.every(({ images }) => images.length === 0)) throw new NotRun('Flux follows no image');
     copy(root, folder);
-    for (const cluster of clusters(root)) {
-      for (const each of followed(root, cluster)) {
+    for (const { cluster, images } of moved) {
+      for (const each of images) {
         for (const tag of tagsAfter(each.reference)) {
           const changed = bump(tool('setters'), folder, each, tag);
           if (!changed.includes(`clusters/${cluster}/images.yaml`) || changed.length < 2) {

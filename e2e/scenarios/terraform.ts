@@ -4,7 +4,7 @@ import type { JsonMap } from '../../lib/model/object.ts';
 import { MISTAKES, RIGHT_STACK } from '../../test/terraform-mistakes.ts';
 import { SCHEMA, schemaErrors } from '../../test/terraform-schema.ts';
 import { clusters } from '../repository/repository.ts';
-import type { Context, Scenario } from '../scenario.ts';
+import { type Context, NotRun, none, type Scenario } from '../scenario.ts';
 import { otherSchemas, planErrors, prepare, put, refusals, resources } from '../terraform/judgement.ts';
 import { findTerraform, type Terraform } from '../terraform/terraform.ts';
 
@@ -19,13 +19,15 @@ export const scenario: Scenario = {
   run: async (context) => {
     const stacks = stacksOf(context.root);
     for (const [cluster, json] of stacks) none(`the schema refuses the stack of ${cluster}`, schemaErrors(json));
-    context.progress(`the schema takes the stacks of ${stacks.map(([cluster]) => cluster).join(', ')}`);
+    const names = stacks.map(([cluster]) => cluster).join(', ');
+    if (stacks.length > 0) context.progress(`the schema takes the stacks of ${names}`);
     const terraform = findTerraform(SCHEMA.provider, SCHEMA.version, context.folder);
     if (typeof terraform === 'string') {
-      context.progress(`ran: the schema only, since ${terraform}`);
-      return;
+      throw new NotRun(
+        `validate and plan, since ${terraform}; ${names ? 'only the schema judged' : 'no cluster has a stack'}`,
+      );
     }
-    context.progress(`ran: the schema, and terraform validate and plan, by ${terraform.what}`);
+    context.progress(`validate and plan run too, by ${terraform.what}`);
     judgeTheSchema(terraform, context);
     for (const [cluster, json] of stacks) judge(terraform, cluster, json, context);
   },
@@ -63,8 +65,4 @@ function judge(terraform: Terraform, name: string, json: JsonMap, { folder, prog
   }
   none(`the stack of ${name} is planned otherwise than rendered`, planErrors(terraform, work, json));
   progress(`${name} is valid, and its plan makes ${resources(json).length} resources as they are rendered`);
-}
-
-function none(what: string, lines: readonly string[]): void {
-  if (lines.length > 0) throw new Error(`${what}:\n${lines.join('\n')}`);
 }

@@ -1,5 +1,4 @@
 import { rules as bySchema } from '../../lib/checks/rules/schema.ts';
-import { loadClusters } from '../../lib/input/clusters.ts';
 import { loadRules } from '../../lib/input/rules.ts';
 import { type KubernetesObject, path } from '../../lib/model/object.ts';
 import { examine } from '../../lib/render.ts';
@@ -9,6 +8,7 @@ import { mutants } from '../../test/mutation/mutants.ts';
 import { API_SERVER, startApiServer } from '../cluster/api-server.ts';
 import type { Client } from '../cluster/kubernetes.ts';
 import { installCrds, makeNamespaces } from '../cluster/prerequisites.ts';
+import { readHome } from '../repository/home.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const scenario: Scenario = {
@@ -18,10 +18,9 @@ export const scenario: Scenario = {
   tools: API_SERVER,
   run: async (context) => {
     const { root, progress } = context;
-    const { clusters } = await loadClusters(root, 'clusters');
     const rules = await loadRules(root);
-    const { declaration, inputs } = clusters.find((each) => each.declaration.name === 'home')!;
-    const { subject } = examine(declaration, inputs, 'clusters/home');
+    const { declaration, inputs } = await readHome(root);
+    const { subject } = examine(declaration, inputs, `clusters/${declaration.name}`);
     const server = await startApiServer(context);
     try {
       await installCrds(server.client, root);

@@ -69,7 +69,7 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
 }
 
 /** The names of the folders that hold clusters, sorted. */
-function clusterNames(root: string, folder: string): readonly string[] {
+export function clusterNames(root: string, folder: string): readonly string[] {
   const path = join(root, folder);
   if (!existsSync(path)) return [];
   return readdirSync(path, { withFileTypes: true })
