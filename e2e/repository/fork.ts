@@ -16,8 +16,8 @@ export const FORK = ['age-keygen', 'sops'] as const satisfies readonly Tool[];
 
 /**
  * A repository as its user has it: the working tree, committed, with a key and Secrets of its own. The key of the examples is
- * nobody's and a user's is theirs, so all of them are encrypted anew, with values made up here, and synth renders the checksums of the new bytes.
- * All else is the same, byte for byte.
+ * nobody's and a user's is theirs, so all of them are encrypted anew, with values made up here, and synth renders the checksums
+ * of the new bytes. All else is the same, byte for byte.
  */
 export class Fork {
   readonly folder: string;
@@ -121,8 +121,9 @@ export class Fork {
   /** The encrypted Secrets of a cluster, relative to the repository. */
   secretsOf(cluster: string): readonly string[] {
     const folder = `clusters/${cluster}/secrets`;
-    const isThere = existsSync(join(this.folder, folder));
-    return isThere ? readdirSync(join(this.folder, folder)).map((name) => `${folder}/${name}`) : [];
+    if (!existsSync(join(this.folder, folder))) return [];
+    const files = readdirSync(join(this.folder, folder)).filter((name) => name.endsWith('.sops.yaml'));
+    return files.map((name) => `${folder}/${name}`);
   }
 
   #takeOwnKey(): void {
