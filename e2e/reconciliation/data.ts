@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Component } from '../../lib/model/component.ts';
-import { type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import { type JsonMap, list, path } from '../../lib/model/object.ts';
 import type { Client } from '../cluster/kubernetes.ts';
 import { due, live, missed } from '../flux/applied.ts';
 import { until } from '../processes/background.ts';
