@@ -41,7 +41,10 @@ export class Fork {
     fork.#git('init', '--quiet', '--initial-branch=main');
     fork.commit('Fork');
     const secrets = clusters(root).flatMap((each) => fork.secretsOf(each));
-    if (secrets.length === 0) return fork;
+    if (secrets.length === 0) {
+      await fork.synth('--check');
+      return fork;
+    }
     fork.#takeOwnKey();
     for (const path of secrets) fork.#encryptAnew(path);
     await fork.synth();
