@@ -9,6 +9,8 @@ export interface Scenario {
   readonly proves: string;
   /** It needs few components and little time: part of what decides whether a change lands. */
   readonly small: boolean;
+  /** How long it takes on two cores, about: those that take longest begin first. */
+  readonly seconds: number;
   /** The programs that it runs, built before it begins, since building needs the network. Default: none. */
   readonly tools?: readonly Tool[];
   /** Throws where it is not so, in words that tell what to mend, and {@link NotRun} where that cannot be tried here. */

@@ -31,6 +31,7 @@ export const scenario: Scenario = {
   proves:
     'cert-manager issues certificates, by itself and by ACME, with the rights and the issuers that bramble renders',
   small: false,
+  seconds: 130,
   tools: [...CLUSTER, 'cert-manager-cainjector', 'cert-manager-controller', 'cert-manager-webhook', 'internet'],
   run: async (context) => {
     const home = await readHome(context.root);

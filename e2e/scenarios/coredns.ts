@@ -28,6 +28,7 @@ export const scenario: Scenario = {
   proves:
     'CoreDNS as k3s runs it leads the hosts of every cluster to the ingress inside, and asks elsewhere for the rest',
   small: false,
+  seconds: 10,
   tools: [...CLUSTER, 'coredns'],
   run: async (context) => {
     const { root, progress } = context;

@@ -19,6 +19,7 @@ const LANES = 2;
 export const scenario: Scenario = {
   proves: 'whatever happens to synth, no file is half-written, and the next run ends in the right tree',
   small: false,
+  seconds: 65,
   // Mounts are made, which nobody else is to see.
   tools: ['sandbox'],
   run: async ({ root, folder, progress }) => {

@@ -22,6 +22,7 @@ const ENDS: Readonly<Record<string, { readonly signal: NodeJS.Signals; readonly 
 export const scenario: Scenario = {
   proves: 'a run that is interrupted, in whichever way, leaves no process and no file behind',
   small: false,
+  seconds: 15,
   tools: ['sandbox', 'etcd', 'kube-apiserver'],
   run: async (context) => {
     for (const what of Object.keys(ENDS)) {

@@ -24,6 +24,7 @@ import type { Scenario } from '../scenario.ts';
 export const scenario: Scenario = {
   proves: "MetalLB's controller gives Services their addresses, with the rights and the pool that bramble renders",
   small: false,
+  seconds: 10,
   tools: [...CLUSTER, 'metallb-controller'],
   run: async (context) => {
     const home = await readHome(context.root);

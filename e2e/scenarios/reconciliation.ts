@@ -13,6 +13,7 @@ const SECONDS = 90;
 export const scenario: Scenario = {
   proves: `Flux makes an empty cluster Ready within ${SECONDS} s, in the derived order and value by value, and keeps data through changes and faults`,
   small: false,
+  seconds: 90,
   tools: [
     ...CLUSTER,
     ...FLUX,

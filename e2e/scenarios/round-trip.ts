@@ -6,6 +6,7 @@ import { NotRun, type Scenario } from '../scenario.ts';
 export const scenario: Scenario = {
   proves: 'a bump by the library of Flux’ image automation, followed by a synth, changes nothing',
   small: true,
+  seconds: 20,
   tools: ['setters'],
   run: async ({ root, folder, tool, progress }) => {
     const moved = clusters(root).map((cluster) => ({ cluster, images: followed(root, cluster) }));

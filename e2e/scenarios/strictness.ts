@@ -8,6 +8,7 @@ export const scenario: Scenario = {
   proves:
     'an API server takes every object of every cluster, and every pod at the level of its namespace, without a word',
   small: true,
+  seconds: 10,
   tools: API_SERVER,
   run: async (context) => {
     const { root, progress } = context;

@@ -16,6 +16,7 @@ import { findTerraform, type Terraform } from '../terraform/terraform.ts';
 export const scenario: Scenario = {
   proves: 'Terraform and the Cloudflare provider take what is rendered for them',
   small: true,
+  seconds: 1,
   run: async (context) => {
     const stacks = stacksOf(context.root);
     for (const [cluster, json] of stacks) none(`the schema refuses the stack of ${cluster}`, schemaErrors(json));

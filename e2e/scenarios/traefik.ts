@@ -37,6 +37,7 @@ import { apiOf, type Entrance, visitAll } from '../traefik/visits.ts';
 export const scenario: Scenario = {
   proves: 'Traefik under its rendered identity serves every route of the home cluster, and needs each of its rights',
   small: false,
+  seconds: 25,
   tools: [...CLUSTER, 'echo', 'traefik'],
   run: async (context) => {
     const { root, progress } = context;

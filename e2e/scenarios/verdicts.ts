@@ -15,6 +15,7 @@ export const scenario: Scenario = {
   proves:
     'what a real API server refuses of broken objects, the rules find, and the schema refuses nothing that it takes',
   small: true,
+  seconds: 45,
   tools: API_SERVER,
   run: async (context) => {
     const { root, progress } = context;
