@@ -6,32 +6,27 @@ const NAMESPACE = 'kube-system';
 const NAME = 'coredns';
 
 /**
- * What k3s tells CoreDNS. It reads the keys of the ConfigMap `coredns-custom` as files: those in `.override` within the block
- * for everything, those in `.server` as blocks of their own.
+ * What k3s tells CoreDNS, in its manifests/coredns.yaml; the order within a block says nothing. It reads the keys of the ConfigMap
+ * `coredns-custom` as files: those in `.override` within the block for everything, those in `.server` as blocks of their own.
  * https://docs.k3s.io/networking/networking-services#coredns-custom-configuration-imports
  */
-const COREFILE = `.:53 {
-    errors
-    health
-    ready
-    kubernetes cluster.local in-addr.arpa ip6.arpa {
-      pods insecure
-      fallthrough in-addr.arpa ip6.arpa
-    }
-    hosts /etc/coredns/NodeHosts {
-      ttl 60
-      reload 15s
-      fallthrough
-    }
-    prometheus :9153
-    cache 30
-    loop
-    reload
-    loadbalance
-    import /etc/coredns/custom/*.override
-    forward . /etc/resolv.conf
-}
+const COREFILE = `
 import /etc/coredns/custom/*.server
+.:53 {
+  import /etc/coredns/custom/*.override
+  hosts /etc/coredns/NodeHosts {
+    fallthrough
+    reload 15s
+    ttl 60
+  }
+  kubernetes cluster.local in-addr.arpa ip6.arpa {
+    fallthrough in-addr.arpa ip6.arpa
+    pods insecure
+  }
+  forward . /etc/resolv.conf
+  cache 30
+  ${['errors', 'health', 'loadbalance', 'loop', 'prometheus :9153', 'ready', 'reload'].join('\n  ')}
+}
 `;
 
 /** How k3s runs CoreDNS: what it is told, under which rights, and the Service at which pods ask it. */

@@ -9,7 +9,8 @@ export const REQUESTED = 'reconcile.fluxcd.io/requestedAt';
 
 /**
  * What `flux bootstrap` brings besides the custom kinds and the controllers themselves, and the key of
- * docs/bootstrap.md: whom the controllers are, what they may do, and where they start.
+ * docs/bootstrap.md: whom the controllers are, what they may do, and where they start. Rights that only pods of several
+ * replicas or of a cloud use are left out.
  * @param url of the repository
  * @param fork what lies there: its cluster, and the private key that decrypts its Secrets
  */
