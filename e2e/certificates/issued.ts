@@ -31,7 +31,7 @@ export async function issued(client: Client, { metadata, spec }: KubernetesObjec
 }
 
 /** An issuer that signs for itself, and a Certificate for names that it issues. */
-export function selfSigned(name: string, dnsNames: readonly string[]): readonly KubernetesObject[] {
+export function selfSignedIssue(name: string, dnsNames: readonly string[]): readonly KubernetesObject[] {
   const apiVersion = 'cert-manager.io/v1';
   const metadata = { name, namespace: 'default' };
   const issuerRef = { name, kind: 'Issuer' };

@@ -1,4 +1,4 @@
-import { type Json, type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import { type JsonMap, type KubernetesObject, list, path, texts } from '../../lib/model/object.ts';
 import { until } from '../processes/background.ts';
 import { applyAll } from './apply.ts';
 import { refusals } from './complaints.ts';
@@ -123,8 +123,4 @@ function pod(deployment: KubernetesObject, name: string): KubernetesObject {
   const { namespace } = deployment.metadata;
   const spec = path(deployment.spec, 'template', 'spec') as JsonMap;
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace }, spec: { ...spec, serviceAccountName: name } };
-}
-
-function texts(value: Json | undefined): readonly string[] {
-  return (Array.isArray(value) ? value : []).map(String);
 }

@@ -1,6 +1,6 @@
 import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { playInternet } from '../certificates/internet.ts';
-import { becomesReady, issued, selfSigned } from '../certificates/issued.ts';
+import { becomesReady, issued, selfSignedIssue } from '../certificates/issued.ts';
 import { expectDenied, knowAuthority } from '../cluster/admission.ts';
 import { applyAll } from '../cluster/apply.ts';
 import { expectNoComplaints, expectNoEnds } from '../cluster/complaints.ts';
@@ -53,10 +53,13 @@ export const scenario: Scenario = {
       }
       const isTaken = async () => (await client.apply(issuers[0]!, { dryRun: true })).status < 300;
       await until('the issuer that was refused is taken', isTaken, { seconds: 30 });
-      await expectDenied(client, selfSigned('nobody', []).at(-1)!, /at least one/);
+      await expectDenied(client, selfSignedIssue('nobody', []).at(-1)!, /at least one/);
       context.progress('the webhook judges');
 
-      const [signer, certificate] = selfSigned('example', ['example.bramble.example', '*.example.bramble.example']);
+      const [signer, certificate] = selfSignedIssue('example', [
+        'example.bramble.example',
+        '*.example.bramble.example',
+      ]);
       await applyAll(client, [signer!, certificate!]);
       await becomesReady(client, certificate!, 60);
       await issued(client, certificate!);
@@ -85,7 +88,7 @@ export const scenario: Scenario = {
         ({ kind, metadata }) => kind === 'ClusterRole' && metadata.name.endsWith('ingress-shim'),
       )!;
       const right = { group: 'cert-manager.io', resource: 'certificaterequests' };
-      await missOne(cluster, role, right, NAMESPACE, selfSigned('forbidden', ['bramble.example']));
+      await missOne(cluster, role, right, NAMESPACE, selfSignedIssue('forbidden', ['bramble.example']));
       context.progress('a right that is taken away is missed');
     } finally {
       await cluster.end();

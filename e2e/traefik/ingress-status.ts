@@ -14,7 +14,7 @@ export async function announce(
   ip = service.metadata.annotations?.['metallb.io/loadBalancerIPs'] ?? '',
 ): Promise<string> {
   const at = `${await client.pathOf(service)}/status`;
-  await client.ask('PATCH', at, { status: { loadBalancer: { ingress: [{ ip }] } } }, 'application/merge-patch+json');
+  await client.must('PATCH', at, { status: { loadBalancer: { ingress: [{ ip }] } } }, 'application/merge-patch+json');
   return ip;
 }
 

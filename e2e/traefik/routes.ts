@@ -1,4 +1,4 @@
-import { isMap, type Json, type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import { isMap, type Json, type JsonMap, type KubernetesObject, list, path, texts } from '../../lib/model/object.ts';
 import type { ServicePort } from './endpoints.ts';
 
 /** What a rendered route asks of Traefik. */
@@ -96,8 +96,4 @@ function ofIngress({ kind, metadata, spec }: KubernetesObject, rule: JsonMap): r
 
 function serviceOf(namespace: string, name: Json | undefined, port: Json | undefined) {
   return { namespace, name: String(name), port: Number(port) };
-}
-
-function texts(value: Json | undefined): readonly string[] {
-  return (Array.isArray(value) ? value : []).map(String);
 }

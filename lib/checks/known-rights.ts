@@ -1,5 +1,5 @@
 import { closest } from '../model/closest.ts';
-import { list, path } from '../model/object.ts';
+import { list, path, texts } from '../model/object.ts';
 import { shared } from './rule.ts';
 
 /** The resources of Kubernetes' own groups. https://kubernetes.io/docs/reference/kubernetes-api/ */
@@ -77,8 +77,4 @@ function near(is: Misspelt['is'], word: string, names: readonly string[]): reado
   if (names.includes(word)) return [];
   const meant = closest(word, names);
   return meant !== undefined && meant !== '' && Math.abs(meant.length - word.length) <= 2 ? [{ is, word, meant }] : [];
-}
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 }

@@ -1,5 +1,5 @@
 import { goRegExp } from '../model/go-regexp.ts';
-import { isMap, type Json, type JsonMap, list } from '../model/object.ts';
+import { isMap, type Json, type JsonMap, list, texts } from '../model/object.ts';
 import {
   type CoreField,
   coreExclusive,
@@ -234,11 +234,6 @@ const LIMITS = [
   'maxProperties',
 ] as const;
 
-/** The texts of a list. Schemas that are drawn may hold anything, which other rules tell. */
-function textsOf(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? (value as readonly Json[]).filter((each) => typeof each === 'string') : [];
-}
-
 /** What all schemas have in common. The schemas within are read by `inner`, those of alternatives judge values alone. */
 function read(schema: JsonMap, inner: (schema: JsonMap) => Shape): Shape {
   const type = schema['x-kubernetes-int-or-string'] ? 'int-or-string' : ((schema.type ?? 'any') as ShapeType);
@@ -261,10 +256,10 @@ function read(schema: JsonMap, inner: (schema: JsonMap) => Shape): Shape {
         ? bare({ isNullable: true })
         : undefined,
     isOpen: schema['x-kubernetes-preserve-unknown-fields'] === true,
-    required: textsOf(schema.required).filter((key) => !fields.get(key)?.hasDefault),
+    required: texts(schema.required).filter((key) => !fields.get(key)?.hasDefault),
     items: isMap(items) ? inner(items) : undefined,
     hasNulls: isMap(items) && items.nullable === true,
-    keys: isAtomic ? undefined : textsOf(schema['x-kubernetes-list-map-keys']),
+    keys: isAtomic ? undefined : texts(schema['x-kubernetes-list-map-keys']),
     enum: Array.isArray(schema.enum) ? (schema.enum as readonly Json[]) : undefined,
     pattern: typeof schema.pattern === 'string' ? goRegExp(schema.pattern) : undefined,
     limits: Object.keys(limits).length > 0 ? limits : undefined,

@@ -44,3 +44,8 @@ export function path(value: Json | undefined, ...keys: readonly string[]): Json 
 export function list(value: Json | undefined): readonly JsonMap[] {
   return Array.isArray(value) ? value.filter(isMap) : [];
 }
+
+/** The texts of a list; none where it is no list. */
+export function texts(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}

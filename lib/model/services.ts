@@ -1,6 +1,6 @@
 import type { Component } from './component.ts';
 import { append } from './grouped.ts';
-import { isMap, type Json, type JsonMap, type KubernetesObject, list, path } from './object.ts';
+import { isMap, type JsonMap, type KubernetesObject, list, path, texts } from './object.ts';
 import { type PodPort, type PodSet, podSets, portsOf } from './pod-sets.ts';
 import type { RenderedStage } from './rendered.ts';
 import { serviceHosts } from './service-names.ts';
@@ -134,8 +134,4 @@ function targetPorts(ports: readonly JsonMap[], pods: PodSet): readonly PodPort[
 
 function plainPort({ port, protocol = 'TCP' }: JsonMap): PodPort {
   return { port: port as number, protocol: protocol as PodPort['protocol'] };
-}
-
-function texts(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

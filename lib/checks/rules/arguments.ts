@@ -1,13 +1,10 @@
 import { closest } from '../../model/closest.ts';
-import { type JsonMap, list } from '../../model/object.ts';
+import { type JsonMap, list, texts } from '../../model/object.ts';
 import { containersOf, podSpec } from '../../model/pods.ts';
 import { ofPods } from '../each-object.ts';
 import { at, type Placed } from '../objects.ts';
 import { referents } from '../referents.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
-
-const texts = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 
 /** `--leader-election-namespace=kube-system`: the name of the option, and its value. */
 const OPTION = /^--?([\w.-]+)=(.+)$/;
@@ -49,7 +46,9 @@ function undefinedOf({ name, env, envFrom, command, args }: JsonMap) {
   return [
     // A variable reads those that stand before it.
     ...variables.flatMap((variable, at) =>
-      unread(texts([variable.value]), all.slice(0, at)).map((missing) => wrongIn(String(name), missing, all, all[at])),
+      unread(texts([variable.value ?? null]), all.slice(0, at)).map((missing) =>
+        wrongIn(String(name), missing, all, all[at]),
+      ),
     ),
     ...unread([...texts(command), ...texts(args)], all).map((missing) => wrongIn(String(name), missing, all)),
   ].filter(({ what }, at, found) => found.findIndex((each) => each.what === what) === at);

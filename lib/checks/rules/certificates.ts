@@ -1,4 +1,4 @@
-import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
+import { isMap, type JsonMap, type KubernetesObject, list, path, texts } from '../../model/object.ts';
 import { containersOf, podSpec } from '../../model/pods.ts';
 import { tunnelHosts } from '../../model/public-names.ts';
 import { made, references } from '../../model/references.ts';
@@ -11,9 +11,6 @@ import { type Example, type Found, type Rule, type Subject, shared } from '../ru
 
 const CERTIFICATE = 'cert-manager.io/Certificate';
 const INGRESS = 'networking.k8s.io/Ingress';
-
-const texts = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 
 /** The hosts for which an object has a certificate made. */
 function namesOf({ apiVersion, kind, spec }: KubernetesObject): readonly string[] {

@@ -1,12 +1,9 @@
-import { isMap, type JsonMap, list, path } from '../../model/object.ts';
+import { isMap, type JsonMap, list, path, texts } from '../../model/object.ts';
 import { selects } from '../../model/selector.ts';
 import { ofObjects } from '../each-object.ts';
 import { at } from '../objects.ts';
 import type { Rule } from '../rule.ts';
 import { FORMATS } from '../schema-formats.ts';
-
-const texts = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 
 /** Whether an advertisement is for a pool: it names it, selects it, or does neither and is for all. */
 function announces(spec: unknown, name: string, labels: JsonMap): boolean {

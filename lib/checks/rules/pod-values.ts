@@ -1,5 +1,5 @@
 import { closest } from '../../model/closest.ts';
-import { isMap, type JsonMap, list, path } from '../../model/object.ts';
+import { isMap, type JsonMap, list, path, texts } from '../../model/object.ts';
 import { containersOf, podSpec } from '../../model/pods.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { ofContainers } from '../each-object.ts';
@@ -12,9 +12,6 @@ const CAPABILITIES =
   'ALL AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW PERFMON SETFCAP SETGID SETPCAP SETUID SYSLOG SYS_ADMIN SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM'.split(
     ' ',
   );
-
-const texts = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 
 /** No program lives in less, so that a number below it lacks its unit. */
 const LEAST = 100_000;
