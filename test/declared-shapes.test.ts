@@ -1,8 +1,5 @@
 import {
-  type AppProps,
-  app,
   type ClusterProps,
-  type Component,
   type ComponentProps,
   claim,
   component,
@@ -20,16 +17,13 @@ import { coredns } from '../charts/addons/coredns.ts';
 import { metallb } from '../charts/addons/metallb.ts';
 import { traefik } from '../charts/addons/traefik.ts';
 import type { Finding } from '../lib/model/finding.ts';
+import { AGENT, BUSYBOX, web as declared } from './sample-app.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 import { clustersFolder, synth, temporaryFolder } from './synth.ts';
 
-const BUSYBOX = image('docker.io/library/busybox');
-const MACHINE = { role: 'agent', address: '10.10.11.13', memory: '4Gi', cpus: 4 } as const;
-const SERVER = node('pi-1', { ...MACHINE, role: 'server', address: '10.10.11.11' });
-
-function web(props: object): Component {
-  return app({ name: 'web', image: BUSYBOX, port: 8080, ...props } as AppProps);
-}
+/** Takes props as JavaScript would, whatever their types. */
+const web = (props: object) => declared(props);
+const SERVER = node('pi-1', { ...AGENT, role: 'server', address: '10.10.11.11' });
 
 /** A finding with its advice, for what a test asks. */
 function told(each: Finding): string {
@@ -232,7 +226,7 @@ const FACTS: Record<string, readonly [object, string]> = {
     "networks.lan: '10.10.11.0/24' is no list (write ['10.10.11.0/24'])",
   ],
   'a role that is none': [
-    { nodes: [SERVER, { ...MACHINE, name: 'pi-2', role: 'agnet' }] },
+    { nodes: [SERVER, { ...AGENT, name: 'pi-2', role: 'agnet' }] },
     "nodes[1].role: 'agnet' is none of 'server', 'agent' (did you mean 'agent'?)",
   ],
   'a taint of an effect that is none': [

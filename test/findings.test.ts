@@ -1,7 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import {
   type AppProps,
-  app,
   type ClusterProps,
   type Component,
   type ComponentProps,
@@ -16,16 +15,10 @@ import {
 import { metallb } from '../charts/addons/metallb.ts';
 import { traefik } from '../charts/addons/traefik.ts';
 import { findingLine } from '../lib/model/finding.ts';
+import { AGENT, BUSYBOX, web } from './sample-app.ts';
 import { brief, renderSample, sample, samplePins } from './sample-cluster.ts';
 
-const BUSYBOX = image('docker.io/library/busybox');
-
-const NODE = { role: 'agent', address: '10.10.11.13', memory: '4Gi', cpus: 4 } as const;
-const SERVER = node('pi-1', { ...NODE, role: 'server', address: '10.10.11.11' });
-
-function web(props: Partial<AppProps> = {}): Component {
-  return app({ name: 'web', image: BUSYBOX, port: 8080, ...props } as AppProps);
-}
+const SERVER = node('pi-1', { ...AGENT, role: 'server', address: '10.10.11.11' });
 
 function drawing(name: string, draw: ComponentProps['chart'], props: Partial<ComponentProps> = {}): Component {
   return component({ name, chart: draw, ...props });
@@ -56,34 +49,34 @@ describe('a wrong cluster is refused with one finding for each mistake', () => {
     ],
     'a domain without a dot': [{ domain: 'home' }, "error home domain: 'home' is no domain"],
     'no node': [{ nodes: [] }, 'error home nodes: the cluster has no node'],
-    'no control plane': [{ nodes: [node('pi-3', NODE)] }, 'error home nodes: no node runs the control plane'],
-    'two nodes of one name': [{ nodes: [SERVER, node('pi-1', NODE)] }, "error home nodes: two nodes are named 'pi-1'"],
+    'no control plane': [{ nodes: [node('pi-3', AGENT)] }, 'error home nodes: no node runs the control plane'],
+    'two nodes of one name': [{ nodes: [SERVER, node('pi-1', AGENT)] }, "error home nodes: two nodes are named 'pi-1'"],
     'two nodes with one address': [
-      { nodes: [SERVER, node('pi-2', { ...NODE, address: SERVER.address })] },
+      { nodes: [SERVER, node('pi-2', { ...AGENT, address: SERVER.address })] },
       'error home nodes: two nodes have the address 10.10.11.11',
     ],
     'a node whose name is no host name': [
-      { nodes: [SERVER, node('Pi 2', NODE)] },
+      { nodes: [SERVER, node('Pi 2', AGENT)] },
       "error home nodes[1].name: 'Pi 2' is no host name",
     ],
     'a node without an address': [
-      { nodes: [SERVER, node('pi-2', { ...NODE, address: '10.10.11.300' })] },
+      { nodes: [SERVER, node('pi-2', { ...AGENT, address: '10.10.11.300' })] },
       "error home nodes[1].address: '10.10.11.300' is no IPv4 address",
     ],
     'a node outside the local network': [
-      { nodes: [SERVER, node('pi-2', { ...NODE, address: '192.168.1.2' })] },
+      { nodes: [SERVER, node('pi-2', { ...AGENT, address: '192.168.1.2' })] },
       "error home nodes[1].address: 192.168.1.2 of 'pi-2' lies outside the local network",
     ],
     'a node without cores': [
-      { nodes: [SERVER, node('pi-2', { ...NODE, cpus: 0 })] },
+      { nodes: [SERVER, node('pi-2', { ...AGENT, cpus: 0 })] },
       "error home nodes[1].cpus: 'pi-2' has 0 cores",
     ],
     'a node without memory': [
-      { nodes: [SERVER, node('pi-2', { ...NODE, memory: '0Gi' })] },
+      { nodes: [SERVER, node('pi-2', { ...AGENT, memory: '0Gi' })] },
       "error home nodes[1].memory: 'pi-2' has 0Gi of memory",
     ],
     'a node whose memory has another unit': [
-      { nodes: [SERVER, node('pi-2', { ...NODE, memory: '4GB' as '4Gi' })] },
+      { nodes: [SERVER, node('pi-2', { ...AGENT, memory: '4GB' as '4Gi' })] },
       "error home nodes[1].memory: 'pi-2' has 4GB of memory",
     ],
     'no local network': [

@@ -1,6 +1,5 @@
 import { ApiObject } from 'cdk8s';
 import {
-  type AppProps,
   app,
   type Cluster,
   type Component,
@@ -11,7 +10,6 @@ import {
   emptyDir,
   externalService,
   helmRelease,
-  image,
   type JsonMap,
   nfs,
   node,
@@ -21,16 +19,11 @@ import {
 import { certManager } from '../charts/addons/cert-manager.ts';
 import { metallb } from '../charts/addons/metallb.ts';
 import { traefik } from '../charts/addons/traefik.ts';
+import { AGENT, BUSYBOX, web } from './sample-app.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 
-const BUSYBOX = image('docker.io/library/busybox');
 const LABELS = { 'app.kubernetes.io/name': 'web' };
 const ADDONS = [metallb(), traefik({ address: '10.10.11.21' }), certManager({ email: 'admin@bramble.example' })];
-const NODE = { role: 'agent', address: '10.10.11.13', memory: '4Gi', cpus: 4 } as const;
-
-function web(props: Partial<AppProps> = {}): Component {
-  return app({ name: 'web', image: BUSYBOX, port: 8080, ...props } as AppProps);
-}
 
 /** A component that draws plain objects. */
 function drawing(objects: (cluster: Cluster) => readonly JsonMap[], props: Partial<ComponentProps> = {}): Component {
@@ -470,7 +463,7 @@ const unusual: Record<string, Component | readonly Component[]> = {
 };
 
 it.each(Object.entries(unusual))('%s is right', (_, components) => {
-  const nodes = [node('pi-1', { ...NODE, role: 'server', address: '10.10.11.11' }), node('pi-3', NODE)];
+  const nodes = [node('pi-1', { ...AGENT, role: 'server', address: '10.10.11.11' }), node('pi-3', AGENT)];
   const declaration = sample({ nodes, components: Array.isArray(components) ? components : [components as Component] });
   expect(renderSample(declaration).findings.map(brief)).toEqual([]);
 });

@@ -1,11 +1,9 @@
 import {
   type AppProps,
-  app,
   type ClusterProps,
   type Component,
   claim,
   component,
-  image,
   iscsi,
   type KubernetesObject,
   type Node,
@@ -23,9 +21,9 @@ import { podinfo } from '../charts/apps/podinfo.ts';
 import { rabbitmq } from '../charts/apps/rabbitmq.ts';
 import { whoami } from '../charts/apps/whoami.ts';
 import { list, path } from '../lib/model/object.ts';
+import { BUSYBOX, web } from './sample-app.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 
-const BUSYBOX = image('docker.io/library/busybox');
 const ADDONS = [metallb(), traefik({ address: '10.10.11.21' })];
 /** Pod Security allows such volumes nowhere else. */
 const OPEN = { name: 'web', podSecurity: 'privileged' } as const;
@@ -34,10 +32,6 @@ const NODE = { role: 'agent', address: '10.10.11.13', memory: '8Gi', cpus: 4 } a
 const SERVER = node('pi-1', { ...NODE, role: 'server', address: '10.10.11.11' });
 const SSD = node('pi-3', { ...NODE, labels: { 'bramble.example/disk': 'ssd' } });
 const TAINTED = node('pi-4', { ...NODE, address: '10.10.11.14', labels: { [BATCH.key]: 'batch' }, taints: [BATCH] });
-
-function web(props: Partial<AppProps> = {}): Component {
-  return app({ name: 'web', image: BUSYBOX, port: 8080, ...props } as AppProps);
-}
 
 function findings(components: readonly Component[], props: Partial<ClusterProps> = {}): readonly string[] {
   return renderSample(sample({ components, ...props })).findings.map(brief);
