@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { app, type Component, component, crdsOf, image } from '#bramble';
+import { app, type Component, component, image } from '#bramble';
 import { certManager } from '../charts/addons/cert-manager.ts';
 import { metallb } from '../charts/addons/metallb.ts';
 import { traefik } from '../charts/addons/traefik.ts';
@@ -107,18 +107,6 @@ describe('an edge follows from what admission needs', () => {
 });
 
 describe('a Kustomization', () => {
-  it('waits for its objects only where another waits for it', () => {
-    const all = kustomizations([...ADDONS, web]);
-    const waitedFor = new Set(
-      all.flatMap((each) => (((each.spec as JsonMap).dependsOn ?? []) as JsonMap[]).map(({ name }) => name)),
-    );
-    expect(waitedFor.size).toBeGreaterThan(3);
-    for (const each of all) {
-      const name = (each.metadata as JsonMap).name;
-      expect([name, (each.spec as JsonMap).wait ?? false]).toEqual([name, waitedFor.has(name)]);
-    }
-  });
-
   it('of an app checks the health of its workload', () => {
     expect(spec('web', [...ADDONS, web])).toMatchObject({
       dependsOn: [{ name: 'traefik-crds' }],
@@ -148,43 +136,6 @@ describe('edges that cannot work are refused', () => {
       'error home: a, b, c wait for each other: a needs the namespace of b, b needs the namespace of c, c needs the namespace of a',
     ]);
   });
-
-  it('waiting for what may never be ready', () => {
-    const database = component({
-      name: 'databases',
-      chart: (chart) =>
-        void new k8s.KubePersistentVolumeClaim(chart, 'x', {
-          metadata: { name: 'data' },
-          spec: {
-            accessModes: ['ReadWriteOnce'],
-            resources: { requests: { storage: k8s.Quantity.fromString('1Gi') } },
-          },
-        }),
-      accept: { 'unused-claim': 'whoever lives here mounts it' },
-    });
-    const guest = app({ name: 'guest', namespace: 'databases', image: image('docker.io/library/busybox') });
-    expect(errors([database, guest])).toEqual([
-      "error home/databases persistentvolumeclaim.data.yaml: can hold up 'guest', which waits for the namespace of 'databases'",
-    ]);
-    expect(errors([database])).toEqual([]);
-  });
-
-  it('waiting for custom resources beside a controller', () => {
-    const issuers = component({
-      name: 'issuers',
-      crds: crdsOf('metallb.io'),
-      chart: (chart) =>
-        void new ApiObject(chart, 'x', {
-          apiVersion: 'metallb.io/v1beta1',
-          kind: 'Community',
-          metadata: { name: 'x' },
-        }),
-    });
-    const guest = app({ name: 'guest', namespace: 'issuers', image: image('docker.io/library/busybox') });
-    expect(errors([issuers, guest])).toEqual([
-      "error home/issuers community.x.yaml: can hold up 'guest', which waits for the namespace of 'issuers'",
-    ]);
-  });
 });
 
 describe('for every list of edges', () => {
@@ -200,6 +151,7 @@ describe('for every list of edges', () => {
     to: stage(`s${to}`),
     reason: 'namespace',
     object,
+    needed: new Set(),
   });
   const pairs = fc.array(
     fc.tuple(fc.nat(9), fc.nat(9)).filter(([from, to]) => from !== to),

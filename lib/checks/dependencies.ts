@@ -1,7 +1,10 @@
 import { cycles } from '../model/cycles.ts';
 import type { Dependency } from '../model/dependencies.ts';
-import { type KubernetesObject, list, path } from '../model/object.ts';
-import { isBuiltin, kindKey } from '../model/rendered.ts';
+import { groupBy } from '../model/grouped.ts';
+import { workloads } from '../model/health.ts';
+import type { Reference } from '../model/reference.ts';
+import { made, references } from '../model/references.ts';
+import { kindKey, type RenderedStage } from '../model/rendered.ts';
 import { at } from './objects.ts';
 import type { Found } from './rule.ts';
 
@@ -17,25 +20,49 @@ export function checkCycles(edges: readonly Dependency[]): readonly Found[] {
   });
 }
 
-/** Checks that nobody waits for something that may never be ready. */
+/** Checks that no workload that others wait for refers to what is applied only once it is healthy. */
 export function checkWaiting(edges: readonly Dependency[]): readonly Found[] {
-  const waitedFor = new Map(edges.map((edge) => [edge.to, edge]));
-  return [...waitedFor.values()].flatMap(({ from, to, reason }) =>
-    to.objects.filter(mayNeverBeReady).map((object) => {
-      const what = `can hold up '${from.name}', which waits for the ${reason} of '${to.name}'`;
-      const fix =
-        reason === 'namespace'
-          ? 'give the namespace a component of its own, and let both live in it'
-          : 'move it to the config stage, or into a component of its own';
-      return at({ object, stage: to }, { what, fix });
-    }),
+  const waits = groupBy(edges, ({ to }) => to);
+  return [...waits].flatMap(([stage, into]) => {
+    const later = broughtBy([...waitingFor(stage, waits)]);
+    const needed = new Set(into.flatMap(({ needed }) => [...needed]));
+    return workloads(stage).flatMap((object) =>
+      references(object).flatMap((reference) => {
+        const bringer = later.get(nameOf(reference));
+        if (!needed.has(object) || reference.optional || bringer === undefined) return [];
+        const what = `needs ${reference.kind.replace(/^.*\//, '')} '${reference.name}', which comes with '${bringer.name}', and that waits for it`;
+        return [at({ object, stage }, { what, fix: `bring it with '${stage.name}', or make it optional` })];
+      }),
+    );
+  });
+}
+
+/** The stages that wait for a stage, or for one that does. */
+function waitingFor(
+  stage: RenderedStage,
+  waits: ReadonlyMap<RenderedStage, readonly Dependency[]>,
+  found: Set<RenderedStage> = new Set(),
+): ReadonlySet<RenderedStage> {
+  for (const { from } of waits.get(stage) ?? []) {
+    if (!found.has(from)) waitingFor(from, waits, found.add(from));
+  }
+  return found;
+}
+
+/** What stages draw or have made, by its name. */
+function broughtBy(stages: readonly RenderedStage[]): ReadonlyMap<string, RenderedStage> {
+  const drawn = stages.flatMap((stage) => stage.objects.map((object) => ({ stage, object })));
+  return new Map(
+    drawn.flatMap(({ stage, object }) => [
+      ...made(object).map((each) => [nameOf(each), stage] as const),
+      [
+        nameOf({ kind: kindKey(object), namespace: object.metadata.namespace ?? '', name: object.metadata.name }),
+        stage,
+      ],
+    ]),
   );
 }
 
-/** A claim binds on first use, and a custom resource is ready when the world outside is. A chart's release brings controllers. */
-function mayNeverBeReady(object: KubernetesObject): boolean {
-  if (object.kind === 'PersistentVolumeClaim') return true;
-  if (list(path(object, 'spec', 'volumeClaimTemplates')).length > 0) return true;
-  const isDelivery = /^(helm|source)\.toolkit\.fluxcd\.io\//.test(object.apiVersion);
-  return !isBuiltin(kindKey(object)) && !isDelivery;
+function nameOf({ kind, namespace, name }: Pick<Reference, 'kind' | 'namespace' | 'name'>): string {
+  return `${kind} ${namespace}/${name}`;
 }

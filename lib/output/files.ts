@@ -2,7 +2,7 @@ import { namespaceOf } from '../model/component.ts';
 import type { Dependency } from '../model/dependencies.ts';
 import { groupBy } from '../model/grouped.ts';
 import { fileNameOf, type RenderedStage } from '../model/rendered.ts';
-import { kustomization } from './flux.ts';
+import { checkedObjects, kustomization } from './flux.ts';
 import { toYaml } from './yaml.ts';
 
 /** Files by their path below the root that they are written to. */
@@ -16,7 +16,7 @@ export function files(
   edges: readonly Dependency[],
 ): Files {
   const waits = groupBy(edges, ({ from }) => from);
-  const waitedFor = new Set(edges.map(({ to }) => to));
+  const checked = checkedObjects(stages, edges);
   const objects = stages.flatMap((stage) =>
     stage.objects.map((object): [string, string] => [
       `dist/${cluster}/${stage.name}/${fileNameOf(object, namespaceOf(stage.component))}`,
@@ -29,7 +29,7 @@ export function files(
     ([component, group]): [string, string] => [
       `flux/${cluster}/${component}.yaml`,
       toYaml(
-        group.map((stage) => ({ object: kustomization(cluster, stage, waits.get(stage) ?? [], waitedFor.has(stage)) })),
+        group.map((stage) => ({ object: kustomization(cluster, stage, waits.get(stage) ?? [], checked.get(stage)!) })),
         header,
       ),
     ],

@@ -1,9 +1,8 @@
 import type { Dependency } from '../model/dependencies.ts';
-import type { JsonMap } from '../model/object.ts';
+import { groupBy } from '../model/grouped.ts';
+import { workloads } from '../model/health.ts';
+import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import type { RenderedStage } from '../model/rendered.ts';
-
-/** Kinds whose health tells whether an app works. */
-const WORKLOADS = new Set(['DaemonSet', 'Deployment', 'HelmRelease', 'StatefulSet']);
 
 /** The key is in a Secret that is made by hand, once for each cluster. https://fluxcd.io/flux/guides/mozilla-sops/ */
 const DECRYPTION: JsonMap = { provider: 'sops', secretRef: { name: 'sops-age' } };
@@ -11,13 +10,13 @@ const DECRYPTION: JsonMap = { provider: 'sops', secretRef: { name: 'sops-age' } 
 /**
  * The Flux Kustomization of a stage.
  * https://fluxcd.io/flux/components/kustomize/kustomizations/
- * @param waitedFor some other stage depends on it
+ * @param checked the objects whose health decides whether it is Ready
  */
 export function kustomization(
   cluster: string,
   stage: RenderedStage,
   dependsOn: readonly Dependency[],
-  waitedFor: boolean,
+  checked: readonly KubernetesObject[],
 ): JsonMap {
   const names = [...new Set(dependsOn.map(({ to }) => to.name))].sort();
   return {
@@ -34,14 +33,34 @@ export function kustomization(
       sourceRef: { kind: 'GitRepository', name: 'flux-system' },
       decryption: stage.secrets?.length ? DECRYPTION : undefined,
       dependsOn: names.length > 0 ? names.map((name) => ({ name })) : undefined,
-      ...(waitedFor ? { wait: true } : { healthChecks: healthChecks(stage) }),
+      healthChecks: healthChecks(checked),
     },
   };
 }
 
-function healthChecks({ objects }: RenderedStage): readonly JsonMap[] | undefined {
+/**
+ * The objects whose health decides whether each stage is Ready. Where others wait for it, those are what their admission
+ * needs, and nothing else: the rest, sick, would hold them up. Flux tells how that fares with a stage of the component for
+ * which nobody waits, if there is one.
+ */
+export function checkedObjects(
+  stages: readonly RenderedStage[],
+  edges: readonly Dependency[],
+): ReadonlyMap<RenderedStage, readonly KubernetesObject[]> {
+  const needed = new Map(edges.map(({ to }) => [to, new Set<KubernetesObject>()]));
+  for (const edge of edges) for (const object of edge.needed) needed.get(edge.to)?.add(object);
+  const unchecked = (stage: RenderedStage) => workloads(stage).filter((object) => !needed.get(stage)?.has(object));
+  const ofComponent = groupBy(stages, ({ component }) => component);
+  return new Map(
+    stages.map((stage) => {
+      const told = ofComponent.get(stage.component)!.filter((each) => each === stage || needed.has(each));
+      return [stage, [...(needed.get(stage) ?? told.flatMap(unchecked))]];
+    }),
+  );
+}
+
+function healthChecks(objects: readonly KubernetesObject[]): readonly JsonMap[] | undefined {
   const checks = objects
-    .filter(({ kind }) => WORKLOADS.has(kind))
     .map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, namespace: metadata.namespace }))
     .sort((a, b) => compareText(`${a.kind} ${a.name}`, `${b.kind} ${b.name}`));
   return checks.length > 0 ? checks : undefined;

@@ -12,10 +12,30 @@ const settings = (namespace: string) => `apiVersion: v1
 kind: ConfigMap
 metadata: { name: settings, namespace: ${namespace} }
 `;
-const CLAIM = `---
-apiVersion: v1
-kind: PersistentVolumeClaim
-metadata: { name: data, namespace: site }
+const WEBHOOK = `apiVersion: v1
+kind: Service
+metadata: { name: site, namespace: site }
+spec: { selector: { app: site }, ports: [{ port: 443 }] }
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: { name: site }
+webhooks:
+  - name: settings.bramble.example
+    clientConfig: { service: { name: site, namespace: site } }
+    rules: [{ apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [configmaps] }]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: site, namespace: site }
+spec:
+  selector: { matchLabels: { app: site } }
+  template:
+    metadata: { labels: { app: site } }
+    spec:
+      containers:
+        - name: site
+          envFrom: [{ configMapRef: { name: settings } }]
 `;
 
 /** What stages wait for. */
@@ -41,19 +61,19 @@ export const rules: readonly Rule[] = [
   {
     id: 'waits-for-ever',
     severity: 'error',
-    what: 'A stage that others wait for may never be ready',
-    why: 'A claim is bound when a pod first uses it, and a custom resource is Ready when the world outside is. Until then nothing that waits is applied, not even a mended version.',
-    fix: 'Move the object to the `config` stage, or into a component of its own. Where others wait for the namespace, give it a component of its own that both live in.',
+    what: 'What others wait for needs something that comes after it',
+    why: 'Others wait until it is healthy, and what it needs is among them. Neither ever comes.',
+    fix: 'Move what it needs into its own stage, or into a component for which it waits. Where the workload starts without it, say so: `optional: true`.',
     check: ({ dependencies }) => checkWaiting(dependencies),
     wrong: {
       cluster: { components: [site] },
       objects: settings('site'),
-      beside: { site: namespace('site') + settings('site') + CLAIM },
+      beside: { site: namespace('site') + WEBHOOK },
     },
     right: {
       cluster: { components: [site] },
-      objects: settings('site'),
-      beside: { site: namespace('site') + settings('site') },
+      objects: settings('web'),
+      beside: { site: `${namespace('site')}${settings('site')}---\n${WEBHOOK}` },
     },
   },
 ];
