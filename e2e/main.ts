@@ -98,7 +98,7 @@ async function built(tools: readonly Tool[], within: readonly string[] = []): Pr
 
 /** Runs one scenario in a process of its own, which ends with this one. */
 async function runApart(name: string, sandbox: string | undefined): Promise<Outcome> {
-  const again = [process.execPath, ...process.execArgv, import.meta.filename, '--inside', name, tmpdir()];
+  const again = [process.execPath, '--import', 'tsx', import.meta.filename, '--inside', name, tmpdir()];
   const [command = '', ...args] = sandbox === undefined ? again : [sandbox, 'node', '--', ...again];
   const env = { ...process.env, ...(sandbox !== undefined && { TMPDIR: MEMORY }) };
   const { status } = await runProgram(command, args, { stdio: ['pipe', 'inherit', 'inherit'], env });

@@ -1,5 +1,6 @@
 import { app, type Component, component, image } from '#bramble';
-import { report, reportJson, succeeded } from '../lib/output/report.ts';
+import { report, reportJson, succeeded } from '../lib/commands/report.ts';
+import { writtenOutcome } from '../lib/commands/written.ts';
 import type { Rendering } from '../lib/render.ts';
 import { brief, RULES, renderSample, sample, samplePins } from './sample-cluster.ts';
 
@@ -85,7 +86,8 @@ describe('what is accepted', () => {
 
   it('is counted in the summary, and told to programs', () => {
     const { findings, accepted } = rendered([web({ 'unmoved-image': WHY })]);
-    const outcome = { findings, accepted, changes: [], files: 4, check: false, rules: RULES };
+    const run = { findings, accepted, changes: [], files: 4, check: false, command: 'npm run synth', rules: RULES };
+    const outcome = writtenOutcome(run);
     expect(succeeded(outcome)).toBe(true);
     expect(report(outcome)).toBe('4 files, up to date, 1 accepted');
     const document = JSON.parse(reportJson(outcome)) as { accepted: unknown; rules: { rule: string }[] };

@@ -1,6 +1,7 @@
 import { app, type Component, image } from '#bramble';
+import { report, reportJson } from '../lib/commands/report.ts';
+import { writtenOutcome } from '../lib/commands/written.ts';
 import { parseImages } from '../lib/input/images.ts';
-import { report, reportJson } from '../lib/output/report.ts';
 import { brief, renderSample, sample, samplePins } from './sample-cluster.ts';
 
 const BUSYBOX = image('docker.io/library/busybox');
@@ -63,7 +64,7 @@ describe('a report', () => {
     { ...finding, where: 'domain' },
     { ...finding, rule: 'input', where: 'clusters/home/images.yaml' },
   ];
-  const outcome = { findings, accepted: [], changes: [], files: 1, check: false, rules: [] };
+  const outcome = writtenOutcome({ findings, changes: [], files: 1, check: false, command: 'npm run synth' });
 
   it('tells causes before what follows', () => {
     const places = report(outcome).split('\n').slice(0, -1);

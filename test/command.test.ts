@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { run } from '../lib/commands/run.ts';
+import { VERBS } from '../lib/commands/verbs.ts';
 import { MAP } from '../lib/output/header.ts';
 import { ROOT } from './sample-cluster.ts';
 import { clustersFolder, output, repositoryCopy, synth, temporaryFolder, tree } from './synth.ts';
@@ -37,26 +39,136 @@ describe('the committed dist and flux', () => {
   });
 });
 
-describe('wrong usage ends with 2 and the usage', () => {
+/** Carries out a command line in this process. */
+const command = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
+  const terminal = { input: process.stdin, output: process.stderr };
+  return run(args, { root: ROOT, environment, terminal, progress: () => {} });
+};
+
+describe('wrong usage ends with 2, names what is wrong, and writes nothing', () => {
   it.each([
-    ['an unknown flag', ['--chekc']],
-    ['a flag without its value', ['--out']],
-    ['a word too many', ['home']],
-    ['clusters outside of the repository', ['--clusters', '..']],
-    ['clusters that are not there', ['--clusters', 'clutsers']],
-  ])('%s', (_, args) => {
-    const out = temporaryFolder();
-    expect(synth([...args, ...(args.includes('--out') ? [] : ['--out', out])])).toMatchObject({
+    ['an unknown flag', ['--chekc'], "'--chekc' is no flag of synth: did you mean '--check'?"],
+    ['a flag that is like no other', ['--verbose'], "'--verbose' is no flag of synth\n"],
+    ['a short flag', ['-x'], "'-x' is no flag of synth\n"],
+    ['a flag without its value', ['--out'], "'--out' needs a value: --out DIR"],
+    ['a flag in place of a value', ['--clusters', '--check'], "'--clusters' needs a value: --clusters DIR"],
+    ['an empty value', ['--clusters='], "'--clusters' needs a value: --clusters DIR"],
+    ['a value of a flag that takes none', ['--check=yes'], "'--check' takes no value"],
+    ['a flag given twice', ['--clusters', 'a', '--clusters', 'b'], "'--clusters' is given twice"],
+    ['an unknown command', ['snyth'], "'snyth' is no command: did you mean 'synth'?"],
+    ['a word too many', ['synth', 'home'], "'home' is a word too many for synth"],
+    ['clusters outside of the repository', ['--clusters', '..'], "--clusters: '..' is no folder of the repository"],
+    [
+      'clusters that are not there',
+      ['--clusters', 'clutsers'],
+      "--clusters: 'clutsers' is no folder of the repository",
+    ],
+  ])('%s', async (_, args, says) => {
+    const folder = temporaryFolder();
+    const isSynth = args[0]?.startsWith('--') && args[0] !== '--out';
+    const { code, out, err } = await command([...args, ...(isSynth ? ['--out', folder] : [])]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(says);
+    expect(err).toMatch(/^usage: npm run synth -- |^npm run help lists the commands/m);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('as a process too', () => {
+    expect(synth(['--chekc'])).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^'--chekc' is no flag/) });
+  });
+
+  it('a flag before the --, which npm keeps for itself', async () => {
+    expect(await command([], { npm_config_check: 'true' })).toMatchObject({
       code: 2,
       out: '',
-      err: expect.stringContaining('usage: npm run synth'),
+      err: expect.stringContaining("npm took '--check' for a flag of its own: write npm run synth -- --check\n"),
     });
-    expect(readdirSync(out)).toEqual([]);
   });
 });
 
-it('a flag before the --, which npm keeps for itself, is wrong usage', () => {
-  expect(synth([], { npm_config_check: 'true' })).toMatchObject({ code: 2, out: '' });
+describe('the help', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+
+  it.each([[['help']], [['--help']], [['-h']]])(
+    'lists with %j every command, each of which is an npm script',
+    (args) => {
+      const { code, out } = synth(args);
+      expect(code).toBe(0);
+      const listed = [...out.matchAll(/^ {2}npm run (\S+) {2,}(\S.*)$/gm)].map(([, script = '']) => script);
+      expect(listed).toEqual(Object.keys(VERBS).map((name) => name.replace(' ', ':')));
+      for (const script of listed)
+        expect(scripts[script]).toMatch(new RegExp(` main\\.ts ${script.replace(':', ' ')}$`));
+    },
+  );
+
+  it.each(Object.keys(VERBS))('of %s shows its flags, however it is asked for', async (name) => {
+    const { verb } = await VERBS[name]!();
+    const { code, out } = await command([...name.split(' '), '--help']);
+    expect(code).toBe(0);
+    for (const flag of Object.keys(verb.flags)) expect(out).toContain(`  --${flag}`);
+    expect(out).toContain(verb.does);
+    expect(await command(['help', ...name.split(' ')])).toEqual({ code: 0, out, err: '' });
+  });
+
+  it('of a command that is none is wrong usage', async () => {
+    expect(await command(['help', 'snyth'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("did you mean 'synth'?"),
+    });
+  });
+});
+
+describe('a command that cannot start says so in one line', () => {
+  const launch = (root: string, ...args: readonly string[]) => {
+    const run = spawnSync(process.execPath, ['lib/commands/launch.mjs', ...args], { cwd: root, encoding: 'utf8' });
+    return { code: run.status, out: run.stdout, err: run.stderr };
+  };
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+
+  let copy = '';
+  beforeAll(() => {
+    copy = repositoryCopy();
+    rmSync(join(copy, 'node_modules'));
+  });
+
+  it.each(Object.entries(scripts))('npm run %s, where packages are not installed', (_, script) => {
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { cwd: copy, encoding: 'utf8' });
+    expect({ code: status, out: stdout, err: stderr }).toEqual({
+      code: 1,
+      out: '',
+      err: 'error: the packages are not installed: run npm ci\n',
+    });
+  });
+
+  it('where one package is missing, as after a merge', () => {
+    mkdirSync(join(copy, 'node_modules'));
+    for (const name of readdirSync(join(ROOT, 'node_modules')).filter((each) => each !== 'yaml')) {
+      symlinkSync(join(ROOT, 'node_modules', name), join(copy, 'node_modules', name));
+    }
+    expect(launch(copy, 'main.ts')).toEqual({
+      code: 1,
+      out: '',
+      err: "error: the package 'yaml' is not installed: run npm ci\n",
+    });
+  });
+
+  it('where Node is older than package.json asks for', () => {
+    const path = join(copy, 'package.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"node": ".*"/, '"node": ">=99.1 || ^100.0.0"'));
+    expect(launch(copy, 'main.ts')).toEqual({
+      code: 1,
+      out: '',
+      err: `error: Node ${process.versions.node} is too old: install Node 99.1 or newer\n`,
+    });
+  });
+
+  it('and starts where all is there', () => {
+    expect(launch(ROOT, 'main.ts', 'help')).toMatchObject({ code: 0, err: '' });
+  });
 });
 
 describe('wrong input ends with 1, and nothing written', () => {

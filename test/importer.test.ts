@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { run as runCommand } from '../lib/commands/run.ts';
 import { classes, HEADER } from '../lib/importer/classes.ts';
 import { type Crd, readCrds } from '../lib/importer/crds.ts';
-import { readImports } from '../lib/importer/disk.ts';
+import { readImports } from '../lib/importer/import-disk.ts';
 import { readPins } from '../lib/importer/pins.ts';
 import { type KubernetesSchema, render } from '../lib/importer/render.ts';
-import { run } from '../lib/importer/run.ts';
 import { type Schema, withoutDescriptions } from '../lib/importer/schema.ts';
 
 const RELEASE = 'https://github.com/thorn/rose-controller/releases/download/v1.2.3/rose-controller.crds.yaml';
@@ -67,6 +67,17 @@ const MIRROR = {
   'hedge-v0.4.0/another.yaml': 'kind: Unrelated',
   'v1.36.0.json': JSON.stringify({ definitions: POD }),
 };
+/** Runs `npm run import -- …`, and gives what it says by line. */
+async function run(args: readonly string[], root: string) {
+  const terminal = { input: process.stdin, output: process.stderr };
+  const { code, out, err } = await runCommand(['import', ...args], {
+    root,
+    environment: {},
+    terminal,
+    progress: () => {},
+  });
+  return { code, out: out.split('\n').slice(0, -1), err };
+}
 const fromMirror = (root: string) => run(['--from', 'mirror'], root);
 const without = (...paths: readonly string[]) =>
   Object.fromEntries(Object.entries(MIRROR).filter(([path]) => !paths.includes(path)));
@@ -74,26 +85,30 @@ const without = (...paths: readonly string[]) =>
 /** Runs the command and expects it to fail with these lines, and to leave the disk as it was. */
 async function expectRefusal(root: string, lines: readonly unknown[]) {
   const before = readImports(join(root, 'imports'));
-  expect(await fromMirror(root)).toEqual({ code: 1, out: [], err: lines });
+  expect(await fromMirror(root)).toEqual({ code: 1, out: lines, err: '' });
   expect(readImports(join(root, 'imports'))).toEqual(before);
 }
 
 describe('the import refuses', () => {
-  test.each([[['--form', 'x']], [['x']], [['--from']]])('the flags %j with usage and exit code 2', async (args) => {
+  test.each([
+    [['--form', 'x'], "'--form' is no flag of import: did you mean '--from'?"],
+    [['x'], "'x' is a word too many for import"],
+    [['--from'], "'--from' needs a value: --from DIR"],
+  ])('the flags %j with usage and exit code 2', async (args, says) => {
     const { code, out, err } = await run(args, project({}));
     expect([code, out]).toEqual([2, []]);
-    expect(err.join('\n')).toMatch(/usage: npm run import/);
+    expect(err).toContain(`${says}\nusage: npm run import -- [--from DIR]`);
   });
 
   test('a folder without cdk8s.yaml', async () => {
-    expect((await run([], join(project({}), 'elsewhere'))).err).toEqual([
+    expect((await run([], join(project({}), 'elsewhere'))).out).toEqual([
       'error cdk8s.yaml: does not exist (run this where cdk8s.yaml is)',
     ]);
   });
 
   test('a mirror that does not exist', async () => {
-    const { code, err } = await run(['--from', 'nowhere'], project(MIRROR));
-    expect([code, err]).toEqual([1, [expect.stringMatching(/nowhere: is not a folder/)]]);
+    const { code, out } = await run(['--from', 'nowhere'], project(MIRROR));
+    expect([code, out]).toEqual([1, [expect.stringMatching(/nowhere: is not a folder/)]]);
   });
 
   test('missing folders and a missing schema, all at once, naming URL and folder', async () => {
@@ -320,12 +335,12 @@ describe('the import from a mirror', () => {
     const root = project(MIRROR);
     expect(await fromMirror(root)).toEqual({
       code: 0,
-      err: [],
+      err: '',
       out: [
-        'added imports/bramble.example.ts',
-        'added imports/crds/hedges.bramble.example.json',
-        'added imports/crds/roses.bramble.example.json',
-        'added imports/schemas/kubernetes.json',
+        'create imports/bramble.example.ts',
+        'create imports/crds/hedges.bramble.example.json',
+        'create imports/crds/roses.bramble.example.json',
+        'create imports/schemas/kubernetes.json',
         '4 files: 4 added, 0 changed, 0 removed',
       ],
     });
@@ -357,11 +372,13 @@ describe('the import from a mirror', () => {
       'imports/README.md': '',
     });
     expect((await fromMirror(root)).out).toEqual([
-      ...['crds/hedges.bramble.example.json', 'crds/roses.bramble.example.json'].map((path) => `added imports/${path}`),
-      'added imports/schemas/kubernetes.json',
-      'changed imports/bramble.example.ts',
-      'removed imports/crds/gone.json',
-      'removed imports/gone.example.ts',
+      ...['crds/hedges.bramble.example.json', 'crds/roses.bramble.example.json'].map(
+        (path) => `create imports/${path}`,
+      ),
+      'create imports/schemas/kubernetes.json',
+      'update imports/bramble.example.ts',
+      'remove imports/crds/gone.json',
+      'remove imports/gone.example.ts',
       '4 files: 3 added, 1 changed, 2 removed',
     ]);
     expect(readdirSync(join(root, 'imports')).sort()).toEqual([
@@ -386,9 +403,9 @@ describe('the import from upstream', () => {
       throw new TypeError('fetch failed', { cause: new Error('no route to host') });
     };
     const root = project({});
-    const { code, err } = await run([], root);
+    const { code, out } = await run([], root);
     expect(code).toBe(1);
-    expect(err).toEqual([
+    expect(out).toEqual([
       expect.stringMatching(/v1\.36\.0\/_definitions\.json answered 404 Not Found/),
       expect.stringContaining(`${RELEASE} answered 404 Not Found`),
       expect.stringContaining(`${RAW} could not be downloaded: no route to host`),

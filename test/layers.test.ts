@@ -28,7 +28,21 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
   'charts/apps': ['lib/index.ts', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
   clusters: ['lib/index.ts', 'charts/addons', 'charts/apps'],
   cloudflare: ['cloudflare', 'lib/model', 'cdktf', 'constructs', /^@cdktf\//],
-  'main.ts': ['cloudflare', 'lib/checks', 'lib/input', 'lib/model', 'lib/output', 'lib/render.ts', /^node:/],
+  'lib/commands': [
+    'cloudflare',
+    'lib/checks',
+    'lib/commands',
+    'lib/importer',
+    'lib/input',
+    'lib/model',
+    'lib/output',
+    'lib/render.ts',
+    'lib/rule-pages',
+    'lib/secrets',
+    'lib/systems',
+    /^node:/,
+  ],
+  'main.ts': ['lib/commands', /^node:/],
 };
 
 interface Import {

@@ -13,8 +13,8 @@ import {
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { parseDocument } from 'yaml';
+import { run } from '../lib/commands/run.ts';
 import { EXAMPLE_RECIPIENT } from '../lib/model/secret-file.ts';
-import { run } from '../lib/secrets/run.ts';
 import { readValues } from '../lib/secrets/values.ts';
 import { ROOT } from './sample-cluster.ts';
 import { type Run, temporaryFolder } from './synth.ts';
@@ -75,7 +75,7 @@ class Repository {
   readonly #bin = temporaryFolder();
 
   constructor() {
-    for (const name of ['package.json', 'tsconfig.json', 'lib', 'imports', '.sops.yaml']) {
+    for (const name of ['main.ts', 'package.json', 'tsconfig.json', 'lib', 'imports', '.sops.yaml']) {
       cpSync(join(ROOT, name), join(this.root, name), { recursive: true });
     }
     const rules = join(this.root, '.sops.yaml');
@@ -89,7 +89,7 @@ class Repository {
   }
 
   run(args: readonly string[], input: string | Buffer = '', env: Readonly<Record<string, string>> = {}): Run {
-    const run = spawnSync(process.execPath, ['--import', 'tsx', 'lib/secrets/main.ts', ...args], {
+    const run = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts', 'secret', ...args], {
       cwd: this.root,
       encoding: 'utf8',
       input,
@@ -102,15 +102,12 @@ class Repository {
   runAll(commands: readonly (readonly [args: readonly string[], input: string | Buffer])[], env = {}): readonly Run[] {
     const script = `
       import { PassThrough } from 'node:stream';
-      import { run } from './lib/secrets/run.ts';
-      const lines = (list) => list.map((line) => line + '\\n').join('');
+      import { run } from './lib/commands/run.ts';
       const runs = [];
       for (const [args, input] of JSON.parse(process.argv[1])) {
-        const { code, out, err } = await run(args, process.cwd(), {
-          input: new PassThrough().end(Buffer.from(input, 'base64')),
-          output: process.stderr,
-        });
-        runs.push({ code, out: lines(out), err: lines(err) });
+        const terminal = { input: new PassThrough().end(Buffer.from(input, 'base64')), output: process.stderr };
+        const repository = { root: process.cwd(), environment: {}, terminal, progress: () => {} };
+        runs.push(await run(['secret', ...args], repository));
       }
       console.log(JSON.stringify(runs));`;
     const encoded = commands.map(([args, input]) => [args, Buffer.from(input).toString('base64')]);
@@ -144,22 +141,33 @@ class Repository {
 const repository = new Repository();
 afterEach(() => repository.reset());
 
+/** The repository of this project. */
+const HERE = {
+  root: ROOT,
+  environment: {},
+  terminal: { input: new PassThrough(), output: new PassThrough() },
+  progress: () => {},
+};
+
 describe('wrong usage ends with 2, and says how it is right', () => {
   it.each([
-    ['no command', []],
-    ['an unknown command', ['list']],
-    ['no component', ['new']],
-    ['a cluster without a component', ['new', 'home']],
-    ['a path too long', ['new', 'home/web/a/b', 'key']],
-    ['a value on the command line', ['new', 'home/web', '--database-url', VALUE]],
-    ['a word too many', ['missing', 'home']],
-    ['no file', ['edit']],
-  ])('%s', async (_, args) => {
-    expect(await run(args, ROOT, { input: new PassThrough(), output: new PassThrough() })).toEqual({
-      code: 2,
-      out: [],
-      err: [expect.stringContaining('usage: npm run secret:new')],
-    });
+    ['no command', [], "'secret' is no command: there are secret new, secret edit, secret missing\n"],
+    [
+      'an unknown command',
+      ['list'],
+      "'secret list' is no command: there are secret new, secret edit, secret missing\n",
+    ],
+    ['a mistyped command', ['mising'], "'secret mising' is no command: did you mean 'secret missing'?\n"],
+    ['no component', ['new'], 'secret new needs CLUSTER/COMPONENT[/SECRET] [KEY …]\nusage: npm run secret:new -- '],
+    ['a cluster without a component', ['new', 'home'], "'home' is not CLUSTER/COMPONENT"],
+    ['a path too long', ['new', 'home/web/a/b', 'key'], "'home/web/a/b' is not CLUSTER/COMPONENT"],
+    ['a value', ['new', 'home/web', '--database-url', VALUE], "'--database-url' is no flag of secret new\nusage: "],
+    ['a word too many', ['missing', 'home'], "'home' is a word too many for secret missing\nusage: "],
+    ['no file', ['edit'], 'secret edit needs clusters/CLUSTER/secrets/FILE.sops.yaml\nusage: npm run secret:edit -- '],
+  ])('%s', async (_, args, says) => {
+    const { code, out, err } = await run(['secret', ...args], HERE);
+    expect({ code, out, err: err.slice(0, says.length) }).toEqual({ code: 2, out: '', err: says });
+    expect(err).not.toMatch(SEEN);
   });
 
   it.each([
@@ -169,24 +177,24 @@ describe('wrong usage ends with 2, and says how it is right', () => {
     'dist/home/web/secret.web.sops.yaml',
     '/etc/passwd',
   ])('an edit of %s', async (file) => {
-    expect(await run(['edit', file], ROOT, { input: new PassThrough(), output: new PassThrough() })).toEqual({
+    expect(await run(['secret', 'edit', file], HERE)).toEqual({
       code: 2,
-      out: [],
-      err: [`'${file}' is no encrypted Secret of a cluster: name clusters/CLUSTER/secrets/FILE.sops.yaml`],
+      out: '',
+      err: expect.stringContaining(`'${file}' is no encrypted Secret of a cluster\nusage: npm run secret:edit -- `),
     });
   });
-
-  it.each([[['new', 'home/web', 'a']], [['edit', 'clusters/home/secrets/web.sops.yaml']]])(
-    '%s without sops',
-    (args) => {
-      const { code, err } = repository.run(args, VALUE, { PATH: temporaryFolder() });
-      expect({ code, err }).toEqual({
-        code: 2,
-        err: expect.stringMatching(/^sops is not on the PATH \(install .*\)\n$/),
-      });
-    },
-  );
 });
+
+it.each([[['new', 'home/web', 'a']], [['edit', 'clusters/home/secrets/web.sops.yaml']]])(
+  '%s without sops is refused',
+  (args) => {
+    expect(repository.run(args, VALUE, { PATH: temporaryFolder() })).toEqual({
+      code: 1,
+      out: expect.stringMatching(/^error: sops is not on the PATH \(install .*\)\n$/),
+      err: '',
+    });
+  },
+);
 
 describe('a wrong Secret is refused, and nothing written', () => {
   const cases: readonly (readonly [string, readonly string[], string | Buffer, string])[] = [
@@ -235,10 +243,10 @@ describe('a wrong Secret is refused, and nothing written', () => {
 
   it.each(cases.map(([what, , , expected], at) => [what, at, expected] as const))('%s', (_, at, expected) => {
     const { code, out, err } = runs[at]!;
-    expect({ code, out, err }).toEqual({ code: 1, out: '', err: expect.stringContaining(expected) });
-    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    expect({ code, out, err }).toEqual({ code: 1, out: expect.stringContaining(expected), err: '' });
+    expect(out.trimEnd().split('\n')).toHaveLength(1);
     expect(left.secrets).toEqual({});
-    expect(`${err}${left.calls}`).not.toMatch(SEEN);
+    expect(`${out}${left.calls}`).not.toMatch(SEEN);
   });
 
   it('where one stands already', () => {
@@ -246,7 +254,7 @@ describe('a wrong Secret is refused, and nothing written', () => {
     const before = repository.secrets();
     expect(repository.run(['new', 'home/web', 'b'], VALUE)).toMatchObject({
       code: 1,
-      err: expect.stringContaining(
+      out: expect.stringContaining(
         'clusters/home/secrets/web.sops.yaml holds it already (to change it: npm run secret:edit -- clusters/home/secrets/web.sops.yaml',
       ),
     });
@@ -254,20 +262,20 @@ describe('a wrong Secret is refused, and nothing written', () => {
   });
 
   it('where sops fails, whose complaint is passed on without values', () => {
-    const { code, err } = repository.run(['new', 'home/web', 'a'], VALUE, { FAKE_MODE: 'fails' });
+    const { code, out } = repository.run(['new', 'home/web', 'a'], VALUE, { FAKE_MODE: 'fails' });
     expect(code).toBe(1);
-    expect(err).toContain('sops could not encrypt it: error loading config: no matching creation rules found (');
-    expect(err).not.toMatch(SEEN);
+    expect(out).toContain('sops could not encrypt it: error loading config: no matching creation rules found (');
+    expect(out).not.toMatch(SEEN);
     expect(repository.secrets()).toEqual({});
   });
 
   it('where sops leaves a value as it is', () => {
-    const { code, err } = repository.run(['new', 'home/web', 'a'], VALUE, { FAKE_MODE: 'leaks' });
-    expect({ code, err }).toEqual({
+    const { code, out } = repository.run(['new', 'home/web', 'a'], VALUE, { FAKE_MODE: 'leaks' });
+    expect({ code, out }).toEqual({
       code: 1,
-      err: expect.stringContaining("what sops made the key 'a' of stringData is not encrypted"),
+      out: expect.stringContaining("what sops made the key 'a' of stringData is not encrypted"),
     });
-    expect(err).not.toMatch(SEEN);
+    expect(out).not.toMatch(SEEN);
     expect(repository.secrets()).toEqual({});
   });
 });
@@ -320,14 +328,14 @@ describe('a Secret is edited', () => {
   it('unless it is not there, or a link to elsewhere', () => {
     expect(repository.run(['edit', FILE])).toMatchObject({
       code: 1,
-      err: expect.stringContaining(`${FILE} is no file`),
+      out: expect.stringContaining(`${FILE} is no file`),
     });
     mkdirSync(join(repository.root, 'clusters/home/secrets'));
     writeFileSync(join(repository.root, 'elsewhere'), VALUE);
     symlinkSync(join(repository.root, 'elsewhere'), join(repository.root, FILE));
     expect(repository.run(['edit', FILE])).toMatchObject({
       code: 1,
-      err: expect.stringContaining(`${FILE} is no file`),
+      out: expect.stringContaining(`${FILE} is no file`),
     });
   });
 
@@ -335,27 +343,27 @@ describe('a Secret is edited', () => {
     repository.run(['new', 'home/web', 'a'], VALUE);
     const edit = (FAKE_MODE: string) => repository.run(['edit', `./${FILE}`], '', { FAKE_MODE });
     expect(edit('unchanged')).toMatchObject({ code: 0, out: `${FILE}: nothing changed\n` });
-    expect(edit('no-key')).toMatchObject({ code: 1, err: expect.stringContaining(`${FILE} was not changed`) });
+    expect(edit('no-key')).toMatchObject({ code: 1, out: expect.stringContaining(`${FILE} was not changed`) });
     expect(edit('')).toMatchObject({ code: 0, out: `update ${FILE}\nrun npm run synth, and commit both\n` });
   });
 
   it('and what sops leaves in plain text is refused', () => {
     repository.run(['new', 'home/web', 'a'], VALUE);
-    const { code, err } = repository.run(['edit', FILE], '', { FAKE_MODE: 'leaks' });
-    expect({ code, err }).toEqual({
+    const { code, out } = repository.run(['edit', FILE], '', { FAKE_MODE: 'leaks' });
+    expect({ code, out }).toEqual({
       code: 1,
-      err: expect.stringContaining(`error ${FILE}: the key 'added' of stringData is not encrypted`),
+      out: expect.stringContaining(`error ${FILE}: the key 'added' of stringData is not encrypted`),
     });
-    expect(err).not.toMatch(SEEN);
+    expect(out).not.toMatch(SEEN);
   });
 
   it('in memory, where the machine has a folder there', () => {
     repository.run(['new', 'home/web', 'a'], VALUE);
-    const { err } = repository.run(['edit', FILE], '', { XDG_RUNTIME_DIR: '', TMPDIR: '/on-disk' });
+    const { out } = repository.run(['edit', FILE], '', { XDG_RUNTIME_DIR: '', TMPDIR: '/on-disk' });
     const last = repository.calls().trim().split('\n').at(-1);
     const { TMPDIR } = (JSON.parse(last ?? '') as { env: Record<string, string> }).env;
-    if (TMPDIR === '/dev/shm') expect(err).toBe('');
-    else expect(err).toContain('sops kept the plain text in a temporary folder on disk');
+    if (TMPDIR === '/dev/shm') expect(out).not.toContain('on disk');
+    else expect(out).toContain('sops kept the plain text in a temporary folder on disk');
   });
 });
 
@@ -377,7 +385,7 @@ error home/web deployment.web.yaml: refers to the Secret 'shared', which is not 
   });
 
   it('in the clusters of this repository is nothing', () => {
-    const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'lib/secrets/main.ts', 'missing'], {
+    const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts', 'secret', 'missing'], {
       cwd: ROOT,
       encoding: 'utf8',
     });
@@ -517,7 +525,7 @@ writeFileSync(file, readFileSync(file, 'utf8').replace('horse', 'zebra'));
     const without = { ...env(), SOPS_AGE_KEY_FILE: join(folder, 'none'), HOME: folder };
     expect(repository.run(['edit', FILE], '', without)).toMatchObject({
       code: 1,
-      err: expect.stringContaining(`${FILE} was not changed`),
+      out: expect.stringContaining(`${FILE} was not changed`),
     });
   });
 
@@ -525,7 +533,7 @@ writeFileSync(file, readFileSync(file, 'utf8').replace('horse', 'zebra'));
     writeFileSync(join(repository.root, '.sops.yaml'), 'creation_rules:\n  - path_regex: none\n    age: age1x\n');
     expect(repository.run(['new', 'home/web', 'a'], VALUE, env())).toMatchObject({
       code: 1,
-      err: expect.stringContaining('no matching creation rules found'),
+      out: expect.stringContaining('no matching creation rules found'),
     });
     expect(repository.secrets()).toEqual({});
   });

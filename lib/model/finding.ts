@@ -57,10 +57,13 @@ export function unexpected(cluster: string, error: unknown): Finding {
   };
 }
 
+/** What a person is told. What is found outside of clusters names none, and need not be one of the rules that have a page. */
+export type Told = Omit<Finding, 'rule' | 'cluster'> & Partial<Pick<Finding, 'rule' | 'cluster'>>;
+
 /** One line for a person: `error home/web deployment.web.yaml: what (what to do; docs/rules/rule.md)`. */
-export function findingLine({ rule, severity, cluster, component, where, what, fix }: Finding): string {
-  const place = [component ? `${cluster}/${component}` : cluster, where].filter(Boolean).join(' ');
+export function findingLine({ rule, severity, cluster, component, where, what, fix }: Told): string {
+  const place = [severity, component ? `${cluster}/${component}` : cluster, where].filter(Boolean).join(' ');
   // Advice that ends as a sentence does, such as a question, is followed by the next one.
   const advice = /[.!?]$/.test(fix) ? fix : `${fix};`;
-  return `${severity} ${place}: ${what} (${advice} docs/rules/${rule}.md)`;
+  return `${place}: ${what} (${rule === undefined ? fix : `${advice} docs/rules/${rule}.md`})`;
 }

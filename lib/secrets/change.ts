@@ -4,7 +4,7 @@ import { rules } from '../checks/rules/secrets.ts';
 import { checkSecretFile } from '../checks/secret-file.ts';
 import { parseSecretFile } from '../input/secrets.ts';
 import { type Finding, InvalidInput } from '../model/finding.ts';
-import { edit, UNCHANGED } from './sops.ts';
+import { checkInstalled, edit, UNCHANGED } from './sops.ts';
 
 /** Something that is wrong with an edited file. */
 export type ChangeFinding = Pick<Finding, 'severity' | 'what' | 'fix'>;
@@ -25,6 +25,7 @@ export function secretPath(file: string, root: string): string | undefined {
 
 /** Lets a person edit an encrypted Secret, and checks what they made of it. Throws InvalidInput. */
 export function change(path: string, root: string): Change {
+  checkInstalled();
   const file = join(root, path);
   if (!isFile(file, join(realpathSync(root), path))) {
     throw new InvalidInput({

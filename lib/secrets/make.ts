@@ -13,8 +13,7 @@ import { findingLine, InvalidInput } from '../model/finding.ts';
 import { isDnsName } from '../model/names.ts';
 import { commandToEdit, EXAMPLE_RECIPIENT, secretFileName } from '../model/secret-file.ts';
 import { examine } from '../render.ts';
-import type { Request } from './arguments.ts';
-import { encrypt } from './sops.ts';
+import { checkInstalled, encrypt } from './sops.ts';
 import { readValues, type Terminal, type Values } from './values.ts';
 
 /** The types of Secrets that have certain keys, for those who judge a Secret by its type. */
@@ -23,8 +22,21 @@ const TYPES: Readonly<Record<string, string>> = {
   'tls.crt tls.key': 'kubernetes.io/tls',
 };
 
+/** The Secret that is asked for. */
+export interface Request {
+  readonly cluster: string;
+  readonly component: string;
+  /** The Secret's name. */
+  readonly name: string;
+  /** None: those that the cluster asks for. */
+  readonly keys: readonly string[];
+  /** Standard input is one JSON object of keys and values. */
+  readonly json: boolean;
+}
+
 /** Makes a Secret: asks for its values and writes it encrypted. Returns the file's path; throws InvalidInput. */
-export async function make(request: Request & { verb: 'new' }, root: string, terminal: Terminal): Promise<string> {
+export async function make(request: Request, root: string, terminal: Terminal): Promise<string> {
+  checkInstalled();
   const loaded = await load(request.cluster, root);
   const component = componentOf(request, loaded);
   const namespace = namespaceOf(component);
@@ -67,10 +79,7 @@ async function load(name: string, root: string): Promise<LoadedCluster> {
   return stop(`there is no cluster '${name}'`, `there are: ${names.join(', ')}`);
 }
 
-function componentOf(
-  { cluster, component: name, name: secret }: Request & { verb: 'new' },
-  loaded: LoadedCluster,
-): Component {
+function componentOf({ cluster, component: name, name: secret }: Request, loaded: LoadedCluster): Component {
   const { components } = loaded.declaration;
   const component = components.find((each) => each.name === name);
   if (!component) {
@@ -89,7 +98,7 @@ function componentOf(
 }
 
 function keysAskedFor(
-  { cluster, component, name }: Request & { verb: 'new' },
+  { cluster, component, name }: Request,
   { declaration, inputs }: LoadedCluster,
   namespace: string,
 ): readonly string[] {

@@ -1,13 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, statfsSync } from 'node:fs';
+import { InvalidInput } from '../model/finding.ts';
 
-/** What to do where there is no sops. */
-export const NOT_INSTALLED =
-  'sops is not on the PATH (install version 3.10 or newer: https://getsops.io/docs/#download; docs/secrets.md begins with it)';
-
-/** Whether sops can be run. */
-export function isInstalled(): boolean {
-  return spawnSync('sops', ['--version', '--disable-version-check'], { stdio: 'ignore' }).error === undefined;
+/** Throws InvalidInput where sops cannot be run. */
+export function checkInstalled(): void {
+  if (spawnSync('sops', ['--version', '--disable-version-check'], { stdio: 'ignore' }).error === undefined) return;
+  throw new InvalidInput({
+    what: 'sops is not on the PATH',
+    fix: 'install version 3.10 or newer: https://getsops.io/docs/#download; docs/secrets.md begins with it',
+  });
 }
 
 /** What sops answered. */

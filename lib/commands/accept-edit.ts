@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { succeeded } from './report.ts';
+import type { Outcome, Repository, Verb } from './verb.ts';
+import { VERBS } from './verbs.ts';
+
+/** A program that a repository may have, and the file without which it has nothing to do there. */
+interface Program {
+  readonly name: string;
+  readonly configuration: string;
+  readonly args: readonly string[];
+}
+
+const FORMATTER: Program = { name: 'biome', configuration: 'biome.json', args: ['check', '--write'] };
+const COMPILER: Program = { name: 'tsc', configuration: 'tsconfig.json', args: ['--noEmit'] };
+
+/** Carries out the steps one after the other, and ends with the first that fails. */
+export async function accept(repository: Repository): Promise<Outcome> {
+  const tests: Program = {
+    name: 'jest',
+    configuration: 'jest.config.js',
+    args: ['-u', ...testsWithSnapshots(repository)],
+  };
+  const outcomes: Outcome[] = [];
+  for (const step of [FORMATTER, COMPILER, 'synth', 'pages', tests]) {
+    const outcome = typeof step === 'string' ? await carryOut(step, repository) : ran(step, repository);
+    outcomes.push(outcome);
+    if (!succeeded(outcome)) break;
+  }
+  return {
+    findings: outcomes.flatMap(({ findings = [] }) => findings),
+    changes: outcomes.flatMap(({ changes = [] }) => changes),
+    summary: outcomes.flatMap(({ summary = [] }) => summary).join('\n'),
+    failed: outcomes.some(({ failed }) => failed),
+  };
+}
+
+async function carryOut(name: string, repository: Repository): Promise<Outcome> {
+  const { verb } = await VERBS[name]!();
+  const given = Object.fromEntries(
+    Object.entries(verb.flags).map(([flag, { value }]) => [flag, value ? undefined : false]),
+  );
+  return verb.run(repository, given as Parameters<Verb['run']>[1], []);
+}
+
+/** Runs a program of the repository, which says itself what it finds. */
+function ran({ name, configuration, args }: Program, { root, progress }: Repository): Outcome {
+  const program = join(root, 'node_modules', '.bin', name);
+  if (!existsSync(program) || !existsSync(join(root, configuration))) return {};
+  progress(`${name} ${args.join(' ')}`);
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status === 0) return {};
+  return { failed: true, summary: `${name} ${error ? `cannot be run: ${error.message}` : 'says above what is wrong'}` };
+}
+
+function testsWithSnapshots({ root }: Repository): readonly string[] {
+  const folder = join(root, '__snapshots__');
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.filter((file) => file.endsWith('.snap')).map((file) => `test/${file.slice(0, -'.snap'.length)}`);
+}

@@ -1,0 +1,49 @@
+import { findingLine, type Told } from '../model/finding.ts';
+import type { Outcome } from './verb.ts';
+
+/** Colours a text for a meaning. */
+export type Paint = (meaning: 'error' | 'warning' | 'change', text: string) => string;
+
+/** No colour. */
+export const plain: Paint = (_, text) => text;
+
+/** Whether a verb ended well. */
+export function succeeded({ findings = [], failed = false }: Outcome): boolean {
+  return !failed && !findings.some(({ severity }) => severity === 'error');
+}
+
+/** The outcome for people: findings, errors first, then a line for each change, and the summary. */
+export function report({ findings = [], changes = [], summary }: Outcome, paint: Paint = plain): string {
+  return [
+    ...sorted(findings).map((each) => findingLine(each).replace(each.severity, (word) => paint(each.severity, word))),
+    ...changes.map(({ action, path }) => `${paint('change', action)} ${path}`),
+    ...(summary === undefined ? [] : [summary]),
+  ].join('\n');
+}
+
+/** The outcome for programs. */
+export function reportJson({ findings = [], changes = [], summary = '', details = {} }: Outcome): string {
+  const count = (severity: Told['severity']) => findings.filter((each) => each.severity === severity).length;
+  const counts = { errors: count('error'), warnings: count('warning') };
+  const document = { ...counts, findings: withPages(sorted(findings)), changes, summary, ...details };
+  return JSON.stringify(document, undefined, 2);
+}
+
+/** Findings with the page of their rule. */
+export function withPages<T extends Told>(findings: readonly T[]): readonly object[] {
+  return findings.map((each) => (each.rule === undefined ? each : { ...each, page: `docs/rules/${each.rule}.md` }));
+}
+
+/** Errors before warnings, and causes before what may follow from them; otherwise as they were found. */
+function sorted(findings: readonly Told[]): readonly Told[] {
+  const key = (finding: Told) => (finding.severity === 'warning' ? 10 : 0) + depth(finding);
+  return [...findings].sort((a, b) => key(a) - key(b));
+}
+
+/** How far a finding is from what people wrote: files that are read, facts, declarations, drawing, and the objects drawn. */
+function depth({ rule, component, where = '' }: Told): number {
+  if (rule === 'input') return 0;
+  if (component === undefined) return 1;
+  if (where === '') return 3;
+  return where.endsWith('.yaml') && !where.includes('/') ? 4 : 2;
+}

@@ -1,0 +1,16 @@
+import type { Verb } from './verb.ts';
+
+/** Every verb by name. Each is loaded when it is called, or its help is asked for. */
+export const VERBS: Readonly<Record<string, () => Promise<{ readonly verb: Verb }>>> = {
+  synth: () => import('./synth.ts'),
+  pages: () => import('./pages.ts'),
+  import: () => import('./import.ts'),
+  'secret new': () => import('./secret-new.ts'),
+  'secret edit': () => import('./secret-edit.ts'),
+  'secret missing': () => import('./secret-missing.ts'),
+  accept: () => import('./accept.ts'),
+  help: () => import('./help.ts'),
+};
+
+/** What is done where no verb is named, as `cdk8s synth` does. */
+export const DEFAULT_VERB = 'synth';

@@ -1,0 +1,59 @@
+import type { Rule } from '../checks/rule.ts';
+import type { AcceptedFinding, Finding } from '../model/finding.ts';
+import type { Change } from '../output/compare.ts';
+import { withPages } from './report.ts';
+import type { Outcome } from './verb.ts';
+
+/** What came of files that were rendered. */
+export interface Written {
+  readonly findings: readonly Finding[];
+  readonly changes: readonly Change[];
+  /** How many files there are in all. */
+  readonly files: number;
+  /** The changes were only looked for, not made. */
+  readonly check: boolean;
+  /** What makes them, where they were only looked for: `npm run synth`. */
+  readonly command: string;
+  /** What was found too, and is accepted. @default nothing */
+  readonly accepted?: readonly AcceptedFinding[];
+  /** The rules that were looked at. @default none */
+  readonly rules?: readonly Pick<Rule, 'id' | 'severity' | 'what'>[];
+}
+
+/** The outcome of a verb that writes what it renders. */
+export function writtenOutcome(written: Written): Outcome {
+  const { findings, changes, files, check, accepted = [], rules = [] } = written;
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const of = (rule: string, list: readonly Finding[]) => list.filter((each) => each.rule === rule).length;
+  return {
+    findings,
+    changes,
+    failed: check && changes.length > 0,
+    summary: `${summary(written, errors)}${accepted.length === 0 ? '' : `, ${accepted.length} accepted`}`,
+    details: {
+      accepted: withPages(accepted),
+      rules: rules.map(({ id, severity, what }) => ({
+        rule: id,
+        severity,
+        what,
+        page: `docs/rules/${id}.md`,
+        found: of(id, findings),
+        accepted: of(id, accepted),
+      })),
+      files,
+      written: !check && errors === 0 && changes.length > 0,
+    },
+  };
+}
+
+function summary({ findings, changes, files, check, command }: Written, errors: number): string {
+  if (errors > 0) {
+    // What cannot be written says itself what is.
+    const state = findings.some(({ rule }) => rule === 'unwritable') ? '' : ', nothing written';
+    return `${errors} ${errors === 1 ? 'error' : 'errors'}${state}`;
+  }
+  if (changes.length === 0) return `${files} files, up to date`;
+  return check
+    ? `${changes.length} of ${files} files would change: run ${command} and commit`
+    : `${files} files, ${changes.length} changed`;
+}
