@@ -2,12 +2,12 @@ import { capacity } from './checks/capacity.ts';
 import { check, type Verdict } from './checks/check.ts';
 import { placed } from './checks/objects.ts';
 import type { Rule, Subject } from './checks/rule.ts';
-import { draw } from './constructs/render.ts';
-import { Cluster, type ClusterDeclaration, cluster, type Inputs } from './model/cluster.ts';
-import { malformed } from './model/cluster-shapes.ts';
+import { sift } from './checks/sift.ts';
+import { drawAll } from './constructs/render.ts';
+import type { Cluster, ClusterDeclaration, Inputs } from './model/cluster.ts';
 import { dependencies } from './model/dependencies.ts';
 import { type Edge, edges } from './model/edges.ts';
-import { type Finding, unexpected } from './model/finding.ts';
+import type { Finding } from './model/finding.ts';
 import type { KubernetesObject } from './model/object.ts';
 import type { RenderedStage } from './model/rendered.ts';
 import { ServiceIndex } from './model/services.ts';
@@ -29,10 +29,10 @@ export interface Rendering extends Verdict {
   readonly load: ReturnType<typeof capacity>;
 }
 
-/** All that the rules are asked about, and what drawing refused. */
+/** All that the rules are asked about, and what was refused on the way there. */
 export interface Examination {
   readonly subject: Subject;
-  /** What could not be drawn. The rest is drawn all the same. */
+  /** What was declared wrongly, and what could not be drawn. The rest is drawn all the same. */
   readonly findings: readonly Finding[];
 }
 
@@ -40,15 +40,15 @@ export interface Examination {
  * Draws and finishes a cluster, and judges nothing yet: `check(subject, rules)` does. Pure.
  * @param source the cluster's folder in the repository, such as `clusters/home`
  */
-export function examine(declaration: ClusterDeclaration, inputs: Inputs, source: string): Examination {
-  const cluster = new Cluster(declaration, inputs);
-  const drawing = draw(cluster);
-  const finished = drawing.stages.map((stage) => finish(stage, cluster));
+export function examine(given: ClusterDeclaration, inputs: Inputs, source: string): Examination {
+  const sifted = sift(given);
+  const { declaration, cluster, stages: plain, findings } = drawAll(sifted.declaration, inputs);
+  const finished = plain.map((stage) => finish(stage, cluster));
   const index = new ServiceIndex(finished);
   const connections = edges(cluster, finished, index);
   // Drawn from what overrides have made of the rest, and open to overrides themselves.
   const policies = networkPolicies(cluster, finished, connections, index.pods);
-  const drawn = drawing.stages.map((stage, at) => withObjects(stage, policies.get(finished[at]!) ?? []));
+  const drawn = plain.map((stage, at) => withObjects(stage, policies.get(finished[at]!) ?? []));
   const stages = finished.map((stage) =>
     withObjects(stage, finish({ ...stage, objects: policies.get(stage) ?? [] }, cluster).objects),
   );
@@ -63,9 +63,8 @@ export function examine(declaration: ClusterDeclaration, inputs: Inputs, source:
       objects: placed(stages),
       dependencies: dependencies(stages),
       edges: connections,
-      unfinished: drawing.unfinished,
     },
-    findings: drawing.findings,
+    findings: [...sifted.findings, ...findings],
   };
 }
 
@@ -84,16 +83,6 @@ export function render(
   source: string,
   rules: readonly Rule[],
 ): Rendering {
-  const wrong = malformed(declaration);
-  if (wrong.length > 0) return unexamined(declaration, inputs, source, wrong);
-  try {
-    return judged(declaration, inputs, source, rules);
-  } catch (error) {
-    return unexamined(declaration, inputs, source, [unexpected(declaration.name, error)]);
-  }
-}
-
-function judged(declaration: ClusterDeclaration, inputs: Inputs, source: string, rules: readonly Rule[]): Rendering {
   const { subject, findings } = examine(declaration, inputs, source);
   const verdict = check(subject, rules);
   return {
@@ -105,15 +94,4 @@ function judged(declaration: ClusterDeclaration, inputs: Inputs, source: string,
     findings: [...findings, ...verdict.findings],
     accepted: verdict.accepted,
   };
-}
-
-/** What is left to say of a cluster that cannot be looked at: all of the rest would follow from its mistakes. */
-function unexamined(
-  { name }: ClusterDeclaration,
-  inputs: Inputs,
-  source: string,
-  findings: readonly Finding[],
-): Rendering {
-  const empty = cluster({ name, domain: '', nodes: [], networks: { lan: [] }, components: [] });
-  return { ...judged(empty, inputs, source, []), files: new Map(), findings };
 }

@@ -1,5 +1,6 @@
 import {
   type ClusterProps,
+  type Component,
   type ComponentProps,
   claim,
   component,
@@ -7,6 +8,7 @@ import {
   field,
   type HelmReleaseProps,
   helmRelease,
+  type Image,
   image,
   node,
   secret,
@@ -31,7 +33,10 @@ function told(each: Finding): string {
 }
 
 function found(components: unknown, facts: object = {}): readonly string[] {
-  return renderSample(sample({ ...facts, components } as Partial<ClusterProps>), {}).findings.map(told);
+  const list = Array.isArray(components) ? (components as readonly (Partial<Component> | null | undefined)[]) : [];
+  const images = list.flatMap((each) => (Array.isArray(each?.images) ? (each.images as readonly Image[]) : []));
+  const pins = Object.fromEntries(images.map(({ name, repository }) => [name, `${repository}:0.0.0`]));
+  return renderSample(sample({ ...facts, components } as Partial<ClusterProps>), pins).findings.map(told);
 }
 
 /** Props of an app, each with the one finding about it, from its path on. */

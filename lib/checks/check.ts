@@ -1,5 +1,6 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import { type AcceptedFinding, type Finding, unexpected } from '../model/finding.ts';
+import { STAND_IN_DOMAIN } from '../model/stand-ins.ts';
 import { accepting } from './acceptance.ts';
 import type { Rule, Subject } from './rule.ts';
 
@@ -13,19 +14,31 @@ export interface Verdict {
 
 /** Puts a cluster, and all that it renders to, to every rule. */
 export function check(subject: Subject, rules: readonly Rule[]): Verdict {
-  const cluster = subject.cluster.name;
-  const unasked = rules.filter(({ needs }) => needs && subject.inputs[needs] === undefined);
-  const found = rules
-    .filter((rule) => !unasked.includes(rule))
-    .flatMap(({ id, severity, check }) =>
-      (check?.(subject) ?? []).map((each): Finding => ({ rule: id, severity, cluster, ...each })),
-    );
-  const verdict = accepting(found, subject.declaration, rules, {
+  const { declaration } = subject;
+  const unasked = rules.filter((rule) => !isAsked(rule, subject));
+  const found = rules.filter((rule) => !unasked.includes(rule)).flatMap((rule) => ask(rule, subject));
+  const aside = declaration.components.filter(({ isAside }) => isAside).map(({ name }) => name);
+  const verdict = accepting(found, declaration, rules, {
     rules: new Set(unasked.map(({ id }) => id)),
-    components: subject.unfinished,
+    components: new Set(aside),
   });
   const spoilt = new Set(rules.flatMap(({ spoils }) => spoils?.(subject) ?? []).map(placeOf));
   return { ...verdict, findings: verdict.findings.filter((each) => !spoilt.has(placeOf(each))) };
+}
+
+function isAsked({ needs, facts = [] }: Rule, { inputs, cluster }: Subject): boolean {
+  return (needs === undefined || inputs[needs] !== undefined) && !facts.some((fact) => cluster.isUnknown(fact));
+}
+
+/** What a rule finds. One that fails hides nothing of what others find. */
+function ask({ id, severity, check: find }: Rule, subject: Subject): readonly Finding[] {
+  const cluster = subject.cluster.name;
+  try {
+    const found = (find?.(subject) ?? []).map((each): Finding => ({ rule: id, severity, cluster, ...each }));
+    return found.filter(({ what, fix }) => !`${what} ${fix}`.includes(STAND_IN_DOMAIN));
+  } catch (error) {
+    return [unexpected(cluster, error)];
+  }
 }
 
 function placeOf({ component, where }: Pick<Finding, 'component' | 'where'>): string {

@@ -11,6 +11,7 @@ import {
 } from '../model/image.ts';
 import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
+import { mayRunMore } from '../model/set-aside.ts';
 import { at, type Placed } from './objects.ts';
 import { shared, type Tagged } from './rule.ts';
 
@@ -26,7 +27,7 @@ type ImageMistake = Tagged<ImageRule>;
  * @param source the cluster's folder in the repository, which holds the pins
  */
 export function checkImages(
-  { name: cluster, components }: ClusterDeclaration,
+  { name: cluster, components, unknown }: ClusterDeclaration,
   pins: Pins,
   source: string,
 ): readonly ImageMistake[] {
@@ -60,7 +61,7 @@ export function checkImages(
         component,
       }));
     }),
-    ...Object.keys(pins)
+    ...Object.keys(unknown?.isAnyComponent || components.some(mayRunMore) ? {} : pins)
       .filter((name) => !first.has(name))
       .map((name) => ({
         rule: 'unused-pin' as const,

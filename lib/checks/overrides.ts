@@ -84,7 +84,8 @@ interface Aimed {
 
 const overridesOf = shared(({ cluster, drawn }): readonly Aimed[] => {
   const ofComponent = groupBy(drawn, ({ stage }) => stage.component.name);
-  return cluster.components.flatMap((component) =>
+  const whole = cluster.components.filter(({ isAside }) => !isAside);
+  return whole.flatMap((component) =>
     (component.overrides ?? []).map((override) => {
       const { kind, name = component.name } = override;
       const all = ofComponent.get(component.name) ?? [];

@@ -1,11 +1,12 @@
 import type { Cluster } from '../model/cluster.ts';
-import { namespaceOf, ownNamespace } from '../model/component.ts';
+import { namespaceOf } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import { PROVIDED, type ProvidedObject } from '../model/provided.ts';
 import { alternatives } from '../model/reference-path.ts';
 import { made, ROWS } from '../model/references.ts';
 import { kindKey } from '../model/rendered.ts';
+import { mayBringMore } from '../model/set-aside.ts';
 import type { Placed } from './objects.ts';
 import { shared } from './rule.ts';
 
@@ -35,8 +36,8 @@ export interface Referents {
 }
 
 /** All that can be referred to in a cluster: what it renders, and what is declared to be there. */
-export const referents = shared(({ cluster, objects, stages, drawn }): Referents => {
-  const index = new Index(undrawn(cluster, drawn));
+export const referents = shared(({ cluster, objects, stages }): Referents => {
+  const index = new Index(undrawn(cluster));
   for (const thing of declared(cluster)) index.add(thing);
   for (const { name } of stages) index.add({ kind: KUSTOMIZATION, namespace: 'flux-system', name });
   for (const placed of objects) {
@@ -66,7 +67,7 @@ class Index implements Referents {
   readonly #patterns: { readonly start: string; readonly thing: Referent }[] = [];
 
   constructor(unknown: readonly string[]) {
-    this.#unknown = new Set(unknown.length > 0 ? [...unknown, '', '*'] : []);
+    this.#unknown = new Set(unknown);
   }
 
   add(thing: Referent): void {
@@ -112,18 +113,10 @@ class Index implements Referents {
   }
 }
 
-/** The namespaces of components that could not be drawn. */
-function undrawn({ components }: Cluster, drawn: readonly Placed[]): readonly string[] {
-  const found = new Set(drawn.map(({ stage }) => `${stage.component.name} ${stage.stage}`));
-  return components
-    .filter((component) =>
-      (['crds', 'chart', 'config'] as const).some(
-        (stage) =>
-          (component[stage] || (stage === 'chart' && ownNamespace(component))) &&
-          !found.has(`${component.name} ${stage}`),
-      ),
-    )
-    .map(namespaceOf);
+/** The namespaces of components that are set aside, and what may be anywhere of those that bring more. */
+function undrawn({ components, isAnyUnknown }: Cluster): readonly string[] {
+  const anywhere = isAnyUnknown || components.some(mayBringMore) ? ['', '*'] : [];
+  return [...components.filter(({ isAside }) => isAside).map(namespaceOf), ...anywhere];
 }
 
 /** The group of each kind that something refers to, for those who name the kind alone. */

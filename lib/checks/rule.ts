@@ -23,6 +23,8 @@ export interface Rule {
   readonly acceptable?: boolean;
   /** Without this input it is not asked, and what is accepted of it counts as used. @default none */
   readonly needs?: keyof Inputs;
+  /** Where one of these facts is wrong, as in `nodes.labels`, it is not asked either: what it finds may follow from that. @default none */
+  readonly facts?: readonly string[];
   /** What is wrong with a cluster and all that it renders to. @default nothing: another part of the program finds it */
   readonly check?: (subject: Subject) => readonly Found[];
   /** The files of which nothing else is said where it finds something, since that follows from it. @default none */
@@ -57,8 +59,6 @@ export interface Subject {
   readonly dependencies: readonly Dependency[];
   /** Who connects to whom. */
   readonly edges: readonly Edge[];
-  /** The components that could not be drawn as a whole, by name: what is missing of them has been told. @default none */
-  readonly unfinished?: ReadonlySet<string>;
 }
 
 /** A small cluster, as far as it differs from one that is right, with one component named `web` that renders to `objects`. */

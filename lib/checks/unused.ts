@@ -54,8 +54,9 @@ function textsOf(object: KubernetesObject): readonly string[] {
 /** Finds objects of some kinds that nothing refers to, and of which nobody else could know. */
 export function unused(what: string, fix: string, ...kinds: readonly string[]) {
   return (subject: Subject): readonly Found[] => {
+    const all = referents(subject);
     // Whatever could not be drawn may have used it.
-    if (referents(subject).isUnknown('')) return [];
+    if (all.isUnknown('')) return [];
     const { used, words } = uses(subject);
     const index = services(subject);
     return subject.objects.flatMap((each) => {
@@ -64,6 +65,7 @@ export function unused(what: string, fix: string, ...kinds: readonly string[]) {
       const place = `${metadata.namespace ?? ''}/${metadata.name}`;
       const isUsed =
         !kinds.includes(key) ||
+        all.isUnknown(metadata.namespace ?? '') ||
         used.has(`${key} ${place}`) ||
         words.has(metadata.name) ||
         READ_BY_OTHERS.some((name) => name === `${kind} ${place}` || name === `${kind} */${metadata.name}`) ||

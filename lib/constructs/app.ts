@@ -4,7 +4,7 @@ import { type Component, component } from '../model/component.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
 import type { Container, PodProps, Port, Probe, Probes, WorkloadProps } from '../model/workload.ts';
-import { CONTAINER, WORKLOAD } from '../model/workload-shapes.ts';
+import { CONTAINER, isImage, WORKLOAD } from '../model/workload-shapes.ts';
 import { route } from './ingress.ts';
 import { service } from './service.ts';
 import { Workload } from './workload.ts';
@@ -31,8 +31,7 @@ export function app(props: AppProps): Component {
     overrides,
     accept,
     mistakes,
-    // Of a wrong declaration nothing is drawn.
-    images: mistakes.length > 0 ? [] : imagesOf(props),
+    images: imagesOf(props),
     chart: (chart, cluster) => {
       checkNames(props);
       new Workload(chart, cluster, picked(workloadProps(props), WORKLOAD));
@@ -56,9 +55,11 @@ function checkNames({ name, port, ports = {}, sidecars = {} }: AppProps): void {
   }
 }
 
-function imagesOf({ image, sidecars = {}, initContainers = {} }: AppProps): readonly Image[] {
-  const others = [...Object.values(sidecars), ...Object.values(initContainers)].map((container) => container.image);
-  return [...new Map([image, ...others].map((each) => [`${each.name} ${each.repository}`, each])).values()];
+/** What is none is left out, which the mistakes tell. */
+function imagesOf({ image, sidecars, initContainers }: AppProps): readonly Image[] {
+  const others = [sidecars, initContainers].flatMap((each) => Object.values(each ?? {}));
+  const images = [image, ...others.map((container: Container | null) => container?.image)].filter(isImage);
+  return [...new Map(images.map((each) => [`${each.name} ${each.repository}`, each])).values()];
 }
 
 function servicePorts({ port, ports = {} }: ServedApp) {

@@ -1,45 +1,66 @@
 import { ApiObject, App } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import type { Cluster } from '../model/cluster.ts';
+import { Cluster, type ClusterDeclaration, type Inputs } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace, STAGES, type Stage } from '../model/component.ts';
 import { type Finding, InvalidInput, type Mistake } from '../model/finding.ts';
+import { append } from '../model/grouped.ts';
 import { isDnsLabel } from '../model/names.ts';
 import { isObject, type KubernetesObject } from '../model/object.ts';
 import { customKind, isClusterScopedBuiltin, kindKey, type RenderedStage } from '../model/rendered.ts';
+import { setAside } from '../model/set-aside.ts';
 import { plain } from './amend.ts';
 import { together } from './missing-capabilities.ts';
 import { StageChart } from './stage-chart.ts';
 
 /** The stages of all components as plain objects, and what went wrong on the way. */
 export interface Drawing {
+  /** The declaration with a stand-in for each component that could not be drawn. */
+  readonly declaration: ClusterDeclaration;
+  readonly cluster: Cluster;
   readonly stages: readonly RenderedStage[];
   readonly findings: readonly Finding[];
-  /** The components that could not be drawn as a whole, by name. */
-  readonly unfinished: ReadonlySet<string>;
 }
 
-/** Draws every component of a cluster. One that fails is reported, and the others are drawn all the same. */
-export function draw(cluster: Cluster): Drawing {
+/**
+ * Draws every component of a cluster. Those that fail are reported and set aside, and the others are drawn again: they
+ * may depend on them.
+ */
+export function drawAll(declaration: ClusterDeclaration, inputs: Inputs): Drawing {
+  const drawn = drawOnce(declaration, inputs);
+  const { components } = declaration;
+  const failed = components.filter((each) => !each.isAside && drawn.broken.has(each));
+  if (failed.length === 0) return { ...drawn, findings: together(drawn.findings) };
+  const remaining = components.map((each) =>
+    failed.includes(each) ? setAside(each, [], drawn.broken.get(each)) : each,
+  );
+  const rest = drawAll({ ...declaration, components: remaining }, inputs);
+  return { ...rest, findings: together([...drawn.findings, ...rest.findings]) };
+}
+
+interface OneDrawing extends Drawing {
+  /** The stages that could not be drawn, by component. */
+  readonly broken: ReadonlyMap<Component, readonly Stage[]>;
+}
+
+function drawOnce(declaration: ClusterDeclaration, inputs: Inputs): OneDrawing {
   const app = new App();
-  const findings: Finding[] = [];
+  const cluster = new Cluster(declaration, inputs);
   const isClusterScoped = clusterScope(cluster);
+  const broken = new Map<Component, Stage[]>();
+  const findings: Finding[] = [];
   // A wrong name is a finding of its own. Drawn, it would be one more with each object.
   const drawable = cluster.components.filter(
     (component) => isDnsLabel(component.name) && isDnsLabel(namespaceOf(component)),
   );
-  const stages = drawable.flatMap((component) => {
-    const mistakes: Mistake[] = [];
-    const drawn = stagesOf(component).map((stage) =>
-      drawStage(app, cluster, component, stage, isClusterScoped, mistakes),
-    );
-    findings.push(...mistakes.map((mistake) => finding(cluster, component, mistake)));
-    return drawn;
-  });
-  return {
-    stages,
-    findings: together(findings),
-    unfinished: new Set(findings.flatMap(({ component }) => component ?? [])),
-  };
+  const stages = drawable.flatMap((component) =>
+    stagesOf(component).map((stage) => {
+      const { objects, mistakes } = drawStage(app, cluster, component, stage, isClusterScoped);
+      if (mistakes) append(broken, component, stage);
+      findings.push(...(mistakes ?? []).map((mistake) => finding(cluster, component, mistake)));
+      return { name: `${component.name}${STAGES[stage]}`, component, stage, objects };
+    }),
+  );
+  return { declaration, cluster, stages, findings, broken };
 }
 
 /** The stages that a component has. The main one always exists where it owns a namespace. */
@@ -49,16 +70,16 @@ function stagesOf(component: Component): readonly Stage[] {
   );
 }
 
+/** The objects of a stage. With mistakes, of which there may be none to tell, there are no objects. */
 function drawStage(
   app: App,
   cluster: Cluster,
   component: Component,
   stage: Stage,
   isClusterScoped: (key: string) => boolean,
-  mistakes: Mistake[],
-): RenderedStage {
-  const name = `${component.name}${STAGES[stage]}`;
+): { readonly objects: readonly KubernetesObject[]; readonly mistakes?: readonly Mistake[] } {
   const objects: KubernetesObject[] = [];
+  const mistakes: Mistake[] = [];
   try {
     const chart = new StageChart(app, cluster, component, stage);
     if (stage === 'chart') drawNamespace(chart, component);
@@ -71,9 +92,9 @@ function drawStage(
       else mistakes.push(nameless(construct));
     }
   } catch (error) {
-    mistakes.push(...mistakesOf(error));
+    return { objects: [], mistakes: mistakesOf(error) };
   }
-  return { name, component, stage, objects };
+  return mistakes.length > 0 ? { objects: [], mistakes } : { objects };
 }
 
 function nameless({ kind, name }: ApiObject): Mistake {

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { sift } from '../checks/sift.ts';
 import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
-import { malformed } from '../model/cluster-shapes.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
 import { type Images, parseImages } from './images.ts';
 import { readCrds, readSchemas } from './schemas.ts';
@@ -38,19 +38,18 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
     ...each,
   }));
   for (const name of clusterNames(root, folder)) {
-    const { declaration, problem } = await loadDeclaration(root, folder, name);
+    const { declaration: given, problem } = await loadDeclaration(root, folder, name);
     const error = (mistake: Mistake) => findings.push({ rule: 'input', severity: 'error', cluster: name, ...mistake });
     if (problem) error(problem);
-    if (!declaration) continue;
+    if (!given) continue;
+    const { declaration, findings: wrong } = sift(given);
+    findings.push(...wrong);
     const images = `${folder}/${name}/images.yaml`;
     const path = join(root, images);
     const { pins, markers, platforms, mistakes, isUnreadable } = existsSync(path)
       ? parseImages(readFileSync(path, 'utf8'), images)
       : missingImages(images, declaration);
     mistakes.forEach(error);
-    const wrong = malformed(declaration);
-    findings.push(...wrong);
-    if (wrong.length > 0) continue;
     const secrets = readSecrets(root, `${folder}/${name}/secrets`, sops.recipientsOf);
     clusters.push({
       declaration,

@@ -2,9 +2,8 @@ import type { Backend, CloudflareProps, HcpBackend, LocalBackend, Move, S3Backen
 import type { ClusterDeclaration, Networks } from './cluster.ts';
 import type { Component } from './component.ts';
 import { componentShape } from './component-shapes.ts';
-import type { Finding, Mistake } from './finding.ts';
+import type { Mistake } from './finding.ts';
 import type { Node, Reserved } from './node.ts';
-import { remembered } from './remembered.ts';
 import { anything, isFields, list, made, mistake, number, oneOf, props, record, shown, text } from './shape.ts';
 import { bytes, cpu } from './unit-shapes.ts';
 import { taint } from './workload-shapes.ts';
@@ -40,6 +39,7 @@ const BACKEND = made<Backend['is']>(
 const FACTS = props<ClusterDeclaration>(
   {
     is: anything,
+    unknown: anything,
     name: text,
     domain: text,
     nodes: list(NODE),
@@ -62,64 +62,32 @@ const FACTS = props<ClusterDeclaration>(
   ['name', 'domain', 'nodes', 'networks', 'components'],
 );
 
-/**
- * What a cluster and its components were declared with that no type allows: nothing can be drawn or checked that relies on
- * it. Synth does not ask the types.
- */
-export const malformed = remembered((declaration: ClusterDeclaration): readonly Finding[] => {
-  const { name: cluster, components } = declaration;
-  const finding = (each: Mistake, component?: string): Finding => ({
-    rule: 'wrong-prop',
-    severity: 'error',
-    ...each,
-    cluster,
-    component,
-  });
-  const facts = FACTS(declaration, '').map((each) => finding(each));
-  if (!Array.isArray(components)) return facts;
-  const wrong = components.flatMap((each: unknown, index) => ofComponent(each, index, finding));
-  return [...facts, ...wrong, ...(wrong.length > 0 ? [] : twice(components, finding))];
-});
-
-function ofComponent(
-  given: unknown,
-  index: number,
-  finding: (mistake: Mistake, component?: string) => Finding,
-): readonly Finding[] {
-  if (typeof given === 'function') {
-    return [finding(mistake(`components[${index}]`, `${given.name} is a function`, `write ${given.name}()`))];
-  }
-  if (!isFields(given) || given.is !== 'component') {
-    const fix = given === undefined ? 'correct its import, or remove it' : 'write app({ … }) or component({ … })';
-    return [finding(mistake(`components[${index}]`, `${shown(given)} is no component`, fix))];
-  }
-  const { name, mistakes = [] } = given as unknown as Component;
-  if (typeof name !== 'string') {
-    const of = componentShape(given, `components[${index}]`);
-    return of.map((each) => finding(each));
-  }
-  const seen = new Set(mistakes.map(({ where, what }) => `${where} ${what}`));
-  const more = componentShape(given, '').filter(({ where, what }) => !seen.has(`${where} ${what}`));
-  return [...mistakes, ...more].map((each) => finding(each, name));
+/** What is wrong with the facts of a cluster, whatever their types say: synth does not ask them. */
+export function factMistakes(declaration: ClusterDeclaration): readonly Mistake[] {
+  return FACTS(declaration, '').map((each) => ({ rule: 'wrong-prop', ...each }));
 }
 
-/** Whatever one of two renders, the other would remove. */
-function twice(
-  components: readonly Component[],
-  finding: (mistake: Mistake, component?: string) => Finding,
-): readonly Finding[] {
-  const seen = new Set<string>();
-  const repeated = new Set<string>();
-  for (const { name } of components) (seen.has(name) ? repeated : seen).add(name);
-  return [...repeated].map((name) =>
-    finding(
-      {
-        rule: 'component-name',
-        where: 'name',
-        what: `two components are named '${name}'`,
-        fix: 'rename one of them, or list it once',
-      },
-      name,
-    ),
-  );
+/**
+ * What is wrong with an entry of `components`, whatever its type says.
+ * @param where its path, for one whose name is not known
+ */
+export function componentMistakes(given: unknown, where: string): readonly Mistake[] {
+  return wrongEntry(given, where).map((each) => ({ rule: 'wrong-prop', ...each }));
+}
+
+function wrongEntry(given: unknown, where: string): readonly Mistake[] {
+  if (typeof given === 'function') return [mistake(where, `${given.name} is a function`, `write ${given.name}()`)];
+  if (!isComponent(given)) {
+    const fix = given === undefined ? 'correct its import, or remove it' : 'write app({ … }) or component({ … })';
+    return [mistake(where, `${shown(given)} is no component`, fix)];
+  }
+  if (typeof given.name !== 'string') return componentShape(given, where);
+  const { mistakes = [] } = given;
+  const seen = new Set(mistakes.map(({ where: at, what }) => `${at} ${what}`));
+  return [...mistakes, ...componentShape(given, '').filter(({ where: at, what }) => !seen.has(`${at} ${what}`))];
+}
+
+/** Whether an entry of `components` is one, whatever else is wrong with it. */
+export function isComponent(given: unknown): given is Component {
+  return isFields(given) && given.is === 'component';
 }

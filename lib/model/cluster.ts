@@ -7,6 +7,8 @@ import { type Image, type Pins, type Platforms, placeholder } from './image.ts';
 import type { Node } from './node.ts';
 import type { JsonMap, KubernetesObject } from './object.ts';
 import type { Secrets } from './secret-file.ts';
+import { isUnknownProp } from './set-aside.ts';
+import { isUnknownFact } from './stand-ins.ts';
 
 /** The networks that the cluster lives in, as CIDR ranges. */
 export interface Networks {
@@ -38,6 +40,16 @@ export interface ClusterProps {
 /** The default export of `clusters/<name>/cluster.ts`. */
 export interface ClusterDeclaration extends ClusterProps {
   readonly is: 'cluster';
+  /** What is not known of it, because it is wrong, which has been told. @default not yet looked at */
+  readonly unknown?: Unknown;
+}
+
+/** What of a declaration is wrong: stand-ins take its place, and nothing is said of what would follow from it. */
+export interface Unknown {
+  /** The facts, as paths without indexes: `domain`, `networks.lan`, `nodes.address`. */
+  readonly facts: ReadonlySet<string>;
+  /** There are components that are not among those of the declaration, since even their names are not known. */
+  readonly isAnyComponent: boolean;
 }
 
 /** Declares a cluster. See {@link ClusterProps}. */
@@ -78,6 +90,7 @@ export class Cluster {
   readonly allCrds: readonly KubernetesObject[];
   /** The encrypted Secrets, or undefined where they are not known. Components use `secret()`. */
   readonly secrets: Secrets | undefined;
+  readonly #unknown: Unknown;
   readonly #byName: ReadonlyMap<string, Component>;
   readonly #capabilities: Partial<Capabilities>;
   readonly #followed: ReadonlyMap<string, Image>;
@@ -96,6 +109,7 @@ export class Cluster {
     this.secrets = inputs.secrets;
     const images = components.flatMap((each) => each.images ?? []);
     this.#followed = new Map(images.filter(({ follow }) => follow).map((image) => [image.name, image]));
+    this.#unknown = declaration.unknown ?? { facts: new Set(), isAnyComponent: false };
     this.#byName = new Map(components.map((each) => [each.name, each]));
     this.#capabilities = Object.assign({}, ...components.map((each) => each.provides));
   }
@@ -103,8 +117,25 @@ export class Cluster {
   /** The capability, from whichever component provides it. A cluster without it is an error of whoever asks. */
   need<C extends Capability>(capability: C): Capabilities[C] {
     const found = this.find(capability);
-    if (found === undefined) throw new InvalidInput(missingCapability(capability));
-    return found;
+    if (found !== undefined) return found;
+    // Who provides it may be one of those that are set aside.
+    throw this.mayProvide(capability) ? new InvalidInput() : new InvalidInput(missingCapability(capability));
+  }
+
+  /** Whether a capability may be that of a component which is set aside, and of which that is not known. */
+  mayProvide(capability: Capability): boolean {
+    const isProvided = this.find(capability) !== undefined;
+    return !isProvided && (this.isAnyUnknown || this.components.some((each) => isUnknownProp(each, 'provides')));
+  }
+
+  /** There are components of which not even the name is known, which has been told. */
+  get isAnyUnknown(): boolean {
+    return this.#unknown.isAnyComponent;
+  }
+
+  /** Whether a fact, as a path such as `nodes.labels`, is wrong: nothing is said of what would follow from it. */
+  isUnknown(fact: string): boolean {
+    return isUnknownFact(this.#unknown, fact);
   }
 
   /** The capability, or undefined where no component provides it. */
@@ -124,6 +155,7 @@ export class Cluster {
   host(component: string | Component): string {
     const found = typeof component === 'string' ? this.#component(component, 'the host') : component;
     if (!found.expose) {
+      if (isUnknownProp(found, 'expose')) throw new InvalidInput();
       throw new InvalidInput({
         rule: 'unknown-component',
         what: `asks for the host of '${found.name}', which is not exposed`,
@@ -190,6 +222,7 @@ export class Cluster {
   #component(name: string, asked: string): Component {
     const found = this.#byName.get(name);
     if (found) return found;
+    if (this.isAnyUnknown) throw new InvalidInput();
     const names = [...this.#byName.keys()];
     const meant = closest(name, names);
     throw new InvalidInput({

@@ -116,6 +116,7 @@ export const DELIVERED = {
 const TABLE: Readonly<Record<AllKeys<Component>, Shape>> = {
   ...DELIVERED,
   is: anything,
+  isAside: anything,
   mistakes: anything,
   records: record(text),
   crds: callback,

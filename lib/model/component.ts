@@ -130,6 +130,8 @@ export interface Component extends ComponentProps {
   readonly is: 'component';
   /** What is wrong with what it was declared with, and is not among its props. @default nothing */
   readonly mistakes?: readonly Mistake[];
+  /** It stands in the place of one that something is wrong with, which has been told. See `setAside`. @default false */
+  readonly isAside?: true;
 }
 
 /** Declares a component. See {@link ComponentProps}. */

@@ -47,6 +47,11 @@ export const image: Shape = (given, where) => {
   return [mistake(where, `${shown(given)} is no image`, fix)];
 };
 
+/** Whether a value is an image, and nothing is wrong with it. */
+export function isImage(given: unknown): given is Image {
+  return image(given, '').length === 0;
+}
+
 const FOLLOW = made<FollowPolicy['is']>(
   { semver: anything, numerical: anything, alphabetical: anything },
   'policy',

@@ -74,7 +74,7 @@ function differing(subject: Subject): readonly Found[] {
   const { loadBalancers } = subject.cluster;
   const declared = parseRange(loadBalancers ?? '');
   const offered = offeredRanges(subject);
-  if (offered.length === 0 || (loadBalancers !== undefined && !declared)) return [];
+  if (offered.length === 0 || subject.cluster.isUnknown('loadBalancers')) return [];
   const ranges = offered.map(({ text }) => parseRange(text)).filter((range) => range !== undefined);
   return [
     ...offered.flatMap(({ placed, text }) => {

@@ -77,7 +77,9 @@ function wrongAddresses(subject: Subject, { placed, asked, asksTwice }: Balanced
       wrong('asks for an address by loadBalancerIP and by annotation, which MetalLB refuses', 'keep the annotation'),
     ];
   }
-  if (asked.length === 0 && pools.length === 0) {
+  // A pool that is wrong in the facts has been told.
+  const isUnknown = cluster.isUnknown('loadBalancers');
+  if (asked.length === 0 && pools.length === 0 && !isUnknown) {
     return [wrong('asks for an address, but the cluster has no pool of addresses', 'add loadBalancers to the cluster')];
   }
   // Beside an IPv4 address there may be one of IPv6, of which the cluster says nothing.
@@ -88,6 +90,7 @@ function wrongAddresses(subject: Subject, { placed, asked, asksTwice }: Balanced
       if (parsed === undefined) return [wrong(`asks for the address '${address}'`, 'give an IPv4 address')];
       const node = cluster.nodes.find((each) => each.address === address);
       if (node) return [wrong(`asks for ${address}, the address of '${node.name}'`, 'choose an address of the pool')];
+      if (isUnknown) return [];
       if (pools.length === 0) {
         return [
           wrong(`asks for ${address}, but the cluster has no pool of addresses`, 'add loadBalancers to the cluster'),

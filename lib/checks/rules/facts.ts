@@ -5,8 +5,8 @@ import { rulesOf } from '../rule.ts';
 const SERVER = { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 } as const;
 const AGENT = { role: 'agent', address: '10.10.11.12', memory: '4Gi', cpus: 4 } as const;
 
-/** What a cluster says of itself: names, machines, networks. */
-export const rules = rulesOf(({ declaration }) => checkFacts(declaration), {
+/** What a cluster says of itself: names, machines, networks. Of a cluster that is rendered, `sift` has told it. */
+export const rules = rulesOf(({ declaration }) => (declaration.unknown ? [] : checkFacts(declaration)), {
   'cluster-name': {
     severity: 'error',
     what: 'The name or the domain of the cluster cannot be used',

@@ -112,19 +112,12 @@ interface Wanted {
   readonly host: string;
 }
 
-/** The hosts of components. One of which nothing could be drawn, or whose route cannot be read, has been named. */
+/** The hosts of components. One that is set aside, or whose route cannot be read, has been named. */
 function exposed(subject: Subject): readonly Wanted[] {
-  const { cluster, stages } = subject;
-  // Policies are drawn by themselves.
-  const undrawn = stages.filter(
-    ({ component, stage, objects }) => component[stage] && objects.every(({ kind }) => kind === 'NetworkPolicy'),
-  );
-  const named = new Set([
-    ...undrawn.map(({ component }) => component.name),
-    ...routes(subject).unread.map(({ component }) => component),
-  ]);
+  const { cluster } = subject;
+  const unread = new Set(routes(subject).unread.map(({ component }) => component));
   return cluster.components
-    .filter((component) => component.expose && !named.has(component.name))
+    .filter(({ expose, isAside, name }) => expose && !isAside && !unread.has(name))
     .map((each) => ({ component: each.name, where: 'expose', host: cluster.host(each) }));
 }
 

@@ -1,0 +1,97 @@
+import type { ClusterDeclaration } from '../model/cluster.ts';
+import { componentMistakes, factMistakes, isComponent } from '../model/cluster-shapes.ts';
+import type { Component } from '../model/component.ts';
+import type { Finding, Mistake } from '../model/finding.ts';
+import { groupBy } from '../model/grouped.ts';
+import { remembered } from '../model/remembered.ts';
+import { setAside } from '../model/set-aside.ts';
+import { factsOf, isWithin, withStandIns } from '../model/stand-ins.ts';
+import { checkFacts } from './facts.ts';
+
+/** A declaration with which everything can go on, and what was wrong with the one that was given. */
+export interface Sifted {
+  readonly declaration: ClusterDeclaration;
+  readonly findings: readonly Finding[];
+}
+
+type Named = Mistake & { readonly component?: string };
+
+/**
+ * Takes what is wrong out of a declaration, and puts a stand-in in the place of each such fact and component: what does
+ * not depend on them can be drawn and judged. What has been sifted stays as it is.
+ */
+export const sift = remembered((given: ClusterDeclaration): Sifted => {
+  if (given.unknown) return { declaration: given, findings: [] };
+  const facts = siftFacts(given);
+  const list = siftComponents(given.components);
+  const unknown = { facts: facts.unknown, isAnyComponent: list.isAnyUnknown };
+  const finding = (each: Named): Finding => ({
+    rule: 'wrong-prop',
+    severity: 'error',
+    ...each,
+    cluster: String(given.name),
+  });
+  return {
+    declaration: { ...facts.known, components: list.components, unknown },
+    findings: [...facts.mistakes, ...list.mistakes].map(finding),
+  };
+});
+
+function siftFacts(given: ClusterDeclaration) {
+  const wrong = factMistakes(given);
+  const known = withStandIns(given, wrong);
+  const told = wrong.flatMap((each) => each.where ?? factsOf(each, given));
+  const more = checkFacts(known).filter(({ where = '' }) => !told.some((each) => isWithin(where, each)));
+  const mistakes: readonly Named[] = [...wrong, ...more];
+  return {
+    known: more.length > 0 ? withStandIns(given, mistakes) : known,
+    mistakes,
+    unknown: new Set(mistakes.flatMap((each) => factsOf(each, given))),
+  };
+}
+
+interface Entry {
+  /** Undefined where not even the name is known. */
+  readonly component?: Component;
+  readonly mistakes: readonly Mistake[];
+}
+
+function siftComponents(given: unknown) {
+  // That it is no list is told with the facts.
+  const entries = (Array.isArray(given) ? given : []).map((each: unknown, index): Entry => {
+    const mistakes = componentMistakes(each, `components[${index}]`);
+    return isComponent(each) && typeof each.name === 'string' ? { component: each, mistakes } : { mistakes };
+  });
+  const nameless = entries.filter(({ component }) => !component);
+  const byName = groupBy(
+    entries.filter(({ component }) => component),
+    ({ component }) => component?.name ?? '',
+  );
+  const named = [...byName].map(([name, alike]) => siftAlike(name, alike));
+  return {
+    components: named.map(({ component }) => component),
+    mistakes: [...nameless, ...named].flatMap(({ mistakes }): readonly Named[] => mistakes),
+    isAnyUnknown: !Array.isArray(given) || nameless.length > 0,
+  };
+}
+
+/** The one component of a name, or what stands for several: whatever one of them renders, the others would remove. */
+function siftAlike(name: string, alike: readonly Entry[]) {
+  const twice: Mistake = {
+    rule: 'component-name',
+    where: 'name',
+    what: `${alike.length === 2 ? 'two' : alike.length} components are named '${name}'`,
+    fix: 'rename one of them, or list it once',
+  };
+  const all = [...alike.flatMap((each) => each.mistakes), ...(alike.length > 1 ? [twice] : [])];
+  // One that is listed twice makes the same mistakes twice.
+  const mistakes = [...new Map(all.map((each) => [`${each.where} ${each.what}`, each])).values()];
+  const components = alike.flatMap(({ component }) => component ?? []);
+  const [first] = components as [Component];
+  // Who needs what one of them provides has it, once the names are right.
+  const provides = Object.assign({}, ...components.map((each) => each.provides));
+  return {
+    component: mistakes.length > 0 ? setAside(components.length > 1 ? { ...first, provides } : first, mistakes) : first,
+    mistakes: mistakes.map((each) => ({ ...each, component: name })),
+  };
+}

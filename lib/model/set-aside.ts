@@ -1,0 +1,74 @@
+import type { Component, Draw, Stage } from './component.ts';
+import { InvalidInput, type Mistake } from './finding.ts';
+
+/** Draws nothing, and says nothing: what is wrong has been told. */
+const refuse: Draw = () => {
+  throw new InvalidInput();
+};
+
+/** The stages that a wrong prop may change. CRDs come as they are imported. */
+const CHANGEABLE: readonly Stage[] = ['chart', 'config'];
+
+/**
+ * What takes the place of a component that something is wrong with. It keeps the props that are right, so that others
+ * find its host and what it provides. Its pods, and the objects of its broken stages, are unknown: nothing is said of
+ * what refers to them.
+ * @param mistakes all that is wrong with it
+ * @param broken the stages of which nothing is drawn
+ */
+export function setAside(component: Component, mistakes: readonly Mistake[], broken = CHANGEABLE): Component {
+  const wrong = new Set(mistakes.map(propOf));
+  // By its name it is found, also where two bear it.
+  const right = Object.entries(component).filter(([prop]) => prop === 'name' || !wrong.has(prop));
+  const { crds, chart, config, ...rest } = Object.fromEntries(right) as unknown as Component;
+  const stages = { crds, chart, config };
+  // The main stage is there in any case: it stands for pods of which nothing is known.
+  const refused = broken.filter((stage) => stages[stage] || stage === 'chart').map((stage) => [stage, refuse]);
+  return {
+    ...rest,
+    ...stages,
+    ...Object.fromEntries(refused),
+    installs: { ...rest.installs, pods: true },
+    mistakes,
+    isAside: true,
+  };
+}
+
+/** Whether a prop of a component is not known, because its value or its name is wrong. */
+export function isUnknownProp({ isAside, mistakes = [] }: Component, prop: keyof Component): boolean {
+  return isAside === true && mistakes.some((each) => propOf(each) === prop || isMisspelt(each));
+}
+
+/**
+ * Whether a component that is set aside may have brought what is missing elsewhere: a capability, a kind, or an object of
+ * the whole cluster. An app brings nothing of the kind.
+ */
+export function mayBringMore(component: Component): boolean {
+  if (!component.isAside) return false;
+  const brings = ['provides', 'crds', 'config'] as const;
+  const { pods: _, ...installs } = component.installs ?? {};
+  return (
+    Object.keys(installs).length > 0 ||
+    brings.some((prop) => component[prop]) ||
+    [...brings, 'installs' as const].some((prop) => component.mistakes?.some((each) => propOf(each) === prop))
+  );
+}
+
+/** Whether a component that is set aside may run images that are not known, since where they are named is wrong. */
+export function mayRunMore({ isAside, mistakes = [], images = [] }: Component): boolean {
+  const places = ['images', 'image', 'sidecars', 'initContainers'];
+  return (
+    isAside === true &&
+    mistakes.some((each) => places.includes(propOf(each)) || (isMisspelt(each) && images.length === 0))
+  );
+}
+
+/** The prop in which a mistake stands: `resources` of `resources.memory`. */
+function propOf({ where = '' }: Mistake): string {
+  return /^[\w$]*/.exec(where)?.[0] ?? '';
+}
+
+/** A mistake of the component as a whole, such as a prop that does not exist. */
+function isMisspelt({ where = '' }: Mistake): boolean {
+  return where === '';
+}

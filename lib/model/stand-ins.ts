@@ -1,0 +1,83 @@
+import type { ClusterDeclaration, ClusterProps, Networks, Unknown } from './cluster.ts';
+import type { Mistake } from './finding.ts';
+import type { Node } from './node.ts';
+import { isFields } from './shape.ts';
+
+/** Takes the place of a domain that is wrong. Nobody has it, so that whatever names it follows from the mistake. RFC 6761 */
+export const STAND_IN_DOMAIN = 'not-known.invalid';
+
+/** All addresses that a local network may have. RFC 1918 */
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+
+/** Takes the place of what is wrong with a node: everything fits there. */
+const nodeAt = (index: number): Node => ({
+  name: `not-known-${index}`,
+  role: 'server',
+  address: `192.0.2.${index}`,
+  memory: '1048576Gi',
+  cpus: 1_048_576,
+});
+
+/** The facts of a cluster, with stand-ins for those in which the mistakes stand, so that all others can be relied on. */
+export function withStandIns(given: ClusterDeclaration, mistakes: readonly Mistake[]): ClusterDeclaration {
+  const isRight = (fact: string) => !mistakes.some(({ where = '' }) => isWithin(where, fact));
+  const right = <F extends keyof ClusterProps>(fact: F) => (isRight(fact) ? given[fact] : undefined);
+  const { lan, pods }: Partial<Networks> = isFields(given.networks) ? given.networks : {};
+  return {
+    is: 'cluster',
+    name: right('name') ?? labelOf(given.name),
+    domain: right('domain') ?? STAND_IN_DOMAIN,
+    nodes: nodesOf(given.nodes, mistakes),
+    networks: {
+      lan: lan && isRight('networks.lan') ? lan : PRIVATE,
+      ...(pods !== undefined && isRight('networks.pods') && { pods }),
+    },
+    loadBalancers: right('loadBalancers'),
+    cloudflare: right('cloudflare'),
+    accept: right('accept'),
+    components: given.components,
+  };
+}
+
+function nodesOf(nodes: unknown, mistakes: readonly Mistake[]): readonly Node[] {
+  if (!Array.isArray(nodes)) return [nodeAt(0)];
+  // That there is none is a mistake as well, and once it is told nothing is to follow from it.
+  if (nodes.length === 0) return mistakes.some(({ where }) => where === 'nodes') ? [nodeAt(0)] : [];
+  return nodes.map((node: unknown, index) => {
+    const wrong = mistakes.filter(({ where = '' }) => isWithin(where, `nodes[${index}]`));
+    if (wrong.length === 0) return node as Node;
+    const given = isFields(node) ? node : {};
+    const right = Object.entries(given).filter(
+      ([prop, value]) =>
+        value !== undefined && !wrong.some(({ where = '' }) => isWithin(where, `nodes[${index}].${prop}`)),
+    );
+    return { ...nodeAt(index), ...Object.fromEntries(right) };
+  });
+}
+
+/** A name that is built on where the given one cannot be. */
+function labelOf(name: unknown): string {
+  const letters = String(name)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-');
+  return letters.replaceAll(/^-+|-+$/g, '').slice(0, 40) || 'not-known';
+}
+
+/** The facts that are not known for a mistake, as {@link Unknown} has them. */
+export function factsOf({ where = '' }: Mistake, given: ClusterDeclaration): readonly string[] {
+  if (where !== '') return [where.replaceAll(/\[[^\]]*\]/g, '')];
+  // A fact under a misspelt name is one of those that seem not to be given.
+  return FACTS.filter((fact) => given[fact] === undefined);
+}
+
+const FACTS = ['name', 'domain', 'nodes', 'networks', 'loadBalancers', 'cloudflare', 'accept'] as const;
+
+/** Whether a fact, or a part of it, is not known: `nodes`, `nodes.labels`. */
+export function isUnknownFact({ facts }: Pick<Unknown, 'facts'>, fact: string): boolean {
+  return [...facts].some((each) => isWithin(each, fact) || isWithin(fact, each));
+}
+
+/** Whether a path is another one, or leads into it: `networks.lan[0]` into `networks`. */
+export function isWithin(path: string, other: string): boolean {
+  return other !== '' && path.startsWith(other) && /^($|[.[])/.test(path.slice(other.length));
+}
