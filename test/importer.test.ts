@@ -7,9 +7,9 @@ import { run as runCommand } from '../lib/commands/run.ts';
 import { classes, HEADER } from '../lib/importer/classes.ts';
 import { type Crd, readCrds } from '../lib/importer/crds.ts';
 import { readImports } from '../lib/importer/import-disk.ts';
-import { readPins } from '../lib/importer/pins.ts';
 import { type KubernetesSchema, render } from '../lib/importer/render.ts';
 import { type Schema, withoutDescriptions } from '../lib/importer/schema.ts';
+import { readPins } from '../lib/input/crd-pins.ts';
 
 const RELEASE = 'https://github.com/thorn/rose-controller/releases/download/v1.2.3/rose-controller.crds.yaml';
 const RAW = 'https://raw.githubusercontent.com/thorn/hedge/v0.4.0/config/crd/bases/hedges.bramble.example.yaml';

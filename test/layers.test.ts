@@ -12,6 +12,7 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
   'lib/importer': [
     'constructs',
     'lib/importer',
+    'lib/input',
     'lib/model',
     'lib/output',
     /^node_modules\/cdk8s-cli/,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ClusterDeclaration, type ClusterProps, cluster, type Pins } from '#bramble';
 import { checkAll } from '../lib/checks/check.ts';
 import type { Rule } from '../lib/checks/rule.ts';
+import { readCrdPins } from '../lib/input/crd-pins.ts';
 import { parseImages } from '../lib/input/images.ts';
 import type { Finding } from '../lib/model/finding.ts';
 
@@ -66,7 +67,7 @@ export function renderPinned(
   const { pins, markers, platforms, mistakes } = parseImages(images, `${source}/images.yaml`);
   const { findings, ...rendering } = render(
     declaration,
-    { pins, markers, platforms, crds: CRDS, schemas: SCHEMAS },
+    { pins, markers, platforms, crds: CRDS, crdPins: readCrdPins(ROOT), schemas: SCHEMAS },
     source,
     rules,
   );

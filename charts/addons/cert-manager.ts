@@ -47,10 +47,12 @@ const DIRECTORIES = {
   [STAGING]: 'https://acme-staging-v02.api.letsencrypt.org/directory',
 };
 
-const CONTROLLER_IMAGE = image('quay.io/jetstack/cert-manager-controller');
-const WEBHOOK_IMAGE = image('quay.io/jetstack/cert-manager-webhook');
-const CAINJECTOR_IMAGE = image('quay.io/jetstack/cert-manager-cainjector');
-const SOLVER_IMAGE = image('quay.io/jetstack/cert-manager-acmesolver');
+/** All of them are of one release, with the CRDs. */
+const CRDS = { crds: 'cert-manager/cert-manager' };
+const CONTROLLER_IMAGE = image('quay.io/jetstack/cert-manager-controller', CRDS);
+const WEBHOOK_IMAGE = image('quay.io/jetstack/cert-manager-webhook', CRDS);
+const CAINJECTOR_IMAGE = image('quay.io/jetstack/cert-manager-cainjector', CRDS);
+const SOLVER_IMAGE = image('quay.io/jetstack/cert-manager-acmesolver', CRDS);
 
 const METRICS = 9402;
 const SECURITY = { user: 65532 } as const;

@@ -28,8 +28,8 @@ const WEBHOOK_SECRET = 'metallb-webhook-cert';
 /** Made by the controller: the key with which speakers talk to each other. */
 const MEMBERLIST_SECRET = 'memberlist';
 
-const CONTROLLER_IMAGE = image('quay.io/metallb/controller', { name: 'metallb-controller' });
-const SPEAKER_IMAGE = image('quay.io/metallb/speaker', { name: 'metallb-speaker' });
+const CONTROLLER_IMAGE = image('quay.io/metallb/controller', { name: 'metallb-controller', crds: 'metallb/metallb' });
+const SPEAKER_IMAGE = image('quay.io/metallb/speaker', { name: 'metallb-speaker', crds: 'metallb/metallb' });
 
 const READ = ['get', 'list', 'watch'];
 const WRITE = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];

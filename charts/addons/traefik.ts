@@ -28,7 +28,7 @@ export interface TraefikProps {
 }
 
 const NAME = 'traefik';
-const TRAEFIK = image('docker.io/library/traefik');
+const TRAEFIK = image('docker.io/library/traefik', { crds: 'traefik/traefik' });
 const PORTS = { web: 8000, websecure: 8443, metrics: 9100, traefik: 8080 } as const;
 
 /** The Secret that holds who may see the dashboard: key `users`, lines as `htpasswd -nB NAME` prints them. */
@@ -49,6 +49,7 @@ export function traefik({ address }: TraefikProps): Component {
     scrape: { port: 'metrics' },
     provides: { ingress: { service: NAME, namespace: NAME, entryPoint: 'websecure', ingressClass: NAME, address } },
     accept: {
+      'crd-mismatch': 'only patch releases lie between 3.7.9, whose CRDs are imported, and 3.7.11',
       'rbac-secrets': 'routes and Ingresses of any namespace name their certificates and passwords, which are Secrets',
     },
     crds: crdsOf('traefik.io'),

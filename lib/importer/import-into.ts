@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readPins } from '../input/crd-pins.ts';
 import { InvalidInput, type Mistake } from '../model/finding.ts';
 import type { Change } from '../output/compare.ts';
 import { readCrds, type Source } from './crds.ts';
 import { compare, readImports, write } from './import-disk.ts';
-import { readPins } from './pins.ts';
 import { type KubernetesSchema, render } from './render.ts';
 import { fromMirror, fromUpstream } from './sources.ts';
 

@@ -1,5 +1,5 @@
+import type { CrdPin } from '../model/crd-pin.ts';
 import type { Mistake } from '../model/finding.ts';
-import type { Pin } from './pins.ts';
 
 /** A folder of a mirror: its name, and the names of the files directly in it. */
 export interface MirrorFolder {
@@ -18,8 +18,8 @@ export interface MirrorFiles {
  * (`flux-source-controller-v1.9.1`). A file named like the URL's counts alone; without one, all the YAML in the folder
  * stands for it, because projects bundle for a release what they keep in several files.
  */
-export function findInMirror(pin: Pin, folders: readonly MirrorFolder[]): MirrorFiles | Mistake {
-  const wanted = `${pin.repository}-${pin.tag}`;
+export function findInMirror(pin: CrdPin, folders: readonly MirrorFolder[]): MirrorFiles | Mistake {
+  const wanted = `${pin.project.split('/')[1]}-${pin.tag}`;
   const found = folders.filter(({ name }) => name === wanted || name.endsWith(`-${wanted}`));
   const [folder, ...others] = found;
   if (folder === undefined) {

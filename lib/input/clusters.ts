@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { sift } from '../checks/sift.ts';
 import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
+import { readCrdPins } from './crd-pins.ts';
 import { type Images, parseImages } from './images.ts';
 import { readCrds, readSchemas } from './schemas.ts';
 import { readSecrets } from './secrets.ts';
@@ -29,6 +30,7 @@ export interface Loaded {
 export async function loadClusters(root: string, folder: string): Promise<Loaded> {
   const crds = readCrds(root);
   const clusters: LoadedCluster[] = [];
+  const crdPins = readCrdPins(root);
   const schemas = readSchemas(root);
   const sops = readRules(root);
   const findings: Finding[] = sops.mistakes.map((each) => ({
@@ -59,6 +61,7 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
         platforms: isUnreadable ? undefined : platforms,
         arePinsUnknown: isUnreadable,
         crds,
+        crdPins,
         schemas,
         secrets,
       },

@@ -2,6 +2,7 @@ import type { Capabilities, Capability } from './capability.ts';
 import { closest } from './closest.ts';
 import type { CloudflareProps } from './cloudflare.ts';
 import { type Component, namespaceOf } from './component.ts';
+import type { CrdPin } from './crd-pin.ts';
 import { type Acceptances, InvalidInput, type Mistake } from './finding.ts';
 import { type Image, type Pins, type Platforms, placeholder } from './image.ts';
 import type { Node } from './node.ts';
@@ -69,6 +70,8 @@ export interface Inputs {
   readonly platforms?: Platforms;
   /** The manifests of `imports/crds`. */
   readonly crds: readonly KubernetesObject[];
+  /** The releases that these manifests are of. @default unknown: images are not compared with them */
+  readonly crdPins?: readonly CrdPin[];
   /** The schemas of Kubernetes' own kinds, by definition: `imports/schemas`. @default unknown: such objects are not put to a schema */
   readonly schemas?: Readonly<Record<string, JsonMap>>;
   /** The encrypted Secrets of the cluster. @default unknown: references to Secrets are not checked */

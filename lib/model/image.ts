@@ -11,10 +11,21 @@ export interface Image {
   readonly follow?: FollowPolicy;
   /** Whether Flux pins the digest beside the tag. See {@link FollowedOptions.digest}. */
   readonly digest?: true | 'always';
+  /** Whose CRDs it serves. See {@link ServingOptions.crds}. */
+  readonly crds?: string;
 }
 
 /** Options of {@link image}. */
-export type ImageOptions = FollowedOptions | PinnedOptions;
+export type ImageOptions = (FollowedOptions | PinnedOptions) & ServingOptions;
+
+/** What an image says of the custom resources that its program acts on. */
+export interface ServingOptions {
+  /**
+   * The project on GitHub whose CRDs it serves, and of whose releases its tag speaks: `'traefik/traefik'`. They are then to be
+   * of the release that cdk8s.yaml pins. @default not compared
+   */
+  readonly crds?: string;
+}
 
 /** An image whose pin is moved by hand. */
 export interface PinnedOptions {
@@ -41,8 +52,8 @@ export interface FollowedOptions {
  * Names an image: `image('docker.io/library/busybox')` is pinned as `busybox` in `images.yaml`. With `follow`, Flux moves
  * the pin there and in dist: `image('ghcr.io/bramble/web', { follow: semver('^1.4') })`.
  */
-export function image(repository: string, { name, follow, digest }: ImageOptions = {}): Image {
-  return { is: 'image', repository, name: name ?? repository.slice(repository.lastIndexOf('/') + 1), follow, digest };
+export function image(repository: string, { name, ...options }: ImageOptions = {}): Image {
+  return { is: 'image', repository, name: name ?? repository.slice(repository.lastIndexOf('/') + 1), ...options };
 }
 
 /** Image references by pin name, as `images.yaml` holds them: `{ traefik: 'docker.io/library/traefik:v3.7.11' }`. */

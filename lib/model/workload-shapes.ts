@@ -58,10 +58,10 @@ const FOLLOW = made<FollowPolicy['is']>(
   "write semver('^1.4'), numerical() or alphabetical({ … })",
 );
 
-const IMAGE = props<Image>({ is: anything, repository: text, name: text, follow: FOLLOW, digest: anything }, [
-  'repository',
-  'name',
-]);
+const IMAGE = props<Image>(
+  { is: anything, repository: text, name: text, follow: FOLLOW, digest: anything, crds: text },
+  ['repository', 'name'],
+);
 
 /** A port by its number, or {@link Port}. */
 export const port = mapOr(

@@ -76,7 +76,7 @@ function shown(example: Example): readonly string[] {
   const { objects = '', beside = {}, secrets = {}, inputs = {} } = example;
   const files = Object.entries(secrets).map(([name, text]) => `# clusters/home/secrets/${name}\n${text}`);
   const others = Object.entries(beside).map(([name, text]) => `# of the component ${name}\n${text}`);
-  const texts = [objects, ...others, imagesYaml(inputs), ...files].map((text) =>
+  const texts = [objects, ...others, imagesYaml(inputs), cdk8sYaml(inputs), ...files].map((text) =>
     text
       .trim()
       .replaceAll('\r', '␍')
@@ -98,6 +98,11 @@ function imagesYaml({ pins = {}, markers = {}, platforms = {} }: Partial<Inputs>
     ...(images.length > 0 ? ['# clusters/home/images.yaml', 'images:', ...images] : []),
     ...(built.length > 0 ? ['platforms:', ...built] : []),
   ].join('\n');
+}
+
+/** The CRDs as they are pinned. */
+function cdk8sYaml({ crdPins = [] }: Partial<Inputs>): string {
+  return crdPins.length > 0 ? ['# cdk8s.yaml', 'imports:', ...crdPins.map(({ url }) => `  - ${url}`)].join('\n') : '';
 }
 
 function fenced(language: string, text: string): readonly string[] {

@@ -1,33 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseDocument } from 'yaml';
+import type { CrdPin } from '../model/crd-pin.ts';
 import type { Mistake } from '../model/finding.ts';
-
-/** A file of an upstream project at one release. */
-export interface Pin {
-  /** Where the file is downloaded from, as cdk8s.yaml has it. */
-  readonly url: string;
-  /** The repository on GitHub, without its owner: `cert-manager`. */
-  readonly repository: string;
-  /** The release, or the hash of a commit: `v1.21.1`. */
-  readonly tag: string;
-}
 
 /** What cdk8s.yaml pins. */
 export interface Pins {
   /** The version of Kubernetes whose schema is imported: `1.36.0`. */
   readonly kubernetes: string;
   /** The files of CustomResourceDefinitions, in the file's order. */
-  readonly crds: readonly Pin[];
+  readonly crds: readonly CrdPin[];
 }
 
-const RELEASE_ASSET = /^https:\/\/github\.com\/[^/]+\/([^/]+)\/releases\/download\/([^/]+)\/[^/]+$/;
-const RAW_FILE = /^https:\/\/raw\.githubusercontent\.com\/[^/]+\/([^/]+)\/(?:refs\/tags\/)?([^/]+)\/.+$/;
+const RELEASE_ASSET = /^https:\/\/github\.com\/([^/]+\/[^/]+)\/releases\/download\/([^/]+)\/[^/]+$/;
+const RAW_FILE = /^https:\/\/raw\.githubusercontent\.com\/([^/]+\/[^/]+)\/(?:refs\/tags\/)?([^/]+)\/.+$/;
 const KUBERNETES = /^k8s@(\d+\.\d+\.\d+)$/;
 // A branch (main, release-1.21, v3.7) moves under its name, and with it what the same cdk8s.yaml imports.
 const IMMOVABLE = /\d+\.\d+\.\d+|^[0-9a-f]{40}$/;
 
-function pinOf(url: string): Pin | Mistake {
-  const [, repository, tag] = RELEASE_ASSET.exec(url) ?? RAW_FILE.exec(url) ?? [];
-  if (repository === undefined || tag === undefined) {
+function pinOf(url: string): CrdPin | Mistake {
+  const [, project, tag] = RELEASE_ASSET.exec(url) ?? RAW_FILE.exec(url) ?? [];
+  if (project === undefined || tag === undefined) {
     return {
       what: `${url} is not the URL of a file in a GitHub release or repository`,
       fix: 'write https://github.com/OWNER/REPOSITORY/releases/download/TAG/FILE, or the raw URL of a file at a tag',
@@ -36,7 +29,7 @@ function pinOf(url: string): Pin | Mistake {
   if (!IMMOVABLE.test(tag)) {
     return { what: `${url} is pinned to ${tag}, which can move`, fix: 'write the tag of a release in the URL' };
   }
-  return { url, repository, tag };
+  return { url, project, tag };
 }
 
 /**
@@ -61,7 +54,7 @@ export function readPins(text: string): { readonly pins: Pins; readonly mistakes
       fix: 'keep exactly one, with all three numbers of the version',
     });
   }
-  const crds: Pin[] = [];
+  const crds: CrdPin[] = [];
   for (const [index, entry] of entries.entries()) {
     if (KUBERNETES.test(entry)) continue;
     if (entries.indexOf(entry) < index) {
@@ -73,4 +66,12 @@ export function readPins(text: string): { readonly pins: Pins; readonly mistakes
     else mistakes.push(pin);
   }
   return { pins: { kubernetes: versions[0] ?? '', crds }, mistakes };
+}
+
+/** The CRDs that the repository's cdk8s.yaml pins; undefined where it has none, or none that can be read, which `npm run import` tells. */
+export function readCrdPins(root: string): readonly CrdPin[] | undefined {
+  const path = join(root, 'cdk8s.yaml');
+  if (!existsSync(path)) return undefined;
+  const { pins, mistakes } = readPins(readFileSync(path, 'utf8'));
+  return mistakes.length > 0 ? undefined : pins.crds;
 }

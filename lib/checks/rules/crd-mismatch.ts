@@ -1,0 +1,48 @@
+import { image, parseReference } from '../../model/image.ts';
+import type { Found, Rule, Subject } from '../rule.ts';
+
+/** Each image that names a project whose CRDs it serves, against the releases of them that cdk8s.yaml pins. */
+function mismatched({ cluster, inputs, source }: Subject): readonly Found[] {
+  const serving = cluster.components.flatMap(({ name: component, images = [] }) =>
+    images.flatMap((image) => (image.crds === undefined ? [] : [{ component, image, project: image.crds }])),
+  );
+  return serving.flatMap(({ component, image, project }) => {
+    const tags = (inputs.crdPins ?? []).filter((pin) => pin.project === project).map(({ tag }) => tag);
+    if (tags.length === 0) {
+      const what = `'${image.name}' serves the CRDs of ${project}, and cdk8s.yaml pins none of that project`;
+      return [{ component, where: 'images', what, fix: 'correct the name, or add their URL to cdk8s.yaml' }];
+    }
+    const pinned = parseReference(cluster.pins[image.name] ?? '')?.tag;
+    const others = [...new Set(tags)].filter((tag) => areApart(pinned, tag));
+    if (others.length === 0) return [];
+    const what = `'${image.name}' is ${pinned}, but the CRDs of ${project} that it serves are ${others.join(', ')}`;
+    const fix = 'pin both to one release, the CRDs in cdk8s.yaml, and run npm run import';
+    return [{ component, where: `${source}/images.yaml`, what, fix }];
+  });
+}
+
+/** A tag that is no version, such as the hash of a commit, cannot be compared. What follows the numbers may tell a build. */
+function areApart(pinned: string | undefined, tag: string): boolean {
+  const [running, served] = [pinned, tag].map((each) => /^v?(\d+\.\d+\.\d+)/.exec(each ?? '')?.[1]);
+  return running !== undefined && served !== undefined && running !== served;
+}
+
+const TRAEFIK = image('docker.io/library/traefik', { crds: 'traefik/traefik' });
+const crdPins = (tag: string) => [
+  { project: 'traefik/traefik', tag, url: `https://raw.githubusercontent.com/traefik/traefik/${tag}/docs/crds.yml` },
+];
+const PINS = { traefik: 'docker.io/library/traefik:v3.7.11' };
+
+export const rules: readonly Rule[] = [
+  {
+    id: 'crd-mismatch',
+    severity: 'warning',
+    what: 'An image and the CRDs that it serves are of different releases',
+    why: 'The program looks for kinds and fields that the API server does not know and drops, or the server takes what the program does not act on. Neither says so.',
+    fix: 'Change the tag in `cdk8s.yaml` and the one in `images.yaml` together, run `npm run import`, and review both. Accept it where you have seen that nothing in the CRDs differs.',
+    needs: 'crdPins',
+    check: mismatched,
+    wrong: { component: { images: [TRAEFIK] }, inputs: { pins: PINS, crdPins: crdPins('v3.7.9') } },
+    right: { component: { images: [TRAEFIK] }, inputs: { pins: PINS, crdPins: crdPins('v3.7.11') } },
+  },
+];

@@ -1,0 +1,48 @@
+import { type Image, image } from '#bramble';
+import { rules } from '../lib/checks/rules/crd-mismatch.ts';
+import { said } from '../lib/rule-pages/page.ts';
+import { CRDS, SCHEMAS } from './sample-cluster.ts';
+
+const THORN = image('docker.io/thorn/hedge', { crds: 'thorn/hedge' });
+
+/** What is said of an image with a pin, where the CRDs of its project are pinned to these tags. */
+function found(pin: string, tags: readonly string[], of: Image = THORN): string {
+  const crdPins = tags.map((tag) => ({ project: 'thorn/hedge', tag, url: `https://bramble.example/${tag}.yaml` }));
+  const inputs = { pins: { [of.name]: `${of.repository}:${pin}` }, crdPins };
+  return said(rules[0]!, { component: { images: [of] }, inputs }, { crds: CRDS, schemas: SCHEMAS });
+}
+
+describe('an image and its CRDs are apart', () => {
+  it.each([
+    ['in the patch', 'v1.2.4', ['v1.2.3']],
+    ['in the minor version', '1.3.0', ['v1.2.0']],
+    ['in one of several files', 'v1.2.3', ['v1.2.3', 'v1.2.4']],
+    ['where Flux writes the digest too', `v1.2.4@sha256:${'0'.repeat(64)}`, ['v1.2.3']],
+  ])('%s', (_, pin, tags) => {
+    const [tag] = pin.split('@');
+    expect(found(pin, tags)).toMatch(
+      `warning home/web clusters/home/images.yaml: 'hedge' is ${tag}, but the CRDs of thorn/hedge that it serves are ${tags.at(-1)} (`,
+    );
+  });
+
+  it('where no CRDs of the project are pinned, as with a misspelt name', () => {
+    expect(found('v1.2.3', ['v1.2.3'], { ...THORN, crds: 'thorn/hegde' })).toMatch(
+      "warning home/web images: 'hedge' serves the CRDs of thorn/hegde, and cdk8s.yaml pins none of that project (",
+    );
+  });
+});
+
+describe('nothing is said of', () => {
+  it.each([
+    ['one release, with and without a v', '1.2.3', ['v1.2.3']],
+    ['a build of the same release', 'v1.2.3-alpine', ['v1.2.3']],
+    ['CRDs that are pinned to a commit', 'v1.2.3', ['0'.repeat(40)]],
+    ['an image that is pinned to no version', 'nightly', ['v1.2.3']],
+  ])('%s', (_, pin, tags) => {
+    expect(found(pin, tags)).toBe('');
+  });
+
+  it('an image that serves no CRDs', () => {
+    expect(found('v1.2.4', ['v1.2.3'], image('docker.io/thorn/hedge'))).toBe('');
+  });
+});
