@@ -18,6 +18,7 @@ export * from './model/exposure.ts';
 export { InvalidInput, type Mistake } from './model/finding.ts';
 export { alphabetical, type FollowPolicy, numerical, policyName, semver } from './model/follow.ts';
 export * from './model/image.ts';
+export * from './model/kinds.ts';
 export * from './model/node.ts';
 export * from './model/object.ts';
 export * from './model/secret.ts';

@@ -4,13 +4,14 @@ import { placed } from './checks/objects.ts';
 import type { Rule, Subject } from './checks/rule.ts';
 import { sift } from './checks/sift.ts';
 import { drawAll } from './constructs/render.ts';
+import { dependencies } from './derive/dependencies.ts';
+import { type Edge, edges } from './derive/edges.ts';
+import { ServiceIndex } from './derive/services.ts';
+import type { KindTable } from './kinds/kind-table.ts';
 import type { Cluster, ClusterDeclaration, Inputs } from './model/cluster.ts';
-import { dependencies } from './model/dependencies.ts';
-import { type Edge, edges } from './model/edges.ts';
 import type { Finding } from './model/finding.ts';
 import type { KubernetesObject } from './model/object.ts';
 import type { RenderedStage } from './model/rendered.ts';
-import { ServiceIndex } from './model/services.ts';
 import { type Files, files } from './output/files.ts';
 import { finish } from './output/finish.ts';
 import { header } from './output/header.ts';
@@ -25,6 +26,7 @@ export interface Rendering extends Verdict {
   /** Who connects to whom. */
   readonly edges: readonly Edge[];
   readonly cluster: Cluster;
+  readonly kinds: KindTable;
   /** What nodes have, and what is asked of them. */
   readonly load: ReturnType<typeof capacity>;
 }
@@ -42,26 +44,27 @@ export interface Examination {
  */
 export function examine(given: ClusterDeclaration, inputs: Inputs, source: string): Examination {
   const sifted = sift(given);
-  const { declaration, cluster, stages: plain, findings } = drawAll(sifted.declaration, inputs);
-  const finished = plain.map((stage) => finish(stage, cluster));
-  const index = new ServiceIndex(finished);
-  const connections = edges(cluster, finished, index);
+  const { declaration, cluster, kinds, stages: plain, findings } = drawAll(sifted.declaration, inputs);
+  const finished = plain.map((stage) => finish(stage, cluster, kinds));
+  const index = new ServiceIndex(finished, kinds);
+  const connections = edges(cluster, finished, kinds, index);
   // Drawn from what overrides have made of the rest, and open to overrides themselves.
   const policies = networkPolicies(cluster, finished, connections, index.pods);
   const drawn = plain.map((stage, at) => withObjects(stage, policies.get(finished[at]!) ?? []));
   const stages = finished.map((stage) =>
-    withObjects(stage, finish({ ...stage, objects: policies.get(stage) ?? [] }, cluster).objects),
+    withObjects(stage, finish({ ...stage, objects: policies.get(stage) ?? [] }, cluster, kinds).objects),
   );
   return {
     subject: {
       cluster,
+      kinds,
       declaration,
       inputs,
       source,
       drawn: placed(drawn),
       stages,
       objects: placed(stages),
-      dependencies: dependencies(stages),
+      dependencies: dependencies(stages, kinds),
       edges: connections,
     },
     findings: [...sifted.findings, ...findings],
@@ -90,6 +93,7 @@ export function render(
     stages: subject.stages,
     edges: subject.edges,
     cluster: subject.cluster,
+    kinds: subject.kinds,
     load: capacity(subject),
     findings: [...findings, ...verdict.findings],
     accepted: verdict.accepted,

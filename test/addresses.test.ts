@@ -1,5 +1,5 @@
 import { type ClusterProps, component } from '#bramble';
-import { metallb } from '../charts/addons/metallb.ts';
+import { metallb } from '../charts/addons/metallb/index.ts';
 import { drawn, foundBy } from './facts-sample.ts';
 
 const IDS = [

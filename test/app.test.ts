@@ -15,8 +15,8 @@ import {
   secret,
   secretVolume,
 } from '#bramble';
-import { metallb } from '../charts/addons/metallb.ts';
-import { traefik } from '../charts/addons/traefik.ts';
+import { metallb } from '../charts/addons/metallb/index.ts';
+import { traefik } from '../charts/addons/traefik/index.ts';
 import { plainText } from './plain-text.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 import { violations } from './strict-schema.ts';

@@ -2,7 +2,7 @@ import { type ClusterProps, node } from '#bramble';
 import { capacity } from '../lib/checks/capacity.ts';
 import { examine } from '../lib/render.ts';
 import { drawn, foundBy, workload } from './facts-sample.ts';
-import { CRDS, sample } from './sample-cluster.ts';
+import { CRDS, KINDS, sample } from './sample-cluster.ts';
 
 const IDS = ['too-little-cpu', 'too-little-memory', 'memory-overcommit'];
 const SSD = { 'bramble.example/disk': 'ssd' };
@@ -137,7 +137,11 @@ describe('what fits is left alone', () => {
 
 it('a summary says what there is, what is asked, and by whom', () => {
   const components = [drawn(workload('web', { spec: 'replicas: 2', container: memory('1Gi', '2Gi') }))];
-  const { subject } = examine(sample({ nodes: NODES, components }), { pins: {}, crds: CRDS }, 'clusters/home');
+  const { subject } = examine(
+    sample({ nodes: NODES, components }),
+    { pins: {}, crds: CRDS, kinds: KINDS },
+    'clusters/home',
+  );
   const { memory: usage } = capacity(subject);
   expect(usage.total).toEqual({
     nodes: ['pi-1', 'pi-2', 'pi-3'],

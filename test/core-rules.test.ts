@@ -4,7 +4,7 @@ import type { Rule } from '../lib/checks/rule.ts';
 import { isTimeZone, wrongWithSchedule } from '../lib/checks/schedule.ts';
 import type { JsonMap } from '../lib/model/object.ts';
 import { said } from '../lib/rule-pages/page.ts';
-import { CRDS, ROOT, SCHEMAS } from './sample-cluster.ts';
+import { CRDS, KINDS, ROOT, SCHEMAS } from './sample-cluster.ts';
 
 const FILES = /^(access|config|container|network|service|workload)-shapes|^(config-data|mounts|objects|placement)\./;
 const rules = readdirSync(join(ROOT, 'lib/checks/rules'))
@@ -14,7 +14,7 @@ const rules = readdirSync(join(ROOT, 'lib/checks/rules'))
 /** What is found in an object of a component named `web`, each as `rule: what`. */
 function found(object: JsonMap): readonly string[] {
   return rules.flatMap((rule) =>
-    said(rule, { objects: JSON.stringify(object) }, { crds: CRDS, schemas: SCHEMAS })
+    said(rule, { objects: JSON.stringify(object) }, { crds: CRDS, kinds: KINDS, schemas: SCHEMAS })
       .split('\n')
       .filter((line) => line !== '')
       .map(

@@ -14,10 +14,10 @@ import {
   secret,
   Workload,
 } from '#bramble';
-import { certManager } from '../charts/addons/cert-manager.ts';
+import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { coredns } from '../charts/addons/coredns.ts';
-import { metallb } from '../charts/addons/metallb.ts';
-import { traefik } from '../charts/addons/traefik.ts';
+import { metallb } from '../charts/addons/metallb/index.ts';
+import { traefik } from '../charts/addons/traefik/index.ts';
 import type { Finding } from '../lib/model/finding.ts';
 import { AGENT, BUSYBOX, web as declared } from './sample-app.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';

@@ -3,14 +3,14 @@ import { k8s } from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { app, type Component, component, image } from '#bramble';
-import { certManager } from '../charts/addons/cert-manager.ts';
-import { metallb } from '../charts/addons/metallb.ts';
-import { traefik } from '../charts/addons/traefik.ts';
-import { cycles } from '../lib/model/cycles.ts';
-import { type Dependency, dependencies } from '../lib/model/dependencies.ts';
+import { certManager } from '../charts/addons/cert-manager/index.ts';
+import { metallb } from '../charts/addons/metallb/index.ts';
+import { traefik } from '../charts/addons/traefik/index.ts';
+import { cycles } from '../lib/derive/cycles.ts';
+import { type Dependency, dependencies } from '../lib/derive/dependencies.ts';
 import type { JsonMap } from '../lib/model/object.ts';
 import type { RenderedStage } from '../lib/model/rendered.ts';
-import { brief, renderSample, sample } from './sample-cluster.ts';
+import { brief, KIND_TABLE, renderSample, sample } from './sample-cluster.ts';
 
 const ADDONS = [metallb(), traefik({ address: '10.10.11.21' }), certManager({ email: 'admin@bramble.example' })];
 const web = app({ name: 'web', image: image('docker.io/library/busybox'), port: 80, expose: { through: 'lan' } });
@@ -18,7 +18,9 @@ const web = app({ name: 'web', image: image('docker.io/library/busybox'), port: 
 /** Edges as text: `web needs the crd of traefik-crds`. */
 function edges(components: readonly Component[]): readonly string[] {
   const { stages } = renderSample(sample({ components }));
-  return dependencies(stages).map(({ from, to, reason }) => `${from.name} needs the ${reason} of ${to.name}`);
+  return dependencies(stages, KIND_TABLE).map(
+    ({ from, to, reason }) => `${from.name} needs the ${reason} of ${to.name}`,
+  );
 }
 
 function errors(components: readonly Component[]): readonly string[] {

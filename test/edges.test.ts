@@ -10,8 +10,8 @@ import {
   service,
   Workload,
 } from '#bramble';
-import type { Edge, Peer } from '../lib/model/edges.ts';
-import { nodeSources } from '../lib/model/node-sources.ts';
+import type { Edge, Peer } from '../lib/derive/edges.ts';
+import { nodeSources } from '../lib/derive/node-sources.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 import { BUSYBOX, web } from './sample-network.ts';
 
@@ -242,15 +242,24 @@ describe('the API server reaches', () => {
   const hook = { name: 'web', namespace: 'web' };
 
   it.each([
-    ['ValidatingWebhookConfiguration', { webhooks: [{ clientConfig: { service: { ...hook, port: 80 } } }] }],
-    ['MutatingWebhookConfiguration', { webhooks: [{ clientConfig: { service: { ...hook, port: 80 } } }] }],
-    ['APIService', { spec: { service: { ...hook, port: 80 } } }],
     [
+      'admissionregistration.k8s.io/v1',
+      'ValidatingWebhookConfiguration',
+      { webhooks: [{ clientConfig: { service: { ...hook, port: 80 } } }] },
+    ],
+    [
+      'admissionregistration.k8s.io/v1',
+      'MutatingWebhookConfiguration',
+      { webhooks: [{ clientConfig: { service: { ...hook, port: 80 } } }] },
+    ],
+    ['apiregistration.k8s.io/v1', 'APIService', { spec: { service: { ...hook, port: 80 } } }],
+    [
+      'apiextensions.k8s.io/v1',
       'CustomResourceDefinition',
       { spec: { conversion: { webhook: { clientConfig: { service: { ...hook, port: 80 } } } } } },
     ],
-  ])('what a %s names, from its addresses', (kind, of) => {
-    expect(edgesOf([web('web'), drawing('more', object('it', { kind, ...of }))], { nodes })).toEqual([
+  ])('what %s %s names, from its addresses', (apiVersion, kind, of) => {
+    expect(edgesOf([web('web'), drawing('more', object('it', { apiVersion, kind, ...of }))], { nodes })).toEqual([
       'apiServer 10.10.11.11/32 10.42.3.0/32 10.42.3.1/32 -> web/web 8080/TCP (webhook)',
     ]);
   });

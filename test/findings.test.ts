@@ -12,8 +12,8 @@ import {
   node,
   Workload,
 } from '#bramble';
-import { metallb } from '../charts/addons/metallb.ts';
-import { traefik } from '../charts/addons/traefik.ts';
+import { metallb } from '../charts/addons/metallb/index.ts';
+import { traefik } from '../charts/addons/traefik/index.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import { AGENT, BUSYBOX, web } from './sample-app.ts';
 import { brief, renderSample, sample, samplePins } from './sample-cluster.ts';

@@ -10,7 +10,7 @@ import {
   numerical,
   semver,
 } from '#bramble';
-import { flux } from '../charts/addons/flux.ts';
+import { flux } from '../charts/addons/flux/index.ts';
 import { parseImages } from '../lib/input/images.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import { marker } from '../lib/model/follow.ts';

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { type AppProps, app, type Component, claim, component, emptyDir, image, secret } from '#bramble';
 import { coredns } from '../charts/addons/coredns.ts';
-import { dependencies } from '../lib/model/dependencies.ts';
+import { dependencies } from '../lib/derive/dependencies.ts';
 import { compare } from '../lib/output/compare.ts';
 import type { Entry } from '../lib/output/listing.ts';
-import { renderSample, sample, samplePins } from './sample-cluster.ts';
+import { KIND_TABLE, renderSample, sample, samplePins } from './sample-cluster.ts';
 import { violations } from './strict-schema.ts';
 
 /** Rules that hold for every cluster that somebody might declare. */
@@ -136,7 +136,7 @@ it('every need of admission is met by the stage itself, or by one that it waits 
   fc.assert(
     fc.property(apps, (components) => {
       const { stages } = rendered(components);
-      const edges = dependencies(stages);
+      const edges = dependencies(stages, KIND_TABLE);
       const waits = (from: string) => edges.filter((edge) => edge.from.name === from).map(({ to }) => to);
       for (const stage of stages) {
         const seen = [stage, ...waits(stage.name)].flatMap(({ objects }) => objects);

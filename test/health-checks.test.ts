@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { app, type Component, type ComponentProps, component, crdsOf, image } from '#bramble';
-import { certManager } from '../charts/addons/cert-manager.ts';
-import { metallb } from '../charts/addons/metallb.ts';
-import { traefik } from '../charts/addons/traefik.ts';
+import { certManager } from '../charts/addons/cert-manager/index.ts';
+import { metallb } from '../charts/addons/metallb/index.ts';
+import { traefik } from '../charts/addons/traefik/index.ts';
 import { type JsonMap, list, path } from '../lib/model/object.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 

@@ -10,12 +10,12 @@ import {
   node,
   semver,
 } from '#bramble';
-import { certManager } from '../charts/addons/cert-manager.ts';
+import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { cloudflared } from '../charts/addons/cloudflared.ts';
 import { coredns } from '../charts/addons/coredns.ts';
-import { flux } from '../charts/addons/flux.ts';
-import { metallb } from '../charts/addons/metallb.ts';
-import { traefik } from '../charts/addons/traefik.ts';
+import { flux } from '../charts/addons/flux/index.ts';
+import { metallb } from '../charts/addons/metallb/index.ts';
+import { traefik } from '../charts/addons/traefik/index.ts';
 import { sample } from './sample-cluster.ts';
 
 const BUSYBOX = image('docker.io/library/busybox');

@@ -1,8 +1,7 @@
 import type { JsonMap, KubernetesObject } from '../lib/model/object.ts';
 import { list, path } from '../lib/model/object.ts';
-import { podSpec } from '../lib/model/pods.ts';
 import { MODEL } from './model-cluster.ts';
-import { CLUSTERS, renderSample } from './sample-cluster.ts';
+import { CLUSTERS, KIND_TABLE, renderSample } from './sample-cluster.ts';
 
 /** What holds for everything that is rendered, whatever a cluster declares. */
 describe.each([...Object.entries(CLUSTERS), ['of the tests', MODEL] as const])(
@@ -192,6 +191,11 @@ describe('what is rendered by default', () => {
     }
   });
 });
+
+/** The pods that an object keeps, of which none of ours has two kinds. */
+function podSpec(object: KubernetesObject): JsonMap | undefined {
+  return KIND_TABLE.podSpecs(object)[0];
+}
 
 function isNamesake({ metadata: one }: KubernetesObject, { metadata: other }: KubernetesObject): boolean {
   return one.name === other.name && one.namespace === other.namespace;

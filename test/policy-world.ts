@@ -1,5 +1,5 @@
 import type { ClusterDeclaration, KubernetesObject } from '#bramble';
-import type { Edge } from '../lib/model/edges.ts';
+import type { Edge } from '../lib/derive/edges.ts';
 import { isMap, list, path } from '../lib/model/object.ts';
 import type { Rendering } from '../lib/render.ts';
 import { inRange, type Machine, type Pod, type Rules } from './policy-evaluator.ts';

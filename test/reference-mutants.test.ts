@@ -6,18 +6,17 @@ import { referents } from '../lib/checks/referents.ts';
 import type { Subject } from '../lib/checks/rule.ts';
 import { readSecrets } from '../lib/input/secrets.ts';
 import { parseSopsRules } from '../lib/input/sops-rules.ts';
+import type { Reference } from '../lib/kinds/reference.ts';
 import { isMap, type Json } from '../lib/model/object.ts';
-import type { Reference } from '../lib/model/reference.ts';
-import { made, references } from '../lib/model/references.ts';
 import type { RenderedStage } from '../lib/model/rendered.ts';
 import { examine } from '../lib/render.ts';
 import { REFERENCE_RULES } from './reference-rules.ts';
-import { CLUSTERS, CRDS, ROOT, SCHEMAS, samplePins } from './sample-cluster.ts';
+import { CLUSTERS, CRDS, KIND_TABLE, KINDS, ROOT, SCHEMAS, samplePins } from './sample-cluster.ts';
 
 function subjectFor(declaration: ClusterDeclaration): Subject {
   const { recipientsOf } = parseSopsRules(readFileSync(join(ROOT, '.sops.yaml'), 'utf8'));
   const secrets = readSecrets(ROOT, `clusters/${declaration.name}/secrets`, recipientsOf);
-  const inputs = { pins: samplePins(declaration), crds: CRDS, schemas: SCHEMAS, secrets };
+  const inputs = { pins: samplePins(declaration), crds: CRDS, kinds: KINDS, schemas: SCHEMAS, secrets };
   return examine(declaration, inputs, `clusters/${declaration.name}`).subject;
 }
 
@@ -54,7 +53,7 @@ function misspelt(object: KubernetesObject, reference: Reference): readonly Kube
   const parts = [reference.name, ...reference.keys, ...(reference.port === undefined ? [] : [reference.port])];
   return parts.flatMap((part) => {
     const found = variants(object, part) as readonly KubernetesObject[];
-    return found.filter((variant) => !references(variant).some((each) => same(each, reference)));
+    return found.filter((variant) => !KIND_TABLE.references(variant).some((each) => same(each, reference)));
   });
 }
 
@@ -64,10 +63,10 @@ describe.each(Object.values(CLUSTERS).map((cluster) => [cluster.name, subjectFor
     const all = referents(subject);
     const found = (mutant: Subject) => REFERENCE_RULES.flatMap((rule) => rule.check?.(mutant) ?? []);
     const needed = subject.objects.flatMap(({ object }) =>
-      references(object)
+      KIND_TABLE.references(object)
         .filter(({ optional }) => !optional)
         // cert-manager makes what an Ingress of its own asks for, under any name.
-        .filter(({ name }) => !made(object).some((each) => each.name === name))
+        .filter(({ name }) => !KIND_TABLE.made(object).some((each) => each.name === name))
         .map((reference) => ({ object, reference })),
     );
 

@@ -1,10 +1,11 @@
+import { alternatives } from '../lib/kinds/field-path.ts';
+import { FLUX } from '../lib/kinds/flux.ts';
+import { GATEWAY_API } from '../lib/kinds/gateway-api.ts';
+import { K3S } from '../lib/kinds/k3s.ts';
+import { CLAIM_REFERENCES, KUBERNETES, POD_REFERENCES } from '../lib/kinds/kubernetes.ts';
+import { type Kinds, type ReferenceRow, rowsFor } from '../lib/model/kinds.ts';
 import { isMap, type Json, type JsonMap, list, path } from '../lib/model/object.ts';
-import type { Row } from '../lib/model/reference.ts';
-import { alternatives } from '../lib/model/reference-path.ts';
-import { CERT_MANAGER_MAKES } from '../lib/model/references/cert-manager.ts';
-import { METALLB_MAKES } from '../lib/model/references/metallb.ts';
-import { ROWS } from '../lib/model/references.ts';
-import { CRDS, SCHEMAS } from './sample-cluster.ts';
+import { CRDS, KINDS, SCHEMAS } from './sample-cluster.ts';
 
 /** What the schemas of a kind say of its fields: of all versions of a CRD, or of Kubernetes itself. */
 const SCHEMAS_OF = new Map<string, readonly JsonMap[]>([
@@ -46,12 +47,45 @@ function has(schema: Json | undefined, steps: readonly string[]): boolean {
   });
 }
 
-function pathsOf({ at, name, key, port }: Row): readonly string[] {
+type FieldRow = Pick<ReferenceRow, 'at' | 'kinds'> & Partial<ReferenceRow>;
+
+/** All rows that name fields. */
+function rowsOf({
+  references = [],
+  pods = [],
+  claims = [],
+  makes = [],
+  written = [],
+  selectors = [],
+}: Kinds): readonly FieldRow[] {
+  const below = (places: readonly FieldRow[], rows: Parameters<typeof rowsFor>[1]) =>
+    rowsFor(
+      places.map(({ kinds, at }) => ({ kinds, at: at === '' ? 'spec' : `${at}.spec` })),
+      rows,
+    );
+  const made = makes.flatMap(({ kinds, at, when, in: elsewhere }) =>
+    [at, when, elsewhere].flatMap((field) => (field === undefined ? [] : [{ kinds, at: field }])),
+  );
+  const counted = pods.flatMap(({ kinds, replicas, atMost = [], selector }) =>
+    [replicas, selector, ...atMost].flatMap((field) => (field === undefined ? [] : [{ kinds, at: field }])),
+  );
+  return [
+    ...references,
+    ...below(pods, POD_REFERENCES),
+    ...below(claims, CLAIM_REFERENCES),
+    ...made,
+    ...counted,
+    ...written,
+    ...selectors,
+  ];
+}
+
+function pathsOf({ at, name, key, port }: FieldRow): readonly string[] {
   const within = [name, key, port].filter((part) => part !== undefined).flatMap(alternatives);
   return alternatives(at).flatMap((place) => [place, ...within.map((part) => `${place}.${part}`)]);
 }
 
-const known = [...ROWS, ...CERT_MANAGER_MAKES, ...METALLB_MAKES].flatMap((row) =>
+const known = [KUBERNETES, K3S, GATEWAY_API, FLUX, ...KINDS].flatMap(rowsOf).flatMap((row) =>
   alternatives(row.kinds).flatMap((kind) => {
     const schemas = kind === '*' ? [] : (SCHEMAS_OF.get(kind) ?? []);
     return schemas.length === 0 ? [] : pathsOf(row).map((place) => ({ kind, place, schemas }));

@@ -4,13 +4,16 @@ import { rules as SELECTORS } from '../lib/checks/rules/selectors.ts';
 import { rules as UNUSED } from '../lib/checks/rules/unused.ts';
 import { subjectOf } from '../lib/rule-pages/example.ts';
 import { REFERENCE_RULES } from './reference-rules.ts';
-import { brief, CRDS, SCHEMAS } from './sample-cluster.ts';
+import { brief, CRDS, KINDS, SCHEMAS } from './sample-cluster.ts';
 
 const LOOKED_AT = [...REFERENCE_RULES, ...SELECTORS, ...UNUSED];
 
 /** What is found wrong with an example, in short; `web` is its component and namespace. */
 export function findings(example: Example): readonly string[] {
-  const subject = subjectOf({ ...example, objects: `${WEB}---${example.objects}` }, { crds: CRDS, schemas: SCHEMAS });
+  const subject = subjectOf(
+    { ...example, objects: `${WEB}---${example.objects}` },
+    { crds: CRDS, kinds: KINDS, schemas: SCHEMAS },
+  );
   const { findings: found } = check(subject, LOOKED_AT);
   return found.map((finding) => brief(finding).replace(/^(\w+) home\/web /, '$1 '));
 }

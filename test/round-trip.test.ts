@@ -10,7 +10,7 @@ import {
   numerical,
   policyName,
 } from '#bramble';
-import { flux } from '../charts/addons/flux.ts';
+import { flux } from '../charts/addons/flux/index.ts';
 import { marker } from '../lib/model/follow.ts';
 import { brief, CLUSTERS, imagesYaml, renderPinned, sample } from './sample-cluster.ts';
 import { type Chosen, referenceTo, runSetters } from './setters.ts';

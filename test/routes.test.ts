@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { app, type Component, component, helmRelease, image } from '#bramble';
-import { metallb } from '../charts/addons/metallb.ts';
-import { traefik } from '../charts/addons/traefik.ts';
+import { metallb } from '../charts/addons/metallb/index.ts';
+import { traefik } from '../charts/addons/traefik/index.ts';
 import { drawn, foundBy } from './facts-sample.ts';
 
 const ADDONS = [metallb(), traefik({ address: '10.10.11.21' })];

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rulePages, said } from '../lib/rule-pages/page.ts';
-import { CRDS, ROOT, RULES, SCHEMAS } from './sample-cluster.ts';
+import { CRDS, KINDS, ROOT, RULES, SCHEMAS } from './sample-cluster.ts';
 
 const checking = RULES.filter(({ check, checkAll }) => check ?? checkAll).map((rule) => [rule.id, rule] as const);
-const KNOWN = { crds: CRDS, schemas: SCHEMAS };
+const KNOWN = { crds: CRDS, kinds: KINDS, schemas: SCHEMAS };
 
 describe('a rule', () => {
   it.each(checking)('%s finds what is wrong, and nothing in what is right', (id, rule) => {

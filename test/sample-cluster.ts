@@ -10,12 +10,12 @@ import type { Finding } from '../lib/model/finding.ts';
 import type { Secrets } from '../lib/model/secret-file.ts';
 import { type Rendering, render } from '../lib/render.ts';
 import { FACTS } from '../lib/rule-pages/example.ts';
-import { CRDS, SCHEMAS } from './imported.ts';
+import { CRDS, KIND_TABLE, KINDS, SCHEMAS } from './imported.ts';
 
 /** The repository. */
 export const ROOT = join(__dirname, '..');
 
-export { CRDS, SCHEMAS };
+export { CRDS, KIND_TABLE, KINDS, SCHEMAS };
 
 /** All rules, as main.ts hands them in. */
 export const RULES: readonly Rule[] = readdirSync(join(ROOT, 'lib/checks/rules'))
@@ -46,7 +46,12 @@ export function renderSample(
   secrets?: Secrets,
   rules = RULES,
 ): Rendering {
-  return render(declaration, { pins, crds: CRDS, schemas: SCHEMAS, secrets }, `clusters/${declaration.name}`, rules);
+  return render(
+    declaration,
+    { pins, crds: CRDS, kinds: KINDS, schemas: SCHEMAS, secrets },
+    `clusters/${declaration.name}`,
+    rules,
+  );
 }
 
 /** The text of a cluster's pins. */
@@ -67,7 +72,7 @@ export function renderPinned(
   const { pins, markers, platforms, mistakes } = parseImages(images, `${source}/images.yaml`);
   const { findings, ...rendering } = render(
     declaration,
-    { pins, markers, platforms, crds: CRDS, crdPins: readCrdPins(ROOT), schemas: SCHEMAS },
+    { pins, markers, platforms, crds: CRDS, crdPins: readCrdPins(ROOT), kinds: KINDS, schemas: SCHEMAS },
     source,
     rules,
   );

@@ -9,8 +9,8 @@ function declared(name: string, domain: string, pool: string): Tree {
   const [first] = pool.split('-');
   return {
     'cluster.ts': `import { app, cluster, image, node, numerical } from '#bramble';
-import { flux } from '../../charts/addons/flux.ts';
-import { metallb } from '../../charts/addons/metallb.ts';
+import { flux } from '../../charts/addons/flux/index.ts';
+import { metallb } from '../../charts/addons/metallb/index.ts';
 
 const domain = { '/etc/domain': (cluster: { domain: string }) => cluster.domain };
 export default cluster({

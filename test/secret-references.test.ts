@@ -1,12 +1,12 @@
 import { component, helmRelease, image, type KubernetesObject, secret, secretVolume } from '#bramble';
 import { Certificate } from '#imports/cert-manager.io';
-import { certManager } from '../charts/addons/cert-manager.ts';
-import { metallb } from '../charts/addons/metallb.ts';
-import { traefik } from '../charts/addons/traefik.ts';
+import { certManager } from '../charts/addons/cert-manager/index.ts';
+import { metallb } from '../charts/addons/metallb/index.ts';
+import { traefik } from '../charts/addons/traefik/index.ts';
 import { closest } from '../lib/model/closest.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import type { JsonMap } from '../lib/model/object.ts';
-import { providedSecrets, secretReferences } from '../lib/model/references.ts';
+import { KIND_TABLE } from './imported.ts';
 import { enc, encrypted, file, findings, RIGHT, render, web } from './sample-secrets.ts';
 
 describe('a reference to what is not there is refused', () => {
@@ -222,7 +222,7 @@ describe('every way to refer to a Secret is known', () => {
     ],
   };
   it.each(Object.entries(cases))('%s', (_, [each, expected]) => {
-    const found = secretReferences(each).map(({ namespace, name, keys, optional }) =>
+    const found = KIND_TABLE.secretReferences(each).map(({ namespace, name, keys, optional }) =>
       [`${namespace === 'web' ? '' : `${namespace}/`}${name}${optional ? '?' : ''}`, ...keys].join(' '),
     );
     expect(found).toEqual(expected);
@@ -231,9 +231,9 @@ describe('every way to refer to a Secret is known', () => {
   it('and every way by which cert-manager makes one', () => {
     const tls = { tls: [{ secretName: 't' }] };
     const issued = { annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt-prod' } };
-    expect(providedSecrets(object('networking.k8s.io/v1', 'Ingress', tls, issued))).toMatchObject([{ name: 't' }]);
-    expect(providedSecrets(object('networking.k8s.io/v1', 'Ingress', tls))).toEqual([]);
-    expect(providedSecrets(object('cert-manager.io/v1', 'Issuer', acme))).toMatchObject([{ name: 'account' }]);
+    expect(KIND_TABLE.made(object('networking.k8s.io/v1', 'Ingress', tls, issued))).toMatchObject([{ name: 't' }]);
+    expect(KIND_TABLE.made(object('networking.k8s.io/v1', 'Ingress', tls))).toEqual([]);
+    expect(KIND_TABLE.made(object('cert-manager.io/v1', 'Issuer', acme))).toMatchObject([{ name: 'account' }]);
   });
 });
 

@@ -1,14 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, component, image } from '#bramble';
+import { app, type ClusterDeclaration, component, image } from '#bramble';
 import { chartFiles } from '../lib/systems/charts.ts';
-import { page, type System } from '../lib/systems/page.ts';
-import { CLUSTERS, ROOT, renderSample, sample } from './sample-cluster.ts';
+import type { System } from '../lib/systems/facts.ts';
+import { page } from '../lib/systems/page.ts';
+import { CLUSTERS, KIND_TABLE, ROOT, renderSample, sample } from './sample-cluster.ts';
+
+function systemOf(declaration: ClusterDeclaration): System {
+  const { cluster, stages } = renderSample(declaration);
+  return { cluster, stages, kinds: KIND_TABLE };
+}
 
 const charts = chartFiles(ROOT);
 const systems: readonly System[] = Object.values(CLUSTERS)
-  .map((declaration) => ({ ...declaration, stages: renderSample(declaration).stages }))
-  .sort((a, b) => (a.name < b.name ? -1 : 1));
+  .map(systemOf)
+  .sort((a, b) => (a.cluster.name < b.cluster.name ? -1 : 1));
 const text = page(systems, charts);
 
 describe('docs/systems.md', () => {
@@ -36,7 +42,7 @@ describe('docs/systems.md', () => {
     const declaration = sample({
       components: [component({ name: 'jobs' }), app({ name: 'web', image: image('docker.io/library/busybox') })],
     });
-    const lines = page([{ ...declaration, stages: renderSample(declaration).stages }], charts).split('\n');
+    const lines = page([systemOf(declaration)], charts).split('\n');
     expect(lines.slice(-8)).toEqual([
       '### Only inside the cluster',
       '',

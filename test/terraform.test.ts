@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { s3 } from '#bramble';
-import { certManager } from '../charts/addons/cert-manager.ts';
+import { certManager } from '../charts/addons/cert-manager/index.ts';
 import * as cdktf from '../cloudflare/cdktf.ts';
 import { type JsonMap, path } from '../lib/model/object.ts';
 import { access, backend, ingress, records, rendered, stack, tunnel, web } from './cloudflare-sample.ts';

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { component, type JsonMap } from '#bramble';
-import { metallb } from '../charts/addons/metallb.ts';
-import { traefik } from '../charts/addons/traefik.ts';
+import { metallb } from '../charts/addons/metallb/index.ts';
+import { traefik } from '../charts/addons/traefik/index.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 
 const ADDONS = [metallb(), traefik({ address: '10.10.11.21' })];

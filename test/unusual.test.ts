@@ -16,9 +16,9 @@ import {
   secret,
   secretVolume,
 } from '#bramble';
-import { certManager } from '../charts/addons/cert-manager.ts';
-import { metallb } from '../charts/addons/metallb.ts';
-import { traefik } from '../charts/addons/traefik.ts';
+import { certManager } from '../charts/addons/cert-manager/index.ts';
+import { metallb } from '../charts/addons/metallb/index.ts';
+import { traefik } from '../charts/addons/traefik/index.ts';
 import { AGENT, BUSYBOX, web } from './sample-app.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 

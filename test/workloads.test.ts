@@ -12,9 +12,9 @@ import {
   type Volume,
   Workload,
 } from '#bramble';
-import { certManager } from '../charts/addons/cert-manager.ts';
-import { metallb } from '../charts/addons/metallb.ts';
-import { traefik } from '../charts/addons/traefik.ts';
+import { certManager } from '../charts/addons/cert-manager/index.ts';
+import { metallb } from '../charts/addons/metallb/index.ts';
+import { traefik } from '../charts/addons/traefik/index.ts';
 import { celebrator3000 } from '../charts/apps/celebrator-3000.ts';
 import { mariadb } from '../charts/apps/mariadb.ts';
 import { podinfo } from '../charts/apps/podinfo.ts';

@@ -1,10 +1,10 @@
 import { cluster, local, node } from '#bramble';
-import { certManager } from '../../charts/addons/cert-manager.ts';
+import { certManager } from '../../charts/addons/cert-manager/index.ts';
 import { cloudflared } from '../../charts/addons/cloudflared.ts';
 import { coredns } from '../../charts/addons/coredns.ts';
-import { flux } from '../../charts/addons/flux.ts';
-import { metallb } from '../../charts/addons/metallb.ts';
-import { traefik } from '../../charts/addons/traefik.ts';
+import { flux } from '../../charts/addons/flux/index.ts';
+import { metallb } from '../../charts/addons/metallb/index.ts';
+import { traefik } from '../../charts/addons/traefik/index.ts';
 import { busyboxHttp } from '../../charts/apps/busybox-http.ts';
 import { celebrator3000 } from '../../charts/apps/celebrator-3000.ts';
 import { lilLinko } from '../../charts/apps/lil-linko.ts';

@@ -1,9 +1,9 @@
 import { cluster, node } from '#bramble';
-import { certManager } from '../../charts/addons/cert-manager.ts';
+import { certManager } from '../../charts/addons/cert-manager/index.ts';
 import { coredns } from '../../charts/addons/coredns.ts';
-import { flux } from '../../charts/addons/flux.ts';
-import { metallb } from '../../charts/addons/metallb.ts';
-import { traefik } from '../../charts/addons/traefik.ts';
+import { flux } from '../../charts/addons/flux/index.ts';
+import { metallb } from '../../charts/addons/metallb/index.ts';
+import { traefik } from '../../charts/addons/traefik/index.ts';
 import { busyboxHttp } from '../../charts/apps/busybox-http.ts';
 import { lilLinko } from '../../charts/apps/lil-linko.ts';
 

@@ -1,7 +1,7 @@
+import { limited, type Resource, requested } from '../derive/pod-resources.ts';
+import { PROVIDED_PODS } from '../kinds/provided.ts';
 import { type Node, RESERVED } from '../model/node.ts';
 import { fittingNodes } from '../model/placement.ts';
-import { limited, type Resource, requested } from '../model/pod-resources.ts';
-import { PROVIDED_PODS } from '../model/provided.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import { bit, type Crowd, crowds, type Demand, isWithin } from './crowding.ts';
 import { shared } from './rule.ts';

@@ -1,9 +1,9 @@
+import { PROVIDED_NAMESPACES } from '../kinds/provided.ts';
 import type { Capability } from '../model/capability.ts';
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace, STAGES } from '../model/component.ts';
 import type { Exposure } from '../model/exposure.ts';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../model/names.ts';
-import { PROVIDED_NAMESPACES } from '../model/provided.ts';
 import { repeated } from './repeated.ts';
 import type { Tagged } from './rule.ts';
 

@@ -1,9 +1,9 @@
-import { cycles } from '../model/cycles.ts';
-import type { Dependency } from '../model/dependencies.ts';
+import { cycles } from '../derive/cycles.ts';
+import type { Dependency } from '../derive/dependencies.ts';
+import { workloads } from '../derive/health.ts';
+import type { KindTable } from '../kinds/kind-table.ts';
+import type { Reference } from '../kinds/reference.ts';
 import { groupBy } from '../model/grouped.ts';
-import { workloads } from '../model/health.ts';
-import type { Reference } from '../model/reference.ts';
-import { made, references } from '../model/references.ts';
 import { kindKey, type RenderedStage } from '../model/rendered.ts';
 import { at } from './objects.ts';
 import type { Found } from './rule.ts';
@@ -21,13 +21,13 @@ export function checkCycles(edges: readonly Dependency[]): readonly Found[] {
 }
 
 /** Checks that no workload that others wait for refers to what is applied only once it is healthy. */
-export function checkWaiting(edges: readonly Dependency[]): readonly Found[] {
+export function checkWaiting(edges: readonly Dependency[], kinds: KindTable): readonly Found[] {
   const waits = groupBy(edges, ({ to }) => to);
   return [...waits].flatMap(([stage, into]) => {
-    const later = broughtBy([...waitingFor(stage, waits)]);
+    const later = broughtBy([...waitingFor(stage, waits)], kinds);
     const needed = new Set(into.flatMap(({ needed }) => [...needed]));
     return workloads(stage).flatMap((object) =>
-      references(object).flatMap((reference) => {
+      kinds.references(object).flatMap((reference) => {
         const bringer = later.get(nameOf(reference));
         if (!needed.has(object) || reference.optional || bringer === undefined) return [];
         const what = `needs ${reference.kind.replace(/^.*\//, '')} '${reference.name}', which comes with '${bringer.name}', and that waits for it`;
@@ -50,11 +50,11 @@ function waitingFor(
 }
 
 /** What stages draw or have made, by its name. */
-function broughtBy(stages: readonly RenderedStage[]): ReadonlyMap<string, RenderedStage> {
+function broughtBy(stages: readonly RenderedStage[], kinds: KindTable): ReadonlyMap<string, RenderedStage> {
   const drawn = stages.flatMap((stage) => stage.objects.map((object) => ({ stage, object })));
   return new Map(
     drawn.flatMap(({ stage, object }) => [
-      ...made(object).map((each) => [nameOf(each), stage] as const),
+      ...kinds.made(object).map((each) => [nameOf(each), stage] as const),
       [
         nameOf({ kind: kindKey(object), namespace: object.metadata.namespace ?? '', name: object.metadata.name }),
         stage,

@@ -33,13 +33,12 @@ export function checkBudgets(objects: readonly Placed[], workloads: readonly Wor
 }
 
 /** A drain leaves the pods of DaemonSets alone, and does not wait for what ends by itself. */
-function isDrained({ placed: { object } }: Workload): boolean {
-  return object.kind !== 'DaemonSet' && object.kind !== 'CronJob' && object.kind !== 'Job';
+function isDrained({ isPerNode, ends }: Workload): boolean {
+  return !isPerNode && !ends;
 }
 
-function labelsOf({ placed: { object } }: Workload): JsonMap {
-  const labels =
-    object.kind === 'Pod' ? object.metadata.labels : path(object, 'spec', 'template', 'metadata', 'labels');
+function labelsOf({ template }: Workload): JsonMap {
+  const labels = path(template, 'metadata', 'labels');
   return isMap(labels) ? labels : {};
 }
 

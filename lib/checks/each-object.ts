@@ -1,6 +1,7 @@
+import { containersOf } from '../derive/pods.ts';
+import type { KindTable } from '../kinds/kind-table.ts';
 import { groupBy } from '../model/grouped.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
-import { containersOf, podSpec } from '../model/pods.ts';
 import { remembered } from '../model/remembered.ts';
 import { kindKey } from '../model/rendered.ts';
 import { at, type Placed } from './objects.ts';
@@ -18,7 +19,7 @@ const sound = shared((subject: Subject) => {
   const isRight = isSound(subject);
   const all = subject.objects.filter(({ object }) => isRight(object));
   const byKind = groupBy(all, ({ object }) => kindKey(object));
-  return { all, byKind, withPods: all.filter(({ object }) => podSpec(object) !== undefined) };
+  return { all, byKind, withPods: all.filter(({ object }) => subject.kinds.pods(object).length > 0) };
 });
 
 /**
@@ -30,18 +31,24 @@ export function ofObjects(
   kinds: readonly string[] | undefined,
   judge: (object: KubernetesObject) => readonly Wrong[],
 ): NonNullable<Rule['check']> {
-  return judging((subject) => {
-    const { all, byKind } = sound(subject);
-    return kinds?.flatMap((kind) => byKind.get(kind) ?? []) ?? all;
-  }, judge);
+  return judging(
+    (subject) => {
+      const { all, byKind } = sound(subject);
+      return kinds?.flatMap((kind) => byKind.get(kind) ?? []) ?? all;
+    },
+    () => judge,
+  );
 }
 
 function judging(
   objectsOf: (subject: Subject) => readonly Placed[],
-  judge: (object: KubernetesObject) => readonly Wrong[],
+  judge: (kinds: KindTable) => (object: KubernetesObject) => readonly Wrong[],
 ): NonNullable<Rule['check']> {
-  const wrong = remembered(judge);
-  return (subject) => objectsOf(subject).flatMap((each) => wrong(each.object).map((one) => at(each, one)));
+  const wrong = remembered((kinds: KindTable) => remembered(judge(kinds)));
+  return (subject) => {
+    const wrongWith = wrong(subject.kinds);
+    return objectsOf(subject).flatMap((each) => wrongWith(each.object).map((one) => at(each, one)));
+  };
 }
 
 /** A check of the pods that objects keep. */
@@ -50,7 +57,7 @@ export function ofPods(
 ): NonNullable<Rule['check']> {
   return judging(
     (subject) => sound(subject).withPods,
-    (object) => judge(podSpec(object)!, object),
+    (kinds) => (object) => kinds.podSpecs(object).flatMap((pod) => judge(pod, object)),
   );
 }
 

@@ -1,32 +1,7 @@
+import { customKinds } from '../kinds/group-table.ts';
 import { closest } from '../model/closest.ts';
-import { list, path, texts } from '../model/object.ts';
+import { list, texts } from '../model/object.ts';
 import { shared } from './rule.ts';
-
-/** The resources of Kubernetes' own groups. https://kubernetes.io/docs/reference/kubernetes-api/ */
-const RESOURCES: Readonly<Record<string, string>> = {
-  '': 'bindings componentstatuses configmaps endpoints events groups limitranges namespaces nodes persistentvolumeclaims persistentvolumes pods podtemplates replicationcontrollers resourcequotas secrets serviceaccounts services users',
-  'admissionregistration.k8s.io':
-    'mutatingadmissionpolicies mutatingadmissionpolicybindings mutatingwebhookconfigurations validatingadmissionpolicies validatingadmissionpolicybindings validatingwebhookconfigurations',
-  'apiextensions.k8s.io': 'customresourcedefinitions',
-  'apiregistration.k8s.io': 'apiservices',
-  apps: 'controllerrevisions daemonsets deployments replicasets statefulsets',
-  'authentication.k8s.io': 'selfsubjectreviews tokenreviews uids userextras',
-  'authorization.k8s.io':
-    'localsubjectaccessreviews selfsubjectaccessreviews selfsubjectrulesreviews subjectaccessreviews',
-  autoscaling: 'horizontalpodautoscalers',
-  batch: 'cronjobs jobs',
-  'certificates.k8s.io': 'certificatesigningrequests clustertrustbundles podcertificaterequests signers',
-  'coordination.k8s.io': 'leasecandidates leases',
-  'discovery.k8s.io': 'endpointslices',
-  'events.k8s.io': 'events',
-  'metrics.k8s.io': 'nodes pods',
-  'networking.k8s.io': 'ingressclasses ingresses ipaddresses networkpolicies servicecidrs',
-  'node.k8s.io': 'runtimeclasses',
-  policy: 'poddisruptionbudgets podsecuritypolicies',
-  'rbac.authorization.k8s.io': 'clusterrolebindings clusterroles rolebindings roles',
-  'scheduling.k8s.io': 'priorityclasses workloads',
-  'storage.k8s.io': 'csidrivers csinodes csistoragecapacities storageclasses volumeattachments volumeattributesclasses',
-};
 
 const VERBS =
   '* approve attest bind create delete deletecollection escalate get impersonate list patch sign update use watch'.split(
@@ -34,13 +9,11 @@ const VERBS =
   );
 
 /** The resources of each API group that is known, with those of the kinds that are imported or rendered. */
-export const knownResources = shared(({ inputs, objects }): ReadonlyMap<string, ReadonlySet<string>> => {
-  const known = new Map(Object.entries(RESOURCES).map(([group, names]) => [group, new Set(names.split(' '))]));
-  const rendered = objects.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition');
-  for (const { spec } of [...inputs.crds, ...rendered]) {
-    const group = String(path(spec, 'group'));
-    const names = known.get(group) ?? new Set();
-    known.set(group, names.add(String(path(spec, 'names', 'plural'))));
+export const knownResources = shared(({ inputs, objects, kinds }): ReadonlyMap<string, ReadonlySet<string>> => {
+  const known = new Map([...kinds.groups.resources()].map(([group, names]) => [group, new Set(names)]));
+  for (const { key, plural } of customKinds([...inputs.crds, ...objects.map(({ object }) => object)]).values()) {
+    const group = key.slice(0, key.indexOf('/'));
+    known.set(group, (known.get(group) ?? new Set()).add(plural));
   }
   return known;
 });

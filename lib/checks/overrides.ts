@@ -3,7 +3,7 @@ import type { Component, Override } from '../model/component.ts';
 import { groupBy } from '../model/grouped.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, type Json, type JsonMap } from '../model/object.ts';
-import { isBuiltin, kindKey } from '../model/rendered.ts';
+import { kindKey } from '../model/rendered.ts';
 import { at, type Placed } from './objects.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 
@@ -58,7 +58,7 @@ export function spoiltByParts(subject: Subject): readonly Found[] {
 const partsOf = shared((subject): readonly { readonly placed: Placed; readonly found: Found }[] =>
   overridesOf(subject).flatMap(({ component, override, targets }) =>
     targets
-      .filter(({ object }) => isBuiltin(kindKey(object)))
+      .filter(({ object }) => subject.kinds.groups.isBuiltin(kindKey(object)))
       .flatMap((placed) => {
         const { object } = placed;
         const before = (component.overrides ?? [])

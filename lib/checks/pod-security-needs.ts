@@ -1,5 +1,5 @@
+import { allContainersOf } from '../derive/pods.ts';
 import { isMap, type JsonMap, list, path } from '../model/object.ts';
-import { allContainersOf } from '../model/pods.ts';
 
 /** The Pod Security levels from the strictest. */
 export const LEVELS = ['restricted', 'baseline', 'privileged'] as const;

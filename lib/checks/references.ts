@@ -1,12 +1,10 @@
+import type { Reference } from '../kinds/reference.ts';
 import { closest } from '../model/closest.ts';
 import { namespaceOf, ownNamespace } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
 import { list } from '../model/object.ts';
-import { podSpec } from '../model/pods.ts';
-import type { Reference } from '../model/reference.ts';
-import { COMMUNITY_ALIAS } from '../model/references/metallb.ts';
-import { references } from '../model/references.ts';
 import { at, type Placed } from './objects.ts';
+import { placedPods } from './placed-pods.ts';
 import { type Referent, type Referents, referents } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 
@@ -21,9 +19,9 @@ interface Dangling {
 }
 
 /** What tells Traefik to join names by an underscore, without which a dash joins them. */
-const safeNaming = shared(({ objects }) =>
-  objects.flatMap(({ object }) =>
-    list(podSpec(object)?.containers)
+const safeNaming = shared((subject) =>
+  placedPods(subject).flatMap(({ spec }) =>
+    list(spec.containers)
       .flatMap(({ args }) => (Array.isArray(args) ? args : []))
       .filter((each) => /^--providers\.kubernetescrd\.safenaming(=true)?$/i.test(String(each))),
   ),
@@ -39,7 +37,7 @@ const dangling = shared((subject): ReadonlyMap<string, readonly Dangling[]> => {
   const seen = new Set<string>();
   const byKind = new Map<string, Dangling[]>();
   for (const placed of subject.objects) {
-    for (const reference of references(placed.object)) {
+    for (const reference of subject.kinds.references(placed.object)) {
       if (reference.optional || reference.kind === '/Secret' || isSaidElsewhere(reference, placed)) continue;
       for (const each of lackingOf(reference, placed, all, isSafe)) {
         const { kind, namespace, name } = reference;
@@ -129,8 +127,13 @@ function explain({ lacks, part, reference, placed, found }: Dangling, all: Refer
   };
 }
 
+/** A part of an object, which is no kind of its own, has a name of small letters. */
+function isPart(kind: string): boolean {
+  return /\/[a-z]/.test(kind);
+}
+
 function labelOf(kind: string): string {
-  return kind === COMMUNITY_ALIAS ? 'community' : kind.slice(kind.indexOf('/') + 1);
+  return kind.slice(kind.indexOf('/') + 1);
 }
 
 /** As many names as can be read at a glance. */
@@ -149,10 +152,10 @@ function adviceFor(reference: Reference, all: Referents): string {
   const [elsewhere] = all.namespacesOf(kind, name);
   const found = elsewhere ? [`it is in namespace ${elsewhere}`] : [];
   const there = names.length > 0 && names.length <= FEW ? [`there are: ${names.join(', ')}`] : [];
-  const bring = BRINGING[kind] ?? 'add it to a component';
+  const bring = BRINGING[kind] ?? (isPart(kind) ? 'name it where the others are named' : 'add it to a component');
   const declare = `installs: { objects: [{ kind: '${labelOf(kind)}', name: '${name}' }] }`;
   const otherwise =
-    kind === '/Namespace' || kind === COMMUNITY_ALIAS ? [] : [`where a chart or a controller makes it, say ${declare}`];
+    kind === '/Namespace' || isPart(kind) ? [] : [`where a chart or a controller makes it, say ${declare}`];
   return [...found, ...there, bring, ...otherwise].join('; ');
 }
 
@@ -165,5 +168,4 @@ const BRINGING: Readonly<Record<string, string>> = {
   '/Service': 'draw it with service()',
   'rbac.authorization.k8s.io/Role': 'draw it with role()',
   'rbac.authorization.k8s.io/ClusterRole': 'draw it with clusterRole()',
-  [COMMUNITY_ALIAS]: 'name it in a Community, or write its numbers',
 };

@@ -1,14 +1,15 @@
+import { podsAtOnce } from '../derive/pod-count.ts';
+import { customKinds } from '../kinds/group-table.ts';
+import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
-import { PROVIDED, type ProvidedObject } from '../model/provided.ts';
-import { alternatives } from '../model/reference-path.ts';
-import { made, ROWS } from '../model/references.ts';
+import type { ProvidedObject } from '../model/provided-object.ts';
 import { kindKey } from '../model/rendered.ts';
 import { mayBringMore } from '../model/set-aside.ts';
 import type { Placed } from './objects.ts';
-import { shared } from './rule.ts';
+import { type Subject, shared } from './rule.ts';
 
 /** Something that can be referred to. */
 export interface Referent {
@@ -36,13 +37,14 @@ export interface Referents {
 }
 
 /** All that can be referred to in a cluster: what it renders, and what is declared to be there. */
-export const referents = shared(({ cluster, objects, stages }): Referents => {
-  const index = new Index(undrawn(cluster));
-  for (const thing of declared(cluster)) index.add(thing);
+export const referents = shared((subject): Referents => {
+  const { kinds, objects, stages } = subject;
+  const index = new Index(undrawn(subject.cluster));
+  for (const thing of declared(subject)) index.add(thing);
   for (const { name } of stages) index.add({ kind: KUSTOMIZATION, namespace: 'flux-system', name });
   for (const placed of objects) {
-    for (const { kind, namespace, name, keys } of made(placed.object)) index.add({ kind, namespace, name, keys });
-    for (const thing of claimsOf(placed.object)) index.add(thing);
+    for (const thing of kinds.made(placed.object)) index.add(thing);
+    for (const thing of claimsOf(placed.object, kinds)) index.add(thing);
   }
   for (const placed of objects) {
     const { object } = placed;
@@ -119,53 +121,50 @@ function undrawn({ components, isAnyUnknown }: Cluster): readonly string[] {
   return [...components.filter(({ isAside }) => isAside).map(namespaceOf), ...anywhere];
 }
 
-/** The group of each kind that something refers to, for those who name the kind alone. */
-const KINDS = new Map(
-  ROWS.flatMap(({ to, kinds }) => [to, ...alternatives(kinds)])
-    .filter((key) => key !== '*')
-    .reverse()
-    .map((key) => [key.slice(key.indexOf('/') + 1), key]),
-);
-
-/** `group/Kind` of a kind as people write it. */
-function kindNamed(kind: string): string {
-  return kind.includes('/') ? kind : (KINDS.get(kind) ?? `/${kind}`);
-}
-
 /** What components bring with their charts and controllers, with its namespace, and what is there without them. */
-export function declaredObjects({ components }: Cluster): readonly ProvidedObject[] {
-  const brought = components.flatMap((component) =>
+export function declaredObjects({ cluster, kinds }: Pick<Subject, 'cluster' | 'kinds'>): readonly ProvidedObject[] {
+  const brought = cluster.components.flatMap((component) =>
     (component.installs?.objects ?? []).map((each) => ({ namespace: namespaceOf(component), ...each })),
   );
-  return [...PROVIDED, ...brought];
+  return [...kinds.provided, ...brought];
 }
 
-function declared(cluster: Cluster): readonly Referent[] {
-  return declaredObjects(cluster).map(({ kind, namespace = '', name, keys, ports }) => {
-    const key = kindNamed(kind);
-    const isUnplaced = namespace !== '*' && isWithoutNamespace(kind);
-    return { kind: key, namespace: isUnplaced ? '' : namespace, name, keys, ports: ports?.map(String) };
+function declared(subject: Subject): readonly Referent[] {
+  const custom = customKinds([...subject.inputs.crds, ...subject.objects.map(({ object }) => object)]);
+  return declaredObjects(subject).map(({ kind, namespace = '', name, keys, ports }) => {
+    const key = subject.kinds.keyOf(kind);
+    const isUnplaced = (custom.get(key) ?? subject.kinds.groups.kind(key))?.isClusterScoped ?? isMostlyUnplaced(kind);
+    return {
+      kind: key,
+      namespace: namespace !== '*' && isUnplaced ? '' : namespace,
+      name,
+      keys,
+      ports: ports?.map(String),
+    };
   });
 }
 
-/** Kinds without a namespace are mostly called so. */
-function isWithoutNamespace(kind: string): boolean {
-  return /^(Cluster[A-Z]|(Namespace|PersistentVolume|Node)$)|Class$/.test(kind.slice(kind.indexOf('/') + 1));
+/** Of a kind that nothing tells of, the name tells most: kinds without a namespace are mostly called so. */
+function isMostlyUnplaced(kind: string): boolean {
+  return /^Cluster[A-Z]|Class$/.test(kind.slice(kind.indexOf('/') + 1));
 }
 
-/** The claims that a StatefulSet makes for its pods. */
-function claimsOf({ kind, metadata, spec }: KubernetesObject): readonly Referent[] {
-  if (kind !== 'StatefulSet') return [];
-  const { name, namespace = '' } = metadata;
-  const first = Number(path(spec, 'ordinals', 'start') ?? 0);
-  const pods = Math.min(Number(path(spec, 'replicas') ?? 1) || 0, 1000);
-  return list(path(spec, 'volumeClaimTemplates')).flatMap((claim) =>
-    Array.from({ length: pods }, (_, index) => ({
-      kind: '/PersistentVolumeClaim',
-      namespace,
-      name: `${path(claim, 'metadata', 'name')}-${name}-${first + index}`,
-    })),
-  );
+/** The claims that are made for pods, each for one of them. */
+function claimsOf(object: KubernetesObject, kinds: KindTable): readonly Referent[] {
+  const { name, namespace = '' } = object.metadata;
+  const first = Number(path(object.spec, 'ordinals', 'start') ?? 0);
+  const [row] = kinds.podRows(object);
+  const count = Math.min(row ? podsAtOnce(row, object) : 0, 1000);
+  return kinds
+    .claims(object)
+    .filter(({ row }) => row.perPod)
+    .flatMap(({ claim }) =>
+      Array.from({ length: count }, (_, index) => ({
+        kind: '/PersistentVolumeClaim',
+        namespace,
+        name: `${path(claim, 'metadata', 'name')}-${name}-${first + index}`,
+      })),
+    );
 }
 
 function keysOf({ kind, data, binaryData }: KubernetesObject): readonly string[] | undefined {

@@ -1,7 +1,8 @@
+import type { Dependency } from '../derive/dependencies.ts';
+import type { Edge } from '../derive/edges.ts';
+import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster, ClusterDeclaration, Inputs } from '../model/cluster.ts';
 import type { ComponentProps } from '../model/component.ts';
-import type { Dependency } from '../model/dependencies.ts';
-import type { Edge } from '../model/edges.ts';
 import type { Finding } from '../model/finding.ts';
 import { remembered } from '../model/remembered.ts';
 import type { RenderedStage } from '../model/rendered.ts';
@@ -46,6 +47,8 @@ export type FoundIn = Found & Pick<Finding, 'cluster'>;
 /** A cluster with all that rendering has made of it. */
 export interface Subject {
   readonly cluster: Cluster;
+  /** What is known of kinds. */
+  readonly kinds: KindTable;
   readonly declaration: ClusterDeclaration;
   readonly inputs: Inputs;
   /** The cluster's folder in the repository, such as `clusters/home`. */

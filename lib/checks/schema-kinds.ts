@@ -1,7 +1,7 @@
+import { PROVIDED_GROUPS } from '../kinds/provided.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
-import { PROVIDED_GROUPS } from '../model/provided.ts';
 import { remembered } from '../model/remembered.ts';
-import { groupOf, isBuiltin, kindKey } from '../model/rendered.ts';
+import { groupOf, kindKey } from '../model/rendered.ts';
 import { type Subject, shared } from './rule.ts';
 import { type Reader, reader, type Shape } from './schema-shape.ts';
 
@@ -57,7 +57,7 @@ function customVersions({ spec }: KubernetesObject, read: Reader): readonly Vers
 }
 
 /** All kinds of a cluster: Kubernetes' own, those of its CustomResourceDefinitions, and those that are imported. */
-export const kindsOf = shared(({ inputs, objects, cluster }: Subject) => {
+export const kindsOf = shared(({ inputs, objects, cluster, kinds: table }: Subject) => {
   const core = inputs.schemas ? coreKinds(inputs.schemas) : undefined;
   const read = reader(inputs.schemas);
   const custom = new Map<string, readonly Version[]>();
@@ -73,6 +73,7 @@ export const kindsOf = shared(({ inputs, objects, cluster }: Subject) => {
     ...installed,
     ...rendered.map(({ spec }) => String(path(spec, 'group'))),
   ]);
+  const isBuiltin = (key: string) => table.groups.isBuiltin(key);
   const keys = [...(core?.keys() ?? []), ...custom.keys()];
 
   return (object: KubernetesObject): Known => {

@@ -1,9 +1,10 @@
+import { madeSecrets, neededSecrets } from '../derive/needed-secrets.ts';
+import type { KindTable } from '../kinds/kind-table.ts';
 import { closest } from '../model/closest.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
-import { PROVIDED, type ProvidedObject } from '../model/provided.ts';
-import { providedSecrets, secretReferences } from '../model/references.ts';
+import type { RenderedStage } from '../model/rendered.ts';
 import { commandToEdit, commandToMake, keysOf, nameOfFile, type SecretFile, secretKey } from '../model/secret-file.ts';
 import { at, type Placed } from './objects.ts';
 import { type Found, type Subject, shared } from './rule.ts';
@@ -24,7 +25,7 @@ export interface MissingSecret {
   readonly object: Placed;
 }
 
-const missing = shared(({ cluster, objects }) => missingSecrets(cluster, objects));
+const missing = shared(({ cluster, stages, kinds }) => missingSecrets(cluster, stages, kinds));
 
 /** Checks every reference to a Secret. One finding for each that is missing. */
 export function checkSecretReferences(subject: Subject): readonly Found[] {
@@ -75,28 +76,28 @@ function commandFor(cluster: Cluster, { name, namespace, keys, file, object }: M
     : `no component lives in ${namespace}: add one, or say installs: { secrets: ['${namespace}/${name}'] } where something makes it`;
 }
 
-/** All that is referred to and missing, in the order of the objects; nothing where the cluster's Secrets are not known. */
-export function missingSecrets(cluster: Cluster, objects: readonly Placed[]): readonly MissingSecret[] {
+/** All that is needed and missing, in the order of the objects; nothing where the cluster's Secrets are not known. */
+export function missingSecrets(
+  cluster: Cluster,
+  stages: readonly RenderedStage[],
+  kinds: KindTable,
+): readonly MissingSecret[] {
   if (!cluster.secrets) return [];
   const files = new Map(cluster.secrets.files.map((file) => [keyOf(cluster, file), file]));
-  const made = madeSecrets(cluster, objects);
-  const names = namesByNamespace([...files.keys(), ...made.keys()]);
+  const names = namesByNamespace([...files.keys(), ...madeSecrets(cluster, stages, kinds).keys()]);
   const missing = new Map<string, MissingSecret>();
-  for (const object of objects) {
-    for (const { namespace, name, keys, optional } of secretReferences(object.object)) {
-      const key = secretKey(namespace, name);
-      const file = files.get(key);
-      const known = made.get(key);
-      // What is wrong with the file is said elsewhere.
-      if (optional || known === 'any' || (file && !isReadable(file))) continue;
-      const found = [...(file ? keysOf(file) : []), ...(known ?? [])];
-      const lacking = keys.filter((each) => !found.includes(each));
-      if ((file || known) && lacking.length === 0) continue;
-      const before = missing.get(key);
-      const all = [...new Set([...(before?.keys ?? []), ...lacking])];
-      const meant = file || known || before ? undefined : closest(name, names.get(namespace) ?? []);
-      missing.set(key, { namespace, name, file, found, meant, object, ...before, keys: all });
-    }
+  for (const { namespace, name, keys, made, object, stage } of neededSecrets(cluster, stages, kinds)) {
+    const key = secretKey(namespace, name);
+    const file = files.get(key);
+    // What is wrong with the file is said elsewhere.
+    if (file && !isReadable(file)) continue;
+    const found = [...(file ? keysOf(file) : []), ...(made ?? [])];
+    const lacking = keys.filter((each) => !found.includes(each));
+    if (file && lacking.length === 0) continue;
+    const before = missing.get(key);
+    const all = [...new Set([...(before?.keys ?? []), ...lacking])];
+    const meant = file || made || before ? undefined : closest(name, names.get(namespace) ?? []);
+    missing.set(key, { namespace, name, file, found, meant, object: { object, stage }, ...before, keys: all });
   }
   return [...missing.values()];
 }
@@ -119,31 +120,4 @@ function keyOf(cluster: Cluster, file: SecretFile): string {
 
 function isReadable({ kind, name }: SecretFile): boolean {
   return kind === 'Secret' && name !== undefined;
-}
-
-/** The Secrets that are there without a file, with their keys where these are known. */
-function madeSecrets(cluster: Cluster, objects: readonly Placed[]): ReadonlyMap<string, readonly string[] | 'any'> {
-  const declared = cluster.components.flatMap((component) => {
-    const own = namespaceOf(component);
-    const { secrets = [], objects: others = [] } = component.installs ?? {};
-    return [
-      ...secrets.map((name) => [name.includes('/') ? name : secretKey(own, name), 'any'] as const),
-      ...others.map(({ namespace = own, ...each }) => ({ namespace, ...each })).flatMap(secretOf),
-    ];
-  });
-  const provided = objects.flatMap(({ object }) => providedSecrets(object));
-  // A Secret without values is there for its controller to fill in.
-  const bare = objects.flatMap(({ object: { kind, metadata } }) =>
-    kind === 'Secret' ? [[secretKey(metadata.namespace, metadata.name), 'any'] as const] : [],
-  );
-  return new Map<string, readonly string[] | 'any'>([
-    ...provided.map(({ namespace, name, keys }) => [secretKey(namespace, name), keys] as const),
-    ...PROVIDED.flatMap(secretOf),
-    ...declared,
-    ...bare,
-  ]);
-}
-
-function secretOf({ kind, namespace, name, keys }: ProvidedObject) {
-  return kind === 'Secret' ? [[secretKey(namespace, name), keys ?? 'any'] as const] : [];
 }

@@ -1,9 +1,10 @@
+import { type PodSet, portsOf } from '../derive/pod-sets.ts';
+import { finder } from '../kinds/field-path.ts';
+import type { KindTable } from '../kinds/kind-table.ts';
+import type { Reference } from '../kinds/reference.ts';
 import { append } from '../model/grouped.ts';
+import type { SelectorRow } from '../model/kinds.ts';
 import { isMap, type Json, type KubernetesObject, list, path } from '../model/object.ts';
-import { type PodSet, portsOf } from '../model/pod-sets.ts';
-import { podSpec } from '../model/pods.ts';
-import type { Reference } from '../model/reference.ts';
-import { references } from '../model/references.ts';
 import { kindKey } from '../model/rendered.ts';
 import { selects } from '../model/selector.ts';
 import { at, type Placed } from './objects.ts';
@@ -13,7 +14,7 @@ import { services } from './services.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Labels of what can be selected, by kind (`Pod` or `Service`) and namespace, and by these with each label. */
+/** Labels of what can be selected, by kind (`/Pod` or `/Service`) and namespace, and by these with each label. */
 const labelled = shared((subject): ReadonlyMap<string, readonly Labels[]> => {
   const index = new Map<string, Labels[]>();
   const add = (kind: string, namespace: string | undefined, labels: Labels) => {
@@ -22,65 +23,44 @@ const labelled = shared((subject): ReadonlyMap<string, readonly Labels[]> => {
       append(index, key, labels);
     }
   };
-  for (const { namespace, labels } of services(subject).pods) if (labels) add('Pod', namespace, labels);
+  for (const { namespace, labels } of services(subject).pods) if (labels) add('/Pod', namespace, labels);
   for (const { object } of subject.objects) {
-    if (object.kind === 'Service') add('Service', object.metadata.namespace, object.metadata.labels ?? {});
+    if (object.kind === 'Service') add('/Service', object.metadata.namespace, object.metadata.labels ?? {});
   }
-  for (const { kind, namespace, labels } of declaredObjects(subject.cluster)) if (labels) add(kind, namespace, labels);
+  for (const { kind, namespace, labels } of declaredObjects(subject)) if (labels) add(`/${kind}`, namespace, labels);
   return index;
 });
 
 /** What an object selects by labels. */
 interface Selection {
   readonly selector: Json;
-  readonly of: 'Pod' | 'Service';
+  readonly of: SelectorRow['of'];
   readonly at: string;
   /** `undefined`: all. */
   readonly namespaces: readonly string[] | undefined;
 }
 
 /** What an object is for: without these pods it is for nothing. */
-function selectionOf(object: KubernetesObject): Selection | undefined {
-  const { spec, metadata } = object;
-  const own = [metadata.namespace ?? ''];
-  switch (kindKey(object)) {
-    case '/Service': {
-      const labels = path(spec, 'selector');
-      // A selector of no labels is none.
-      return isMap(labels) && Object.keys(labels).length > 0
-        ? selecting({ matchLabels: labels }, 'Pod', 'spec.selector', own)
-        : undefined;
-    }
-    case 'networking.k8s.io/NetworkPolicy':
-      return selecting(path(spec, 'podSelector'), 'Pod', 'spec.podSelector', own);
-    case 'policy/PodDisruptionBudget':
-      return selecting(path(spec, 'selector'), 'Pod', 'spec.selector', own);
-    case 'monitoring.coreos.com/PodMonitor':
-      return selecting(path(spec, 'selector'), 'Pod', 'spec.selector', namespacesOf(spec, own));
-    case 'monitoring.coreos.com/ServiceMonitor':
-      return selecting(path(spec, 'selector'), 'Service', 'spec.selector', namespacesOf(spec, own));
-    default:
-      return undefined;
-  }
+function selectionsOf(object: KubernetesObject, kinds: KindTable): readonly Selection[] {
+  return kinds.selectors(object).flatMap(({ at: place, of, plain, namespaces }) =>
+    finder(place)(object).flatMap(({ value, at: found }): readonly Selection[] => {
+      // A plain selector of no labels is none.
+      if (plain && (!isMap(value) || Object.keys(value).length === 0)) return [];
+      const own = [object.metadata.namespace ?? ''];
+      const among = namespaces === undefined ? own : namespacesOf(finder(namespaces)(object)[0]?.value, own);
+      return [{ selector: plain ? { matchLabels: value } : value, of, at: found, namespaces: among }];
+    }),
+  );
 }
 
-function selecting(
-  selector: Json | undefined,
-  of: Selection['of'],
-  place: string,
-  namespaces: Selection['namespaces'],
-): Selection | undefined {
-  return selector === undefined ? undefined : { selector, of, at: place, namespaces };
-}
-
-function namespacesOf(spec: Json | undefined, own: readonly string[]): readonly string[] | undefined {
-  if (path(spec, 'namespaceSelector', 'any') === true) return undefined;
-  const names = path(spec, 'namespaceSelector', 'matchNames');
+function namespacesOf(chosen: Json | undefined, own: readonly string[]): readonly string[] | undefined {
+  if (path(chosen, 'any') === true) return undefined;
+  const names = path(chosen, 'matchNames');
   return Array.isArray(names) && names.length > 0 ? names.map(String) : own;
 }
 
 /** Whom a policy lets in or out, and beside whom pods want to run: some pods, in some namespaces. */
-function selectionsWithin(object: KubernetesObject): readonly Selection[] {
+function selectionsWithin(object: KubernetesObject, kinds: KindTable): readonly Selection[] {
   const own = [object.metadata.namespace ?? ''];
   if (kindKey(object) === 'networking.k8s.io/NetworkPolicy') {
     return ['ingress', 'egress'].flatMap((way) =>
@@ -88,14 +68,15 @@ function selectionsWithin(object: KubernetesObject): readonly Selection[] {
         [...list(rule.from), ...list(rule.to)].flatMap(({ podSelector, namespaceSelector }): readonly Selection[] => {
           if (!isMap(podSelector)) return [];
           const namespaces = isMap(namespaceSelector) ? placesOf(namespaceSelector) : own;
-          return namespaces ? [{ selector: podSelector, of: 'Pod', at: `spec.${way}[${at}]`, namespaces }] : [];
+          return namespaces ? [{ selector: podSelector, of: '/Pod', at: `spec.${way}[${at}]`, namespaces }] : [];
         }),
       ),
     );
   }
-  return list(path(podSpec(object), 'topologySpreadConstraints')).flatMap(({ labelSelector }): readonly Selection[] =>
+  const constraints = kinds.podSpecs(object).flatMap((pod) => list(pod.topologySpreadConstraints));
+  return constraints.flatMap(({ labelSelector }): readonly Selection[] =>
     isMap(labelSelector)
-      ? [{ selector: labelSelector, of: 'Pod', at: 'topologySpreadConstraints', namespaces: own }]
+      ? [{ selector: labelSelector, of: '/Pod', at: 'topologySpreadConstraints', namespaces: own }]
       : [],
   );
 }
@@ -119,10 +100,11 @@ export function checkSelections(subject: Subject): readonly Found[] {
   const endpoints = endpointsOf(subject);
   return subject.objects.flatMap((each) => {
     const { object } = each;
-    const selection = selectionOf(object);
-    if (!selection && isWithoutEnd(object, endpoints)) return [at(each, NO_END)];
-    const selections = [...(selection ? [selection] : []), ...selectionsWithin(object)];
-    return selections.flatMap((one) => checkSelection(one, each, index, subject));
+    const selections = selectionsOf(object, subject.kinds);
+    if (selections.length === 0 && isWithoutEnd(object, endpoints)) return [at(each, NO_END)];
+    return [...selections, ...selectionsWithin(object, subject.kinds)].flatMap((one) =>
+      checkSelection(one, each, index, subject),
+    );
   });
 }
 
@@ -138,7 +120,7 @@ function checkSelection(
   const { namespaces = [...new Set(subject.objects.map(({ object }) => object.metadata.namespace ?? ''))] } = selection;
   const among = (by: string) => namespaces.flatMap((namespace) => index.get(`${selection.of} ${namespace}${by}`) ?? []);
   if (among(label ? ` ${label.join('=')}` : '').some((found) => selects(selection.selector, found))) return [];
-  const things = selection.of === 'Pod' ? 'pod' : 'Service';
+  const things = selection.of === '/Pod' ? 'pod' : 'Service';
   const what = `${selection.at} selects ${textOf(selection.selector)}, which no ${things} of ${(selection.namespaces ?? ['any namespace']).join(', ')} bears`;
   const bear = [
     ...new Set(
@@ -158,9 +140,9 @@ const NO_END = {
   fix: 'give it a selector, or draw it with externalService(), which knows the address of the machine',
 };
 
-function endpointsOf({ objects }: Subject): ReadonlySet<string> {
+function endpointsOf({ objects, kinds }: Subject): ReadonlySet<string> {
   const referring = objects.filter(({ object }) => object.kind === 'EndpointSlice' || object.kind === 'Endpoints');
-  const found = referring.flatMap(({ object }): readonly Reference[] => references(object));
+  const found = referring.flatMap(({ object }): readonly Reference[] => kinds.references(object));
   return new Set(found.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`));
 }
 

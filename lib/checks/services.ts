@@ -1,5 +1,5 @@
-import { ServiceIndex } from '../model/services.ts';
+import { ServiceIndex } from '../derive/services.ts';
 import { shared } from './rule.ts';
 
 /** The pods and Services of a cluster. */
-export const services = shared(({ stages }) => new ServiceIndex(stages));
+export const services = shared(({ stages, kinds }) => new ServiceIndex(stages, kinds));

@@ -1,10 +1,10 @@
+import type { Edge } from '../derive/edges.ts';
+import type { PodSet } from '../derive/pod-sets.ts';
+import { type Backend, isPort, servicePorts } from '../derive/services.ts';
 import { type Component, ownNamespace } from '../model/component.ts';
-import type { Edge } from '../model/edges.ts';
 import { append } from '../model/grouped.ts';
 import { type KubernetesObject, path } from '../model/object.ts';
-import type { PodSet } from '../model/pod-sets.ts';
 import { type ServiceHost, serviceHosts } from '../model/service-names.ts';
-import { type Backend, isPort, servicePorts } from '../model/services.ts';
 import { at, type Placed } from './objects.ts';
 import type { Found, Subject } from './rule.ts';
 import { services } from './services.ts';

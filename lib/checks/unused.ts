@@ -1,9 +1,8 @@
+import { containersOf } from '../derive/pods.ts';
+import type { KindTable } from '../kinds/kind-table.ts';
+import { READ_BY_OTHERS } from '../kinds/provided.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
-import { containersOf, podSpec } from '../model/pods.ts';
-import { READ_BY_OTHERS } from '../model/provided.ts';
-import { alternatives } from '../model/reference-path.ts';
-import { ROWS, references } from '../model/references.ts';
-import { isBuiltin, kindKey } from '../model/rendered.ts';
+import { kindKey } from '../model/rendered.ts';
 import { at } from './objects.ts';
 import { referents } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
@@ -26,29 +25,30 @@ const uses = shared((subject): Uses => {
   for (const { object } of subject.objects) {
     // A binding alone lets nobody run under the account.
     const isBinding = object.kind.endsWith('RoleBinding');
-    for (const { kind, namespace, name } of references(object)) {
+    for (const { kind, namespace, name } of subject.kinds.references(object)) {
       if (isBinding && kind === '/ServiceAccount') continue;
       const found = all.find(kind, namespace, name);
       used.add(`${kind} ${found?.namespace ?? namespace}/${name}`);
     }
-    for (const text of textsOf(object)) for (const word of text.split(/[^\w.-]+/)) words.add(word);
+    for (const text of textsOf(object, subject.kinds)) for (const word of text.split(/[^\w.-]+/)) words.add(word);
   }
   return { used, words };
 });
 
-const KNOWN = new Set(ROWS.flatMap(({ kinds }) => alternatives(kinds)));
-
 /** The texts in which something may be named: arguments and variables, values of a chart, objects of unknown kinds, rights. */
-function textsOf(object: KubernetesObject): readonly string[] {
+function textsOf(object: KubernetesObject, kinds: KindTable): readonly string[] {
   const key = kindKey(object);
   if (key.endsWith('/HelmRelease')) return textsIn(path(object.spec, 'values'));
   if (key.startsWith(`${RBAC}/`)) return list(object.rules).flatMap(({ resourceNames }) => textsIn(resourceNames));
-  if (!isBuiltin(key) && !KNOWN.has(key)) return textsIn(object.spec);
-  return containersOf(podSpec(object) ?? {}).flatMap(({ args, command, env }) => [
-    ...textsIn(args),
-    ...textsIn(command),
-    ...list(env).flatMap(({ value }) => textsIn(value)),
-  ]);
+  if (!kinds.groups.isBuiltin(key) && !kinds.isKnown(key)) return textsIn(object.spec);
+  return kinds
+    .podSpecs(object)
+    .flatMap(containersOf)
+    .flatMap(({ args, command, env }) => [
+      ...textsIn(args),
+      ...textsIn(command),
+      ...list(env).flatMap(({ value }) => textsIn(value)),
+    ]);
 }
 
 /** Finds objects of some kinds that nothing refers to, and of which nobody else could know. */

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadKinds } from '../input/addon-kinds.ts';
 import { loadClusters } from '../input/clusters.ts';
 import { loadRules } from '../input/rules.ts';
 import { readCrds, readSchemas } from '../input/schemas.ts';
@@ -16,7 +17,11 @@ const BY_HAND = 'not-checked.md';
 export async function writePages({ root }: Repository, names: readonly string[]): Promise<Outcome> {
   if (names.length === 0 || names.includes('rules')) {
     const folder = join(root, 'docs/rules');
-    const pages = rulePages(await loadRules(root), { crds: readCrds(root), schemas: readSchemas(root) });
+    const pages = rulePages(await loadRules(root), {
+      crds: readCrds(root),
+      kinds: await loadKinds(root),
+      schemas: readSchemas(root),
+    });
     mkdirSync(folder, { recursive: true });
     for (const file of readdirSync(folder)) {
       if (file !== BY_HAND && !pages.has(`docs/rules/${file}`)) rmSync(join(folder, file));
@@ -25,10 +30,9 @@ export async function writePages({ root }: Repository, names: readonly string[])
   }
   if (names.length > 0 && !names.includes('systems')) return {};
   const { clusters, findings } = await loadClusters(root, 'clusters');
-  const systems = clusters.map(({ declaration, inputs }) => {
-    const { name, domain } = declaration;
-    return { name, domain, stages: examine(declaration, inputs, `clusters/${name}`).subject.stages };
-  });
+  const systems = clusters.map(
+    ({ declaration, inputs }) => examine(declaration, inputs, `clusters/${declaration.name}`).subject,
+  );
   if (findings.length === 0) writeFileSync(join(root, 'docs/systems.md'), page(systems, chartFiles(root)));
   return { findings };
 }

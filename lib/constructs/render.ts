@@ -1,12 +1,14 @@
 import { ApiObject, App } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { customKinds } from '../kinds/group-table.ts';
+import { type KindTable, kindTable } from '../kinds/kind-table.ts';
 import { Cluster, type ClusterDeclaration, type Inputs } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace, STAGES, type Stage } from '../model/component.ts';
 import { type Finding, InvalidInput, type Mistake } from '../model/finding.ts';
 import { append } from '../model/grouped.ts';
 import { isDnsLabel } from '../model/names.ts';
 import { isObject, type KubernetesObject } from '../model/object.ts';
-import { customKind, isClusterScopedBuiltin, kindKey, type RenderedStage } from '../model/rendered.ts';
+import { kindKey, type RenderedStage } from '../model/rendered.ts';
 import { setAside } from '../model/set-aside.ts';
 import { plain } from './amend.ts';
 import { together } from './missing-capabilities.ts';
@@ -17,6 +19,7 @@ export interface Drawing {
   /** The declaration with a stand-in for each component that could not be drawn. */
   readonly declaration: ClusterDeclaration;
   readonly cluster: Cluster;
+  readonly kinds: KindTable;
   readonly stages: readonly RenderedStage[];
   readonly findings: readonly Finding[];
 }
@@ -45,7 +48,7 @@ interface OneDrawing extends Drawing {
 function drawOnce(declaration: ClusterDeclaration, inputs: Inputs): OneDrawing {
   const app = new App();
   const cluster = new Cluster(declaration, inputs);
-  const isClusterScoped = clusterScope(cluster);
+  const kinds = kindTable(inputs.kinds, declaration.components);
   const broken = new Map<Component, Stage[]>();
   const findings: Finding[] = [];
   // A wrong name is a finding of its own. Drawn, it would be one more with each object.
@@ -54,13 +57,13 @@ function drawOnce(declaration: ClusterDeclaration, inputs: Inputs): OneDrawing {
   );
   const stages = drawable.flatMap((component) =>
     stagesOf(component).map((stage) => {
-      const { objects, mistakes } = drawStage(app, cluster, component, stage, isClusterScoped);
+      const { objects, mistakes } = drawStage(app, cluster, component, stage);
       if (mistakes) append(broken, component, stage);
       findings.push(...(mistakes ?? []).map((mistake) => finding(cluster, component, mistake)));
       return { name: `${component.name}${STAGES[stage]}`, component, stage, objects };
     }),
   );
-  return { declaration, cluster, stages, findings, broken };
+  return { declaration, cluster, kinds, stages: inScope(stages, cluster, kinds), findings, broken };
 }
 
 /** The stages that a component has. The main one always exists where it owns a namespace. */
@@ -76,7 +79,6 @@ function drawStage(
   cluster: Cluster,
   component: Component,
   stage: Stage,
-  isClusterScoped: (key: string) => boolean,
 ): { readonly objects: readonly KubernetesObject[]; readonly mistakes?: readonly Mistake[] } {
   const objects: KubernetesObject[] = [];
   const mistakes: Mistake[] = [];
@@ -88,7 +90,7 @@ function drawStage(
       mistakes.push(...construct.node.validate().map((what) => ({ what, fix: 'correct the component' })));
       if (!ApiObject.isApiObject(construct)) continue;
       const object = plain(construct);
-      if (isObject(object)) objects.push(scoped(object, isClusterScoped));
+      if (isObject(object)) objects.push(object);
       else mistakes.push(nameless(construct));
     }
   } catch (error) {
@@ -111,21 +113,19 @@ function drawNamespace(chart: StageChart, component: Component): void {
   });
 }
 
-/** cdk8s gives every object the namespace of its chart, also those that have none. */
-function scoped(object: KubernetesObject, isClusterScoped: (key: string) => boolean): KubernetesObject {
-  if (!isClusterScoped(kindKey(object))) return object;
-  const { namespace: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
-}
-
-function clusterScope(cluster: Cluster): (key: string) => boolean {
-  const custom = new Set(
-    cluster.allCrds.flatMap((crd) => {
-      const kind = customKind(crd);
-      return kind?.clusterScoped ? [kind.key] : [];
-    }),
-  );
-  return (key) => isClusterScopedBuiltin(key) || custom.has(key);
+/**
+ * cdk8s gives every object the namespace of its chart, also those that have none. What is imported, and what components draw
+ * themselves, tells which custom kinds have one.
+ */
+function inScope(stages: readonly RenderedStage[], { allCrds }: Cluster, { groups }: KindTable): RenderedStage[] {
+  const custom = customKinds([...allCrds, ...stages.flatMap(({ objects }) => objects)]);
+  const scoped = (object: KubernetesObject): KubernetesObject => {
+    const key = kindKey(object);
+    if (!(custom.get(key) ?? groups.kind(key))?.isClusterScoped) return object;
+    const { namespace: _, ...metadata } = object.metadata;
+    return { ...object, metadata };
+  };
+  return stages.map((stage) => ({ ...stage, objects: stage.objects.map(scoped) }));
 }
 
 function mistakesOf(error: unknown): readonly Mistake[] {

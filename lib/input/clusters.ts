@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { sift } from '../checks/sift.ts';
 import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
+import { loadKinds } from './addon-kinds.ts';
 import { readCrdPins } from './crd-pins.ts';
 import { type Images, parseImages } from './images.ts';
 import { readCrds, readSchemas } from './schemas.ts';
@@ -29,6 +30,7 @@ export interface Loaded {
  */
 export async function loadClusters(root: string, folder: string): Promise<Loaded> {
   const crds = readCrds(root);
+  const kinds = await loadKinds(root);
   const clusters: LoadedCluster[] = [];
   const crdPins = readCrdPins(root);
   const schemas = readSchemas(root);
@@ -61,6 +63,7 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
         platforms: isUnreadable ? undefined : platforms,
         arePinsUnknown: isUnreadable,
         crds,
+        kinds,
         crdPins,
         schemas,
         secrets,

@@ -5,6 +5,7 @@ import { type Component, namespaceOf } from './component.ts';
 import type { CrdPin } from './crd-pin.ts';
 import { type Acceptances, InvalidInput, type Mistake } from './finding.ts';
 import { type Image, type Pins, type Platforms, placeholder } from './image.ts';
+import type { Kinds } from './kinds.ts';
 import type { Node } from './node.ts';
 import type { JsonMap, KubernetesObject } from './object.ts';
 import type { Secrets } from './secret-file.ts';
@@ -72,6 +73,8 @@ export interface Inputs {
   readonly crds: readonly KubernetesObject[];
   /** The releases that these manifests are of. @default unknown: images are not compared with them */
   readonly crdPins?: readonly CrdPin[];
+  /** What add-ons of the repository know of kinds. @default nothing beyond Kubernetes, k3s, Gateway API and Flux */
+  readonly kinds?: readonly Kinds[];
   /** The schemas of Kubernetes' own kinds, by definition: `imports/schemas`. @default unknown: such objects are not put to a schema */
   readonly schemas?: Readonly<Record<string, JsonMap>>;
   /** The encrypted Secrets of the cluster. @default unknown: references to Secrets are not checked */

@@ -1,6 +1,6 @@
 import type { Component, ComponentProps, Egress, Installs, NamespaceProps, Override, Scrape } from './component.ts';
 import type { Access, Exposure } from './exposure.ts';
-import type { ProvidedObject } from './provided.ts';
+import type { ProvidedObject } from './provided-object.ts';
 import {
   type AllKeys,
   anything,
@@ -102,6 +102,7 @@ export const DELIVERED = {
   ...COMMON,
   images: list(image),
   provides: record(anything),
+  kinds: anything,
   installs: props<Installs>({
     crds: list(text),
     webhooks: list(text),

@@ -4,8 +4,9 @@ import type { Cluster } from './cluster.ts';
 import type { Exposure } from './exposure.ts';
 import type { Acceptances, Mistake } from './finding.ts';
 import type { Image } from './image.ts';
+import type { Kinds } from './kinds.ts';
 import type { JsonMap } from './object.ts';
-import type { ProvidedObject } from './provided.ts';
+import type { ProvidedObject } from './provided-object.ts';
 
 /** Draws objects into a stage: cdk8s, cdk8s-plus or imported constructs whose scope is `chart`. */
 export type Draw = (chart: Construct, cluster: Cluster) => void;
@@ -113,6 +114,8 @@ export interface ComponentProps {
   readonly provides?: Partial<Capabilities>;
   /** What it brings that is not among its objects. @default nothing */
   readonly installs?: Installs;
+  /** What is known of the kinds that it brings, beyond their schemas. @default nothing */
+  readonly kinds?: Kinds;
   /** First stage, applied before all that uses its kinds: CustomResourceDefinitions. @default no such stage */
   readonly crds?: Draw;
   /** Main stage: workloads, Services, RBAC, webhooks. @default nothing but the namespace */

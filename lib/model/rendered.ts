@@ -1,5 +1,5 @@
 import type { Component, Stage } from './component.ts';
-import { isMap, type JsonMap, type KubernetesObject } from './object.ts';
+import { isMap, type JsonMap, type KubernetesObject, list, path } from './object.ts';
 import type { SecretFile } from './secret-file.ts';
 
 /** One stage of a component as plain objects: what becomes one folder in dist and one Flux Kustomization. */
@@ -33,53 +33,25 @@ export interface CustomKind {
   /** `group/Kind`. */
   readonly key: string;
   readonly plural: string;
-  readonly clusterScoped: boolean;
+  readonly isClusterScoped: boolean;
+  /** Where its scale subresource has the number of pods, in any version, such as `.spec.replicas`. Absent: nothing scales it. */
+  readonly replicas?: string;
 }
 
 /** Reads what a CustomResourceDefinition defines; undefined for every other object. */
 export function customKind(object: KubernetesObject): CustomKind | undefined {
-  if (object.kind !== 'CustomResourceDefinition' || !isMap(object.spec)) return undefined;
+  if (kindKey(object) !== 'apiextensions.k8s.io/CustomResourceDefinition' || !isMap(object.spec)) return undefined;
   const { group, scope, names } = object.spec as { group?: string; scope?: string; names?: JsonMap };
-  return { key: `${group}/${names?.kind}`, plural: String(names?.plural), clusterScoped: scope === 'Cluster' };
+  const scale = list(object.spec.versions)
+    .map((version) => path(version, 'subresources', 'scale', 'specReplicasPath'))
+    .find((each) => typeof each === 'string');
+  return {
+    key: `${group}/${names?.kind}`,
+    plural: String(names?.plural),
+    isClusterScoped: scope === 'Cluster',
+    ...(scale === undefined ? {} : { replicas: String(scale) }),
+  };
 }
-
-const CLUSTER_SCOPED = new Set([
-  '/Namespace',
-  '/Node',
-  '/PersistentVolume',
-  'admissionregistration.k8s.io/MutatingAdmissionPolicy',
-  'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding',
-  'admissionregistration.k8s.io/MutatingWebhookConfiguration',
-  'admissionregistration.k8s.io/ValidatingAdmissionPolicy',
-  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding',
-  'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
-  'apiextensions.k8s.io/CustomResourceDefinition',
-  'apiregistration.k8s.io/APIService',
-  'certificates.k8s.io/CertificateSigningRequest',
-  'networking.k8s.io/IngressClass',
-  'node.k8s.io/RuntimeClass',
-  'rbac.authorization.k8s.io/ClusterRole',
-  'rbac.authorization.k8s.io/ClusterRoleBinding',
-  'scheduling.k8s.io/PriorityClass',
-  'storage.k8s.io/CSIDriver',
-  'storage.k8s.io/CSINode',
-  'storage.k8s.io/StorageClass',
-  'storage.k8s.io/VolumeAttachment',
-]);
-
-/** Whether a kind of Kubernetes itself has no namespace. https://kubernetes.io/docs/reference/using-api/api-concepts/ */
-export function isClusterScopedBuiltin(key: string): boolean {
-  return CLUSTER_SCOPED.has(key);
-}
-
-/** Whether a kind belongs to Kubernetes itself, so that no CustomResourceDefinition is needed for it. */
-export function isBuiltin(key: string): boolean {
-  const group = key.slice(0, key.indexOf('/'));
-  return !group.includes('.') || (group.endsWith('.k8s.io') && !CUSTOM_K8S_IO.has(group));
-}
-
-/** Groups under k8s.io that are delivered as CustomResourceDefinitions. */
-const CUSTOM_K8S_IO = new Set(['gateway.networking.k8s.io', 'snapshot.storage.k8s.io', 'metrics.k8s.io']);
 
 /**
  * The name of an object's file: its kind and name, with the namespace between them where it is not the component's own.

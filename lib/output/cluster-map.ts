@@ -1,6 +1,6 @@
 import type { capacity } from '../checks/capacity.ts';
+import type { Edge } from '../derive/edges.ts';
 import type { Cluster } from '../model/cluster.ts';
-import type { Edge } from '../model/edges.ts';
 import type { AcceptedFinding } from '../model/finding.ts';
 import { type Node, nodeLabels } from '../model/node.ts';
 import type { Files } from './files.ts';

@@ -1,8 +1,8 @@
+import type { Edge } from '../derive/edges.ts';
+import type { PodSet } from '../derive/pod-sets.ts';
+import type { Backend } from '../derive/services.ts';
 import type { Cluster } from '../model/cluster.ts';
-import type { Edge } from '../model/edges.ts';
 import type { JsonMap } from '../model/object.ts';
-import type { PodSet } from '../model/pod-sets.ts';
-import type { Backend } from '../model/services.ts';
 import { podsIn } from './policy-peers.ts';
 import { Ports } from './policy-ports.ts';
 

@@ -1,5 +1,5 @@
+import type { Dependency } from '../derive/dependencies.ts';
 import { namespaceOf } from '../model/component.ts';
-import type { Dependency } from '../model/dependencies.ts';
 import { groupBy } from '../model/grouped.ts';
 import { fileNameOf, type RenderedStage } from '../model/rendered.ts';
 import { checkedObjects, kustomization } from './flux.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Component, Override } from '../model/component.ts';
 import { merge } from '../model/merge.ts';
-import { isMap, isObject, type Json, type JsonMap, type KubernetesObject, path } from '../model/object.ts';
-import { references } from '../model/references.ts';
+import { isMap, isObject, type Json, type JsonMap, type KubernetesObject } from '../model/object.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
 import { pinned } from './pins.ts';
@@ -19,10 +19,10 @@ const PRUNE_DISABLED: JsonMap = {
  * Makes drawn objects what is written: protected against pruning, with the overrides of their component, rolling with
  * their ConfigMaps, and with image pins in the place of placeholders.
  */
-export function finish(stage: RenderedStage, cluster: Cluster): RenderedStage {
+export function finish(stage: RenderedStage, cluster: Cluster, kinds: KindTable): RenderedStage {
   const overridden = stage.objects.map((object) => overrideAll(protect(object), stage));
   const sums = new Map([...checksums(overridden), ...secretChecksums(cluster)]);
-  const finished = overridden.map((object) => pinned(tidy(rolling(object, sums)), cluster));
+  const finished = overridden.map((object) => pinned(tidy(rolling(object, sums, kinds)), cluster));
   return {
     ...stage,
     secrets: stage.stage === 'chart' ? secretsOf(stage.component, cluster) : [],
@@ -99,22 +99,28 @@ function checksums(objects: readonly KubernetesObject[]): ReadonlyMap<string, st
 }
 
 /** A workload that reads a ConfigMap or an encrypted Secret gets its checksum onto the pod template, so that a change of it rolls the pods. */
-function rolling(object: KubernetesObject, sums: ReadonlyMap<string, string>): KubernetesObject {
+function rolling(object: KubernetesObject, sums: ReadonlyMap<string, string>, kinds: KindTable): KubernetesObject {
   if (sums.size === 0) return object;
-  const template = path(object, 'spec', 'template') ?? path(object, 'spec', 'jobTemplate', 'spec', 'template');
-  if (!isMap(template)) return object;
+  const places = kinds.pods(object).flatMap(({ at }) => (at === '' ? [] : at));
+  if (places.length === 0) return object;
   const annotations = Object.fromEntries(
-    references(object).flatMap(({ kind, name, read }) => {
-      if (!read) return [];
+    kinds.references(object).flatMap(({ kind, name, means }) => {
+      if (means !== 'reads') return [];
       const annotation = kind === '/Secret' ? annotationOf(name) : `checksum/${name}`;
       const sum = sums.get(`${annotation} ${object.metadata.namespace}`);
       return sum === undefined ? [] : [[annotation, sum]];
     }),
   );
   if (Object.keys(annotations).length === 0) return object;
-  const change: JsonMap = { template: { metadata: { annotations } } };
-  const inKind = object.kind === 'CronJob' ? { jobTemplate: { spec: change } } : change;
-  return merge(object, { spec: inKind }) as KubernetesObject;
+  return places.reduce(
+    (changed, at) => merge(changed, within(at, { metadata: { annotations } })) as KubernetesObject,
+    object,
+  );
+}
+
+/** A change that stands under keys joined by dots. */
+function within(at: string, change: JsonMap): JsonMap {
+  return at.split('.').reduceRight<JsonMap>((inner, key) => ({ [key]: inner }), change);
 }
 
 /** Leaves out an empty map of annotations, which Flux would drop where it rewrites the file. */

@@ -1,6 +1,6 @@
-import type { Dependency } from '../model/dependencies.ts';
+import type { Dependency } from '../derive/dependencies.ts';
+import { workloads } from '../derive/health.ts';
 import { groupBy } from '../model/grouped.ts';
-import { workloads } from '../model/health.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 

@@ -1,5 +1,5 @@
+import type { Edge, Peer } from '../derive/edges.ts';
 import type { Cluster } from '../model/cluster.ts';
-import type { Edge, Peer } from '../model/edges.ts';
 import { Ports } from './policy-ports.ts';
 
 /** A cluster's edges as lines of a Mermaid flowchart, and the components that have none. */

@@ -1,10 +1,10 @@
+import type { Edge } from '../derive/edges.ts';
+import type { PodSet } from '../derive/pod-sets.ts';
+import { PROVIDED_NAMESPACES } from '../kinds/provided.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { ownNamespace } from '../model/component.ts';
-import type { Edge } from '../model/edges.ts';
 import { groupBy } from '../model/grouped.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
-import type { PodSet } from '../model/pod-sets.ts';
-import { PROVIDED_NAMESPACES } from '../model/provided.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import { egressRules } from './egress-rules.ts';
 import { peersIn } from './policy-peers.ts';

@@ -1,6 +1,6 @@
-import type { Peer } from '../model/edges.ts';
+import type { Peer } from '../derive/edges.ts';
+import type { PodSet } from '../derive/pod-sets.ts';
 import type { JsonMap } from '../model/object.ts';
-import type { PodSet } from '../model/pod-sets.ts';
 
 /** A peer as NetworkPolicies name it. The kubelet needs no rule: the node of a pod is always let in. */
 export function peersIn(peer: Peer): readonly JsonMap[] {

@@ -1,5 +1,5 @@
+import type { PodPort } from '../derive/pod-sets.ts';
 import type { JsonMap } from '../model/object.ts';
-import type { PodPort } from '../model/pod-sets.ts';
 
 /** Ports of pods; all, or some. */
 export class Ports {

@@ -1,14 +1,16 @@
 import { parseAllDocuments } from 'yaml';
 import { placed } from '../checks/objects.ts';
 import type { Example, Subject } from '../checks/rule.ts';
+import { dependencies } from '../derive/dependencies.ts';
+import { edges } from '../derive/edges.ts';
 import { parseSecretFile } from '../input/secrets.ts';
+import type { GroupTable } from '../kinds/group-table.ts';
+import { kindTable } from '../kinds/kind-table.ts';
 import { Cluster, type ClusterDeclaration, cluster as declare, type Inputs } from '../model/cluster.ts';
 import { component } from '../model/component.ts';
-import { dependencies } from '../model/dependencies.ts';
-import { edges } from '../model/edges.ts';
 import { node } from '../model/node.ts';
 import type { KubernetesObject } from '../model/object.ts';
-import { isClusterScopedBuiltin, kindKey, type RenderedStage } from '../model/rendered.ts';
+import { kindKey, type RenderedStage } from '../model/rendered.ts';
 
 const NAME = 'web';
 
@@ -36,30 +38,32 @@ export function declarationsOf({ cluster: facts, component: props, others = [] }
 }
 
 /** The schemas that examples are judged by. */
-export type Known = Pick<Inputs, 'schemas' | 'crds'>;
+export type Known = Pick<Inputs, 'schemas' | 'crds' | 'kinds'>;
 
 /** What a rule is asked about in an example: the objects stand as they are, nothing is drawn. */
 export function subjectOf(example: Example, known: Known): Subject {
   const [declaration] = declarationsOf(example) as [ClusterDeclaration];
   const inputs = { pins: {}, ...known, ...secretsOf(example), ...example.inputs };
+  const kinds = kindTable(inputs.kinds, declaration.components);
   const texts = { ...example.beside, [declaration.components.at(-1)!.name]: example.objects };
   const stages = declaration.components.flatMap((each): readonly RenderedStage[] =>
     each.name in texts
-      ? [{ name: each.name, component: each, stage: 'chart', objects: objectsOf(texts[each.name]) }]
+      ? [{ name: each.name, component: each, stage: 'chart', objects: objectsOf(texts[each.name], kinds.groups) }]
       : [],
   );
   const objects = placed(stages);
   const cluster = new Cluster(declaration, inputs);
   return {
     cluster,
+    kinds,
     declaration,
     inputs,
     source: `clusters/${declaration.name}`,
     drawn: objects,
     stages,
     objects,
-    dependencies: dependencies(stages),
-    edges: edges(cluster, stages),
+    dependencies: dependencies(stages, kinds),
+    edges: edges(cluster, stages, kinds),
   };
 }
 
@@ -71,11 +75,11 @@ function secretsOf({ secrets }: Example): Pick<Inputs, 'secrets'> {
   return { secrets: { files, strays: [] } };
 }
 
-function objectsOf(objects = ''): readonly KubernetesObject[] {
-  const documents = parseAllDocuments(objects);
+function objectsOf(objects: string | undefined, groups: GroupTable): readonly KubernetesObject[] {
+  const documents = parseAllDocuments(objects ?? '');
   return (Array.isArray(documents) ? documents : []).map((document) => {
     const object = document.toJS() as KubernetesObject;
-    if (isClusterScopedBuiltin(kindKey(object))) return object;
+    if (groups.kind(kindKey(object))?.isClusterScoped) return object;
     return { ...object, metadata: { namespace: NAME, ...object.metadata } };
   });
 }

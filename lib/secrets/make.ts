@@ -1,13 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { placed } from '../checks/objects.ts';
 import { checkSecretFile } from '../checks/secret-file.ts';
 import { missingSecrets } from '../checks/secret-references.ts';
 import { type LoadedCluster, loadClusters } from '../input/clusters.ts';
 import { parseSecretFile } from '../input/secrets.ts';
 import { SOPS_RULES } from '../input/sops-rules.ts';
 import { closest } from '../model/closest.ts';
-import { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
 import { findingLine, InvalidInput } from '../model/finding.ts';
 import { isDnsName } from '../model/names.ts';
@@ -102,8 +100,8 @@ function keysAskedFor(
   { declaration, inputs }: LoadedCluster,
   namespace: string,
 ): readonly string[] {
-  const { stages } = examine(declaration, inputs, `clusters/${cluster}`).subject;
-  const missing = missingSecrets(new Cluster(declaration, inputs), placed(stages));
+  const { subject } = examine(declaration, inputs, `clusters/${cluster}`);
+  const missing = missingSecrets(subject.cluster, subject.stages, subject.kinds);
   const keys = missing.find((each) => each.name === name && each.namespace === namespace)?.keys ?? [];
   if (keys.length > 0) return keys;
   const others = missing

@@ -1,10 +1,18 @@
+import { dependencies } from '../derive/dependencies.ts';
+import { type NeededSecret, neededSecrets } from '../derive/needed-secrets.ts';
+import type { KindTable } from '../kinds/kind-table.ts';
+import type { Cluster } from '../model/cluster.ts';
 import type { Component } from '../model/component.ts';
-import { dependencies } from '../model/dependencies.ts';
 import { parseAddress } from '../model/network.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
-import { providedSecrets, secretReferences } from '../model/references.ts';
 import type { RenderedStage } from '../model/rendered.ts';
-import { secretKey } from '../model/secret-file.ts';
+
+/** A cluster, as the page needs it. */
+export interface System {
+  readonly cluster: Cluster;
+  readonly kinds: KindTable;
+  readonly stages: readonly RenderedStage[];
+}
 
 /** A component, and what can be read from that which it renders to. */
 export interface Facts {
@@ -23,45 +31,35 @@ export interface Facts {
 }
 
 /** Reads the facts of all components of a cluster from what was rendered, in the order of declaration. */
-export function factsOf(cluster: string, stages: readonly RenderedStage[]): readonly Facts[] {
-  const edges = dependencies(stages);
+export function factsOf({ cluster, kinds, stages }: System): readonly Facts[] {
+  const edges = dependencies(stages, kinds);
+  const needed = neededSecrets(cluster, stages, kinds);
   return [...new Set(stages.map(({ component }) => component))].map((component) => {
     const own = stages.filter((stage) => stage.component === component);
     const objects = own.flatMap((stage) => stage.objects);
-    const needed = edges.filter(({ from }) => from.component === component).map(({ to }) => to.component);
+    const awaited = edges.filter(({ from }) => from.component === component).map(({ to }) => to.component);
     return {
       component,
       objects,
-      folders: own.map(({ name }) => `dist/${cluster}/${name}`),
-      storage: objects.flatMap(storageOf),
+      folders: own.map(({ name }) => `dist/${cluster.name}/${name}`),
+      storage: objects.flatMap((object) => storageOf(object, kinds)),
       addresses: objects.flatMap(addressesOf),
-      secrets: secretsOf(component, objects),
-      waitsFor: [...new Set(needed)].filter((each) => each !== component).map(({ name }) => name),
+      secrets: secretsOf(needed.filter(({ stage }) => stage.component === component)),
+      waitsFor: [...new Set(awaited)].filter((each) => each !== component).map(({ name }) => name),
     };
   });
 }
 
-function storageOf(object: KubernetesObject): readonly string[] {
-  const claims = object.kind === 'PersistentVolumeClaim' ? [object] : list(path(object.spec, 'volumeClaimTemplates'));
-  return claims.map((claim) => {
+function storageOf(object: KubernetesObject, kinds: KindTable): readonly string[] {
+  return kinds.claims(object).map(({ claim }) => {
     const size = path(claim, 'spec', 'resources', 'requests', 'storage');
     return `${path(claim, 'metadata', 'name')} ${size}`;
   });
 }
 
-/** What it refers to, without what its own objects and controllers bring. */
-function secretsOf({ installs }: Component, objects: readonly KubernetesObject[]): readonly string[] {
-  const made = new Set([
-    ...(installs?.secrets ?? []),
-    ...(installs?.objects ?? []).flatMap(({ kind, name }) => (kind === 'Secret' ? name : [])),
-    ...objects.filter(({ kind }) => kind === 'Secret').map(({ metadata }) => metadata.name),
-    ...objects.flatMap(providedSecrets).map(({ name }) => name),
-  ]);
+function secretsOf(all: readonly NeededSecret[]): readonly string[] {
   const needed = new Map<string, Set<string>>();
-  for (const { name, namespace, keys, optional } of objects.flatMap(secretReferences)) {
-    if (optional || made.has(name) || made.has(secretKey(namespace, name))) continue;
-    needed.set(name, new Set([...(needed.get(name) ?? []), ...keys]));
-  }
+  for (const { name, keys } of all) needed.set(name, new Set([...(needed.get(name) ?? []), ...keys]));
   return [...needed].map(([name, keys]) => (keys.size > 0 ? `${name}: ${[...keys].sort().join(', ')}` : name)).sort();
 }
 

@@ -1,9 +1,8 @@
 import { placed } from '../../lib/checks/objects.ts';
 import type { Subject } from '../../lib/checks/rule.ts';
-import { dependencies } from '../../lib/model/dependencies.ts';
-import { edges } from '../../lib/model/edges.ts';
+import { dependencies } from '../../lib/derive/dependencies.ts';
+import { edges } from '../../lib/derive/edges.ts';
 import { isMap, type Json, type KubernetesObject } from '../../lib/model/object.ts';
-import { ServiceIndex } from '../../lib/model/services.ts';
 
 /** Keys and indexes from an object down to a value in it. */
 export type Keys = readonly (string | number)[];
@@ -72,8 +71,8 @@ export function apply(subject: Subject, change: Change): Subject {
       ? { ...stage, objects: stage.objects.flatMap((object) => change.get(object) ?? [object]) }
       : stage,
   );
-  const dependent = later(() => dependencies(stages));
-  const connected = later(() => edges(subject.cluster, stages, new ServiceIndex(stages)));
+  const dependent = later(() => dependencies(stages, subject.kinds));
+  const connected = later(() => edges(subject.cluster, stages, subject.kinds));
   return {
     ...subject,
     stages,

@@ -1,8 +1,9 @@
+import { containersOf } from '../../derive/pods.ts';
 import { parseReference } from '../../model/image.ts';
-import { type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
-import { containersOf, podSpec } from '../../model/pods.ts';
+import { type JsonMap, list, path } from '../../model/object.ts';
 import { pod } from '../example-objects.ts';
 import { at, type Placed } from '../objects.ts';
+import { type PlacedPods, placedPods } from '../placed-pods.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 import { services } from '../services.ts';
 
@@ -95,20 +96,16 @@ function checkPages(subject: Subject): readonly Found[] {
   });
 }
 
-function isInsecure(object: KubernetesObject): boolean {
-  const pod = podSpec(object);
-  return (
-    pod !== undefined &&
-    containersOf(pod).some(({ args, command }) =>
-      [args ?? [], command ?? []].flat().some((text) => /^--api\.insecure(=true)?$/i.test(String(text))),
-    )
+function isInsecure({ spec }: PlacedPods): boolean {
+  return containersOf(spec).some(({ args, command }) =>
+    [args ?? [], command ?? []].flat().some((text) => /^--api\.insecure(=true)?$/i.test(String(text))),
   );
 }
 
-function checkInsecure({ objects }: Subject): readonly Found[] {
-  return objects
-    .filter(({ object }) => isInsecure(object))
-    .map((each) =>
+function checkInsecure(subject: Subject): readonly Found[] {
+  return placedPods(subject)
+    .filter(isInsecure)
+    .map(({ placed: each }) =>
       at(each, {
         what: 'opens the API of Traefik on its own port to everybody (--api.insecure)',
         fix: 'leave it out, and lead a route with a password to api@internal',

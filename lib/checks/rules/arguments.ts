@@ -1,19 +1,18 @@
+import { containersOf } from '../../derive/pods.ts';
 import { closest } from '../../model/closest.ts';
 import { type JsonMap, list, texts } from '../../model/object.ts';
-import { containersOf, podSpec } from '../../model/pods.ts';
 import { ofPods } from '../each-object.ts';
-import { at, type Placed } from '../objects.ts';
+import { at } from '../objects.ts';
+import { type PlacedPods, placedPods } from '../placed-pods.ts';
 import { referents } from '../referents.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 
 /** `--leader-election-namespace=kube-system`: the name of the option, and its value. */
 const OPTION = /^--?([\w.-]+)=(.+)$/;
 
-function lost({ object, stage }: Placed, subject: Subject): readonly Found[] {
+function lost({ placed: each, spec }: PlacedPods, subject: Subject): readonly Found[] {
   const all = referents(subject);
-  const each = { object, stage };
-  const containers = containersOf(podSpec(object) ?? {});
-  return containers.flatMap(({ name, args, command }) =>
+  return containersOf(spec).flatMap(({ name, args, command }) =>
     [...texts(command), ...texts(args)].flatMap((text): readonly Found[] => {
       const [, option = '', value = ''] = OPTION.exec(text) ?? [];
       if (/namespace$/i.test(option) && /^[a-z0-9-]+$/.test(value)) {
@@ -105,7 +104,7 @@ export const rules: readonly Rule[] = [
     what: 'An argument names a namespace or a Service that is not there',
     why: 'The program starts, looks where nothing is, and waits: a controller that elects no leader does nothing at all.',
     fix: 'Correct the name. Where the argument means something else than its name says, accept it.',
-    check: (subject) => subject.objects.flatMap((each) => lost(each, subject)),
+    check: (subject) => placedPods(subject).flatMap((each) => lost(each, subject)),
     wrong: pod("args: ['--leader-election-namespace=kube-sytem']"),
     right: pod("args: ['--leader-election-namespace=kube-system']"),
   },

@@ -1,10 +1,10 @@
+import { containersOf } from '../../derive/pods.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path, texts } from '../../model/object.ts';
-import { containersOf, podSpec } from '../../model/pods.ts';
 import { tunnelHosts } from '../../model/public-names.ts';
-import { made, references } from '../../model/references.ts';
 import { kindKey } from '../../model/rendered.ts';
 import { ofObjects } from '../each-object.ts';
 import { at, type Placed } from '../objects.ts';
+import { placedPods } from '../placed-pods.ts';
 import { referents } from '../referents.ts';
 import { hostsOf, routes } from '../routes.ts';
 import { type Example, type Found, type Rule, type Subject, shared } from '../rule.ts';
@@ -40,7 +40,8 @@ function solves(solver: JsonMap, name: string): boolean {
 function unsolved(each: Placed, subject: Subject): readonly Found[] {
   const { object } = each;
   const all = referents(subject);
-  return references(object)
+  return subject.kinds
+    .references(object)
     .filter(({ kind }) => /^cert-manager\.io\/(Cluster)?Issuer$/.test(kind))
     .flatMap(({ kind, namespace, name }) => {
       const acme = path(all.find(kind, namespace, name)?.placed?.object.spec, 'acme');
@@ -57,23 +58,21 @@ function unsolved(each: Placed, subject: Subject): readonly Found[] {
 }
 
 /** The hosts that certificates are made for; undefined where some come from where nobody looks. */
-const certified = shared(({ objects }: Subject): readonly string[] | undefined => {
-  const makers = objects.filter(({ object }) => kindKey(object) === CERTIFICATE || made(object).length > 0);
+const certified = shared((subject: Subject): readonly string[] | undefined => {
+  const { objects, kinds } = subject;
+  const makesSecret = (object: KubernetesObject) => kinds.made(object).filter(({ kind }) => kind === '/Secret');
+  const makers = objects.filter(({ object }) => kindKey(object) === CERTIFICATE || makesSecret(object).length > 0);
   const known = new Set(
-    makers.flatMap(({ object }) =>
-      made(object)
-        .filter(({ kind }) => kind === '/Secret')
-        .map(({ namespace, name }) => `${namespace}/${name}`),
-    ),
+    makers.flatMap(({ object }) => makesSecret(object).map(({ namespace, name }) => `${namespace}/${name}`)),
   );
   const isForeign = objects
     .filter(({ object: { apiVersion } }) => apiVersion.startsWith('traefik.io/'))
-    .flatMap(({ object }) => references(object))
+    .flatMap(({ object }) => kinds.references(object))
     .some(({ kind, namespace, name, keys }) => {
       return kind === '/Secret' && keys.includes('tls.crt') && !known.has(`${namespace}/${name}`);
     });
-  const hasResolver = objects.some(({ object }) =>
-    containersOf(podSpec(object) ?? {}).some(({ args }) => texts(args).some((text) => /certresolver/i.test(text))),
+  const hasResolver = placedPods(subject).some(({ spec }) =>
+    containersOf(spec).some(({ args }) => texts(args).some((text) => /certresolver/i.test(text))),
   );
   const isCertified = objects.some(({ object }) => kindKey(object) === CERTIFICATE);
   return isCertified && !isForeign && !hasResolver ? makers.flatMap(({ object }) => namesOf(object)) : undefined;

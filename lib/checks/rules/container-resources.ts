@@ -1,7 +1,8 @@
+import { containersOf } from '../../derive/pods.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
-import { containersOf, podSpec } from '../../model/pods.ts';
 import { pod } from '../example-objects.ts';
 import { at } from '../objects.ts';
+import { placedPods } from '../placed-pods.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 
 /** What the LimitRanges of a namespace give to containers that say nothing, as `web requests.memory`. */
@@ -25,9 +26,8 @@ const defaults = shared(
 /** The containers for which an amount is said by nobody: not by them, by their pod, nor by their namespace. */
 function unsaid(kind: 'requests' | 'limits', of: 'cpu' | 'memory', mistake: { what: string; fix: string }) {
   return (subject: Subject): readonly Found[] =>
-    subject.objects.flatMap((each) => {
-      const pod = podSpec(each.object);
-      if (!pod || isSaid(pod, kind, of)) return [];
+    placedPods(subject).flatMap(({ placed: each, spec: pod }) => {
+      if (isSaid(pod, kind, of)) return [];
       if (defaults(subject).has(`${each.object.metadata.namespace} ${kind}.${of}`)) return [];
       return containersOf(pod)
         .filter((container) => !isSaid(container, kind, of))

@@ -1,6 +1,6 @@
+import { containersOf } from '../../derive/pods.ts';
 import { isDnsLabel } from '../../model/names.ts';
 import { isMap, list, path } from '../../model/object.ts';
-import { containersOf } from '../../model/pods.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { ofContainers, ofPods } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';

@@ -1,7 +1,7 @@
 import { parseReference } from '../../model/image.ts';
 import { type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
-import { isLongRunning, podSpec } from '../../model/pods.ts';
 import { at } from '../objects.ts';
+import { placedPods } from '../placed-pods.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 
 /** Programs that lock and sync their files, by the last part of their image. */
@@ -50,9 +50,8 @@ function volumesOf(object: KubernetesObject, pod: JsonMap, subject: Subject): Re
 }
 
 function check(subject: Subject): readonly Found[] {
-  return subject.objects.flatMap((each) => {
-    const pod = isLongRunning(each.object) ? podSpec(each.object) : undefined;
-    if (!pod) return [];
+  return placedPods(subject).flatMap(({ placed: each, row, spec: pod }) => {
+    if (row.ends) return [];
     const volumes = volumesOf(each.object, pod, subject);
     if (volumes.size === 0) return [];
     return list(pod.containers).flatMap(({ image, volumeMounts }) => {

@@ -64,7 +64,7 @@ export const rules: readonly Rule[] = [
     what: 'What others wait for needs something that comes after it',
     why: 'Others wait until it is healthy, and what it needs is among them. Neither ever comes.',
     fix: 'Move what it needs into its own stage, or into a component for which it waits. Where the workload starts without it, say so: `optional: true`.',
-    check: ({ dependencies }) => checkWaiting(dependencies),
+    check: ({ dependencies, kinds }) => checkWaiting(dependencies, kinds),
     wrong: {
       cluster: { components: [site] },
       objects: settings('site'),

@@ -1,12 +1,11 @@
 import { list, path } from '../../model/object.ts';
-import { references } from '../../model/references.ts';
 import { at, type Placed } from '../objects.ts';
 import { referents } from '../referents.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 
 function unmatched(each: Placed, subject: Subject): readonly Found[] {
   const { object } = each;
-  const [service] = references(object).filter(({ kind }) => kind === '/Service');
+  const [service] = subject.kinds.references(object).filter(({ kind }) => kind === '/Service');
   const placed = service && referents(subject).find('/Service', service.namespace, service.name)?.placed;
   if (!placed) return [];
   const nameOf = (name: unknown) => (typeof name === 'string' ? name : '');

@@ -1,9 +1,10 @@
+import { allContainersOf } from '../../derive/pods.ts';
 import { parseReference } from '../../model/image.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
-import { allContainersOf, podSpec } from '../../model/pods.ts';
 import { pod } from '../example-objects.ts';
 import { unpinned } from '../images.ts';
-import { at, type Placed } from '../objects.ts';
+import { at } from '../objects.ts';
+import { type PlacedPods, placedPods } from '../placed-pods.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 
 /** An image that a pod runs, mounts, or tells its program to run. */
@@ -12,10 +13,8 @@ interface Use {
   readonly reference: string;
 }
 
-/** All images that the pods of an object name. What a Helm chart makes of its values is not seen. */
-function imagesOf({ object }: Placed): readonly Use[] {
-  const pod = podSpec(object);
-  if (!pod) return [];
+/** All images that pods name. What a Helm chart makes of its values is not seen. */
+function imagesOf({ spec: pod }: PlacedPods): readonly Use[] {
   return [
     ...allContainersOf(pod).flatMap((container) => [
       { where: `'${container.name}'`, reference: String(container.image ?? '') },
@@ -41,7 +40,7 @@ const FLOATING =
 const MAJOR = /^docker\.io\/library\/[^:]+:v?\d{1,3}(-[a-z][\w.-]*)?$/;
 
 function floating(subject: Subject): readonly Found[] {
-  const { cluster, objects } = subject;
+  const { cluster } = subject;
   const said = unpinned(subject);
   const pins = new Set(Object.values(cluster.pins));
   const followed = new Set(
@@ -49,8 +48,9 @@ function floating(subject: Subject): readonly Found[] {
       images.flatMap(({ name, follow }) => (follow ? (cluster.pins[name] ?? []) : [])),
     ),
   );
-  return objects.flatMap((each) => {
-    return imagesOf(each).flatMap(({ where, reference }) => {
+  return placedPods(subject).flatMap((pods) => {
+    const each = pods.placed;
+    return imagesOf(pods).flatMap(({ where, reference }) => {
       const parts = parseReference(reference);
       // A pin that is missing, or latest, is found where the pins are.
       const isSaid = said.has(reference) || (pins.has(reference) && /^(latest)?$/.test(parts?.tag ?? ''));
@@ -69,11 +69,12 @@ function floating(subject: Subject): readonly Found[] {
 }
 
 function unnamed(subject: Subject): readonly Found[] {
-  const { cluster, objects } = subject;
+  const { cluster } = subject;
   const said = unpinned(subject);
   const pins = new Set(Object.values(cluster.pins));
-  return objects.flatMap((each) => {
-    return imagesOf(each)
+  return placedPods(subject).flatMap((pods) => {
+    const each = pods.placed;
+    return imagesOf(pods)
       .filter(({ reference }) => !said.has(reference) && !pins.has(reference) && !hasRegistry(reference))
       .map(({ where, reference }) =>
         at(each, {

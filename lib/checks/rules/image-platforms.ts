@@ -1,5 +1,5 @@
+import { containersOf } from '../../derive/pods.ts';
 import { image, parseReference } from '../../model/image.ts';
-import { containersOf } from '../../model/pods.ts';
 import { at } from '../objects.ts';
 import { pinnedImages, platformsOf, runs } from '../platforms.ts';
 import type { Example, Found, Rule, Subject } from '../rule.ts';

@@ -1,5 +1,5 @@
+import { alternatives, finder } from '../../kinds/field-path.ts';
 import { isMap, type Json } from '../../model/object.ts';
-import { alternatives, finder } from '../../model/reference-path.ts';
 import { ofObjects, type Wrong } from '../each-object.ts';
 import { at } from '../objects.ts';
 import type { Rule } from '../rule.ts';

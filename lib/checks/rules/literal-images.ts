@@ -1,6 +1,7 @@
-import { containersOf, podSpec } from '../../model/pods.ts';
+import { containersOf } from '../../derive/pods.ts';
 import { unpinned } from '../images.ts';
 import { at } from '../objects.ts';
+import { placedPods } from '../placed-pods.ts';
 import type { Rule } from '../rule.ts';
 
 const drawing = (image: string) => ({
@@ -22,12 +23,12 @@ export const rules: readonly Rule[] = [
     why: 'Its version stands beside those in `images.yaml`, where nobody looks for it: neither Flux nor a person moves it, and nobody asks whether it is built for the processors of the nodes.',
     fix: "Declare it with `image('…')` under `images` of the component, pin it in `images.yaml`, and write `cluster.image(…)`. `app()` does so by itself. Accept it where it is meant to stand alone.",
     check: (subject) => {
-      const { inputs, objects } = subject;
+      const { inputs } = subject;
       if (inputs.arePinsUnknown) return [];
       // Of an image without a pin, another rule speaks.
       const known = new Set([...Object.values(inputs.pins), ...unpinned(subject)]);
-      return objects.flatMap((each) =>
-        containersOf(podSpec(each.object) ?? {}).flatMap(({ name, image }) =>
+      return placedPods(subject).flatMap(({ placed: each, spec }) =>
+        containersOf(spec).flatMap(({ name, image }) =>
           typeof image !== 'string' || image === '' || known.has(image)
             ? []
             : [

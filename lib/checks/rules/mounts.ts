@@ -1,5 +1,5 @@
+import { containersOf } from '../../derive/pods.ts';
 import { list, path } from '../../model/object.ts';
-import { containersOf } from '../../model/pods.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { isBytes } from '../../model/units.ts';
 import { ofContainers, ofObjects, ofPods } from '../each-object.ts';

@@ -1,5 +1,5 @@
+import { portsOf } from '../../derive/pod-sets.ts';
 import { contains, parseRange } from '../../model/network.ts';
-import { portsOf } from '../../model/pod-sets.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 

@@ -1,7 +1,7 @@
+import { PROVIDED_GROUPS } from '../../kinds/provided.ts';
 import { namespaceOf } from '../../model/component.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
-import { PROVIDED_GROUPS } from '../../model/provided.ts';
-import { customKind, groupOf, isBuiltin, isClusterScopedBuiltin, kindKey } from '../../model/rendered.ts';
+import { customKind, groupOf, kindKey } from '../../model/rendered.ts';
 import { ofObjects } from '../each-object.ts';
 import { at } from '../objects.ts';
 import { type Rule, type Subject, shared } from '../rule.ts';
@@ -44,7 +44,7 @@ const customs = shared(({ objects, inputs }: Subject) => {
   const known = [...inputs.crds.flatMap((crd) => customKind(crd) ?? []), ...rendered];
   return {
     rendered: new Set(rendered.map(({ key }) => key)),
-    clusterScoped: new Map(known.map(({ key, clusterScoped }) => [key, clusterScoped])),
+    clusterScoped: new Map(known.map(({ key, isClusterScoped }) => [key, isClusterScoped])),
   };
 });
 
@@ -87,7 +87,7 @@ export const rules: readonly Rule[] = [
         const { object, stage } = each;
         if (!sound(object)) return [];
         const key = kindKey(object);
-        const isClusterScoped = isBuiltin(key) ? isClusterScopedBuiltin(key) : clusterScoped.get(key);
+        const isClusterScoped = clusterScoped.get(key) ?? subject.kinds.groups.kind(key)?.isClusterScoped;
         const { namespace } = object.metadata as { namespace?: unknown };
         if (isClusterScoped && namespace) {
           return [
@@ -120,7 +120,10 @@ export const rules: readonly Rule[] = [
       const groups = new Set([...PROVIDED_GROUPS, ...installed]);
       return subject.objects
         .filter(
-          ({ object }) => !isBuiltin(kindKey(object)) && !rendered.has(kindKey(object)) && !groups.has(groupOf(object)),
+          ({ object }) =>
+            !subject.kinds.groups.isBuiltin(kindKey(object)) &&
+            !rendered.has(kindKey(object)) &&
+            !groups.has(groupOf(object)),
         )
         .filter(({ object }) => knownKind(object).is !== 'kind')
         .map((each) => {

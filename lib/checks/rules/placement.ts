@@ -1,10 +1,10 @@
 import type { Node } from '../../model/node.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { isTolerated, isWanted } from '../../model/placement.ts';
-import { podSpec } from '../../model/pods.ts';
 import { ofPods, type Wrong } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
 import { at } from '../objects.ts';
+import { placedPods } from '../placed-pods.ts';
 import type { Rule } from '../rule.ts';
 
 function placement(pod: JsonMap, nodes: readonly Node[]): readonly Wrong[] {
@@ -31,11 +31,10 @@ export const rules: readonly Rule[] = [
     what: 'No node can run the pods of a workload',
     why: 'The pods wait for ever for a node with such labels, or for one whose taints they tolerate.',
     fix: "Correct `nodeSelector` or `tolerations`, or label a node in the cluster's facts.",
-    check: ({ cluster, objects }) =>
-      objects.flatMap((each) => {
-        const pod = podSpec(each.object);
-        return pod ? placement(pod, cluster.nodes).map((wrong) => at(each, wrong)) : [];
-      }),
+    check: (subject) =>
+      placedPods(subject).flatMap(({ placed, spec }) =>
+        placement(spec, subject.cluster.nodes).map((wrong) => at(placed, wrong)),
+      ),
     wrong: { objects: deployment('', 'nodeSelector: { kubernetes.io/hostname: pi-9 }') },
     right: { objects: deployment('', 'nodeSelector: { kubernetes.io/hostname: pi-2 }') },
   },

@@ -1,7 +1,7 @@
-import { isMap, type JsonMap, type KubernetesObject, path } from '../../model/object.ts';
-import { podTemplate } from '../../model/pods.ts';
+import { isMap, type JsonMap, path } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { at } from '../objects.ts';
+import { placedPods } from '../placed-pods.ts';
 import { LEVELS, type Level, type Need, podNeeds } from '../pod-security-needs.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 
@@ -18,19 +18,17 @@ const levels = shared(
     ),
 );
 
-const needsOf = remembered((object: KubernetesObject): readonly Need[] => {
-  const template = podTemplate(object);
-  if (!template) return [];
+const needsOf = remembered((template: JsonMap): readonly Need[] => {
   const annotations = path(template, 'metadata', 'annotations');
   return podNeeds(template.spec as JsonMap, isMap(annotations) ? annotations : {});
 });
 
 function checkPods(subject: Subject): readonly Found[] {
-  return subject.objects.flatMap((each) => {
+  return placedPods(subject).flatMap(({ placed: each, template }) => {
     const { namespace = '' } = each.object.metadata;
     const level = LEVELS.indexOf(levels(subject).get(namespace) as Level);
     if (level < 0) return [];
-    const above = needsOf(each.object).filter((need) => LEVELS.indexOf(need.level) > level);
+    const above = needsOf(template).filter((need) => LEVELS.indexOf(need.level) > level);
     if (above.length === 0) return [];
     const needed = LEVELS.findLast((candidate) => above.some((need) => need.level === candidate));
     const needs = [...new Set(above.map((need) => need.what))].join(', ');

@@ -1,10 +1,11 @@
+import { containersOf } from '../../derive/pods.ts';
 import { closest } from '../../model/closest.ts';
 import { isMap, type JsonMap, list, path, texts } from '../../model/object.ts';
-import { containersOf, podSpec } from '../../model/pods.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { ofContainers } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
 import { at } from '../objects.ts';
+import { placedPods } from '../placed-pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** https://man7.org/linux/man-pages/man7/capabilities.7.html */
@@ -85,11 +86,11 @@ export const rules: readonly Rule[] = [
     what: 'Pods are spread by a label that no node bears',
     why: 'Nodes without the label are left out: the pods wait for a node, or are not spread at all.',
     fix: "Take `kubernetes.io/hostname`, which every node bears, or give the nodes the label in the cluster's facts.",
-    check: ({ cluster, objects }) => {
+    check: (subject) => {
+      const { cluster } = subject;
       const known = new Set([...ON_ALL_NODES, ...cluster.nodes.flatMap(({ labels }) => Object.keys(labels ?? {}))]);
-      return objects.flatMap((each) => {
-        const pod = podSpec(each.object);
-        if (!pod || containersOf(pod).length === 0 || cluster.nodes.length === 0) return [];
+      return placedPods(subject).flatMap(({ placed: each, spec: pod }) => {
+        if (containersOf(pod).length === 0 || cluster.nodes.length === 0) return [];
         return [...new Set(topologyKeysOf(pod))]
           .filter((key) => !known.has(key))
           .map((key) =>

@@ -1,7 +1,8 @@
+import type { PodSet } from '../../derive/pod-sets.ts';
+import { containersOf } from '../../derive/pods.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
-import type { PodSet } from '../../model/pod-sets.ts';
-import { containersOf, isLongRunning, podSpec } from '../../model/pods.ts';
 import { at } from '../objects.ts';
+import { placedPods } from '../placed-pods.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 import { services } from '../services.ts';
 
@@ -15,7 +16,7 @@ function checkReadiness(subject: Subject): readonly Found[] {
     }
   }
   return [...served]
-    .filter(([pods]) => isLongRunning(pods) && containersOf(pods.spec).every(({ readinessProbe }) => !readinessProbe))
+    .filter(([pods]) => !pods.ends && containersOf(pods.spec).every(({ readinessProbe }) => !readinessProbe))
     .map(([{ kind, name, namespace, stage }, service]) => {
       const object = { apiVersion: '', kind, metadata: { name, namespace } };
       const what = `is served by Service '${service.metadata.name}', but nothing says when its pods are ready`;
@@ -33,20 +34,19 @@ function isForRequests({ spec }: KubernetesObject): boolean {
 /** A start that takes longer on a busy Pi is nothing unusual. */
 const SLOW_START = 30;
 
-function checkLiveness({ objects }: Subject): readonly Found[] {
-  return objects.flatMap((each) => {
-    const pod = podSpec(each.object);
-    return list(pod?.containers)
+function checkLiveness(subject: Subject): readonly Found[] {
+  return placedPods(subject).flatMap(({ placed, spec }) =>
+    list(spec.containers)
       .filter(({ startupProbe }) => startupProbe === undefined)
       .flatMap(({ name, livenessProbe }) => {
         const patience = patienceOf(livenessProbe);
         if (patience === undefined || patience >= SLOW_START) return [];
         const what = `'${name}' is restarted when it does not answer within ${patience} seconds of its start`;
         return [
-          at(each, { what, fix: 'give probes a startup, or the liveness a longer initialDelay, period or failures' }),
+          at(placed, { what, fix: 'give probes a startup, or the liveness a longer initialDelay, period or failures' }),
         ];
-      });
-  });
+      }),
+  );
 }
 
 /** How many seconds after its start a container that does not answer is restarted. */

@@ -1,5 +1,5 @@
+import { finder } from '../../kinds/field-path.ts';
 import type { KubernetesObject } from '../../model/object.ts';
-import { finder } from '../../model/reference-path.ts';
 import { ofObjects, type Wrong } from '../each-object.ts';
 import { repeated } from '../repeated.ts';
 import type { Rule } from '../rule.ts';

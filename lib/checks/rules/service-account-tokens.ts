@@ -1,6 +1,6 @@
 import { type JsonMap, list } from '../../model/object.ts';
-import { podSpec } from '../../model/pods.ts';
 import { at } from '../objects.ts';
+import { placedPods } from '../placed-pods.ts';
 import { accountsWithRights } from '../rights.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 
@@ -26,9 +26,7 @@ type Judge = (account: { name: string; isRendered: boolean; hasRights: boolean; 
 
 function ofPods(judge: Judge) {
   return (subject: Subject): readonly Found[] =>
-    subject.objects.flatMap((each) => {
-      const pod = podSpec(each.object);
-      if (!pod) return [];
+    placedPods(subject).flatMap(({ placed: each, spec: pod }) => {
       const { namespace } = each.object.metadata;
       const name = String(pod.serviceAccountName ?? pod.serviceAccount ?? 'default');
       const account = `${namespace}/${name}`;

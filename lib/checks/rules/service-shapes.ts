@@ -1,7 +1,8 @@
+import { containersOf } from '../../derive/pods.ts';
 import { isDnsLabel } from '../../model/names.ts';
 import { list, path } from '../../model/object.ts';
-import { containersOf, podSpec } from '../../model/pods.ts';
 import { ofObjects } from '../each-object.ts';
+import { placedPods } from '../placed-pods.ts';
 import { repeated } from '../repeated.ts';
 import { type Rule, type Subject, shared } from '../rule.ts';
 import { isPortName } from '../schema-formats.ts';
@@ -10,13 +11,11 @@ const service = (spec: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  n
 
 /** Numbers and names of the ports of all containers. */
 const containerPorts = shared(
-  ({ objects }: Subject): ReadonlySet<unknown> =>
+  (subject: Subject): ReadonlySet<unknown> =>
     new Set(
-      objects.flatMap(({ object }) => {
-        const pod = podSpec(object);
-        const ports = pod ? containersOf(pod).flatMap((container) => list(container.ports)) : [];
-        return ports.flatMap(({ name, containerPort }) => [name, containerPort]);
-      }),
+      placedPods(subject)
+        .flatMap(({ spec }) => containersOf(spec).flatMap((container) => list(container.ports)))
+        .flatMap(({ name, containerPort }) => [name, containerPort]),
     ),
 );
 

@@ -1,7 +1,8 @@
+import { containersOf } from '../../derive/pods.ts';
 import { closest } from '../../model/closest.ts';
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
-import { containersOf, podSpec } from '../../model/pods.ts';
-import { at, type Placed } from '../objects.ts';
+import { at } from '../objects.ts';
+import { type PlacedPods, placedPods } from '../placed-pods.ts';
 import { referents } from '../referents.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 
@@ -15,9 +16,7 @@ function filesOf(volume: JsonMap, namespace: string, subject: Subject): readonly
   return typeof name === 'string' ? referents(subject).find('/ConfigMap', namespace, name)?.keys : undefined;
 }
 
-function missing(each: Placed, subject: Subject): readonly Found[] {
-  const pod = podSpec(each.object);
-  if (!pod) return [];
+function missing({ placed: each, spec: pod }: PlacedPods, subject: Subject): readonly Found[] {
   const volumes = new Map(list(pod.volumes).map((volume) => [volume.name, volume]));
   const seen = new Set<string>();
   return containersOf(pod).flatMap(({ volumeMounts }) =>
@@ -59,7 +58,7 @@ export const rules: readonly Rule[] = [
     what: 'A container mounts a file that its volume does not have',
     why: 'The kubelet makes an empty folder in its place. The program finds a folder where it wants its settings, and stops, or runs without them.',
     fix: 'Correct `subPath`, or add the key to the ConfigMap.',
-    check: (subject) => subject.objects.flatMap((each) => missing(each, subject)),
+    check: (subject) => placedPods(subject).flatMap((each) => missing(each, subject)),
     wrong: mounting('wep.conf'),
     right: mounting('web.conf'),
   },

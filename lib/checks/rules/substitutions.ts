@@ -1,5 +1,6 @@
+import { allContainersOf } from '../../derive/pods.ts';
+import type { KindTable } from '../../kinds/kind-table.ts';
 import { isMap, type JsonMap, type KubernetesObject } from '../../model/object.ts';
-import { allContainersOf, podSpec } from '../../model/pods.ts';
 import { remembered } from '../../model/remembered.ts';
 import { pod } from '../example-objects.ts';
 import { at } from '../objects.ts';
@@ -23,11 +24,14 @@ const FREE = /^(ConfigMap|CustomResourceDefinition|Secret)$/;
 /** Command lines, scripts of hooks and probes: read by whatever they name. */
 const COMMANDS = /\.(command|args)\[\d+\]$/;
 
-const variablesOf = remembered((object: KubernetesObject): readonly Variable[] => {
+const variablesOf = remembered((kinds: KindTable) =>
+  remembered((object: KubernetesObject) => readVariables(object, kinds.podSpecs(object))),
+);
+
+function readVariables(object: KubernetesObject, pods: readonly JsonMap[]): readonly Variable[] {
   if (FREE.test(object.kind)) return [];
   const variables: Variable[] = [];
-  const pod = podSpec(object);
-  const hasShell = pod !== undefined && allContainersOf(pod).some(runsShell);
+  const hasShell = pods.flatMap(allContainersOf).some(runsShell);
   visitTexts(object, (text, name, at) => {
     if (!text.includes('${')) return;
     const [found] = VARIABLE.exec(text) ?? [];
@@ -40,7 +44,7 @@ const variablesOf = remembered((object: KubernetesObject): readonly Variable[] =
     variables.push({ path, text: found, isDoubtful });
   });
   return variables;
-});
+}
 
 const SHELL = /(^|\/)(sh|bash|ash|dash|zsh|busybox|envsubst)$|^-[a-z]*c$/;
 
@@ -63,9 +67,9 @@ function runsShell(container: JsonMap): boolean {
 const PODS = /^spec\.(jobTemplate\.spec\.)?template\.spec\./;
 
 function find(isDoubtful: boolean, fix: string) {
-  return ({ objects }: Subject): readonly Found[] =>
+  return ({ objects, kinds }: Subject): readonly Found[] =>
     objects.flatMap((each) =>
-      variablesOf(each.object)
+      variablesOf(kinds)(each.object)
         .filter((variable) => variable.isDoubtful === isDoubtful)
         .map(({ path, text }) =>
           at(each, { what: `has ${text} in ${path.replace(PODS, '')}, which nobody replaces`, fix }),

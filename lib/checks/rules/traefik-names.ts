@@ -1,21 +1,20 @@
-import { isMap, type Json, list, path } from '../../model/object.ts';
-import { allContainersOf, podSpec } from '../../model/pods.ts';
+import { allContainersOf } from '../../derive/pods.ts';
+import { isMap, type Json, type JsonMap, list, path } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { groupOf } from '../../model/rendered.ts';
 import { at, type Placed } from '../objects.ts';
+import { placedPods } from '../placed-pods.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 
 const ANNOTATION = 'traefik.ingress.kubernetes.io/router.';
 
 /** The entry points that Traefik's own arguments open. A chart opens others, of which nothing is known. */
 const entryPoints = shared((subject: Subject): ReadonlySet<string> => {
-  const opened = subject.objects.flatMap(({ object }) => openedBy(object));
+  const opened = placedPods(subject).flatMap(({ spec }) => openedBy(spec));
   return new Set(opened);
 });
 
-const openedBy = remembered((object: Placed['object']): readonly string[] => {
-  const pod = podSpec(object);
-  if (!pod) return [];
+const openedBy = remembered((pod: JsonMap): readonly string[] => {
   return allContainersOf(pod).flatMap(({ args, command }) =>
     [command, args]
       .flatMap((words) => (Array.isArray(words) ? (words as readonly Json[]) : []))

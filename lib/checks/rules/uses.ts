@@ -1,4 +1,4 @@
-import { wrongUse } from '../../model/uses.ts';
+import { wrongUse } from '../../derive/uses.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 import { undeclaredUses } from '../undeclared-uses.ts';

@@ -1,5 +1,5 @@
+import { containersOf } from '../../derive/pods.ts';
 import { list } from '../../model/object.ts';
-import { containersOf } from '../../model/pods.ts';
 import { at } from '../objects.ts';
 import type { Found, Rule } from '../rule.ts';
 import { mountedVolumes, rolloutOf, sharedClaims } from '../volumes.ts';

@@ -1,0 +1,237 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import {
+  type Cluster,
+  type Component,
+  component,
+  crdsOf,
+  field,
+  image,
+  service,
+  serviceAccount,
+  Workload,
+} from '#bramble';
+import { ClusterIssuer } from '#imports/cert-manager.io';
+import { drawCainjectorRights, drawControllerRights, drawPeoplesRights, drawWebhookRights, LEASES } from './rights.ts';
+
+/** Options of {@link certManager}. */
+export interface CertManagerProps {
+  /** Where Let's Encrypt writes when a certificate is about to end. */
+  readonly email: string;
+  /**
+   * Who signs the certificates of the cluster. `staging` has generous limits, but browsers refuse what it signs: begin
+   * with it. https://letsencrypt.org/docs/staging-environment/
+   * @default 'production'
+   */
+  readonly issuer?: 'staging' | 'production';
+}
+
+const NAME = 'cert-manager';
+const WEBHOOK = 'cert-manager-webhook';
+const CAINJECTOR = 'cert-manager-cainjector';
+/** Made by the webhook, which also signs its own certificate with it. cainjector copies it to the webhook configurations. */
+const WEBHOOK_CA = 'cert-manager-webhook-ca';
+/** The Secret with the Cloudflare API token, which may edit the DNS of the cluster's zone: key `api-token`. */
+const TOKEN_SECRET = 'cloudflare-api-token';
+
+const PRODUCTION = 'letsencrypt-prod';
+const STAGING = 'letsencrypt-staging';
+const DIRECTORIES = {
+  [PRODUCTION]: 'https://acme-v02.api.letsencrypt.org/directory',
+  [STAGING]: 'https://acme-staging-v02.api.letsencrypt.org/directory',
+};
+
+/** All of them are of one release, with the CRDs. */
+const CRDS = { crds: 'cert-manager/cert-manager' };
+const CONTROLLER_IMAGE = image('quay.io/jetstack/cert-manager-controller', CRDS);
+const WEBHOOK_IMAGE = image('quay.io/jetstack/cert-manager-webhook', CRDS);
+const CAINJECTOR_IMAGE = image('quay.io/jetstack/cert-manager-cainjector', CRDS);
+const SOLVER_IMAGE = image('quay.io/jetstack/cert-manager-acmesolver', CRDS);
+
+const METRICS = 9402;
+const SECURITY = { user: 65532 } as const;
+
+/**
+ * cert-manager, with issuers of Let's Encrypt that prove the domain through Cloudflare's DNS, so that nothing needs to be
+ * reachable from the internet.
+ * https://cert-manager.io/docs/configuration/acme/dns01/cloudflare/
+ */
+export function certManager({ email, issuer = 'production' }: CertManagerProps): Component {
+  return component({
+    name: NAME,
+    about: "Gets certificates from Let's Encrypt, and renews them.",
+    scrape: { port: 'http-metrics' },
+    images: [CONTROLLER_IMAGE, WEBHOOK_IMAGE, CAINJECTOR_IMAGE, SOLVER_IMAGE],
+    provides: {
+      certificates: {
+        clusterIssuer: issuer === 'production' ? PRODUCTION : STAGING,
+        stagingClusterIssuer: STAGING,
+      },
+    },
+    installs: { secrets: [WEBHOOK_CA] },
+    accept: {
+      'rbac-secrets': 'certificates and their keys are Secrets in the namespaces of those who ask for them',
+      'rbac-escalation':
+        'cainjector writes CA bundles for webhooks and API services, and HTTP-01 proofs are answered by pods',
+    },
+    crds: crdsOf('cert-manager.io', 'acme.cert-manager.io'),
+    chart: (chart, cluster) => {
+      drawController(chart, cluster);
+      drawCainjector(chart, cluster);
+      drawWebhook(chart, cluster);
+    },
+    config: (chart, cluster) => {
+      for (const [name, server] of Object.entries(DIRECTORIES)) drawIssuer(chart, cluster, name, server, email);
+    },
+  });
+}
+
+function drawController(chart: Construct, cluster: Cluster): void {
+  drawControllerRights(chart, serviceAccount(chart, NAME));
+  drawPeoplesRights(chart, NAME);
+  new Workload(chart, cluster, {
+    name: NAME,
+    serviceAccount: NAME,
+    containers: {
+      controller: {
+        image: CONTROLLER_IMAGE,
+        args: [
+          '--v=2',
+          '--cluster-resource-namespace=$(POD_NAMESPACE)',
+          `--leader-election-namespace=${LEASES}`,
+          `--acme-http01-solver-image=${cluster.image(SOLVER_IMAGE)}`,
+          '--max-concurrent-challenges=60',
+          // The cluster's own DNS answers for the domain with inner addresses. Proofs are looked up outside.
+          '--dns01-recursive-nameservers-only',
+          '--dns01-recursive-nameservers=1.1.1.1:53,9.9.9.9:53',
+        ],
+        env: { POD_NAMESPACE: field('metadata.namespace') },
+        ports: { 'http-metrics': METRICS, 'http-healthz': 9403 },
+        probes: {
+          liveness: { path: '/livez', port: 'http-healthz', initialDelay: '10s', timeout: '15s', failures: 8 },
+        },
+        resources: { cpu: '20m', memory: '64Mi' },
+        security: SECURITY,
+      },
+    },
+  });
+  service(chart, cluster, { workload: NAME, ports: { 'http-metrics': { port: METRICS } } });
+}
+
+function drawCainjector(chart: Construct, cluster: Cluster): void {
+  drawCainjectorRights(chart, serviceAccount(chart, CAINJECTOR));
+  new Workload(chart, cluster, {
+    name: CAINJECTOR,
+    serviceAccount: CAINJECTOR,
+    containers: {
+      cainjector: {
+        image: CAINJECTOR_IMAGE,
+        args: ['--v=2', `--leader-election-namespace=${LEASES}`],
+        env: { POD_NAMESPACE: field('metadata.namespace') },
+        ports: { 'http-metrics': METRICS },
+        resources: { cpu: '10m', memory: '64Mi' },
+        security: SECURITY,
+      },
+    },
+  });
+  service(chart, cluster, { workload: CAINJECTOR, ports: { 'http-metrics': { port: METRICS } } });
+}
+
+function drawWebhook(chart: Construct, cluster: Cluster): void {
+  drawWebhookRights(chart, serviceAccount(chart, WEBHOOK), WEBHOOK_CA);
+  new Workload(chart, cluster, {
+    name: WEBHOOK,
+    serviceAccount: WEBHOOK,
+    containers: {
+      webhook: {
+        image: WEBHOOK_IMAGE,
+        args: [
+          '--v=2',
+          '--secure-port=10250',
+          '--dynamic-serving-ca-secret-namespace=$(POD_NAMESPACE)',
+          `--dynamic-serving-ca-secret-name=${WEBHOOK_CA}`,
+          `--dynamic-serving-dns-names=${WEBHOOK}`,
+          `--dynamic-serving-dns-names=${WEBHOOK}.$(POD_NAMESPACE)`,
+          `--dynamic-serving-dns-names=${WEBHOOK}.$(POD_NAMESPACE).svc`,
+        ],
+        env: { POD_NAMESPACE: field('metadata.namespace') },
+        ports: { https: 10250, healthcheck: 6080, 'http-metrics': METRICS },
+        probes: {
+          readiness: { path: '/healthz', port: 'healthcheck', initialDelay: '5s', period: '5s' },
+          liveness: { path: '/livez', port: 'healthcheck', initialDelay: '60s' },
+        },
+        resources: { cpu: '10m', memory: '32Mi' },
+        security: SECURITY,
+      },
+    },
+  });
+  service(chart, cluster, {
+    workload: WEBHOOK,
+    ports: { https: { port: 443, target: 10250 }, metrics: { port: METRICS } },
+  });
+  drawWebhookConfigurations(chart);
+}
+
+/** The CA bundles are written by cainjector, and so not set here. */
+function drawWebhookConfigurations(chart: Construct): void {
+  const metadata = {
+    name: WEBHOOK,
+    annotations: { 'cert-manager.io/inject-ca-from-secret': `${NAME}/${WEBHOOK_CA}` },
+  };
+  const webhook = (path: string, rule: k8s.RuleWithOperations) => ({
+    name: 'webhook.cert-manager.io',
+    rules: [rule],
+    admissionReviewVersions: ['v1'],
+    matchPolicy: 'Equivalent',
+    timeoutSeconds: 30,
+    failurePolicy: 'Fail',
+    sideEffects: 'None',
+    clientConfig: { service: { name: WEBHOOK, namespace: NAME, path } },
+  });
+  new k8s.KubeMutatingWebhookConfiguration(chart, 'mutating-webhook', {
+    metadata,
+    webhooks: [
+      webhook('/mutate', {
+        apiGroups: ['cert-manager.io'],
+        apiVersions: ['v1'],
+        operations: ['CREATE'],
+        resources: ['certificaterequests'],
+      }),
+    ],
+  });
+  new k8s.KubeValidatingWebhookConfiguration(chart, 'validating-webhook', {
+    metadata,
+    webhooks: [
+      {
+        ...webhook('/validate', {
+          apiGroups: ['cert-manager.io', 'acme.cert-manager.io'],
+          apiVersions: ['v1'],
+          operations: ['CREATE', 'UPDATE'],
+          resources: ['*/*'],
+        }),
+        namespaceSelector: {
+          matchExpressions: [{ key: 'cert-manager.io/disable-validation', operator: 'NotIn', values: ['true'] }],
+        },
+      },
+    ],
+  });
+}
+
+function drawIssuer(chart: Construct, { domain }: Cluster, name: string, server: string, email: string): void {
+  new ClusterIssuer(chart, name, {
+    metadata: { name },
+    spec: {
+      acme: {
+        server,
+        email,
+        privateKeySecretRef: { name: `${name}-account` },
+        solvers: [
+          {
+            selector: { dnsZones: [domain] },
+            dns01: { cloudflare: { apiTokenSecretRef: { name: TOKEN_SECRET, key: 'api-token' } } },
+          },
+        ],
+      },
+    },
+  });
+}

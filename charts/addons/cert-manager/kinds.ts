@@ -1,0 +1,122 @@
+import { ANY_TEXT, type Kinds, type MakesRow, type ReferenceRow, rowsFor, YES_OR_NO } from '#bramble';
+
+const TLS = ['tls.crt', 'tls.key'];
+const ISSUERS = 'cert-manager.io/{ClusterIssuer,Issuer}';
+/** Where cert-manager looks for what belongs to a ClusterIssuer, which has no namespace of its own. */
+const CLUSTER_RESOURCES = 'cert-manager';
+const INGRESS = 'networking.k8s.io/Ingress';
+const OTHER_KIND = "metadata.annotations.'cert-manager.io/issuer-kind'";
+
+const ISSUER_ROWS: readonly Omit<ReferenceRow, 'kinds'>[] = [
+  { at: 'spec.acme.solvers[].dns01.*.*SecretRef', to: '/Secret', key: 'key' },
+  { at: 'spec.acme.solvers[].dns01.*.auth.kubernetes.serviceAccountRef', to: '/ServiceAccount' },
+  { at: 'spec.acme.solvers[].http01.ingress.ingressClassName', to: 'networking.k8s.io/IngressClass' },
+  {
+    at: 'spec.acme.solvers[].http01.gatewayHTTPRoute.parentRefs[]',
+    to: 'gateway.networking.k8s.io/Gateway',
+    says: true,
+  },
+  { at: 'spec.acme.externalAccountBinding.keySecretRef', to: '/Secret', key: 'key' },
+  { at: 'spec.ca.secretName', to: '/Secret', keys: TLS },
+  { at: 'spec.vault.*SecretRef', to: '/Secret', key: 'key' },
+  { at: 'spec.vault.auth.tokenSecretRef', to: '/Secret', key: 'key' },
+  { at: 'spec.vault.auth.*.secretRef', to: '/Secret', key: 'key' },
+  { at: 'spec.vault.auth.*.secretName', to: '/Secret', keys: TLS },
+  { at: 'spec.vault.auth.*.serviceAccountRef', to: '/ServiceAccount' },
+  { at: 'spec.venafi.*.*SecretRef', to: '/Secret', key: 'key' },
+  { at: 'spec.venafi.*.credentialsRef', to: '/Secret' },
+];
+
+const REFERENCES: readonly ReferenceRow[] = [
+  ...rowsFor([{ kinds: ISSUERS }], ISSUER_ROWS).map((row) => ({ ...row, namespace: CLUSTER_RESOURCES })),
+  {
+    kinds: 'cert-manager.io/{Certificate,CertificateRequest}',
+    at: 'spec.issuerRef',
+    to: 'cert-manager.io/Issuer',
+    says: true,
+  },
+  {
+    kinds: 'cert-manager.io/Certificate',
+    at: 'spec.keystores.*.passwordSecretRef',
+    to: '/Secret',
+    key: 'key',
+  },
+  {
+    kinds: INGRESS,
+    at: "metadata.annotations.'cert-manager.io/cluster-issuer'",
+    to: 'cert-manager.io/ClusterIssuer',
+  },
+  {
+    kinds: INGRESS,
+    at: "metadata.annotations.'cert-manager.io/issuer'",
+    to: 'cert-manager.io/Issuer',
+    unless: OTHER_KIND,
+  },
+  {
+    kinds: '*',
+    at: "metadata.annotations.'cert-manager.io/inject-ca-from'",
+    to: 'cert-manager.io/Certificate',
+    form: 'namespace/name',
+  },
+  {
+    kinds: '*',
+    at: "metadata.annotations.'cert-manager.io/inject-ca-from-secret'",
+    to: '/Secret',
+    form: 'namespace/name',
+  },
+];
+
+/** The Secrets that cert-manager fills in because of an object. */
+const MAKES: readonly MakesRow[] = [
+  { kinds: 'cert-manager.io/Certificate', at: 'spec.secretName', to: '/Secret', keys: [...TLS, 'ca.crt'] },
+  {
+    kinds: ISSUERS,
+    at: 'spec.acme.privateKeySecretRef',
+    to: '/Secret',
+    keys: ['tls.key'],
+    namespace: CLUSTER_RESOURCES,
+  },
+  {
+    kinds: INGRESS,
+    at: 'spec.tls[].secretName',
+    to: '/Secret',
+    keys: [...TLS, 'ca.crt'],
+    when: "metadata.annotations.'cert-manager.io/{cluster-issuer,issuer}'",
+  },
+];
+
+/** https://cert-manager.io/docs/reference/api-docs/ */
+export const kinds: Kinds = {
+  references: REFERENCES,
+  makes: MAKES,
+  written: [
+    {
+      kinds: 'admissionregistration.k8s.io/{MutatingWebhookConfiguration,ValidatingWebhookConfiguration}',
+      at: 'webhooks[].clientConfig.caBundle',
+      by: 'cainjector',
+    },
+  ],
+  annotations: [
+    {
+      prefix: 'cert-manager.io',
+      words: {
+        'cluster-issuer': ANY_TEXT,
+        'common-name': ANY_TEXT,
+        duration: ANY_TEXT,
+        'inject-apiserver-ca': YES_OR_NO,
+        'inject-ca-from': ANY_TEXT,
+        'inject-ca-from-secret': ANY_TEXT,
+        issuer: ANY_TEXT,
+        'issuer-name': ANY_TEXT,
+        'issuer-group': ANY_TEXT,
+        'issuer-kind': ANY_TEXT,
+        'private-key-algorithm': ANY_TEXT,
+        'private-key-rotation-policy': ANY_TEXT,
+        'private-key-size': ANY_TEXT,
+        'renew-before': ANY_TEXT,
+        'revision-history-limit': ANY_TEXT,
+        usages: ANY_TEXT,
+      },
+    },
+  ],
+};

@@ -1,0 +1,54 @@
+import { type Component, component, InvalidInput, ingressRoute, type Timespan } from '#bramble';
+import { type Author, drawImageAutomation, imageMistakes } from './images.ts';
+import { type AlertProps, alertMistakes, drawAlert, drawReceiver, type ReceiverProps } from './notifications.ts';
+
+/** Options of {@link flux}. */
+export interface FluxProps {
+  /** The branch that Flux applies, from which pins are moved. @default 'main' */
+  readonly branch?: string;
+  /** The branch that moved pins are pushed to. Each push replaces what is there. @default 'image-updates-<cluster>' */
+  readonly pushBranch?: string;
+  /** Who is the author of the commits. @default { name: 'Flux of <cluster>', email: 'flux@<domain>' } */
+  readonly author?: Author;
+  /** How often registries are asked for tags, and pins are moved. @default '10m' */
+  readonly interval?: Timespan;
+  /**
+   * Secrets with the credentials of private registries, of type `kubernetes.io/dockerconfigjson` in flux-system, by what the
+   * repositories begin with: `{ 'ghcr.io/bramble': 'ghcr' }`. @default none
+   */
+  readonly registrySecrets?: Readonly<Record<string, string>>;
+  /** Where it is told what Flux does, by a name for each. @default nowhere */
+  readonly alerts?: Readonly<Record<string, AlertProps>>;
+  /** The components that alerts go to, where they run in the cluster: `['alertmanager']`. @default none */
+  readonly uses?: readonly string[];
+  /** Lets GitHub say that there is a commit, instead of being asked every minute. @default not */
+  readonly receiver?: ReceiverProps;
+}
+
+const NAME = 'flux';
+
+/**
+ * What Flux is told beside the Kustomizations: which images to follow, whom to notify, and from whom to hear of pushes. It
+ * lives beside Flux, in the namespace of `flux bootstrap`, and nothing waits for it.
+ */
+export function flux(props: FluxProps = {}): Component {
+  const { alerts = {}, receiver } = props;
+  return component({
+    name: NAME,
+    about: 'Moves the pins of followed images, tells of deployments, and hears of pushes.',
+    namespace: 'flux-system',
+    uses: props.uses,
+    expose: receiver && { through: 'tunnel', host: receiver.host, path: '/hook/' },
+    chart: (chart, cluster) => {
+      const mistakes = [...imageMistakes(cluster, props), ...alertMistakes(alerts)];
+      if (mistakes.length > 0) throw new InvalidInput(...mistakes);
+      drawImageAutomation(chart, cluster, props);
+      for (const [name, alert] of Object.entries(alerts)) drawAlert(chart, cluster, name, alert);
+      if (!receiver) return;
+      drawReceiver(chart, receiver);
+      // The Service is a part of Flux.
+      const expose = { through: 'tunnel', path: '/hook/' } as const;
+      ingressRoute(chart, cluster, { name: 'flux-receiver', service: 'webhook-receiver', port: 80, expose });
+    },
+  });
+}

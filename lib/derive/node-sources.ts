@@ -1,0 +1,22 @@
+import { parseRange, type Range } from '../model/network.ts';
+import type { Node } from '../model/node.ts';
+
+/**
+ * The addresses from which what runs on nodes themselves, outside of pods, reaches pods of other nodes, as CIDR ranges. A
+ * packet that leaves a node for another's pods bears the node's address, or that of its interface in the pods' network:
+ * the first of its part. Where the part of one of them is not known, all pods are among the answers.
+ * @param pods the network of all pods
+ */
+export function nodeSources(nodes: readonly Node[], pods: string): readonly string[] {
+  const own = nodes.map(({ address }) => `${address}/32`);
+  const parts = nodes.map(({ podNetwork }) => parseRange(podNetwork ?? ''));
+  const inner = parts.every((part): part is Range => part !== undefined)
+    ? // The interface of flannel, and the bridge that the node's own pods hang on.
+      parts.flatMap(({ first }) => [`${addressText(first)}/32`, `${addressText(first + 1)}/32`])
+    : [pods];
+  return [...new Set([...own, ...inner])];
+}
+
+function addressText(address: number): string {
+  return [24, 16, 8, 0].map((bits) => Math.floor(address / 2 ** bits) % 256).join('.');
+}

@@ -1,0 +1,62 @@
+import { closest } from '../model/closest.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Component } from '../model/component.ts';
+import { type Backend, isPort, type ServiceIndex, servicePorts } from './services.ts';
+
+/** An entry of `uses`. */
+export interface Use {
+  /** The name of a component, or of a capability that one provides. */
+  readonly component: string;
+  /** A port of its Services, by name or number; undefined stands for all. */
+  readonly port?: string;
+}
+
+/** Reads `rabbitmq` or `rabbitmq:amqp`. */
+export function parseUse(text: string): Use {
+  const colon = text.indexOf(':');
+  return colon < 0 ? { component: text } : { component: text.slice(0, colon), port: text.slice(colon + 1) };
+}
+
+/** What answers behind the Services of the component that is used. */
+export function usedBackends({ component, port }: Use, cluster: Cluster, index: ServiceIndex): readonly Backend[] {
+  const used = usedComponent(component, cluster);
+  return used ? backendsOf(used, port, index) : [];
+}
+
+/** A component by its name, or by a capability that it provides: `ingress` is whoever that is. */
+function usedComponent(name: string, cluster: Cluster): Component | undefined {
+  return cluster.component(name) ?? cluster.components.find(({ provides = {} }) => name in provides);
+}
+
+function backendsOf(used: Component, port: string | undefined, index: ServiceIndex): readonly Backend[] {
+  const unknown = index.podsOf(used).filter(({ labels }) => !labels);
+  return [
+    ...index.servicesOf(used).flatMap((service) => {
+      const offers = port === undefined || servicePorts(service).some((each) => isPort(each, port));
+      return offers ? index.backends(service.metadata.namespace ?? '', service.metadata.name, port) : [];
+    }),
+    ...unknown.map((pods) => ({ component: used, namespace: pods.namespace, pods })),
+  ];
+}
+
+/** What is wrong with an entry of `uses`, or undefined. */
+export function wrongUse(text: string, cluster: Cluster, index: ServiceIndex) {
+  const { component, port } = parseUse(text);
+  const used = usedComponent(component, cluster);
+  if (!used) {
+    const names = cluster.components.flatMap(({ name, provides = {} }) => [name, ...Object.keys(provides)]);
+    const meant = closest(component, names);
+    const fix = meant ? `did you mean '${meant}'?` : 'take the name of a component of the cluster';
+    return { what: `uses '${text}', but no component is named '${component}'`, fix };
+  }
+  if (index.podsOf(used).some(({ labels }) => !labels)) return undefined;
+  const ports = index.servicesOf(used).flatMap(servicePorts);
+  if (ports.length === 0) {
+    return { what: `uses '${text}', which has no Service`, fix: `remove it, or give '${component}' a port` };
+  }
+  if (port === undefined || ports.some((each) => isPort(each, port))) return undefined;
+  const names = [...new Set(ports.map(({ name, port: number }) => String(name ?? number)))];
+  const meant = closest(port, names);
+  const fix = meant ? `did you mean '${component}:${meant}'?` : `there are: ${names.join(', ')}`;
+  return { what: `uses '${text}', but no Service of '${component}' has the port '${port}'`, fix };
+}

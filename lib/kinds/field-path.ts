@@ -1,0 +1,93 @@
+import { isMap, type Json, path } from '../model/object.ts';
+
+/** What stands at a path, and where: the keys with the names of list items, such as `spec.containers[web].env[A]`. */
+export interface Hit {
+  readonly value: Json;
+  readonly at: string;
+}
+
+/** Finds all that stands at a path within a value. The language is that of `Row` in reference.ts. */
+export type Find = (value: Json | undefined) => readonly Hit[];
+
+interface Step {
+  /** The key, or what it begins and ends with. */
+  readonly key: string | readonly [string, string];
+  /** A key that is written in brackets, where it is known beforehand. */
+  readonly odd?: boolean;
+  /** Goes through the items of a list. */
+  readonly items: boolean;
+  /** Takes only maps in which a key has a value, or has not. */
+  readonly filter?: { readonly key: string; readonly value: string; readonly not: boolean };
+}
+
+/** Reads a path once, for many objects. */
+export function finder(text: string): Find {
+  const ways = alternatives(text).map(steps);
+  return (value) => {
+    const hits: Hit[] = [];
+    for (const way of ways) follow(value, way, 0, '', hits);
+    return hits;
+  };
+}
+
+/** `a{b,c}` is `ab` and `ac`. */
+export function alternatives(text: string): readonly string[] {
+  const [, before = '', inner, after = ''] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(text) ?? [];
+  return inner === undefined ? [text] : inner.split(',').flatMap((each) => alternatives(`${before}${each}${after}`));
+}
+
+function steps(text: string): readonly Step[] {
+  return (text.match(/'[^']*'|[^.]+/g) ?? []).map((part): Step => {
+    if (part.startsWith("'")) return { key: part.slice(1, -1), items: false, odd: true };
+    const [, name = '', brackets, key, not, value = ''] = /^([^[]+)(\[(?:(\w+)(!?)=(\w+))?\])?$/.exec(part) ?? [];
+    const [before = '', after] = name.split('*');
+    return {
+      ...(after === undefined ? { key: name, odd: false } : { key: [before, after] }),
+      items: brackets !== undefined,
+      ...(key === undefined ? {} : { filter: { key, value, not: not === '!' } }),
+    };
+  });
+}
+
+function follow(value: Json | undefined, way: readonly Step[], index: number, at: string, hits: Hit[]): void {
+  if (value === undefined || value === null) return;
+  const step = way[index];
+  if (step === undefined) {
+    hits.push({ value, at });
+    return;
+  }
+  if (!isMap(value)) return;
+  for (const key of keysOf(value, step)) {
+    const below = value[key];
+    if (below === undefined || below === null) continue;
+    const here = isOdd(key, step) ? `${at}['${key}']` : at === '' ? key : `${at}.${key}`;
+    if (!step.items) follow(below, way, index + 1, here, hits);
+    else if (!Array.isArray(below)) passes(below, step) && isMap(below) && follow(below, way, index + 1, here, hits);
+    else {
+      below.forEach((item: Json, place: number) => {
+        if (passes(item, step))
+          follow(
+            item,
+            way,
+            index + 1,
+            `${here}[${path(item, 'name') ?? path(item, 'metadata', 'name') ?? place}]`,
+            hits,
+          );
+      });
+    }
+  }
+}
+
+/** Whether a key would be taken for several. */
+function isOdd(key: string, { odd = /[./]/.test(key) }: Step): boolean {
+  return odd;
+}
+
+function keysOf(value: Readonly<Record<string, Json | undefined>>, { key }: Step): readonly string[] {
+  if (typeof key === 'string') return [key];
+  return Object.keys(value).filter((each) => each.startsWith(key[0]) && each.endsWith(key[1]));
+}
+
+function passes(value: Json | undefined, { filter }: Step): boolean {
+  return filter === undefined || (path(value, filter.key) === filter.value) !== filter.not;
+}

@@ -1,0 +1,224 @@
+import { append } from '../model/grouped.ts';
+import {
+  type AnnotationRow,
+  type ClaimRow,
+  type Kinds,
+  type MakesRow,
+  type PodRow,
+  type ReferenceRow,
+  rowsFor,
+  type SelectorRow,
+} from '../model/kinds.ts';
+import { isMap, type JsonMap, type KubernetesObject, path } from '../model/object.ts';
+import type { ProvidedObject } from '../model/provided-object.ts';
+import { remembered } from '../model/remembered.ts';
+import { kindKey } from '../model/rendered.ts';
+import { alternatives, type Find, finder } from './field-path.ts';
+import { FLUX } from './flux.ts';
+import { GATEWAY_API } from './gateway-api.ts';
+import { GroupTable } from './group-table.ts';
+import { K3S } from './k3s.ts';
+import { CLAIM_REFERENCES, KUBERNETES, POD_REFERENCES } from './kubernetes.ts';
+import { PROVIDED } from './provided.ts';
+import { type ReadReferences, referenceReader } from './read-references.ts';
+import type { Reference } from './reference.ts';
+
+/** Pods that an object describes. */
+export interface DescribedPods {
+  readonly row: PodRow;
+  /** What they are made of: `metadata` and `spec`. */
+  readonly template: JsonMap;
+  readonly spec: JsonMap;
+  /** Where in the object the template stands; empty: the object is one itself. */
+  readonly at: string;
+}
+
+/** A claim of storage that an object describes. */
+export interface DescribedClaim {
+  readonly row: ClaimRow;
+  /** The claim, with `metadata` and `spec`. */
+  readonly claim: JsonMap;
+}
+
+/** Something that a controller makes because of an object. */
+export interface Made {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Absent: not known, so that each holds. */
+  readonly keys?: readonly string[];
+  readonly ports?: readonly string[];
+}
+
+/** What is always known: Kubernetes, k3s, Gateway API and Flux. */
+const OWN: readonly Kinds[] = [KUBERNETES, K3S, GATEWAY_API, FLUX];
+
+/** A kind that no row is for keeps pods where it has a template as workloads have it. */
+const AS_WORKLOADS = place<PodRow>({
+  kinds: '*',
+  at: 'spec.template',
+  replicas: 'spec.replicas',
+  selector: 'spec.selector',
+});
+
+/** All that is known of kinds, merged, and read for one object at a time. */
+export class KindTable {
+  /** Groups with their kinds: scope and plural. */
+  readonly groups: GroupTable;
+  /** What is there without an object. */
+  readonly provided: readonly ProvidedObject[];
+  readonly annotations: readonly AnnotationRow[];
+  /** What an object refers to. */
+  readonly references: (object: KubernetesObject) => readonly Reference[];
+  /** The pods that an object describes. */
+  readonly pods: (object: KubernetesObject) => readonly DescribedPods[];
+  /** What controllers make because of an object. */
+  readonly made: (object: KubernetesObject) => readonly Made[];
+  readonly #references: ByKind<ReadReferences>;
+  readonly #pods: ByKind<Place<PodRow>>;
+  readonly #claims: ByKind<Place<ClaimRow>>;
+  readonly #makes: ByKind<(object: KubernetesObject) => readonly Made[]>;
+  readonly #selectors: ByKind<SelectorRow>;
+  readonly #keys: ReadonlyMap<string, string>;
+
+  /** @param more what add-ons and components know beside Kubernetes, k3s, Gateway API and Flux */
+  constructor(more: readonly Kinds[] = []) {
+    const all = [...OWN, ...more];
+    const rows = <R extends keyof Kinds>(of: R) =>
+      all.flatMap((each): readonly NonNullable<Kinds[R]>[number][] => each[of] ?? []);
+    this.groups = new GroupTable(rows('groups'));
+    this.provided = [...PROVIDED, ...rows('provided')];
+    this.annotations = rows('annotations');
+    const pods = rows('pods');
+    const claims = rows('claims');
+    const references = [
+      ...rows('references'),
+      ...pods.flatMap((row) => below(row, POD_REFERENCES)),
+      ...claims.flatMap((row) => below(row, CLAIM_REFERENCES)),
+    ];
+    this.#references = ready(references, referenceReader);
+    this.#pods = ready(pods, place);
+    this.#claims = ready(claims, place);
+    this.#makes = ready(rows('makes'), makesReader);
+    this.#selectors = ready(rows('selectors'), (row) => row);
+    this.#keys = new Map(
+      references
+        .flatMap(({ to, kinds }) => [to, ...alternatives(kinds)])
+        .filter((key) => key !== '*')
+        .reverse()
+        .map((key) => [key.slice(key.indexOf('/') + 1), key]),
+    );
+    this.references = remembered((object) => this.#references.of(object).flatMap((read) => read(object)));
+    this.pods = remembered((object) => this.#podsOf(object));
+    this.made = remembered((object) => this.#makes.of(object).flatMap((read) => read(object)));
+  }
+
+  /** The specs of the pods that an object describes. */
+  podSpecs(object: KubernetesObject): readonly JsonMap[] {
+    return this.pods(object).map(({ spec }) => spec);
+  }
+
+  /** Where an object of its kind describes pods. */
+  podRows(object: KubernetesObject): readonly PodRow[] {
+    return this.#pods.of(object).map(({ row }) => row);
+  }
+
+  /** The Secrets that an object refers to. */
+  secretReferences(object: KubernetesObject): readonly Reference[] {
+    return this.references(object).filter(({ kind, namespace }) => kind === '/Secret' && namespace !== '');
+  }
+
+  /** The claims of storage that an object describes. */
+  claims(object: KubernetesObject): readonly DescribedClaim[] {
+    return this.#claims
+      .of(object)
+      .flatMap(({ row, find }) => find(object).flatMap(({ value }) => (isMap(value) ? [{ row, claim: value }] : [])));
+  }
+
+  /** What of an object selects by labels. */
+  selectors(object: KubernetesObject): readonly SelectorRow[] {
+    return this.#selectors.of(object);
+  }
+
+  /** Whether it is known where an object of a kind refers to others. */
+  isKnown(key: string): boolean {
+    return this.#references.has(key);
+  }
+
+  /** `group/Kind` of a kind as people write it: a kind that two groups have is that of the first row. */
+  keyOf(kind: string): string {
+    return kind.includes('/') ? kind : (this.#keys.get(kind) ?? this.groups.keyOf(kind) ?? `/${kind}`);
+  }
+
+  #podsOf(object: KubernetesObject): readonly DescribedPods[] {
+    const places = this.#pods.of(object);
+    return (places.length > 0 ? places : [AS_WORKLOADS]).flatMap(({ row, find }) =>
+      find(object).flatMap(({ value, at }) => {
+        const spec = path(value, 'spec');
+        return isMap(value) && isMap(spec) && spec.containers !== undefined ? [{ row, template: value, spec, at }] : [];
+      }),
+    );
+  }
+}
+
+/** The table of a cluster: what its repository knows, and what its components bring. */
+export function kindTable(
+  known: readonly Kinds[] | undefined,
+  components: readonly { readonly kinds?: Kinds }[],
+): KindTable {
+  return new KindTable([...new Set([...(known ?? []), ...components.flatMap(({ kinds }) => kinds ?? [])])]);
+}
+
+type Of = { readonly kinds: string };
+
+/** Rows by the kinds that they are for, each made ready once. */
+class ByKind<T> {
+  readonly #index = new Map<string, T[]>();
+
+  constructor(rows: readonly (readonly [Of, T])[]) {
+    for (const [{ kinds }, ready] of rows) for (const kind of alternatives(kinds)) append(this.#index, kind, ready);
+  }
+
+  of(object: KubernetesObject): readonly T[] {
+    return [...(this.#index.get(kindKey(object)) ?? []), ...(this.#index.get('*') ?? [])];
+  }
+
+  has(key: string): boolean {
+    return this.#index.has(key);
+  }
+}
+
+function ready<R extends Of, T>(rows: readonly R[], prepare: (row: R) => T): ByKind<T> {
+  return new ByKind(rows.map((row) => [row, prepare(row)]));
+}
+
+/** What stands below a place of a kind. */
+function below({ kinds, at }: Of & { readonly at: string }, rows: readonly Omit<ReferenceRow, 'kinds'>[]) {
+  return rowsFor([{ kinds, at: at === '' ? 'spec' : `${at}.spec` }], rows);
+}
+
+/** Finds maps, each with its row. */
+interface Place<R> {
+  readonly row: R;
+  readonly find: Find;
+}
+
+function place<R extends { readonly at: string }>(row: R): Place<R> {
+  return { row, find: finder(row.at) };
+}
+
+function makesReader(row: MakesRow): (object: KubernetesObject) => readonly Made[] {
+  const names = finder(row.at ?? 'metadata.name');
+  const when = finder(row.when ?? 'kind');
+  const elsewhere = finder(row.in ?? 'metadata.namespace');
+  return (object) => {
+    if (when(object).length === 0) return [];
+    const namespace = elsewhere(object)[0]?.value ?? object.metadata.namespace ?? row.namespace ?? '';
+    return names(object).flatMap(({ value }): readonly Made[] => {
+      const name = isMap(value) ? value.name : value;
+      if (typeof name !== 'string') return [];
+      const { to: kind, as = '*', keys, ports } = row;
+      return [{ kind, namespace: String(namespace), name: as.replace('*', name), keys, ports: ports?.map(String) }];
+    });
+  };
+}

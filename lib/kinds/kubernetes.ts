@@ -1,0 +1,150 @@
+import { type Kinds, type ReferenceRow, rowsFor, YES_OR_NO } from '../model/kinds.ts';
+import { KUBERNETES_GROUPS } from './kubernetes-groups.ts';
+
+/** What a pod refers to, wherever a kind describes one: `PodRow`. */
+export const POD_REFERENCES: readonly Omit<ReferenceRow, 'kinds'>[] = [
+  { at: 'initContainers[].env[].valueFrom.secretKeyRef', to: '/Secret', key: 'key', means: 'reads' },
+  { at: 'initContainers[].envFrom[].secretRef', to: '/Secret', means: 'reads' },
+  { at: 'containers[].env[].valueFrom.secretKeyRef', to: '/Secret', key: 'key', means: 'reads' },
+  { at: 'containers[].envFrom[].secretRef', to: '/Secret', means: 'reads' },
+  { at: 'volumes[].secret', to: '/Secret', name: 'secretName', key: 'items[].key', means: 'reads' },
+  { at: 'volumes[].projected.sources[].secret', to: '/Secret', key: 'items[].key', means: 'reads' },
+  { at: 'volumes[].*.secretRef', to: '/Secret' },
+  { at: 'volumes[].csi.nodePublishSecretRef', to: '/Secret' },
+  { at: 'imagePullSecrets[]', to: '/Secret', keys: ['.dockerconfigjson'] },
+  { at: '{initContainers,containers}[].env[].valueFrom.configMapKeyRef', to: '/ConfigMap', key: 'key', means: 'reads' },
+  { at: '{initContainers,containers}[].envFrom[].configMapRef', to: '/ConfigMap', means: 'reads' },
+  { at: 'volumes[].configMap', to: '/ConfigMap', key: 'items[].key', means: 'reads' },
+  { at: 'volumes[].projected.sources[].configMap', to: '/ConfigMap', key: 'items[].key', means: 'reads' },
+  { at: 'volumes[].persistentVolumeClaim', to: '/PersistentVolumeClaim', name: 'claimName' },
+  { at: 'volumes[].ephemeral.volumeClaimTemplate.spec.storageClassName', to: 'storage.k8s.io/StorageClass' },
+  { at: '{serviceAccountName,serviceAccount}', to: '/ServiceAccount' },
+  { at: 'priorityClassName', to: 'scheduling.k8s.io/PriorityClass' },
+  { at: 'runtimeClassName', to: 'node.k8s.io/RuntimeClass' },
+];
+
+/** What a claim refers to, wherever a kind describes one: `ClaimRow`. */
+export const CLAIM_REFERENCES: readonly Omit<ReferenceRow, 'kinds'>[] = [
+  { at: 'storageClassName', to: 'storage.k8s.io/StorageClass', means: 'claims' },
+  { at: 'volumeName', to: '/PersistentVolume' },
+  { at: '{dataSource,dataSourceRef}', to: '/PersistentVolumeClaim', says: true },
+];
+
+const TLS = ['tls.crt', 'tls.key'];
+const WEBHOOKS = 'admissionregistration.k8s.io/{MutatingWebhookConfiguration,ValidatingWebhookConfiguration}';
+const BINDINGS = 'rbac.authorization.k8s.io/{ClusterRoleBinding,RoleBinding}';
+const INGRESS = 'networking.k8s.io/Ingress';
+
+const REFERENCES: readonly ReferenceRow[] = [
+  ...rowsFor([{ kinds: '/PodTemplate', at: 'template.spec' }], POD_REFERENCES),
+  { kinds: '*', at: 'metadata.namespace', to: '/Namespace' },
+  { kinds: '/ServiceAccount', at: 'imagePullSecrets[]', to: '/Secret', keys: ['.dockerconfigjson'] },
+  { kinds: '/ServiceAccount', at: 'secrets[]', to: '/Secret' },
+  { kinds: '/Secret', at: "metadata.annotations.'kubernetes.io/service-account.name'", to: '/ServiceAccount' },
+  { kinds: '/PersistentVolume', at: 'spec.*.*ecretRef', to: '/Secret' },
+  { kinds: '/PersistentVolume', at: 'spec.claimRef', to: '/PersistentVolumeClaim' },
+  ...['ingress[].from[]', 'egress[].to[]'].map(
+    (peer): ReferenceRow => ({
+      kinds: 'networking.k8s.io/NetworkPolicy',
+      at: `spec.${peer}.namespaceSelector.matchLabels.'kubernetes.io/metadata.name'`,
+      to: '/Namespace',
+    }),
+  ),
+  { kinds: '/Endpoints', at: 'metadata.name', to: '/Service' },
+  { kinds: 'discovery.k8s.io/EndpointSlice', at: "metadata.labels.'kubernetes.io/service-name'", to: '/Service' },
+  { kinds: 'apps/StatefulSet', at: 'spec.serviceName', to: '/Service' },
+  { kinds: INGRESS, at: 'spec.tls[].secretName', to: '/Secret', keys: TLS },
+  ...rowsFor(
+    [
+      { kinds: INGRESS, at: 'spec.rules[].http.paths[].backend' },
+      { kinds: INGRESS, at: 'spec.defaultBackend' },
+    ],
+    [
+      { at: 'service', to: '/Service', port: 'port.{number,name}', means: 'routes' },
+      { at: 'resource', to: '/Service', says: true },
+    ],
+  ),
+  { kinds: INGRESS, at: 'spec.ingressClassName', to: 'networking.k8s.io/IngressClass' },
+  {
+    kinds: INGRESS,
+    at: "metadata.annotations.'kubernetes.io/ingress.class'",
+    to: 'networking.k8s.io/IngressClass',
+  },
+  {
+    kinds: WEBHOOKS,
+    at: 'webhooks[].clientConfig.service',
+    to: '/Service',
+    port: 'port',
+    defaultPort: 443,
+    means: 'asks',
+  },
+  {
+    kinds: 'apiextensions.k8s.io/CustomResourceDefinition',
+    at: 'spec.conversion.webhook.clientConfig.service',
+    to: '/Service',
+    port: 'port',
+    defaultPort: 443,
+    means: 'asks',
+  },
+  {
+    kinds: 'apiregistration.k8s.io/APIService',
+    at: 'spec.service',
+    to: '/Service',
+    port: 'port',
+    defaultPort: 443,
+    means: 'asks',
+  },
+  { kinds: BINDINGS, at: 'subjects[kind=ServiceAccount]', to: '/ServiceAccount' },
+  { kinds: BINDINGS, at: 'roleRef[kind=ClusterRole]', to: 'rbac.authorization.k8s.io/ClusterRole' },
+  { kinds: BINDINGS, at: 'roleRef[kind=Role]', to: 'rbac.authorization.k8s.io/Role' },
+  {
+    kinds: 'autoscaling/HorizontalPodAutoscaler',
+    at: 'spec.scaleTargetRef',
+    to: 'apps/Deployment',
+    says: true,
+    means: 'scales',
+  },
+  {
+    kinds: 'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding',
+    at: 'spec.policyName',
+    to: 'admissionregistration.k8s.io/ValidatingAdmissionPolicy',
+  },
+  {
+    kinds: 'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding',
+    at: 'spec.policyName',
+    to: 'admissionregistration.k8s.io/MutatingAdmissionPolicy',
+  },
+];
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/ */
+export const KUBERNETES: Kinds = {
+  groups: KUBERNETES_GROUPS,
+  references: REFERENCES,
+  pods: [
+    { kinds: '/Pod', at: '' },
+    {
+      kinds: 'apps/{Deployment,ReplicaSet,StatefulSet}',
+      at: 'spec.template',
+      replicas: 'spec.replicas',
+      selector: 'spec.selector',
+    },
+    { kinds: '/ReplicationController', at: 'spec.template', replicas: 'spec.replicas' },
+    { kinds: 'apps/DaemonSet', at: 'spec.template', perNode: true, selector: 'spec.selector' },
+    { kinds: 'batch/Job', at: 'spec.template', atMost: ['spec.parallelism', 'spec.completions'], ends: true },
+    { kinds: 'batch/CronJob', at: 'spec.jobTemplate.spec.template', ends: true },
+  ],
+  claims: [
+    { kinds: '/PersistentVolumeClaim', at: '' },
+    { kinds: 'apps/StatefulSet', at: 'spec.volumeClaimTemplates[]', perPod: true },
+  ],
+  written: [{ kinds: '*', at: 'status', by: 'its controller' }],
+  selectors: [
+    { kinds: '/Service', at: 'spec.selector', of: '/Pod', plain: true },
+    { kinds: 'networking.k8s.io/NetworkPolicy', at: 'spec.podSelector', of: '/Pod' },
+    { kinds: 'policy/PodDisruptionBudget', at: 'spec.selector', of: '/Pod' },
+  ],
+  annotations: [
+    { prefix: 'ingressclass.kubernetes.io', words: { 'is-default-class': YES_OR_NO } },
+    { prefix: 'storageclass.kubernetes.io', words: { 'is-default-class': YES_OR_NO } },
+  ],
+};

@@ -1,0 +1,86 @@
+import type { ReferenceRow } from '../model/kinds.ts';
+import { isMap, type Json, type KubernetesObject, path } from '../model/object.ts';
+import { serviceHosts } from '../model/service-names.ts';
+import { type Find, finder, type Hit } from './field-path.ts';
+import type { Reference } from './reference.ts';
+
+/** Finds what an object refers to by one row. */
+export type ReadReferences = (object: KubernetesObject) => readonly Reference[];
+
+interface Reader {
+  readonly row: ReferenceRow;
+  readonly key: Find | undefined;
+  readonly port: Find | undefined;
+}
+
+/** Prepares a row for many objects. */
+export function referenceReader(row: ReferenceRow): ReadReferences {
+  const find = finder(row.at);
+  const unless = optionalFinder(row.unless);
+  const reader: Reader = { row, key: optionalFinder(row.key), port: optionalFinder(row.port) };
+  return (object) =>
+    unless && unless(object).length > 0 ? [] : find(object).flatMap((hit) => referencesOf(hit, reader, object));
+}
+
+function optionalFinder(text: string | undefined): Find | undefined {
+  return text === undefined ? undefined : finder(text);
+}
+
+function referencesOf({ value, at }: Hit, reader: Reader, object: KubernetesObject): readonly Reference[] {
+  const { row } = reader;
+  const text = isMap(value) ? value[row.name ?? 'name'] : value;
+  if (typeof text !== 'string') return [];
+  const said = path(value, 'namespace') ?? object.metadata.namespace ?? row.namespace ?? '';
+  const port = reader.port?.(value)[0]?.value ?? row.defaultPort;
+  return placesOf(text, row.namespace === '*' ? '*' : String(said), row).map((place) => ({
+    ...(port === undefined ? {} : { port: String(port) }),
+    // A host that is not there has a rule of its own.
+    optional: path(value, 'optional') === true || row.form === 'host',
+    ...place,
+    kind: row.says ? saidKind(value, row.to) : row.to,
+    keys: keysOf(value, reader),
+    means: row.means,
+    grant: row.grant,
+    at,
+  }));
+}
+
+type Place = Pick<Reference, 'namespace' | 'name' | 'joined' | 'port'>;
+
+function placesOf(text: string, namespace: string, { form, not }: ReferenceRow): readonly Place[] {
+  if (form === 'host') return serviceHosts(text).map(hostPlace);
+  const texts = form === 'traefik list' ? text.split(',').map((each) => each.trim()) : [text];
+  return texts
+    .filter((each) => each !== '' && !not?.test(each))
+    .map((each): Place => {
+      if (form === 'namespace/name') {
+        const [before = '', after] = each.split('/');
+        return after === undefined ? { namespace, name: each } : { namespace: before, name: after };
+      }
+      if (form === undefined || (form === 'traefik' && !each.includes('@'))) return { namespace, name: each };
+      const [joined = ''] = each.split('@');
+      const [before = '', after] = joined.split('_');
+      // Kubernetes has no name with an underscore: there is one reading alone.
+      return after === undefined ? { namespace: '', name: joined, joined: true } : { namespace: before, name: after };
+    });
+}
+
+function hostPlace({ service, namespace, port }: ReturnType<typeof serviceHosts>[number]): Place {
+  return { namespace, name: service, ...(port === undefined ? {} : { port: String(port) }) };
+}
+
+function keysOf(value: Json, { row, key }: Reader): readonly string[] {
+  const named = (key?.(value) ?? []).flatMap((hit) => (typeof hit.value === 'string' ? [hit.value] : []));
+  const meant = named.length === 0 && row.defaultKey !== undefined ? [row.defaultKey] : named;
+  return [...(row.keys ?? []), ...meant];
+}
+
+function saidKind(value: Json, to: string): string {
+  const slash = to.indexOf('/');
+  const version = path(value, 'apiVersion');
+  const group =
+    path(value, 'apiGroup') ??
+    path(value, 'group') ??
+    (typeof version === 'string' && version.includes('/') ? version.slice(0, version.indexOf('/')) : undefined);
+  return `${group ?? to.slice(0, slash)}/${path(value, 'kind') ?? to.slice(slash + 1)}`;
+}

@@ -1,0 +1,24 @@
+import type { Meaning } from '../model/kinds.ts';
+
+/** That an object needs another one. */
+export interface Reference {
+  /** `group/Kind` of what is needed; the core group is empty. */
+  readonly kind: string;
+  /** Empty where the kind has none. `*`: it may stand in any. */
+  readonly namespace: string;
+  readonly name: string;
+  /** The keys that it needs of a Secret or ConfigMap; none where whatever stands there will do. */
+  readonly keys: readonly string[];
+  /** The port that it needs of a Service, by number or name. */
+  readonly port?: string;
+  /** It works without it, and without the key. */
+  readonly optional: boolean;
+  /** What it is for. @default no more than that it must be there */
+  readonly means?: Meaning;
+  /** Where the reference stands: `spec.template.spec.volumes[data].configMap`. */
+  readonly at: string;
+  /** The name is that of the namespace and its own, joined by a dash, so that nobody knows where one ends. */
+  readonly joined?: true;
+  /** Across namespaces it holds only where an object of this kind allows it. */
+  readonly grant?: string;
+}

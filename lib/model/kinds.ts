@@ -1,0 +1,183 @@
+import type { ProvidedObject } from './provided-object.ts';
+
+/**
+ * What is known of kinds, as rows. A row says one thing of some kinds, and everybody who asks reads it: references,
+ * connections and NetworkPolicies, waiting, Pod Security, capacity, pins, unused objects, the map, the pages. Kubernetes,
+ * k3s and Flux bring theirs in `lib/kinds/`; an add-on brings those of its own kinds.
+ *
+ * Kinds are written as `group/Kind`, the core group being empty; `{a,b}` stands for either, an asterisk for all kinds.
+ * Fields are keys joined by dots: `[]` goes through a list, `[kind=Secret]` and `[kind!=Secret]` through a part of it, an
+ * asterisk stands for any part of a key, `{a,b}` for either, and a key with dots stands in quotes.
+ */
+export interface Kinds {
+  /** Groups that no CustomResourceDefinition tells of. @default none */
+  readonly groups?: readonly GroupRow[];
+  /** How objects refer to others. @default not at all */
+  readonly references?: readonly ReferenceRow[];
+  /** Where pods are described. @default nowhere */
+  readonly pods?: readonly PodRow[];
+  /** Where storage is claimed. @default nowhere */
+  readonly claims?: readonly ClaimRow[];
+  /** What comes to be because of an object. @default nothing */
+  readonly makes?: readonly MakesRow[];
+  /** What a controller writes at run time, so that it is not drawn. @default nothing */
+  readonly written?: readonly WrittenRow[];
+  /** What selects by labels. @default nothing */
+  readonly selectors?: readonly SelectorRow[];
+  /** Annotations that some program acts on. @default none */
+  readonly annotations?: readonly AnnotationRow[];
+  /** What is there without an object. @default nothing */
+  readonly provided?: readonly ProvidedObject[];
+}
+
+/** The kinds of an API group. */
+export interface GroupRow {
+  /** The core group is empty. */
+  readonly group: string;
+  /** Kinds that live in namespaces, separated by spaces; one whose plural is odd as `Endpoints:endpoints`. @default none */
+  readonly namespaced?: string;
+  /** Kinds of the whole cluster. @default none */
+  readonly clusterScoped?: string;
+  /** Words that rights may name as resources, and that are no kinds of objects. @default none */
+  readonly virtual?: string;
+  /** The group is part of the API server: no CustomResourceDefinition brings its kinds. @default false */
+  readonly isBuiltin?: true;
+}
+
+/** Names of kinds, `group/Kind`. */
+interface OfKinds {
+  readonly kinds: string;
+}
+
+/**
+ * How a name is written. `namespace/name`: as one text. `traefik`: as a plain name, or as `shop_auth@kubernetescrd`.
+ * `traefik list`: in the latter form alone, several separated by commas. `host`: as the Service's name in the cluster's DNS, in
+ * any text such as a URL.
+ * https://doc.traefik.io/traefik/reference/install-configuration/providers/kubernetes/kubernetes-crd/
+ */
+export type Form = 'namespace/name' | 'traefik' | 'traefik list' | 'host';
+
+/**
+ * What a reference is for, beyond that its object must be there.
+ * `reads`: pods read it, and are replaced when it changes. `routes`: requests from outside are led to the Service.
+ * `asks`: the API server asks the Service. `scales`: the number of its pods is set at run time. `claims`: storage of the class is claimed.
+ */
+export type Meaning = 'reads' | 'routes' | 'asks' | 'scales' | 'claims';
+
+/** How objects of some kinds refer to objects of another. A new way to refer to something is a new row. */
+export interface ReferenceRow extends OfKinds {
+  /** Where the reference is: a map, or a text that is the name. */
+  readonly at: string;
+  /** `group/Kind` of what is referred to. */
+  readonly to: string;
+  /** @default it must be there, and no more */
+  readonly means?: Meaning;
+  /** The reference may say another kind: `kind`, and `apiVersion`, `apiGroup` or `group`. @default `to` alone */
+  readonly says?: true;
+  /** Where in the map the name is. @default 'name' */
+  readonly name?: string;
+  /** Where in the map the key is named, or the keys are. @default no key is named */
+  readonly key?: string;
+  /** The key that is meant where none is named. @default none */
+  readonly defaultKey?: string;
+  /** Keys that it needs without naming them. @default none */
+  readonly keys?: readonly string[];
+  /** Where in the map the port is. @default no port is needed */
+  readonly port?: string;
+  /** The port that is meant where none is given. @default none */
+  readonly defaultPort?: number;
+  /** A field of the object in whose presence the row does not count. @default it always counts */
+  readonly unless?: string;
+  /** Names that mean something else. @default none */
+  readonly not?: RegExp;
+  /** Where it is looked for, `*` being anywhere. @default in the object's namespace, unless the reference names another */
+  readonly namespace?: string;
+  /** @default a plain name */
+  readonly form?: Form;
+  /** Across namespaces it holds only where an object of this kind over there allows it: `spec.from` and `spec.to`. @default it holds */
+  readonly grant?: string;
+}
+
+/** Where pods are described, and how many there are. */
+export interface PodRow extends OfKinds {
+  /** Where the template stands, a map with `metadata` and `spec`. Empty: the object is one itself. */
+  readonly at: string;
+  /** Where the number of pods stands; a scaler may set it. @default it is not said, and nothing scales it */
+  readonly replicas?: string;
+  /** Where else numbers stand that no more pods than that run at a time. @default nowhere: one pod */
+  readonly atMost?: readonly string[];
+  /** Each node that fits has one. @default false */
+  readonly perNode?: true;
+  /** They end by themselves, and come by the clock or on demand. @default false */
+  readonly ends?: true;
+  /** Where the selector of labels stands that finds them. @default their labels find them */
+  readonly selector?: string;
+}
+
+/** Where storage is claimed. */
+export interface ClaimRow extends OfKinds {
+  /** Where the claim stands, a map with `metadata` and `spec`. Empty: the object is one itself. */
+  readonly at: string;
+  /** Each pod gets one of its own, named after the claim, the object and the number of the pod. @default false */
+  readonly perPod?: true;
+}
+
+/** An object, or pods, that a controller makes because of an object. */
+export interface MakesRow extends OfKinds {
+  /** Where the name is. @default 'metadata.name' */
+  readonly at?: string;
+  /** `group/Kind` of what is made. `/Pod`: pods of which nothing more is known. */
+  readonly to: string;
+  /** What the name becomes, the asterisk standing for the name: `*-tls`. @default the name itself */
+  readonly as?: string;
+  /** The keys of a Secret or ConfigMap. @default unknown, so that each holds */
+  readonly keys?: readonly string[];
+  /** The ports of a Service. @default unknown, so that each holds */
+  readonly ports?: readonly (number | string)[];
+  /** Where another namespace is named. @default nowhere */
+  readonly in?: string;
+  /** The namespace, where the object has none. @default none */
+  readonly namespace?: string;
+  /** A field without which nothing is made, such as an annotation. @default it is always made */
+  readonly when?: string;
+}
+
+/** A field that a controller writes at run time. */
+export interface WrittenRow extends OfKinds {
+  readonly at: string;
+  /** Who writes it, such as `cainjector`. */
+  readonly by: string;
+}
+
+/** A selector of labels, without whose pods or Services the object is for nothing. */
+export interface SelectorRow extends OfKinds {
+  readonly at: string;
+  /** What it selects. */
+  readonly of: '/Pod' | '/Service';
+  /** It is a plain map of labels, as that of a Service. @default false */
+  readonly plain?: true;
+  /** Where it is said in which namespaces: `any` and `matchNames`. @default in its own */
+  readonly namespaces?: string;
+}
+
+/** Annotations with one part before the slash that some program reads. */
+export interface AnnotationRow {
+  /** Such as `cert-manager.io`. */
+  readonly prefix: string;
+  /** What may stand in them, by the part behind the slash. */
+  readonly words: Readonly<Record<string, RegExp>>;
+}
+
+/** What may stand in an annotation. */
+export const ANY_TEXT = /^/;
+export const YES_OR_NO = /^(true|false)$/;
+
+/** The rows again for each of several kinds, or places of a kind. */
+export function rowsFor(
+  places: readonly { readonly kinds: string; readonly at?: string }[],
+  rows: readonly Omit<ReferenceRow, 'kinds'>[],
+): readonly ReferenceRow[] {
+  return places.flatMap(({ kinds, at = '' }) =>
+    rows.map((row) => ({ ...row, kinds, at: [at, row.at].filter((part) => part !== '').join('.') })),
+  );
+}
