@@ -8,10 +8,13 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  // The tests mostly wait for processes of their own: no core is kept back for jest.
+  // Nobody works at the machine meanwhile that does not wait for the tests: no core is kept back for jest.
   maxWorkers: '100%',
   // Tests that start processes take long on a busy machine; none is judged by its time.
   testTimeout: 120_000,
+  // Commands load clusters and rules by their URL, which jest takes for the name of a package.
+  moduleNameMapper: { '^file://(.*)$': '$1' },
   snapshotResolver: '<rootDir>/test/snapshot-resolver.cjs',
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
+  reporters: ['default', '<rootDir>/test/slowest-tests.mjs'],
 };

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { app, component, image, node } from '#bramble';
 import { clusterMap } from '../lib/output/cluster-map.ts';
 import { MAP, markdownHeader, sourceOf } from '../lib/output/header.ts';
+import { command } from './in-process.ts';
 import { CLUSTERS, renderPinned, renderSample, sample, samplePins } from './sample-cluster.ts';
-import { clustersFolder, synth as run } from './synth.ts';
+import { clustersFolder } from './synth.ts';
 import { compared, filesOf, grown, own, SCOPE, synth } from './tree-on-disk.ts';
 
 const BUSYBOX = image('docker.io/library/busybox');
@@ -157,7 +158,7 @@ describe('the writer', () => {
   });
 });
 
-it('npm run synth writes it where it is told to, and finds it out of date', () => {
+it('npm run synth writes it where it is told to, and finds it out of date', async () => {
   const clusters = clustersFolder({
     'one/cluster.ts': `import { cluster, node } from '#bramble';
 export default cluster({
@@ -169,8 +170,8 @@ export default cluster({
   });
   const out = grown({ [MAP]: map('old', clusters) });
   const args = ['--clusters', clusters, '--out', out];
-  expect(run([...args, '--check'])).toMatchObject({ code: 1, out: expect.stringContaining(`update ${MAP}`) });
+  expect(await command([...args, '--check'])).toMatchObject({ code: 1, out: expect.stringContaining(`update ${MAP}`) });
   expect(readFileSync(join(out, MAP), 'utf8')).toBe(map('old', clusters));
-  expect(run(args).code).toBe(0);
+  expect((await command(args)).code).toBe(0);
   expect(readFileSync(join(out, MAP), 'utf8')).toContain('pi-1');
 });

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { check } from '../lib/checks/check.ts';
 import type { Rule } from '../lib/checks/rule.ts';
 import { isTimeZone, wrongWithSchedule } from '../lib/checks/schedule.ts';
 import type { JsonMap } from '../lib/model/object.ts';
-import { said } from '../lib/rule-pages/page.ts';
+import { subjectOf } from '../lib/rule-pages/example.ts';
 import { CRDS, KINDS, ROOT, SCHEMAS } from './sample-cluster.ts';
 
 const FILES = /^(access|config|container|network|service|workload)-shapes|^(config-data|mounts|objects|placement)\./;
@@ -13,15 +14,8 @@ const rules = readdirSync(join(ROOT, 'lib/checks/rules'))
 
 /** What is found in an object of a component named `web`, each as `rule: what`. */
 function found(object: JsonMap): readonly string[] {
-  return rules.flatMap((rule) =>
-    said(rule, { objects: JSON.stringify(object) }, { crds: CRDS, kinds: KINDS, schemas: SCHEMAS })
-      .split('\n')
-      .filter((line) => line !== '')
-      .map(
-        (line) =>
-          `${rule.id}: ${line.replace(/^error home\/web \S+: /, '').replace(/ \((?!.* \(.*docs).*;? docs\/rules\/.*$/, '')}`,
-      ),
-  );
+  const subject = subjectOf({ objects: JSON.stringify(object) }, { crds: CRDS, kinds: KINDS, schemas: SCHEMAS });
+  return check(subject, rules).findings.map(({ rule, what }) => `${rule}: ${what}`);
 }
 
 const IMAGE = 'docker.io/library/busybox:1';

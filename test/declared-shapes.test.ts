@@ -19,9 +19,10 @@ import { coredns } from '../charts/addons/coredns.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import type { Finding } from '../lib/model/finding.ts';
+import { command } from './in-process.ts';
 import { AGENT, BUSYBOX, web as declared } from './sample-app.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
-import { clustersFolder, synth, temporaryFolder } from './synth.ts';
+import { clustersFolder, temporaryFolder } from './synth.ts';
 
 /** Takes props as JavaScript would, whatever their types. */
 const web = (props: object) => declared(props);
@@ -377,7 +378,7 @@ describe('what types allow is silent', () => {
   });
 });
 
-it('a cluster that is malformed keeps no other from being looked at, and programs get their document', () => {
+it('a cluster that is malformed keeps no other from being looked at, and programs get their document', async () => {
   const facts = `domain: 'bramble.example', networks: { lan: ['10.10.11.0/24'] },
     nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })]`;
   const cluster = (name: string, component: string) => `import { app, cluster, component, node } from '#bramble';
@@ -386,7 +387,7 @@ it('a cluster that is malformed keeps no other from being looked at, and program
     'one/cluster.ts': cluster('one', "app({ name: 'web', image: 'docker.io/library/busybox:1', port: 80 } as never)"),
     'two/cluster.ts': cluster('two', "component({ name: 'web', namespace: 'sites' })"),
   });
-  const { code, out, err } = synth(['--clusters', clusters, '--out', temporaryFolder(), '--json']);
+  const { code, out, err } = await command(['--clusters', clusters, '--out', temporaryFolder(), '--json']);
   const { findings } = JSON.parse(out) as { findings: readonly Finding[] };
   expect({ code, err, findings: findings.map(brief) }).toEqual({
     code: 1,

@@ -60,6 +60,7 @@ export function tree(folder: string): Readonly<Record<string, string>> {
 /** What synth reads, below the repository. */
 const INPUT = [
   '.sops.yaml',
+  'cdk8s.yaml',
   'main.ts',
   'package.json',
   'tsconfig.json',
