@@ -3,12 +3,16 @@ import { namespaceOf } from '../model/component.ts';
 import { groupBy } from '../model/grouped.ts';
 import { fileNameOf, type RenderedStage } from '../model/rendered.ts';
 import { checkedObjects, kustomization } from './flux.ts';
+import { copyLine } from './header.ts';
 import { toYaml } from './yaml.ts';
 
 /** Files by their path below the root that they are written to. */
 export type Files = ReadonlyMap<string, string>;
 
-/** Lays out what Flux applies: `dist/<cluster>/<stage>/` with a file per object, and `flux/<cluster>/` with a file per component. */
+/**
+ * Lays out what Flux applies: `dist/<cluster>/<stage>/` with a file per object, and `flux/<cluster>/` with a file per component,
+ * which also names the copies of encrypted Secrets: those bear no header.
+ */
 export function files(
   cluster: string,
   header: string,
@@ -30,15 +34,17 @@ export function files(
       `flux/${cluster}/${component}.yaml`,
       toYaml(
         group.map((stage) => ({ object: kustomization(cluster, stage, waits.get(stage) ?? [], checked.get(stage)!) })),
-        header,
+        [header, ...copies(cluster, group).map(([path, text]) => copyLine(path, text))].join('\n'),
       ),
     ],
   );
-  const secrets = stages.flatMap((stage) =>
-    (stage.secrets ?? []).map(({ name, text }): [string, string] => [
-      `dist/${cluster}/${stage.name}/secret.${name}.sops.yaml`,
-      text,
-    ]),
+  return new Map([...objects, ...copies(cluster, stages), ...kustomizations]);
+}
+
+function copies(cluster: string, stages: readonly RenderedStage[]): readonly (readonly [path: string, text: string])[] {
+  return stages.flatMap((stage) =>
+    (stage.secrets ?? []).map(
+      ({ name, text }) => [`dist/${cluster}/${stage.name}/secret.${name}.sops.yaml`, text] as const,
+    ),
   );
-  return new Map([...objects, ...secrets, ...kustomizations]);
 }

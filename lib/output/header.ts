@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** The one generated file outside of `dist` and `flux`: a map of all clusters. */
 export const MAP = 'docs/cluster.md';
 
@@ -25,4 +27,12 @@ export function sourceOf(content: string): string | undefined {
       content,
     ) ?? [];
   return yaml ?? markdown;
+}
+
+/**
+ * The line, behind the header of a generated file, that makes a copy bramble's own: a file that cannot bear a header, such as
+ * an encrypted Secret. Only a file with the very bytes is known by it.
+ */
+export function copyLine(path: string, content: string | Buffer): string {
+  return `# Copied: ${path} sha256:${createHash('sha256').update(content).digest('hex')}`;
 }

@@ -20,7 +20,7 @@ export interface YamlDocument {
  * Data that is no JSON, text that is no Unicode, and a comment that finds no scalar are programming mistakes: an Error
  * that names the JSON pointer.
  *
- * @param header a whole comment line, which becomes the first line
+ * @param header whole comment lines, which become the first lines
  */
 export function toYaml(documents: readonly YamlDocument[], header?: string): string {
   const known = { keys: new Map<string, string>(), strings: new Map<string, string>() };
