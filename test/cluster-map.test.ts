@@ -1,12 +1,15 @@
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, component, image, node } from '#bramble';
-import { clusterMap } from '../lib/output/cluster-map.ts';
-import { MAP, markdownHeader, sourceOf } from '../lib/output/header.ts';
+import { markdownHeader, sourceOf } from '../lib/output/header.ts';
+import { MAP as PLACE } from '../lib/output/place.ts';
+import { clusterMap } from '../lib/pages/cluster-map.ts';
 import { command } from './in-process.ts';
 import { CLUSTERS, renderPinned, renderSample, sample, samplePins } from './sample-cluster.ts';
 import { clustersFolder } from './synth.ts';
 import { compared, filesOf, grown, own, SCOPE, synth } from './tree-on-disk.ts';
+
+const { at: MAP } = PLACE;
 
 const BUSYBOX = image('docker.io/library/busybox');
 const PI = { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 } as const;
@@ -153,8 +156,8 @@ describe('the writer', () => {
   it('leaves the map of another folder of clusters alone', () => {
     const root = grown({ [MAP]: map() });
     const scope = { ...SCOPE, owner: 'trials' };
-    expect(compared(root, { [MAP]: map('b', 'trials') }, scope)).toEqual({ changes: [], findings: [] });
-    expect(compared(root, {}, scope)).toEqual({ changes: [], findings: [] });
+    expect(compared(root, { [MAP]: map('b', 'trials') }, scope)).toMatchObject({ changes: [], findings: [] });
+    expect(compared(root, {}, scope)).toMatchObject({ changes: [], findings: [] });
   });
 });
 

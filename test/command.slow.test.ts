@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MAP } from '../lib/output/header.ts';
+import { MAP } from '../lib/output/place.ts';
 import { ROOT } from './sample-cluster.ts';
 import { clustersFolder, output, repositoryCopy, synth, temporaryFolder, tree } from './synth.ts';
 
@@ -27,7 +27,7 @@ describe('the committed dist and flux', () => {
     const odd = { LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8', TZ: 'Pacific/Kiritimati', CDK8S_DISABLE_SORT: '1' };
     expect(synth([], odd, copy).code).toBe(0);
     expect(output(copy)).toEqual(output(ROOT));
-    expect(readFileSync(join(copy, MAP), 'utf8')).toBe(readFileSync(join(ROOT, MAP), 'utf8'));
+    expect(readFileSync(join(copy, MAP.at), 'utf8')).toBe(readFileSync(join(ROOT, MAP.at), 'utf8'));
   });
 
   it('are what cdk8s synth renders', () => {

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { compare } from '../lib/output/compare.ts';
-import { disk } from '../lib/output/disk.ts';
+import { type Disk, disk } from '../lib/output/disk.ts';
 import { sourceOf } from '../lib/output/header.ts';
 import { readListing } from '../lib/output/listing.ts';
 import {
@@ -11,10 +11,12 @@ import {
   filesOf,
   grown,
   HOME,
+  naming,
   own,
   SCOPE,
   synth,
   type Tree,
+  terraform,
   tree,
   watched,
 } from './tree-on-disk.ts';
@@ -43,10 +45,10 @@ describe('compare refuses', () => {
   };
 
   test.each([
-    ['/etc/passwd', 'no path in dist or flux'],
-    ['lib/a.yaml', 'no path in dist or flux'],
-    ['dist', 'no path in dist or flux'],
-    ['distant/a.yaml', 'no path in dist or flux'],
+    ['/etc/passwd', 'no path in dist or flux or docs that bramble writes'],
+    ['lib/a.yaml', 'no path in dist or flux or docs that bramble writes'],
+    ['dist', 'no path in dist or flux or docs that bramble writes'],
+    ['distant/a.yaml', 'no path in dist or flux or docs that bramble writes'],
     ['dist/home/../../a.yaml', 'starts with a dot'],
     ['dist/./a.yaml', 'starts with a dot'],
     ['dist/.bramble-1/0', 'starts with a dot'],
@@ -54,7 +56,8 @@ describe('compare refuses', () => {
     ['dist/home/', 'empty name'],
     ['dist/home/a\\b.yaml', 'backslash'],
     ['dist/home/a\0.yaml', 'control character'],
-    ['flux/home/flux-system/gotk-sync.yaml', 'belongs to flux bootstrap'],
+    ['docs/other.md', 'no path in dist or flux or docs that bramble writes'],
+    ['flux/home/flux-system/gotk-sync.yaml', 'lies in flux-system'],
     ['dist/home/fine/A.yaml', 'only in case'],
     ['dist/home/fine/a.yaml/b.yaml', 'lies in dist/home/fine/a.yaml'],
   ])('the desired path %j', (path, what) => {
@@ -94,7 +97,7 @@ describe('compare refuses', () => {
   });
 
   test('what cannot be read', () => {
-    const listing = readListing(grown({ [path]: own() }), {
+    const listing = readListing(grown({ [path]: own() }), new Map(), SCOPE.places, {
       ...disk,
       read: () => {
         throw failure('EACCES');
@@ -111,13 +114,106 @@ describe('compare refuses', () => {
   });
 
   test('desired content without a header, which the next run could not tell from a stranger’s', () => {
-    expect(() => compared(grown(), { [path]: 'a: 1\n' })).toThrow(`${path} bears no header`);
+    const copy = 'dist/home/web/secret.web.sops.yaml';
+    for (const [at, more] of [
+      [path, {}],
+      [copy, {}],
+      [copy, { 'flux/home/web.yaml': naming({ [path]: 'x' }) }],
+    ] as const) {
+      expect(() => compared(grown(), { [at]: 'a: 1\n', ...more })).toThrow(`${at} bears no header`);
+    }
   });
 
   test('and names all that is wrong at once', () => {
     const root = grown({ 'dist/home/a/a.yaml': '', 'dist/home/b': '' });
     const { findings } = compared(root, { 'dist/home/a/a.yaml': own(), 'dist/home/b/b.yaml': own(), 'x/y': own() });
     expect(findings.map(({ where }) => where).sort()).toEqual(['dist/home/a/a.yaml', 'dist/home/b', 'x/y']);
+  });
+});
+
+describe('compare refuses a copy', () => {
+  const copy = 'dist/home/web/secret.web.sops.yaml';
+  const desired: Tree = { [copy]: 'new', 'flux/home/web.yaml': naming({ [copy]: 'new' }) };
+  const refusal = (files: Tree) => {
+    const root = grown(files);
+    const { changes, findings } = synth(root, desired);
+    expect({ changes, files: filesOf(root) }).toEqual({ changes: [], files });
+    return findings;
+  };
+
+  test('where somebody has made a file of the name', () => {
+    expect(refusal({ [copy]: 'mine', 'flux/home/web.yaml': own() })).toMatchObject([
+      { rule: 'foreign-file', severity: 'error', where: copy, what: expect.stringContaining('was not generated') },
+    ]);
+  });
+
+  test('where somebody has changed it', () => {
+    expect(refusal({ [copy]: 'changed', 'flux/home/web.yaml': naming({ [copy]: 'old' }) })).toMatchObject([
+      { rule: 'foreign-file', severity: 'error', where: copy, what: 'is a copy that somebody has changed' },
+    ]);
+  });
+
+  test('but not where a file has the very bytes already', () => {
+    expect(synth(grown({ [copy]: 'new' }), desired)).toMatchObject({
+      findings: [],
+      changes: [{ path: 'flux/home/web.yaml', action: 'create' }],
+    });
+  });
+});
+
+describe('of a large file', () => {
+  const size = 3 * 1024 ** 3;
+  /** Files that take no room on disk; their beginnings and sizes. */
+  const large = (files: Readonly<Record<string, string>>) => {
+    const root = grown(files);
+    for (const path of Object.keys(files)) truncateSync(join(root, path), size);
+    return root;
+  };
+  /** How many bytes a look reads. */
+  const look = (root: string, desired: Tree) => {
+    let bytes = 0;
+    const counting: Disk = {
+      ...disk,
+      read: (file, most) => {
+        const read = disk.read(file, most);
+        bytes += read.content.length;
+        return read;
+      },
+    };
+    return { ...compared(root, desired, SCOPE, counting), bytes };
+  };
+
+  test('that is foreign no more than the beginning is read', () => {
+    const root = large({ 'dist/home/film.mkv': 'x', 'dist/home/a/a.yaml': 'x', 'flux/home/b.json': 'x' });
+    const { changes, findings, bytes } = look(root, { 'dist/home/a/a.yaml': own() });
+    expect(changes).toEqual([]);
+    expect(findings.map(({ severity, where }) => `${severity} ${where}`)).toEqual([
+      'error dist/home/a/a.yaml',
+      'warning flux/home/b.json',
+    ]);
+    expect(bytes).toBeLessThan(300_000);
+  });
+
+  test('that is own no more is read either, and it is made what it should be', () => {
+    const root = large({ 'dist/home/a/a.yaml': own(), 'dist/home/b/b.yaml': own() });
+    expect(look(root, { 'dist/home/a/a.yaml': own() }).bytes).toBeLessThan(300_000);
+    expect(synth(root, { 'dist/home/a/a.yaml': own() })).toMatchObject({ findings: [] });
+    expect(filesOf(root)).toEqual({ 'dist/home/a/a.yaml': own() });
+  });
+
+  test('that is to be compared all is read', () => {
+    const long = own(`a: ${'x'.repeat(200_000)}`);
+    const root = grown({ 'dist/home/a/a.yaml': long });
+    const other = `${long.slice(0, -2)}y\n`;
+    expect(compared(root, { 'dist/home/a/a.yaml': long }).changes).toEqual([]);
+    expect(compared(root, { 'dist/home/a/a.yaml': other }).changes).toMatchObject([{ action: 'update' }]);
+  });
+
+  test('that is a copy all is read', () => {
+    const copy = 'dist/home/a/secret.a.sops.yaml';
+    const text = 'x'.repeat(200_000);
+    const root = grown({ [copy]: text, 'flux/home/a.yaml': naming({ [copy]: text }) });
+    expect(compared(root, {}).changes.map(({ path }) => path)).toEqual([copy, 'flux/home/a.yaml']);
   });
 });
 
@@ -146,8 +242,8 @@ describe('the changes', () => {
     'dist/home/web/deployment.web.yaml': own('a: 2'),
     'dist/home/web/secret.web.sops.yaml': 'data: ENC[1]\n',
     'dist/home/web/service.web.yaml': own(),
-    'dist/cloudflare/home/cdk.tf.json': '{}\n',
-    'flux/home/web.yaml': own(),
+    'dist/cloudflare/home/cdk.tf.json': terraform(),
+    'flux/home/web.yaml': naming({ 'dist/home/web/secret.web.sops.yaml': 'data: ENC[1]\n' }),
   };
 
   test('create, update and remove, sorted by path', () => {
@@ -155,16 +251,18 @@ describe('the changes', () => {
       'dist/home/web/deployment.web.yaml': own('a: 1'),
       'dist/home/web/secret.web.sops.yaml': 'data: ENC[0]\n',
       'dist/home/gone/a.yaml': own(),
-      'flux/home/web.yaml': own(),
+      'dist/cloudflare/home/cdk.tf.json': terraform('0'),
+      'flux/home/web.yaml': naming({ 'dist/home/web/secret.web.sops.yaml': 'data: ENC[0]\n' }),
     });
     const { changes, findings, failure } = synth(root, desired);
     expect({ findings, failure }).toEqual({ findings: [] });
     expect(changes.map(({ action, path }) => `${action} ${path}`)).toEqual([
-      'create dist/cloudflare/home/cdk.tf.json',
+      'update dist/cloudflare/home/cdk.tf.json',
       'remove dist/home/gone/a.yaml',
       'update dist/home/web/deployment.web.yaml',
       'update dist/home/web/secret.web.sops.yaml',
       'create dist/home/web/service.web.yaml',
+      'update flux/home/web.yaml',
     ]);
     expect(filesOf(root)).toEqual(desired);
     expect(existsSync(join(root, 'dist/home/gone'))).toBe(false);
@@ -236,10 +334,10 @@ describe('what is stale is', () => {
   test('removed for clusters whose folder is gone, encrypted copies and Terraform included', () => {
     const gone = own('', 'clusters/old');
     const files = {
-      'dist/cloudflare/old/cdk.tf.json': '{}',
+      'dist/cloudflare/old/cdk.tf.json': terraform('1', 'clusters/old'),
       'dist/old/a/a.yaml': gone,
-      'dist/old/a/secret.a.sops.yaml': '',
-      'flux/old/a.yaml': gone,
+      'dist/old/a/secret.a.sops.yaml': 'ENC',
+      'flux/old/a.yaml': naming({ 'dist/old/a/secret.a.sops.yaml': 'ENC' }, 'clusters/old'),
     };
     expect(removed(files)).toEqual(Object.keys(files));
   });
@@ -258,23 +356,49 @@ describe('what is stale is', () => {
       'dist/home/c/c.yaml': own('', 'home'),
       'dist/old/a/a.yaml': own('', 'examples/old'),
       'dist/old/a/secret.a.sops.yaml': '',
+      'flux/home/c.yaml': naming({ 'dist/home/a/secret.a.sops.yaml': '' }, 'examples/home'),
     };
     expect(removed(files)).toEqual([]);
   });
 
-  test('known by name and place alone only for encrypted copies and Terraform', () => {
+  test('a copy with the bytes that a generated file of the cluster names, and Terraform JSON with the note', () => {
+    const copy = 'dist/home/a/secret.a.sops.yaml';
+    const files = {
+      'dist/cloudflare/home/cdk.tf.json': terraform(),
+      [copy]: 'ENC',
+      'flux/home/a.yaml': naming({ [copy]: 'ENC' }),
+    };
+    expect(removed(files)).toEqual(Object.keys(files));
+  });
+
+  test('kept, and told, where it is named and placed like a copy or like Terraform JSON, and nothing says whose it is', () => {
     const files = {
       'dist/cloudflare/home/cdk.tf.json': '{}',
       'dist/cloudflare/home/terraform.tfstate': '{}',
       'dist/cloudflare/other/cdk.tf.json': '{}',
-      'dist/home/a/deep/secret.a.sops.yaml': '',
-      'dist/home/a/secret.a.sops.yaml': '',
-      'dist/home/a/secret.a.yaml': '',
-      'dist/home/secret.a.sops.yaml': '',
-      'dist/old/a/secret.a.sops.yaml': 'no header proves whose it was',
-      'flux/home/a/secret.a.sops.yaml': '',
+      'dist/home/a/secret.a.sops.yaml': 'mine',
+      'dist/home/a/secret.b.sops.yaml': 'changed',
+      'dist/old/a/secret.a.sops.yaml': 'of nobody',
+      'flux/home/a.yaml': own(),
+      'flux/home/b.yaml': naming({ 'dist/home/a/secret.b.sops.yaml': 'copied' }),
+      'flux/home/c.yaml': naming({ 'dist/home/a/secret.a.sops.yaml': 'mine' }, 'examples/home'),
     };
-    expect(removed(files)).toEqual(['dist/cloudflare/home/cdk.tf.json', 'dist/home/a/secret.a.sops.yaml']);
+    expect(removed(files)).toEqual(['flux/home/a.yaml', 'flux/home/b.yaml']);
+    const { findings } = compared(grown(files), {});
+    expect(findings).toEqual([
+      expect.objectContaining({
+        rule: 'foreign-manifest',
+        where: 'dist/cloudflare/home/cdk.tf.json',
+        what: 'was not generated by bramble, and Terraform applies it all the same',
+      }),
+      expect.objectContaining({
+        where: 'dist/home/a/secret.a.sops.yaml',
+        what: 'was not generated by bramble, and Flux applies it all the same',
+        fix: 'move it to clusters/home/secrets, from where it is copied, or remove it',
+      }),
+      expect.objectContaining({ where: 'dist/home/a/secret.b.sops.yaml' }),
+      expect.objectContaining({ where: 'flux/home/c.yaml', what: expect.stringContaining('from examples/home') }),
+    ]);
   });
 
   test('kept in what flux bootstrap owns, which is not even read', () => {
@@ -282,6 +406,8 @@ describe('what is stale is', () => {
     const reads: string[] = [];
     readListing(
       grown(files),
+      new Map(),
+      SCOPE.places,
       watched((_, name, [path]) => reads.push(`${name} ${path}`)),
     );
     expect(reads.filter((read) => read.includes('gotk') || /list.*flux-system/.test(read))).toEqual([]);
@@ -297,6 +423,26 @@ describe('what is stale is', () => {
       'dist/home/b/': '',
       'dist/home/b/README.md': 'mine',
     });
+  });
+
+  test('a symbolic link neither removed nor followed, and told in the output of a cluster that is rendered or gone', () => {
+    const root = grown({
+      'elsewhere/a.yaml': own(),
+      'dist/home/a/b.yaml': own(),
+      'dist/old/a/b.yaml': own('', 'clusters/old'),
+    });
+    const links = ['dist/home/a/a.yaml', 'dist/home/c', 'dist/old/a/a.yaml', 'dist/other', 'flux/home', 'flux/nowhere'];
+    mkdirSync(join(root, 'flux'));
+    for (const link of links)
+      symlinkSync(join(root, link.endsWith('.yaml') ? 'elsewhere/a.yaml' : 'elsewhere'), join(root, link));
+    const { findings, changes } = synth(root, {});
+    expect(changes.map(({ path }) => path)).toEqual(['dist/home/a/b.yaml', 'dist/old/a/b.yaml']);
+    const told = ['dist/home/a/a.yaml', 'dist/home/c', 'dist/old/a/a.yaml', 'flux/home'];
+    expect(findings.map(({ rule, severity, where }) => ({ rule, severity, where }))).toEqual(
+      told.map((where) => ({ rule: 'stray-link', severity: 'warning', where })),
+    );
+    for (const link of links) expect(lstatSync(join(root, link)).isSymbolicLink()).toBe(true);
+    expect(filesOf(root)['elsewhere/a.yaml']).toBe(own());
   });
 
   test('a folder that holds nothing, as a killed run leaves it, where it is of a cluster that is rendered or gone', () => {

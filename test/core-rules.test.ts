@@ -4,7 +4,7 @@ import { check } from '../lib/checks/check.ts';
 import type { Rule } from '../lib/checks/rule.ts';
 import { isTimeZone, wrongWithSchedule } from '../lib/checks/schedule.ts';
 import type { JsonMap } from '../lib/model/object.ts';
-import { subjectOf } from '../lib/rule-pages/example.ts';
+import { subjectOf } from '../lib/pages/rule-example.ts';
 import { CRDS, KINDS, ROOT, SCHEMAS } from './sample-cluster.ts';
 
 const FILES = /^(access|config|container|network|service|workload)-shapes|^(config-data|mounts|objects|placement)\./;

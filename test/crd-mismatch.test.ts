@@ -1,6 +1,6 @@
 import { type Image, image } from '#bramble';
 import { rules } from '../lib/checks/rules/crd-mismatch.ts';
-import { said } from '../lib/rule-pages/page.ts';
+import { said } from '../lib/pages/rule-pages.ts';
 import { CRDS, SCHEMAS } from './sample-cluster.ts';
 
 const THORN = image('docker.io/thorn/hedge', { crds: 'thorn/hedge' });

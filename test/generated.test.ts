@@ -6,6 +6,7 @@ import { coredns } from '../charts/addons/coredns.ts';
 import { dependencies } from '../lib/derive/dependencies.ts';
 import { compare } from '../lib/output/compare.ts';
 import type { Entry } from '../lib/output/listing.ts';
+import { KUSTOMIZATIONS, MANIFESTS } from '../lib/output/place.ts';
 import { KIND_TABLE, renderSample, sample, samplePins } from './sample-cluster.ts';
 import { violations } from './strict-schema.ts';
 
@@ -151,16 +152,19 @@ it('every need of admission is met by the stage itself, or by one that it waits 
 });
 
 it('what is written once is up to date, and what a component leaves is removed', () => {
+  const fileOf = (text: string): Entry => {
+    const content = Buffer.from(text);
+    return { kind: 'file', size: content.length, content };
+  };
   const listing = (files: ReadonlyMap<string, string>) =>
-    new Map(
-      [...files].map(([path, content]): [string, Entry] => [path, { kind: 'file', content: Buffer.from(content) }]),
-    );
-  const scope = { owner: 'clusters', rendered: new Set(['home']), gone: () => false };
+    new Map([...files].map(([path, content]): [string, Entry] => [path, fileOf(content)]));
+  const places = [MANIFESTS, KUSTOMIZATIONS];
+  const scope = { owner: 'clusters', rendered: new Set(['home']), gone: () => false, places };
   fc.assert(
     fc.property(apps, apps, (first, second) => {
       const before = rendered(first).files;
       const after = rendered(second).files;
-      expect(compare(listing(before), before, scope)).toEqual({ changes: [], findings: [] });
+      expect(compare(listing(before), before, scope)).toMatchObject({ changes: [], findings: [] });
       const { changes, findings } = compare(listing(before), after, scope);
       expect(findings).toEqual([]);
       const removed = changes.filter(({ action }) => action === 'remove').map(({ path }) => path);

@@ -1,6 +1,6 @@
 import { check } from '../lib/checks/check.ts';
 import type { Example, Rule } from '../lib/checks/rule.ts';
-import { subjectOf } from '../lib/rule-pages/example.ts';
+import { subjectOf } from '../lib/pages/rule-example.ts';
 import { brief, KINDS } from './sample-cluster.ts';
 
 /** What some rules find in objects as they stand, in YAML: those of a component named `web` in the namespace `web`. */

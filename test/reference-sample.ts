@@ -2,7 +2,7 @@ import { check } from '../lib/checks/check.ts';
 import type { Example } from '../lib/checks/rule.ts';
 import { rules as SELECTORS } from '../lib/checks/rules/selectors.ts';
 import { rules as UNUSED } from '../lib/checks/rules/unused.ts';
-import { subjectOf } from '../lib/rule-pages/example.ts';
+import { subjectOf } from '../lib/pages/rule-example.ts';
 import { REFERENCE_RULES } from './reference-rules.ts';
 import { brief, CRDS, KINDS, SCHEMAS } from './sample-cluster.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rulePages, said } from '../lib/rule-pages/page.ts';
+import { rulePages, said } from '../lib/pages/rule-pages.ts';
 import { CRDS, KINDS, ROOT, RULES, SCHEMAS } from './sample-cluster.ts';
 
 const checking = RULES.filter(({ check, checkAll }) => check ?? checkAll).map((rule) => [rule.id, rule] as const);

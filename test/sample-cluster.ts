@@ -8,8 +8,8 @@ import { parseImages } from '../lib/input/images.ts';
 import type { Finding } from '../lib/model/finding.ts';
 
 import type { Secrets } from '../lib/model/secret-file.ts';
+import { FACTS } from '../lib/pages/rule-example.ts';
 import { type Rendering, render } from '../lib/render.ts';
-import { FACTS } from '../lib/rule-pages/example.ts';
 import { CRDS, KIND_TABLE, KINDS, SCHEMAS } from './imported.ts';
 
 /** The repository. */

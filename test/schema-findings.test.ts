@@ -3,7 +3,7 @@ import { rules } from '../lib/checks/rules/schema.ts';
 import { CORE_NAMES } from '../lib/checks/schema-core.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import type { JsonMap } from '../lib/model/object.ts';
-import { said } from '../lib/rule-pages/page.ts';
+import { said } from '../lib/pages/rule-pages.ts';
 import { CRDS, KINDS, renderSample, SCHEMAS, sample } from './sample-cluster.ts';
 
 const KNOWN = { crds: CRDS, kinds: KINDS, schemas: SCHEMAS };

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type ClusterDeclaration, component, image } from '#bramble';
-import { chartFiles } from '../lib/systems/charts.ts';
-import type { System } from '../lib/systems/facts.ts';
-import { page } from '../lib/systems/page.ts';
+import { chartFiles } from '../lib/pages/chart-files.ts';
+import type { System } from '../lib/pages/system-facts.ts';
+import { systemsPage } from '../lib/pages/systems-page.ts';
 import { CLUSTERS, KIND_TABLE, ROOT, renderSample, sample } from './sample-cluster.ts';
 
 function systemOf(declaration: ClusterDeclaration): System {
@@ -15,7 +15,7 @@ const charts = chartFiles(ROOT);
 const systems: readonly System[] = Object.values(CLUSTERS)
   .map(systemOf)
   .sort((a, b) => (a.cluster.name < b.cluster.name ? -1 : 1));
-const text = page(systems, charts);
+const text = systemsPage('clusters', systems, charts);
 
 describe('docs/systems.md', () => {
   it('is up to date, whatever the pins: npm run systems writes it', () => {
@@ -42,7 +42,7 @@ describe('docs/systems.md', () => {
     const declaration = sample({
       components: [component({ name: 'jobs' }), app({ name: 'web', image: image('docker.io/library/busybox') })],
     });
-    const lines = page([systemOf(declaration)], charts).split('\n');
+    const lines = systemsPage('clusters', [systemOf(declaration)], charts).split('\n');
     expect(lines.slice(-8)).toEqual([
       '### Only inside the cluster',
       '',

@@ -15,14 +15,15 @@ describe('a run that is killed', () => {
     const script = `
       import { compare } from ${lib('compare.ts')};
       import { readListing } from ${lib('listing.ts')};
+      import { MANIFESTS } from ${lib('place.ts')};
       import { apply } from ${lib('write.ts')};
       const [root, ...states] = process.argv.slice(1);
       const trees = states.map((state) => new Map(Object.entries(JSON.parse(state))));
-      const scope = { owner: 'clusters', rendered: new Set(['home']), gone: () => false };
+      const scope = { owner: 'clusters', rendered: new Set(['home']), gone: () => false, places: [MANIFESTS] };
       process.stdout.write('ready');
       for (let run = 0; ; run++) {
         const tree = trees[run % trees.length];
-        apply(root, compare(readListing(root), tree, scope), tree);
+        apply(root, compare(readListing(root, tree, scope.places), tree, scope), tree);
       }`;
     const victims = [3, 17, 41, 89].map(async (delay) => {
       const root = grown({ 'dist/home/app-1/mine.txt': 'mine' });

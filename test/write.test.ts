@@ -3,7 +3,21 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Disk } from '../lib/output/disk.ts';
-import { compared, failure, filesOf, grown, own, put, synth, type Tree, tree, watched } from './tree-on-disk.ts';
+import { claimName } from '../lib/output/write-lock.ts';
+import {
+  compared,
+  failure,
+  filesOf,
+  grown,
+  naming,
+  own,
+  put,
+  synth,
+  type Tree,
+  terraform,
+  tree,
+  watched,
+} from './tree-on-disk.ts';
 
 describe('a run that fails', () => {
   const before: Tree = {
@@ -12,13 +26,20 @@ describe('a run that fails', () => {
     'dist/home/b/mine.txt': 'mine',
     'dist/old/a/a.yaml': own('', 'clusters/old'),
     'dist/old/a/secret.a.sops.yaml': 'ENC',
+    'dist/home/b/secret.b.sops.yaml': 'ENC B',
+    'dist/home/a/secret.a.sops.yaml': 'ENC old',
+    'flux/home/a.yaml': naming({ 'dist/home/a/secret.a.sops.yaml': 'ENC old' }),
+    'flux/home/b.yaml': naming({ 'dist/home/b/secret.b.sops.yaml': 'ENC B' }),
+    'flux/old/a.yaml': naming({ 'dist/old/a/secret.a.sops.yaml': 'ENC' }, 'clusters/old'),
     'flux/home/flux-system/gotk.yaml': 'flux',
   };
   const after: Tree = {
     'dist/home/a/a.yaml': own('new: 1'),
     'dist/home/c/c.yaml': own(),
     'dist/home/c/secret.c.sops.yaml': 'ENC',
-    'flux/home/c.yaml': own(),
+    'dist/home/a/secret.a.sops.yaml': 'ENC new',
+    'flux/home/a.yaml': naming({ 'dist/home/a/secret.a.sops.yaml': 'ENC new' }),
+    'flux/home/c.yaml': naming({ 'dist/home/c/secret.c.sops.yaml': 'ENC' }),
   };
   const settled = { ...after, 'dist/home/b/mine.txt': 'mine', 'flux/home/flux-system/gotk.yaml': 'flux' };
 
@@ -106,9 +127,11 @@ describe('a run that fails', () => {
 
   test('leaves a staging folder, which a later run removes', () => {
     const dead = spawnSync('true').pid;
-    const [ofDead, own_] = [dead, process.pid].map((pid) => `dist/.bramble-${pid}/0`);
+    const ofDead = `dist/${claimName({ pid: dead, start: '1' })}/0`;
+    const ofAnother = `dist/${claimName({ pid: process.pid, start: '1' })}/0`;
+    const own_ = `dist/${claimName()}/0`;
     const kept = { 'dist/.bramble-x/0': own() };
-    const root = grown({ ...kept, [ofDead!]: own(), [own_!]: own() });
+    const root = grown({ ...kept, [ofDead]: own(), [ofAnother]: own(), [own_]: own() });
     expect(synth(root, after)).toMatchObject({ findings: [] });
     expect(filesOf(root)).toEqual({ ...after, ...kept });
   });
@@ -127,7 +150,7 @@ describe('for all trees', () => {
     .dictionary(path, content, { maxKeys: 12 })
     .map((tree) => Object.fromEntries(Object.entries(tree).map(([at, body]) => [at, own(body)])));
   const foreignPath = fc.oneof(
-    path.filter((at) => !/sops|tf\.json/.test(at)),
+    path,
     fc.tuple(name, name).map(([folder, file]) => `dist/home/${folder}/${file}`),
     fc.constantFrom(
       'dist/home/a',

@@ -26,7 +26,7 @@ export interface Versions {
   readonly declared: Declared;
   /** The same with another name for a cluster: every file lies elsewhere. */
   readonly renamed: Declared;
-  /** The same with another content for every file. */
+  /** The same with another content for every file but the copies of Secrets, whose bytes others name. */
   readonly longer: Version;
 }
 
@@ -58,7 +58,7 @@ export async function renderVersions(root: string, folder: string): Promise<Vers
   const [declared, renamed] = await Promise.all([rendered('declared', root), rendered('renamed', copy)]);
   const more = [...declared.tree].map(([path, text]): [string, string] => [
     path,
-    path.endsWith('/') ? '' : `${text}#\n`,
+    path.endsWith('/') || path.endsWith('.sops.yaml') ? text : `${text}#\n`,
   ]);
   return { declared, renamed, longer: version('longer', new Map(more), root) };
 }

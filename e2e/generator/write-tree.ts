@@ -1,6 +1,8 @@
 import type { Finding } from '../../lib/model/finding.ts';
 import { compare } from '../../lib/output/compare.ts';
+import type { Disk } from '../../lib/output/disk.ts';
 import { readListing } from '../../lib/output/listing.ts';
+import { KUSTOMIZATIONS, MANIFESTS, MAP, TERRAFORM } from '../../lib/output/place.ts';
 import { apply } from '../../lib/output/write.ts';
 
 /** Files that are rendered already, and the names of the clusters that they are of. */
@@ -8,6 +10,9 @@ export interface Rendered {
   readonly clusters: readonly string[];
   readonly files: Readonly<Record<string, string>>;
 }
+
+/** Where synth writes. */
+const PLACES = [MANIFESTS, KUSTOMIZATIONS, TERRAFORM, MAP];
 
 /**
  * Writes what is rendered already, as main.ts does.
@@ -17,9 +22,11 @@ export interface Rendered {
 export function writeTree(root: string, { clusters, files }: Rendered, begin = () => {}): readonly Finding[] {
   const contents = new Map(Object.entries(files));
   const rendered = new Set(clusters);
-  const scope = { owner: 'clusters', rendered, gone: (cluster: string) => !rendered.has(cluster) };
-  const look = () => compare(readListing(root), contents, scope);
+  const scope = { owner: 'clusters', rendered, gone: (cluster: string) => !rendered.has(cluster), places: PLACES };
+  const look = (disk?: Disk) => compare(readListing(root, contents, PLACES, disk), contents, scope);
   const comparison = look();
   begin();
-  return apply(root, comparison, contents, { look }).findings.filter(({ severity }) => severity === 'error');
+  return apply(root, comparison, contents, { look, places: PLACES }).findings.filter(
+    ({ severity }) => severity === 'error',
+  );
 }

@@ -3,8 +3,8 @@ import { verbOf } from './verb.ts';
 /** Writes the pages of what runs, and of the rules. */
 export const verb = verbOf({
   name: 'pages',
-  does: 'write docs/systems.md, the page of all that runs, and docs/rules/, the page of each rule',
+  does: 'write the pages of docs: all that runs (systems), and each rule (rules)',
   words: { shown: '[systems] [rules]', least: 0 },
-  flags: {},
-  run: async (repository, _given, words) => (await import('./write-pages.ts')).writePages(repository, words),
+  flags: { check: { says: 'write nothing; exit 1 when anything would change' } },
+  run: async (repository, { check }, words) => (await import('./write-pages.ts')).writePages(repository, words, check),
 });

@@ -1,15 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { cloudflareFiles } from '../../cloudflare/files.ts';
 import { checkAll } from '../checks/check.ts';
-import { loadClusters, withinRepository } from '../input/clusters.ts';
-import { loadRules } from '../input/rules.ts';
-import { clusterMap } from '../output/cluster-map.ts';
-import { compare } from '../output/compare.ts';
-import { readListing } from '../output/listing.ts';
-import { apply } from '../output/write.ts';
-import { render } from '../render.ts';
+import { withinRepository } from '../input/clusters.ts';
+import { Sources } from './sources.ts';
+import { TARGETS } from './targets.ts';
 import { type Outcome, type Repository, WrongUsage } from './verb.ts';
+import { writeTargets } from './write-targets.ts';
 import { writtenOutcome } from './written.ts';
 
 /** What is to be rendered, and where to. */
@@ -32,32 +28,15 @@ export async function synthesize(
     throw new WrongUsage(`--clusters: '${clusters}' is no folder of the repository`);
   }
   progress(`rendering ${folder}`);
-  const loaded = await loadClusters(root, folder);
-  const rules = await loadRules(root);
-  const rendered = loaded.clusters.map(({ declaration, inputs }) =>
-    render(declaration, inputs, `${folder}/${declaration.name}`, rules),
+  const sources = new Sources(root, folder);
+  const loaded = await sources.loaded();
+  const rules = await sources.rules();
+  const result = await writeTargets(
+    TARGETS.filter(({ by }) => by === 'synth'),
+    sources,
+    { root: resolve(root, out), check },
+    [...loaded.findings, ...checkAll(loaded.clusters, rules).findings],
   );
-  const renderings = [...rendered, await cloudflareFiles(loaded.clusters, folder), clusterMap(folder, rendered)];
-  const files = new Map(renderings.flatMap((each) => [...each.files]));
-  const target = resolve(root, out);
-  const look = () =>
-    compare(readListing(target), files, {
-      owner: folder,
-      rendered: new Set(loaded.clusters.map(({ declaration }) => declaration.name)),
-      gone: (cluster) => !existsSync(join(root, folder, cluster)),
-    });
-  const comparison = look();
-  const parts = [loaded, checkAll(loaded.clusters, rules), ...renderings];
-  const findings = parts.flatMap((each) => each.findings);
-  const failed = [...findings, ...comparison.findings].some(({ severity }) => severity === 'error');
-  const written = failed || check ? comparison : apply(target, comparison, files, { look });
-  return writtenOutcome({
-    findings: [...findings, ...written.findings],
-    changes: failed ? [] : written.changes,
-    files: files.size,
-    check,
-    command: 'npm run synth',
-    accepted: rendered.flatMap((each) => each.accepted),
-    rules,
-  });
+  const accepted = (await sources.rendered()).flatMap((each) => each.accepted);
+  return writtenOutcome({ ...result, check, command: 'npm run synth', accepted, rules });
 }

@@ -1,38 +1,30 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadKinds } from '../input/addon-kinds.ts';
-import { loadClusters } from '../input/clusters.ts';
-import { loadRules } from '../input/rules.ts';
-import { readCrds, readSchemas } from '../input/schemas.ts';
-import { examine } from '../render.ts';
-import { rulePages } from '../rule-pages/page.ts';
-import { chartFiles } from '../systems/charts.ts';
-import { page } from '../systems/page.ts';
-import type { Outcome, Repository } from './verb.ts';
+import { closest } from '../model/closest.ts';
+import { Sources } from './sources.ts';
+import { TARGETS } from './targets.ts';
+import { type Outcome, type Repository, WrongUsage } from './verb.ts';
+import { writeTargets } from './write-targets.ts';
+import { writtenOutcome } from './written.ts';
 
-/** Written by hand, beside the pages that are generated. */
-const BY_HAND = 'not-checked.md';
-
-/** Writes the pages that are named, or all. */
-export async function writePages({ root }: Repository, names: readonly string[]): Promise<Outcome> {
-  if (names.length === 0 || names.includes('rules')) {
-    const folder = join(root, 'docs/rules');
-    const pages = rulePages(await loadRules(root), {
-      crds: readCrds(root),
-      kinds: await loadKinds(root),
-      schemas: readSchemas(root),
-    });
-    mkdirSync(folder, { recursive: true });
-    for (const file of readdirSync(folder)) {
-      if (file !== BY_HAND && !pages.has(`docs/rules/${file}`)) rmSync(join(folder, file));
-    }
-    for (const [path, text] of pages) writeFileSync(join(root, path), text);
+/**
+ * Writes the pages of the repository that are named, or all. Throws WrongUsage.
+ * @param check write nothing
+ */
+export async function writePages(
+  { root, progress }: Repository,
+  names: readonly string[],
+  check: boolean,
+): Promise<Outcome> {
+  const pages = TARGETS.filter(({ by }) => by === 'pages');
+  const known = pages.map(({ name }) => name);
+  const wrong = names.find((name) => !known.includes(name));
+  if (wrong !== undefined) {
+    const meant = closest(wrong, known);
+    throw new WrongUsage(
+      `'${wrong}' is no page: ${meant ? `did you mean '${meant}'?` : `there are ${known.join(', ')}`}`,
+    );
   }
-  if (names.length > 0 && !names.includes('systems')) return {};
-  const { clusters, findings } = await loadClusters(root, 'clusters');
-  const systems = clusters.map(
-    ({ declaration, inputs }) => examine(declaration, inputs, `clusters/${declaration.name}`).subject,
-  );
-  if (findings.length === 0) writeFileSync(join(root, 'docs/systems.md'), page(systems, chartFiles(root)));
-  return { findings };
+  const wanted = names.length === 0 ? pages : pages.filter(({ name }) => names.includes(name));
+  progress(`writing ${wanted.map(({ name }) => name).join(' and ')}`);
+  const result = await writeTargets(wanted, new Sources(root, 'clusters'), { root, check });
+  return writtenOutcome({ ...result, check, command: 'npm run pages' });
 }

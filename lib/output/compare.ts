@@ -1,8 +1,10 @@
 import type { Finding } from '../model/finding.ts';
-import { MAP, sourceOf } from './header.ts';
-import { type Entry, isClosed, type Listing } from './listing.ts';
-import { clusterOf, headerOf, isNamed, ownership, type Scope } from './ownership.ts';
+import { inTheWay, inTheWayOfFolders, otherCase, strays, unreadables } from './foreign.ts';
+import { copiesIn, sourceOf } from './header.ts';
+import type { Listing } from './listing.ts';
+import { headerOf, ownership, type Scope } from './ownership.ts';
 import { checkPaths, foldersOf } from './paths.ts';
+import { isOpen, spotOf } from './place.ts';
 
 /** What is to happen to one file, by its path below the root. */
 export interface Change {
@@ -16,131 +18,88 @@ export interface Comparison {
   /** Sorted by path. Empty where a finding is an error: then nothing may be written. */
   readonly changes: readonly Change[];
   readonly findings: readonly Finding[];
+  /** The paths that are known as bramble's by another file alone. The writer changes them before that one. */
+  readonly copies: ReadonlySet<string>;
 }
 
 /**
- * Compares what is on disk with what is desired. Whatever else is in the way, or would be applied by Flux although
- * nothing renders it, becomes a finding.
- * @param desired contents by path. Each must bear a header or a name of bramble's, else the next run could not tell whose it
- * is: an Error
+ * Compares what is on disk with what is desired. Whatever else is in the way, or somebody would act on although nothing
+ * renders it, becomes a finding.
+ * @param desired contents by path. Each must bear a header, or be named as a copy by one that does, else the next run could
+ * not tell whose it is: an Error
  */
 export function compare(listing: Listing, desired: ReadonlyMap<string, string>, scope: Scope): Comparison {
-  const owned = ownership(listing, scope);
+  const ours = ownership(listing, scope);
   const changes: Change[] = [];
+  const copies = new Set(copiesOf(desired));
   const findings = [
-    ...checkPaths([...desired.keys()]),
-    ...inTheWayOfFolders(listing, desired),
-    ...unreadables(listing),
+    ...checkPaths([...desired.keys()], scope.places),
+    ...inTheWayOfFolders(listing, desired, scope),
+    ...unreadables(listing, scope),
   ];
   for (const [path, content] of desired) {
-    if (sourceOf(content) === undefined && !isNamed(path)) throw new Error(`${path} bears no header`);
     const entry = listing.get(path);
     if (entry === undefined) changes.push({ path, action: 'create' });
-    else if (path === MAP && isOfOthers(entry, scope)) continue;
-    else if (entry.kind !== 'file' || !owned(path, entry.content)) findings.push(...inTheWay(path, entry));
-    else if (!entry.content.equals(Buffer.from(content))) changes.push({ path, action: 'update' });
+    else if (isOfOthers(path, headerOf(entry), scope)) continue;
+    else if (entry.kind === 'file' && isSame(entry, content)) continue;
+    else if (ours.owns(path, entry)) changes.push({ path, action: 'update' });
+    else findings.push(...inTheWay(path, entry, scope, ours.isCopy(path)));
   }
   for (const [path, entry] of listing) {
     if (desired.has(path)) continue;
-    if (entry.kind === 'file' && owned(path, entry.content)) changes.push({ path, action: 'remove' });
-    else findings.push(...stray(path, entry, scope));
+    if (!ours.owns(path, entry)) findings.push(...strays(path, entry, scope));
+    else {
+      changes.push({ path, action: 'remove' });
+      if (ours.isCopy(path)) copies.add(path);
+    }
   }
   changes.push(...emptyFolders(listing, desired, scope));
-  findings.push(...otherCase(listing, desired));
+  findings.push(...otherCase(listing, desired, scope));
   const failed = findings.some(({ severity }) => severity === 'error');
-  return { changes: failed ? [] : changes.sort((a, b) => (a.path < b.path ? -1 : 1)), findings };
+  return { changes: failed ? [] : changes.sort((a, b) => (a.path < b.path ? -1 : 1)), findings, copies };
+}
+
+function isSame({ size, content }: { readonly size: number; readonly content: Buffer }, desired: string): boolean {
+  return size === Buffer.byteLength(desired) && content.equals(Buffer.from(desired));
+}
+
+/** The files without a header among those that are desired. */
+function copiesOf(desired: ReadonlyMap<string, string>): readonly string[] {
+  const copies = [...desired].filter(([, content]) => sourceOf(content) === undefined).map(([path]) => path);
+  if (copies.length === 0) return copies;
+  const named = new Set(
+    [...desired.values()].flatMap((content) =>
+      content.includes('\n# Copied: ') ? [...copiesIn(Buffer.from(content)).keys()] : [],
+    ),
+  );
+  const unknown = copies.find((path) => !named.has(path));
+  if (unknown !== undefined) throw new Error(`${unknown} bears no header, and no file names it as a copy`);
+  return copies;
 }
 
 /** Folders that hold nothing, as a run leaves them that was killed while it removed what they held. */
 function emptyFolders(
   listing: Listing,
   desired: ReadonlyMap<string, string>,
-  { rendered, gone }: Scope,
+  { rendered, gone, places }: Scope,
 ): readonly Change[] {
-  const contents = [...listing].filter(([path, { kind }]) => kind !== 'folder' || isClosed(path)).map(([path]) => path);
-  const used = new Set([...contents, ...desired.keys()].flatMap(foldersOf));
+  const contents = [...listing].filter(([path, { kind }]) => kind !== 'folder' || !isOpen(path, places));
+  const used = new Set([...contents.map(([path]) => path), ...desired.keys()].flatMap(foldersOf));
   const isOurs = (path: string) => {
-    const cluster = clusterOf(path);
-    return /^(?:dist|flux)\/./.test(path) && (path === 'dist/cloudflare' || rendered.has(cluster) || gone(cluster));
+    const spot = spotOf(path, places);
+    if (spot === undefined) return path.includes('/');
+    return spot.cluster !== undefined && (rendered.has(spot.cluster) || gone(spot.cluster));
   };
   return [...listing].flatMap(([path, { kind }]): readonly Change[] =>
-    kind === 'folder' && !isClosed(path) && !used.has(path) && isOurs(path)
+    kind === 'folder' && isOpen(path, places) && !used.has(path) && isOurs(path)
       ? [{ path: `${path}/`, action: 'remove' }]
       : [],
   );
 }
 
-/** There is one map. Clusters of another folder, such as those of a trial, leave it to those that it shows. */
-function isOfOthers(entry: Entry, { owner }: Scope): boolean {
-  const source = entry.kind === 'file' ? headerOf(entry.content) : undefined;
-  return source !== undefined && source !== owner;
-}
-
-function error(path: string, what: string, fix: string): Finding {
-  return { rule: 'foreign-file', severity: 'error', cluster: clusterOf(path), where: path, what, fix };
-}
-
-const MAKE_WAY = 'move it elsewhere, or remove it, and run synth again';
-
-function inTheWay(path: string, entry: Entry): readonly Finding[] {
-  // It is named with all others that cannot be read.
-  if (entry.kind === 'unreadable') return [];
-  const source = entry.kind === 'file' ? headerOf(entry.content) : undefined;
-  const what = source === undefined ? NOUNS[entry.kind] : `was generated from ${source}`;
-  return [error(path, `${what}, and stands where a file is to be generated`, MAKE_WAY)];
-}
-
-const NOUNS = {
-  file: 'was not generated by bramble',
-  folder: 'is a folder',
-  other: 'is a symbolic link or a special file',
-} as const;
-
-function inTheWayOfFolders(listing: Listing, desired: ReadonlyMap<string, string>): readonly Finding[] {
-  const folders = new Set([...desired.keys()].flatMap(foldersOf));
-  return [...folders].flatMap((path) => {
-    const kind = listing.get(path)?.kind;
-    if (kind !== 'file' && kind !== 'other') return [];
-    const noun = kind === 'file' ? 'is a file' : NOUNS.other;
-    return [error(path, `${noun}, and stands where a folder is to be generated`, MAKE_WAY)];
-  });
-}
-
-function unreadables(listing: Listing): readonly Finding[] {
-  return [...listing].flatMap(([path, entry]) =>
-    entry.kind === 'unreadable'
-      ? [error(path, `cannot be read: ${entry.reason}`, 'give yourself the right to read it, or remove it')]
-      : [],
-  );
-}
-
-/** Flux applies all YAML and JSON below its paths, whoever wrote it. */
-function stray(path: string, entry: Entry, { rendered }: Scope): readonly Finding[] {
-  if (entry.kind === 'folder' || entry.kind === 'unreadable' || !/\.(?:ya?ml|json)$/.test(path)) return [];
-  const [, folder = ''] = path.split('/');
-  if (!rendered.has(folder)) return [];
-  const source = entry.kind === 'file' ? headerOf(entry.content) : undefined;
-  const what = source === undefined ? 'was not generated by bramble' : `was generated from ${source}`;
-  const fix = 'make it part of a component, or move it out of this folder';
-  return [
-    {
-      rule: 'foreign-manifest',
-      severity: 'warning',
-      cluster: folder,
-      where: path,
-      what: `${what}, and Flux applies it all the same`,
-      fix,
-    },
-  ];
-}
-
-/** On a disk that does not tell case apart, as on macOS, such a file is the desired one. */
-function otherCase(listing: Listing, desired: ReadonlyMap<string, string>): readonly Finding[] {
-  const paths = new Set([...desired.keys()].flatMap((path) => [path, ...foldersOf(path)]));
-  const byLowerCase = new Map([...paths].map((path) => [path.toLowerCase(), path]));
-  return [...listing.keys()].flatMap((path) => {
-    const other = byLowerCase.get(path.toLowerCase());
-    if (other === undefined || other === path) return [];
-    return [error(path, `differs only in case from ${other}, which is to be generated`, MAKE_WAY)];
-  });
+/** A page is of one folder of clusters. Another folder, such as that of a trial, leaves it to those that it shows. */
+function isOfOthers(path: string, source: string | undefined, { owner, places }: Scope): boolean {
+  const spot = spotOf(path, places);
+  const isOfFolder = spot !== undefined && spot.cluster === undefined && spot.place.source === undefined;
+  return isOfFolder && source !== undefined && source !== owner;
 }

@@ -1,8 +1,12 @@
 import {
+  closeSync,
+  constants,
+  fstatSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
-  readFileSync,
+  readSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -17,7 +21,8 @@ export type Kind = 'file' | 'folder' | 'other';
 export interface Disk {
   kind(path: string): Kind;
   list(folder: string): readonly { readonly name: string; readonly kind: Kind }[];
-  read(file: string): Buffer;
+  /** At most so many bytes from its beginning, and its size. A symbolic link is refused. */
+  read(file: string, most: number): { readonly size: number; readonly content: Buffer };
   write(file: string, content: string): void;
   rename(from: string, to: string): void;
   makeFolder(path: string): void;
@@ -33,7 +38,7 @@ export const disk: Disk = {
   kind: (path) => kindOf(lstatSync(path)),
   list: (folder) =>
     readdirSync(folder, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
-  read: (file) => readFileSync(file),
+  read: readBeginning,
   write: (file, content) => writeFileSync(file, content),
   rename: (from, to) => renameSync(from, to),
   makeFolder: (path) => {
@@ -43,6 +48,24 @@ export const disk: Disk = {
   removeFolder: (path) => rmdirSync(path),
   removeTree: (path) => rmSync(path, { recursive: true, force: true }),
 };
+
+/** Neither a link that has come into the place of the file is followed, nor a pipe waited for. */
+const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+function readBeginning(file: string, most: number): { readonly size: number; readonly content: Buffer } {
+  const descriptor = openSync(file, FLAGS);
+  try {
+    const { size } = fstatSync(descriptor);
+    const content = Buffer.allocUnsafe(Math.min(size, most));
+    let length = 0;
+    for (let more = -1; more !== 0 && length < content.length; length += more) {
+      more = readSync(descriptor, content, length, content.length - length, length);
+    }
+    return { size, content: content.subarray(0, length) };
+  } finally {
+    closeSync(descriptor);
+  }
+}
 
 /** The code of a failed call, such as `ENOSPC`. */
 export function codeOf(error: unknown): string | undefined {

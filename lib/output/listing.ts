@@ -1,23 +1,43 @@
 import { join } from 'node:path';
 import { codeOf, type Disk, disk as realDisk } from './disk.ts';
-import { MAP } from './header.ts';
+import { copiesIn } from './header.ts';
+import { isOpen, leadsToPlace, type Place, topsOf } from './place.ts';
 
 /** What stands at a path below the root. `other` is a symbolic link, a socket or the like. */
 export type Entry =
-  | { readonly kind: 'file'; readonly content: Buffer }
+  | {
+      readonly kind: 'file';
+      /** In bytes. */
+      readonly size: number;
+      /** All of it where it is to be compared, else the beginning. */
+      readonly content: Buffer;
+    }
   | { readonly kind: 'folder' | 'other' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** All that stands in `dist` and `flux`, and the map, by path with slashes. */
+/** All that stands in the places of a run, by path with slashes. */
 export type Listing = ReadonlyMap<string, Entry>;
 
+/** How much of each file is read: the header, and all of most. */
+const BEGINNING = 64 * 1024;
+
+/** A copy that is larger is none: Kubernetes takes no Secret of more than 1 MiB. */
+const LARGEST_COPY = 4 * 1024 * 1024;
+
 /**
- * Reads `dist`, `flux` and the map below a root. Hidden folders, such as those of Terraform, and what `flux bootstrap` keeps are not
- * looked into; links are not followed. What cannot be read is listed as such.
+ * Reads the places below a root. Hidden folders, such as those of Terraform, and what is somebody else's are not looked into;
+ * links are not followed. Of a file that is neither to be compared nor a copy only the beginning is read, however large it is.
+ * What cannot be read is listed as such.
+ * @param desired contents by path, with which files are to be compared
  */
-export function readListing(root: string, disk: Disk = realDisk): Listing {
+export function readListing(
+  root: string,
+  desired: ReadonlyMap<string, string>,
+  places: readonly Place[],
+  disk: Disk = realDisk,
+): Listing {
   const listing = new Map<string, Entry>();
-  for (const top of ['dist', 'flux', 'docs']) {
+  for (const top of topsOf(places)) {
     try {
       add(top, disk.kind(join(root, top)));
     } catch (error) {
@@ -25,30 +45,42 @@ export function readListing(root: string, disk: Disk = realDisk): Listing {
       if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') listing.set(top, unreadable(error));
     }
   }
+  const copies = [...listing.values()].flatMap((entry) =>
+    entry.kind === 'file' ? [...copiesIn(entry.content).keys()] : [],
+  );
+  for (const path of copies) readWhole(path, LARGEST_COPY);
+  for (const [path, content] of desired) readWhole(path, Buffer.byteLength(content));
   return listing;
 
   function add(path: string, kind: Entry['kind']): void {
-    try {
+    attempt(path, () => {
       if (kind === 'file') {
-        listing.set(path, { kind, content: disk.read(join(root, path)) });
+        listing.set(path, { kind, ...disk.read(join(root, path), BEGINNING) });
         return;
       }
       listing.set(path, { kind: kind === 'folder' ? 'folder' : 'other' });
-      if (kind !== 'folder' || isClosed(path)) return;
+      if (kind !== 'folder' || !isOpen(path, places)) return;
       for (const { name, kind } of disk.list(join(root, path))) {
-        if (path !== 'docs' || `docs/${name}`.toLowerCase() === MAP) add(`${path}/${name}`, kind);
+        if (leadsToPlace(`${path}/${name}`, places)) add(`${path}/${name}`, kind);
       }
+    });
+  }
+
+  function readWhole(path: string, most: number): void {
+    const entry = listing.get(path);
+    if (entry?.kind !== 'file' || entry.size > most || entry.content.length === entry.size) return;
+    attempt(path, () => listing.set(path, { kind: 'file', ...disk.read(join(root, path), most) }));
+  }
+
+  function attempt(path: string, read: () => void): void {
+    try {
+      read();
     } catch (error) {
       // What another run has just removed is not there.
       if (codeOf(error) === 'ENOENT') listing.delete(path);
       else listing.set(path, unreadable(error));
     }
   }
-}
-
-/** Whether a folder is none of bramble's business. */
-export function isClosed(path: string): boolean {
-  return /^flux\/[^/]+\/flux-system$/.test(path) || path.slice(path.lastIndexOf('/') + 1).startsWith('.');
 }
 
 function unreadable(error: unknown): Entry {

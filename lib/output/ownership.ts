@@ -1,5 +1,6 @@
-import { MAP, sourceOf } from './header.ts';
-import type { Listing } from './listing.ts';
+import { copiesIn, digestOf, sourceOf } from './header.ts';
+import type { Entry, Listing } from './listing.ts';
+import { type Place, spotOf } from './place.ts';
 
 /** What a run may overwrite and remove. */
 export interface Scope {
@@ -9,62 +10,54 @@ export interface Scope {
   readonly rendered: ReadonlySet<string>;
   /** Whether the folder of a cluster no longer exists below the owner, so that its output is to go. */
   gone(cluster: string): boolean;
+  /** The places that the run writes. Nothing else is looked at. */
+  readonly places: readonly Place[];
 }
 
-/** The cluster whose output a path belongs to, such as `home` for `dist/home/…`, `dist/cloudflare/home/…` and `flux/home/…`. */
-export function clusterOf(path: string): string {
-  const [top = '', first, second] = path.split('/');
-  if (top === 'docs') return top;
-  return (top === 'dist' && first === 'cloudflare' ? second : first) ?? top;
-}
-
-/** Whether a path is one of the few that are generated without a header: copies of encrypted Secrets, and Terraform JSON. */
-export function isNamed(path: string): boolean {
-  return /^dist\/(?!cloudflare\/)[^/]+\/[^/]+\/secret\.[^/]+\.sops\.yaml$|^dist\/cloudflare\/[^/]+\/cdk\.tf\.json$/.test(
-    path,
-  );
+/** What a run owns of a listing. */
+export interface Ownership {
+  owns(path: string, entry: Entry): boolean;
+  /** Whether a generated file that the run owns says that it was copied. */
+  isCopy(path: string): boolean;
 }
 
 /**
- * Tells which files of a listing a run owns: those whose header names a cluster that is rendered or gone, and those
- * without a header that stand under a name of bramble's in the output of such a cluster.
+ * Tells which files of a listing a run owns: those whose header names a cluster that is rendered or gone, or what the page of
+ * the place is made from; and those without a header that such a file names as a copy, with the very bytes.
  */
-export function ownership(
-  listing: Listing,
-  { owner, rendered, gone }: Scope,
-): (path: string, content: Buffer) => boolean {
-  const inScope = (cluster: string) => rendered.has(cluster) || gone(cluster);
-  /** The sources that the headers in a cluster's output name. */
-  const sources = new Map<string, Set<string>>();
+export function ownership(listing: Listing, scope: Scope): Ownership {
+  const copies = new Map<string, string>();
   for (const [path, entry] of listing) {
-    const source = entry.kind === 'file' ? headerOf(entry.content) : undefined;
-    if (source === undefined) continue;
-    const found = sources.get(clusterOf(path));
-    if (found) found.add(source);
-    else sources.set(clusterOf(path), new Set([source]));
+    if (entry.kind !== 'file' || !bearsHeader(path, entry, scope)) continue;
+    for (const [copy, digest] of copiesIn(entry.content)) copies.set(copy, digest);
   }
-  return (path, content) => {
-    const source = headerOf(content);
-    if (source !== undefined) {
-      // The map is of all clusters.
-      if (path === MAP) return source === owner;
-      const at = source.lastIndexOf('/');
-      return source.slice(0, at) === owner && inScope(source.slice(at + 1));
-    }
-    const cluster = clusterOf(path);
-    if (!isNamed(path) || !inScope(cluster)) return false;
-    // A name alone does not say whose it is: another folder of clusters may hold one of the same name.
-    const found = [...(sources.get(cluster) ?? [])];
-    const own = `${owner}/${cluster}`;
-    const another = found.some((each) => each !== own && each.endsWith(`/${cluster}`));
-    return !another && (rendered.has(cluster) || found.includes(own));
+  return {
+    isCopy: (path) => copies.has(path),
+    owns: (path, entry) => {
+      if (entry.kind !== 'file') return false;
+      if (bearsHeader(path, entry, scope)) return true;
+      const digest = copies.get(path);
+      return digest !== undefined && entry.content.length === entry.size && digest === digestOf(entry.content);
+    },
   };
 }
 
-/** The cluster's folder that a file's header names, or undefined. */
-export function headerOf(content: Buffer): string | undefined {
-  return STARTS.has(content[0]) ? sourceOf(content.toString('utf8', 0, 1024)) : undefined;
+/** Whether the header of a file says that it is of this run. */
+function bearsHeader(path: string, entry: Entry, { owner, rendered, gone, places }: Scope): boolean {
+  const source = headerOf(entry);
+  const spot = spotOf(path, places);
+  if (source === undefined || spot === undefined) return false;
+  if (spot.cluster === undefined) return source === (spot.place.source ?? owner);
+  const at = source.lastIndexOf('/');
+  const cluster = source.slice(at + 1);
+  return source.slice(0, at) === owner && (rendered.has(cluster) || gone(cluster));
+}
+
+/** What the header of a file names; undefined for all else. */
+export function headerOf(entry: Entry): string | undefined {
+  if (entry.kind !== 'file' || !STARTS.has(entry.content[0])) return undefined;
+  return sourceOf(entry.content.toString('utf8', 0, 1024));
 }
 
 /** With which a header begins: most files are large, and not read as text for it. */
-const STARTS: ReadonlySet<number | undefined> = new Set(['#', '<'].map((start) => start.charCodeAt(0)));
+const STARTS: ReadonlySet<number | undefined> = new Set(['#', '<', '{'].map((start) => start.charCodeAt(0)));

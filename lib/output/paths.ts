@@ -1,6 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import { MAP } from './header.ts';
-import { clusterOf } from './ownership.ts';
+import { clusterOf, type Place, spotOf, topsOf } from './place.ts';
 
 /** The folders that a path lies in, from the outermost: `a` and `a/b` for `a/b/c`. */
 export function foldersOf(path: string): readonly string[] {
@@ -8,8 +7,8 @@ export function foldersOf(path: string): readonly string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
-/** Finds paths that must not be written: outside of bramble's folders, or of no use on some systems. */
-export function checkPaths(paths: readonly string[]): readonly Finding[] {
+/** Finds paths that must not be written: outside of the places of a run, or of no use on some systems. */
+export function checkPaths(paths: readonly string[], places: readonly Place[]): readonly Finding[] {
   const all = new Set(paths);
   const lowerCase = new Map<string, string>();
   return paths.flatMap((path) => {
@@ -17,7 +16,7 @@ export function checkPaths(paths: readonly string[]): readonly Finding[] {
     lowerCase.set(path.toLowerCase(), path);
     const folder = foldersOf(path).find((each) => all.has(each));
     const mistakes = [
-      ...[badShape(path)].filter((what) => what !== undefined),
+      ...[badShape(path, places)].filter((what) => what !== undefined),
       ...(twin === undefined ? [] : [`differs only in case from ${twin}, and some disks take both for one file`]),
       ...(folder === undefined ? [] : [`lies in ${folder}, which is to be a file`]),
     ];
@@ -25,7 +24,7 @@ export function checkPaths(paths: readonly string[]): readonly Finding[] {
       return {
         rule: 'file-name',
         severity: 'error',
-        cluster: clusterOf(path),
+        cluster: clusterOf(path, places),
         where: path,
         what,
         fix: 'rename the object or its component',
@@ -34,13 +33,16 @@ export function checkPaths(paths: readonly string[]): readonly Finding[] {
   });
 }
 
-function badShape(path: string): string | undefined {
+function badShape(path: string, places: readonly Place[]): string | undefined {
   const parts = path.split('/');
-  if (path !== MAP && !/^(?:dist|flux)\/./.test(path)) return 'is no path in dist or flux';
+  const spot = spotOf(path, places);
+  if (spot === undefined) return `is no path in ${topsOf(places).join(' or ')} that bramble writes`;
   if (/[\\\p{Cc}]/u.test(path)) return 'holds a backslash or a control character';
   if (parts.includes('')) return 'holds an empty name';
   // Hidden folders are not read back, and `..` leads out.
   if (parts.some((part) => part.startsWith('.'))) return 'holds a name that starts with a dot';
-  if (parts[0] === 'flux' && parts[2] === 'flux-system') return 'belongs to flux bootstrap';
+  if (spot.place.closed !== undefined && spot.rest.split('/')[0] === spot.place.closed) {
+    return `lies in ${spot.place.closed}, which is somebody else's`;
+  }
   return undefined;
 }

@@ -2,18 +2,18 @@ import { dirname, join } from 'node:path';
 import type { Finding } from '../model/finding.ts';
 import type { Comparison } from './compare.ts';
 import { attempt, codeOf, type Disk, disk as realDisk } from './disk.ts';
-import { clusterOf, isNamed } from './ownership.ts';
 import { foldersOf } from './paths.ts';
-import { removeLeftOvers, stagingOf, waitForTurn } from './turn.ts';
+import { clusterOf, type Place } from './place.ts';
+import { LOCKS, type Patience, WriteLock } from './write-lock.ts';
 
 /** With what a run writes. */
-export interface Means {
-  /** Compares again, once no other run writes. @default the comparison holds as long as this run takes */
-  readonly look?: () => Comparison;
+export interface Means extends Patience {
+  /** Compares again, by a disk, once no other run writes. @default the comparison holds as long as this run takes */
+  readonly look?: (disk: Disk) => Comparison;
   /** @default the real file system */
   readonly disk?: Disk;
-  /** How many milliseconds to wait for other runs. @default 10 seconds */
-  readonly patience?: number;
+  /** The places that are written, by which a finding tells the cluster. @default none */
+  readonly places?: readonly Place[];
 }
 
 /**
@@ -28,89 +28,88 @@ export function apply(
   root: string,
   comparison: Comparison,
   files: ReadonlyMap<string, string>,
-  { look = () => comparison, disk = realDisk, patience = 10_000 }: Means = {},
+  { look = () => comparison, disk: realOne = realDisk, places = [], ...patience }: Means = {},
 ): Comparison {
-  const dist = join(root, 'dist');
-  removeLeftOvers(dist, disk);
+  const lock = new WriteLock(root, realOne);
+  lock.removeLeftOvers();
   if (comparison.changes.length === 0) return comparison;
-  const staging = stagingOf(dist);
+  const disk = lock.beating();
   const made: string[] = [];
   let at = comparison.changes[0]!.path;
   let step: Step = 'stage';
   let now = comparison;
-  let writes: readonly string[] = [];
+  const fail = (what: Problem): Comparison => {
+    if (step === 'stage') undo(made, lock.folder, disk);
+    else attempt(() => disk.removeTree(lock.folder));
+    return { ...now, changes: [], findings: [...now.findings, unwritable(at, step, what, places)] };
+  };
   try {
-    const claim = () => makeFolder(staging, made, disk);
+    const claim = () => makeFolder(lock.folder, made, disk);
     claim();
-    const other = waitForTurn(dist, disk, claim, patience);
-    if (other !== undefined) {
-      undo(made, staging, disk);
-      return failed(comparison, atWork(at, other));
-    }
-    now = look();
-    writes = now.changes.filter(({ action }) => action !== 'remove').map(({ path }) => path);
-    for (const [index, path] of writes.entries()) {
+    const other = lock.wait(claim, patience);
+    if (other !== undefined) return fail(atWork(other));
+    now = look(disk);
+    const writes = now.changes.filter(({ action }) => action !== 'remove').map(({ path }) => path);
+    const staged = new Map(writes.map((path, index) => [path, join(lock.folder, String(index))]));
+    for (const [path, file] of staged) {
       at = path;
-      disk.write(join(staging, String(index)), files.get(path)!);
+      disk.write(file, files.get(path)!);
     }
     for (const folder of new Set(writes.map((path) => dirname(path)))) {
       at = folder;
       makeFolder(join(root, folder), made, disk);
     }
     step = 'replace';
-    for (const [index, path] of writes.entries()) {
+    for (const { path } of copiesFirst(now)) {
       at = path;
-      disk.rename(join(staging, String(index)), join(root, path));
-    }
-    const stale = now.changes.filter(({ action }) => action === 'remove').map(({ path }) => path);
-    for (const path of headersLast(stale)) {
-      at = path;
+      const file = staged.get(path);
+      if (file !== undefined) disk.rename(file, join(root, path));
       // A folder goes with those that are emptied.
-      if (!path.endsWith('/')) disk.removeFile(join(root, path));
+      else if (!path.endsWith('/')) removeFile(join(root, path), lock, disk);
     }
-    removeEmptyFolders(root, stale, disk);
+    removeEmptyFolders(root, now, disk);
+    attempt(() => disk.removeTree(lock.folder));
+    removeLocks(root, made, writes, disk);
+    return now;
   } catch (error) {
-    if (step === 'stage') undo(made, staging, disk);
-    else attempt(() => disk.removeTree(staging));
-    return failed(now, unwritable(at, step, error));
+    return fail(problemOf(error, step));
   }
-  attempt(() => disk.removeTree(staging));
-  if (made.includes(dist) && !writes.some((path) => path.startsWith('dist/'))) attempt(() => disk.removeFolder(dist));
-  return now;
 }
 
-function failed({ findings }: Comparison, problem: Finding): Comparison {
-  return { changes: [], findings: [...findings, problem] };
+/** Only as long as the claim stands: who took this run for dead writes now. A rename needs the claim by itself. */
+function removeFile(file: string, { folder }: WriteLock, disk: Disk): void {
+  disk.kind(folder);
+  disk.removeFile(file);
 }
 
 type Step = 'stage' | 'replace';
 
-function unwritable(path: string, step: Step, error: unknown): Finding {
+interface Problem {
+  readonly what: string;
+  readonly fix: string;
+}
+
+function unwritable(path: string, step: Step, { what, fix }: Problem, places: readonly Place[]): Finding {
   const untouched = step === 'stage';
   const state = untouched ? 'nothing was changed' : 'some files are written and others are not yet';
-  const { what, fix } = problem(error);
   return {
     rule: 'unwritable',
     severity: 'error',
-    cluster: clusterOf(path),
+    cluster: clusterOf(path, places),
     where: path,
     what: `cannot be written: ${what}; ${state}`,
     fix: `${fix}, and run synth again${untouched ? '' : ', which completes the rest'}`,
   };
 }
 
-function atWork(path: string, other: number): Finding {
-  return {
-    rule: 'unwritable',
-    severity: 'error',
-    cluster: clusterOf(path),
-    where: path,
-    what: `cannot be written: another synth is at work, as process ${other}; nothing was changed`,
-    fix: `wait until it has ended, and run synth again; if process ${other} is none, remove dist/.bramble-${other} first`,
-  };
+function atWork(other: string): Problem {
+  return { what: `another synth is at work, as ${other}`, fix: 'wait until it has ended' };
 }
 
-function problem(error: unknown): { readonly what: string; readonly fix: string } {
+/** What was staged is gone: another run took this one, which was asleep, for dead. */
+const TAKEN_OVER: Problem = { what: 'another run has begun to write', fix: 'wait until it has ended' };
+
+function problemOf(error: unknown, step: Step): Problem {
   switch (codeOf(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
@@ -121,6 +120,7 @@ function problem(error: unknown): { readonly what: string; readonly fix: string 
     case 'EPERM':
       return { what: 'it or its folder is read-only for you', fix: 'give yourself the right to write it' };
     default:
+      if (codeOf(error) === 'ENOENT' && step === 'replace') return TAKEN_OVER;
       return { what: error instanceof Error ? error.message : String(error), fix: 'correct that' };
   }
 }
@@ -138,16 +138,27 @@ function makeFolder(path: string, made: string[], disk: Disk): void {
   }
 }
 
-/** Files that are known by name first: what else a gone cluster left proves whose they are, should the run be killed. */
-function headersLast(paths: readonly string[]): readonly string[] {
-  return [...paths.filter(isNamed), ...paths.filter((path) => !isNamed(path))];
+/** Copies before the files that tell whose they are, should the run be killed between the two. */
+function copiesFirst({ changes, copies }: Comparison): Comparison['changes'] {
+  const removedLast = [...changes].sort((a, b) => Number(a.action === 'remove') - Number(b.action === 'remove'));
+  const isCopy = ({ path }: { readonly path: string }) => copies.has(path);
+  return [...removedLast.filter(isCopy), ...removedLast.filter((change) => !isCopy(change))];
 }
 
-/** Removes the folders, except `dist` and `flux`, that hold nothing any more. */
-function removeEmptyFolders(root: string, removed: readonly string[], disk: Disk): void {
+/** Removes the folders, except the outermost, that hold nothing any more. */
+function removeEmptyFolders(root: string, { changes }: Comparison, disk: Disk): void {
+  const removed = changes.filter(({ action }) => action === 'remove').map(({ path }) => path);
   const folders = new Set(removed.flatMap((path) => foldersOf(path).slice(1)));
   for (const folder of [...folders].sort().reverse()) {
     if (disk.list(join(root, folder)).length === 0) disk.removeFolder(join(root, folder));
+  }
+}
+
+/** Removes the folder of the claims where it was made for this one alone. */
+function removeLocks(root: string, made: readonly string[], writes: readonly string[], disk: Disk): void {
+  const locks = join(root, LOCKS);
+  if (made.includes(locks) && !writes.some((path) => path.startsWith(`${LOCKS}/`))) {
+    attempt(() => disk.removeFolder(locks));
   }
 }
 

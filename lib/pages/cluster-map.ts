@@ -3,8 +3,9 @@ import type { Edge } from '../derive/edges.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { AcceptedFinding } from '../model/finding.ts';
 import { type Node, nodeLabels } from '../model/node.ts';
-import type { Files } from './files.ts';
-import { MAP, markdownHeader } from './header.ts';
+import type { Files } from '../output/files.ts';
+import { markdownHeader } from '../output/header.ts';
+import { MAP } from '../output/place.ts';
 import { drawing } from './map-drawing.ts';
 
 /** A cluster, as its section of the map needs it. */
@@ -34,7 +35,7 @@ export function clusterMap(
     ...clusters.flatMap((each) => ['', ...section(folder, each)]),
     '',
   ];
-  return { files: new Map(clusters.length > 0 ? [[MAP, lines.join('\n')]] : []), findings: [] };
+  return { files: new Map(clusters.length > 0 ? [[MAP.at, lines.join('\n')]] : []), findings: [] };
 }
 
 function section(folder: string, { cluster, edges, accepted, load }: Mapped): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Edge, Peer } from '../derive/edges.ts';
 import type { Cluster } from '../model/cluster.ts';
-import { Ports } from './policy-ports.ts';
+import { Ports } from '../output/policy-ports.ts';
 
 /** A cluster's edges as lines of a Mermaid flowchart, and the components that have none. */
 export interface Drawing {

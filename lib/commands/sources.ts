@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Rule } from '../checks/rule.ts';
+import { loadKinds } from '../input/addon-kinds.ts';
+import { type Loaded, loadClusters } from '../input/clusters.ts';
+import { loadRules } from '../input/rules.ts';
+import { readCrds, readSchemas } from '../input/schemas.ts';
+import { chartFiles } from '../pages/chart-files.ts';
+import type { Known } from '../pages/rule-example.ts';
+import { type Rendering, render } from '../render.ts';
+
+/** What targets are rendered from. Each part is read when the first target asks for it, and once. */
+export class Sources {
+  /** The folder of clusters in the repository, such as `clusters`. */
+  readonly folder: string;
+  readonly #root: string;
+  #rules?: Promise<readonly Rule[]>;
+  #loaded?: Promise<Loaded>;
+  #rendered?: Promise<readonly Rendering[]>;
+
+  /** @param root the repository */
+  constructor(root: string, folder: string) {
+    this.folder = folder;
+    this.#root = root;
+  }
+
+  rules(): Promise<readonly Rule[]> {
+    this.#rules ??= loadRules(this.#root);
+    return this.#rules;
+  }
+
+  /** The clusters as they are declared. */
+  loaded(): Promise<Loaded> {
+    this.#loaded ??= loadClusters(this.#root, this.folder);
+    return this.#loaded;
+  }
+
+  /** The clusters as they are rendered, put to all rules. */
+  rendered(): Promise<readonly Rendering[]> {
+    this.#rendered ??= this.#render();
+    return this.#rendered;
+  }
+
+  async #render(): Promise<readonly Rendering[]> {
+    const { clusters } = await this.loaded();
+    const rules = await this.rules();
+    return clusters.map(({ declaration, inputs }) =>
+      render(declaration, inputs, `${this.folder}/${declaration.name}`, rules),
+    );
+  }
+
+  /** What is known of kinds in the repository. */
+  async known(): Promise<Known> {
+    return { crds: readCrds(this.#root), schemas: readSchemas(this.#root), kinds: await loadKinds(this.#root) };
+  }
+
+  /** The files that declare components. */
+  charts(): readonly string[] {
+    return chartFiles(this.#root);
+  }
+
+  /** Whether a cluster has no folder any more. */
+  isGone(cluster: string): boolean {
+    return !existsSync(join(this.#root, this.folder, cluster));
+  }
+}

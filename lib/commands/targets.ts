@@ -1,0 +1,65 @@
+import { cloudflareFiles } from '../../cloudflare/files.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Files } from '../output/files.ts';
+import { KUSTOMIZATIONS, MANIFESTS, MAP, type Place, RULE_PAGES, SYSTEMS, TERRAFORM } from '../output/place.ts';
+import { clusterMap } from '../pages/cluster-map.ts';
+import { rulePages } from '../pages/rule-pages.ts';
+import { systemsPage } from '../pages/systems-page.ts';
+import type { Sources } from './sources.ts';
+
+/** One side of what is written: from clusters to files, in places of its own. */
+export interface Target {
+  readonly name: string;
+  /** The verb that writes it. */
+  readonly by: 'synth' | 'pages';
+  readonly places: readonly Place[];
+  render(sources: Sources): Promise<{ readonly files: Files; readonly findings: readonly Finding[] }>;
+}
+
+/** Everything that is written, and by which verb. */
+export const TARGETS: readonly Target[] = [
+  {
+    name: 'flux',
+    by: 'synth',
+    places: [MANIFESTS, KUSTOMIZATIONS],
+    render: async (sources) => {
+      const rendered = await sources.rendered();
+      return {
+        files: new Map(rendered.flatMap(({ files }) => [...files])),
+        findings: rendered.flatMap(({ findings }) => findings),
+      };
+    },
+  },
+  {
+    name: 'cloudflare',
+    by: 'synth',
+    places: [TERRAFORM],
+    render: async (sources) => cloudflareFiles((await sources.loaded()).clusters, sources.folder),
+  },
+  {
+    name: 'map',
+    by: 'synth',
+    places: [MAP],
+    render: async (sources) => clusterMap(sources.folder, await sources.rendered()),
+  },
+  {
+    name: 'systems',
+    by: 'pages',
+    places: [SYSTEMS],
+    render: async (sources) => {
+      const rendered = await sources.rendered();
+      const page = systemsPage(sources.folder, rendered, sources.charts());
+      const { findings } = await sources.loaded();
+      return {
+        files: new Map(rendered.length > 0 ? [[SYSTEMS.at, page]] : []),
+        findings: findings.filter(({ severity }) => severity === 'error'),
+      };
+    },
+  },
+  {
+    name: 'rules',
+    by: 'pages',
+    places: [RULE_PAGES],
+    render: async (sources) => ({ files: rulePages(await sources.rules(), await sources.known()), findings: [] }),
+  },
+];

@@ -1,0 +1,95 @@
+/** A place below the root that bramble writes to: a folder for each cluster, a folder of pages, or one page. */
+export interface Place {
+  /** Its path, such as `dist/<cluster>` or `docs/cluster.md`. */
+  readonly at: string;
+  /** What the headers of its pages name. @default the folder of clusters; below `<cluster>` that of the cluster */
+  readonly source?: string;
+  /** The folder in it that is somebody else's, by name. It is not even read. @default none */
+  readonly closed?: string;
+  /** Foreign files of it that are told, by their path in it: somebody acts on them. @default none */
+  readonly told?: RegExp;
+  /** Who acts on every such file, whoever wrote it. @default its readers */
+  readonly appliedBy?: string;
+}
+
+/** Where Flux is to find the objects of a cluster. */
+export const MANIFESTS: Place = { at: 'dist/<cluster>', told: /\.(?:ya?ml|json)$/, appliedBy: 'Flux' };
+
+/** Where Flux is bootstrapped at; it keeps its own manifests there. */
+export const KUSTOMIZATIONS: Place = {
+  at: 'flux/<cluster>',
+  closed: 'flux-system',
+  told: /\.(?:ya?ml|json)$/,
+  appliedBy: 'Flux',
+};
+
+/** Where Terraform is run. */
+export const TERRAFORM: Place = { at: 'dist/cloudflare/<cluster>', told: /^cdk\.tf\.json$/, appliedBy: 'Terraform' };
+
+/** The map of all clusters of a folder. */
+export const MAP: Place = { at: 'docs/cluster.md' };
+
+/** The page of all that runs. */
+export const SYSTEMS: Place = { at: 'docs/systems.md' };
+
+/** The page of each rule. `not-checked.md` beside them is written by hand. */
+export const RULE_PAGES = {
+  at: 'docs/rules',
+  source: 'lib/checks/rules',
+  told: /^(?!not-checked\.md$).*\.md$/,
+} as const satisfies Place;
+
+const CLUSTER = '<cluster>';
+
+/** A path in a place. */
+export interface Spot {
+  readonly place: Place;
+  /** The cluster whose output it is. Absent: the place is of no cluster. */
+  readonly cluster?: string;
+  /** What is left of the path; empty for the place itself. */
+  readonly rest: string;
+}
+
+/** Finds where a path lies, in the most particular place; undefined outside of all, and for the folders that lead to one. */
+export function spotOf(path: string, places: readonly Place[]): Spot | undefined {
+  const parts = path.split('/');
+  if (places.some(({ at }) => at.startsWith(`${path}/`))) return undefined;
+  const found = places.filter(({ at }) =>
+    at.split('/').every((name, index) => (name === CLUSTER ? parts[index] : name === parts[index])),
+  );
+  const [place] = found.sort((a, b) => b.at.split('/').length - a.at.split('/').length);
+  if (place === undefined) return undefined;
+  const names = place.at.split('/');
+  const cluster = parts[names.indexOf(CLUSTER)];
+  return { place, rest: parts.slice(names.length).join('/'), ...(names.includes(CLUSTER) && { cluster }) };
+}
+
+/** The cluster that a path is told of: the one whose output it is, else the folder that it lies in. */
+export function clusterOf(path: string, places: readonly Place[]): string {
+  return spotOf(path, places)?.cluster ?? path.split('/')[0] ?? path;
+}
+
+/** Whether a folder is to be looked into: it leads to a place or lies in one, whatever its case, and is nobody else's. */
+export function isOpen(path: string, places: readonly Place[]): boolean {
+  if (path.slice(path.lastIndexOf('/') + 1).startsWith('.')) return false;
+  const spot = spotOf(path, places);
+  if (spot === undefined) return leadsToPlace(path, places);
+  return spot.place.closed === undefined || spot.rest.split('/')[0] !== spot.place.closed;
+}
+
+/** Whether a path is one of a place, or of a folder on the way to one, whatever its case. */
+export function leadsToPlace(path: string, places: readonly Place[]): boolean {
+  const parts = path.toLowerCase().split('/');
+  return places.some(({ at }) => {
+    const names = at.toLowerCase().split('/');
+    return parts.every((part, index) => {
+      const name = names[index];
+      return name === undefined || name === CLUSTER || name === part;
+    });
+  });
+}
+
+/** The outermost folders of places. */
+export function topsOf(places: readonly Place[]): readonly string[] {
+  return [...new Set(places.map(({ at }) => at.split('/')[0]!))];
+}
