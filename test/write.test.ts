@@ -14,7 +14,6 @@ import {
   put,
   synth,
   type Tree,
-  terraform,
   tree,
   watched,
 } from './tree-on-disk.ts';
