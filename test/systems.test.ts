@@ -38,6 +38,16 @@ describe('docs/systems.md', () => {
     expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 
+  it('names no folder of a component that draws nothing', () => {
+    const declaration = sample({ components: [component({ name: 'idle', namespace: 'kube-system' })] });
+    const lines = systemsPage('clusters', [systemOf(declaration)], charts).split('\n');
+    expect(lines.slice(-3)).toEqual([
+      '- **idle** ([clusters/home/cluster.ts](../clusters/home/cluster.ts))',
+      '  - namespace `kube-system`',
+      '',
+    ]);
+  });
+
   it('needs no file for a component that the cluster itself declares', () => {
     const declaration = sample({
       components: [component({ name: 'jobs' }), app({ name: 'web', image: image('docker.io/library/busybox') })],

@@ -18,7 +18,7 @@ export interface System {
 export interface Facts {
   readonly component: Component;
   readonly objects: readonly KubernetesObject[];
-  /** Its folders in dist, one for each stage. */
+  /** Its folders in dist, one for each stage that draws something. */
   readonly folders: readonly string[];
   /** Storage that outlives its pods, such as `data 2Gi`. */
   readonly storage: readonly string[];
@@ -34,14 +34,16 @@ export interface Facts {
 export function factsOf({ cluster, kinds, stages }: System): readonly Facts[] {
   const edges = dependencies(stages, kinds);
   const needed = neededSecrets(cluster, stages, kinds);
-  return [...new Set(stages.map(({ component }) => component))].map((component) => {
+  return cluster.components.map((component) => {
     const own = stages.filter((stage) => stage.component === component);
     const objects = own.flatMap((stage) => stage.objects);
     const awaited = edges.filter(({ from }) => from.component === component).map(({ to }) => to.component);
     return {
       component,
       objects,
-      folders: own.map(({ name }) => `dist/${cluster.name}/${name}`),
+      folders: own
+        .filter((stage) => stage.objects.length + (stage.secrets ?? []).length > 0)
+        .map(({ name }) => `dist/${cluster.name}/${name}`),
       storage: objects.flatMap((object) => storageOf(object, kinds)),
       addresses: objects.flatMap(addressesOf),
       secrets: secretsOf(needed.filter(({ stage }) => stage.component === component)),
