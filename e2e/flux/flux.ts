@@ -104,11 +104,11 @@ export class Flux {
   }
 
   /** What kustomize-controller has told of single Kustomizations, in order. */
-  log(): readonly { readonly of: string; readonly message: string }[] {
+  log(): readonly { readonly of: string; readonly message: string; readonly error?: string }[] {
     const lines = readFileSync(this.#kustomize!.log, 'utf8').split('\n');
     return lines.flatMap((line) => {
-      const { Kustomization: of, msg: message } = line.startsWith('{') ? JSON.parse(line) : {};
-      return of ? [{ of: of.name, message }] : [];
+      const { Kustomization: of, msg: message, error } = line.startsWith('{') ? JSON.parse(line) : {};
+      return of ? [{ of: of.name, message, error }] : [];
     });
   }
 

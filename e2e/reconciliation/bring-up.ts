@@ -4,33 +4,48 @@ import type { Client } from '../cluster/kubernetes.ts';
 import { changes, type Due, drift, due, live, missed, touched } from '../flux/applied.ts';
 import { dependencies, type Progress } from '../flux/kustomizations.ts';
 import { none } from '../scenario.ts';
+import { needs } from './needs.ts';
 import type { World } from './world.ts';
 
-/** Every Kustomization becomes Ready within a time, and none begins before those are Ready that it depends on. */
+/**
+ * Every Kustomization becomes Ready within a time, none is refused anything on the way, and none begins before those are Ready
+ * without which the server would refuse one of its objects.
+ */
 export async function comesUpInOrder({ context, fork, flux }: World, seconds: number): Promise<void> {
-  const waitsFor = dependencies(fork.folder, fork.cluster);
+  const order = needs(due(fork));
+  if (order.length === 0) throw new Error('no Kustomization needs another');
   const ready = new Set<string>();
   const early = new Set<string>();
   const seen = (all: readonly Progress[]) => {
     for (const each of all) if (each.ready === 'True') ready.add(each.name);
-    for (const { name, attempted } of all) {
-      const missing = attempted ? (waitsFor.get(name) ?? []).filter((other) => !ready.has(other)) : [];
-      for (const other of missing) early.add(`${name} began before ${other} was Ready`);
-    }
+    const begun = new Set(all.filter(({ attempted }) => attempted !== undefined).map(({ name }) => name));
+    for (const { of, on, why } of order)
+      if (begun.has(of) && !ready.has(on)) early.add(`${of} began too early: ${why}`);
   };
   await flux.ready({ seconds, seen });
   // What happens between two looks, its log tells in order.
   const lines = flux.log();
   const first = (name: string, message: string) =>
     lines.findIndex((line) => line.of === name && line.message.startsWith(message));
-  const pairs = [...waitsFor].flatMap(([name, others]) => others.map((other) => [name, other] as const));
-  for (const [name, other] of pairs) {
-    const [done, applied] = [first(other, 'Reconciliation finished'), first(name, 'server-side apply completed')];
-    if (done < 0 || applied < done) early.add(`${name} was applied before ${other} was Ready`);
+  for (const { of, on, why } of order) {
+    const [done, applied] = [first(on, 'Reconciliation finished'), first(of, 'server-side apply completed')];
+    if (done < 0 || applied < done) early.add(`${of} was applied too early: ${why}`);
   }
-  if (pairs.length === 0) throw new Error('no Kustomization waits for another');
-  none('the order is not that of dependsOn', [...early]);
+  const waits = dependencies(fork.folder, fork.cluster);
+  const lucky = order
+    .filter(({ of, on }) => !waitsFor(of, on, waits))
+    .map(({ of, why }) => `${of} does not wait: ${why}`);
+  none('the order is not that of what the server needs', [...lucky, ...early]);
+  none(
+    'something was refused on the way',
+    lines.flatMap(({ of, error }) => (error === undefined ? [] : [`${of}: ${error}`])),
+  );
   context.progress(`Ready, in this order: ${[...ready].join(', ')}`);
+}
+
+/** Whether one waits for another, or for one that does. */
+function waitsFor(name: string, other: string, waits: ReadonlyMap<string, readonly string[]>): boolean {
+  return (waits.get(name) ?? []).some((each) => each === other || waitsFor(each, other, waits));
 }
 
 /** The server has every rendered value, and applying everything once more, as a dry run, would change nothing. */
