@@ -1,14 +1,19 @@
-import { type Node as Machine, nodeLabels } from '../../lib/model/node.ts';
-import type { KubernetesObject } from '../../lib/model/object.ts';
+import type { Node as Machine } from '../../lib/model/node.ts';
 import { bringStorage } from '../kubelet/claims.ts';
 import { type Kubelet, type Surroundings, startKubelet } from '../kubelet/kubelet.ts';
+import { Machines } from '../kubelet/machines.ts';
 import { start, until } from '../processes/background.ts';
 import type { Context } from '../scenario.ts';
 import { API_SERVER, type ApiServer, NODE, startApiServer } from './api-server.ts';
-import { applyAll } from './apply.ts';
 
 /** The programs that a cluster takes. */
 export const CLUSTER = [...API_SERVER, 'kube-controller-manager', 'kube-scheduler', 'sandbox'] as const;
+
+/** How long nothing is heard of a node before it is taken for lost, in seconds. A Pi has fifty. */
+const SILENCE = 15;
+
+/** How long pods stay bound to a node that is lost. On a Pi they have five minutes. */
+const PATIENCE = ['--default-not-ready-toleration-seconds=5', '--default-unreachable-toleration-seconds=5'];
 
 /** A cluster as k3s would be before anything is applied to it: a control plane, nodes, a StorageClass. */
 export interface RunningCluster extends ApiServer {
@@ -26,7 +31,7 @@ export async function startCluster(
   surroundings?: Surroundings,
 ): Promise<RunningCluster> {
   const { folder, tool } = context;
-  const server = await startApiServer(context, { address: NODE, args: ['--enable-aggregator-routing'] });
+  const server = await startApiServer(context, { address: NODE, args: ['--enable-aggregator-routing', ...PATIENCE] });
   const { client, kubeconfig } = server;
   const shared = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--bind-address=127.0.0.1', '--secure-port=0'];
   const controllers = start(
@@ -34,8 +39,8 @@ export async function startCluster(
     tool('kube-controller-manager'),
     [
       ...shared,
-      // Nodes that send no sign of life would be taken for lost.
-      '--controllers=*,-node-lifecycle-controller',
+      `--node-monitor-grace-period=${SILENCE}s`,
+      '--node-monitor-period=1s',
       `--service-account-private-key-file=${server.signingKey}`,
       `--root-ca-file=${server.ca}`,
       '--concurrent-deployment-syncs=10',
@@ -44,14 +49,15 @@ export async function startCluster(
     folder,
   );
   const scheduler = start('kube-scheduler', tool('kube-scheduler'), shared, folder);
-  for (const machine of machines) await joinNode(server, machine);
+  const nodes = new Machines(client);
+  for (const machine of machines) await nodes.join(machine);
+  const kubelet = startKubelet(context, server, nodes, surroundings);
   await bringStorage(client);
   await until(
     'ServiceAccounts are made',
     async () => (await client.ask('GET', '/api/v1/namespaces/default/serviceaccounts/default')).status === 200,
     { seconds: 60, process: controllers },
   );
-  const kubelet = startKubelet(context, server, surroundings);
   return {
     ...server,
     kubelet,
@@ -62,32 +68,4 @@ export async function startCluster(
       await server.end();
     },
   };
-}
-
-/** Makes the node of a machine, with what it offers, as its kubelet would when it joins. */
-async function joinNode({ client }: ApiServer, machine: Machine): Promise<void> {
-  const { name, address, cpus, memory, taints = [] } = machine;
-  const resources = { cpu: String(cpus), memory, pods: '110', 'ephemeral-storage': '32Gi' };
-  const node: KubernetesObject = {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: { name, labels: nodeLabels(machine) },
-    spec: { taints: taints.map((taint) => ({ ...taint })) },
-  };
-  await applyAll(client, [node]);
-  const now = new Date().toISOString();
-  const status = {
-    capacity: resources,
-    allocatable: resources,
-    addresses: [
-      { type: 'InternalIP', address },
-      { type: 'Hostname', address: name },
-    ],
-    conditions: [
-      { type: 'Ready', status: 'True', reason: 'KubeletReady', lastHeartbeatTime: now, lastTransitionTime: now },
-    ],
-  };
-  await client.must('PATCH', `/api/v1/nodes/${name}/status`, { status }, 'application/merge-patch+json');
-  // The server gave the new node a taint that keeps pods away until it is ready.
-  await applyAll(client, [node]);
 }

@@ -25,7 +25,7 @@ export async function provision(client: Client, folder: string): Promise<void> {
   for (const claim of claims) {
     const node = path(claim, 'metadata', 'annotations', 'volume.kubernetes.io/selected-node');
     if (path(claim, 'status', 'phase') !== 'Pending' || node === undefined) continue;
-    await applyAll(client, [volumeFor(claim, folder)]);
+    await applyAll(client, [volumeFor(claim, String(node), folder)]);
   }
   for (const volume of list((await client.ask('GET', '/api/v1/persistentvolumes')).body.items)) {
     if (
@@ -37,7 +37,7 @@ export async function provision(client: Client, folder: string): Promise<void> {
   }
 }
 
-function volumeFor({ metadata, spec }: KubernetesObject, folder: string): KubernetesObject {
+function volumeFor({ metadata, spec }: KubernetesObject, node: string, folder: string): KubernetesObject {
   const name = `pvc-${metadata.uid}`;
   const at = join(folder, name);
   mkdirSync(at, { recursive: true });
@@ -60,6 +60,11 @@ function volumeFor({ metadata, spec }: KubernetesObject, folder: string): Kubern
         uid: metadata.uid,
       },
       hostPath: { path: at },
+      nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [isOn(node)] }] } },
     },
   };
+}
+
+function isOn(node: string): JsonMap {
+  return { key: 'kubernetes.io/hostname', operator: 'In', values: [node] };
 }

@@ -2,9 +2,11 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { list } from '../../lib/model/object.ts';
 import { type ApiServer, NODE } from '../cluster/api-server.ts';
+import { until } from '../processes/background.ts';
 import type { Context } from '../scenario.ts';
 import type { Tool } from '../tools.ts';
 import { provision } from './claims.ts';
+import type { Machines } from './machines.ts';
 import { obstacleOf } from './obstacles.ts';
 import { PodLife } from './pod-life.ts';
 import { otherVersion, programOf, standing } from './programs.ts';
@@ -26,21 +28,27 @@ export interface Kubelet {
   logs(namespace: string): ReadonlyMap<string, string>;
   /** What happened to pods besides: restarts, and what they wait for. */
   events(): readonly string[];
+  /** Turns the machine of a node off: its pods end, and nobody says so. */
+  turnOff(node: string): Promise<void>;
+  /** Turns it on again: its pods come up as on any day. */
+  turnOn(node: string): Promise<void>;
   end(): Promise<void>;
 }
 
 /**
  * Runs pods that are bound to a node: those with a program as their manifests say, within the network of the sandbox; the
  * others are only said to run.
+ * @param machines the nodes that it speaks for
  * @param surroundings what pods find around them
  */
 export function startKubelet(
   context: Context,
   { client, port }: ApiServer,
+  machines: Machines,
   { nameservers = [NODE], authorities, isEchoed = () => false }: Surroundings = {},
 ): Kubelet {
   const { folder, tools, tool, progress } = context;
-  const lives = new Map<string, PodLife>();
+  const lives = new Map<string, { readonly node: unknown; readonly life: PodLife }>();
   const said: string[] = [];
   const logs = join(folder, 'pods');
   mkdirSync(logs, { recursive: true });
@@ -95,21 +103,29 @@ export function startKubelet(
   };
 
   const round = async () => {
+    await machines.giveSigns();
     await provision(client, join(folder, 'volumes'));
     const { status, body } = await client.ask('GET', '/api/v1/pods');
     if (status !== 200) throw new Error(`pods: ${body.message}`);
     const pods = list(body.items) as Pod[];
-    for (const pod of pods.filter(({ spec }) => spec.nodeName !== undefined)) {
+    for (const pod of pods) {
+      const { nodeName: node } = pod.spec;
+      // One may be turned off meanwhile.
+      if (!machines.isOn(node)) continue;
       const uid = String(pod.metadata.uid);
-      const life = lives.get(uid) ?? begin(pod);
-      lives.set(uid, life);
+      const { life } = lives.get(uid) ?? { life: begin(pod) };
+      lives.set(uid, { node, life });
       await life.step(pod);
     }
     const there = new Set(pods.map(({ metadata }) => String(metadata.uid)));
-    for (const [uid, life] of lives) {
-      if (there.has(uid)) continue;
+    await endThose((uid) => !there.has(uid));
+    await endThose((_, node) => !machines.isOn(node), 'SIGKILL');
+  };
+  const endThose = async (isOver: (uid: string, node: unknown) => boolean, signal?: NodeJS.Signals) => {
+    for (const [uid, { node, life }] of lives) {
+      if (!isOver(uid, node)) continue;
       lives.delete(uid);
-      await life.end();
+      await life.end(signal);
     }
   };
   const loop = (async () => {
@@ -126,11 +142,17 @@ export function startKubelet(
       return readLogs(logs, namespace);
     },
     events: () => said,
+    turnOff: async (name) => {
+      machines.turnOff(name);
+      const isStill = async () => [...lives.values()].every(({ node }) => node !== name);
+      await until(`nothing runs on ${name}`, isStill, { seconds: 30 });
+    },
+    turnOn: (name) => machines.turnOn(name),
     end: async () => {
       isOver = true;
       await loop;
       // Nobody waits for what they would still like to do.
-      await Promise.all([...lives.values()].map((life) => life.end('SIGKILL')));
+      await Promise.all([...lives.values()].map(({ life }) => life.end('SIGKILL')));
     },
   };
 }

@@ -3,6 +3,7 @@ import { FLUX, Flux } from '../flux/flux.ts';
 import { comesUpInOrder, isThereAsRendered, secondPassChangesNothing } from '../reconciliation/bring-up.ts';
 import { appsComeBackThroughAKill, changesArrive, dataOutlivesItsApp } from '../reconciliation/data.ts';
 import { refusesBadCommits, waitsForAWebhook } from '../reconciliation/faults.ts';
+import { goesOnWithoutANode } from '../reconciliation/lost-node.ts';
 import { Fork } from '../repository/fork.ts';
 import { readHome } from '../repository/home.ts';
 import { type Scenario, step } from '../scenario.ts';
@@ -11,9 +12,9 @@ import { type Scenario, step } from '../scenario.ts';
 const SECONDS = 90;
 
 export const scenario: Scenario = {
-  proves: `Flux makes an empty cluster Ready within ${SECONDS} s, in the derived order and value by value, and keeps data through changes and faults`,
+  proves: `Flux makes an empty cluster Ready within ${SECONDS} s, in the order that the objects need and value by value, goes on without a node, and keeps data through changes and faults`,
   small: false,
-  seconds: 90,
+  seconds: 130,
   tools: [
     ...CLUSTER,
     ...FLUX,
@@ -33,6 +34,7 @@ export const scenario: Scenario = {
       await comesUpInOrder(world, SECONDS);
       await isThereAsRendered(world);
       await secondPassChangesNothing(world);
+      await step(context, () => goesOnWithoutANode(world));
       await changesArrive(world);
       const claims = await dataOutlivesItsApp(world);
       await appsComeBackThroughAKill(world, claims);
