@@ -1,6 +1,7 @@
 import { cpSync, lstatSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { refusedIn } from './cluster/complaints.ts';
 import type { Tool } from './tools.ts';
 
 /** Shows one thing with the real components. One file each, in `scenarios/`. */
@@ -79,11 +80,18 @@ export async function runScenario(
       tell(`not run: ${error.message}`);
       return 'not run';
     }
-    const message = error instanceof Error ? error.message : String(error);
+    const message = causeFirst(error instanceof Error ? error.message : String(error), refusedIn(folder));
     const kept = keep(folder, join(logs, `bramble-${name}-`));
     tell(`does not hold: ${message.replaceAll('\n', '\n    ').replaceAll(folder, kept)}\n    logs: ${kept}`);
     return 'failed';
   }
+}
+
+/** A right that is missing shows far from its cause, say as a wrong certificate: what was refused comes before what was seen. */
+function causeFirst(seen: string, refused: readonly string[]): string {
+  if (refused.length === 0) return seen;
+  const more = refused.length > 5 ? [`and ${refused.length - 5} more`] : [];
+  return ['refused:', ...refused.slice(0, 5), ...more, 'seen:', seen].join('\n');
 }
 
 /** Copies a folder to another that begins so, but for sockets and the like, and returns where it lies. */

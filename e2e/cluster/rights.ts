@@ -1,7 +1,7 @@
 import { type JsonMap, type KubernetesObject, list, path, texts } from '../../lib/model/object.ts';
 import { until } from '../processes/background.ts';
 import { applyAll } from './apply.ts';
-import { refusals } from './complaints.ts';
+import { DEPRIVED, refusals } from './complaints.ts';
 import type { RunningCluster } from './control-plane.ts';
 
 /** What somebody may do something with, such as services/status of the group `''`. */
@@ -102,7 +102,7 @@ function deprived(role: KubernetesObject, deployment: KubernetesObject): readonl
     texts(apiGroups).flatMap((group) => texts(resources).map((resource) => ({ group, resource }))),
   );
   return rights.map((right) => {
-    const name = `without-${right.resource.replace('/', '-')}`;
+    const name = `${DEPRIVED}${right.resource.replace('/', '-')}`;
     const { namespace = 'default' } = deployment.metadata;
     const identity: readonly KubernetesObject[] = [
       { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
