@@ -45,15 +45,18 @@ export interface Examination {
 export function examine(given: ClusterDeclaration, inputs: Inputs, source: string): Examination {
   const sifted = sift(given);
   const { declaration, cluster, kinds, stages: plain, findings } = drawAll(sifted.declaration, inputs);
-  const finished = plain.map((stage) => finish(stage, cluster, kinds));
+  const finished = finish(plain, cluster, kinds);
   const index = new ServiceIndex(finished, kinds);
   const connections = edges(cluster, finished, kinds, index);
   // Drawn from what overrides have made of the rest, and open to overrides themselves.
   const policies = networkPolicies(cluster, finished, connections, index.pods);
   const drawn = plain.map((stage, at) => withObjects(stage, policies.get(finished[at]!) ?? []));
-  const stages = finished.map((stage) =>
-    withObjects(stage, finish({ ...stage, objects: policies.get(stage) ?? [] }, cluster, kinds).objects),
+  const closing = finish(
+    finished.map((stage) => ({ ...stage, objects: policies.get(stage) ?? [] })),
+    cluster,
+    kinds,
   );
+  const stages = finished.map((stage, at) => withObjects(stage, closing[at]!.objects));
   return {
     subject: {
       cluster,

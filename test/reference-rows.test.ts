@@ -3,6 +3,7 @@ import { FLUX } from '../lib/kinds/flux.ts';
 import { GATEWAY_API } from '../lib/kinds/gateway-api.ts';
 import { K3S } from '../lib/kinds/k3s.ts';
 import { CLAIM_REFERENCES, KUBERNETES, POD_REFERENCES } from '../lib/kinds/kubernetes.ts';
+import { groupBy } from '../lib/model/grouped.ts';
 import { type Kinds, type ReferenceRow, rowsFor } from '../lib/model/kinds.ts';
 import { isMap, type Json, type JsonMap, list, path } from '../lib/model/object.ts';
 import { CRDS, KINDS, SCHEMAS } from './sample-cluster.ts';
@@ -13,11 +14,13 @@ const SCHEMAS_OF = new Map<string, readonly JsonMap[]>([
     `${path(spec, 'group')}/${path(spec, 'names', 'kind')}`,
     list(path(spec, 'versions')).map((version) => path(version, 'schema', 'openAPIV3Schema') as JsonMap),
   ]),
-  ...Object.values(SCHEMAS).flatMap((schema) =>
-    list(schema['x-kubernetes-group-version-kind']).map(({ group, kind }): [string, readonly JsonMap[]] => [
-      `${group}/${kind}`,
-      [schema],
-    ]),
+  ...groupBy(
+    Object.values(SCHEMAS).filter((schema) => list(schema['x-kubernetes-group-version-kind']).length > 0),
+    (schema) =>
+      list(schema['x-kubernetes-group-version-kind'])
+        .slice(0, 1)
+        .map(({ group, kind }) => `${group}/${kind}`)
+        .join(),
   ),
 ]);
 
@@ -69,8 +72,16 @@ function rowsOf({
   const counted = pods.flatMap(({ kinds, replicas, atMost = [], selector }) =>
     [replicas, selector, ...atMost].flatMap((field) => (field === undefined ? [] : [{ kinds, at: field }])),
   );
+  const bounded = references.flatMap(({ kinds, bounds: { least, most, shares = [] } = {} }) => [
+    ...[least, most].flatMap((field) => (field === undefined ? [] : [{ kinds, at: field }])),
+    ...shares.flatMap(({ at, container, unless }) => [
+      { kinds, at, key: container },
+      ...(unless === undefined ? [] : [{ kinds, at: unless }]),
+    ]),
+  ]);
   return [
     ...references,
+    ...bounded,
     ...below(pods, POD_REFERENCES),
     ...below(claims, CLAIM_REFERENCES),
     ...made,

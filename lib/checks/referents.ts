@@ -1,4 +1,5 @@
-import { podsAtOnce } from '../derive/pod-count.ts';
+import { podCount } from '../derive/pod-count.ts';
+import type { Scaling } from '../derive/scaling.ts';
 import { customKinds } from '../kinds/group-table.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -10,6 +11,7 @@ import { kindKey } from '../model/rendered.ts';
 import { mayBringMore } from '../model/set-aside.ts';
 import type { Placed } from './objects.ts';
 import { type Subject, shared } from './rule.ts';
+import { scaling } from './workloads.ts';
 
 /** Something that can be referred to. */
 export interface Referent {
@@ -44,7 +46,7 @@ export const referents = shared((subject): Referents => {
   for (const { name } of stages) index.add({ kind: KUSTOMIZATION, namespace: 'flux-system', name });
   for (const placed of objects) {
     for (const thing of kinds.made(placed.object)) index.add(thing);
-    for (const thing of claimsOf(placed.object, kinds)) index.add(thing);
+    for (const thing of claimsOf(placed.object, kinds, scaling(subject))) index.add(thing);
   }
   for (const placed of objects) {
     const { object } = placed;
@@ -150,11 +152,11 @@ function isMostlyUnplaced(kind: string): boolean {
 }
 
 /** The claims that are made for pods, each for one of them. */
-function claimsOf(object: KubernetesObject, kinds: KindTable): readonly Referent[] {
+function claimsOf(object: KubernetesObject, kinds: KindTable, scaling: Scaling): readonly Referent[] {
   const { name, namespace = '' } = object.metadata;
   const first = Number(path(object.spec, 'ordinals', 'start') ?? 0);
-  const [row] = kinds.podRows(object);
-  const count = Math.min(row ? podsAtOnce(row, object) : 0, 1000);
+  const [row] = kinds.podRows(kindKey(object));
+  const count = Math.min(row ? podCount(row, object, scaling.of(object)).most : 0, 1000);
   return kinds
     .claims(object)
     .filter(({ row }) => row.perPod)

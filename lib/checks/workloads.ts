@@ -1,4 +1,5 @@
-import { podsAtOnce } from '../derive/pod-count.ts';
+import { podCount } from '../derive/pod-count.ts';
+import { type Scaler, Scaling } from '../derive/scaling.ts';
 import type { Node } from '../model/node.ts';
 import type { JsonMap } from '../model/object.ts';
 import { fittingNodes } from '../model/placement.ts';
@@ -17,13 +18,20 @@ export interface Workload {
   readonly nodes: readonly Node[];
   /** The same as bits, by the nodes' order in the cluster. */
   readonly places: bigint;
-  /** How many run at one time. */
+  /** How many run at one time; of what is scaled, the fewest. */
   readonly pods: number;
+  /** How many may run at one time. Infinite where a scaler sets no limit that is known. */
+  readonly most: number;
+  /** What sets their number while they run. */
+  readonly scalers: readonly Scaler[];
   /** Each of {@link nodes} runs one: a DaemonSet. */
   readonly isPerNode: boolean;
   /** They end by themselves. */
   readonly ends: boolean;
 }
+
+/** What scales what. */
+export const scaling = shared(({ stages, kinds }) => new Scaling(stages, kinds));
 
 /** All that keeps pods running, with the nodes that it may run on. */
 export const workloads = shared((subject): readonly Workload[] => {
@@ -32,8 +40,10 @@ export const workloads = shared((subject): readonly Workload[] => {
     const fitting = fittingNodes(pod, nodes);
     const places = fitting.reduce((bits, node) => bits | bit(nodes.indexOf(node)), 0n);
     const isPerNode = row.perNode === true;
-    const pods = isPerNode ? fitting.length : podsAtOnce(row, placed.object);
-    return { placed, pod, template, nodes: fitting, places, isPerNode, pods, ends: row.ends === true };
+    const scalers = scaling(subject).of(placed.object);
+    const all = { least: fitting.length, most: fitting.length };
+    const { least: pods, most } = isPerNode ? all : podCount(row, placed.object, scalers);
+    return { placed, pod, template, nodes: fitting, places, isPerNode, pods, most, scalers, ends: row.ends === true };
   });
 });
 

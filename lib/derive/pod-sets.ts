@@ -4,8 +4,9 @@ import { type Component, namespaceOf } from '../model/component.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import { homeStages } from './home-stage.ts';
-import { podsAtOnce } from './pod-count.ts';
+import { podCount } from './pod-count.ts';
 import { containersOf } from './pods.ts';
+import { Scaling } from './scaling.ts';
 
 /** Pods that are all alike: those of one workload, or those that a Helm chart or a controller makes, of which nothing is known. */
 export interface PodSet {
@@ -44,12 +45,13 @@ export function podSets(stages: readonly RenderedStage[], kinds: KindTable): rea
   const makers = new Map(stages.map((stage) => [stage, makersOf(stage, kinds)]));
   const making = new Set(stages.filter((stage) => makers.get(stage)?.length).map(({ component }) => component));
   const homes = homeStages(stages);
+  const scaling = new Scaling(stages, kinds);
   return stages.flatMap((stage) => {
     const { component, objects } = stage;
     const isDeclared = component.installs?.pods && !making.has(component) && homes.get(component) === stage;
     const declared = { kind: 'Controller', name: component.name, namespace: namespaceOf(component) };
     return [
-      ...objects.flatMap((object) => kinds.pods(object).flatMap((pods) => knownPods(pods, object, stage))),
+      ...objects.flatMap((object) => kinds.pods(object).flatMap((pods) => knownPods(pods, object, stage, scaling))),
       ...[...(makers.get(stage) ?? []), ...(isDeclared ? [declared] : [])].map((maker) => unknownPods(maker, stage)),
     ];
   });
@@ -79,6 +81,7 @@ function knownPods(
   { row, template, spec }: DescribedPods,
   object: KubernetesObject,
   stage: RenderedStage,
+  scaling: Scaling,
 ): readonly PodSet[] {
   const { kind, metadata } = object;
   if (metadata.namespace === undefined) return [];
@@ -95,7 +98,7 @@ function knownPods(
       labels,
       spec,
       hostNetwork: spec.hostNetwork === true,
-      isAlone: !row.ends && !row.perNode && podsAtOnce(row, object) <= 1,
+      isAlone: !row.ends && !row.perNode && podCount(row, object, scaling.of(object)).most <= 1,
       ends: row.ends === true,
     },
   ];

@@ -6,7 +6,7 @@ export interface Hit {
   readonly at: string;
 }
 
-/** Finds all that stands at a path within a value. The language is that of `Row` in reference.ts. */
+/** Finds all that stands at a path within a value. The language is that of `Kinds`. */
 export type Find = (value: Json | undefined) => readonly Hit[];
 
 interface Step {
@@ -28,6 +28,11 @@ export function finder(text: string): Find {
     for (const way of ways) follow(value, way, 0, '', hits);
     return hits;
   };
+}
+
+/** The same where there may be no path. */
+export function optionalFinder(text: string | undefined): Find | undefined {
+  return text === undefined ? undefined : finder(text);
 }
 
 /** `a{b,c}` is `ab` and `ac`. */

@@ -118,9 +118,9 @@ export class KindTable {
     return this.pods(object).map(({ spec }) => spec);
   }
 
-  /** Where an object of its kind describes pods. */
-  podRows(object: KubernetesObject): readonly PodRow[] {
-    return this.#pods.of(object).map(({ row }) => row);
+  /** Where objects of a kind, `group/Kind`, describe pods. */
+  podRows(key: string): readonly PodRow[] {
+    return this.#pods.ofKind(key).map(({ row }) => row);
   }
 
   /** The Secrets that an object refers to. */
@@ -180,7 +180,11 @@ class ByKind<T> {
   }
 
   of(object: KubernetesObject): readonly T[] {
-    return [...(this.#index.get(kindKey(object)) ?? []), ...(this.#index.get('*') ?? [])];
+    return this.ofKind(kindKey(object));
+  }
+
+  ofKind(key: string): readonly T[] {
+    return [...(this.#index.get(key) ?? []), ...(this.#index.get('*') ?? [])];
   }
 
   has(key: string): boolean {

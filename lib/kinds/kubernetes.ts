@@ -103,6 +103,24 @@ const REFERENCES: readonly ReferenceRow[] = [
     to: 'apps/Deployment',
     says: true,
     means: 'scales',
+    bounds: {
+      least: 'spec.minReplicas',
+      most: 'spec.maxReplicas',
+      shares: [
+        { at: 'spec.targetCPUUtilizationPercentage', of: 'cpu' },
+        // What names no metric at all is scaled by the CPU.
+        { at: 'spec.scaleTargetRef', of: 'cpu', unless: 'spec.{metrics,targetCPUUtilizationPercentage}' },
+        ...(['cpu', 'memory'] as const).flatMap((of) => [
+          { at: `spec.metrics[].resource[name=${of}]`, of, when: 'target.averageUtilization' },
+          {
+            at: `spec.metrics[].containerResource[name=${of}]`,
+            of,
+            when: 'target.averageUtilization',
+            container: 'container',
+          },
+        ]),
+      ],
+    },
   },
   {
     kinds: 'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding',
@@ -131,7 +149,12 @@ export const KUBERNETES: Kinds = {
     { kinds: '/ReplicationController', at: 'spec.template', replicas: 'spec.replicas' },
     { kinds: 'apps/DaemonSet', at: 'spec.template', perNode: true, selector: 'spec.selector' },
     { kinds: 'batch/Job', at: 'spec.template', atMost: ['spec.parallelism', 'spec.completions'], ends: true },
-    { kinds: 'batch/CronJob', at: 'spec.jobTemplate.spec.template', ends: true },
+    {
+      kinds: 'batch/CronJob',
+      at: 'spec.jobTemplate.spec.template',
+      atMost: ['spec.jobTemplate.spec.parallelism', 'spec.jobTemplate.spec.completions'],
+      ends: true,
+    },
   ],
   claims: [
     { kinds: '/PersistentVolumeClaim', at: '' },

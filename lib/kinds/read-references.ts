@@ -1,8 +1,10 @@
 import type { ReferenceRow } from '../model/kinds.ts';
 import { isMap, type Json, type KubernetesObject, path } from '../model/object.ts';
+import { groupOf } from '../model/rendered.ts';
 import { serviceHosts } from '../model/service-names.ts';
-import { type Find, finder, type Hit } from './field-path.ts';
-import type { Reference } from './reference.ts';
+import { type Find, finder, type Hit, optionalFinder } from './field-path.ts';
+import { boundsReader } from './read-bounds.ts';
+import type { Bounds, Reference } from './reference.ts';
 
 /** Finds what an object refers to by one row. */
 export type ReadReferences = (object: KubernetesObject) => readonly Reference[];
@@ -11,19 +13,17 @@ interface Reader {
   readonly row: ReferenceRow;
   readonly key: Find | undefined;
   readonly port: Find | undefined;
+  readonly bounds: ((object: KubernetesObject) => Bounds) | undefined;
 }
 
 /** Prepares a row for many objects. */
 export function referenceReader(row: ReferenceRow): ReadReferences {
   const find = finder(row.at);
   const unless = optionalFinder(row.unless);
-  const reader: Reader = { row, key: optionalFinder(row.key), port: optionalFinder(row.port) };
+  const bounds = row.means === 'scales' ? boundsReader(row.bounds) : undefined;
+  const reader: Reader = { row, key: optionalFinder(row.key), port: optionalFinder(row.port), bounds };
   return (object) =>
     unless && unless(object).length > 0 ? [] : find(object).flatMap((hit) => referencesOf(hit, reader, object));
-}
-
-function optionalFinder(text: string | undefined): Find | undefined {
-  return text === undefined ? undefined : finder(text);
 }
 
 function referencesOf({ value, at }: Hit, reader: Reader, object: KubernetesObject): readonly Reference[] {
@@ -41,6 +41,7 @@ function referencesOf({ value, at }: Hit, reader: Reader, object: KubernetesObje
     keys: keysOf(value, reader),
     means: row.means,
     grant: row.grant,
+    bounds: reader.bounds?.(object),
     at,
   }));
 }
@@ -81,6 +82,6 @@ function saidKind(value: Json, to: string): string {
   const group =
     path(value, 'apiGroup') ??
     path(value, 'group') ??
-    (typeof version === 'string' && version.includes('/') ? version.slice(0, version.indexOf('/')) : undefined);
+    (typeof version === 'string' ? groupOf({ apiVersion: version }) : undefined);
   return `${group ?? to.slice(0, slash)}/${path(value, 'kind') ?? to.slice(slash + 1)}`;
 }

@@ -21,4 +21,21 @@ export interface Reference {
   readonly joined?: true;
   /** Across namespaces it holds only where an object of this kind allows it. */
   readonly grant?: string;
+  /** Of a scaler: between which numbers of pods it chooses. @default it is none */
+  readonly bounds?: Bounds;
+}
+
+/** Between which numbers of pods a scaler chooses, and by what. */
+export interface Bounds {
+  readonly least: number;
+  /** Absent: nobody knows how many. */
+  readonly most?: number;
+  /** What of containers is measured against what they request. */
+  readonly shares: readonly Share[];
+}
+
+/** What is measured against what is requested: of one container, or of all. */
+export interface Share {
+  readonly of: 'cpu' | 'memory';
+  readonly container?: string;
 }

@@ -96,6 +96,33 @@ export interface ReferenceRow extends OfKinds {
   readonly form?: Form;
   /** Across namespaces it holds only where an object of this kind over there allows it: `spec.from` and `spec.to`. @default it holds */
   readonly grant?: string;
+  /** Of a row that `scales`: between which numbers of pods, and by what. @default one pod at least, nobody knows how many at most */
+  readonly bounds?: BoundsRow;
+}
+
+/** Where a scaler says how many pods there are to be. */
+export interface BoundsRow {
+  /** Where the fewest stand. @default nowhere */
+  readonly least?: string;
+  /** The fewest where none are given. @default 1 */
+  readonly defaultLeast?: number;
+  /** Where the most stand. @default nowhere: nobody knows how many */
+  readonly most?: string;
+  /** Where the share that pods use of what they request is its goal. @default nowhere */
+  readonly shares?: readonly ShareRow[];
+}
+
+/** A goal that is a share of what containers request: without a request there is nothing to measure by. */
+export interface ShareRow {
+  /** Where the goal stands. */
+  readonly at: string;
+  readonly of: 'cpu' | 'memory';
+  /** Where in the goal it must say more to be a share. @default it always is one */
+  readonly when?: string;
+  /** Where in the goal the one container is named that is measured. @default all are */
+  readonly container?: string;
+  /** A field of the object in whose presence the row does not count. @default it always counts */
+  readonly unless?: string;
 }
 
 /** Where pods are described, and how many there are. */

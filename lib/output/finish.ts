@@ -7,6 +7,7 @@ import { isMap, isObject, type Json, type JsonMap, type KubernetesObject } from 
 import type { RenderedStage } from '../model/rendered.ts';
 import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
 import { pinned } from './pins.ts';
+import { unscaled } from './unscaled.ts';
 
 /** Kinds whose removal would take data, or everything within them, along. */
 const KEPT = new Set(['CustomResourceDefinition', 'Namespace', 'PersistentVolume', 'PersistentVolumeClaim']);
@@ -16,13 +17,20 @@ const PRUNE_DISABLED: JsonMap = {
 };
 
 /**
- * Makes drawn objects what is written: protected against pruning, with the overrides of their component, rolling with
- * their ConfigMaps, and with image pins in the place of placeholders.
+ * Makes drawn objects what is written: protected against pruning, with the overrides of their component, without the number
+ * of pods where something scales them, rolling with their ConfigMaps, and with image pins in the place of placeholders.
  */
-export function finish(stage: RenderedStage, cluster: Cluster, kinds: KindTable): RenderedStage {
-  const overridden = stage.objects.map((object) => overrideAll(protect(object), stage));
-  const sums = new Map([...checksums(overridden), ...secretChecksums(cluster)]);
-  const finished = overridden.map((object) => pinned(tidy(rolling(object, sums, kinds)), cluster));
+export function finish(stages: readonly RenderedStage[], cluster: Cluster, kinds: KindTable): readonly RenderedStage[] {
+  const overridden = stages.map((stage) => ({
+    ...stage,
+    objects: stage.objects.map((object) => overrideAll(protect(object), stage)),
+  }));
+  return unscaled(overridden, cluster, kinds).map((stage) => finishStage(stage, cluster, kinds));
+}
+
+function finishStage(stage: RenderedStage, cluster: Cluster, kinds: KindTable): RenderedStage {
+  const sums = new Map([...checksums(stage.objects), ...secretChecksums(cluster)]);
+  const finished = stage.objects.map((object) => pinned(tidy(rolling(object, sums, kinds)), cluster));
   return {
     ...stage,
     secrets: stage.stage === 'chart' ? secretsOf(stage.component, cluster) : [],

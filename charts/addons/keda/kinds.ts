@@ -6,10 +6,48 @@ const AUTHENTICATIONS = 'keda.sh/{ClusterTriggerAuthentication,TriggerAuthentica
 
 /** https://keda.sh/docs/latest/reference/ */
 export const kinds: Kinds = {
-  // Its pods end by themselves; how many run is counted from what waits.
-  pods: [{ kinds: 'keda.sh/ScaledJob', at: 'spec.jobTargetRef.template', ends: true }],
+  // How many Jobs run is counted from what waits: one is taken for certain.
+  pods: [
+    {
+      kinds: 'keda.sh/ScaledJob',
+      at: 'spec.jobTargetRef.template',
+      atMost: ['spec.jobTargetRef.parallelism', 'spec.jobTargetRef.completions'],
+      ends: true,
+    },
+  ],
   references: [
-    { kinds: 'keda.sh/ScaledObject', at: 'spec.scaleTargetRef', to: 'apps/Deployment', says: true, means: 'scales' },
+    {
+      kinds: 'keda.sh/ScaledObject',
+      at: 'spec.scaleTargetRef',
+      to: 'apps/Deployment',
+      says: true,
+      means: 'scales',
+      bounds: {
+        least: 'spec.minReplicaCount',
+        defaultLeast: 0,
+        most: 'spec.maxReplicaCount',
+        shares: (['cpu', 'memory'] as const).map((of) => ({
+          at: `spec.triggers[type=${of}]`,
+          of,
+          container: 'metadata.containerName',
+        })),
+      },
+    },
+    {
+      kinds: 'http.keda.sh/HTTPScaledObject',
+      at: 'spec.scaleTargetRef',
+      to: 'apps/Deployment',
+      says: true,
+      means: 'scales',
+      bounds: { least: 'spec.replicas.min', defaultLeast: 0, most: 'spec.replicas.max' },
+    },
+    {
+      kinds: 'http.keda.sh/HTTPScaledObject',
+      at: 'spec.scaleTargetRef',
+      name: 'service',
+      to: '/Service',
+      port: 'port',
+    },
     {
       kinds: 'keda.sh/{ScaledJob,ScaledObject}',
       at: 'spec.triggers[].authenticationRef',

@@ -107,25 +107,4 @@ export const rules: readonly Rule[] = [
     wrong: { objects: webhook('pods') },
     right: { objects: webhook('pods.web.bramble.example') },
   },
-  {
-    id: 'autoscaler-range',
-    severity: 'error',
-    what: 'A HorizontalPodAutoscaler has a least above its most',
-    why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
-    fix: 'Raise `maxReplicas`, or lower `minReplicas`.',
-    check: ofObjects(['autoscaling/HorizontalPodAutoscaler'], ({ spec }) => {
-      const [least, most] = [Number(path(spec, 'minReplicas') ?? 1), Number(path(spec, 'maxReplicas'))];
-      return least > most && most > 0
-        ? [{ what: `has at least ${least} replicas and at most ${most}`, fix: 'raise maxReplicas' }]
-        : [];
-    }),
-    wrong: {
-      objects:
-        'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: web\nspec:\n  minReplicas: 3\n  maxReplicas: 2\n  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }\n',
-    },
-    right: {
-      objects:
-        'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: web\nspec:\n  minReplicas: 2\n  maxReplicas: 3\n  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }\n',
-    },
-  },
 ];

@@ -1,45 +1,18 @@
 import { containersOf } from '../../derive/pods.ts';
-import { type JsonMap, list, path } from '../../model/object.ts';
 import { pod } from '../example-objects.ts';
 import { at } from '../objects.ts';
 import { placedPods } from '../placed-pods.ts';
-import { type Found, type Rule, type Subject, shared } from '../rule.ts';
-
-/** What the LimitRanges of a namespace give to containers that say nothing, as `web requests.memory`. */
-const defaults = shared(
-  ({ objects }): ReadonlySet<string> =>
-    new Set(
-      objects
-        .filter(({ object }) => object.kind === 'LimitRange')
-        .flatMap(({ object: { metadata, spec } }) =>
-          list(path(spec, 'limits'))
-            .filter(({ type }) => type === 'Container')
-            .flatMap(({ default: limits, defaultRequest: requests }) => [
-              ...Object.keys({ ...(requests as JsonMap), ...(limits as JsonMap) }).map((of) => `requests.${of}`),
-              ...Object.keys({ ...(limits as JsonMap) }).map((of) => `limits.${of}`),
-            ])
-            .map((given) => `${metadata.namespace} ${given}`),
-        ),
-    ),
-);
+import type { Found, Rule, Subject } from '../rule.ts';
+import { isStated } from '../stated-resources.ts';
 
 /** The containers for which an amount is said by nobody: not by them, by their pod, nor by their namespace. */
 function unsaid(kind: 'requests' | 'limits', of: 'cpu' | 'memory', mistake: { what: string; fix: string }) {
   return (subject: Subject): readonly Found[] =>
-    placedPods(subject).flatMap(({ placed: each, spec: pod }) => {
-      if (isSaid(pod, kind, of)) return [];
-      if (defaults(subject).has(`${each.object.metadata.namespace} ${kind}.${of}`)) return [];
-      return containersOf(pod)
-        .filter((container) => !isSaid(container, kind, of))
-        .map(({ name }) => at(each, { ...mistake, what: `'${name}' ${mistake.what}` }));
-    });
-}
-
-/** A limit is also a request, where none is said. */
-function isSaid({ resources }: JsonMap, kind: 'requests' | 'limits', of: string): boolean {
-  return (
-    path(resources, kind, of) !== undefined || (kind === 'requests' && path(resources, 'limits', of) !== undefined)
-  );
+    placedPods(subject).flatMap(({ placed: each, spec: pod }) =>
+      containersOf(pod)
+        .filter((container) => !isStated(subject, each.object.metadata.namespace, pod, container, `${kind}.${of}`))
+        .map(({ name }) => at(each, { ...mistake, what: `'${name}' ${mistake.what}` })),
+    );
 }
 
 const RIGHT = {

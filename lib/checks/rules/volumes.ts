@@ -38,7 +38,8 @@ export const rules: readonly Rule[] = [
     check: (subject) =>
       mountedVolumes(subject).flatMap(({ workload, name, holders }) => {
         const pods = severalPods(workload);
-        if (holders === 'many' || pods === undefined) return [];
+        // Of what is scaled, another rule speaks.
+        if (holders === 'many' || pods === undefined || workload.scalers.length > 0) return [];
         const held = holders === 'pod' ? 'pod' : 'node';
         const what = `runs ${pods}, but its volume '${name}' is held by one ${held} at a time`;
         const fix = "make it stateful, give it shared storage (access: 'ReadWriteMany', nfs), or keep one replica";
@@ -123,8 +124,8 @@ export const rules: readonly Rule[] = [
 const FOLDERS: readonly unknown[] = [undefined, '', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate'];
 
 function hostPaths(workload: Workload): readonly Found[] {
-  const { pod, pods, nodes, isPerNode, placed } = workload;
-  if (isPerNode || pods < 2 || nodes.length < 2) return [];
+  const { pod, pods, most, nodes, isPerNode, placed } = workload;
+  if (isPerNode || most < 2 || nodes.length < 2) return [];
   const written = new Set(
     containersOf(pod)
       .flatMap(({ volumeMounts }) => list(volumeMounts))
@@ -134,7 +135,7 @@ function hostPaths(workload: Workload): readonly Found[] {
   return list(pod.volumes).flatMap(({ name, hostPath }) => {
     const { path, type } = list([hostPath ?? null])[0] ?? {};
     if (path === undefined || !FOLDERS.includes(type) || !written.has(name)) return [];
-    const what = `runs ${pods} pods that write to ${path} of their node, and may run on ${nodes.map((node) => node.name).join(', ')}`;
+    const what = `runs ${most === pods ? pods : 'several'} pods that write to ${path} of their node, and may run on ${nodes.map((node) => node.name).join(', ')}`;
     return [at(placed, { what, fix: 'take a claim or nfs(), or bind it to one node' })];
   });
 }

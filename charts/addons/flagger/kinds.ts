@@ -1,0 +1,22 @@
+import type { Kinds } from '#bramble';
+
+const CANARY = 'flagger.app/Canary';
+
+/** https://docs.flagger.app/usage/how-it-works */
+export const kinds: Kinds = {
+  references: [
+    // Flagger sets the target to nought, and lets a copy of it run. It has its own way with what runs on each node.
+    { kinds: CANARY, at: 'spec.targetRef[kind=Deployment]', to: 'apps/Deployment', says: true, means: 'scales' },
+    { kinds: CANARY, at: 'spec.targetRef[kind!=Deployment]', to: 'apps/DaemonSet', says: true },
+    { kinds: CANARY, at: 'spec.autoscalerRef', to: 'autoscaling/HorizontalPodAutoscaler', says: true },
+    { kinds: CANARY, at: 'spec.analysis.metrics[].templateRef', to: 'flagger.app/MetricTemplate' },
+    { kinds: CANARY, at: 'spec.analysis.alerts[].providerRef', to: 'flagger.app/AlertProvider' },
+    { kinds: 'flagger.app/AlertProvider', at: 'spec.secretRef', to: '/Secret', keys: ['address'] },
+    { kinds: 'flagger.app/MetricTemplate', at: 'spec.provider.secretRef', to: '/Secret' },
+  ],
+  makes: [
+    { kinds: CANARY, to: '/Pod' },
+    ...['*', '*-primary', '*-canary'].map((as) => ({ kinds: CANARY, at: 'spec.targetRef.name', to: '/Service', as })),
+    ...['*', '*-primary', '*-canary'].map((as) => ({ kinds: CANARY, at: 'spec.service.name', to: '/Service', as })),
+  ],
+};
