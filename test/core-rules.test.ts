@@ -375,13 +375,6 @@ describe('what the API server would refuse, though its schema does not, is refus
       "webhook-name: has a webhook named 'a.b'",
     ],
     [
-      'a least above the most',
-      object('autoscaling/v2', 'HorizontalPodAutoscaler', {
-        spec: { minReplicas: 3, maxReplicas: 2, scaleTargetRef: { kind: 'Deployment', name: 'web' } },
-      }),
-      'autoscaler-range: has at least 3 replicas and at most 2',
-    ],
-    [
       'a node that is not there',
       deployment({}, { nodeSelector: { 'kubernetes.io/hostname': 'pi-9' } }),
       'no-node: wants a node with kubernetes.io/hostname=pi-9, which no node has',
