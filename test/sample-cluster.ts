@@ -10,7 +10,8 @@ import type { Finding } from '../lib/model/finding.ts';
 import type { Secrets } from '../lib/model/secret-file.ts';
 import { FACTS } from '../lib/pages/rule-example.ts';
 import { type Rendering, render } from '../lib/render.ts';
-import { CRDS, KIND_TABLE, KINDS, SCHEMAS } from './imported.ts';
+import { CRDS, SCHEMAS } from './imported.ts';
+import { KIND_TABLE, KINDS } from './known-kinds.ts';
 
 /** The repository. */
 export const ROOT = join(__dirname, '..');

@@ -6,7 +6,7 @@ import { traefik } from '../charts/addons/traefik/index.ts';
 import { closest } from '../lib/model/closest.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import type { JsonMap } from '../lib/model/object.ts';
-import { KIND_TABLE } from './imported.ts';
+import { KIND_TABLE } from './known-kinds.ts';
 import { enc, encrypted, file, findings, RIGHT, render, web } from './sample-secrets.ts';
 
 describe('a reference to what is not there is refused', () => {
