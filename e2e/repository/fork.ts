@@ -52,7 +52,7 @@ export class Fork {
     const changed = fork.#git('show', '--format=', '--unified=0', '--', 'dist', 'flux', ':!*.sops.yaml');
     const others = changed
       .split('\n')
-      .filter((line) => /^[-+](?!-- |\+\+ )/.test(line) && !/^. +checksum\/secret\./.test(line));
+      .filter((line) => /^[-+](?!-- |\+\+ )/.test(line) && !/^.( +checksum\/secret\.|# Copied: )/.test(line));
     if (others.length > 0) throw new Error(`new Secrets change more than checksums: ${others.join('\n')}`);
     return fork;
   }
