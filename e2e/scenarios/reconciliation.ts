@@ -4,6 +4,7 @@ import { comesUpInOrder, isThereAsRendered, secondPassChangesNothing } from '../
 import { appsComeBackThroughAKill, changesArrive, dataOutlivesItsApp } from '../reconciliation/data.ts';
 import { refusesBadCommits, waitsForAWebhook } from '../reconciliation/faults.ts';
 import { goesOnWithoutANode } from '../reconciliation/lost-node.ts';
+import { handsReplicasOver } from '../reconciliation/replicas.ts';
 import { Fork } from '../repository/fork.ts';
 import { readHome } from '../repository/home.ts';
 import { type Scenario, step } from '../scenario.ts';
@@ -14,7 +15,7 @@ const SECONDS = 90;
 export const scenario: Scenario = {
   proves: `Flux makes an empty cluster Ready within ${SECONDS} s, in the order that the objects need and value by value, goes on without a node, and keeps data through changes and faults`,
   small: false,
-  seconds: 130,
+  seconds: 180,
   tools: [
     ...CLUSTER,
     ...FLUX,
@@ -40,6 +41,7 @@ export const scenario: Scenario = {
       await appsComeBackThroughAKill(world, claims);
       await step(context, () => waitsForAWebhook(world));
       await step(context, () => refusesBadCommits(world));
+      await handsReplicasOver(world);
     } finally {
       await flux.end();
       await cluster.end();
