@@ -4,6 +4,7 @@ const GROUP = 'gateway.networking.k8s.io';
 const GATEWAY = `${GROUP}/Gateway`;
 const ROUTES = `${GROUP}/{GRPCRoute,HTTPRoute,TCPRoute,TLSRoute,UDPRoute}`;
 const TLS = ['tls.crt', 'tls.key'];
+const GRANT = `${GROUP}/ReferenceGrant`;
 
 /** Where requests go: to what answers them, and of HTTP and gRPC to what they are mirrored to. */
 const BACKENDS = [
@@ -13,19 +14,45 @@ const BACKENDS = [
 ];
 
 const REFERENCES: readonly ReferenceRow[] = [
-  ...rowsFor(BACKENDS, [
-    { at: '', to: '/Service', says: true, port: 'port', means: 'routes', grant: `${GROUP}/ReferenceGrant` },
-  ]),
+  ...rowsFor(BACKENDS, [{ at: '', to: '/Service', says: true, port: 'port', means: 'routes', grant: GRANT }]),
   { kinds: ROUTES, at: 'spec.parentRefs[]', to: GATEWAY, says: true },
+  { kinds: `${GROUP}/ListenerSet`, at: 'spec.parentRef', to: GATEWAY, says: true },
   { kinds: GATEWAY, at: 'spec.gatewayClassName', to: `${GROUP}/GatewayClass` },
   {
-    kinds: GATEWAY,
+    kinds: `${GROUP}/{Gateway,ListenerSet}`,
     at: 'spec.listeners[].tls.certificateRefs[]',
     to: '/Secret',
     says: true,
     keys: TLS,
-    grant: `${GROUP}/ReferenceGrant`,
+    grant: GRANT,
   },
+  { kinds: GATEWAY, at: 'spec.tls.backend.clientCertificateRef', to: '/Secret', says: true, keys: TLS, grant: GRANT },
+  {
+    kinds: GATEWAY,
+    at: 'spec.tls.frontend.{default,perPort[].tls}.validation.caCertificateRefs[]',
+    to: '/ConfigMap',
+    says: true,
+    keys: ['ca.crt'],
+    grant: GRANT,
+  },
+  { kinds: `${GROUP}/BackendTLSPolicy`, at: 'spec.targetRefs[]', to: '/Service', says: true },
+  {
+    kinds: `${GROUP}/BackendTLSPolicy`,
+    at: 'spec.validation.caCertificateRefs[]',
+    to: '/ConfigMap',
+    says: true,
+    keys: ['ca.crt'],
+  },
+  // Both always say their kind: what they are for, only the controller of the Gateway knows.
+  { kinds: `${GROUP}/{GRPCRoute,HTTPRoute}`, at: 'spec.rules[].filters[].extensionRef', to: '/ConfigMap', says: true },
+  {
+    kinds: `${GROUP}/{GRPCRoute,HTTPRoute}`,
+    at: 'spec.rules[].backendRefs[].filters[].extensionRef',
+    to: '/ConfigMap',
+    says: true,
+  },
+  { kinds: GATEWAY, at: 'spec.infrastructure.parametersRef', to: '/ConfigMap', says: true },
+  { kinds: `${GROUP}/GatewayClass`, at: 'spec.parametersRef', to: '/ConfigMap', says: true },
 ];
 
 /**

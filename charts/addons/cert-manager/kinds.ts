@@ -5,6 +5,8 @@ const ISSUERS = 'cert-manager.io/{ClusterIssuer,Issuer}';
 /** Where cert-manager looks for what belongs to a ClusterIssuer, which has no namespace of its own. */
 const CLUSTER_RESOURCES = 'cert-manager';
 const INGRESS = 'networking.k8s.io/Ingress';
+const GATEWAY = 'gateway.networking.k8s.io/Gateway';
+const ISSUED = "metadata.annotations.'cert-manager.io/{cluster-issuer,issuer}'";
 const OTHER_KIND = "metadata.annotations.'cert-manager.io/issuer-kind'";
 
 const ISSUER_ROWS: readonly Omit<ReferenceRow, 'kinds'>[] = [
@@ -42,12 +44,12 @@ const REFERENCES: readonly ReferenceRow[] = [
     key: 'key',
   },
   {
-    kinds: INGRESS,
+    kinds: `{${INGRESS},${GATEWAY}}`,
     at: "metadata.annotations.'cert-manager.io/cluster-issuer'",
     to: 'cert-manager.io/ClusterIssuer',
   },
   {
-    kinds: INGRESS,
+    kinds: `{${INGRESS},${GATEWAY}}`,
     at: "metadata.annotations.'cert-manager.io/issuer'",
     to: 'cert-manager.io/Issuer',
     unless: OTHER_KIND,
@@ -76,12 +78,13 @@ const MAKES: readonly MakesRow[] = [
     keys: ['tls.key'],
     namespace: CLUSTER_RESOURCES,
   },
+  { kinds: INGRESS, at: 'spec.tls[].secretName', to: '/Secret', keys: [...TLS, 'ca.crt'], when: ISSUED },
   {
-    kinds: INGRESS,
-    at: 'spec.tls[].secretName',
+    kinds: GATEWAY,
+    at: 'spec.listeners[].tls.certificateRefs[]',
     to: '/Secret',
     keys: [...TLS, 'ca.crt'],
-    when: "metadata.annotations.'cert-manager.io/{cluster-issuer,issuer}'",
+    when: ISSUED,
   },
 ];
 

@@ -1,45 +1,23 @@
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
+import { selects } from '../../model/selector.ts';
+import { labelsOfNamespace } from '../namespace-labels.ts';
 import { at } from '../objects.ts';
-import { type Found, type Rule, type Subject, shared } from '../rule.ts';
-
-type Labels = Readonly<Record<string, string>>;
-
-const namespaceLabels = shared(
-  ({ objects }): ReadonlyMap<string, Labels> =>
-    new Map(
-      objects
-        .filter(({ object }) => object.kind === 'Namespace')
-        .map(({ object: { metadata } }) => [metadata.name, metadata.labels ?? {}]),
-    ),
-);
+import type { Found, Rule, Subject } from '../rule.ts';
 
 /** Whether a webhook that must answer judges objects of a namespace. A condition in CEL, or on labels, is taken to leave them out. */
 function judges(webhook: JsonMap, namespace: string, subject: Subject): boolean {
-  const labels = { ...namespaceLabels(subject).get(namespace), 'kubernetes.io/metadata.name': namespace };
+  const { namespaceSelector } = webhook;
+  const labels = labelsOfNamespace(subject, namespace) ?? { 'kubernetes.io/metadata.name': namespace };
   return (
     (webhook.failurePolicy ?? 'Fail') === 'Fail' &&
     list(webhook.matchConditions).length === 0 &&
     !isSelective(webhook.objectSelector) &&
-    matches(webhook.namespaceSelector, labels)
+    (namespaceSelector === undefined || selects(namespaceSelector, labels))
   );
 }
 
 function isSelective(selector: JsonMap[string]): boolean {
   return isMap(selector) && Object.values(selector).some((part) => Object.keys(part ?? {}).length > 0);
-}
-
-function matches(selector: JsonMap[string], labels: Labels): boolean {
-  const wanted = Object.entries((path(selector, 'matchLabels') ?? {}) as JsonMap);
-  return (
-    wanted.every(([key, value]) => labels[key] === value) &&
-    list(path(selector, 'matchExpressions')).every(({ key, operator, values }) => {
-      const value = labels[String(key)];
-      const isListed = value !== undefined && [values ?? []].flat().includes(value);
-      if (operator === 'In') return isListed;
-      if (operator === 'NotIn') return !isListed;
-      return (operator === 'Exists') === (value !== undefined);
-    })
-  );
 }
 
 /** What must be made for pods to come up again, by group. */
