@@ -1,7 +1,7 @@
 import { capacity } from './checks/capacity.ts';
 import { check, type Verdict } from './checks/check.ts';
 import { placed } from './checks/objects.ts';
-import type { Rule, Subject } from './checks/rule.ts';
+import type { SourcedRule, Subject } from './checks/rule.ts';
 import { sift } from './checks/sift.ts';
 import { drawAll } from './constructs/render.ts';
 import { dependencies } from './derive/dependencies.ts';
@@ -87,7 +87,7 @@ export function render(
   declaration: ClusterDeclaration,
   inputs: Inputs,
   source: string,
-  rules: readonly Rule[],
+  rules: readonly SourcedRule[],
 ): Rendering {
   const { subject, findings } = examine(declaration, inputs, source);
   const verdict = check(subject, rules);
@@ -100,5 +100,6 @@ export function render(
     load: capacity(subject),
     findings: [...findings, ...verdict.findings],
     accepted: verdict.accepted,
+    rules: verdict.rules,
   };
 }

@@ -35,11 +35,12 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
     /^node:/,
   ],
   'lib/index.ts': ['lib/constructs', 'lib/model'],
+  'lib/rules.ts': ['lib/checks', 'lib/derive', 'lib/kinds', 'lib/model'],
   'lib/render.ts': ['lib/checks', 'lib/constructs', 'lib/derive', 'lib/kinds', 'lib/model', 'lib/output'],
-  'charts/addons': ['lib/index.ts', 'charts/addons', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
-  'charts/apps': ['lib/index.ts', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
-  clusters: ['lib/index.ts', 'charts/addons', 'charts/apps'],
-  cloudflare: ['cloudflare', 'lib/model', 'cdktf', 'constructs', /^@cdktf\//],
+  'charts/addons': ['lib/index.ts', 'lib/rules.ts', 'charts/addons', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
+  'charts/apps': ['lib/index.ts', 'lib/rules.ts', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
+  clusters: ['lib/index.ts', 'lib/rules.ts', 'charts/addons', 'charts/apps'],
+  cloudflare: ['cloudflare', 'lib/model', 'lib/rules.ts', 'cdktf', 'constructs', /^@cdktf\//],
   'lib/commands': [
     'cloudflare',
     'lib/checks',
@@ -76,6 +77,7 @@ function importsOf(file: string): readonly Import[] {
 
 function resolveImport(file: string, specifier: string): string {
   if (specifier === '#bramble') return 'lib/index.ts';
+  if (specifier === '#bramble/rules') return 'lib/rules.ts';
   if (specifier.startsWith('#imports/')) return 'imports';
   return specifier.startsWith('.') ? posix.normalize(posix.join(dirname(file), specifier)) : specifier;
 }

@@ -1,10 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ClusterDeclaration, type ClusterProps, cluster, type Pins } from '#bramble';
 import { checkAll } from '../lib/checks/check.ts';
-import type { Rule } from '../lib/checks/rule.ts';
+import type { Rule, SourcedRule } from '../lib/checks/rule.ts';
+import { ruleSet } from '../lib/checks/rule-set.ts';
+import { clusterNames } from '../lib/input/clusters.ts';
 import { readCrdPins } from '../lib/input/crd-pins.ts';
 import { parseImages } from '../lib/input/images.ts';
+import { ruleFiles } from '../lib/input/rules.ts';
 import type { Finding } from '../lib/model/finding.ts';
 
 import type { Secrets } from '../lib/model/secret-file.ts';
@@ -18,11 +21,15 @@ export const ROOT = join(__dirname, '..');
 
 export { CRDS, KIND_TABLE, KINDS, SCHEMAS };
 
-/** All rules, as main.ts hands them in. */
-export const RULES: readonly Rule[] = readdirSync(join(ROOT, 'lib/checks/rules'))
-  .sort()
-  // jest loads a module whose name is not known beforehand in no other way.
-  .flatMap((file) => (require(join(ROOT, 'lib/checks/rules', file)) as { rules: readonly Rule[] }).rules);
+/** All rules but those of components, as main.ts hands them in. */
+export const RULES: readonly SourcedRule[] = ruleSet(
+  ruleFiles(ROOT, 'clusters').map(({ file, isOwn }) => ({
+    // jest loads a module whose name is not known beforehand in no other way.
+    rules: (require(join(ROOT, file)) as { rules: readonly Rule[] }).rules,
+    from: { where: file },
+    isOwn,
+  })),
+).rules;
 
 /** A right cluster of two nodes and no components, with what a test changes. */
 export function sample(props: Partial<ClusterProps> = {}): ClusterDeclaration {
@@ -98,7 +105,7 @@ export function brief({ severity, cluster, component, where, what }: Finding): s
 
 /** The clusters of the repository, by name. */
 export const CLUSTERS: Readonly<Record<string, ClusterDeclaration>> = Object.fromEntries(
-  readdirSync(join(ROOT, 'clusters')).map((name) => [
+  clusterNames(ROOT, 'clusters').map((name) => [
     name,
     // jest loads a module whose name is not known beforehand in no other way.
     (require(join(ROOT, 'clusters', name, 'cluster.ts')) as { default: ClusterDeclaration }).default,

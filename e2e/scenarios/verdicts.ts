@@ -19,7 +19,7 @@ export const scenario: Scenario = {
   tools: API_SERVER,
   run: async (context) => {
     const { root, progress } = context;
-    const rules = await loadRules(root);
+    const { rules } = await loadRules(root);
     const { declaration, inputs } = await readHome(root);
     const { subject } = examine(declaration, inputs, `clusters/${declaration.name}`);
     const server = await startApiServer(context);

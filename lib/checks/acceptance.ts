@@ -8,17 +8,27 @@ import type { Rule } from './rule.ts';
 export const UNUSED_ACCEPTANCE = 'unused-acceptance';
 export const WRONG_ACCEPTANCE = 'wrong-acceptance';
 
+/** What could not be asked. */
+export interface Unasked {
+  /** Rules that lack an input, by id. @default none */
+  readonly rules?: ReadonlySet<string>;
+  /** Components that are not all there. @default none */
+  readonly components?: ReadonlySet<string>;
+  /** Some rules could not be read, not even their ids. @default false */
+  readonly isAnyRuleUnknown?: boolean;
+}
+
 /**
  * Takes what a component, or the cluster, accepts out of what was found. An acceptance that is wrong counts for nothing,
  * and one that takes nothing out is a finding itself.
- * @param unasked the rules, by id, that could find nothing for want of an input, and the components that are not all there
+ * @param unasked what could not be asked, so that acceptances of it are not judged
  */
 export function accepting(
   found: readonly Finding[],
   declaration: ClusterDeclaration,
   rules: readonly Rule[],
-  unasked: { readonly rules?: ReadonlySet<string>; readonly components?: ReadonlySet<string> } = {},
-): Verdict {
+  unasked: Unasked = {},
+): Pick<Verdict, 'findings' | 'accepted'> {
   const scopes = scopesOf(declaration);
   const acceptable = rules.filter(({ severity, acceptable = severity === 'warning' }) => acceptable);
   const ids = new Set(acceptable.map(({ id }) => id));
@@ -33,6 +43,7 @@ export function accepting(
   const acceptances = [...scopes].flatMap(([component, accept]) =>
     Object.entries(accept).flatMap(([rule, because]): readonly Finding[] => {
       const at = { cluster: declaration.name, component, where: `accept['${rule}']` };
+      if (unasked.isAnyRuleUnknown && !rules.some(({ id }) => id === rule)) return [];
       const wrong = wrongAcceptance(rule, because, ids, rules);
       if (wrong) return [{ rule: WRONG_ACCEPTANCE, severity: 'error', ...at, ...wrong }];
       if (used.has(keyOf(component, rule)) || unasked.rules?.has(rule)) return [];

@@ -8,9 +8,9 @@ import { remembered } from '../model/remembered.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import type { Placed } from './objects.ts';
 
-/** One way in which a cluster can be wrong, or suspicious. Each has a page in `docs/rules`, made from what it says here. */
+/** One way in which a cluster can be wrong, or suspicious. Each has a page, made from what it says here. */
 export interface Rule {
-  /** Its name for ever, in `accept`, in `--json` and of its page: words joined by dashes, such as `memory-limit`. */
+  /** Its name for ever, in `accept`, in `--json` and of its page: words of small letters and digits, joined by dashes, such as `memory-limit`. */
   readonly id: string;
   /** An `error` stops the write, a `warning` does not. */
   readonly severity: Finding['severity'];
@@ -36,6 +36,21 @@ export interface Rule {
   readonly wrong?: Example;
   /** The same done right, in which it finds nothing. */
   readonly right?: Example;
+}
+
+/** A rule with where it stands, as it is asked. */
+export interface SourcedRule extends Rule {
+  /** The file that holds it, or the component that brings it. @default it is of bramble itself */
+  readonly from?: Pick<Finding, 'component' | 'where'>;
+  /** Its page, relative to the repository. @default `docs/rules/<id>.md` */
+  readonly page?: string;
+}
+
+declare module '../model/component.ts' {
+  interface ComponentProps {
+    /** What can be wrong with a cluster that has it. They are asked wherever it is a component. @default nothing */
+    readonly rules?: readonly Rule[];
+  }
 }
 
 /** What a rule finds: where, what is wrong, and what to do. */

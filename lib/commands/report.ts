@@ -1,4 +1,4 @@
-import { findingLine, type Told } from '../model/finding.ts';
+import { findingLine, pageOf, type Told } from '../model/finding.ts';
 import type { Outcome } from './verb.ts';
 
 /** Colours a text for a meaning. */
@@ -31,7 +31,9 @@ export function reportJson({ findings = [], changes = [], summary = '', details 
 
 /** Findings with the page of their rule. */
 export function withPages<T extends Told>(findings: readonly T[]): readonly object[] {
-  return findings.map((each) => (each.rule === undefined ? each : { ...each, page: `docs/rules/${each.rule}.md` }));
+  return findings.map((each) =>
+    each.rule === undefined ? each : { ...each, page: pageOf({ rule: each.rule, page: each.page }) },
+  );
 }
 
 /** Errors before warnings, and causes before what may follow from them; otherwise as they were found. */

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Rule } from '../checks/rule.ts';
+import type { SourcedRule } from '../checks/rule.ts';
+import { rulesFor } from '../checks/rule-set.ts';
 import { loadKinds } from '../input/addon-kinds.ts';
 import { type Loaded, loadClusters } from '../input/clusters.ts';
-import { loadRules } from '../input/rules.ts';
+import { type LoadedRules, loadRules } from '../input/rules.ts';
 import { readCrds, readSchemas } from '../input/schemas.ts';
 import { chartFiles } from '../pages/chart-files.ts';
 import type { Known } from '../pages/rule-example.ts';
@@ -14,7 +15,7 @@ export class Sources {
   /** The folder of clusters in the repository, such as `clusters`. */
   readonly folder: string;
   readonly #root: string;
-  #rules?: Promise<readonly Rule[]>;
+  #rules?: Promise<LoadedRules>;
   #loaded?: Promise<Loaded>;
   #rendered?: Promise<readonly Rendering[]>;
 
@@ -24,9 +25,19 @@ export class Sources {
     this.#root = root;
   }
 
-  rules(): Promise<readonly Rule[]> {
-    this.#rules ??= loadRules(this.#root);
+  /** The rules of the repository. */
+  rules(): Promise<LoadedRules> {
+    this.#rules ??= loadRules(this.#root, this.folder);
     return this.#rules;
+  }
+
+  /** These, and those that components of the clusters bring. */
+  async allRules(): Promise<readonly SourcedRule[]> {
+    const { rules } = await this.rules();
+    const { clusters } = await this.loaded();
+    const all = clusters.flatMap(({ declaration }) => rulesFor(declaration, rules).rules);
+    // A component of two clusters brings its rules to each.
+    return [...new Map([...rules, ...all].map((rule) => [rule.id, rule])).values()];
   }
 
   /** The clusters as they are declared. */
@@ -43,9 +54,10 @@ export class Sources {
 
   async #render(): Promise<readonly Rendering[]> {
     const { clusters } = await this.loaded();
-    const rules = await this.rules();
+    const { rules, findings } = await this.rules();
+    const areRulesUnknown = findings.length > 0;
     return clusters.map(({ declaration, inputs }) =>
-      render(declaration, inputs, `${this.folder}/${declaration.name}`, rules),
+      render(declaration, { ...inputs, areRulesUnknown }, `${this.folder}/${declaration.name}`, rules),
     );
   }
 

@@ -30,12 +30,12 @@ export async function synthesize(
   progress(`rendering ${folder}`);
   const sources = new Sources(root, folder);
   const loaded = await sources.loaded();
-  const rules = await sources.rules();
+  const rules = await sources.allRules();
   const result = await writeTargets(
     TARGETS.filter(({ by }) => by === 'synth'),
     sources,
     { root: resolve(root, out), check },
-    [...loaded.findings, ...checkAll(loaded.clusters, rules).findings],
+    [...loaded.findings, ...(await sources.rules()).findings, ...checkAll(loaded.clusters, rules).findings],
   );
   const accepted = (await sources.rendered()).flatMap((each) => each.accepted);
   return writtenOutcome({ ...result, check, command: 'npm run synth', accepted, rules });

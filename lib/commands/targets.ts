@@ -1,9 +1,18 @@
 import { cloudflareFiles } from '../../cloudflare/files.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Files } from '../output/files.ts';
-import { KUSTOMIZATIONS, MANIFESTS, MAP, type Place, RULE_PAGES, SYSTEMS, TERRAFORM } from '../output/place.ts';
+import {
+  KUSTOMIZATIONS,
+  MANIFESTS,
+  MAP,
+  OWN_RULE_PAGES,
+  type Place,
+  RULE_PAGES,
+  SYSTEMS,
+  TERRAFORM,
+} from '../output/place.ts';
 import { clusterMap } from '../pages/cluster-map.ts';
-import { rulePages } from '../pages/rule-pages.ts';
+import { ownRulePages, rulePages } from '../pages/rule-pages.ts';
 import { systemsPage } from '../pages/systems-page.ts';
 import type { Sources } from './sources.ts';
 
@@ -60,6 +69,21 @@ export const TARGETS: readonly Target[] = [
     name: 'rules',
     by: 'pages',
     places: [RULE_PAGES],
-    render: async (sources) => ({ files: rulePages(await sources.rules(), await sources.known()), findings: [] }),
+    render: async (sources) => {
+      const { rules, findings } = await sources.rules();
+      return { files: rulePages(rules, await sources.known()), findings };
+    },
+  },
+  {
+    name: 'own-rules',
+    by: 'pages',
+    places: [OWN_RULE_PAGES],
+    render: async (sources) => {
+      const { findings } = await sources.loaded();
+      return {
+        files: ownRulePages(await sources.allRules(), await sources.known()),
+        findings: [...findings, ...(await sources.rules()).findings].filter(({ severity }) => severity === 'error'),
+      };
+    },
   },
 ];

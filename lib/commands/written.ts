@@ -1,5 +1,5 @@
-import type { Rule } from '../checks/rule.ts';
-import type { AcceptedFinding, Finding } from '../model/finding.ts';
+import type { SourcedRule } from '../checks/rule.ts';
+import { type AcceptedFinding, type Finding, pageOf } from '../model/finding.ts';
 import type { Change } from '../output/compare.ts';
 import { withPages } from './report.ts';
 import type { Outcome } from './verb.ts';
@@ -17,7 +17,7 @@ export interface Written {
   /** What was found too, and is accepted. @default nothing */
   readonly accepted?: readonly AcceptedFinding[];
   /** The rules that were looked at. @default none */
-  readonly rules?: readonly Pick<Rule, 'id' | 'severity' | 'what'>[];
+  readonly rules?: readonly Pick<SourcedRule, 'id' | 'severity' | 'what' | 'page'>[];
 }
 
 /** The outcome of a verb that writes what it renders. */
@@ -32,11 +32,11 @@ export function writtenOutcome(written: Written): Outcome {
     summary: `${summary(written, errors)}${accepted.length === 0 ? '' : `, ${accepted.length} accepted`}`,
     details: {
       accepted: withPages(accepted),
-      rules: rules.map(({ id, severity, what }) => ({
+      rules: rules.map(({ id, severity, what, page }) => ({
         rule: id,
         severity,
         what,
-        page: `docs/rules/${id}.md`,
+        page: pageOf({ rule: id, page }),
         found: of(id, findings),
         accepted: of(id, accepted),
       })),

@@ -73,12 +73,12 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
   return { clusters, findings };
 }
 
-/** The names of the folders that hold clusters, sorted. */
+/** The names of the folders that hold clusters, sorted: all but that of the user's own rules. */
 export function clusterNames(root: string, folder: string): readonly string[] {
   const path = join(root, folder);
   if (!existsSync(path)) return [];
   return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'rules')
     .map(({ name }) => name)
     .sort();
 }

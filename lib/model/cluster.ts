@@ -67,6 +67,8 @@ export interface Inputs {
   readonly markers?: Readonly<Record<string, string>>;
   /** The pins could not be read, which has been said: then no image is checked against them. @default false */
   readonly arePinsUnknown?: boolean;
+  /** Some rules could not be read, which has been said: then an acceptance of a rule that is not known may be right. @default false */
+  readonly areRulesUnknown?: boolean;
   /** What images are built for, as `images.yaml` says. @default unknown: it is not looked at */
   readonly platforms?: Platforms;
   /** The manifests of `imports/crds`. */

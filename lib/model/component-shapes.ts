@@ -103,6 +103,8 @@ export const DELIVERED = {
   images: list(image),
   provides: record(anything),
   kinds: anything,
+  // Each is looked at where rules are gathered.
+  rules: list(anything),
   installs: props<Installs>({
     crds: list(text),
     webhooks: list(text),

@@ -3,8 +3,10 @@
  * error among them stops the write.
  */
 export interface Finding {
-  /** The rule that it breaks: `docs/rules/<rule>.md` tells more. */
+  /** The rule that it breaks. */
   readonly rule: string;
+  /** What tells more of the rule, relative to the repository. @default `docs/rules/<rule>.md` */
+  readonly page?: string;
   /** An `error` stops the write, a `warning` does not. */
   readonly severity: 'error' | 'warning';
   /** The cluster's name, or the folder of a cluster that could not be loaded. */
@@ -60,10 +62,15 @@ export function unexpected(cluster: string, error: unknown): Finding {
 /** What a person is told. What is found outside of clusters names none, and need not be one of the rules that have a page. */
 export type Told = Omit<Finding, 'rule' | 'cluster'> & Partial<Pick<Finding, 'rule' | 'cluster'>>;
 
+/** The page of a rule, relative to the repository. */
+export function pageOf({ rule, page }: Pick<Finding, 'rule' | 'page'>): string {
+  return page ?? `docs/rules/${rule}.md`;
+}
+
 /** One line for a person: `error home/web deployment.web.yaml: what (what to do; docs/rules/rule.md)`. */
-export function findingLine({ rule, severity, cluster, component, where, what, fix }: Told): string {
+export function findingLine({ rule, page, severity, cluster, component, where, what, fix }: Told): string {
   const place = [severity, component ? `${cluster}/${component}` : cluster, where].filter(Boolean).join(' ');
   // Advice that ends as a sentence does, such as a question, is followed by the next one.
   const advice = /[.!?]$/.test(fix) ? fix : `${fix};`;
-  return `${place}: ${what} (${rule === undefined ? fix : `${advice} docs/rules/${rule}.md`})`;
+  return `${place}: ${what} (${rule === undefined ? fix : `${advice} ${pageOf({ rule, page })}`})`;
 }

@@ -1,3 +1,5 @@
+import { OWN_RULES } from '../checks/rule-set.ts';
+
 /** A place below the root that bramble writes to: a folder for each cluster, a folder of pages, or one page. */
 export interface Place {
   /** Its path, such as `dist/<cluster>` or `docs/cluster.md`. */
@@ -37,6 +39,13 @@ export const RULE_PAGES = {
   at: 'docs/rules',
   source: 'lib/checks/rules',
   told: /^(?!not-checked\.md$).*\.md$/,
+} as const satisfies Place;
+
+/** The page of each rule of a user's own. */
+export const OWN_RULE_PAGES = {
+  at: OWN_RULES,
+  source: 'clusters/rules',
+  told: /\.md$/,
 } as const satisfies Place;
 
 const CLUSTER = '<cluster>';

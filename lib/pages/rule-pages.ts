@@ -1,21 +1,27 @@
 import { check, checkAll } from '../checks/check.ts';
-import type { Example, Rule } from '../checks/rule.ts';
+import type { Example, Rule, SourcedRule } from '../checks/rule.ts';
 import type { Inputs } from '../model/cluster.ts';
-import { findingLine } from '../model/finding.ts';
+import { findingLine, pageOf } from '../model/finding.ts';
 import { markdownHeader } from '../output/header.ts';
-import { RULE_PAGES } from '../output/place.ts';
+import { OWN_RULE_PAGES, RULE_PAGES } from '../output/place.ts';
 import { declared } from './example-declaration.ts';
 import { declarationsOf, type Known, subjectOf } from './rule-example.ts';
 
 const HEADER = markdownHeader(RULE_PAGES.source);
+const OWN_HEADER = markdownHeader(OWN_RULE_PAGES.source);
 
-/** The pages of all rules, by their path in the repository, with a list of them. */
-export function rulePages(rules: readonly Rule[], known: Known): ReadonlyMap<string, string> {
-  const sorted = [...rules].sort((a, b) => (a.id < b.id ? -1 : 1));
+/** The pages of bramble's rules and of those of add-ons, by their path in the repository, with a list of them. */
+export function rulePages(rules: readonly SourcedRule[], known: Known): ReadonlyMap<string, string> {
+  const sorted = rules.filter((rule) => rule.page === undefined).sort((a, b) => (a.id < b.id ? -1 : 1));
   return new Map([
     [`${RULE_PAGES.at}/README.md`, contents(sorted)],
-    ...sorted.map((rule) => [`${RULE_PAGES.at}/${rule.id}.md`, page(rule, known)] as const),
+    ...sorted.map((rule) => [pageOf({ rule: rule.id }), page(HEADER, rule, known)] as const),
   ]);
+}
+
+/** The pages of a user's own rules. They have no list, so that nothing of the user's and of bramble's is in one file. */
+export function ownRulePages(rules: readonly SourcedRule[], known: Known): ReadonlyMap<string, string> {
+  return new Map(rules.flatMap((rule) => (rule.page ? [[rule.page, page(OWN_HEADER, rule, known)] as const] : [])));
 }
 
 function contents(rules: readonly Rule[]): string {
@@ -39,10 +45,10 @@ function contents(rules: readonly Rule[]): string {
   ].join('\n');
 }
 
-function page(rule: Rule, known: Known): string {
+function page(header: string, rule: SourcedRule, known: Known): string {
   const { id, severity, what, why, fix, acceptable = severity === 'warning', wrong, right } = rule;
   return [
-    HEADER,
+    header,
     '',
     `# ${id}`,
     '',
@@ -66,7 +72,7 @@ function page(rule: Rule, known: Known): string {
 }
 
 /** What synth says of an example, for this rule alone. */
-export function said(rule: Rule, example: Example, known: Known): string {
+export function said(rule: SourcedRule, example: Example, known: Known): string {
   const declarations = declarationsOf(example).map((declaration) => ({ declaration }));
   // Acceptances would be put to this one rule alone.
   const one = { ...check(subjectOf(example, known), [rule]) }.findings.filter((finding) => finding.rule === rule.id);

@@ -10,6 +10,13 @@ export const rules: readonly Rule[] = [
     fix: 'Correct the file that is named. `npx tsc --noEmit` says more about TypeScript.',
   },
   {
+    id: 'broken-rule',
+    severity: 'error',
+    what: 'A rule of your own cannot be used',
+    why: 'Its file cannot be loaded, it is no rule, or it fails when it is asked. What it would find is not known, so nothing at all is written.',
+    fix: 'Correct the file that is named, as [adding a rule](../adding-a-rule.md) has it. An id belongs to one rule alone. `npx tsc --noEmit` says more about TypeScript.',
+  },
+  {
     id: 'undrawable',
     severity: 'error',
     what: 'A component cannot be drawn, or the Cloudflare side of a cluster',

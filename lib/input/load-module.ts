@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Mistake } from '../model/finding.ts';
+
+/** What a module exports, or where and why it cannot be loaded. */
+export type Loaded = { readonly module: Readonly<Record<string, unknown>> } | { readonly problem: Mistake };
+
+/**
+ * Loads a module that a user wrote.
+ * @param file relative to the repository
+ */
+export async function loadModule(root: string, file: string): Promise<Loaded> {
+  try {
+    return { module: unwrap(await import(pathToFileURL(join(root, file)).href)) };
+  } catch (error) {
+    return { problem: problemOf(error, root, file) };
+  }
+}
+
+/** The exports, which Node nests once more where a loader makes CommonJS of a module. */
+function unwrap(module: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const names = Object.keys(module).filter((name) => name !== 'default' && name !== 'module.exports');
+  const { default: inner } = module;
+  return names.length === 0 && typeof inner === 'object' && inner !== null ? { ...inner } : module;
+}
+
+function problemOf(error: unknown, root: string, file: string): Mistake {
+  const { message, stack = '' } = error instanceof Error ? error : { message: String(error) };
+  const [first = '', second = ''] = message.split('\n');
+  // A syntax error says on a second line where it is, and what.
+  const text = (first.endsWith(':') ? second.replace(/^\S+?:\d+:\d+:\s*(ERROR: )?/, '') : first).replaceAll(
+    `${root}${sep}`,
+    '',
+  );
+  const place = lineOf(`${message}\n${stack}`, root) ?? importLine(message, root, file) ?? file;
+  return { where: place, what: `cannot be loaded: ${text}`, fix: 'correct it; npx tsc --noEmit says more' };
+}
+
+/** The first line of a file of the user's that an error names. */
+function lineOf(text: string, root: string): string | undefined {
+  const places = text.matchAll(/(?:file:\/\/)?([^\s()'"]+\.ts):(\d+)/g);
+  for (const [, path = '', line] of places) {
+    const inside = decodeURI(path).startsWith(`${root}${sep}`) ? decodeURI(path).slice(root.length + 1) : undefined;
+    if (inside && !/^(lib|node_modules)[\\/]/.test(inside)) return `${inside.split(sep).join('/')}:${line}`;
+  }
+  return undefined;
+}
+
+/** The line of an import that leads nowhere, of which an error tells the file alone. */
+function importLine(message: string, root: string, file: string): string | undefined {
+  const [, wanted = '', from = join(root, file)] =
+    /Cannot find \w+ '([^']+)'(?: imported from (\S+))?/.exec(message) ?? [];
+  if (wanted === '' || !from.startsWith(`${root}${sep}`) || !existsSync(from)) return undefined;
+  const name = wanted.slice(wanted.lastIndexOf(sep) + 1);
+  const line = readFileSync(from, 'utf8')
+    .split('\n')
+    .findIndex((each) => /\bfrom\b|\bimport\b/.test(each) && each.includes(name));
+  const inside = from
+    .slice(root.length + 1)
+    .split(sep)
+    .join('/');
+  return line < 0 ? inside : `${inside}:${line + 1}`;
+}
