@@ -261,6 +261,20 @@ describe('a wrong Secret is refused, and nothing written', () => {
     expect(repository.secrets()).toEqual(before);
   });
 
+  it('where the folder of Secrets is a link, which may lead out of the repository', () => {
+    const elsewhere = temporaryFolder();
+    const link = join(repository.root, 'clusters/home/secrets');
+    symlinkSync(elsewhere, link);
+    expect(repository.run(['new', 'home/web', 'a'], VALUE)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(
+        'clusters/home/secrets is no folder (put a folder in its place; nothing was written)',
+      ),
+    });
+    expect(readdirSync(elsewhere)).toEqual([]);
+    rmSync(link);
+  });
+
   it('where sops fails, whose complaint is passed on without values', () => {
     const { code, out } = repository.run(['new', 'home/web', 'a'], VALUE, { FAKE_MODE: 'fails' });
     expect(code).toBe(1);

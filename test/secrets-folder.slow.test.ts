@@ -42,7 +42,9 @@ export default cluster({
     expect(run().out).toBe('7 files, up to date\n');
     const changed = RIGHT.replace('c2VjcmV0,', 'b3RoZXI=,');
     writeFileSync(join(ROOT, clusters, 'one/secrets/web.sops.yaml'), changed);
-    expect(run().out).toBe(`update dist/one/web/deployment.web.yaml\nupdate ${COPY}\n7 files, 2 changed\n`);
+    expect(run().out).toBe(
+      `update dist/one/web/deployment.web.yaml\nupdate ${COPY}\nupdate flux/one/web.yaml\n7 files, 3 changed\n`,
+    );
     expect(tree(out)[COPY]).toBe(changed);
     rmSync(join(ROOT, clusters, 'one/secrets'), { recursive: true });
     expect(run()).toMatchObject({

@@ -1,5 +1,6 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkSecretFile } from '../lib/checks/secret-file.ts';
 import { readSecrets } from '../lib/input/secrets.ts';
 import { PLAIN, RECIPIENT, RIGHT } from './sample-secrets.ts';
 import { temporaryFolder } from './synth.ts';
@@ -40,5 +41,24 @@ describe('the folder of Secrets', () => {
     mkdirSync(join(root, 'home'));
     writeFileSync(join(root, 'home/secrets'), PLAIN);
     expect(read(root)).toEqual({ files: [], strays: ['home/secrets'] });
+  });
+
+  it('is no link, which may lead anywhere', () => {
+    const root = temporaryFolder();
+    mkdirSync(join(root, 'elsewhere'));
+    writeFileSync(join(root, 'elsewhere/web.sops.yaml'), RIGHT);
+    mkdirSync(join(root, 'home'));
+    symlinkSync(join(root, 'elsewhere'), join(root, 'home/secrets'));
+    expect(read(root)).toEqual({ files: [], strays: ['home/secrets'] });
+  });
+
+  it('may hold a file that is too large for a Secret, which is not read', () => {
+    const root = folder();
+    const file = join(root, 'home/secrets/web.sops.yaml');
+    writeFileSync(file, RIGHT);
+    truncateSync(file, 3 * 1024 ** 3);
+    const { files } = read(root);
+    expect(files).toMatchObject([{ path: 'home/secrets/web.sops.yaml', text: '', unreadable: 'size' }]);
+    expect(checkSecretFile(files[0]!)).toMatchObject([{ rule: 'secret-file', what: 'is larger than a Secret can be' }]);
   });
 });

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readCrds } from '../../lib/input/schemas.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { applyAll } from './apply.ts';
 import type { Answer, Client } from './kubernetes.ts';
@@ -13,11 +12,10 @@ export async function installCrds(
   root: string,
   isWanted: (name: string) => boolean = () => true,
 ): Promise<void> {
-  const folder = join(root, 'imports/crds');
-  const crds = readdirSync(folder)
-    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as KubernetesObject)
-    .filter(({ metadata }) => isWanted(metadata.name));
-  await applyAll(client, crds);
+  await applyAll(
+    client,
+    readCrds(root).filter(({ metadata }) => isWanted(metadata.name)),
+  );
 }
 
 /** Makes the namespaces of objects, with their Pod Security levels, and that of Flux, which others bring. */

@@ -69,6 +69,7 @@ function unreadable(reason: NonNullable<SecretFile['unreadable']>): SecretMistak
     };
   }
   const mistakes = {
+    size: { what: 'is larger than a Secret can be', fix: 'move it elsewhere, or make it anew' },
     bytes: { what: 'is no text in UTF-8', fix: 'restore it from git, or make it anew' },
     documents: { what: 'holds more than one document', fix: 'give each Secret a file of its own' },
     map: { what: 'is no Secret', fix: 'make it with npm run secret:new' },

@@ -5,7 +5,7 @@ import { withinRepository } from '../input/clusters.ts';
 import { Sources } from './sources.ts';
 import { TARGETS } from './targets.ts';
 import { type Outcome, type Repository, WrongUsage } from './verb.ts';
-import { writeTargets } from './write-targets.ts';
+import { writeTargets } from './write-files.ts';
 import { writtenOutcome } from './written.ts';
 
 /** What is to be rendered, and where to. */

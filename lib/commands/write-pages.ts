@@ -2,7 +2,7 @@ import { closest } from '../model/closest.ts';
 import { Sources } from './sources.ts';
 import { TARGETS } from './targets.ts';
 import { type Outcome, type Repository, WrongUsage } from './verb.ts';
-import { writeTargets } from './write-targets.ts';
+import { writeTargets } from './write-files.ts';
 import { writtenOutcome } from './written.ts';
 
 /**

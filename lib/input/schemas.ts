@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Inputs } from '../model/cluster.ts';
-import type { KubernetesObject } from '../model/object.ts';
+import type { JsonMap, KubernetesObject } from '../model/object.ts';
 
 /** The schemas of Kubernetes' own kinds, as `npm run import` keeps them; undefined before its first run. */
 export function readSchemas(root: string): Inputs['schemas'] {
@@ -17,5 +17,9 @@ export function readCrds(root: string): readonly KubernetesObject[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
     .sort()
-    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as KubernetesObject);
+    .map((file) => {
+      // The first key says that the file is generated.
+      const { '//': _, ...crd } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as KubernetesObject & JsonMap;
+      return crd as KubernetesObject;
+    });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isMap, type Node, parseAllDocuments, visit } from 'yaml';
 import type { SecretFile, SecretLeaf, Secrets, SopsMetadata } from '../model/secret-file.ts';
@@ -18,7 +18,8 @@ const IGNORED = new Set(['.DS_Store', '.gitkeep']);
  * @param recipientsOf whom `.sops.yaml` lets decrypt a file
  */
 export function readSecrets(root: string, folder: string, recipientsOf: RecipientsOf): Secrets {
-  const stat = statSync(join(root, folder), { throwIfNoEntry: false });
+  // A link is not followed: it may lead out of the repository.
+  const stat = lstatSync(join(root, folder), { throwIfNoEntry: false });
   if (!stat?.isDirectory()) return { files: [], strays: stat ? [folder] : [] };
   const entries = readdirSync(join(root, folder), { withFileTypes: true })
     .filter(({ name }) => !IGNORED.has(name))
@@ -30,9 +31,17 @@ export function readSecrets(root: string, folder: string, recipientsOf: Recipien
   return {
     files: entries
       .filter(({ isSecret }) => isSecret)
-      .map(({ path }) => parseSecretFile(readFileSync(join(root, path)), path, recipientsOf(path))),
+      .map(({ path }) => readSecret(join(root, path), path, recipientsOf(path))),
     strays: entries.filter(({ isSecret }) => !isSecret).map(({ path }) => path),
   };
+}
+
+/** In bytes. Kubernetes takes no Secret of more than 1 MiB, and encrypted it has half as much again. */
+const LARGEST = 4 * 1024 * 1024;
+
+function readSecret(file: string, path: string, wanted: readonly string[] | undefined): SecretFile {
+  if (statSync(file).size <= LARGEST) return parseSecretFile(readFileSync(file), path, wanted);
+  return { ...parseSecretFile(Buffer.alloc(0), path, wanted), unreadable: 'size' };
 }
 
 /** Reads one encrypted Secret, and forgets what stands in it in plain text. */

@@ -12,7 +12,7 @@ export interface SecretFile {
   /** Of the encrypted bytes, in hexadecimal digits. A workload that reads the Secret bears it. */
   readonly checksum: string;
   /** Why it cannot be read; what follows is then empty. */
-  readonly unreadable?: 'bytes' | 'documents' | 'map' | 'alias' | { readonly line: number };
+  readonly unreadable?: 'size' | 'bytes' | 'documents' | 'map' | 'alias' | { readonly line: number };
   /** The line ends and marks that git or an editor changes. */
   readonly oddities: readonly ('byte order mark' | 'Windows line ends')[];
   readonly apiVersion?: string;

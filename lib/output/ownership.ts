@@ -60,4 +60,4 @@ export function headerOf(entry: Entry): string | undefined {
 }
 
 /** With which a header begins: most files are large, and not read as text for it. */
-const STARTS: ReadonlySet<number | undefined> = new Set(['#', '<', '{'].map((start) => start.charCodeAt(0)));
+const STARTS: ReadonlySet<number | undefined> = new Set(['#', '<', '/', '{'].map((start) => start.charCodeAt(0)));

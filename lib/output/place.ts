@@ -48,6 +48,9 @@ export const OWN_RULE_PAGES = {
   told: /\.md$/,
 } as const satisfies Place;
 
+/** What cdk8s.yaml pins: manifests, schemas, and classes made of them. */
+export const IMPORTS = { at: 'imports', source: 'cdk8s.yaml' } as const satisfies Place;
+
 const CLUSTER = '<cluster>';
 
 /** A path in a place. */

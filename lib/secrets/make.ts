@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkSecretFile } from '../checks/secret-file.ts';
 import { missingSecrets } from '../checks/secret-references.ts';
@@ -10,6 +10,7 @@ import { type Component, namespaceOf, ownNamespace } from '../model/component.ts
 import { findingLine, InvalidInput } from '../model/finding.ts';
 import { isDnsName } from '../model/names.ts';
 import { commandToEdit, EXAMPLE_RECIPIENT, secretFileName } from '../model/secret-file.ts';
+import { foldersOf } from '../output/paths.ts';
 import { examine } from '../render.ts';
 import { checkInstalled, encrypt } from './sops.ts';
 import { readValues, type Terminal, type Values } from './values.ts';
@@ -39,6 +40,7 @@ export async function make(request: Request, root: string, terminal: Terminal): 
   const component = componentOf(request, loaded);
   const namespace = namespaceOf(component);
   const path = `clusters/${request.cluster}/secrets/${secretFileName(component.name, request.name)}`;
+  checkFolders(path, root);
   const twin = loaded.inputs.secrets?.files.find(
     (file) => file.path === path || (file.name === request.name && file.namespace === namespace),
   );
@@ -143,6 +145,14 @@ async function encrypted(plain: unknown, values: readonly string[], path: string
     );
   }
   return text;
+}
+
+/** What is written goes into no other place than it says: no link on the way is followed. */
+function checkFolders(path: string, root: string): void {
+  for (const folder of foldersOf(path)) {
+    const stat = lstatSync(join(root, folder), { throwIfNoEntry: false });
+    if (stat && !stat.isDirectory()) stop(`${folder} is no folder`, 'put a folder in its place; nothing was written');
+  }
 }
 
 /** Appears whole or not at all, and never in the place of another. */

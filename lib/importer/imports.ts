@@ -2,11 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readPins } from '../input/crd-pins.ts';
 import { InvalidInput, type Mistake } from '../model/finding.ts';
-import type { Change } from '../output/compare.ts';
-import { readCrds, type Source } from './crds.ts';
-import { compare, readImports, write } from './import-disk.ts';
-import { type KubernetesSchema, render } from './render.ts';
-import { fromMirror, fromUpstream } from './sources.ts';
+import { readCrds, type Source } from './crd-manifests.ts';
+import { importFiles, type KubernetesSchema } from './import-files.ts';
+import { fromMirror, fromUpstream } from './manifest-texts.ts';
 
 function readSchema({ where, text }: Source): KubernetesSchema {
   try {
@@ -23,17 +21,11 @@ function stopAt(mistakes: readonly Mistake[]): void {
   if (mistakes.length > 0) throw new InvalidInput(...mistakes);
 }
 
-/** What an import changed, and how many files there are. */
-export interface Imported {
-  readonly files: number;
-  readonly changes: readonly Change[];
-}
-
 /**
- * Brings what `root`/cdk8s.yaml pins into `root`/imports. Throws InvalidInput before the first write.
+ * What a repository is to have in imports/: all that its cdk8s.yaml pins, by path. Throws InvalidInput.
  * @param mirror a folder to read from, relative to `root` @default the network
  */
-export async function importInto(root: string, mirror: string | undefined): Promise<Imported> {
+export async function importsOf(root: string, mirror: string | undefined): Promise<ReadonlyMap<string, string>> {
   const config = join(root, 'cdk8s.yaml');
   if (!existsSync(config)) throw new InvalidInput({ what: 'does not exist', fix: 'run this where cdk8s.yaml is' });
   const { pins, mistakes } = readPins(readFileSync(config, 'utf8'));
@@ -42,16 +34,5 @@ export async function importInto(root: string, mirror: string | undefined): Prom
   const { crds, mistakes: malformed } = readCrds(sources.crds);
   stopAt([...sources.mistakes, ...malformed]);
   if (!sources.schema) throw new Error('a source without a schema has to come with a mistake');
-  const after = await render(crds, readSchema(sources.schema));
-  const folder = join(root, 'imports');
-  const changes = compare(readImports(folder), after);
-  stopAt(changes.mistakes);
-  write(folder, after, changes);
-  const { added, changed, removed } = changes;
-  const told = (action: Change['action'], paths: readonly string[]) =>
-    paths.map((path): Change => ({ path: `imports/${path}`, action }));
-  return {
-    files: after.size,
-    changes: [...told('create', added), ...told('update', changed), ...told('remove', removed)],
-  };
+  return importFiles(crds, readSchema(sources.schema));
 }

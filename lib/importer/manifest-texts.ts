@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pins } from '../input/crd-pins.ts';
 import type { Mistake } from '../model/finding.ts';
-import type { Source } from './crds.ts';
+import type { Source } from './crd-manifests.ts';
 import { findInMirror, type MirrorFolder } from './mirror.ts';
 
 /** The texts that the pins stand for, as far as they could be had. */

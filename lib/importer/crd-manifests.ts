@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import type { Mistake } from '../model/finding.ts';
-import { type Schema, sortKeys, withoutDescriptions } from './schema.ts';
+import { type Schema, sortKeys, withoutDescriptions } from './json-schema.ts';
 
 /** A version of a custom resource. */
 export interface CrdVersion {
