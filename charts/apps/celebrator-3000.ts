@@ -1,5 +1,11 @@
 import { app, type Component, emptyDir, image, type Placement, secret } from '#bramble';
 
+/** Every option, for the tests, which render it so. */
+export const example: Required<Placement> = {
+  nodeSelector: { 'bramble.example/disk': 'ssd' },
+  tolerations: [{ key: 'bramble.example/dedicated', value: 'batch', effect: 'NoSchedule' }],
+};
+
 /**
  * Looks every morning who has a birthday, and puts a mail about it into the queue `email` of RabbitMQ. The password
  * becomes part of a URL: letters and digits only.

@@ -8,6 +8,9 @@ export interface MariadbProps {
   readonly host?: string;
 }
 
+/** Every option, for the tests, which render it so. */
+export const example: Required<MariadbProps> = { address: '10.10.11.40', host: 'mariadb.bramble.example' };
+
 const NAME = 'mariadb';
 const MARIADB = image('docker.io/library/mariadb');
 const PORT = 3306;

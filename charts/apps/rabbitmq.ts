@@ -21,6 +21,13 @@ export interface RabbitmqProps extends Placement {
   readonly storage?: Bytes;
 }
 
+/** Every option, for the tests, which render it so. */
+export const example: Required<RabbitmqProps> = {
+  storage: '4Gi',
+  nodeSelector: { 'bramble.example/disk': 'ssd' },
+  tolerations: [{ key: 'bramble.example/dedicated', value: 'batch', effect: 'NoSchedule' }],
+};
+
 const NAME = 'rabbitmq';
 const RABBITMQ = image('docker.io/library/rabbitmq');
 const HOME = '/var/lib/rabbitmq';

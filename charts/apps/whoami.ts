@@ -6,6 +6,9 @@ export interface WhoamiProps {
   readonly address: string;
 }
 
+/** Every option, for the tests, which render it so. */
+export const example: Required<WhoamiProps> = { address: '10.10.11.22' };
+
 /** Says which of its three pods answered, on an address of its own: pull the plug of a Pi and watch. */
 export function whoami({ address }: WhoamiProps): Component {
   return app({

@@ -26,6 +26,9 @@ export interface CertManagerProps {
   readonly issuer?: 'staging' | 'production';
 }
 
+/** Every option, for the tests, which render it so. */
+export const example: Required<CertManagerProps> = { email: 'admin@bramble.example', issuer: 'staging' };
+
 const NAME = 'cert-manager';
 const WEBHOOK = 'cert-manager-webhook';
 const CAINJECTOR = 'cert-manager-cainjector';

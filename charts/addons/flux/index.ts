@@ -25,6 +25,26 @@ export interface FluxProps {
   readonly receiver?: ReceiverProps;
 }
 
+/** Every option, for the tests, which render it so. */
+export const example: Required<FluxProps> = {
+  branch: 'release',
+  pushBranch: 'image-updates',
+  author: { name: 'Flux', email: 'flux@bramble.example' },
+  interval: '15m',
+  registrySecrets: { 'docker.io/tomondre': 'registry' },
+  alerts: {
+    mail: {
+      through: 'alertmanager',
+      address: 'http://alertmanager.alertmanager.svc.cluster.local/api/v2/alerts/',
+      secret: 'flux-alerts',
+      events: 'errors',
+    } satisfies Required<AlertProps>,
+    log: { through: 'generic', secret: 'flux-log' },
+  },
+  uses: ['alertmanager'],
+  receiver: { secret: 'flux-receiver', host: 'hooks.bramble.example' } satisfies Required<ReceiverProps>,
+};
+
 const NAME = 'flux';
 
 /**

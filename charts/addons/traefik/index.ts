@@ -27,6 +27,9 @@ export interface TraefikProps {
   readonly address: string;
 }
 
+/** Every option, for the tests, which render it so. */
+export const example: Required<TraefikProps> = { address: '10.10.11.21' };
+
 const NAME = 'traefik';
 const TRAEFIK = image('docker.io/library/traefik', { crds: 'traefik/traefik' });
 const PORTS = { web: 8000, websecure: 8443, metrics: 9100, traefik: 8080 } as const;

@@ -1,0 +1,40 @@
+import { charts, clusterOf } from './fixtures/charts.ts';
+import { plainText } from './plain-text.ts';
+import { brief, renderSample } from './sample-cluster.ts';
+
+expect.addSnapshotSerializer(plainText);
+
+const all = charts();
+
+it('a chart that takes options exports an example with every one: `export const example: Required<…Props>`', () => {
+  expect(all.filter(({ isUnexampled }) => isUnexampled).map(({ path }) => path)).toEqual([]);
+});
+
+it('every file of charts/ exports a component, or the function that it is named for', () => {
+  expect(all.filter(({ declared, made }) => declared.length + made.length === 0).map(({ path }) => path)).toEqual([]);
+  expect(all).not.toEqual([]);
+});
+
+describe('with every option', () => {
+  const components = all.flatMap(({ declared, made }) => [...declared, ...made]);
+  const { files, findings, stages } = renderSample(clusterOf(components));
+
+  it('a chart with an example has no finding', () => {
+    const declared = new Set(all.flatMap((chart) => chart.declared.map(({ name }) => name)));
+    expect(findings.filter(({ component = '' }) => !declared.has(component)).map(brief)).toEqual([]);
+  });
+
+  it.each(components.map(({ name }) => name))('%s is rendered as reviewed', (name) => {
+    const own = stages.filter(({ component }) => component.name === name).map((stage) => stage.name);
+    const rendered = [...files].filter(([path]) => {
+      const [top, , folder] = path.split('/');
+      return top === 'dist' ? own.includes(folder ?? '') : folder === `${name}.yaml`;
+    });
+    expect(rendered.length).toBeGreaterThan(1);
+    // CRDs are imported as they are: imports/ shows their content, and the import's test guards it.
+    const texts = rendered.map(([path, text]) =>
+      path.includes('/customresourcedefinition.') ? path : `${path}\n${text}`,
+    );
+    expect(texts.join('\n')).toMatchSnapshot();
+  });
+});
