@@ -20,7 +20,11 @@ const PRUNE_DISABLED: JsonMap = {
  * Makes drawn objects what is written: protected against pruning, with the overrides of their component, without the number
  * of pods where something scales them, rolling with their ConfigMaps, and with image pins in the place of placeholders.
  */
-export function finish(stages: readonly RenderedStage[], cluster: Cluster, kinds: KindTable): readonly RenderedStage[] {
+export function amendOutput(
+  stages: readonly RenderedStage[],
+  cluster: Cluster,
+  kinds: KindTable,
+): readonly RenderedStage[] {
   const overridden = stages.map((stage) => ({
     ...stage,
     objects: stage.objects.map((object) => overrideAll(protect(object), stage)),
