@@ -121,6 +121,10 @@ export const FLUX: Kinds = {
   references: REFERENCES,
   // Of what a chart makes nothing is known before it is rendered.
   makes: [{ kinds: RELEASE, to: '/Pod', in: 'spec.targetNamespace' }],
+  texts: [
+    { kinds: RELEASE, at: 'spec.values' },
+    { kinds: 'notification.toolkit.fluxcd.io/Provider', at: 'spec' },
+  ],
   annotations: [
     {
       prefix: 'kustomize.toolkit.fluxcd.io',

@@ -13,7 +13,7 @@ import { isMap, type JsonMap, type KubernetesObject, path } from '../model/objec
 import type { ProvidedObject } from '../model/provided-object.ts';
 import { remembered } from '../model/remembered.ts';
 import { kindKey } from '../model/rendered.ts';
-import { alternatives, type Find, finder } from './field-path.ts';
+import { alternatives, type Find, finder, type Hit } from './field-path.ts';
 import { FLUX } from './flux.ts';
 import { GATEWAY_API } from './gateway-api.ts';
 import { GroupTable } from './group-table.ts';
@@ -53,13 +53,14 @@ export interface Made {
 /** What is always known: Kubernetes, k3s, Gateway API and Flux. */
 const OWN: readonly Kinds[] = [KUBERNETES, K3S, GATEWAY_API, FLUX];
 
-/** A kind that no row is for keeps pods where it has a template as workloads have it. */
-const AS_WORKLOADS = place<PodRow>({
-  kinds: '*',
-  at: 'spec.template',
-  replicas: 'spec.replicas',
-  selector: 'spec.selector',
-});
+/** A kind that no row is for keeps pods, and claims, where it has a template as workloads have it. */
+const AS_WORKLOADS: PodRow = { kinds: '*', at: 'spec.template', replicas: 'spec.replicas', selector: 'spec.selector' };
+const CLAIMED: ClaimRow = { kinds: '*', at: 'spec.volumeClaimTemplates[]', perPod: true };
+const BY_TEMPLATE = { pods: [place(AS_WORKLOADS)], claims: [place(CLAIMED)], references: templateReferences() };
+
+function templateReferences(): readonly ReadReferences[] {
+  return [...below(AS_WORKLOADS, POD_REFERENCES), ...below(CLAIMED, CLAIM_REFERENCES)].map(referenceReader);
+}
 
 /** All that is known of kinds, merged, and read for one object at a time. */
 export class KindTable {
@@ -72,11 +73,15 @@ export class KindTable {
   readonly references: (object: KubernetesObject) => readonly Reference[];
   /** The pods that an object describes. */
   readonly pods: (object: KubernetesObject) => readonly DescribedPods[];
+  /** The parts of an object from which programs learn whom to ask: the specs of its pods, and what rows tell of. */
+  readonly texts: (object: KubernetesObject) => readonly Hit[];
   /** What controllers make because of an object. */
   readonly made: (object: KubernetesObject) => readonly Made[];
   readonly #references: ByKind<ReadReferences>;
   readonly #pods: ByKind<Place<PodRow>>;
   readonly #claims: ByKind<Place<ClaimRow>>;
+  readonly #texts: ByKind<Find>;
+  readonly #kept: ReadonlySet<string>;
   readonly #makes: ByKind<(object: KubernetesObject) => readonly Made[]>;
   readonly #selectors: ByKind<SelectorRow>;
   readonly #keys: ReadonlyMap<string, string>;
@@ -99,6 +104,8 @@ export class KindTable {
     this.#references = ready(references, referenceReader);
     this.#pods = ready(pods, place);
     this.#claims = ready(claims, place);
+    this.#texts = ready(rows('texts'), ({ at }) => finder(at));
+    this.#kept = new Set(rows('kept').flatMap(({ kinds }) => alternatives(kinds)));
     this.#makes = ready(rows('makes'), makesReader);
     this.#selectors = ready(rows('selectors'), (row) => row);
     this.#keys = new Map(
@@ -108,8 +115,9 @@ export class KindTable {
         .reverse()
         .map((key) => [key.slice(key.indexOf('/') + 1), key]),
     );
-    this.references = remembered((object) => this.#references.of(object).flatMap((read) => read(object)));
+    this.references = remembered((object) => this.#readersOf(object).flatMap((read) => read(object)));
     this.pods = remembered((object) => this.#podsOf(object));
+    this.texts = remembered((object) => this.#textsOf(object));
     this.made = remembered((object) => this.#makes.of(object).flatMap((read) => read(object)));
   }
 
@@ -130,9 +138,15 @@ export class KindTable {
 
   /** The claims of storage that an object describes. */
   claims(object: KubernetesObject): readonly DescribedClaim[] {
-    return this.#claims
-      .of(object)
-      .flatMap(({ row, find }) => find(object).flatMap(({ value }) => (isMap(value) ? [{ row, claim: value }] : [])));
+    const places = this.#hasPodsByTemplate(object) ? BY_TEMPLATE.claims : this.#claims.of(object);
+    return places.flatMap(({ row, find }) =>
+      find(object).flatMap(({ value }) => (isMap(value) ? [{ row, claim: value }] : [])),
+    );
+  }
+
+  /** Whether the removal of an object would take data along, or all that is within. */
+  isKept(object: KubernetesObject): boolean {
+    return this.#kept.has(kindKey(object));
   }
 
   /** What of an object selects by labels. */
@@ -152,12 +166,27 @@ export class KindTable {
 
   #podsOf(object: KubernetesObject): readonly DescribedPods[] {
     const places = this.#pods.of(object);
-    return (places.length > 0 ? places : [AS_WORKLOADS]).flatMap(({ row, find }) =>
+    return (places.length > 0 ? places : BY_TEMPLATE.pods).flatMap(({ row, find }) =>
       find(object).flatMap(({ value, at }) => {
         const spec = path(value, 'spec');
         return isMap(value) && isMap(spec) && spec.containers !== undefined ? [{ row, template: value, spec, at }] : [];
       }),
     );
+  }
+
+  /** Whether no row is for the kind of an object that keeps pods nevertheless. */
+  #hasPodsByTemplate(object: KubernetesObject): boolean {
+    return this.#pods.of(object).length === 0 && this.pods(object).length > 0;
+  }
+
+  #readersOf(object: KubernetesObject): readonly ReadReferences[] {
+    const own = this.#references.of(object);
+    return this.#hasPodsByTemplate(object) ? [...own, ...BY_TEMPLATE.references] : own;
+  }
+
+  #textsOf(object: KubernetesObject): readonly Hit[] {
+    const pods = this.pods(object).map(({ spec, at }) => ({ value: spec, at: at === '' ? 'spec' : `${at}.spec` }));
+    return [...pods, ...this.#texts.of(object).flatMap((find) => find(object))];
   }
 }
 

@@ -166,6 +166,11 @@ export const KUBERNETES: Kinds = {
     { kinds: 'networking.k8s.io/NetworkPolicy', at: 'spec.podSelector', of: '/Pod' },
     { kinds: 'policy/PodDisruptionBudget', at: 'spec.selector', of: '/Pod' },
   ],
+  texts: [{ kinds: '/ConfigMap', at: 'data' }],
+  kept: [
+    { kinds: 'apiextensions.k8s.io/CustomResourceDefinition' },
+    { kinds: '/{Namespace,PersistentVolume,PersistentVolumeClaim}' },
+  ],
   annotations: [
     { prefix: 'ingressclass.kubernetes.io', words: { 'is-default-class': YES_OR_NO } },
     { prefix: 'storageclass.kubernetes.io', words: { 'is-default-class': YES_OR_NO } },

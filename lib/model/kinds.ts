@@ -24,6 +24,10 @@ export interface Kinds {
   readonly written?: readonly WrittenRow[];
   /** What selects by labels. @default nothing */
   readonly selectors?: readonly SelectorRow[];
+  /** Where texts stand from which programs learn whom to ask, beside those of pods. @default nowhere */
+  readonly texts?: readonly TextRow[];
+  /** What must not be removed because it is drawn no more: its data, or all that is within, would go along. @default nothing */
+  readonly kept?: readonly OfKinds[];
   /** Annotations that some program acts on. @default none */
   readonly annotations?: readonly AnnotationRow[];
   /** What is there without an object. @default nothing */
@@ -185,6 +189,11 @@ export interface SelectorRow extends OfKinds {
   readonly plain?: true;
   /** Where it is said in which namespaces: `any` and `matchNames`. @default in its own */
   readonly namespaces?: string;
+}
+
+/** Texts from which programs learn whom to ask, such as settings and addresses. */
+export interface TextRow extends OfKinds {
+  readonly at: string;
 }
 
 /** Annotations with one part before the slash that some program reads. */

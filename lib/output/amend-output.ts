@@ -9,9 +9,6 @@ import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
 import { pinned } from './pins.ts';
 import { unscaled } from './unscaled.ts';
 
-/** Kinds whose removal would take data, or everything within them, along. */
-const KEPT = new Set(['CustomResourceDefinition', 'Namespace', 'PersistentVolume', 'PersistentVolumeClaim']);
-
 const PRUNE_DISABLED: JsonMap = {
   metadata: { annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } },
 };
@@ -27,7 +24,7 @@ export function amendOutput(
 ): readonly RenderedStage[] {
   const overridden = stages.map((stage) => ({
     ...stage,
-    objects: stage.objects.map((object) => overrideAll(protect(object), stage)),
+    objects: stage.objects.map((object) => overrideAll(protect(object, kinds), stage)),
   }));
   return unscaled(overridden, cluster, kinds).map((stage) => finishStage(stage, cluster, kinds));
 }
@@ -43,8 +40,8 @@ function finishStage(stage: RenderedStage, cluster: Cluster, kinds: KindTable): 
   };
 }
 
-function protect(object: KubernetesObject): KubernetesObject {
-  return KEPT.has(object.kind) ? (merge(object, PRUNE_DISABLED) as KubernetesObject) : object;
+function protect(object: KubernetesObject, kinds: KindTable): KubernetesObject {
+  return kinds.isKept(object) ? (merge(object, PRUNE_DISABLED) as KubernetesObject) : object;
 }
 
 function overrideAll(object: KubernetesObject, { component }: RenderedStage): KubernetesObject {
@@ -113,8 +110,8 @@ function checksums(objects: readonly KubernetesObject[]): ReadonlyMap<string, st
 /** A workload that reads a ConfigMap or an encrypted Secret gets its checksum onto the pod template, so that a change of it rolls the pods. */
 function rolling(object: KubernetesObject, sums: ReadonlyMap<string, string>, kinds: KindTable): KubernetesObject {
   if (sums.size === 0) return object;
-  const places = kinds.pods(object).flatMap(({ at }) => (at === '' ? [] : at));
-  if (places.length === 0) return object;
+  const templates = kinds.pods(object).flatMap(({ at, template }) => (at === '' ? [] : [template]));
+  if (templates.length === 0) return object;
   const annotations = Object.fromEntries(
     kinds.references(object).flatMap(({ kind, name, means }) => {
       if (means !== 'reads') return [];
@@ -124,15 +121,17 @@ function rolling(object: KubernetesObject, sums: ReadonlyMap<string, string>, ki
     }),
   );
   if (Object.keys(annotations).length === 0) return object;
-  return places.reduce(
-    (changed, at) => merge(changed, within(at, { metadata: { annotations } })) as KubernetesObject,
-    object,
-  );
+  return within(object, templates, { metadata: { annotations } }) as KubernetesObject;
 }
 
-/** A change that stands under keys joined by dots. */
-function within(at: string, change: JsonMap): JsonMap {
-  return at.split('.').reduceRight<JsonMap>((inner, key) => ({ [key]: inner }), change);
+/** Merges a change into some maps within a value. */
+function within(value: Json, places: readonly JsonMap[], change: JsonMap): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => within(item, places, change));
+  if (!isMap(value)) return value;
+  if (places.includes(value)) return merge(value, change);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, item === undefined ? undefined : within(item, places, change)]),
+  );
 }
 
 /** Leaves out an empty map of annotations, which Flux would drop where it rewrites the file. */
