@@ -195,8 +195,15 @@ export function kindTable(
   known: readonly Kinds[] | undefined,
   components: readonly { readonly kinds?: Kinds }[],
 ): KindTable {
-  return new KindTable([...new Set([...(known ?? []), ...components.flatMap(({ kinds }) => kinds ?? [])])]);
+  const before = known ?? NOTHING_MORE;
+  const brought = components.flatMap(({ kinds }) => kinds ?? []).filter((each) => !before.includes(each));
+  return brought.length === 0 ? knownTable(before) : new KindTable([...new Set([...before, ...brought])]);
 }
+
+const NOTHING_MORE: readonly Kinds[] = [];
+
+/** Made once for all clusters whose components bring nothing that their repository does not know. */
+const knownTable = remembered((known: readonly Kinds[]) => new KindTable(known));
 
 type Of = { readonly kinds: string };
 
