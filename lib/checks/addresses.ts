@@ -1,5 +1,5 @@
 import { isMap, list, path } from '../model/object.ts';
-import { groupOf } from '../model/rendered.ts';
+import { isKind } from '../model/rendered.ts';
 import type { Placed } from './objects.ts';
 import { shared } from './rule.ts';
 
@@ -27,10 +27,10 @@ export const balancedServices = shared(({ cluster, objects }): readonly Balanced
   const annotation = cluster.find('loadBalancer')?.addressAnnotation;
   if (annotation === undefined) return [];
   return objects.flatMap((placed): readonly BalancedService[] => {
-    const { kind, metadata, spec } = placed.object;
+    const { metadata, spec } = placed.object;
     const annotated = metadata.annotations?.[annotation] || undefined;
     const isBalanced = path(spec, 'type') === 'LoadBalancer' && path(spec, 'loadBalancerClass') === undefined;
-    if (kind !== 'Service' || !(isBalanced || annotated !== undefined)) return [];
+    if (!isKind(placed.object, '/Service') || !(isBalanced || annotated !== undefined)) return [];
     const field = path(spec, 'loadBalancerIP');
     const asked = annotated === undefined ? (field ? String(field) : undefined) : String(annotated);
     const isLocal = path(spec, 'externalTrafficPolicy') === 'Local';
@@ -73,7 +73,7 @@ export interface OfferedRange {
 /** The ranges of IPv4 addresses of all IPAddressPools. */
 export const offeredRanges = shared(({ objects }): readonly OfferedRange[] =>
   objects
-    .filter(({ object }) => object.kind === 'IPAddressPool' && groupOf(object) === 'metallb.io')
+    .filter(({ object }) => isKind(object, 'metallb.io/IPAddressPool'))
     .flatMap((placed) => {
       const addresses = path(placed.object.spec, 'addresses');
       const texts = Array.isArray(addresses) ? addresses.map(String) : [];

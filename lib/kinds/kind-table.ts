@@ -131,6 +131,12 @@ export class KindTable {
     return this.#pods.ofKind(key).map(({ row }) => row);
   }
 
+  /** A place in an object as people say it: from its pod on, where it is in one. */
+  shortPlace(object: KubernetesObject, place: string): string {
+    const within = this.pods(object).find(({ at }) => at !== '' && place.startsWith(`${at}.spec.`));
+    return within ? place.slice(within.at.length + '.spec.'.length) : place;
+  }
+
   /** The Secrets that an object refers to. */
   secretReferences(object: KubernetesObject): readonly Reference[] {
     return this.references(object).filter(({ kind, namespace }) => kind === '/Secret' && namespace !== '');

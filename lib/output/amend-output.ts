@@ -4,7 +4,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Component, Override } from '../model/component.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, isObject, type Json, type JsonMap, type KubernetesObject } from '../model/object.ts';
-import type { RenderedStage } from '../model/rendered.ts';
+import { isKind, type RenderedStage } from '../model/rendered.ts';
 import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
 import { pinned } from './pins.ts';
 import { unscaled } from './unscaled.ts';
@@ -99,7 +99,7 @@ function digest(text: string): string {
 function checksums(objects: readonly KubernetesObject[]): ReadonlyMap<string, string> {
   return new Map(
     objects
-      .filter(({ kind }) => kind === 'ConfigMap')
+      .filter((object) => isKind(object, '/ConfigMap'))
       .map(({ metadata, data, binaryData }) => [
         `checksum/${metadata.name} ${metadata.namespace}`,
         digest(JSON.stringify(sorted({ data, binaryData }))),

@@ -1,6 +1,7 @@
 import type { Cluster } from '../../model/cluster.ts';
 import { contains, parseAddress, parseRange, type Range } from '../../model/network.ts';
 import { path } from '../../model/object.ts';
+import { isKind } from '../../model/rendered.ts';
 import { type BalancedService, balancedServices, nameOf, offeredRanges, portsOf, SHARING } from '../addresses.ts';
 import { at, type Placed } from '../objects.ts';
 import type { Example, Found, Rule, Subject } from '../rule.ts';
@@ -138,7 +139,7 @@ function externalAddresses(
   byAddress: ReadonlyMap<string, readonly BalancedService[]>,
 ): readonly Found[] {
   return objects.flatMap((each) => {
-    const addresses = each.object.kind === 'Service' ? path(each.object.spec, 'externalIPs') : undefined;
+    const addresses = isKind(each.object, '/Service') ? path(each.object.spec, 'externalIPs') : undefined;
     if (!Array.isArray(addresses)) return [];
     const ports = portsOf(each);
     return addresses.flatMap((address) => {
