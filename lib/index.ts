@@ -21,6 +21,7 @@ export * from './model/image.ts';
 export * from './model/kinds.ts';
 export * from './model/node.ts';
 export * from './model/object.ts';
+export * from './model/route-row.ts';
 export * from './model/secret.ts';
 export * from './model/units.ts';
 export * from './model/volume.ts';

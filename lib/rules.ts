@@ -2,11 +2,14 @@
  * What rules are written with, imported as `#bramble/rules`: those of bramble, of an add-on and of a user are of one type.
  * Where a rule is put, and how its page comes about: docs/adding-a-rule.md.
  */
+export { type BalancedService, balancedServices, nameOf, portsOf } from './checks/addresses.ts';
+export { certifiedBy } from './checks/certificates.ts';
 export { ofContainers, ofObjects, ofPods, type Wrong } from './checks/each-object.ts';
 export * from './checks/example-objects.ts';
 export { at, type Placed } from './checks/objects.ts';
 export { type PlacedPods, placedPods } from './checks/placed-pods.ts';
-export { type Referent, type Referents, referents } from './checks/referents.ts';
+export { leadingNowhere } from './checks/references.ts';
+export { type Referent, type Referents, referentOf, referents } from './checks/referents.ts';
 export {
   type Example,
   type Found,
@@ -17,9 +20,14 @@ export {
   shared,
   type Tagged,
 } from './checks/rule.ts';
+export { isNetwork } from './checks/schema-formats.ts';
 export { services } from './checks/services.ts';
+export { unused } from './checks/unused.ts';
 export { allContainersOf, containersOf } from './derive/pods.ts';
 export { alternatives, finder } from './kinds/field-path.ts';
 export { closest } from './model/closest.ts';
+export { goRegExp, looksAround } from './model/go-regexp.ts';
+export { contains, parseAddress, parseRange, type Range } from './model/network.ts';
 export { remembered } from './model/remembered.ts';
 export { groupOf, kindKey } from './model/rendered.ts';
+export { selects } from './model/selector.ts';

@@ -1,7 +1,9 @@
-import { rules } from '../lib/checks/rules/admin-pages.ts';
+import { rules as traefik } from '../charts/addons/traefik/rules.ts';
+import { rules as adminPages } from '../lib/checks/rules/admin-pages.ts';
 import type { Exposure } from '../lib/model/exposure.ts';
 import { judge, podOf } from './judge.ts';
 
+const rules = [...adminPages, ...traefik.filter(({ id }) => id === 'insecure-dashboard')];
 const PUBLIC: Exposure = { through: 'tunnel' };
 
 function route(service: string, more = ''): string {

@@ -1,7 +1,9 @@
+import { rules as certManager } from '../charts/addons/cert-manager/rules.ts';
+import { rules as metallb } from '../charts/addons/metallb/rules.ts';
+import { rules as traefik } from '../charts/addons/traefik/rules.ts';
 import { rules as ARGUMENTS } from '../lib/checks/rules/arguments.ts';
 import { rules as CERTIFICATES } from '../lib/checks/rules/certificates.ts';
 import { rules as PORTS } from '../lib/checks/rules/endpoint-ports.ts';
-import { rules as IGNORED } from '../lib/checks/rules/ignored.ts';
 import { rules as INCOMPLETE } from '../lib/checks/rules/incomplete-resources.ts';
 import { rules as WORDS } from '../lib/checks/rules/pod-values.ts';
 import { rules as REPEATED } from '../lib/checks/rules/repeated-entries.ts';
@@ -16,7 +18,9 @@ const RULES = [
   ...CERTIFICATES,
   ...WORDS,
   ...PORTS,
-  ...IGNORED,
+  ...[...certManager, ...metallb, ...traefik].filter(({ id }) =>
+    ['unproven-host', 'unannounced-pool', 'ignored-tls-store', 'source-range', 'route-without-service'].includes(id),
+  ),
   ...INCOMPLETE,
   ...REPEATED,
   ...RIGHTS,

@@ -1,3 +1,4 @@
+import { rules as traefik } from '../charts/addons/traefik/rules.ts';
 import { check } from '../lib/checks/check.ts';
 import type { Example } from '../lib/checks/rule.ts';
 import { rules as SELECTORS } from '../lib/checks/rules/selectors.ts';
@@ -6,7 +7,12 @@ import { subjectOf } from '../lib/pages/rule-example.ts';
 import { REFERENCE_RULES } from './reference-rules.ts';
 import { brief, CRDS, KINDS, SCHEMAS } from './sample-cluster.ts';
 
-const LOOKED_AT = [...REFERENCE_RULES, ...SELECTORS, ...UNUSED];
+const LOOKED_AT = [
+  ...REFERENCE_RULES,
+  ...SELECTORS,
+  ...UNUSED,
+  ...traefik.filter(({ id }) => id === 'unused-middleware'),
+];
 
 /** What is found wrong with an example, in short; `web` is its component and namespace. */
 export function findings(example: Example): readonly string[] {

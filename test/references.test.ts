@@ -229,7 +229,6 @@ webhooks: [{ name: a.b.c, clientConfig: { service: { name: web, namespace: web }
     'a middleware of an Ingress, joined by a dash where Traefik wants an underscore': [
       docs(SAFE, named(TRAEFIK, 'Middleware', 'lan-only'), ingress(`${MIDDLEWARES}: web-lan-only@kubernetescrd`)),
       `error ingress.x.yaml: metadata.annotations['${MIDDLEWARES}'] refers to the Middleware 'web-lan-only', which is not there`,
-      'warning middleware.lan-only.yaml: is passed by no route',
     ],
     'a middleware of an Ingress, by its bare name': [
       docs(named(TRAEFIK, 'Middleware', 'lan'), route('middlewares: [{ name: lan }]'), ingress(`${MIDDLEWARES}: lan`)),

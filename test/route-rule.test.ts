@@ -1,4 +1,4 @@
-import { parseRule } from '../lib/model/route-rule.ts';
+import { parseRule } from '../charts/addons/traefik/route-rule.ts';
 
 function problem(rule: string, protocol: 'http' | 'tcp' = 'http'): string {
   const read = parseRule(rule, protocol);

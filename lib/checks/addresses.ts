@@ -1,12 +1,8 @@
 import { isMap, list, path } from '../model/object.ts';
-import { isKind } from '../model/rendered.ts';
 import type { Placed } from './objects.ts';
 import { shared } from './rule.ts';
 
-/** Lets Services share an address that carry the same value. https://metallb.io/usage/#ip-address-sharing */
-export const SHARING = 'metallb.io/allow-shared-ip';
-
-/** A Service that MetalLB gives an address. */
+/** A Service that is given an address of the local network. */
 export interface BalancedService {
   readonly placed: Placed;
   /** `namespace/name`. */
@@ -15,22 +11,21 @@ export interface BalancedService {
   readonly asked: readonly string[];
   /** It asks by the annotation and by the field. */
   readonly asksTwice: boolean;
-  readonly sharing?: string;
   /** Such as `80/TCP`. */
   readonly ports: readonly string[];
   /** It answers on the nodes of its own pods alone: of these pods. */
   readonly localPods?: string;
 }
 
-/** The Services that MetalLB gives addresses. None where nobody does. */
+/** The Services that whoever provides `loadBalancer` gives addresses. None where nobody does. */
 export const balancedServices = shared(({ cluster, objects }): readonly BalancedService[] => {
   const annotation = cluster.find('loadBalancer')?.addressAnnotation;
   if (annotation === undefined) return [];
   return objects.flatMap((placed): readonly BalancedService[] => {
-    const { metadata, spec } = placed.object;
+    const { kind, metadata, spec } = placed.object;
     const annotated = metadata.annotations?.[annotation] || undefined;
     const isBalanced = path(spec, 'type') === 'LoadBalancer' && path(spec, 'loadBalancerClass') === undefined;
-    if (!isKind(placed.object, '/Service') || !(isBalanced || annotated !== undefined)) return [];
+    if (kind !== 'Service' || !(isBalanced || annotated !== undefined)) return [];
     const field = path(spec, 'loadBalancerIP');
     const asked = annotated === undefined ? (field ? String(field) : undefined) : String(annotated);
     const isLocal = path(spec, 'externalTrafficPolicy') === 'Local';
@@ -40,7 +35,6 @@ export const balancedServices = shared(({ cluster, objects }): readonly Balanced
         name: nameOf(placed),
         asked: asked === undefined ? [] : asked.split(',').map((each) => each.trim()),
         asksTwice: annotated !== undefined && Boolean(field),
-        sharing: metadata.annotations?.[SHARING],
         ports: portsOf(placed),
         localPods: isLocal ? selectorOf(placed) : undefined,
       },
@@ -62,21 +56,3 @@ function selectorOf({ object: { spec } }: Placed): string {
   const selector = path(spec, 'selector');
   return JSON.stringify(isMap(selector) ? Object.entries(selector).sort() : []);
 }
-
-/** A range of addresses that MetalLB gives from. */
-export interface OfferedRange {
-  readonly placed: Placed;
-  /** As it is written. */
-  readonly text: string;
-}
-
-/** The ranges of IPv4 addresses of all IPAddressPools. */
-export const offeredRanges = shared(({ objects }): readonly OfferedRange[] =>
-  objects
-    .filter(({ object }) => isKind(object, 'metallb.io/IPAddressPool'))
-    .flatMap((placed) => {
-      const addresses = path(placed.object.spec, 'addresses');
-      const texts = Array.isArray(addresses) ? addresses.map(String) : [];
-      return texts.filter((text) => !text.includes(':')).map((text) => ({ placed, text }));
-    }),
-);

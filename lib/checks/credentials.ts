@@ -1,50 +1,36 @@
-/** What credentials look like, and whose they are. No message shows more of one than this name. */
-const SHAPES: readonly (readonly [string, RegExp])[] = [
-  ['a private key', /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----/],
-  ['a private key of age', /AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{20,}/],
-  ['a key of a kubeconfig', /client-key-data: *["']?LS0tLS1CRUdJTi/],
-  ['a token of GitHub', /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,})/],
-  ['a token of GitLab', /\bgl(?:pat|dt|rt|ptt|ft|soat|cbt|agent)-[\w-]{20,}/],
-  ['an access key of AWS', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/],
-  ['a token of Slack', /\bxox[abeoprs]-[\w-]{10,}|\bxapp-\d-[\w-]{10,}/],
-  ['a webhook of Slack', /hooks\.slack\.com\/(?:services|workflows)\/[A-Z0-9]{6,}\/[\w/]+/],
-  ['a webhook of Discord', /discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d{10,}\/[\w-]{20,}/],
-  ['a webhook of Teams', /\.webhook\.office\.com\/webhookb2\/[\w@-]{20,}/],
-  ['a key of Stripe', /\b(?:[sr]k_(?:live|test)|whsec)_[A-Za-z0-9]{16,}/],
-  ['a key of Google', /\bAIza[\w-]{35}/],
-  [
-    'a token of Cloudflare',
-    /\b(?:eyJhIjoi[A-Za-z0-9+/=_-]{60,}|v1\.0-[0-9a-f]{24}-[0-9a-f]{100,}|cf(?:ut|at|k)_[\w-]{30,})/,
-  ],
-  ['a token of npm', /\bnpm_[A-Za-z0-9]{36}/],
-  ['a token of PyPI', /\bpypi-AgEIcHlwaS5vcmc[\w-]{20,}/],
-  ['a token of Docker Hub', /\bdckr_(?:pat|oat)_[\w-]{20,}/],
-  ['a token of a Telegram bot', /\b\d{8,10}:AA[\w-]{33}\b/],
-  ['a key of SendGrid', /\bSG\.[\w-]{16,}\.[\w-]{16,}/],
-  ['a key of OpenAI or Anthropic', /\bsk-(?:proj-|ant-|svcacct-)[\w-]{20,}|\bsk-[A-Za-z0-9]{40,}/],
-  ['a token of Hugging Face', /\bhf_[A-Za-z0-9]{30,}/],
-  ['a token of Grafana', /\bgl(?:sa|c)_[A-Za-z0-9_=+/]{28,}/],
-  ['a key of Tailscale', /\btskey-[a-z]+-[\w-]{15,}/],
-  ['a token of DigitalOcean', /\bdo[opr]_v1_[0-9a-f]{40,}/],
-  ['a token of Vault', /\bhv[sbr]\.[\w-]{24,}/],
-  ['a signed token (JWT)', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/],
-  [
-    'a hash of a password',
-    /\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|\$apr1\$[^\s$]{1,8}\$[./A-Za-z0-9]{22}|\$[156y]\$[^\s$]+\$[./A-Za-z0-9]{22,}|\$argon2id?\$v=/,
-  ],
-  ['a hash of a password', /^[^\s:]+:\{SHA\}[A-Za-z0-9+/=]{28}/m],
+import type { CredentialRow } from '../model/kinds.ts';
+import { remembered } from '../model/remembered.ts';
+
+/** What credentials look like that are nobody's in particular. */
+const SHAPES: readonly CredentialRow[] = [
+  { what: 'a private key', form: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----/ },
+  { what: 'a private key of age', form: /AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{20,}/ },
+  { what: 'a key of a kubeconfig', form: /client-key-data: *["']?LS0tLS1CRUdJTi/ },
+  { what: 'a signed token (JWT)', form: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/ },
+  {
+    what: 'a hash of a password',
+    form: /\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|\$apr1\$[^\s$]{1,8}\$[./A-Za-z0-9]{22}|\$[156y]\$[^\s$]+\$[./A-Za-z0-9]{22,}|\$argon2id?\$v=/,
+  },
+  { what: 'a hash of a password', form: /^[^\s:]+:\{SHA\}[A-Za-z0-9+/=]{28}/m },
 ];
 
-/** All shapes at once: most texts have none of them. */
-const ANY = new RegExp(SHAPES.map(([, { source }]) => source).join('|'), 'm');
+/** All forms at once: most texts have none of them. */
+const anyOf = remembered(
+  (known: readonly CredentialRow[]) => new RegExp([...known, ...SHAPES].map(({ form }) => form.source).join('|'), 'm'),
+);
 
 /** A user and a password in front of a host. What is put in there later is none. */
 const URL_PASSWORD = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'<>]*:([^\s/@"'<>]+)@[\w[]/gi;
 
-/** What a text has in it that looks like a credential: `a token of GitHub`. Undefined: nothing. */
-export function credentialIn(text: string): string | undefined {
+/**
+ * What a text has in it that looks like a credential: `a private key`. Undefined: nothing.
+ * @param known forms beside those that are nobody's in particular
+ */
+export function credentialIn(text: string, known: readonly CredentialRow[]): string | undefined {
   if (text.length < 8) return undefined;
-  if (text.length >= 20 && ANY.test(text)) return SHAPES.find(([, pattern]) => pattern.test(text))?.[0];
+  if (text.length >= 20 && anyOf(known).test(text)) {
+    return [...known, ...SHAPES].find(({ form }) => form.test(text))?.what;
+  }
   if (!text.includes('://')) return undefined;
   const isOpen = [...text.matchAll(URL_PASSWORD)].some(([, password = '']) => !/^[$%{*<]|^x+$|^\.+$/i.test(password));
   return isOpen ? 'a password in a URL' : undefined;

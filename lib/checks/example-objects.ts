@@ -30,3 +30,16 @@ spec:
   containers: [{ name: web, ${container} }]
 `;
 }
+
+/** The YAML of an Ingress that leads a host to a Service of its own name. */
+export function ingress(host: string, { name = 'web', path = '/' } = {}): string {
+  return `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: ${name} }
+spec:
+  rules:
+    - host: ${host}
+      http:
+        paths: [{ path: ${path}, pathType: Prefix, backend: { service: { name: ${name}, port: { number: 80 } } } }]
+`;
+}

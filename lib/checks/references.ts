@@ -2,10 +2,8 @@ import type { Reference } from '../kinds/reference.ts';
 import { closest } from '../model/closest.ts';
 import { namespaceOf, ownNamespace } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
-import { list } from '../model/object.ts';
 import { at, type Placed } from './objects.ts';
-import { placedPods } from './placed-pods.ts';
-import { type Referent, type Referents, referents } from './referents.ts';
+import { type Referent, type Referents, referentOf, referents } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 
 /** A reference that leads nowhere: to no object, or to none with that key or port. */
@@ -18,28 +16,18 @@ interface Dangling {
   readonly found?: Referent;
 }
 
-/** What tells Traefik to join names by an underscore, without which a dash joins them. */
-const safeNaming = shared((subject) =>
-  placedPods(subject).flatMap(({ spec }) =>
-    list(spec.containers)
-      .flatMap(({ args }) => (Array.isArray(args) ? args : []))
-      .filter((each) => /^--providers\.kubernetescrd\.safenaming(=true)?$/i.test(String(each))),
-  ),
-);
-
 /**
  * All references that lead nowhere, by `group/Kind` and what is lacking: one for each component and thing that it misses.
  * Those to Secrets are left to secret-references.ts, which knows the encrypted files.
  */
 const dangling = shared((subject): ReadonlyMap<string, readonly Dangling[]> => {
   const all = referents(subject);
-  const isSafe = safeNaming(subject).length > 0;
   const seen = new Set<string>();
   const byKind = new Map<string, Dangling[]>();
   for (const placed of subject.objects) {
     for (const reference of subject.kinds.references(placed.object)) {
       if (reference.optional || reference.kind === '/Secret' || isSaidElsewhere(reference, placed)) continue;
-      for (const each of lackingOf(reference, placed, all, isSafe)) {
+      for (const each of lackingOf(reference, placed, all)) {
         const { kind, namespace, name } = reference;
         const key = [placed.stage.component.name, kind, namespace, name, each.lacks, each.part].join(' ');
         if (seen.has(key)) continue;
@@ -57,9 +45,9 @@ function isSaidElsewhere({ kind, name, at: place }: Reference, { stage: { compon
   return isOwn && ownNamespace(component) === undefined;
 }
 
-function lackingOf(reference: Reference, placed: Placed, all: Referents, isSafe: boolean): readonly Dangling[] {
+function lackingOf(reference: Reference, placed: Placed, all: Referents): readonly Dangling[] {
   const { kind, namespace, name, keys, port } = reference;
-  const found = reference.joined ? joined(reference, all, isSafe) : all.find(kind, namespace, name);
+  const found = referentOf(reference, all);
   const base = { reference, placed, found };
   const home = kind === '/Namespace' ? name : namespace;
   if (!found) return all.isUnknown(home) ? [] : [{ ...base, lacks: 'object' }];
@@ -72,14 +60,6 @@ function lackingOf(reference: Reference, placed: Placed, all: Referents, isSafe:
   ];
 }
 
-/** What `<namespace>-<name>` may mean, if anything does. */
-function joined({ kind, name }: Reference, all: Referents, isSafe: boolean): Referent | undefined {
-  const parts = isSafe ? [] : name.split('-');
-  return parts
-    .map((_, index) => all.find(kind, parts.slice(0, index).join('-'), parts.slice(index).join('-')))
-    .find((thing) => thing !== undefined && thing.namespace !== '');
-}
-
 /** The kinds whose absence has rules of its own, each with a page that tells what follows. */
 const NAMED = new Set([
   '/ConfigMap',
@@ -87,13 +67,9 @@ const NAMED = new Set([
   '/PersistentVolumeClaim',
   '/Service',
   '/ServiceAccount',
-  'cert-manager.io/ClusterIssuer',
-  'cert-manager.io/Issuer',
   'rbac.authorization.k8s.io/ClusterRole',
   'rbac.authorization.k8s.io/Role',
   'storage.k8s.io/StorageClass',
-  'traefik.io/Middleware',
-  'traefik.io/MiddlewareTCP',
 ]);
 
 /** What the references to some kinds find: no such object, or one without the key or the port. */
@@ -107,8 +83,12 @@ export function leadingNowhere(lacks: Dangling['lacks'], ...kinds: readonly stri
 /** The same for all kinds that have no rule of their own. */
 export function othersLeadingNowhere(subject: Subject): readonly Found[] {
   return [...dangling(subject)]
-    .filter(([group]) => group.endsWith(' object') && !NAMED.has(group.split(' ')[0] ?? ''))
+    .filter(([group]) => group.endsWith(' object') && !isTold(group.split(' ')[0] ?? '', subject))
     .flatMap(([, found]) => found.map((each) => at(each.placed, explain(each, referents(subject)))));
+}
+
+function isTold(kind: string, { kinds }: Subject): boolean {
+  return NAMED.has(kind) || kinds.told.has(kind);
 }
 
 function explain({ lacks, part, reference, placed, found }: Dangling, all: Referents) {
@@ -141,11 +121,7 @@ const FEW = 6;
 
 function adviceFor(reference: Reference, all: Referents): string {
   const { kind, namespace, name } = reference;
-  if (reference.joined) {
-    const meant = joined(reference, all, false);
-    const own = meant ? `${meant.namespace}_${meant.name}` : '<namespace>_<name>';
-    return `write its namespace and name with an underscore between them: ${own}@kubernetescrd`;
-  }
+  if (reference.fix !== undefined) return reference.fix;
   const names = all.among(kind, namespace).map((thing) => thing.name);
   const meant = closest(name, names);
   if (meant) return `did you mean '${meant}'?`;

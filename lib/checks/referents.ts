@@ -2,12 +2,13 @@ import { podCount } from '../derive/pod-count.ts';
 import type { Scaling } from '../derive/scaling.ts';
 import { customKinds } from '../kinds/group-table.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
+import type { Reference } from '../kinds/reference.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import type { ProvidedObject } from '../model/provided-object.ts';
-import { isKind, kindKey } from '../model/rendered.ts';
+import { kindKey } from '../model/rendered.ts';
 import { mayBringMore } from '../model/set-aside.ts';
 import type { Placed } from './objects.ts';
 import { type Subject, shared } from './rule.ts';
@@ -54,11 +55,17 @@ export const referents = shared((subject): Referents => {
     const thing = { kind: kindKey(object), namespace, name, keys: keysOf(object), ports: portsOf(object), placed };
     index.add(thing);
     // A volume that somebody made by hand is found by the name of a class, which need not exist.
-    const className = isKind(object, '/PersistentVolume') && path(object.spec, 'storageClassName');
+    const className = object.kind === 'PersistentVolume' && path(object.spec, 'storageClassName');
     if (className) index.add({ kind: 'storage.k8s.io/StorageClass', namespace: '', name: String(className) });
   }
   return index;
 });
+
+/** What a reference leads to. */
+export function referentOf({ kind, namespace, name, readings }: Reference, all: Referents): Referent | undefined {
+  if (!readings) return all.find(kind, namespace, name);
+  return readings.map((each) => all.find(kind, each.namespace, each.name)).find((found) => found?.namespace);
+}
 
 /** Each stage becomes one, after the checks. */
 const KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/Kustomization';
@@ -169,13 +176,11 @@ function claimsOf(object: KubernetesObject, kinds: KindTable, scaling: Scaling):
     );
 }
 
-function keysOf(object: KubernetesObject): readonly string[] | undefined {
-  if (!isKind(object, '/ConfigMap')) return undefined;
-  return [...Object.keys(object.data ?? {}), ...Object.keys(object.binaryData ?? {})];
+function keysOf({ kind, data, binaryData }: KubernetesObject): readonly string[] | undefined {
+  return kind === 'ConfigMap' ? [...Object.keys(data ?? {}), ...Object.keys(binaryData ?? {})] : undefined;
 }
 
-function portsOf(object: KubernetesObject): readonly string[] | undefined {
-  const { spec } = object;
-  if (!isKind(object, '/Service') || path(spec, 'type') === 'ExternalName') return undefined;
+function portsOf({ kind, spec }: KubernetesObject): readonly string[] | undefined {
+  if (kind !== 'Service' || path(spec, 'type') === 'ExternalName') return undefined;
   return list(path(spec, 'ports')).flatMap(({ port, name }) => (name ? [String(port), String(name)] : [String(port)]));
 }

@@ -175,3 +175,8 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   ),
   'dns-label-or-empty': format('DNS label', LETTERS, (text) => text === '' || isDnsLabel(text)),
 };
+
+/** Whether a text is an address, or a network such as `10.10.11.0/24`. */
+export function isNetwork(text: string): boolean {
+  return FORMATS.cidr?.fits(text) === true || FORMATS.ip?.fits(text) === true;
+}

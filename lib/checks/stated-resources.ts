@@ -1,5 +1,4 @@
 import { type JsonMap, list, path } from '../model/object.ts';
-import { isKind } from '../model/rendered.ts';
 import { type Subject, shared } from './rule.ts';
 
 /** What the LimitRanges of a namespace give to containers that say nothing, as `web requests.memory`. */
@@ -7,7 +6,7 @@ const defaults = shared(
   ({ objects }): ReadonlySet<string> =>
     new Set(
       objects
-        .filter(({ object }) => isKind(object, '/LimitRange'))
+        .filter(({ object }) => object.kind === 'LimitRange')
         .flatMap(({ object: { metadata, spec } }) =>
           list(path(spec, 'limits'))
             .filter(({ type }) => type === 'Container')

@@ -119,12 +119,18 @@ const TOGGLE = /^(disabled|enabled)$/i;
 /** https://fluxcd.io/flux/components/ */
 export const FLUX: Kinds = {
   references: REFERENCES,
+  demands: [
+    { kinds: 'image.toolkit.fluxcd.io/ImagePolicy', at: 'spec.policy', one: 'alphabetical numerical semver' },
+    { kinds: 'image.toolkit.fluxcd.io/ImageUpdateAutomation', at: 'spec', all: 'git' },
+    { kinds: 'helm.toolkit.fluxcd.io/HelmRelease', at: 'spec', one: 'chart chartRef' },
+    {
+      kinds: 'notification.toolkit.fluxcd.io/Provider',
+      at: 'spec[type={alertmanager,discord,generic,googlechat,grafana,lark,matrix,msteams,rocket,slack}]',
+      some: 'address secretRef',
+    },
+  ],
   // Of what a chart makes nothing is known before it is rendered.
   makes: [{ kinds: RELEASE, to: '/Pod', in: 'spec.targetNamespace' }],
-  texts: [
-    { kinds: RELEASE, at: 'spec.values' },
-    { kinds: 'notification.toolkit.fluxcd.io/Provider', at: 'spec' },
-  ],
   annotations: [
     {
       prefix: 'kustomize.toolkit.fluxcd.io',

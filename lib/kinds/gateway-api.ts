@@ -1,4 +1,5 @@
 import { type Kinds, type ReferenceRow, rowsFor } from '../model/kinds.ts';
+import { gatewayWays, tlsWays } from './gateway-ways.ts';
 
 const GROUP = 'gateway.networking.k8s.io';
 const GATEWAY = `${GROUP}/Gateway`;
@@ -68,4 +69,8 @@ export const GATEWAY_API: Kinds = {
     },
   ],
   references: REFERENCES,
+  routes: [
+    { kinds: `${GROUP}/{GRPCRoute,HTTPRoute}`, read: gatewayWays },
+    { kinds: `${GROUP}/TLSRoute`, read: tlsWays },
+  ],
 };

@@ -1,4 +1,5 @@
 import { type Kinds, type ReferenceRow, rowsFor, YES_OR_NO } from '../model/kinds.ts';
+import { ingressWays } from './ingress-ways.ts';
 import { KUBERNETES_GROUPS } from './kubernetes-groups.ts';
 
 /** What a pod refers to, wherever a kind describes one: `PodRow`. */
@@ -166,11 +167,7 @@ export const KUBERNETES: Kinds = {
     { kinds: 'networking.k8s.io/NetworkPolicy', at: 'spec.podSelector', of: '/Pod' },
     { kinds: 'policy/PodDisruptionBudget', at: 'spec.selector', of: '/Pod' },
   ],
-  texts: [{ kinds: '/ConfigMap', at: 'data' }],
-  kept: [
-    { kinds: 'apiextensions.k8s.io/CustomResourceDefinition' },
-    { kinds: '/{Namespace,PersistentVolume,PersistentVolumeClaim}' },
-  ],
+  routes: [{ kinds: 'networking.k8s.io/Ingress', read: ingressWays }],
   annotations: [
     { prefix: 'ingressclass.kubernetes.io', words: { 'is-default-class': YES_OR_NO } },
     { prefix: 'storageclass.kubernetes.io', words: { 'is-default-class': YES_OR_NO } },

@@ -46,24 +46,15 @@ function referencesOf({ value, at }: Hit, reader: Reader, object: KubernetesObje
   }));
 }
 
-type Place = Pick<Reference, 'namespace' | 'name' | 'joined' | 'port'>;
+type Place = Pick<Reference, 'namespace' | 'name' | 'readings' | 'fix' | 'port'>;
 
 function placesOf(text: string, namespace: string, { form, not }: ReferenceRow): readonly Place[] {
   if (form === 'host') return serviceHosts(text).map(hostPlace);
-  const texts = form === 'traefik list' ? text.split(',').map((each) => each.trim()) : [text];
-  return texts
-    .filter((each) => each !== '' && !not?.test(each))
-    .map((each): Place => {
-      if (form === 'namespace/name') {
-        const [before = '', after] = each.split('/');
-        return after === undefined ? { namespace, name: each } : { namespace: before, name: after };
-      }
-      if (form === undefined || (form === 'traefik' && !each.includes('@'))) return { namespace, name: each };
-      const [joined = ''] = each.split('@');
-      const [before = '', after] = joined.split('_');
-      // Kubernetes has no name with an underscore: there is one reading alone.
-      return after === undefined ? { namespace: '', name: joined, joined: true } : { namespace: before, name: after };
-    });
+  if (text === '' || not?.test(text)) return [];
+  if (typeof form === 'function') return form(text, namespace);
+  if (form === undefined) return [{ namespace, name: text }];
+  const [before = '', after] = text.split('/');
+  return [after === undefined ? { namespace, name: text } : { namespace: before, name: after }];
 }
 
 function hostPlace({ service, namespace, port }: ReturnType<typeof serviceHosts>[number]): Place {

@@ -1,4 +1,4 @@
-import type { Meaning } from '../model/kinds.ts';
+import type { Meaning, WrittenName } from '../model/kinds.ts';
 
 /** That an object needs another one. */
 export interface Reference {
@@ -17,8 +17,10 @@ export interface Reference {
   readonly means?: Meaning;
   /** Where the reference stands: `spec.template.spec.volumes[data].configMap`. */
   readonly at: string;
-  /** The name is that of the namespace and its own, joined by a dash, so that nobody knows where one ends. */
-  readonly joined?: true;
+  /** What it may mean, where its text does not tell: the first that is there. @default what it says */
+  readonly readings?: WrittenName['readings'];
+  /** What to do where it leads nowhere. @default the nearest name is told */
+  readonly fix?: string;
   /** Across namespaces it holds only where an object of this kind allows it. */
   readonly grant?: string;
   /** Of a scaler: between which numbers of pods it chooses. @default it is none */

@@ -1,4 +1,5 @@
 import type { ProvidedObject } from './provided-object.ts';
+import type { GuardRow, RouteRow } from './route-row.ts';
 
 /**
  * What is known of kinds, as rows. A row says one thing of some kinds, and everybody who asks reads it: references,
@@ -24,14 +25,24 @@ export interface Kinds {
   readonly written?: readonly WrittenRow[];
   /** What selects by labels. @default nothing */
   readonly selectors?: readonly SelectorRow[];
-  /** Where texts stand from which programs learn whom to ask, beside those of pods. @default nowhere */
-  readonly texts?: readonly TextRow[];
-  /** What must not be removed because it is drawn no more: its data, or all that is within, would go along. @default nothing */
-  readonly kept?: readonly OfKinds[];
   /** Annotations that some program acts on. @default none */
   readonly annotations?: readonly AnnotationRow[];
+  /** How requests are led from outside to Services. @default not at all */
+  readonly routes?: readonly RouteRow[];
+  /** What lets in some alone. @default nothing */
+  readonly guards?: readonly GuardRow[];
   /** What is there without an object. @default nothing */
   readonly provided?: readonly ProvidedObject[];
+  /** Kinds, as `group/Kind`, of which a rule of their own tells that one is missing. @default none: `missing-object` tells */
+  readonly told?: readonly string[];
+  /** What its kinds demand beyond their schemas. @default nothing */
+  readonly demands?: readonly DemandRow[];
+  /** What has certificates made for hosts. @default nothing */
+  readonly certificates?: readonly CertificateRow[];
+  /** Programs by their images. @default none */
+  readonly programs?: readonly ProgramRow[];
+  /** Forms of credentials. @default none */
+  readonly credentials?: readonly CredentialRow[];
 }
 
 /** The kinds of an API group. */
@@ -54,12 +65,21 @@ interface OfKinds {
 }
 
 /**
- * How a name is written. `namespace/name`: as one text. `traefik`: as a plain name, or as `shop_auth@kubernetescrd`.
- * `traefik list`: in the latter form alone, several separated by commas. `host`: as the Service's name in the cluster's DNS, in
- * any text such as a URL.
- * https://doc.traefik.io/traefik/reference/install-configuration/providers/kubernetes/kubernetes-crd/
+ * How a name is written. `namespace/name`: as one text. `host`: as the Service's name in the cluster's DNS, in any text such as a
+ * URL. A function: in the upstream's own way.
+ * @default a plain name, in the object's namespace
  */
-export type Form = 'namespace/name' | 'traefik' | 'traefik list' | 'host';
+export type Form = 'namespace/name' | 'host' | ((text: string, namespace: string) => readonly WrittenName[]);
+
+/** What a text names. */
+export interface WrittenName {
+  readonly namespace: string;
+  readonly name: string;
+  /** What it may mean, where the text alone does not tell: the first that is there. @default what it says */
+  readonly readings?: readonly Pick<WrittenName, 'namespace' | 'name'>[];
+  /** What to do where none is there. @default the nearest name is told */
+  readonly fix?: string;
+}
 
 /**
  * What a reference is for, beyond that its object must be there.
@@ -96,7 +116,7 @@ export interface ReferenceRow extends OfKinds {
   readonly not?: RegExp;
   /** Where it is looked for, `*` being anywhere. @default in the object's namespace, unless the reference names another */
   readonly namespace?: string;
-  /** @default a plain name */
+  /** @default a plain name, in the object's namespace */
   readonly form?: Form;
   /** Across namespaces it holds only where an object of this kind over there allows it: `spec.from` and `spec.to`. @default it holds */
   readonly grant?: string;
@@ -191,9 +211,40 @@ export interface SelectorRow extends OfKinds {
   readonly namespaces?: string;
 }
 
-/** Texts from which programs learn whom to ask, such as settings and addresses. */
-export interface TextRow extends OfKinds {
+/** What a controller wants of a part of its kinds, of which the schema does not tell. Fields are separated by spaces. */
+export interface DemandRow extends OfKinds {
+  /** The part. */
   readonly at: string;
+  /** Exactly one of these has to be there. An asterisk: exactly one field, whichever. @default none */
+  readonly one?: string;
+  /** At least one of these has to be there. @default none */
+  readonly some?: string;
+  /** All of these have to be there. @default none */
+  readonly all?: string;
+}
+
+/** Hosts for which a certificate is made. */
+export interface CertificateRow extends OfKinds {
+  /** Where the hosts stand. */
+  readonly at: string;
+  /** A field without which none is made, such as an annotation. @default it is always made */
+  readonly when?: string;
+  /** No hosts stand there: a text like this says that they have certificates in a way that nobody reads. @default hosts stand there */
+  readonly unknown?: RegExp;
+}
+
+/** Programs of which something is known by the last part of their image, or of their chart. */
+export interface ProgramRow {
+  /** `admin page`: it shows pages for whoever runs the cluster alone. `database`: it locks and syncs its files. */
+  readonly is: 'admin page' | 'database';
+  readonly image: RegExp;
+}
+
+/** What a credential looks like. */
+export interface CredentialRow {
+  /** What it is, such as `a token of GitHub`: no message shows more of one. */
+  readonly what: string;
+  readonly form: RegExp;
 }
 
 /** Annotations with one part before the slash that some program reads. */

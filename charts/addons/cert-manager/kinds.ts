@@ -1,4 +1,4 @@
-import { ANY_TEXT, type Kinds, type MakesRow, type ReferenceRow, rowsFor, YES_OR_NO } from '#bramble';
+import { ANY_TEXT, type DemandRow, type Kinds, type MakesRow, type ReferenceRow, rowsFor, YES_OR_NO } from '#bramble';
 
 const TLS = ['tls.crt', 'tls.key'];
 const ISSUERS = 'cert-manager.io/{ClusterIssuer,Issuer}';
@@ -6,6 +6,7 @@ const ISSUERS = 'cert-manager.io/{ClusterIssuer,Issuer}';
 const CLUSTER_RESOURCES = 'cert-manager';
 const INGRESS = 'networking.k8s.io/Ingress';
 const GATEWAY = 'gateway.networking.k8s.io/Gateway';
+/** By which an Ingress asks for a certificate. */
 const ISSUED = "metadata.annotations.'cert-manager.io/{cluster-issuer,issuer}'";
 const OTHER_KIND = "metadata.annotations.'cert-manager.io/issuer-kind'";
 
@@ -68,6 +69,28 @@ const REFERENCES: readonly ReferenceRow[] = [
   },
 ];
 
+const SOLVERS = 'spec.acme.solvers[]';
+
+/** What cert-manager cannot do without. */
+const DEMANDS: readonly DemandRow[] = [
+  { kinds: ISSUERS, at: 'spec', one: 'acme ca selfSigned vault venafi' },
+  { kinds: ISSUERS, at: 'spec.acme', all: 'server privateKeySecretRef solvers' },
+  { kinds: ISSUERS, at: SOLVERS, one: 'dns01 http01' },
+  {
+    kinds: ISSUERS,
+    at: `${SOLVERS}.dns01`,
+    some: 'acmeDNS akamai azureDNS cloudDNS cloudflare digitalocean rfc2136 route53 webhook',
+  },
+  { kinds: ISSUERS, at: `${SOLVERS}.http01`, one: 'gatewayHTTPRoute ingress' },
+  { kinds: ISSUERS, at: `${SOLVERS}.dns01.cloudflare`, one: 'apiKeySecretRef apiTokenSecretRef' },
+  { kinds: ISSUERS, at: `${SOLVERS}.dns01.*.*SecretRef`, all: 'key' },
+  {
+    kinds: 'cert-manager.io/Certificate',
+    at: 'spec',
+    some: 'commonName dnsNames emailAddresses ipAddresses literalSubject otherNames uris',
+  },
+];
+
 /** The Secrets that cert-manager fills in because of an object. */
 const MAKES: readonly MakesRow[] = [
   { kinds: 'cert-manager.io/Certificate', at: 'spec.secretName', to: '/Secret', keys: [...TLS, 'ca.crt'] },
@@ -92,6 +115,12 @@ const MAKES: readonly MakesRow[] = [
 export const kinds: Kinds = {
   references: REFERENCES,
   makes: MAKES,
+  demands: DEMANDS,
+  told: ['cert-manager.io/ClusterIssuer', 'cert-manager.io/Issuer'],
+  certificates: [
+    { kinds: 'cert-manager.io/Certificate', at: 'spec.{commonName,dnsNames[]}' },
+    { kinds: INGRESS, at: 'spec.tls[].hosts[]', when: ISSUED },
+  ],
   written: [
     {
       kinds: 'admissionregistration.k8s.io/{MutatingWebhookConfiguration,ValidatingWebhookConfiguration}',

@@ -1,8 +1,8 @@
-import { ANY_TEXT, type Kinds, type ReferenceRow, rowsFor, YES_OR_NO } from '#bramble';
+import { ANY_TEXT, type DemandRow, type Kinds, type ReferenceRow, rowsFor, YES_OR_NO } from '#bramble';
+import { FOREIGN, listed, written } from './names.ts';
+import { ingressWays, ways } from './routes.ts';
 
 const TLS = ['tls.crt', 'tls.key'];
-/** What Traefik knows from elsewhere: `api@internal`, `auth@file`. */
-const FOREIGN = /@(?!kubernetescrd$)/;
 
 /** What leads to Services over HTTP. A Service of Traefik's own balances between others. */
 const HTTP_SERVICES = [
@@ -18,16 +18,16 @@ const HTTP_SERVICES = [
     [{ kinds, at }],
     [
       { at: `${name}[kind!=TraefikService]`, to: '/Service', port: 'port', not: /@/, means: 'routes' },
-      { at: `${name}[kind=TraefikService]`, to: 'traefik.io/TraefikService', not: FOREIGN, form: 'traefik' },
-      { at: `${to}.serversTransport`, to: 'traefik.io/ServersTransport', not: FOREIGN, form: 'traefik' },
-      { at: `${to}.middlewares[]`, to: 'traefik.io/Middleware', not: FOREIGN, form: 'traefik' },
+      { at: `${name}[kind=TraefikService]`, to: 'traefik.io/TraefikService', not: FOREIGN, form: written },
+      { at: `${to}.serversTransport`, to: 'traefik.io/ServersTransport', not: FOREIGN, form: written },
+      { at: `${to}.middlewares[]`, to: 'traefik.io/Middleware', not: FOREIGN, form: written },
     ],
   );
 });
 
 const ROUTES = 'traefik.io/{IngressRoute,IngressRouteTCP}';
 const ANNOTATIONS = 'metadata.annotations';
-const INGRESS = { kinds: 'networking.k8s.io/Ingress', form: 'traefik list', not: FOREIGN } as const;
+const INGRESS = { kinds: 'networking.k8s.io/Ingress', form: listed } as const;
 
 const REFERENCES: readonly ReferenceRow[] = [
   ...HTTP_SERVICES,
@@ -36,7 +36,7 @@ const REFERENCES: readonly ReferenceRow[] = [
     at: 'spec.routes[].middlewares[]',
     to: 'traefik.io/Middleware',
     not: FOREIGN,
-    form: 'traefik',
+    form: written,
   },
   { kinds: 'traefik.io/IngressRoute', at: 'spec.parentRefs[]', to: 'traefik.io/IngressRoute', not: /@/ },
   {
@@ -51,18 +51,18 @@ const REFERENCES: readonly ReferenceRow[] = [
     at: 'spec.routes[].services[].serversTransport',
     to: 'traefik.io/ServersTransportTCP',
     not: FOREIGN,
-    form: 'traefik',
+    form: written,
   },
   {
     kinds: 'traefik.io/IngressRouteTCP',
     at: 'spec.routes[].middlewares[]',
     to: 'traefik.io/MiddlewareTCP',
     not: FOREIGN,
-    form: 'traefik',
+    form: written,
   },
   { kinds: ROUTES, at: 'spec.tls.secretName', to: '/Secret', keys: TLS },
-  { kinds: ROUTES, at: 'spec.tls.options', to: 'traefik.io/TLSOption', not: FOREIGN, form: 'traefik' },
-  { kinds: ROUTES, at: 'spec.tls.store', to: 'traefik.io/TLSStore', not: FOREIGN, form: 'traefik' },
+  { kinds: ROUTES, at: 'spec.tls.options', to: 'traefik.io/TLSOption', not: FOREIGN, form: written },
+  { kinds: ROUTES, at: 'spec.tls.store', to: 'traefik.io/TLSStore', not: FOREIGN, form: written },
   {
     kinds: 'traefik.io/{IngressRoute,IngressRouteTCP,IngressRouteUDP}',
     at: 'spec.ingressClassName',
@@ -73,7 +73,7 @@ const REFERENCES: readonly ReferenceRow[] = [
     at: 'spec.chain.middlewares[]',
     to: 'traefik.io/Middleware',
     not: FOREIGN,
-    form: 'traefik',
+    form: written,
   },
   { kinds: 'traefik.io/Middleware', at: 'spec.forwardAuth.address', to: '/Service', form: 'host', means: 'routes' },
   { kinds: 'traefik.io/Middleware', at: 'spec.basicAuth.secret', to: '/Secret', keys: ['users'] },
@@ -112,9 +112,46 @@ const REFERENCES: readonly ReferenceRow[] = [
   },
 ];
 
+/**
+ * What Traefik cannot do without: it leaves out what lacks it.
+ * https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/overview/
+ */
+const DEMANDS: readonly DemandRow[] = [
+  { kinds: 'traefik.io/{Middleware,MiddlewareTCP}', at: 'spec', one: '*' },
+  { kinds: 'traefik.io/Middleware', at: 'spec.{basicAuth,digestAuth}', all: 'secret' },
+  { kinds: 'traefik.io/{Middleware,MiddlewareTCP}', at: 'spec.{ipAllowList,ipWhiteList}', all: 'sourceRange' },
+  { kinds: 'traefik.io/Middleware', at: 'spec.forwardAuth', all: 'address' },
+  { kinds: 'traefik.io/Middleware', at: 'spec.chain', all: 'middlewares' },
+  { kinds: 'traefik.io/Middleware', at: 'spec.redirectScheme', all: 'scheme' },
+  { kinds: 'traefik.io/Middleware', at: 'spec.redirectRegex', all: 'regex replacement' },
+  { kinds: 'traefik.io/{IngressRouteTCP,IngressRouteUDP}', at: 'spec.routes[]', all: 'services' },
+  { kinds: 'traefik.io/IngressRoute', at: 'spec.routes[].services[kind!=TraefikService]', all: 'port' },
+  { kinds: 'traefik.io/{IngressRouteTCP,IngressRouteUDP}', at: 'spec.routes[].services[]', all: 'port' },
+];
+
 /** https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/ */
 export const kinds: Kinds = {
   references: REFERENCES,
+  demands: DEMANDS,
+  // Traefik itself may have certificates made, for whatever it serves.
+  certificates: [
+    {
+      kinds: 'apps/{DaemonSet,Deployment,StatefulSet}',
+      at: 'spec.template.spec.containers[].args[]',
+      unknown: /certresolver/i,
+    },
+  ],
+  routes: [
+    { kinds: '{traefik.io,traefik.containo.us}/{IngressRoute,IngressRouteTCP}', read: ways },
+    { kinds: 'networking.k8s.io/Ingress', read: ingressWays },
+  ],
+  guards: [
+    {
+      kinds: 'traefik.io/Middleware',
+      at: 'spec.{basicAuth,chain,digestAuth,forwardAuth,ipAllowList,ipWhiteList,plugin}',
+    },
+  ],
+  told: ['traefik.io/Middleware', 'traefik.io/MiddlewareTCP'],
   // What holds where a route names none.
   provided: ['TLSOption', 'TLSStore'].map((kind) => ({ kind: `traefik.io/${kind}`, name: 'default', namespace: '*' })),
   annotations: [

@@ -1,31 +1,26 @@
 import { parseReference } from '../../model/image.ts';
 import { type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
-import { isKind } from '../../model/rendered.ts';
 import { at } from '../objects.ts';
 import { placedPods } from '../placed-pods.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 
-/** Programs that lock and sync their files, by the last part of their image. */
-const DATABASES =
-  /^(clickhouse(-server)?|couchdb|elasticsearch|etcd|influxdb|loki|mariadb|mongo(db)?|mysql|opensearch|postgis|postgres(ql)?|prometheus|rabbitmq|redis|timescaledb|valkey|victoria-metrics)$/;
-
 /** What lies on NFS: classes of storage, and claims by `namespace/name`. */
 const onNfs = shared(({ objects }) => {
-  const of = (key: string) => objects.filter(({ object }) => isKind(object, key)).map(({ object }) => object);
+  const of = (kind: string) => objects.filter(({ object }) => object.kind === kind).map(({ object }) => object);
   const classes = new Set(
-    of('storage.k8s.io/StorageClass')
+    of('StorageClass')
       .filter(({ provisioner }) => /nfs/i.test(String(provisioner)))
       .map(({ metadata }) => metadata.name),
   );
   const volumes = new Set(
-    of('/PersistentVolume')
+    of('PersistentVolume')
       .filter(({ spec }) => path(spec, 'nfs') !== undefined || /nfs/i.test(String(path(spec, 'csi', 'driver'))))
       .map(({ metadata }) => metadata.name),
   );
   const isClaimed = ({ spec }: JsonMap) =>
     isNfsClass(path(spec, 'storageClassName'), classes) || volumes.has(String(path(spec, 'volumeName')));
   const claims = new Set(
-    of('/PersistentVolumeClaim')
+    of('PersistentVolumeClaim')
       .filter(isClaimed)
       .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
   );
@@ -46,11 +41,12 @@ function volumesOf(object: KubernetesObject, pod: JsonMap, subject: Subject): Re
       /nfs/i.test(String(path(csi, 'driver'))) ||
       claims.has(`${object.metadata.namespace}/${path(persistentVolumeClaim, 'claimName')}`),
   );
-  const own = subject.kinds.claims(object).filter(({ row, claim }) => row.perPod && isClaimed(claim));
-  return new Set([...volumes.map(({ name }) => name), ...own.map(({ claim }) => path(claim, 'metadata', 'name'))]);
+  const templates = list(path(object.spec, 'volumeClaimTemplates')).filter(isClaimed);
+  return new Set([...volumes.map(({ name }) => name), ...templates.map(({ metadata }) => path(metadata, 'name'))]);
 }
 
 function check(subject: Subject): readonly Found[] {
+  const databases = subject.kinds.programs('database');
   return placedPods(subject).flatMap(({ placed: each, row, spec: pod }) => {
     if (row.ends) return [];
     const volumes = volumesOf(each.object, pod, subject);
@@ -58,7 +54,7 @@ function check(subject: Subject): readonly Found[] {
     return list(pod.containers).flatMap(({ image, volumeMounts }) => {
       const program = parseReference(String(image))?.repository.split('/').at(-1) ?? '';
       const mount = list(volumeMounts).find(({ name, readOnly }) => volumes.has(name) && readOnly !== true);
-      if (!DATABASES.test(program) || !mount) return [];
+      if (!databases.some((form) => form.test(program)) || !mount) return [];
       const what = `keeps the files of ${program} on NFS, at ${mount.mountPath}`;
       return [at(each, { what, fix: 'take claim() of storage that the node has, or iscsi()' })];
     });

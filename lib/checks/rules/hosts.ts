@@ -1,22 +1,13 @@
 import type { Cluster } from '../../model/cluster.ts';
 import { declaredNames } from '../../model/public-names.ts';
-import { groupOf } from '../../model/rendered.ts';
+import { ingress } from '../example-objects.ts';
 import { at } from '../objects.ts';
-import { hostsOf, type Route, reaches, routes } from '../routes.ts';
+import { hostsOf, type Route, reaches, routes, unreadRoutes } from '../routes.ts';
 import { type Example, type Found, type Rule, type Subject, shared } from '../rule.ts';
 
 const example = (host: string, declared = 'web.bramble.example'): Example => ({
   component: { expose: { through: 'lan', host: declared } },
-  objects: `apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata: { name: web }
-spec:
-  entryPoints: [websecure]
-  routes:
-    - kind: Rule
-      match: Host(\`${host}\`)
-      services: [{ name: web, port: 80 }]
-`,
+  objects: ingress(host),
 });
 
 /** Hosts that are declared, against the routes that lead there. */
@@ -38,7 +29,7 @@ export const rules: readonly Rule[] = [
     id: 'unknown-host',
     severity: 'warning',
     what: 'A route leads a host that no component declares',
-    why: 'Neither Cloudflare nor the DNS of the cluster learns of it, since both know what components declare: nobody finds the way to the route.',
+    why: 'Neither the public DNS nor that of the cluster learns of it, since both know what components declare: nobody finds the way to the route.',
     fix: 'Declare the host as `expose.host` or under `records` of a component. Where another DNS knows it, accept it.',
     check: (subject) =>
       strangers(subject)
@@ -73,7 +64,7 @@ const strangers = shared((subject): readonly Stranger[] => {
   const { cluster } = subject;
   const declared = new Set([...cluster.hosts(), ...declaredNames(cluster).map(({ host }) => host)]);
   const seen = new Map<unknown, Set<string>>();
-  return routes(subject).routes.flatMap((route) =>
+  return routes(subject).flatMap((route) =>
     hostsOf(route).flatMap((host): readonly Stranger[] => {
       const hosts = seen.get(route.placed.object) ?? new Set();
       seen.set(route.placed.object, hosts);
@@ -115,7 +106,7 @@ interface Wanted {
 /** The hosts of components. One that is set aside, or whose route cannot be read, has been named. */
 function exposed(subject: Subject): readonly Wanted[] {
   const { cluster } = subject;
-  const unread = new Set(routes(subject).unread.map(({ component }) => component));
+  const unread = unreadRoutes(subject);
   return cluster.components
     .filter(({ expose, isAside, name }) => expose && !isAside && !unread.has(name))
     .map((each) => ({ component: each.name, where: 'expose', host: cluster.host(each) }));
@@ -131,17 +122,17 @@ function recorded(cluster: Cluster): readonly Wanted[] {
   );
 }
 
-/** Which hosts a route leads. What is in the values of a chart, or in a Gateway's route, is looked for as a text. */
+/** Which hosts a route leads. What is in the values of a chart is looked for as a text. */
 function reach(subject: Subject): { readonly isReached: (host: string) => boolean } {
   const named = new Set<string>();
   const patterns: Route[] = [];
-  for (const route of routes(subject).routes) {
+  for (const route of routes(subject)) {
     const hosts = hostsOf(route);
     if (hosts.length === 1 && !hosts[0]!.includes('*')) named.add(hosts[0]!);
     else patterns.push(route);
   }
   const texts = subject.objects
-    .filter(({ object }) => object.kind === 'HelmRelease' || groupOf(object) === 'gateway.networking.k8s.io')
+    .filter(({ object }) => object.kind === 'HelmRelease')
     .map(({ object }) => JSON.stringify(object));
   return {
     isReached: (host) =>

@@ -1,50 +1,25 @@
 import type { Cluster } from '../../model/cluster.ts';
 import type { Component } from '../../model/component.ts';
+import { documents, ingress } from '../example-objects.ts';
 import { at } from '../objects.ts';
 import { hostsOf, matchKey, type Route, routeName, routes } from '../routes.ts';
 import type { Found, Rule } from '../rule.ts';
 
-const route = (name: string, match: string) => `apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata: { name: ${name} }
-spec:
-  entryPoints: [websecure]
-  routes:
-    - kind: Rule
-      match: ${match}
-      services: [{ name: ${name}, port: 80 }]
-`;
-
-/** Routes against the syntax of their rules, and against each other. */
+/** Routes against each other. */
 export const rules: readonly Rule[] = [
-  {
-    id: 'route-rule',
-    severity: 'error',
-    what: 'The rule of a route cannot be read',
-    why: 'Traefik leaves such a route out, and says so only in its log: the host answers 404.',
-    fix: 'Write it as Traefik 3 reads it: each matcher with one value between backticks, joined by `&&` and `||`, as in ``Host(`a.bramble.example`) || Host(`b.bramble.example`)``.',
-    check: (subject) => {
-      // A path that is none is found where it is declared.
-      const named = new Set(
-        subject.cluster.components.filter(({ expose }) => !/^(\/|$)/.test(expose?.path ?? '')).map(({ name }) => name),
-      );
-      return routes(subject).unread.filter(({ component = '' }) => !named.has(component));
-    },
-    wrong: { objects: route('web', 'Host(`web.bramble.example`, `www.bramble.example`)') },
-    right: { objects: route('web', 'Host(`web.bramble.example`) || Host(`www.bramble.example`)') },
-  },
   {
     id: 'same-route',
     severity: 'error',
     what: 'Two routes match the same requests',
-    why: 'Both are accepted, and look well. One of them answers everything, the other one nothing, and which is which may change with a restart of Traefik.',
+    why: 'Both are accepted, and look well. One of them answers everything, the other one nothing, and which is which may change with a restart of the ingress.',
     fix: 'Give one of them another host or path, or lead both from one route.',
-    check: (subject) => twins(subject.cluster, routes(subject).routes),
-    wrong: {
-      objects: `${route('web', 'Host(`web.bramble.example`)')}---\n${route('site', 'Host(`web.bramble.example`)')}`,
-    },
+    check: (subject) => twins(subject.cluster, routes(subject)),
+    wrong: { objects: documents(ingress('web.bramble.example'), ingress('web.bramble.example', { name: 'site' })) },
     right: {
-      objects: `${route('web', 'Host(`web.bramble.example`)')}---\n${route('site', 'Host(`web.bramble.example`) && PathPrefix(`/site`)')}`,
+      objects: documents(
+        ingress('web.bramble.example'),
+        ingress('web.bramble.example', { name: 'site', path: '/site' }),
+      ),
     },
   },
 ];

@@ -1,5 +1,4 @@
 import { type JsonMap, list } from '../../model/object.ts';
-import { isKind } from '../../model/rendered.ts';
 import { at } from '../objects.ts';
 import { placedPods } from '../placed-pods.ts';
 import { accountsWithRights } from '../rights.ts';
@@ -10,7 +9,7 @@ const mounting = shared(
   ({ objects }): ReadonlyMap<string, boolean> =>
     new Map(
       objects
-        .filter(({ object }) => isKind(object, '/ServiceAccount'))
+        .filter(({ object }) => object.kind === 'ServiceAccount')
         .map(({ object: { metadata, automountServiceAccountToken } }) => [
           `${metadata.namespace}/${metadata.name}`,
           automountServiceAccountToken !== false,

@@ -16,16 +16,6 @@ metadata: { name: reader }
 roleRef: { apiGroup: ${RBAC}, kind: Role, name: reader }
 `;
 
-const route = (middleware: string) => `apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata: { name: web }
-spec:
-  routes:
-    - middlewares: [{ name: ${middleware} }]
-`;
-
-const auth = named('traefik.io/v1alpha1', 'Middleware', 'auth');
-const lan = named('traefik.io/v1alpha1', 'Middleware', 'lan-only');
 const config = named('v1', 'ConfigMap', 'web');
 const claim = named('v1', 'PersistentVolumeClaim', 'data');
 const account = named('v1', 'ServiceAccount', 'web');
@@ -55,21 +45,6 @@ export const rules: readonly Rule[] = [
     check: unused('is the account of no pod', 'name it in a workload: serviceAccount; or remove it', '/ServiceAccount'),
     wrong: { objects: documents(account, deployment('')) },
     right: { objects: documents(account, deployment('', 'serviceAccountName: web')) },
-  },
-  {
-    id: 'unused-middleware',
-    severity: 'warning',
-    what: 'No route passes a Middleware',
-    why: 'It changes nothing. If it was to ask for a password, or to keep strangers out, it does neither.',
-    fix: 'Name it in the route, or remove it.',
-    check: unused(
-      'is passed by no route',
-      'name it in the middlewares of a route, or remove it',
-      'traefik.io/Middleware',
-      'traefik.io/MiddlewareTCP',
-    ),
-    wrong: { objects: documents(lan, auth, route('lan-only')) },
-    right: { objects: documents(auth, route('auth')) },
   },
   {
     id: 'unused-config-map',

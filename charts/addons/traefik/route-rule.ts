@@ -1,14 +1,5 @@
-import { closest } from './closest.ts';
-import { goRegExp, looksAround } from './go-regexp.ts';
-
-/** One thing that a rule asks of a request. */
-export interface Matcher {
-  /** As Traefik spells it, such as `PathPrefix`. */
-  readonly name: string;
-  readonly values: readonly string[];
-  /** The rule asks for the opposite. */
-  readonly isNegated: boolean;
-}
+import type { Matcher } from '#bramble';
+import { closest, goRegExp, looksAround } from '#bramble/rules';
 
 /** A rule as alternatives, each of which is a list of matchers that must all match. */
 export type Alternatives = readonly (readonly Matcher[])[];
@@ -18,6 +9,9 @@ export interface RuleMistake {
   readonly problem: string;
   readonly fix: string;
 }
+
+/** A rule that was read, or what is wrong with it. */
+export type ReadRule = { readonly alternatives: Alternatives } | RuleMistake;
 
 /** The matchers of HTTP and of TCP, with the numbers of values that each takes. */
 const MATCHERS: Readonly<Record<'http' | 'tcp', Readonly<Record<string, readonly number[]>>>> = {
@@ -45,10 +39,7 @@ const MOST = 256;
  * https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/
  * @param protocol whose matchers it may use
  */
-export function parseRule(
-  text: string,
-  protocol: 'http' | 'tcp',
-): { readonly alternatives: Alternatives } | RuleMistake {
+export function parseRule(text: string, protocol: 'http' | 'tcp'): ReadRule {
   try {
     const reader = new Reader(text, MATCHERS[protocol]);
     return { alternatives: alternativesOf(reader.whole(), false) };

@@ -1,10 +1,21 @@
-import type { Cluster } from '../../model/cluster.ts';
-import { contains, parseAddress, parseRange, type Range } from '../../model/network.ts';
-import { path } from '../../model/object.ts';
-import { isKind } from '../../model/rendered.ts';
-import { type BalancedService, balancedServices, nameOf, offeredRanges, portsOf, SHARING } from '../addresses.ts';
-import { at, type Placed } from '../objects.ts';
-import type { Example, Found, Rule, Subject } from '../rule.ts';
+import { type Cluster, path } from '#bramble';
+import {
+  at,
+  type BalancedService,
+  balancedServices,
+  contains,
+  type Example,
+  type Found,
+  nameOf,
+  type Placed,
+  parseAddress,
+  parseRange,
+  portsOf,
+  type Range,
+  type Rule,
+  type Subject,
+} from '#bramble/rules';
+import { offeredRanges, SHARING, sharingOf } from './pools.ts';
 
 const service = (name: string, address?: string) => `apiVersion: v1
 kind: Service
@@ -17,7 +28,7 @@ const example = (...services: readonly string[]): Example => ({
 });
 
 /** Addresses of Services in the local network. */
-export const rules: readonly Rule[] = [
+export const addressRules: readonly Rule[] = [
   {
     id: 'load-balancer-address',
     severity: 'error',
@@ -119,7 +130,7 @@ function sameAddresses(subject: Subject): readonly Found[] {
 
 /** What keeps two Services from one address. https://metallb.io/usage/#ip-address-sharing */
 function clashing(each: BalancedService, other: BalancedService, address: string) {
-  if (each.sharing === undefined || each.sharing !== other.sharing) {
+  if (sharingOf(each) === undefined || sharingOf(each) !== sharingOf(other)) {
     const what = `asks for ${address}, as ${other.name} does`;
     return { what, fix: `choose another address, or let both share it: annotation ${SHARING}` };
   }
@@ -139,7 +150,7 @@ function externalAddresses(
   byAddress: ReadonlyMap<string, readonly BalancedService[]>,
 ): readonly Found[] {
   return objects.flatMap((each) => {
-    const addresses = isKind(each.object, '/Service') ? path(each.object.spec, 'externalIPs') : undefined;
+    const addresses = each.object.kind === 'Service' ? path(each.object.spec, 'externalIPs') : undefined;
     if (!Array.isArray(addresses)) return [];
     const ports = portsOf(each);
     return addresses.flatMap((address) => {
@@ -161,10 +172,10 @@ function tooFew(subject: Subject): readonly Found[] {
   const services = balancedServices(subject);
   const fixed = new Set(services.flatMap(({ asked }) => asked.filter(isOfPool)));
   const free = services.filter(({ asked }) => asked.length === 0);
-  const shared = new Set(free.flatMap(({ sharing }) => sharing ?? []));
+  const shared = new Set(free.flatMap((each) => sharingOf(each) ?? []));
   // Who shares with one that has its address needs none of its own.
-  for (const { sharing, asked } of services) if (sharing !== undefined && asked.some(isOfPool)) shared.delete(sharing);
-  const needed = fixed.size + shared.size + free.filter(({ sharing }) => sharing === undefined).length;
+  for (const each of services) if (each.asked.some(isOfPool)) shared.delete(sharingOf(each) ?? '');
+  const needed = fixed.size + shared.size + free.filter((each) => sharingOf(each) === undefined).length;
   const there = sizeOf(pool);
   if (needed <= there || others(subject, loadBalancers)) return [];
   const names = free.map(({ name }) => name).join(', ');
@@ -182,12 +193,13 @@ function byChance(subject: Subject): readonly Found[] {
   const wishes = services.flatMap((each) => each.asked.filter(isGivenAway).map((address) => ({ ...each, address })));
   return services
     .filter(({ asked }) => asked.length === 0)
-    .flatMap(({ placed, sharing }) => {
+    .flatMap((service) => {
+      const sharing = sharingOf(service);
       // Who shares the address leaves it to the other as well.
-      const wish = wishes.find((each) => sharing === undefined || each.sharing !== sharing);
+      const wish = wishes.find((each) => sharing === undefined || sharingOf(each) !== sharing);
       if (!wish) return [];
       const what = `takes any address, perhaps ${wish.address}, for which ${wish.name} asks`;
-      return [at(placed, { what, fix: 'give it an address of its own' })];
+      return [at(service.placed, { what, fix: 'give it an address of its own' })];
     });
 }
 

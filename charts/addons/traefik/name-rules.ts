@@ -1,12 +1,17 @@
-import { allContainersOf } from '../../derive/pods.ts';
-import { isMap, type Json, type JsonMap, list, path } from '../../model/object.ts';
-import { remembered } from '../../model/remembered.ts';
-import { groupOf } from '../../model/rendered.ts';
-import { at, type Placed } from '../objects.ts';
-import { placedPods } from '../placed-pods.ts';
-import { type Found, type Rule, type Subject, shared } from '../rule.ts';
-
-const ANNOTATION = 'traefik.ingress.kubernetes.io/router.';
+import { isMap, type Json, type JsonMap, list, path } from '#bramble';
+import {
+  allContainersOf,
+  at,
+  type Found,
+  groupOf,
+  type Placed,
+  placedPods,
+  type Rule,
+  remembered,
+  type Subject,
+  shared,
+} from '#bramble/rules';
+import { annotated } from './routes.ts';
 
 /** The entry points that Traefik's own arguments open. A chart opens others, of which nothing is known. */
 const entryPoints = shared((subject: Subject): ReadonlySet<string> => {
@@ -44,11 +49,6 @@ function entryPointsOf({ object }: Placed): readonly string[] {
     return Array.isArray(names) ? names.map(String) : [];
   }
   return annotated(object, 'entrypoints');
-}
-
-function annotated({ kind, metadata }: Placed['object'], what: string): readonly string[] {
-  const text = kind === 'Ingress' ? metadata.annotations?.[`${ANNOTATION}${what}`] : undefined;
-  return typeof text === 'string' ? text.split(',').map((each) => each.trim()) : [];
 }
 
 /** What Traefik makes itself. https://doc.traefik.io/traefik/reference/routing-configuration/other-providers/file/ */
@@ -96,7 +96,8 @@ spec:
 `,
 });
 
-export const rules: readonly Rule[] = [
+/** Names in routes that Traefik alone knows. */
+export const nameRules: readonly Rule[] = [
   {
     id: 'missing-entry-point',
     severity: 'error',

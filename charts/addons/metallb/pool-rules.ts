@@ -1,7 +1,17 @@
-import { contains, parseAddress, parseRange, type Range } from '../../model/network.ts';
-import { offeredRanges } from '../addresses.ts';
-import { at } from '../objects.ts';
-import type { Example, Found, Rule, Subject } from '../rule.ts';
+import { type JsonMap, list, path, texts } from '#bramble';
+import {
+  at,
+  contains,
+  type Example,
+  type Found,
+  parseAddress,
+  parseRange,
+  type Range,
+  type Rule,
+  type Subject,
+  selects,
+} from '#bramble/rules';
+import { offeredRanges } from './pools.ts';
 
 const pool = (addresses: string): Example => ({
   objects: `apiVersion: metallb.io/v1beta1
@@ -11,8 +21,22 @@ spec: { addresses: [${addresses}] }
 `,
 });
 
+const advertised = (name: string) => ({
+  objects: `
+apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: { name: home }
+spec: { addresses: [10.10.11.21-10.10.11.29] }
+---
+apiVersion: metallb.io/v1beta1
+kind: L2Advertisement
+metadata: { name: home }
+spec: { ipAddressPools: [${name}] }
+`,
+});
+
 /** The pools that MetalLB gives addresses from, against the facts of the cluster. */
-export const rules: readonly Rule[] = [
+export const poolRules: readonly Rule[] = [
   {
     id: 'address-pool',
     severity: 'error',
@@ -32,6 +56,30 @@ export const rules: readonly Rule[] = [
     check: differing,
     wrong: pool('10.10.11.61-10.10.11.69'),
     right: pool('10.10.11.21-10.10.11.29'),
+  },
+  {
+    id: 'unannounced-pool',
+    severity: 'warning',
+    what: 'Nothing announces a pool of addresses',
+    why: 'MetalLB gives Services addresses of the pool, and answers for none of them: nobody in the local network finds the way.',
+    fix: 'Draw an L2Advertisement, or a BGPAdvertisement, that names the pool.',
+    check: ({ objects }) => {
+      const announcing = objects.filter(({ object }) => /^(BGP|L2)Advertisement$/.test(object.kind));
+      return objects
+        .filter(({ object }) => object.kind === 'IPAddressPool' && object.apiVersion.startsWith('metallb.io/'))
+        .filter(({ object: { metadata } }) => {
+          return !announcing.some(
+            ({ object }) =>
+              object.metadata.namespace === metadata.namespace &&
+              announces(object.spec, metadata.name, metadata.labels ?? {}),
+          );
+        })
+        .map((each) =>
+          at(each, { what: 'is announced by nothing', fix: 'draw an L2Advertisement that names it in ipAddressPools' }),
+        );
+    },
+    wrong: advertised('away'),
+    right: advertised('home'),
   },
 ];
 
@@ -105,4 +153,12 @@ function firstMissing({ first, last }: Range, ranges: readonly Range[]): number 
 
 function showAddress(address: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
+}
+
+/** Whether an advertisement is for a pool: it names it, selects it, or does neither and is for all. */
+function announces(spec: unknown, name: string, labels: JsonMap): boolean {
+  const names = texts(path(spec as JsonMap, 'ipAddressPools'));
+  const selectors = list(path(spec as JsonMap, 'ipAddressPoolSelectors'));
+  if (names.length === 0 && selectors.length === 0) return true;
+  return names.includes(name) || selectors.some((selector) => selects(selector, labels));
 }

@@ -1,0 +1,104 @@
+import { isMap, path, texts } from '#bramble';
+import {
+  at,
+  containersOf,
+  documents,
+  type Found,
+  isNetwork,
+  leadingNowhere,
+  ofObjects,
+  placedPods,
+  type Rule,
+  referentOf,
+  referents,
+  type Subject,
+  shared,
+  unused,
+} from '#bramble/rules';
+import { withUnderscore } from './names.ts';
+
+const KINDS = ['traefik.io/Middleware', 'traefik.io/MiddlewareTCP'];
+
+/** Whether Traefik is told to join names by an underscore, without which a dash joins them. */
+const isSafelyNamed = shared((subject) =>
+  placedPods(subject).some(({ spec }) =>
+    containersOf(spec).some(({ args }) =>
+      texts(args).some((each) => /^--providers\.kubernetescrd\.safenaming(=true)?$/i.test(each)),
+    ),
+  ),
+);
+
+/** Names that are joined by a dash, where Traefik wants an underscore. */
+function joinedByDash(subject: Subject): readonly Found[] {
+  if (!isSafelyNamed(subject)) return [];
+  const all = referents(subject);
+  return subject.objects.flatMap((placed) =>
+    subject.kinds.references(placed.object).flatMap((reference) => {
+      const { kind, name, readings, at: place } = reference;
+      const found = readings && KINDS.includes(kind) ? referentOf(reference, all) : undefined;
+      if (!found) return [];
+      const what = `${place} refers to the ${kind.slice(kind.indexOf('/') + 1)} '${name}', which is not there`;
+      return [at(placed, { what, fix: withUnderscore(found.namespace, found.name) })];
+    }),
+  );
+}
+
+const named = (kind: string, name: string, spec?: string) => `apiVersion: traefik.io/v1alpha1
+kind: ${kind}
+metadata: { name: ${name} }
+${spec === undefined ? '' : `spec: ${spec}\n`}`;
+
+const route = (middleware: string) =>
+  named('IngressRoute', 'web', `{ routes: [{ middlewares: [{ name: ${middleware} }] }] }`);
+
+const ingress = (middleware: string) =>
+  documents(
+    named('Middleware', 'web-lan-only'),
+    `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  annotations: { traefik.ingress.kubernetes.io/router.middlewares: ${middleware} }
+`,
+  );
+
+const allowing = (range: string) => named('Middleware', 'lan-only', `{ ipAllowList: { sourceRange: ['${range}'] } }`);
+
+/** What requests pass on their way. */
+export const middlewareRules: readonly Rule[] = [
+  {
+    id: 'missing-middleware',
+    severity: 'error',
+    what: 'A route passes a middleware that is not there',
+    why: 'Traefik leaves out the whole route, and answers 404. Without the middleware it would let in whom it should not.',
+    fix: `Correct the name or the namespace. An Ingress writes it as \`<namespace>_<name>@kubernetescrd\` where Traefik runs with \`safeNaming\`, as it does here, and otherwise with a dash in the place of the underscore.`,
+    check: (subject) => [...leadingNowhere('object', ...KINDS)(subject), ...joinedByDash(subject)],
+    wrong: { objects: ingress('web_lan@kubernetescrd') },
+    right: { objects: ingress('web_web-lan-only@kubernetescrd') },
+  },
+  {
+    id: 'unused-middleware',
+    severity: 'warning',
+    what: 'No route passes a Middleware',
+    why: 'It changes nothing. If it was to ask for a password, or to keep strangers out, it does neither.',
+    fix: 'Name it in the route, or remove it.',
+    check: unused('is passed by no route', 'name it in the middlewares of a route, or remove it', ...KINDS),
+    wrong: { objects: documents(named('Middleware', 'lan-only'), named('Middleware', 'auth'), route('lan-only')) },
+    right: { objects: documents(named('Middleware', 'auth'), route('auth')) },
+  },
+  {
+    id: 'source-range',
+    severity: 'error',
+    what: 'A Middleware lets in what is no network',
+    why: 'Traefik leaves the Middleware out, and with it each route that names it: whoever asks gets 404.',
+    fix: 'Give an address, or a network such as `10.10.11.0/24`.',
+    check: ofObjects(KINDS, ({ spec }) =>
+      ['ipAllowList', 'ipWhiteList']
+        .flatMap((list) => texts(path(isMap(spec) ? spec : undefined, list, 'sourceRange')))
+        .filter((range) => !isNetwork(range.trim()))
+        .map((range) => ({ what: `lets in '${range}', which is no network`, fix: 'give one such as 10.10.11.0/24' })),
+    ),
+    wrong: { objects: allowing('10.10.11.0/33') },
+    right: { objects: allowing('10.10.11.0/24') },
+  },
+];

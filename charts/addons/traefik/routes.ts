@@ -1,0 +1,93 @@
+import {
+  type Destination,
+  type Json,
+  type JsonMap,
+  type KubernetesObject,
+  list,
+  type Passed,
+  path,
+  type RouteWay,
+} from '#bramble';
+import { parseRule, type ReadRule } from './route-rule.ts';
+
+/** A rule of a route, with the place where it stands. */
+export interface WrittenRule {
+  /** As it is written. */
+  readonly text: string;
+  readonly read: ReadRule;
+  /** The route: services and middlewares. */
+  readonly route: JsonMap;
+}
+
+/** Whose matchers the rules of a kind may use. */
+export function protocolOf({ kind }: KubernetesObject): RouteWay['protocol'] {
+  return kind === 'IngressRouteTCP' ? 'tcp' : 'http';
+}
+
+/** The rules of an IngressRoute. One in the form of Traefik 2, which is asked for by name, is left out. */
+export function rulesIn(object: KubernetesObject): readonly WrittenRule[] {
+  return list(path(object.spec, 'routes'))
+    .filter(({ syntax }) => syntax !== 'v2')
+    .map((route) => {
+      const text = String(route.match ?? '');
+      return { text, read: parseRule(text, protocolOf(object)), route };
+    });
+}
+
+/** The ways of an IngressRoute or IngressRouteTCP. What has a parent matches within it, and leads nowhere by itself. */
+export function ways(object: KubernetesObject): readonly RouteWay[] {
+  const protocol = protocolOf(object);
+  const named = path(object.spec, 'entryPoints');
+  const entryPoints = Array.isArray(named) && named.length > 0 ? { entryPoints: named.map(String) } : {};
+  const isTls = protocol === 'tcp' && path(object.spec, 'tls') ? { isTls: true as const } : {};
+  const isChild = list(path(object.spec, 'parentRefs')).length > 0;
+  return rulesIn(object).flatMap(({ read, route }): readonly RouteWay[] => {
+    if ('problem' in read) return [{ protocol, matchers: [], isUnread: true }];
+    if (isChild) return [];
+    const to = list(route.services).map(destinationOf);
+    const through = list(route.middlewares).map((each) => passed(each, object, protocol));
+    return read.alternatives.map((matchers) => ({ protocol, ...entryPoints, ...isTls, matchers, to, through }));
+  });
+}
+
+/** What Traefik answers itself and nobody else is to see. */
+const PAGES = /^(api|dashboard|prometheus|rest)@internal$/;
+
+function destinationOf({ name, namespace, port }: JsonMap): Destination {
+  return {
+    name: String(name),
+    ...(namespace === undefined ? {} : { namespace: String(namespace) }),
+    ...(port === undefined ? {} : { port: String(port) }),
+    ...(PAGES.test(String(name)) ? { shows: `Traefik's ${name}` } : {}),
+  };
+}
+
+function passed({ name, namespace }: JsonMap, { metadata }: KubernetesObject, protocol: RouteWay['protocol']): Passed {
+  return {
+    kind: protocol === 'tcp' ? 'traefik.io/MiddlewareTCP' : 'traefik.io/Middleware',
+    namespace: String(namespace ?? metadata.namespace),
+    name: String(name),
+  };
+}
+
+/** What Traefik reads in an annotation of an Ingress: names, separated by commas. */
+export function annotated({ kind, metadata }: KubernetesObject, what: string): readonly string[] {
+  const text: Json | undefined =
+    kind === 'Ingress' ? metadata.annotations?.[`traefik.ingress.kubernetes.io/router.${what}`] : undefined;
+  return typeof text === 'string' ? text.split(',').map((each) => each.trim()) : [];
+}
+
+/**
+ * The ways of an Ingress, with what its annotations add.
+ * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/
+ */
+export function ingressWays(object: KubernetesObject, known: readonly RouteWay[]): readonly RouteWay[] {
+  const entryPoints = annotated(object, 'entrypoints');
+  // Namespace and name are joined by a dash there, so that only an eye can part them.
+  const through = annotated(object, 'middlewares').map((name) => ({
+    kind: 'traefik.io/Middleware',
+    namespace: '',
+    name,
+  }));
+  return known.map((way) => ({ ...way, ...(entryPoints.length > 0 ? { entryPoints } : {}), through }));
+}

@@ -1,0 +1,95 @@
+import { alternatives, finder } from '../kinds/field-path.ts';
+import type { KindTable } from '../kinds/kind-table.ts';
+import { type KubernetesObject, list, path } from '../model/object.ts';
+import { tunnelHosts } from '../model/public-names.ts';
+import { remembered } from '../model/remembered.ts';
+import { groupOf, kindKey } from '../model/rendered.ts';
+import { at } from './objects.ts';
+import { hostsOf, routes } from './routes.ts';
+import { type Found, type Subject, shared } from './rule.ts';
+
+/** Reads of an object for which hosts it has certificates made; undefined where it does not say for which. */
+const reader = remembered((kinds: KindTable) => {
+  const rows = kinds.certificates.map((row) => ({
+    ...row,
+    kinds: new Set(alternatives(row.kinds)),
+    find: finder(row.at),
+    asked: finder(row.when ?? 'kind'),
+  }));
+  return (object: KubernetesObject): readonly string[] | undefined => {
+    const key = kindKey(object);
+    const found = rows
+      .filter((row) => row.kinds.has(key) && row.asked(object).length > 0)
+      .map(({ find, unknown }) => {
+        const texts = find(object).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+        if (unknown === undefined) return texts;
+        return texts.some((text) => unknown.test(text)) ? undefined : [];
+      });
+    return found.every((each) => each !== undefined) ? found.flat() : undefined;
+  };
+});
+
+/** The hosts for which an object has certificates made, as far as it says so. */
+export function certifiedBy(object: KubernetesObject, kinds: KindTable): readonly string[] {
+  return reader(kinds)(object) ?? [];
+}
+
+/** The hosts that certificates are made for; undefined where some come from where nobody looks. */
+const certified = shared(({ objects, kinds }: Subject): readonly string[] | undefined => {
+  const all = objects.map(({ object }) => ({ object, names: reader(kinds)(object) }));
+  // What routes has certificates for itself alone.
+  const isShared = all.some(({ object, names = [] }) => names.length > 0 && kinds.routes(object).length === 0);
+  if (!isShared || all.some(({ names }) => names === undefined)) return undefined;
+  const made = new Set(
+    objects.flatMap(({ object }) =>
+      kinds.made(object).map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`),
+    ),
+  );
+  const isForeign = objects
+    .filter(({ object }) => kinds.routing.has(groupOf(object)))
+    .flatMap(({ object }) => kinds.references(object))
+    .some(({ kind, namespace, name, keys }) => keys.includes('tls.crt') && !made.has(`${kind} ${namespace}/${name}`));
+  return isForeign ? undefined : all.flatMap(({ names = [] }) => names);
+});
+
+/** Where routes are served over TLS: at the entry point of the ingress, and at the listeners of Gateways that decrypt. */
+const secured = shared(({ cluster, objects }): ReadonlySet<string> => {
+  const { entryPoint } = cluster.find('ingress') ?? {};
+  const gateways = objects
+    .filter(({ object }) => kindKey(object) === 'gateway.networking.k8s.io/Gateway')
+    .flatMap(({ object: { metadata, spec } }) => {
+      const open = list(path(spec, 'listeners')).filter(({ protocol }) => protocol === 'HTTPS');
+      const name = `${metadata.namespace}/${metadata.name}`;
+      return open.flatMap((each) => [name, `${name}:${each.name}`, `${name}:${each.port}`]);
+    });
+  return new Set([...(entryPoint === undefined ? [] : [entryPoint]), ...gateways]);
+});
+
+/** A star stands for one label. */
+function covers(name: string, host: string): boolean {
+  return name === host || (name.startsWith('*.') && host.slice(host.indexOf('.') + 1) === name.slice(2));
+}
+
+/** Hosts that are served over TLS, and for which there is no certificate. */
+export function uncovered(subject: Subject): readonly Found[] {
+  const names = certified(subject);
+  const { domain } = subject.cluster;
+  if (!names) return [];
+  // What comes through the tunnel has the certificates of who runs its other end.
+  const known = new Set([...names, ...tunnelHosts(subject.cluster)]);
+  const seen = new Set<string>();
+  return routes(subject).flatMap((route) => {
+    const { placed, protocol, entryPoints } = route;
+    if (protocol !== 'http' || !entryPoints.some((each) => secured(subject).has(each))) return [];
+    return hostsOf(route).flatMap((host) => {
+      const key = `${placed.stage.name} ${host}`;
+      // Another rule speaks of hosts outside the domain.
+      if (host !== domain && !host.endsWith(`.${domain}`)) return [];
+      if (seen.has(key) || known.has(host) || names.some((name) => covers(name, host))) return [];
+      seen.add(key);
+      const what = `serves '${host}', for which there is no certificate`;
+      const fix = `take a host that a certificate is for (${names.join(', ')}), or have one made for it`;
+      return [at(placed, { what, fix })];
+    });
+  });
+}

@@ -1,0 +1,92 @@
+import { type Json, type JsonMap, type KubernetesObject, list, path, texts } from '../model/object.ts';
+import type { Destination, Matcher, RouteWay } from '../model/route-row.ts';
+
+/** The ways of an HTTPRoute or a GRPCRoute: each host with each match. https://gateway-api.sigs.k8s.io/api-types/httproute/ */
+export function gatewayWays(object: KubernetesObject): readonly RouteWay[] {
+  return list(path(object.spec, 'rules')).flatMap(({ matches, backendRefs }) =>
+    waysOf(object, 'http', orOne(list(matches)).map(asked), backendRefs),
+  );
+}
+
+/** The ways of a TLSRoute. https://gateway-api.sigs.k8s.io/api-types/tlsroute/ */
+export function tlsWays(object: KubernetesObject): readonly RouteWay[] {
+  return list(path(object.spec, 'rules')).flatMap(({ backendRefs }) => waysOf(object, 'tcp', [[]], backendRefs));
+}
+
+function waysOf(
+  object: KubernetesObject,
+  protocol: RouteWay['protocol'],
+  matches: readonly (readonly Matcher[])[],
+  backends: Json | undefined,
+): readonly RouteWay[] {
+  const entryPoints = listenersOf(object);
+  if (entryPoints.length === 0) return [];
+  const name = protocol === 'http' ? 'Host' : 'HostSNI';
+  const hosts = texts(path(object.spec, 'hostnames')).map((host) => [matcher(name, everyLabel(host))]);
+  const to = list(backends).flatMap(destinationOf);
+  return (hosts.length > 0 ? hosts : [[]]).flatMap((host) =>
+    matches.map((match) => ({
+      protocol,
+      entryPoints,
+      controller: 'Gateway API',
+      matchers: [...host, ...match],
+      to,
+    })),
+  );
+}
+
+/** The Gateways that it attaches to, each with the listener where it names one: `gateway/web:https`. */
+function listenersOf({ metadata, spec }: KubernetesObject): readonly string[] {
+  return list(path(spec, 'parentRefs'))
+    .filter(({ kind = 'Gateway' }) => kind === 'Gateway')
+    .map(({ namespace = metadata.namespace, name, sectionName, port }) =>
+      [`${namespace}/${name}`, sectionName ?? port].filter((part) => part !== undefined).join(':'),
+    );
+}
+
+/** A star of Gateway API stands for any number of labels. */
+function everyLabel(host: string): string {
+  return host.replace(/^\*\./, '**.');
+}
+
+/** Without a match it takes all requests. */
+function orOne(matches: readonly JsonMap[]): readonly JsonMap[] {
+  return matches.length > 0 ? matches : [{}];
+}
+
+const PATHS: Readonly<Record<string, string>> = {
+  Exact: 'Path',
+  PathPrefix: 'PathPrefix',
+  RegularExpression: 'PathRegexp',
+};
+
+/** What a match asks of a request. */
+function asked({ path: prefix, headers, queryParams, method }: JsonMap): readonly Matcher[] {
+  const kindOfPath = PATHS[String(path(prefix, 'type') ?? 'PathPrefix')] ?? 'Path';
+  const isCalled = method !== undefined && typeof method !== 'string';
+  return [
+    ...(isCalled ? [] : [matcher(kindOfPath, String(path(prefix, 'value') ?? '/'))]),
+    ...list(headers).map(({ type, name, value }) => matcher(pattern('Header', type), String(name), String(value))),
+    ...list(queryParams).map(({ type, name, value }) => matcher(pattern('Query', type), String(name), String(value))),
+    ...(method === undefined ? [] : [matcher('Method', isCalled ? JSON.stringify(method) : String(method))]),
+  ];
+}
+
+function pattern(name: string, type: Json | undefined): string {
+  return type === 'RegularExpression' ? `${name}Regexp` : name;
+}
+
+function matcher(name: string, ...values: readonly string[]): Matcher {
+  return { name, values, isNegated: false };
+}
+
+function destinationOf({ kind = 'Service', namespace, name, port }: JsonMap): readonly Destination[] {
+  if (kind !== 'Service' || name === undefined) return [];
+  return [
+    {
+      name: String(name),
+      ...(namespace === undefined ? {} : { namespace: String(namespace) }),
+      ...(port === undefined ? {} : { port: String(port) }),
+    },
+  ];
+}
