@@ -1,8 +1,11 @@
 import { app, type ClusterDeclaration, claim, cluster, component, crdsOf, image, node } from '#bramble';
+import { route } from '../charts/addons/traefik/route.ts';
 
 const wayIn = component({
   name: 'way-in',
-  provides: { ingress: { service: 'way-in', namespace: 'way-in', entryPoint: 'websecure', ingressClass: 'way-in' } },
+  provides: {
+    ingress: { service: 'way-in', namespace: 'way-in', route, entryPoint: 'websecure', ingressClass: 'traefik' },
+  },
   crds: crdsOf('traefik.io'),
 });
 

@@ -10,13 +10,13 @@ import {
   hostPath,
   image,
   iscsi,
-  lanOnly,
   nfs,
   secret,
   secretVolume,
 } from '#bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
+import { only } from '../charts/addons/traefik/route.ts';
 import { plainText } from './plain-text.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 import { violations } from './strict-schema.ts';
@@ -211,7 +211,7 @@ describe('a Helm release', () => {
               name: 'podinfo',
               repository: 'https://charts.bramble.example',
               version: '6.9.0',
-              config: (chart, cluster) => void lanOnly(chart, cluster, 'extra'),
+              config: (chart, cluster) => void only(cluster.networks.lan, chart, 'extra'),
               expose: { through: 'tunnel' },
               service: { port: 9898 },
               ...props,

@@ -11,6 +11,7 @@ import {
   component,
   local,
 } from '#bramble';
+import { route } from '../charts/addons/traefik/route.ts';
 import { terraformJson } from '../cloudflare/files.ts';
 import { stackOf } from '../cloudflare/stack.ts';
 import { Cluster } from '../lib/model/cluster.ts';
@@ -50,7 +51,7 @@ function drawRoute(chart: Construct, cluster: Cluster, { name, expose }: Compone
 }
 
 /** Provides an ingress and a tunnel without the objects that they are made of. */
-export const INGRESS = { service: 'traefik', namespace: 'traefik', entryPoint: 'websecure', ingressClass: 'traefik' };
+export const INGRESS = { service: 'traefik', namespace: 'traefik', route };
 export const ingress = (address?: string) =>
   component({
     name: 'ingress',

@@ -1,6 +1,7 @@
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, component, image, node } from '#bramble';
+import { route } from '../charts/addons/traefik/route.ts';
 import { markdownHeader, sourceOf } from '../lib/output/header.ts';
 import { MAP as PLACE } from '../lib/output/place.ts';
 import { clusterMap } from '../lib/pages/cluster-map.ts';
@@ -17,7 +18,7 @@ const PI = { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 } as
 const wayIn = component({
   name: 'way-in',
   provides: {
-    ingress: { service: 'way-in', namespace: 'way-in', entryPoint: 'websecure', ingressClass: 'way-in' },
+    ingress: { service: 'way-in', namespace: 'way-in', route, entryPoint: 'websecure', ingressClass: 'traefik' },
     certificates: { clusterIssuer: 'ca', stagingClusterIssuer: 'ca' },
   },
 });

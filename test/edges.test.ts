@@ -10,6 +10,7 @@ import {
   service,
   Workload,
 } from '#bramble';
+import { route } from '../charts/addons/traefik/route.ts';
 import type { Edge, Peer } from '../lib/derive/edges.ts';
 import { nodeSources } from '../lib/derive/node-sources.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
@@ -36,7 +37,7 @@ const wayIn = drawing(
   },
   {
     provides: {
-      ingress: { service: 'in', namespace: 'way-in', entryPoint: 'websecure', ingressClass: 'way-in' },
+      ingress: { service: 'in', namespace: 'way-in', route, entryPoint: 'websecure', ingressClass: 'traefik' },
       certificates: { clusterIssuer: 'ca', stagingClusterIssuer: 'ca' },
       loadBalancer: { addressAnnotation: 'bramble.example/address' },
     },

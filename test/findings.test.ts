@@ -14,6 +14,7 @@ import {
 } from '#bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
+import { route } from '../charts/addons/traefik/route.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import { AGENT, BUSYBOX, web } from './sample-app.ts';
 import { brief, renderSample, sample, samplePins } from './sample-cluster.ts';
@@ -197,7 +198,7 @@ describe('a wrong list of components is refused with one finding for each mistak
         web({ name: 'site', expose: { through: 'lan' } }),
         component({
           name: 'fake',
-          provides: { ingress: { service: 'a', namespace: 'default', entryPoint: 'c', ingressClass: 'd' } },
+          provides: { ingress: { service: 'a', namespace: 'default', route } },
         }),
       ],
       'error home/site middleware.site-lan-only.yaml: is a Middleware of traefik.io/v1alpha1, whose CRD no component brings',

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { type AppProps, app, type Component, claim, component, emptyDir, image, secret } from '#bramble';
 import { coredns } from '../charts/addons/coredns.ts';
+import { route } from '../charts/addons/traefik/route.ts';
 import { dependencies } from '../lib/derive/dependencies.ts';
 import { compare } from '../lib/output/compare.ts';
 import type { Entry } from '../lib/output/listing.ts';
@@ -15,7 +16,9 @@ import { violations } from './strict-schema.ts';
 /** The way in, with no more of Traefik than apps draw: rendering all of it each time would take most of the time. */
 const way = component({
   name: 'way-in',
-  provides: { ingress: { service: 'way-in', namespace: 'way-in', entryPoint: 'websecure', ingressClass: 'way-in' } },
+  provides: {
+    ingress: { service: 'way-in', namespace: 'way-in', route, entryPoint: 'websecure', ingressClass: 'traefik' },
+  },
   installs: { objects: [{ kind: 'Service', name: 'way-in', ports: [80] }] },
   crds: (chart, cluster) => {
     for (const crd of cluster.crds('traefik.io')) {

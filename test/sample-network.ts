@@ -1,4 +1,5 @@
 import { app, type Component, component, helmRelease, image, service, Workload } from '#bramble';
+import { route } from '../charts/addons/traefik/route.ts';
 
 /** What everything runs. */
 export const BUSYBOX = image('docker.io/library/busybox');
@@ -13,7 +14,7 @@ export const wayIn = component({
   name: 'way-in',
   images: [BUSYBOX],
   provides: {
-    ingress: { service: 'way-in', namespace: 'way-in', entryPoint: 'websecure', ingressClass: 'way-in' },
+    ingress: { service: 'way-in', namespace: 'way-in', route, entryPoint: 'websecure', ingressClass: 'traefik' },
     loadBalancer: { addressAnnotation: 'bramble.example/address' },
     certificates: { clusterIssuer: 'ca', stagingClusterIssuer: 'ca' },
   },

@@ -5,7 +5,7 @@ import { InvalidInput } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
 import type { Container, PodProps, Port, Probe, Probes, WorkloadProps } from '../model/workload.ts';
 import { CONTAINER, isImage, WORKLOAD } from '../model/workload-shapes.ts';
-import { route } from './ingress.ts';
+import { route } from './route.ts';
 import { service } from './service.ts';
 import { Workload } from './workload.ts';
 

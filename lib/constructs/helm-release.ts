@@ -14,7 +14,7 @@ import { InvalidInput, type Mistake } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
 import { flag, isFields, mistake, number, props as shape, text, value } from '../model/shape.ts';
 import { amend } from './amend.ts';
-import { route } from './ingress.ts';
+import { route } from './route.ts';
 
 /** Declares a component that a Helm chart delivers, for what is not worth writing anew. */
 export type HelmReleaseProps = ReleaseBase & (ExposedRelease | InnerRelease);

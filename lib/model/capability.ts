@@ -1,3 +1,5 @@
+import type { DrawWay } from './way.ts';
+
 /**
  * What components offer each other, by name. A component that offers one lists it in `provides`; another asks for it
  * with `cluster.need('ingress')`, and never names the component behind it. An add-on adds a capability of its own in its
@@ -20,16 +22,18 @@ export interface Capabilities {
   readonly metrics: Metrics;
 }
 
-/** Where HTTPS comes in. */
+/** Where HTTPS comes in, and who draws the way from there to a Service. */
 export interface Ingress {
   /** The Service that all routed traffic goes through. */
   readonly service: string;
   /** The namespace of that Service. */
   readonly namespace: string;
-  /** The entry point that routes attach to, such as `websecure`. */
-  readonly entryPoint: string;
-  /** The IngressClass for plain Ingress objects. */
-  readonly ingressClass: string;
+  /** Draws the way from there to a Service, in the kinds that it reads. */
+  readonly route: DrawWay;
+  /** The entry point of routes that name none. @default unknown */
+  readonly entryPoint?: string;
+  /** The class of Ingresses that name none. @default unknown */
+  readonly ingressClass?: string;
   /** Its address in the local network, for DNS records. @default unknown */
   readonly address?: string;
 }

@@ -1,4 +1,4 @@
-import { type Component, component, InvalidInput, ingressRoute, type Timespan } from '#bramble';
+import { type Component, component, InvalidInput, route, type Timespan } from '#bramble';
 import { type Author, drawImageAutomation, imageMistakes } from './images.ts';
 import { type AlertProps, alertMistakes, drawAlert, drawReceiver, type ReceiverProps } from './notifications.ts';
 
@@ -68,7 +68,7 @@ export function flux(props: FluxProps = {}): Component {
       drawReceiver(chart, receiver);
       // The Service is a part of Flux.
       const expose = { through: 'tunnel', path: '/hook/' } as const;
-      ingressRoute(chart, cluster, { name: 'flux-receiver', service: 'webhook-receiver', port: 80, expose });
+      route(chart, cluster, { name: 'flux-receiver', service: 'webhook-receiver', port: 80, expose });
     },
   });
 }

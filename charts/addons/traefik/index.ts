@@ -7,7 +7,6 @@ import {
   component,
   crdsOf,
   image,
-  lanOnly,
   service,
   serviceAccount,
   Workload,
@@ -20,6 +19,7 @@ import {
   Middleware,
   TlsStore,
 } from '#imports/traefik.io';
+import { ENTRY_POINT, INGRESS_CLASS, only, route } from './route.ts';
 
 /** Options of {@link traefik}. */
 export interface TraefikProps {
@@ -50,7 +50,16 @@ export function traefik({ address }: TraefikProps): Component {
     images: [TRAEFIK],
     expose: { through: 'lan' },
     scrape: { port: 'metrics' },
-    provides: { ingress: { service: NAME, namespace: NAME, entryPoint: 'websecure', ingressClass: NAME, address } },
+    provides: {
+      ingress: {
+        service: NAME,
+        namespace: NAME,
+        route,
+        entryPoint: ENTRY_POINT,
+        ingressClass: INGRESS_CLASS,
+        address,
+      },
+    },
     accept: {
       'crd-mismatch': 'only patch releases lie between 3.7.9, whose CRDs are imported, and 3.7.11',
       'rbac-secrets': 'routes and Ingresses of any namespace name their certificates and passwords, which are Secrets',
@@ -72,7 +81,7 @@ export function traefik({ address }: TraefikProps): Component {
         ports: { web: { port: 80, target: PORTS.web }, websecure: { port: 443, target: PORTS.websecure } },
       });
       new k8s.KubeIngressClass(chart, 'ingress-class', {
-        metadata: { name: NAME, annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } },
+        metadata: { name: INGRESS_CLASS, annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } },
         spec: { controller: 'traefik.io/ingress-controller' },
       });
     },
@@ -162,12 +171,12 @@ function drawDashboard(chart: Construct, cluster: Cluster): void {
   new IngressRoute(chart, name, {
     metadata: { name },
     spec: {
-      entryPoints: ['websecure'],
+      entryPoints: [ENTRY_POINT],
       routes: [
         {
           kind: IngressRouteSpecRoutesKind.RULE,
           match: `Host(\`${cluster.host(NAME)}\`)`,
-          middlewares: [{ name: lanOnly(chart, cluster, name) }, { name: auth }],
+          middlewares: [{ name: only(cluster.networks.lan, chart, name) }, { name: auth }],
           services: [{ kind: IngressRouteSpecRoutesServicesKind.TRAEFIK_SERVICE, name: 'api@internal' }],
         },
       ],

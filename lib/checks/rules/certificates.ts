@@ -25,7 +25,7 @@ const served = (host: string): Example => ({
   component: {
     kinds: CERTIFYING,
     provides: {
-      ingress: { service: 'ingress', namespace: 'ingress', entryPoint: 'https', ingressClass: 'ingress' },
+      ingress: { service: 'ingress', namespace: 'ingress', route: () => {}, entryPoint: 'https' },
     },
   },
   objects: documents(

@@ -1,0 +1,74 @@
+import { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { Cluster, DrawWay, Way } from '#bramble';
+import {
+  IngressRoute,
+  IngressRouteSpecRoutesKind,
+  IngressRouteSpecRoutesServicesPort,
+  Middleware,
+} from '#imports/traefik.io';
+
+/** The entry point for HTTPS. */
+export const ENTRY_POINT = 'websecure';
+/** The IngressClass of the Ingresses that Traefik reads. */
+export const INGRESS_CLASS = 'traefik';
+
+const ANNOTATION = 'traefik.ingress.kubernetes.io/router';
+
+/** Draws a way as an IngressRoute, or as an Ingress where that is asked for. */
+export const route: DrawWay = (chart, cluster, way) => {
+  const draw = way.as === 'ingress' ? ingress : ingressRoute;
+  draw(chart, cluster, way);
+};
+
+/** https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/ */
+function ingressRoute(chart: Construct, _: Cluster, { name, host, path, service, port, clients }: Way): void {
+  new IngressRoute(chart, `route-${name}`, {
+    metadata: { name },
+    spec: {
+      entryPoints: [ENTRY_POINT],
+      routes: [
+        {
+          kind: IngressRouteSpecRoutesKind.RULE,
+          match: `Host(\`${host}\`)${path ? ` && PathPrefix(\`${path}\`)` : ''}`,
+          middlewares: clients && [{ name: only(clients, chart, name) }],
+          services: [{ name: service, port: IngressRouteSpecRoutesServicesPort.fromNumber(port) }],
+        },
+      ],
+    },
+  });
+}
+
+/**
+ * Draws an Ingress: what else reads Ingresses can follow it, and cert-manager gives its host a certificate of its own.
+ * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/
+ * https://cert-manager.io/docs/usage/ingress/
+ */
+function ingress(chart: Construct, cluster: Cluster, { name, host, path, service, port, clients }: Way): void {
+  const annotations: Record<string, string> = {
+    'cert-manager.io/cluster-issuer': cluster.need('certificates').clusterIssuer,
+    [`${ANNOTATION}.entrypoints`]: ENTRY_POINT,
+    [`${ANNOTATION}.tls`]: 'true',
+  };
+  if (clients) {
+    const middleware = `${Chart.of(chart).namespace}_${only(clients, chart, name)}`;
+    annotations[`${ANNOTATION}.middlewares`] = `${middleware}@kubernetescrd`;
+  }
+  const backend = { service: { name: service, port: { number: port } } };
+  new k8s.KubeIngress(chart, `ingress-${name}`, {
+    metadata: { name, annotations },
+    spec: {
+      ingressClassName: INGRESS_CLASS,
+      rules: [{ host, http: { paths: [{ path: path ?? '/', pathType: 'Prefix', backend }] } }],
+      tls: [{ hosts: [host], secretName: `${name}-tls` }],
+    },
+  });
+}
+
+/** Draws a Middleware that lets in clients of some networks alone, and returns its name. */
+export function only(networks: readonly string[], chart: Construct, of: string): string {
+  const name = `${of}-lan-only`;
+  new Middleware(chart, name, { metadata: { name }, spec: { ipAllowList: { sourceRange: [...networks] } } });
+  return name;
+}

@@ -1,0 +1,26 @@
+import type { Construct } from 'constructs';
+import type { Cluster } from '../model/cluster.ts';
+import type { Exposure } from '../model/exposure.ts';
+import type { Way } from '../model/way.ts';
+import { StageChart } from './stage-chart.ts';
+
+/** Options of {@link route}. */
+export interface RouteProps extends Pick<Way, 'name' | 'service' | 'port'> {
+  /** As the component has it. */
+  readonly expose: Exposure;
+}
+
+/**
+ * Draws the way from outside to a Service, over HTTPS, as the component that provides `ingress` draws ways. A host that is
+ * only for the local network also refuses clients from elsewhere, should the tunnel or the router ever lead them there.
+ */
+export function route(scope: Construct, cluster: Cluster, { expose, ...to }: RouteProps): void {
+  const { as = 'route', path, through } = expose;
+  cluster.need('ingress').route(scope, cluster, {
+    ...to,
+    as,
+    path,
+    host: cluster.host(StageChart.of(scope).component),
+    clients: through === 'lan' ? cluster.networks.lan : undefined,
+  });
+}
