@@ -1,8 +1,11 @@
 /** The name that was probably meant: the one with the fewest differences, where these are few. */
 export function closest(wrong: string, names: readonly string[]): string | undefined {
+  const few = (name: string) => Math.max(2, Math.min(wrong.length, name.length) / 3);
   const [best] = names
+    // Two names differ by at least as many letters as one has more: most need not be compared.
+    .filter((name) => Math.abs(wrong.length - name.length) <= few(name))
     .map((name) => ({ name, distance: distance(wrong.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance: away }) => away <= Math.max(2, Math.min(wrong.length, name.length) / 3))
+    .filter(({ name, distance: away }) => away <= few(name))
     .sort((a, b) => a.distance - b.distance);
   return best?.name;
 }
