@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../lib/checks/check.ts';
 import type { Rule } from '../lib/checks/rule.ts';
-import { loadClusters } from '../lib/input/clusters.ts';
+import { loadClusters } from '../lib/input/load-clusters.ts';
 import { files } from '../lib/output/files.ts';
 import { header } from '../lib/output/header.ts';
 import { type Examination, examine } from '../lib/render.ts';

@@ -12,8 +12,8 @@ import type { Cluster, ClusterDeclaration, Inputs } from './model/cluster.ts';
 import type { Finding } from './model/finding.ts';
 import type { KubernetesObject } from './model/object.ts';
 import type { RenderedStage } from './model/rendered.ts';
+import { amendOutput } from './output/amend-output.ts';
 import { type Files, files } from './output/files.ts';
-import { finish } from './output/finish.ts';
 import { header } from './output/header.ts';
 import { networkPolicies } from './output/network-policies.ts';
 
@@ -39,19 +39,19 @@ export interface Examination {
 }
 
 /**
- * Draws and finishes a cluster, and judges nothing yet: `check(subject, rules)` does. Pure.
+ * Draws a cluster, amends what is drawn, and judges nothing yet: `check(subject, rules)` does. Pure.
  * @param source the cluster's folder in the repository, such as `clusters/home`
  */
 export function examine(given: ClusterDeclaration, inputs: Inputs, source: string): Examination {
   const sifted = sift(given);
   const { declaration, cluster, kinds, stages: plain, findings } = drawAll(sifted.declaration, inputs);
-  const finished = finish(plain, cluster, kinds);
+  const finished = amendOutput(plain, cluster, kinds);
   const index = new ServiceIndex(finished, kinds);
   const connections = edges(cluster, finished, kinds, index);
   // Drawn from what overrides have made of the rest, and open to overrides themselves.
   const policies = networkPolicies(cluster, finished, connections, index.pods);
   const drawn = plain.map((stage, at) => withObjects(stage, policies.get(finished[at]!) ?? []));
-  const closing = finish(
+  const closing = amendOutput(
     finished.map((stage) => ({ ...stage, objects: policies.get(stage) ?? [] })),
     cluster,
     kinds,

@@ -29,5 +29,5 @@ export { closest } from './model/closest.ts';
 export { goRegExp, looksAround } from './model/go-regexp.ts';
 export { contains, parseAddress, parseRange, type Range } from './model/network.ts';
 export { remembered } from './model/remembered.ts';
-export { groupOf, kindKey } from './model/rendered.ts';
+export { groupOf, isKind, kindKey } from './model/rendered.ts';
 export { selects } from './model/selector.ts';

@@ -1,7 +1,7 @@
 import { app, type Component, image } from '#bramble';
 import { report, reportJson } from '../lib/commands/report.ts';
 import { writtenOutcome } from '../lib/commands/written.ts';
-import { parseImages } from '../lib/input/images.ts';
+import { parseImages } from '../lib/input/read-images.ts';
 import { brief, renderSample, sample, samplePins } from './sample-cluster.ts';
 
 const BUSYBOX = image('docker.io/library/busybox');

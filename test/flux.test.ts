@@ -67,7 +67,6 @@ describe('flux()', () => {
   it('is waited for by nobody', () => {
     const { files } = rendered(flux(), web(following(numerical())));
     expect([...files].filter(([, text]) => /dependsOn:\n(?: +- name: .*\n)* +- name: flux\n/.test(text))).toEqual([]);
-    expect(files.get('flux/home/flux.yaml')).not.toContain('wait: true');
   });
 
   it('draws each policy as the CRD wants it', () => {

@@ -11,7 +11,7 @@ import {
   semver,
 } from '#bramble';
 import { flux } from '../charts/addons/flux/index.ts';
-import { parseImages } from '../lib/input/images.ts';
+import { parseImages } from '../lib/input/read-images.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import { marker } from '../lib/model/follow.ts';
 import { following, M, REPOSITORY, web } from './followed-image.ts';

@@ -1,4 +1,4 @@
-import { readCrds, readSchemas } from '../lib/input/schemas.ts';
+import { readCrds, readSchemas } from '../lib/input/read-schemas.ts';
 import type { KubernetesObject } from '../lib/model/object.ts';
 
 /** The CRDs of imports/ in the repository that the program stands in, so that tests and other programs can share them. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix, relative } from 'node:path';
+import { basename, dirname, join, posix, relative } from 'node:path';
 import { ROOT } from './sample-cluster.ts';
 
 /** The layers, and the layers, modules and packages that each may import. */
@@ -88,6 +88,12 @@ function layerOf(path: string): string | undefined {
 
 const files = ['lib', 'charts', 'clusters', 'cloudflare'].flatMap(sources).concat('main.ts');
 
+it('no file from disk to disk bears the name of another of lib', () => {
+  const lib = files.filter((file) => file.startsWith('lib/'));
+  const twins = lib.filter((file) => lib.some((other) => other !== file && basename(other) === basename(file)));
+  expect(twins.filter((file) => /^lib\/(commands|importer|input|output|pages|secrets)\//.test(file))).toEqual([]);
+});
+
 it('every source file belongs to a layer', () => {
   expect(files.filter((file) => layerOf(file) === undefined)).toEqual([]);
 });
@@ -117,7 +123,9 @@ it('an app imports no other chart, and an add-on only what lies in its own folde
 
 it('the core is pure: no clock, no chance, no environment', () => {
   const core = files.filter((file) =>
-    /^(cloudflare|lib\/(model|kinds|derive|constructs|checks|output\/(files|finish|flux|yaml|scalar)))/.test(file),
+    /^(cloudflare|lib\/(model|kinds|derive|constructs|checks|output\/(files|amend-output|kustomization|yaml|scalar)))/.test(
+      file,
+    ),
   );
   const impure = core.filter((file) =>
     /Math\.random|Date\.now|new Date\b|process\.env|performance\./.test(readFileSync(join(ROOT, file), 'utf8')),

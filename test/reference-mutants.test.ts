@@ -4,7 +4,7 @@ import type { ClusterDeclaration, KubernetesObject } from '#bramble';
 import { placed } from '../lib/checks/objects.ts';
 import { referents } from '../lib/checks/referents.ts';
 import type { Subject } from '../lib/checks/rule.ts';
-import { readSecrets } from '../lib/input/secrets.ts';
+import { readSecrets } from '../lib/input/read-secrets.ts';
 import { parseSopsRules } from '../lib/input/sops-rules.ts';
 import type { Reference } from '../lib/kinds/reference.ts';
 import { isMap, type Json } from '../lib/model/object.ts';

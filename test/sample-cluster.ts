@@ -4,10 +4,10 @@ import { type ClusterDeclaration, type ClusterProps, cluster, type Pins } from '
 import { checkAll } from '../lib/checks/check.ts';
 import type { Rule, SourcedRule } from '../lib/checks/rule.ts';
 import { ruleSet } from '../lib/checks/rule-set.ts';
-import { clusterNames } from '../lib/input/clusters.ts';
 import { readCrdPins } from '../lib/input/crd-pins.ts';
-import { parseImages } from '../lib/input/images.ts';
-import { ruleFiles } from '../lib/input/rules.ts';
+import { clusterNames } from '../lib/input/load-clusters.ts';
+import { ruleFiles } from '../lib/input/load-rules.ts';
+import { parseImages } from '../lib/input/read-images.ts';
 import type { Finding } from '../lib/model/finding.ts';
 
 import type { Secrets } from '../lib/model/secret-file.ts';

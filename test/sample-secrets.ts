@@ -1,5 +1,5 @@
 import { type AppProps, app, type ClusterProps, type Component, image } from '#bramble';
-import { parseSecretFile } from '../lib/input/secrets.ts';
+import { parseSecretFile } from '../lib/input/read-secrets.ts';
 import type { SecretFile, Secrets } from '../lib/model/secret-file.ts';
 import type { Rendering } from '../lib/render.ts';
 import { brief, renderSample, sample, samplePins } from './sample-cluster.ts';

@@ -1,6 +1,6 @@
 import { merge } from '../lib/model/merge.ts';
 import type { JsonMap, KubernetesObject } from '../lib/model/object.ts';
-import { kustomization } from '../lib/output/flux.ts';
+import { kustomization } from '../lib/output/kustomization.ts';
 import { CLUSTERS, renderSample } from './sample-cluster.ts';
 import { violations } from './strict-schema.ts';
 

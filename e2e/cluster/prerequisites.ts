@@ -1,4 +1,4 @@
-import { readCrds } from '../../lib/input/schemas.ts';
+import { readCrds } from '../../lib/input/read-schemas.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { applyAll } from './apply.ts';
 import type { Answer, Client } from './kubernetes.ts';

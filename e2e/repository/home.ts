@@ -1,4 +1,4 @@
-import { loadClusters } from '../../lib/input/clusters.ts';
+import { loadClusters } from '../../lib/input/load-clusters.ts';
 import type { ClusterDeclaration, Inputs } from '../../lib/model/cluster.ts';
 import { findingLine } from '../../lib/model/finding.ts';
 import type { KubernetesObject } from '../../lib/model/object.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { clusterNames } from '../../lib/input/clusters.ts';
+import { clusterNames } from '../../lib/input/load-clusters.ts';
 import type { KubernetesObject } from '../../lib/model/object.ts';
 
 /** An object of the committed tree. */

@@ -1,4 +1,4 @@
-import { loadClusters } from '../../lib/input/clusters.ts';
+import { loadClusters } from '../../lib/input/load-clusters.ts';
 import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { NODE } from '../cluster/api-server.ts';
 import { applyAll } from '../cluster/apply.ts';

@@ -1,5 +1,5 @@
 import { rules as bySchema } from '../../lib/checks/rules/schema.ts';
-import { loadRules } from '../../lib/input/rules.ts';
+import { loadRules } from '../../lib/input/load-rules.ts';
 import { type KubernetesObject, path } from '../../lib/model/object.ts';
 import { examine } from '../../lib/render.ts';
 import { named } from '../../test/mutation/change.ts';

@@ -1,4 +1,5 @@
 import { isMap, list, path } from '../model/object.ts';
+import { isKind } from '../model/rendered.ts';
 import type { Placed } from './objects.ts';
 import { shared } from './rule.ts';
 
@@ -22,10 +23,10 @@ export const balancedServices = shared(({ cluster, objects }): readonly Balanced
   const annotation = cluster.find('loadBalancer')?.addressAnnotation;
   if (annotation === undefined) return [];
   return objects.flatMap((placed): readonly BalancedService[] => {
-    const { kind, metadata, spec } = placed.object;
+    const { metadata, spec } = placed.object;
     const annotated = metadata.annotations?.[annotation] || undefined;
     const isBalanced = path(spec, 'type') === 'LoadBalancer' && path(spec, 'loadBalancerClass') === undefined;
-    if (kind !== 'Service' || !(isBalanced || annotated !== undefined)) return [];
+    if (!isKind(placed.object, '/Service') || !(isBalanced || annotated !== undefined)) return [];
     const field = path(spec, 'loadBalancerIP');
     const asked = annotated === undefined ? (field ? String(field) : undefined) : String(annotated);
     const isLocal = path(spec, 'externalTrafficPolicy') === 'Local';

@@ -1,4 +1,5 @@
 import { isMap, type Json, type JsonMap, path } from '../model/object.ts';
+import { isKind } from '../model/rendered.ts';
 import { selects } from '../model/selector.ts';
 import { at, type Placed } from './objects.ts';
 import type { Found } from './rule.ts';
@@ -6,7 +7,7 @@ import type { Workload } from './workloads.ts';
 
 /** Finds PodDisruptionBudgets that let no pod of theirs go, ever, and pods that two of them guard. */
 export function checkBudgets(objects: readonly Placed[], workloads: readonly Workload[]): readonly Found[] {
-  const budgets = objects.filter(({ object }) => object.kind === 'PodDisruptionBudget');
+  const budgets = objects.filter(({ object }) => isKind(object, 'policy/PodDisruptionBudget'));
   if (budgets.length === 0) return [];
   const byNamespace = new Map<string | undefined, Workload[]>();
   for (const workload of workloads.filter(isDrained)) {

@@ -1,6 +1,7 @@
 import { containersOf } from '../derive/pods.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import { groupBy } from '../model/grouped.ts';
+import type { PodRow } from '../model/kinds.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { kindKey } from '../model/rendered.ts';
@@ -29,14 +30,14 @@ const sound = shared((subject: Subject) => {
  */
 export function ofObjects(
   kinds: readonly string[] | undefined,
-  judge: (object: KubernetesObject) => readonly Wrong[],
+  judge: (object: KubernetesObject, kinds: KindTable) => readonly Wrong[],
 ): NonNullable<Rule['check']> {
   return judging(
     (subject) => {
       const { all, byKind } = sound(subject);
       return kinds?.flatMap((kind) => byKind.get(kind) ?? []) ?? all;
     },
-    () => judge,
+    (kinds) => (object) => judge(object, kinds),
   );
 }
 
@@ -51,13 +52,18 @@ function judging(
   };
 }
 
+/** What keeps a pod, and how. */
+interface Keeper {
+  readonly object: KubernetesObject;
+  readonly row: PodRow;
+  readonly kinds: KindTable;
+}
+
 /** A check of the pods that objects keep. */
-export function ofPods(
-  judge: (pod: JsonMap, object: KubernetesObject) => readonly Wrong[],
-): NonNullable<Rule['check']> {
+export function ofPods(judge: (pod: JsonMap, keeper: Keeper) => readonly Wrong[]): NonNullable<Rule['check']> {
   return judging(
     (subject) => sound(subject).withPods,
-    (kinds) => (object) => kinds.podSpecs(object).flatMap((pod) => judge(pod, object)),
+    (kinds) => (object) => kinds.pods(object).flatMap(({ spec, row }) => judge(spec, { object, row, kinds })),
   );
 }
 

@@ -2,6 +2,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { comparedPart, type FollowPolicy, GROUP, marker, policyName } from '../model/follow.ts';
 import { goRegExp, looksAround } from '../model/go-regexp.ts';
 import { type Image, parseReference } from '../model/image.ts';
+import { isKind } from '../model/rendered.ts';
 import { parseRange, parseVersion } from '../model/version.ts';
 import type { Placed } from './objects.ts';
 import type { Found, Tagged } from './rule.ts';
@@ -40,7 +41,9 @@ export function checkFollow(
 /** Checks that there is a policy for every followed image: one without stays at its pin. */
 export function checkMoved(cluster: Cluster, objects: readonly Placed[]): readonly Found[] {
   const policies = new Set(
-    objects.flatMap(({ object }) => (object.kind === 'ImagePolicy' ? [object.metadata.name] : [])),
+    objects.flatMap(({ object }) =>
+      isKind(object, 'image.toolkit.fluxcd.io/ImagePolicy') ? [object.metadata.name] : [],
+    ),
   );
   return cluster
     .followed()

@@ -11,6 +11,7 @@ import {
 } from '../model/image.ts';
 import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
+import { isCrd } from '../model/rendered.ts';
 import { mayRunMore } from '../model/set-aside.ts';
 import { at, type Placed } from './objects.ts';
 import { shared, type Tagged } from './rule.ts';
@@ -135,7 +136,7 @@ export function checkPlaceholders(
 ): readonly Tagged<PlaceRule>[] {
   return drawn.flatMap((each) => {
     // Schemas are large, and name no image.
-    if (each.object.kind === 'CustomResourceDefinition') return [];
+    if (isCrd(each.object)) return [];
     const texts = placesOf(each.object);
     if (texts.length === 0) return [];
     const listed = new Set(each.stage.component.images?.map(({ name }) => name));
@@ -176,9 +177,7 @@ export const unpinned = shared(
       [
         ...cluster.components.flatMap(({ images = [] }) => images.map(({ name }) => name)),
         ...drawn.flatMap(({ object }) =>
-          object.kind === 'CustomResourceDefinition'
-            ? []
-            : placesOf(object).flatMap((text) => placeholdersIn(text).map(({ name }) => name)),
+          isCrd(object) ? [] : placesOf(object).flatMap((text) => placeholdersIn(text).map(({ name }) => name)),
         ),
       ].filter((name) => !(name in cluster.pins)),
     ),

@@ -8,7 +8,7 @@ import { namespaceOf } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import type { ProvidedObject } from '../model/provided-object.ts';
-import { kindKey } from '../model/rendered.ts';
+import { isKind, kindKey } from '../model/rendered.ts';
 import { mayBringMore } from '../model/set-aside.ts';
 import type { Placed } from './objects.ts';
 import { type Subject, shared } from './rule.ts';
@@ -55,7 +55,7 @@ export const referents = shared((subject): Referents => {
     const thing = { kind: kindKey(object), namespace, name, keys: keysOf(object), ports: portsOf(object), placed };
     index.add(thing);
     // A volume that somebody made by hand is found by the name of a class, which need not exist.
-    const className = object.kind === 'PersistentVolume' && path(object.spec, 'storageClassName');
+    const className = isKind(object, '/PersistentVolume') && path(object.spec, 'storageClassName');
     if (className) index.add({ kind: 'storage.k8s.io/StorageClass', namespace: '', name: String(className) });
   }
   return index;
@@ -176,11 +176,13 @@ function claimsOf(object: KubernetesObject, kinds: KindTable, scaling: Scaling):
     );
 }
 
-function keysOf({ kind, data, binaryData }: KubernetesObject): readonly string[] | undefined {
-  return kind === 'ConfigMap' ? [...Object.keys(data ?? {}), ...Object.keys(binaryData ?? {})] : undefined;
+function keysOf(object: KubernetesObject): readonly string[] | undefined {
+  if (!isKind(object, '/ConfigMap')) return undefined;
+  return [...Object.keys(object.data ?? {}), ...Object.keys(object.binaryData ?? {})];
 }
 
-function portsOf({ kind, spec }: KubernetesObject): readonly string[] | undefined {
-  if (kind !== 'Service' || path(spec, 'type') === 'ExternalName') return undefined;
+function portsOf(object: KubernetesObject): readonly string[] | undefined {
+  const { spec } = object;
+  if (!isKind(object, '/Service') || path(spec, 'type') === 'ExternalName') return undefined;
   return list(path(spec, 'ports')).flatMap(({ port, name }) => (name ? [String(port), String(name)] : [String(port)]));
 }

@@ -1,7 +1,10 @@
 import { type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
+import { isKind } from '../model/rendered.ts';
 import type { Placed } from './objects.ts';
 import { type Subject, shared } from './rule.ts';
+
+const RBAC = 'rbac.authorization.k8s.io';
 
 /** One rule of a Role or ClusterRole. https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
 export interface Right {
@@ -15,7 +18,7 @@ export interface Right {
 
 /** The rules of a Role or ClusterRole; none of every other object. */
 export const rightsOf = remembered((object: KubernetesObject): readonly Right[] =>
-  object.kind === 'Role' || object.kind === 'ClusterRole' ? list(object.rules).map(rightOf) : [],
+  isKind(object, `${RBAC}/Role`, `${RBAC}/ClusterRole`) ? list(object.rules).map(rightOf) : [],
 );
 
 function rightOf(rule: JsonMap): Right {
@@ -31,7 +34,7 @@ function rightOf(rule: JsonMap): Right {
 
 /** All RoleBindings and ClusterRoleBindings. */
 export const bindings = shared(({ objects }): readonly Placed[] =>
-  objects.filter(({ object: { kind } }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding'),
+  objects.filter(({ object }) => isKind(object, `${RBAC}/RoleBinding`, `${RBAC}/ClusterRoleBinding`)),
 );
 
 /** The ClusterRoles whose rights hold in all namespaces for somebody. */
@@ -39,14 +42,14 @@ const boundEverywhere = shared(
   (subject): ReadonlySet<unknown> =>
     new Set(
       bindings(subject)
-        .filter(({ object }) => object.kind === 'ClusterRoleBinding')
+        .filter(({ object }) => isKind(object, `${RBAC}/ClusterRoleBinding`))
         .map(({ object }) => path(object, 'roleRef', 'name')),
     ),
 );
 
 /** Whether the rights of a role hold in all namespaces for somebody. */
-export function holdsEverywhere(subject: Subject, { kind, metadata }: KubernetesObject): boolean {
-  return kind === 'ClusterRole' && boundEverywhere(subject).has(metadata.name);
+export function holdsEverywhere(subject: Subject, object: KubernetesObject): boolean {
+  return isKind(object, `${RBAC}/ClusterRole`) && boundEverywhere(subject).has(object.metadata.name);
 }
 
 /** The ServiceAccounts that have rights, as `namespace/name`; of all accounts of a namespace as `namespace/*`, of all as `*`. */

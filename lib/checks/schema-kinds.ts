@@ -1,7 +1,7 @@
 import { PROVIDED_GROUPS } from '../kinds/provided.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
-import { groupOf, kindKey } from '../model/rendered.ts';
+import { groupOf, isCrd, kindKey } from '../model/rendered.ts';
 import { type Subject, shared } from './rule.ts';
 import { type Reader, reader, type Shape } from './schema-shape.ts';
 
@@ -61,7 +61,7 @@ export const kindsOf = shared(({ inputs, objects, cluster, kinds: table }: Subje
   const core = inputs.schemas ? coreKinds(inputs.schemas) : undefined;
   const read = reader(inputs.schemas);
   const custom = new Map<string, readonly Version[]>();
-  const rendered = objects.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition');
+  const rendered = objects.map(({ object }) => object).filter(isCrd);
   // What is rendered is what will be in the cluster.
   for (const crd of [...inputs.crds, ...rendered]) {
     const key = `${path(crd.spec, 'group')}/${path(crd.spec, 'names', 'kind')}`;

@@ -1,6 +1,7 @@
 import { closest } from '../model/closest.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
+import { isKind } from '../model/rendered.ts';
 import { nameOfFile, type SecretFile, secretKey } from '../model/secret-file.ts';
 import type { Placed } from './objects.ts';
 import { checkSecretFile, type SecretMistake } from './secret-file.ts';
@@ -69,7 +70,7 @@ function checkOwner(
 function checkTwins(files: readonly SecretFile[], objects: readonly Placed[]): readonly SecretMistake[] {
   const first = new Map<string, string>(
     objects
-      .filter(({ object }) => object.kind === 'Secret')
+      .filter(({ object }) => isKind(object, '/Secret'))
       .map(({ object: { metadata }, stage }) => [
         secretKey(metadata.namespace, metadata.name),
         `component ${stage.component.name}`,

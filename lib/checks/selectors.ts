@@ -5,7 +5,7 @@ import type { Reference } from '../kinds/reference.ts';
 import { append } from '../model/grouped.ts';
 import type { SelectorRow } from '../model/kinds.ts';
 import { isMap, type Json, type KubernetesObject, list, path } from '../model/object.ts';
-import { kindKey } from '../model/rendered.ts';
+import { isKind, kindKey } from '../model/rendered.ts';
 import { selects } from '../model/selector.ts';
 import { at, type Placed } from './objects.ts';
 import { declaredObjects } from './referents.ts';
@@ -25,7 +25,7 @@ const labelled = shared((subject): ReadonlyMap<string, readonly Labels[]> => {
   };
   for (const { namespace, labels } of services(subject).pods) if (labels) add('/Pod', namespace, labels);
   for (const { object } of subject.objects) {
-    if (object.kind === 'Service') add('/Service', object.metadata.namespace, object.metadata.labels ?? {});
+    if (isKind(object, '/Service')) add('/Service', object.metadata.namespace, object.metadata.labels ?? {});
   }
   for (const { kind, namespace, labels } of declaredObjects(subject)) if (labels) add(`/${kind}`, namespace, labels);
   return index;
@@ -141,7 +141,7 @@ const NO_END = {
 };
 
 function endpointsOf({ objects, kinds }: Subject): ReadonlySet<string> {
-  const referring = objects.filter(({ object }) => object.kind === 'EndpointSlice' || object.kind === 'Endpoints');
+  const referring = objects.filter(({ object }) => isKind(object, 'discovery.k8s.io/EndpointSlice', '/Endpoints'));
   const found = referring.flatMap(({ object }): readonly Reference[] => kinds.references(object));
   return new Set(found.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`));
 }
@@ -226,9 +226,11 @@ function targets(subject: Subject) {
 export function checkGoverning(subject: Subject): readonly Found[] {
   const index = services(subject);
   return subject.objects.flatMap((each) => {
-    const { kind, spec, metadata } = each.object;
+    const { spec, metadata } = each.object;
     const name = path(spec, 'serviceName');
-    const service = kind === 'StatefulSet' ? index.service(metadata.namespace ?? '', String(name)) : undefined;
+    const service = isKind(each.object, 'apps/StatefulSet')
+      ? index.service(metadata.namespace ?? '', String(name))
+      : undefined;
     if (!service) return [];
     const labels = (path(spec, 'template', 'metadata', 'labels') ?? {}) as Labels;
     const selector = path(service.spec, 'selector');

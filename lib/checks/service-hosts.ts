@@ -1,6 +1,7 @@
 import { closest } from '../model/closest.ts';
 import { type KubernetesObject, path } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
+import { isCrd } from '../model/rendered.ts';
 import { serviceHosts, withoutComments } from '../model/service-names.ts';
 import { at, type Placed } from './objects.ts';
 import { type Referents, referents } from './referents.ts';
@@ -51,7 +52,7 @@ function adviceFor({ service, namespace }: NamedHost, all: Referents): string {
 
 const hostsOf = remembered((object: KubernetesObject): readonly NamedHost[] => {
   // Descriptions of kinds speak of Services that exist nowhere.
-  if (object.kind === 'CustomResourceDefinition') return [];
+  if (isCrd(object)) return [];
   const { apiVersion, kind, metadata, ...rest } = object;
   const found: NamedHost[] = [];
   visitTexts(rest, (text, _, at) => {

@@ -1,5 +1,6 @@
+import type { KindTable } from '../kinds/kind-table.ts';
 import { namespaceOf } from '../model/component.ts';
-import { type KubernetesObject, path } from '../model/object.ts';
+import type { KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { type ServiceHost, type ShortHost, shortHosts } from '../model/service-names.ts';
 import type { Placed } from './objects.ts';
@@ -14,17 +15,6 @@ export interface NamedHost extends ServiceHost {
   readonly said: string;
 }
 
-/** The kinds whose specs hold pods. */
-export const TEMPLATES: ReadonlySet<string> = new Set([
-  'CronJob',
-  'DaemonSet',
-  'Deployment',
-  'Job',
-  'Pod',
-  'ReplicaSet',
-  'StatefulSet',
-]);
-
 const ownNamespaces = shared(({ cluster }) => new Set(cluster.components.map(namespaceOf)));
 
 /**
@@ -33,7 +23,7 @@ const ownNamespaces = shared(({ cluster }) => new Set(cluster.components.map(nam
  */
 export function shortlyNamed(subject: Subject, { object }: Placed): readonly NamedHost[] {
   const all = referents(subject);
-  return candidatesOf(object).flatMap(({ isHost, namespace: said, ...host }) => {
+  return candidatesOf(subject.kinds)(object).flatMap(({ isHost, namespace: said, ...host }) => {
     const namespace = said ?? object.metadata.namespace ?? '';
     const isMissing = () => isHost && said !== undefined && ownNamespaces(subject).has(said);
     if (!all.find('/Namespace', '', namespace)) return [];
@@ -43,24 +33,20 @@ export function shortlyNamed(subject: Subject, { object }: Placed): readonly Nam
 
 type Candidate = ShortHost & { readonly at: string; readonly said: string };
 
-const candidatesOf = remembered((object: KubernetesObject): readonly Candidate[] => {
-  const found = new Map<string, Candidate>();
-  visitTexts(readIn(object), (text, name, at) => {
-    // A name with a number behind it is a tag there.
-    if (/image|repository$|tag$/i.test(name)) return;
-    for (const host of shortHosts(text)) {
-      const { service, namespace, port } = host;
-      const said = `${service}${namespace === undefined ? '' : `.${namespace}`}`;
-      const key = `${said}:${port} ${host.isHost}`;
-      if (!found.has(key)) found.set(key, { ...host, said, at: at().path });
-    }
-  });
-  return [...found.values()];
-});
-
-/** What holds the texts from which programs learn whom to ask. */
-function readIn({ kind, spec, data }: KubernetesObject) {
-  if (kind === 'ConfigMap') return { data: data ?? {} };
-  if (kind === 'HelmRelease') return { spec: { values: path(spec, 'values') ?? {} } };
-  return TEMPLATES.has(kind) || kind === 'Provider' ? { spec: spec ?? {} } : {};
-}
+const candidatesOf = remembered((kinds: KindTable) =>
+  remembered((object: KubernetesObject): readonly Candidate[] => {
+    const found = new Map<string, Candidate>();
+    const visit: Parameters<typeof visitTexts>[1] = (text, name, at) => {
+      // A name with a number behind it is a tag there.
+      if (/image|repository$|tag$/i.test(name)) return;
+      for (const host of shortHosts(text)) {
+        const { service, namespace, port } = host;
+        const said = `${service}${namespace === undefined ? '' : `.${namespace}`}`;
+        const key = `${said}:${port} ${host.isHost}`;
+        if (!found.has(key)) found.set(key, { ...host, said, at: at().path });
+      }
+    };
+    for (const { value, at } of kinds.texts(object)) visitTexts(value, visit, at);
+    return [...found.values()];
+  }),
+);

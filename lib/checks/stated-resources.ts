@@ -1,4 +1,5 @@
 import { type JsonMap, list, path } from '../model/object.ts';
+import { isKind } from '../model/rendered.ts';
 import { type Subject, shared } from './rule.ts';
 
 /** What the LimitRanges of a namespace give to containers that say nothing, as `web requests.memory`. */
@@ -6,7 +7,7 @@ const defaults = shared(
   ({ objects }): ReadonlySet<string> =>
     new Set(
       objects
-        .filter(({ object }) => object.kind === 'LimitRange')
+        .filter(({ object }) => isKind(object, '/LimitRange'))
         .flatMap(({ object: { metadata, spec } }) =>
           list(path(spec, 'limits'))
             .filter(({ type }) => type === 'Container')

@@ -1,4 +1,4 @@
-import { isMap, type Json, type JsonMap } from '../model/object.ts';
+import { isMap, type Json, path } from '../model/object.ts';
 
 /** A text of an object, with the way there. */
 export interface TextAt {
@@ -19,13 +19,22 @@ export function textsIn(value: Json | undefined): readonly string[] {
 /**
  * Visits all texts of an object, or of a part of it, keys not among them. Most texts are of no interest, so the way to one
  * is put together only when `at` asks for it. A CustomResourceDefinition has none of its author's: it is imported.
+ * @param within where the part stands in its object @default it is the object
  */
-export function visitTexts(value: JsonMap, visit: (text: string, name: string, at: () => TextAt) => void): void {
-  if (value.kind === 'CustomResourceDefinition') return;
+export function visitTexts(
+  value: Json | undefined,
+  visit: (text: string, name: string, at: () => TextAt) => void,
+  within = '',
+): void {
+  if (path(value, 'kind') === 'CustomResourceDefinition') return;
   const steps: Step[] = [];
   const walk = (below: Json | undefined, name: string): void => {
     if (typeof below === 'string') {
-      visit(below, name, () => ({ path: steps.map(written).join('').replace(/^\./, ''), name, text: below }));
+      visit(below, name, () => ({
+        path: `${within}${steps.map(written).join('')}`.replace(/^\./, ''),
+        name,
+        text: below,
+      }));
     } else if (Array.isArray(below)) {
       below.forEach((item: Json, index) => {
         steps.push({ item, index });

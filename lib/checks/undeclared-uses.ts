@@ -3,12 +3,11 @@ import type { PodSet } from '../derive/pod-sets.ts';
 import { type Backend, isPort, servicePorts } from '../derive/services.ts';
 import { type Component, ownNamespace } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
-import { type KubernetesObject, path } from '../model/object.ts';
 import { type ServiceHost, serviceHosts } from '../model/service-names.ts';
 import { at, type Placed } from './objects.ts';
 import type { Found, Subject } from './rule.ts';
 import { services } from './services.ts';
-import { shortlyNamed, TEMPLATES } from './short-hosts.ts';
+import { shortlyNamed } from './short-hosts.ts';
 import { textsIn } from './texts.ts';
 
 /** Finds texts that name a Service whose pods do not let the component in. */
@@ -17,7 +16,10 @@ export function undeclaredUses(subject: Subject): readonly Found[] {
   const closable = new Set(subject.cluster.components.flatMap((component) => ownNamespace(component)?.name ?? []));
   return subject.objects.flatMap((placed) => {
     const once = new Map<string, ServiceHost & { readonly said: string }>();
-    for (const host of [...textsOf(placed.object).flatMap(wholeHosts), ...shortlyNamed(subject, placed)]) {
+    for (const host of [
+      ...subject.kinds.texts(placed.object).flatMap(({ value }) => textsIn(value).flatMap(wholeHosts)),
+      ...shortlyNamed(subject, placed),
+    ]) {
       const key = `${host.service}.${host.namespace}:${host.port}`;
       if (!once.has(key)) once.set(key, host);
     }
@@ -33,20 +35,6 @@ export function undeclaredUses(subject: Subject): readonly Found[] {
       return at(placed, { what, fix: `write uses: ['${useOf(host, backend, subject)}']` });
     });
   });
-}
-
-/** The texts from which pods, or Flux for a component, learn whom to ask. */
-function textsOf(object: KubernetesObject): readonly string[] {
-  switch (object.kind) {
-    case 'ConfigMap':
-      return textsIn(object.data);
-    case 'HelmRelease':
-      return textsIn(path(object.spec, 'values'));
-    case 'Provider':
-      return textsIn(object.spec);
-    default:
-      return TEMPLATES.has(object.kind) ? textsIn(object.spec) : [];
-  }
 }
 
 function wholeHosts(text: string) {

@@ -2,7 +2,7 @@ import { containersOf } from '../derive/pods.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import { READ_BY_OTHERS } from '../kinds/provided.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
-import { kindKey } from '../model/rendered.ts';
+import { isKind, kindKey } from '../model/rendered.ts';
 import { at } from './objects.ts';
 import { referentOf, referents } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
@@ -24,7 +24,7 @@ const uses = shared((subject): Uses => {
   const words = new Set<string>();
   for (const { object } of subject.objects) {
     // A binding alone lets nobody run under the account.
-    const isBinding = object.kind.endsWith('RoleBinding');
+    const isBinding = isKind(object, `${RBAC}/RoleBinding`, `${RBAC}/ClusterRoleBinding`);
     for (const reference of subject.kinds.references(object)) {
       const { kind, namespace, name } = reference;
       if (isBinding && kind === '/ServiceAccount') continue;
@@ -79,9 +79,11 @@ export function unused(what: string, fix: string, ...kinds: readonly string[]) {
 }
 
 /** Operators and sidecars look for ConfigMaps by labels and annotations that they were told of; roles are put together by labels. */
-function isFoundByLabel({ kind, metadata, aggregationRule }: KubernetesObject): boolean {
+function isFoundByLabel(object: KubernetesObject): boolean {
+  const { metadata, aggregationRule } = object;
   const own = /^(app\.kubernetes\.io|kustomize\.toolkit\.fluxcd\.io|checksum)\//;
   const labels = Object.keys({ ...metadata.labels, ...metadata.annotations }).filter((key) => !own.test(key));
-  if (kind === 'ClusterRole') return aggregationRule !== undefined || labels.some((key) => key.startsWith(`${RBAC}/`));
-  return kind === 'ConfigMap' && labels.length > 0;
+  if (isKind(object, `${RBAC}/ClusterRole`))
+    return aggregationRule !== undefined || labels.some((key) => key.startsWith(`${RBAC}/`));
+  return isKind(object, '/ConfigMap') && labels.length > 0;
 }

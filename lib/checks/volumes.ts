@@ -1,5 +1,5 @@
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
-import type { Placed } from './objects.ts';
+import { isKind } from '../model/rendered.ts';
 import { shared } from './rule.ts';
 import { type Workload, workloads } from './workloads.ts';
 
@@ -18,7 +18,9 @@ export interface MountedVolume {
 /** The volumes of all workloads that pods share: claims and disks over the network. Claims of a template belong to one pod each. */
 export const mountedVolumes = shared((subject): readonly MountedVolume[] => {
   const claims = new Map(
-    subject.objects.filter(isClaim).map(({ object }) => [keyOf(object), holdersOf(object)] as const),
+    subject.objects
+      .filter(({ object }) => isKind(object, '/PersistentVolumeClaim'))
+      .map(({ object }) => [keyOf(object), holdersOf(object)] as const),
   );
   return workloads(subject).flatMap((workload) =>
     list(workload.pod.volumes).flatMap((volume): readonly MountedVolume[] => {
@@ -42,10 +44,6 @@ export const sharedClaims = shared((subject): readonly (readonly MountedVolume[]
   }
   return [...byClaim.values()].filter((mounts) => new Set(mounts.map(({ workload }) => workload)).size > 1);
 });
-
-function isClaim({ object }: Placed): boolean {
-  return object.kind === 'PersistentVolumeClaim';
-}
 
 function keyOf({ metadata }: KubernetesObject): string {
   return `${metadata.namespace}/${metadata.name}`;
@@ -76,7 +74,7 @@ export interface Rollout {
  * for fewer. https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment
  */
 export function rolloutOf({ placed: { object }, pods }: Workload): Rollout {
-  if (object.kind !== 'Deployment') return { overlaps: false, stopsFirst: true };
+  if (!isKind(object, 'apps/Deployment')) return { overlaps: false, stopsFirst: true };
   const strategy = path(object, 'spec', 'strategy');
   if (path(strategy, 'type') === 'Recreate') return { overlaps: false, stopsFirst: true };
   const share = (key: string, round: (value: number) => number) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkAll } from '../checks/check.ts';
-import { withinRepository } from '../input/clusters.ts';
+import { withinRepository } from '../input/load-clusters.ts';
 import { Sources } from './sources.ts';
 import { TARGETS } from './targets.ts';
 import { type Outcome, type Repository, WrongUsage } from './verb.ts';

@@ -2,7 +2,7 @@ import { pluralOf } from '../kinds/group-table.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Reference } from '../kinds/reference.ts';
 import { type Json, type JsonMap, type KubernetesObject, list } from '../model/object.ts';
-import { groupOf, kindKey, type RenderedStage } from '../model/rendered.ts';
+import { groupOf, isCrd, kindKey, type RenderedStage } from '../model/rendered.ts';
 import { CustomKinds } from './custom-kinds.ts';
 import { Answerers, type Needed, workloads } from './health.ts';
 import { homeStages } from './home-stage.ts';
@@ -127,10 +127,6 @@ function bringerOf(object: KubernetesObject, custom: CustomKinds): Needed | unde
 /** Those webhooks whose absence refuses an object. */
 function blocking(configuration: KubernetesObject): readonly JsonMap[] {
   return list(configuration.webhooks).filter((webhook) => webhook.failurePolicy !== 'Ignore');
-}
-
-function isCrd({ kind }: KubernetesObject): boolean {
-  return kind === 'CustomResourceDefinition';
 }
 
 function judges(rule: JsonMap, group: string, plural: string): boolean {

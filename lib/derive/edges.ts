@@ -3,7 +3,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf } from '../model/component.ts';
 import { groupBy } from '../model/grouped.ts';
 import { type Json, type KubernetesObject, list, path } from '../model/object.ts';
-import type { RenderedStage } from '../model/rendered.ts';
+import { isKind, type RenderedStage } from '../model/rendered.ts';
 import { CustomKinds } from './custom-kinds.ts';
 import { nodeSources } from './node-sources.ts';
 import { type PodPort, type PodSet, portsOf } from './pod-sets.ts';
@@ -164,7 +164,7 @@ function tunnel(known: Known): readonly Edge[] {
 function fromOutside({ stages, index }: Known): readonly Edge[] {
   const services = stages.flatMap(({ objects }) =>
     objects
-      .filter(({ kind, spec }) => kind === 'Service' && isOpen(spec))
+      .filter((object) => isKind(object, '/Service') && isOpen(object.spec))
       .flatMap(({ metadata }) => index.backends(metadata.namespace ?? '', metadata.name)),
   );
   const hostPorts = index.pods.flatMap((pods): readonly Backend[] => {

@@ -1,6 +1,8 @@
 import type { Reference } from '../kinds/reference.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path, texts } from '../model/object.ts';
-import { groupOf, kindKey, type RenderedStage } from '../model/rendered.ts';
+import { groupOf, isKind, kindKey, type RenderedStage } from '../model/rendered.ts';
+
+const RBAC = 'rbac.authorization.k8s.io';
 
 /**
  * Kinds whose health tells whether something works. A DaemonSet is none of them: it is healthy only while every node is on,
@@ -26,7 +28,7 @@ export class Answerers {
 
   constructor(stages: readonly RenderedStage[]) {
     const all = stages.flatMap((stage) => stage.objects.map((object) => ({ stage, object })));
-    const services = all.filter(({ object }) => object.kind === 'Service');
+    const services = all.filter(({ object }) => isKind(object, '/Service'));
     this.#services = new Map(services.map((each) => [nameOf(each.object), each]));
     this.#workloads = stages.flatMap((stage) => workloads(stage).map((object) => ({ stage, object })));
   }
@@ -72,13 +74,13 @@ function isBehind({ metadata, spec }: KubernetesObject, service: KubernetesObjec
 function mayWrite({ metadata, spec }: KubernetesObject, object: KubernetesObject, stage: RenderedStage): boolean {
   const account = path(spec, 'template', 'spec', 'serviceAccountName');
   const bound = stage.objects.filter(
-    ({ kind, subjects }) =>
-      kind === 'ClusterRoleBinding' &&
-      list(subjects).some(({ name, namespace }) => name === account && namespace === metadata.namespace),
+    (each) =>
+      isKind(each, `${RBAC}/ClusterRoleBinding`) &&
+      list(each.subjects).some(({ name, namespace }) => name === account && namespace === metadata.namespace),
   );
   const roles = new Set(bound.map(({ roleRef }) => path(roleRef, 'name')));
   return stage.objects
-    .filter(({ kind, metadata }) => kind === 'ClusterRole' && roles.has(metadata.name))
+    .filter((each) => isKind(each, `${RBAC}/ClusterRole`) && roles.has(each.metadata.name))
     .some(({ rules }) => list(rules).some((rule) => grantsWriting(rule, object)));
 }
 

@@ -3,7 +3,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import type { ProvidedObject } from '../model/provided-object.ts';
-import type { RenderedStage } from '../model/rendered.ts';
+import { isKind, type RenderedStage } from '../model/rendered.ts';
 import { secretKey } from '../model/secret-file.ts';
 
 /** A Secret, or keys of one, that an object refers to and that nothing in the cluster makes: a person has to. */
@@ -53,8 +53,8 @@ export function madeSecrets(
     ];
   });
   // A Secret without values is there for its controller to fill in.
-  const bare = objects.flatMap(({ kind, metadata }) =>
-    kind === 'Secret' ? [[secretKey(metadata.namespace, metadata.name), 'any'] as const] : [],
+  const bare = objects.flatMap(({ apiVersion, kind, metadata }) =>
+    isKind({ apiVersion, kind }, '/Secret') ? [[secretKey(metadata.namespace, metadata.name), 'any'] as const] : [],
   );
   return new Map<string, readonly string[] | 'any'>([
     ...objects

@@ -2,7 +2,7 @@ import type { KindTable } from '../kinds/kind-table.ts';
 import type { Component } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path, texts } from '../model/object.ts';
-import type { RenderedStage } from '../model/rendered.ts';
+import { isKind, type RenderedStage } from '../model/rendered.ts';
 import { serviceHosts } from '../model/service-names.ts';
 import { type PodPort, type PodSet, podSets, portsOf } from './pod-sets.ts';
 
@@ -40,11 +40,13 @@ export class ServiceIndex {
     for (const { component, objects } of stages) {
       for (const object of objects) {
         const { namespace, name, labels } = object.metadata;
-        if (object.kind === 'Service') {
+        if (isKind(object, '/Service')) {
           this.#services.set(`${namespace}/${name}`, { object, component });
           append(this.#servicesOf, component, object);
         }
-        const of = object.kind === 'EndpointSlice' ? labels?.['kubernetes.io/service-name'] : undefined;
+        const of = isKind(object, 'discovery.k8s.io/EndpointSlice')
+          ? labels?.['kubernetes.io/service-name']
+          : undefined;
         if (of !== undefined) append(this.#endpoints, `${namespace}/${of}`, object);
       }
     }

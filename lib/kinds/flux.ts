@@ -131,6 +131,10 @@ export const FLUX: Kinds = {
   ],
   // Of what a chart makes nothing is known before it is rendered.
   makes: [{ kinds: RELEASE, to: '/Pod', in: 'spec.targetNamespace' }],
+  texts: [
+    { kinds: RELEASE, at: 'spec.values' },
+    { kinds: 'notification.toolkit.fluxcd.io/Provider', at: 'spec' },
+  ],
   annotations: [
     {
       prefix: 'kustomize.toolkit.fluxcd.io',

@@ -1,8 +1,15 @@
 import type { Kinds } from '../model/kinds.ts';
 
 const CHART = 'helm.cattle.io/HelmChart';
+const VALUES = 'helm.cattle.io/{HelmChart,HelmChartConfig}';
 
 /** Kinds that k3s brings. https://docs.k3s.io/helm */
 export const K3S: Kinds = {
+  references: [
+    { kinds: CHART, at: 'spec.{authSecret,dockerRegistrySecret}', to: '/Secret' },
+    { kinds: CHART, at: 'spec.repoCAConfigMap', to: '/ConfigMap' },
+    { kinds: VALUES, at: 'spec.valuesSecrets[]', to: '/Secret' },
+  ],
   makes: [{ kinds: CHART, to: '/Pod', in: 'spec.targetNamespace' }],
+  texts: [{ kinds: VALUES, at: 'spec.{set,values,valuesContent}' }],
 };

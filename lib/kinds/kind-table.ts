@@ -18,7 +18,7 @@ import type { ProvidedObject } from '../model/provided-object.ts';
 import { remembered } from '../model/remembered.ts';
 import { kindKey } from '../model/rendered.ts';
 import type { RouteWay } from '../model/route-row.ts';
-import { alternatives, type Find, finder } from './field-path.ts';
+import { alternatives, type Find, finder, type Hit } from './field-path.ts';
 import { FLUX } from './flux.ts';
 import { GATEWAY_API } from './gateway-api.ts';
 import { GroupTable } from './group-table.ts';
@@ -58,13 +58,14 @@ export interface Made {
 /** What is always known: Kubernetes, k3s, Gateway API and Flux. */
 const OWN: readonly Kinds[] = [KUBERNETES, K3S, GATEWAY_API, FLUX];
 
-/** A kind that no row is for keeps pods where it has a template as workloads have it. */
-const AS_WORKLOADS = place<PodRow>({
-  kinds: '*',
-  at: 'spec.template',
-  replicas: 'spec.replicas',
-  selector: 'spec.selector',
-});
+/** A kind that no row is for keeps pods, and claims, where it has a template as workloads have it. */
+const AS_WORKLOADS: PodRow = { kinds: '*', at: 'spec.template', replicas: 'spec.replicas', selector: 'spec.selector' };
+const CLAIMED: ClaimRow = { kinds: '*', at: 'spec.volumeClaimTemplates[]', perPod: true };
+const BY_TEMPLATE = { pods: [place(AS_WORKLOADS)], claims: [place(CLAIMED)], references: templateReferences() };
+
+function templateReferences(): readonly ReadReferences[] {
+  return [...below(AS_WORKLOADS, POD_REFERENCES), ...below(CLAIMED, CLAIM_REFERENCES)].map(referenceReader);
+}
 
 /** All that is known of kinds, merged, and read for one object at a time. */
 export class KindTable {
@@ -83,6 +84,8 @@ export class KindTable {
   readonly references: (object: KubernetesObject) => readonly Reference[];
   /** The pods that an object describes. */
   readonly pods: (object: KubernetesObject) => readonly DescribedPods[];
+  /** The parts of an object from which programs learn whom to ask: the specs of its pods, and what rows tell of. */
+  readonly texts: (object: KubernetesObject) => readonly Hit[];
   /** What controllers make because of an object. */
   readonly made: (object: KubernetesObject) => readonly Made[];
   /** The ways by which an object leads requests from outside. */
@@ -93,6 +96,8 @@ export class KindTable {
   readonly #references: ByKind<ReadReferences>;
   readonly #pods: ByKind<Place<PodRow>>;
   readonly #claims: ByKind<Place<ClaimRow>>;
+  readonly #texts: ByKind<Find>;
+  readonly #kept: ReadonlySet<string>;
   readonly #makes: ByKind<(object: KubernetesObject) => readonly Made[]>;
   readonly #selectors: ByKind<SelectorRow>;
   readonly #keys: ReadonlyMap<string, string>;
@@ -120,6 +125,8 @@ export class KindTable {
     this.#references = ready(references, referenceReader);
     this.#pods = ready(pods, place);
     this.#claims = ready(claims, place);
+    this.#texts = ready(rows('texts'), ({ at }) => finder(at));
+    this.#kept = new Set(rows('kept').flatMap(({ kinds }) => alternatives(kinds)));
     this.#makes = ready(rows('makes'), makesReader);
     this.#selectors = ready(rows('selectors'), (row) => row);
     this.#keys = new Map(
@@ -137,8 +144,9 @@ export class KindTable {
       rows('routes').flatMap(({ kinds }) => alternatives(kinds).map((key) => key.slice(0, key.indexOf('/')))),
     );
     this.#guards = ready(rows('guards'), ({ at }) => finder(at));
-    this.references = remembered((object) => this.#references.of(object).flatMap((read) => read(object)));
+    this.references = remembered((object) => this.#readersOf(object).flatMap((read) => read(object)));
     this.pods = remembered((object) => this.#podsOf(object));
+    this.texts = remembered((object) => this.#textsOf(object));
     this.made = remembered((object) => this.#makes.of(object).flatMap((read) => read(object)));
   }
 
@@ -152,6 +160,12 @@ export class KindTable {
     return this.#pods.ofKind(key).map(({ row }) => row);
   }
 
+  /** A place in an object as people say it: from its pod on, where it is in one. */
+  shortPlace(object: KubernetesObject, place: string): string {
+    const within = this.pods(object).find(({ at }) => at !== '' && place.startsWith(`${at}.spec.`));
+    return within ? place.slice(within.at.length + '.spec.'.length) : place;
+  }
+
   /** The Secrets that an object refers to. */
   secretReferences(object: KubernetesObject): readonly Reference[] {
     return this.references(object).filter(({ kind, namespace }) => kind === '/Secret' && namespace !== '');
@@ -159,9 +173,15 @@ export class KindTable {
 
   /** The claims of storage that an object describes. */
   claims(object: KubernetesObject): readonly DescribedClaim[] {
-    return this.#claims
-      .of(object)
-      .flatMap(({ row, find }) => find(object).flatMap(({ value }) => (isMap(value) ? [{ row, claim: value }] : [])));
+    const places = this.#hasPodsByTemplate(object) ? BY_TEMPLATE.claims : this.#claims.of(object);
+    return places.flatMap(({ row, find }) =>
+      find(object).flatMap(({ value }) => (isMap(value) ? [{ row, claim: value }] : [])),
+    );
+  }
+
+  /** Whether the removal of an object would take data along, or all that is within. */
+  isKept(object: KubernetesObject): boolean {
+    return this.#kept.has(kindKey(object));
   }
 
   /** What the last part of the image of some programs is like. */
@@ -191,12 +211,27 @@ export class KindTable {
 
   #podsOf(object: KubernetesObject): readonly DescribedPods[] {
     const places = this.#pods.of(object);
-    return (places.length > 0 ? places : [AS_WORKLOADS]).flatMap(({ row, find }) =>
+    return (places.length > 0 ? places : BY_TEMPLATE.pods).flatMap(({ row, find }) =>
       find(object).flatMap(({ value, at }) => {
         const spec = path(value, 'spec');
         return isMap(value) && isMap(spec) && spec.containers !== undefined ? [{ row, template: value, spec, at }] : [];
       }),
     );
+  }
+
+  /** Whether no row is for the kind of an object that keeps pods nevertheless. */
+  #hasPodsByTemplate(object: KubernetesObject): boolean {
+    return this.#pods.of(object).length === 0 && this.pods(object).length > 0;
+  }
+
+  #readersOf(object: KubernetesObject): readonly ReadReferences[] {
+    const own = this.#references.of(object);
+    return this.#hasPodsByTemplate(object) ? [...own, ...BY_TEMPLATE.references] : own;
+  }
+
+  #textsOf(object: KubernetesObject): readonly Hit[] {
+    const pods = this.pods(object).map(({ spec, at }) => ({ value: spec, at: at === '' ? 'spec' : `${at}.spec` }));
+    return [...pods, ...this.#texts.of(object).flatMap((find) => find(object))];
   }
 }
 
@@ -205,8 +240,15 @@ export function kindTable(
   known: readonly Kinds[] | undefined,
   components: readonly { readonly kinds?: Kinds }[],
 ): KindTable {
-  return new KindTable([...new Set([...(known ?? []), ...components.flatMap(({ kinds }) => kinds ?? [])])]);
+  const before = known ?? NOTHING_MORE;
+  const brought = components.flatMap(({ kinds }) => kinds ?? []).filter((each) => !before.includes(each));
+  return brought.length === 0 ? knownTable(before) : new KindTable([...new Set([...before, ...brought])]);
 }
+
+const NOTHING_MORE: readonly Kinds[] = [];
+
+/** Made once for all clusters whose components bring nothing that their repository does not know. */
+const knownTable = remembered((known: readonly Kinds[]) => new KindTable(known));
 
 type Of = { readonly kinds: string };
 

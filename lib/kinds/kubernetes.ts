@@ -167,6 +167,11 @@ export const KUBERNETES: Kinds = {
     { kinds: 'networking.k8s.io/NetworkPolicy', at: 'spec.podSelector', of: '/Pod' },
     { kinds: 'policy/PodDisruptionBudget', at: 'spec.selector', of: '/Pod' },
   ],
+  texts: [{ kinds: '/ConfigMap', at: 'data' }],
+  kept: [
+    { kinds: 'apiextensions.k8s.io/CustomResourceDefinition' },
+    { kinds: '/{Namespace,PersistentVolume,PersistentVolumeClaim}' },
+  ],
   routes: [{ kinds: 'networking.k8s.io/Ingress', read: ingressWays }],
   annotations: [
     { prefix: 'ingressclass.kubernetes.io', words: { 'is-default-class': YES_OR_NO } },

@@ -25,6 +25,10 @@ export interface Kinds {
   readonly written?: readonly WrittenRow[];
   /** What selects by labels. @default nothing */
   readonly selectors?: readonly SelectorRow[];
+  /** Where texts stand from which programs learn whom to ask, beside those of pods. @default nowhere */
+  readonly texts?: readonly TextRow[];
+  /** What must not be removed because it is drawn no more: its data, or all that is within, would go along. @default nothing */
+  readonly kept?: readonly OfKinds[];
   /** Annotations that some program acts on. @default none */
   readonly annotations?: readonly AnnotationRow[];
   /** How requests are led from outside to Services. @default not at all */
@@ -209,6 +213,11 @@ export interface SelectorRow extends OfKinds {
   readonly plain?: true;
   /** Where it is said in which namespaces: `any` and `matchNames`. @default in its own */
   readonly namespaces?: string;
+}
+
+/** Texts from which programs learn whom to ask, such as settings and addresses. */
+export interface TextRow extends OfKinds {
+  readonly at: string;
 }
 
 /** What a controller wants of a part of its kinds, of which the schema does not tell. Fields are separated by spaces. */

@@ -28,6 +28,16 @@ export function kindKey(object: Pick<KubernetesObject, 'apiVersion' | 'kind'>): 
   return `${groupOf(object)}/${object.kind}`;
 }
 
+/** Whether an object is of one of these kinds, `group/Kind`: other groups may have a kind of the same name. */
+export function isKind(object: Pick<KubernetesObject, 'apiVersion' | 'kind'>, ...keys: readonly string[]): boolean {
+  return keys.includes(kindKey(object));
+}
+
+/** Whether an object defines a kind. */
+export function isCrd(object: Pick<KubernetesObject, 'apiVersion' | 'kind'>): boolean {
+  return isKind(object, 'apiextensions.k8s.io/CustomResourceDefinition');
+}
+
 /** What a CustomResourceDefinition says of its kind. */
 export interface CustomKind {
   /** `group/Kind`. */
@@ -40,7 +50,7 @@ export interface CustomKind {
 
 /** Reads what a CustomResourceDefinition defines; undefined for every other object. */
 export function customKind(object: KubernetesObject): CustomKind | undefined {
-  if (kindKey(object) !== 'apiextensions.k8s.io/CustomResourceDefinition' || !isMap(object.spec)) return undefined;
+  if (!isCrd(object) || !isMap(object.spec)) return undefined;
   const { group, scope, names } = object.spec as { group?: string; scope?: string; names?: JsonMap };
   const scale = list(object.spec.versions)
     .map((version) => path(version, 'subresources', 'scale', 'specReplicasPath'))

@@ -2,8 +2,8 @@ import type { Dependency } from '../derive/dependencies.ts';
 import { namespaceOf } from '../model/component.ts';
 import { groupBy } from '../model/grouped.ts';
 import { fileNameOf, type RenderedStage } from '../model/rendered.ts';
-import { checkedObjects, kustomization } from './flux.ts';
 import { copyLine } from './header.ts';
+import { checkedObjects, kustomization } from './kustomization.ts';
 import { toYaml } from './yaml.ts';
 
 /** Files by their path below the root that they are written to. */

@@ -2,7 +2,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { marker } from '../model/follow.ts';
 import { resolvePlaceholders, wholePlaceholder } from '../model/image.ts';
 import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
-import type { Comments } from '../model/rendered.ts';
+import { type Comments, isCrd } from '../model/rendered.ts';
 
 /** An object with pins in the place of placeholders, and the markers of those that Flux moves. */
 export interface Pinned {
@@ -17,7 +17,7 @@ export interface Pinned {
 export function pinned(object: KubernetesObject, cluster: Cluster): Pinned {
   const comments = new Map<string, string>();
   // Schemas are large, and name no image.
-  if (object.kind === 'CustomResourceDefinition') return { object, comments };
+  if (isCrd(object)) return { object, comments };
   const path: (string | number)[] = [];
   const text = (value: string): string => {
     const resolved = resolvePlaceholders(value, cluster.pins);

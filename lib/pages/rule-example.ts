@@ -3,7 +3,7 @@ import { placed } from '../checks/objects.ts';
 import type { Example, Subject } from '../checks/rule.ts';
 import { dependencies } from '../derive/dependencies.ts';
 import { edges } from '../derive/edges.ts';
-import { parseSecretFile } from '../input/secrets.ts';
+import { parseSecretFile } from '../input/read-secrets.ts';
 import type { GroupTable } from '../kinds/group-table.ts';
 import { kindTable } from '../kinds/kind-table.ts';
 import { Cluster, type ClusterDeclaration, cluster as declare, type Inputs } from '../model/cluster.ts';

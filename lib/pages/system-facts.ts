@@ -5,7 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Component } from '../model/component.ts';
 import { parseAddress } from '../model/network.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
-import type { RenderedStage } from '../model/rendered.ts';
+import { isKind, type RenderedStage } from '../model/rendered.ts';
 
 /** A cluster, as the page needs it. */
 export interface System {
@@ -65,8 +65,10 @@ function secretsOf(all: readonly NeededSecret[]): readonly string[] {
   return [...needed].map(([name, keys]) => (keys.size > 0 ? `${name}: ${[...keys].sort().join(', ')}` : name)).sort();
 }
 
-function addressesOf({ kind, spec, metadata, endpoints }: KubernetesObject): readonly string[] {
-  if (kind === 'EndpointSlice') return list(endpoints).flatMap(({ addresses }) => addresses as readonly string[]);
+function addressesOf(object: KubernetesObject): readonly string[] {
+  const { spec, metadata, endpoints } = object;
+  if (isKind(object, 'discovery.k8s.io/EndpointSlice'))
+    return list(endpoints).flatMap(({ addresses }) => addresses as readonly string[]);
   if (path(spec, 'type') !== 'LoadBalancer') return [];
   return Object.values(metadata.annotations ?? {}).filter((value) => parseAddress(value) !== undefined);
 }

@@ -2,7 +2,7 @@ import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { rules } from '../checks/rules/secrets.ts';
 import { checkSecretFile } from '../checks/secret-file.ts';
-import { parseSecretFile } from '../input/secrets.ts';
+import { parseSecretFile } from '../input/read-secrets.ts';
 import { type Finding, InvalidInput } from '../model/finding.ts';
 import { checkInstalled, edit, UNCHANGED } from './sops.ts';
 

@@ -2,8 +2,8 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { checkSecretFile } from '../checks/secret-file.ts';
 import { missingSecrets } from '../checks/secret-references.ts';
-import { type LoadedCluster, loadClusters } from '../input/clusters.ts';
-import { parseSecretFile } from '../input/secrets.ts';
+import { type LoadedCluster, loadClusters } from '../input/load-clusters.ts';
+import { parseSecretFile } from '../input/read-secrets.ts';
 import { SOPS_RULES } from '../input/sops-rules.ts';
 import { closest } from '../model/closest.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';

@@ -1,5 +1,5 @@
 import { rules } from '../checks/rules/missing-secret.ts';
-import { loadClusters } from '../input/clusters.ts';
+import { loadClusters } from '../input/load-clusters.ts';
 import type { Finding } from '../model/finding.ts';
 import { render } from '../render.ts';
 

@@ -6,6 +6,7 @@ import {
   contains,
   type Example,
   type Found,
+  isKind,
   nameOf,
   type Placed,
   parseAddress,
@@ -150,7 +151,7 @@ function externalAddresses(
   byAddress: ReadonlyMap<string, readonly BalancedService[]>,
 ): readonly Found[] {
   return objects.flatMap((each) => {
-    const addresses = each.object.kind === 'Service' ? path(each.object.spec, 'externalIPs') : undefined;
+    const addresses = isKind(each.object, '/Service') ? path(each.object.spec, 'externalIPs') : undefined;
     if (!Array.isArray(addresses)) return [];
     const ports = portsOf(each);
     return addresses.flatMap((address) => {

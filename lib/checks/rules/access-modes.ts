@@ -1,4 +1,4 @@
-import { list, path } from '../../model/object.ts';
+import { path } from '../../model/object.ts';
 import { at } from '../objects.ts';
 import type { Rule } from '../rule.ts';
 
@@ -19,12 +19,9 @@ export const rules: readonly Rule[] = [
     what: 'A claim asks to be shared by nodes, but its storage lies on one',
     why: 'The class `local-path` keeps data in a folder of one node, and refuses to do otherwise: the claim, and every pod that mounts it, stays Pending for ever.',
     fix: 'Leave `access` out, so that one node holds the claim, name a class that many nodes share, or take `nfs()`.',
-    check: ({ objects }) =>
-      objects.flatMap((each) => {
-        const { object } = each;
-        const claims =
-          object.kind === 'PersistentVolumeClaim' ? [object] : list(path(object.spec, 'volumeClaimTemplates'));
-        return claims.flatMap(({ spec }) => {
+    check: ({ objects, kinds }) =>
+      objects.flatMap((each) =>
+        kinds.claims(each.object).flatMap(({ claim: { spec } }) => {
           const modes = path(spec, 'accessModes');
           const shared =
             Array.isArray(modes) && modes.find((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany');
@@ -32,8 +29,8 @@ export const rules: readonly Rule[] = [
           if (!shared || path(spec, 'storageClassName') !== 'local-path' || path(spec, 'volumeName')) return [];
           const what = `claims ${shared} of the class 'local-path', which only one node can hold`;
           return [at(each, { what, fix: 'leave access out, or name a class that nodes share' })];
-        });
-      }),
+        }),
+      ),
     wrong: { objects: claim('ReadWriteMany') },
     right: { objects: claim('ReadWriteOnce') },
   },

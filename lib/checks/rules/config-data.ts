@@ -1,4 +1,5 @@
 import { isMap, type JsonMap, type KubernetesObject } from '../../model/object.ts';
+import { isKind } from '../../model/rendered.ts';
 import { ofObjects } from '../each-object.ts';
 import type { Rule } from '../rule.ts';
 
@@ -47,7 +48,7 @@ export const rules: readonly Rule[] = [
     what: 'An object holds more than Kubernetes stores',
     why: 'A ConfigMap may hold 1 MiB, the annotations of an object 256 KiB: the API server refuses more.',
     fix: 'Split the ConfigMap, or put large files on a volume.',
-    check: ofObjects(undefined, (object) => (object.kind === 'Secret' ? [] : judgeSize(object))),
+    check: ofObjects(undefined, (object) => (isKind(object, '/Secret') ? [] : judgeSize(object))),
     wrong: { objects: configMap(`data:\n  page.html: '${'x'.repeat(2 ** 20)}'`) },
     right: { objects: configMap("data:\n  page.html: 'x'") },
   },

@@ -1,26 +1,27 @@
 import { parseReference } from '../../model/image.ts';
 import { type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
+import { isKind } from '../../model/rendered.ts';
 import { at } from '../objects.ts';
 import { placedPods } from '../placed-pods.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 
 /** What lies on NFS: classes of storage, and claims by `namespace/name`. */
 const onNfs = shared(({ objects }) => {
-  const of = (kind: string) => objects.filter(({ object }) => object.kind === kind).map(({ object }) => object);
+  const of = (key: string) => objects.filter(({ object }) => isKind(object, key)).map(({ object }) => object);
   const classes = new Set(
-    of('StorageClass')
+    of('storage.k8s.io/StorageClass')
       .filter(({ provisioner }) => /nfs/i.test(String(provisioner)))
       .map(({ metadata }) => metadata.name),
   );
   const volumes = new Set(
-    of('PersistentVolume')
+    of('/PersistentVolume')
       .filter(({ spec }) => path(spec, 'nfs') !== undefined || /nfs/i.test(String(path(spec, 'csi', 'driver'))))
       .map(({ metadata }) => metadata.name),
   );
   const isClaimed = ({ spec }: JsonMap) =>
     isNfsClass(path(spec, 'storageClassName'), classes) || volumes.has(String(path(spec, 'volumeName')));
   const claims = new Set(
-    of('PersistentVolumeClaim')
+    of('/PersistentVolumeClaim')
       .filter(isClaimed)
       .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
   );
@@ -41,8 +42,8 @@ function volumesOf(object: KubernetesObject, pod: JsonMap, subject: Subject): Re
       /nfs/i.test(String(path(csi, 'driver'))) ||
       claims.has(`${object.metadata.namespace}/${path(persistentVolumeClaim, 'claimName')}`),
   );
-  const templates = list(path(object.spec, 'volumeClaimTemplates')).filter(isClaimed);
-  return new Set([...volumes.map(({ name }) => name), ...templates.map(({ metadata }) => path(metadata, 'name'))]);
+  const own = subject.kinds.claims(object).filter(({ row, claim }) => row.perPod && isClaimed(claim));
+  return new Set([...volumes.map(({ name }) => name), ...own.map(({ claim }) => path(claim, 'metadata', 'name'))]);
 }
 
 function check(subject: Subject): readonly Found[] {

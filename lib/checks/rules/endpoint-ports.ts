@@ -1,4 +1,5 @@
 import { list, path } from '../../model/object.ts';
+import { isKind } from '../../model/rendered.ts';
 import { at, type Placed } from '../objects.ts';
 import { referents } from '../referents.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
@@ -57,7 +58,7 @@ export const rules: readonly Rule[] = [
     fix: 'Give the ports of both the same names. `externalService()` draws both.',
     check: (subject) =>
       subject.objects
-        .filter(({ object }) => object.kind === 'EndpointSlice')
+        .filter(({ object }) => isKind(object, 'discovery.k8s.io/EndpointSlice'))
         .flatMap((each) => unmatched(each, subject)),
     wrong: slice('nsf'),
     right: slice('nfs'),

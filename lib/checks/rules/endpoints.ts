@@ -1,6 +1,7 @@
 import type { Cluster } from '../../model/cluster.ts';
 import { contains, parseAddress, parseRange } from '../../model/network.ts';
 import { list, path } from '../../model/object.ts';
+import { isKind } from '../../model/rendered.ts';
 import { balancedServices, nameOf } from '../addresses.ts';
 import { at, type Placed } from '../objects.ts';
 import type { Example, Rule } from '../rule.ts';
@@ -43,10 +44,10 @@ export const rules: readonly Rule[] = [
 ];
 
 function addressesOf({ object }: Placed): readonly string[] {
-  if (object.kind === 'EndpointSlice' && object.addressType === 'IPv4') {
+  if (isKind(object, 'discovery.k8s.io/EndpointSlice') && object.addressType === 'IPv4') {
     return list(object.endpoints).flatMap(({ addresses }) => (Array.isArray(addresses) ? addresses.map(String) : []));
   }
-  if (object.kind !== 'Endpoints') return [];
+  if (!isKind(object, '/Endpoints')) return [];
   return list(object.subsets).flatMap(({ addresses }) => list(addresses).map(({ ip }) => String(ip)));
 }
 

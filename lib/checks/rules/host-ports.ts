@@ -1,4 +1,5 @@
 import { list, path } from '../../model/object.ts';
+import { isKind } from '../../model/rendered.ts';
 import { checkHostPorts } from '../host-ports.ts';
 import { at } from '../objects.ts';
 import type { Rule } from '../rule.ts';
@@ -41,8 +42,8 @@ export const rules: readonly Rule[] = [
     check: ({ objects }) => {
       const taken = new Map<string, string>();
       return objects.flatMap((each) => {
-        const { kind, metadata, spec } = each.object;
-        if (kind !== 'Service') return [];
+        const { metadata, spec } = each.object;
+        if (!isKind(each.object, '/Service')) return [];
         const name = `${metadata.namespace}/${metadata.name}`;
         const healthCheck = path(spec, 'healthCheckNodePort');
         const ports = [

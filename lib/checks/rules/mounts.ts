@@ -30,11 +30,12 @@ export const rules: readonly Rule[] = [
     what: 'A container mounts a volume that its pod does not have',
     why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
     fix: 'Correct the name, or add the volume. A StatefulSet may name it in `volumeClaimTemplates`.',
-    check: ofPods((pod, object) => {
-      const templates = list(path(object, 'spec', 'volumeClaimTemplates')).map(({ metadata }) =>
-        path(metadata, 'name'),
-      );
-      const names = new Set([...list(pod.volumes).map(({ name }) => name), ...templates]);
+    check: ofPods((pod, { object, kinds }) => {
+      const claims = kinds.claims(object).filter(({ row }) => row.perPod);
+      const names = new Set([
+        ...list(pod.volumes).map(({ name }) => name),
+        ...claims.map(({ claim }) => path(claim, 'metadata', 'name')),
+      ]);
       return containersOf(pod).flatMap(({ name: container, volumeMounts }) =>
         list(volumeMounts)
           .filter(({ name }) => typeof name === 'string' && name !== '' && !names.has(name))
@@ -53,19 +54,17 @@ export const rules: readonly Rule[] = [
     what: 'A claim asks for an amount that cannot be meant',
     why: '`20` is 20 bytes, which no volume has.',
     fix: 'Give an amount with its unit, such as `20Gi`.',
-    check: ofObjects(['/PersistentVolumeClaim', 'apps/StatefulSet'], (object) => {
-      const claims = object.kind === 'StatefulSet' ? list(path(object, 'spec', 'volumeClaimTemplates')) : [object];
-      return (
-        claims
-          .map((claim) => path(claim, 'spec', 'resources', 'requests', 'storage'))
-          // What is no amount at all is told by its type.
-          .filter((size) => size === undefined || (parseQuantity(size) !== undefined && !isBytes(String(size))))
-          .map((size) => ({
-            what: size === undefined ? 'claims no amount of storage' : `claims '${size}' of storage`,
-            fix: 'give an amount with its unit, such as 20Gi',
-          }))
-      );
-    }),
+    check: ofObjects(undefined, (object, kinds) =>
+      kinds
+        .claims(object)
+        .map(({ claim }) => path(claim, 'spec', 'resources', 'requests', 'storage'))
+        // What is no amount at all is told by its type.
+        .filter((size) => size === undefined || (parseQuantity(size) !== undefined && !isBytes(String(size))))
+        .map((size) => ({
+          what: size === undefined ? 'claims no amount of storage' : `claims '${size}' of storage`,
+          fix: 'give an amount with its unit, such as 20Gi',
+        })),
+    ),
     wrong: {
       objects:
         "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources: { requests: { storage: '20' } }\n",

@@ -1,8 +1,7 @@
 import type { KindTable } from '../../kinds/kind-table.ts';
-import type { CredentialRow } from '../../model/kinds.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
-import { kindKey } from '../../model/rendered.ts';
+import { isCrd, isKind, kindKey } from '../../model/rendered.ts';
 import { credentialIn, isLiteral, isSecretName } from '../credentials.ts';
 import { pod } from '../example-objects.ts';
 import { at } from '../objects.ts';
@@ -18,28 +17,27 @@ interface Leak {
 }
 
 /** Where a key is named by whoever wrote it; elsewhere keys are those of Kubernetes, and name Secrets rather than hold them. */
-const NAMED = /^(data|spec\.values)[.[]|\.env\[[^\]]*\]\.value$/;
-const BUILTIN = /^(|apps|batch|autoscaling|policy|rbac\.authorization\.k8s\.io|[a-z.]+\.k8s\.io)\//;
+const NAMED = /^(data|spec\.values)[.[]|(^|\.)env\[[^\]]*\]\.value$/;
 
-const leaksOf = remembered((kinds: KindTable) =>
-  remembered((object: KubernetesObject): readonly Leak[] => leaksIn(object, kinds.credentials)),
-);
+const leaksOf = remembered((kinds: KindTable) => remembered((object: KubernetesObject) => readLeaks(object, kinds)));
 
-function leaksIn(object: KubernetesObject, known: readonly CredentialRow[]): readonly Leak[] {
+function readLeaks(object: KubernetesObject, kinds: KindTable): readonly Leak[] {
   // Secrets in plain text are a mistake as a whole, and schemas hold no values.
-  if (object.kind === 'Secret' || object.kind === 'CustomResourceDefinition') return [];
+  if (isKind(object, '/Secret') || isCrd(object)) return [];
+  const isBuiltin = kinds.groups.isBuiltin(kindKey(object));
   const leaks: Leak[] = [];
   visitTexts(object, (text, name, at) => {
-    const shape = credentialIn(text, known);
+    const shape = credentialIn(text, kinds.credentials);
     if (shape === undefined && !(isSecretName(name) && isLiteral(text))) {
       const option = optionIn(text);
-      if (option !== undefined) leaks.push({ path: `${at().path} (${option})`, value: text });
+      if (option !== undefined) leaks.push({ path: `${kinds.shortPlace(object, at().path)} (${option})`, value: text });
       return;
     }
-    const { path } = at();
+    const whole = at().path;
+    const path = kinds.shortPlace(object, whole);
+    const isOfKubernetes = isBuiltin || path !== whole;
     if (shape !== undefined) leaks.push({ path, shape, value: text });
-    else if (NAMED.test(path) || !(BUILTIN.test(kindKey(object)) || isName(name, object)))
-      leaks.push({ path, value: text });
+    else if (NAMED.test(path) || !(isOfKubernetes || isName(name, object))) leaks.push({ path, value: text });
   });
   return leaks;
 }
@@ -52,8 +50,8 @@ function optionIn(text: string): string | undefined {
 }
 
 /** Fields of custom resources that bear the name of a Secret: `basicAuth.secret`, `passwordSecret`; and all of a HelmRelease but its values. */
-function isName(name: string, { kind }: KubernetesObject): boolean {
-  return /^secret$|[a-z]Secret$/.test(name) || kind === 'HelmRelease';
+function isName(name: string, object: KubernetesObject): boolean {
+  return /^secret$|[a-z]Secret$/.test(name) || isKind(object, 'helm.toolkit.fluxcd.io/HelmRelease');
 }
 
 /** The names of all Secrets that are known: a value that is one of them refers to it. */
@@ -62,7 +60,7 @@ const names = shared(
     new Set([
       ...(cluster.secrets?.files ?? []).flatMap(({ name }) => name ?? []),
       ...cluster.components.flatMap(({ name, installs }) => [name, ...(installs?.secrets ?? [])]),
-      ...objects.filter(({ object }) => object.kind === 'Secret').map(({ object }) => object.metadata.name),
+      ...objects.filter(({ object }) => isKind(object, '/Secret')).map(({ object }) => object.metadata.name),
     ]),
 );
 
@@ -76,17 +74,16 @@ function find(judge: (leak: Leak, subject: Subject) => { what: string; fix: stri
     );
 }
 
-const PODS = /^spec\.(jobTemplate\.spec\.)?template\.spec\./;
 const FIX = 'put it into a Secret (npm run -s secret:new), and refer to it with secret()';
 
 const credential = find(({ path, shape }) =>
-  shape === undefined ? undefined : { what: `has what looks like ${shape} in ${path.replace(PODS, '')}`, fix: FIX },
+  shape === undefined ? undefined : { what: `has what looks like ${shape} in ${path}`, fix: FIX },
 );
 
 const literal = find(({ path, shape, value }, subject) =>
   shape !== undefined || names(subject).has(value)
     ? undefined
-    : { what: `has a value in the open where its name says a secret: ${path.replace(PODS, '')}`, fix: FIX },
+    : { what: `has a value in the open where its name says a secret: ${path}`, fix: FIX },
 );
 
 export const rules: readonly Rule[] = [

@@ -1,5 +1,6 @@
 import { isMap, type JsonMap, path } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
+import { isKind } from '../../model/rendered.ts';
 import { at } from '../objects.ts';
 import { placedPods } from '../placed-pods.ts';
 import { LEVELS, type Level, type Need, podNeeds } from '../pod-security-needs.ts';
@@ -13,7 +14,7 @@ const levels = shared(
   ({ objects }): ReadonlyMap<string, string> =>
     new Map(
       objects
-        .filter(({ object }) => object.kind === 'Namespace')
+        .filter(({ object }) => isKind(object, '/Namespace'))
         .map(({ object: { metadata } }) => [metadata.name, metadata.labels?.[`${LABEL}enforce`] ?? 'privileged']),
     ),
 );
@@ -39,8 +40,8 @@ function checkPods(subject: Subject): readonly Found[] {
 
 function checkLevels(subject: Subject): readonly Found[] {
   return subject.objects.flatMap((each) => {
-    const { kind, metadata } = each.object;
-    const given = kind === 'Namespace' ? MODES.map((mode) => metadata.labels?.[`${LABEL}${mode}`]) : [];
+    const { metadata } = each.object;
+    const given = isKind(each.object, '/Namespace') ? MODES.map((mode) => metadata.labels?.[`${LABEL}${mode}`]) : [];
     return given
       .filter((level) => level !== undefined && !LEVELS.includes(level as Level))
       .map((level) =>

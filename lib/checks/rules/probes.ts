@@ -1,6 +1,7 @@
 import type { PodSet } from '../../derive/pod-sets.ts';
 import { containersOf } from '../../derive/pods.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
+import { isKind } from '../../model/rendered.ts';
 import { at } from '../objects.ts';
 import { placedPods } from '../placed-pods.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
@@ -9,7 +10,7 @@ import { services } from '../services.ts';
 function checkReadiness(subject: Subject): readonly Found[] {
   const served = new Map<PodSet, KubernetesObject>();
   for (const { object } of subject.objects) {
-    const selector = object.kind === 'Service' ? path(object.spec, 'selector') : undefined;
+    const selector = isKind(object, '/Service') ? path(object.spec, 'selector') : undefined;
     if (!isMap(selector) || !isForRequests(object)) continue;
     for (const pods of services(subject).selected(object.metadata.namespace ?? '', selector)) {
       if (!served.has(pods)) served.set(pods, object);

@@ -1,4 +1,5 @@
 import { type JsonMap, list } from '../../model/object.ts';
+import { isKind } from '../../model/rendered.ts';
 import { at } from '../objects.ts';
 import { placedPods } from '../placed-pods.ts';
 import { accountsWithRights } from '../rights.ts';
@@ -9,7 +10,7 @@ const mounting = shared(
   ({ objects }): ReadonlyMap<string, boolean> =>
     new Map(
       objects
-        .filter(({ object }) => object.kind === 'ServiceAccount')
+        .filter(({ object }) => isKind(object, '/ServiceAccount'))
         .map(({ object: { metadata, automountServiceAccountToken } }) => [
           `${metadata.namespace}/${metadata.name}`,
           automountServiceAccountToken !== false,

@@ -2,6 +2,7 @@ import { allContainersOf } from '../../derive/pods.ts';
 import type { KindTable } from '../../kinds/kind-table.ts';
 import { isMap, type JsonMap, type KubernetesObject } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
+import { isKind } from '../../model/rendered.ts';
 import { pod } from '../example-objects.ts';
 import { at } from '../objects.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
@@ -19,7 +20,7 @@ interface Variable {
 const VARIABLE = /(?<!\$)\$\{[A-Za-z_]\w*(?:(?::?[-=?+]|[#%/^,])[^}]*)?\}/;
 
 /** What holds scripts, templates and settings in languages of their own. */
-const FREE = /^(ConfigMap|CustomResourceDefinition|Secret)$/;
+const FREE = ['/ConfigMap', '/Secret'];
 
 /** Command lines, scripts of hooks and probes: read by whatever they name. */
 const COMMANDS = /\.(command|args)\[\d+\]$/;
@@ -29,7 +30,7 @@ const variablesOf = remembered((kinds: KindTable) =>
 );
 
 function readVariables(object: KubernetesObject, pods: readonly JsonMap[]): readonly Variable[] {
-  if (FREE.test(object.kind)) return [];
+  if (isKind(object, ...FREE)) return [];
   const variables: Variable[] = [];
   const hasShell = pods.flatMap(allContainersOf).some(runsShell);
   visitTexts(object, (text, name, at) => {
@@ -64,15 +65,13 @@ function runsShell(container: JsonMap): boolean {
   return lists.some((text) => SHELL.test(String(text)));
 }
 
-const PODS = /^spec\.(jobTemplate\.spec\.)?template\.spec\./;
-
 function find(isDoubtful: boolean, fix: string) {
   return ({ objects, kinds }: Subject): readonly Found[] =>
     objects.flatMap((each) =>
       variablesOf(kinds)(each.object)
         .filter((variable) => variable.isDoubtful === isDoubtful)
         .map(({ path, text }) =>
-          at(each, { what: `has ${text} in ${path.replace(PODS, '')}, which nobody replaces`, fix }),
+          at(each, { what: `has ${text} in ${kinds.shortPlace(each.object, path)}, which nobody replaces`, fix }),
         ),
     );
 }

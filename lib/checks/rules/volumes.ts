@@ -141,9 +141,9 @@ function hostPaths(workload: Workload): readonly Found[] {
 }
 
 /** How many pods share the volumes of a workload's template, where they are several. */
-function severalPods({ placed: { object }, pods }: Workload): string | undefined {
-  if (object.kind === 'DaemonSet') return 'a pod on each node';
-  return pods > 1 && object.kind !== 'Job' ? `${pods} replicas` : undefined;
+function severalPods({ isPerNode, ends, pods }: Workload): string | undefined {
+  if (isPerNode) return 'a pod on each node';
+  return pods > 1 && !ends ? `${pods} replicas` : undefined;
 }
 
 function nameOf({ placed: { object } }: Workload): string {

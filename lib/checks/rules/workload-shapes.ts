@@ -1,4 +1,6 @@
+import type { PodRow } from '../../model/kinds.ts';
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
+import { isCrd } from '../../model/rendered.ts';
 import { selects } from '../../model/selector.ts';
 import { ofObjects, ofPods } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
@@ -7,14 +9,12 @@ import { isTimeZone, wrongWithSchedule } from '../schedule.ts';
 
 const KEEPERS = ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet'];
 
-/** Which kinds may restart a container how, where it is not as they please. */
-const RESTARTS: Readonly<Record<string, readonly string[]>> = {
-  CronJob: ['OnFailure', 'Never'],
-  DaemonSet: ['Always'],
-  Deployment: ['Always'],
-  Job: ['OnFailure', 'Never'],
-  StatefulSet: ['Always'],
-};
+/** How pods may restart a container, where it is not as they please: what ends must end, what runs must run. */
+function restartsOf({ kinds, ends, replicas, perNode }: PodRow): readonly string[] {
+  if (ends) return ['OnFailure', 'Never'];
+  // Of a kind that no row is for, nobody knows which it is.
+  return kinds !== '*' && (perNode || replicas !== undefined) ? ['Always'] : [];
+}
 
 const cronJob = (spec: string) => `apiVersion: batch/v1
 kind: CronJob
@@ -82,9 +82,7 @@ export const rules: readonly Rule[] = [
     why: '`In` and `NotIn` compare with values, `Exists` and `DoesNotExist` with none: the API server refuses anything else.',
     fix: 'Give values to the one, and none to the other.',
     check: ofObjects(undefined, (object) =>
-      object.kind === 'CustomResourceDefinition'
-        ? []
-        : wrongTerms([...expressionsOf(object.spec), ...expressionsOf(object.webhooks)]),
+      isCrd(object) ? [] : wrongTerms([...expressionsOf(object.spec), ...expressionsOf(object.webhooks)]),
     ),
     wrong: {
       objects: deployment('').replace(
@@ -105,13 +103,13 @@ export const rules: readonly Rule[] = [
     what: 'Pods restart in a way that their kind cannot have',
     why: 'A Deployment keeps its pods running, a Job ends: the API server refuses the contrary.',
     fix: 'Leave `restartPolicy` out of what runs for ever, and give a Job `OnFailure` or `Never`.',
-    check: ofPods((pod, { kind }) => {
+    check: ofPods((pod, { object, row }) => {
       const restartPolicy = pod.restartPolicy ?? 'Always';
-      const allowed = RESTARTS[kind] ?? [];
+      const allowed = restartsOf(row);
       const isKnown = restartPolicy === 'Always' || restartPolicy === 'OnFailure' || restartPolicy === 'Never';
       return allowed.length === 0 || !isKnown || allowed.includes(restartPolicy)
         ? []
-        : [{ what: `has the restartPolicy ${restartPolicy}`, fix: `a ${kind} has ${allowed.join(' or ')}` }];
+        : [{ what: `has the restartPolicy ${restartPolicy}`, fix: `a ${object.kind} has ${allowed.join(' or ')}` }];
     }),
     wrong: { objects: deployment('', 'restartPolicy: Never') },
     right: { objects: deployment('') },

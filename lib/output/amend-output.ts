@@ -4,13 +4,10 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Component, Override } from '../model/component.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, isObject, type Json, type JsonMap, type KubernetesObject } from '../model/object.ts';
-import type { RenderedStage } from '../model/rendered.ts';
+import { isKind, type RenderedStage } from '../model/rendered.ts';
 import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
 import { pinned } from './pins.ts';
 import { unscaled } from './unscaled.ts';
-
-/** Kinds whose removal would take data, or everything within them, along. */
-const KEPT = new Set(['CustomResourceDefinition', 'Namespace', 'PersistentVolume', 'PersistentVolumeClaim']);
 
 const PRUNE_DISABLED: JsonMap = {
   metadata: { annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } },
@@ -20,10 +17,14 @@ const PRUNE_DISABLED: JsonMap = {
  * Makes drawn objects what is written: protected against pruning, with the overrides of their component, without the number
  * of pods where something scales them, rolling with their ConfigMaps, and with image pins in the place of placeholders.
  */
-export function finish(stages: readonly RenderedStage[], cluster: Cluster, kinds: KindTable): readonly RenderedStage[] {
+export function amendOutput(
+  stages: readonly RenderedStage[],
+  cluster: Cluster,
+  kinds: KindTable,
+): readonly RenderedStage[] {
   const overridden = stages.map((stage) => ({
     ...stage,
-    objects: stage.objects.map((object) => overrideAll(protect(object), stage)),
+    objects: stage.objects.map((object) => overrideAll(protect(object, kinds), stage)),
   }));
   return unscaled(overridden, cluster, kinds).map((stage) => finishStage(stage, cluster, kinds));
 }
@@ -39,8 +40,8 @@ function finishStage(stage: RenderedStage, cluster: Cluster, kinds: KindTable): 
   };
 }
 
-function protect(object: KubernetesObject): KubernetesObject {
-  return KEPT.has(object.kind) ? (merge(object, PRUNE_DISABLED) as KubernetesObject) : object;
+function protect(object: KubernetesObject, kinds: KindTable): KubernetesObject {
+  return kinds.isKept(object) ? (merge(object, PRUNE_DISABLED) as KubernetesObject) : object;
 }
 
 function overrideAll(object: KubernetesObject, { component }: RenderedStage): KubernetesObject {
@@ -98,7 +99,7 @@ function digest(text: string): string {
 function checksums(objects: readonly KubernetesObject[]): ReadonlyMap<string, string> {
   return new Map(
     objects
-      .filter(({ kind }) => kind === 'ConfigMap')
+      .filter((object) => isKind(object, '/ConfigMap'))
       .map(({ metadata, data, binaryData }) => [
         `checksum/${metadata.name} ${metadata.namespace}`,
         digest(JSON.stringify(sorted({ data, binaryData }))),
@@ -109,8 +110,8 @@ function checksums(objects: readonly KubernetesObject[]): ReadonlyMap<string, st
 /** A workload that reads a ConfigMap or an encrypted Secret gets its checksum onto the pod template, so that a change of it rolls the pods. */
 function rolling(object: KubernetesObject, sums: ReadonlyMap<string, string>, kinds: KindTable): KubernetesObject {
   if (sums.size === 0) return object;
-  const places = kinds.pods(object).flatMap(({ at }) => (at === '' ? [] : at));
-  if (places.length === 0) return object;
+  const templates = kinds.pods(object).flatMap(({ at, template }) => (at === '' ? [] : [template]));
+  if (templates.length === 0) return object;
   const annotations = Object.fromEntries(
     kinds.references(object).flatMap(({ kind, name, means }) => {
       if (means !== 'reads') return [];
@@ -120,15 +121,17 @@ function rolling(object: KubernetesObject, sums: ReadonlyMap<string, string>, ki
     }),
   );
   if (Object.keys(annotations).length === 0) return object;
-  return places.reduce(
-    (changed, at) => merge(changed, within(at, { metadata: { annotations } })) as KubernetesObject,
-    object,
-  );
+  return within(object, templates, { metadata: { annotations } }) as KubernetesObject;
 }
 
-/** A change that stands under keys joined by dots. */
-function within(at: string, change: JsonMap): JsonMap {
-  return at.split('.').reduceRight<JsonMap>((inner, key) => ({ [key]: inner }), change);
+/** Merges a change into some maps within a value. */
+function within(value: Json, places: readonly JsonMap[], change: JsonMap): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => within(item, places, change));
+  if (!isMap(value)) return value;
+  if (places.includes(value)) return merge(value, change);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, item === undefined ? undefined : within(item, places, change)]),
+  );
 }
 
 /** Leaves out an empty map of annotations, which Flux would drop where it rewrites the file. */

@@ -1,7 +1,7 @@
 import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
 import type { Mistake } from '../model/finding.ts';
 import type { Pins, Platforms } from '../model/image.ts';
-import { parsePlatforms } from './platforms.ts';
+import { parsePlatforms } from './read-platforms.ts';
 
 /** What an `images.yaml` says. */
 export interface Images {

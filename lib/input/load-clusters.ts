@@ -6,9 +6,9 @@ import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
 import { loadKinds } from './addon-kinds.ts';
 import { readCrdPins } from './crd-pins.ts';
-import { type Images, parseImages } from './images.ts';
-import { readCrds, readSchemas } from './schemas.ts';
-import { readSecrets } from './secrets.ts';
+import { type Images, parseImages } from './read-images.ts';
+import { readCrds, readSchemas } from './read-schemas.ts';
+import { readSecrets } from './read-secrets.ts';
 import { parseSopsRules, SOPS_RULES } from './sops-rules.ts';
 
 /** A cluster as it stands on disk. */
