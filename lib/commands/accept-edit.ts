@@ -17,13 +17,11 @@ const COMPILER: Program = { name: 'tsc', configuration: 'tsconfig.json', args: [
 
 /** Carries out the steps one after the other, and ends with the first that fails. */
 export async function accept(repository: Repository): Promise<Outcome> {
-  const tests: Program = {
-    name: 'jest',
-    configuration: 'jest.config.js',
-    args: ['-u', ...testsWithSnapshots(repository)],
-  };
+  const tests = testsWithSnapshots(repository);
+  const updater: Program = { name: 'jest', configuration: 'jest.config.js', args: ['-u', ...tests] };
   const outcomes: Outcome[] = [];
-  for (const step of [FORMATTER, COMPILER, 'synth', 'pages', tests]) {
+  // Without a name, jest would run every test.
+  for (const step of [FORMATTER, COMPILER, 'synth', 'pages', ...(tests.length > 0 ? [updater] : [])]) {
     const outcome = typeof step === 'string' ? await carryOut(step, repository) : ran(step, repository);
     outcomes.push(outcome);
     if (!succeeded(outcome)) break;
@@ -57,5 +55,8 @@ function ran({ name, configuration, args }: Program, { root, progress }: Reposit
 function testsWithSnapshots({ root }: Repository): readonly string[] {
   const folder = join(root, '__snapshots__');
   const files = existsSync(folder) ? readdirSync(folder) : [];
-  return files.filter((file) => file.endsWith('.snap')).map((file) => `test/${file.slice(0, -'.snap'.length)}`);
+  return files
+    .filter((file) => file.endsWith('.snap'))
+    .sort()
+    .map((file) => `test/${file.slice(0, -'.snap'.length)}`);
 }

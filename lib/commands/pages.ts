@@ -4,7 +4,8 @@ import { verbOf } from './verb.ts';
 export const verb = verbOf({
   name: 'pages',
   does: 'write the pages of docs: all that runs (systems), and each rule (rules)',
-  words: { shown: '[systems] [rules]', least: 0 },
+  words: { shown: '[PAGE …]', least: 0 },
+  notes: ['PAGE is one of systems, rules and own-rules. Without it, all are written.'],
   flags: { check: { says: 'write nothing; exit 1 when anything would change' } },
   run: async (repository, { check }, words) => (await import('./write-pages.ts')).writePages(repository, words, check),
 });
