@@ -154,7 +154,7 @@ it('in any cluster, exactly what edges say is open', () => {
         ),
       ];
       const declaration = sample({ nodes: machines, components });
-      const rendering = renderSample(declaration);
+      const rendering = renderSample(declaration, undefined, undefined, []);
       expect(rendering.findings.filter(({ rule }) => rule === 'undrawable')).toEqual([]);
       expect(wrong(declaration, rendering)).toEqual([]);
     }),
