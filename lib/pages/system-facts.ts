@@ -2,10 +2,11 @@ import { dependencies } from '../derive/dependencies.ts';
 import { type NeededSecret, neededSecrets } from '../derive/needed-secrets.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster } from '../model/cluster.ts';
-import type { Component } from '../model/component.ts';
+import { type Component, namespaceOf } from '../model/component.ts';
 import { parseAddress } from '../model/network.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import { isKind, type RenderedStage } from '../model/rendered.ts';
+import { secretKey } from '../model/secret-file.ts';
 
 /** A cluster, as the page needs it. */
 export interface System {
@@ -24,7 +25,7 @@ export interface Facts {
   readonly storage: readonly string[];
   /** Addresses of the local network that it asks for, or leads to. */
   readonly addresses: readonly string[];
-  /** Secrets that somebody has to make for it, such as `mariadb: password, username`. */
+  /** Secrets that somebody has to make for it, such as `mariadb: password, username`, with the namespace where it is another's. */
   readonly secrets: readonly string[];
   /** Other components whose kinds, webhooks, namespaces or storage must be there before it is applied. */
   readonly waitsFor: readonly string[];
@@ -46,7 +47,10 @@ export function factsOf({ cluster, kinds, stages }: System): readonly Facts[] {
         .map(({ name }) => `dist/${cluster.name}/${name}`),
       storage: objects.flatMap((object) => storageOf(object, kinds)),
       addresses: objects.flatMap(addressesOf),
-      secrets: secretsOf(needed.filter(({ stage }) => stage.component === component)),
+      secrets: secretsOf(
+        needed.filter(({ stage }) => stage.component === component),
+        namespaceOf(component),
+      ),
       waitsFor: [...new Set(awaited)].filter((each) => each !== component).map(({ name }) => name),
     };
   });
@@ -59,9 +63,13 @@ function storageOf(object: KubernetesObject, kinds: KindTable): readonly string[
   });
 }
 
-function secretsOf(all: readonly NeededSecret[]): readonly string[] {
+/** Those of another namespace bear its name too. */
+function secretsOf(all: readonly NeededSecret[], own: string): readonly string[] {
   const needed = new Map<string, Set<string>>();
-  for (const { name, keys } of all) needed.set(name, new Set([...(needed.get(name) ?? []), ...keys]));
+  for (const { namespace, name, keys } of all) {
+    const label = namespace === own ? name : secretKey(namespace, name);
+    needed.set(label, new Set([...(needed.get(label) ?? []), ...keys]));
+  }
   return [...needed].map(([name, keys]) => (keys.size > 0 ? `${name}: ${[...keys].sort().join(', ')}` : name)).sort();
 }
 
