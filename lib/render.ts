@@ -3,6 +3,7 @@ import { check, type Verdict } from './checks/check.ts';
 import { placed } from './checks/objects.ts';
 import type { SourcedRule, Subject } from './checks/rule.ts';
 import { sift } from './checks/sift.ts';
+import { together } from './checks/together.ts';
 import { drawAll } from './constructs/render.ts';
 import { dependencies } from './derive/dependencies.ts';
 import { type Edge, edges } from './derive/edges.ts';
@@ -98,7 +99,7 @@ export function render(
     cluster: subject.cluster,
     kinds: subject.kinds,
     load: capacity(subject),
-    findings: [...findings, ...verdict.findings],
+    findings: together([...findings, ...verdict.findings]),
     accepted: verdict.accepted,
     rules: verdict.rules,
   };

@@ -1,8 +1,9 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import { type AcceptedFinding, type Finding, unexpected } from '../model/finding.ts';
+import { isUnknownProp } from '../model/set-aside.ts';
 import { STAND_IN_DOMAIN } from '../model/stand-ins.ts';
 import { accepting } from './acceptance.ts';
-import type { Found, SourcedRule, Subject } from './rule.ts';
+import type { Found, FoundIn, SourcedRule, Subject } from './rule.ts';
 import { BROKEN_RULE, rulesFor } from './rule-set.ts';
 
 /** What the rules found. */
@@ -29,7 +30,20 @@ export function check(subject: Subject, known: readonly SourcedRule[]): Verdict 
     isAnyRuleUnknown: broken.length > 0 || subject.inputs.areRulesUnknown === true,
   });
   const spoilt = new Set(rules.flatMap((rule) => spoiltBy(rule, subject)));
-  return { ...verdict, rules, findings: verdict.findings.filter((each) => !spoilt.has(placeOf(each))) };
+  const standing = verdict.findings.filter((each) => !spoilt.has(placeOf(each)) && !mayBeAccepted(each, subject));
+  return { ...verdict, rules, findings: distinct(standing) };
+}
+
+/** Whether what is accepted of it is not known, which has been told. */
+function mayBeAccepted({ severity, component }: Finding, { cluster }: Subject): boolean {
+  if (severity === 'error') return false;
+  const of = component === undefined ? undefined : cluster.component(component);
+  return of ? isUnknownProp(of, 'accept') : cluster.isUnknown('accept');
+}
+
+/** Rules that share an analysis fail together. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((each) => [each.rule === 'undrawable' ? each.what : each, each])).values()];
 }
 
 function isAsked({ needs, facts = [] }: SourcedRule, { inputs, cluster }: Subject): boolean {
@@ -39,9 +53,14 @@ function isAsked({ needs, facts = [] }: SourcedRule, { inputs, cluster }: Subjec
 /** What a rule finds. One that fails hides nothing of what others find. */
 function ask({ check: find, ...rule }: SourcedRule, subject: Subject): readonly Finding[] {
   const cluster = subject.cluster.name;
+  return told(rule, cluster, () => listOf(find?.(subject) ?? []).map((each) => ({ cluster, ...each })));
+}
+
+/** All that a rule finds, but for what names a stand-in: it follows from the mistake in its place. */
+function told(rule: SourcedRule, cluster: string, find: () => readonly FoundIn[]): readonly Finding[] {
   try {
-    const found = listOf(find?.(subject) ?? []).map((each) => findingOf(rule, { cluster, ...each }));
-    return found.filter(({ what, fix }) => !`${what} ${fix}`.includes(STAND_IN_DOMAIN));
+    const found = find().filter(({ what, fix }) => !`${what} ${fix}`.includes(STAND_IN_DOMAIN));
+    return found.map((each) => findingOf(rule, each));
   } catch (error) {
     return [failure(rule, cluster, error)];
   }
@@ -87,12 +106,7 @@ export function checkAll(
   rules: readonly SourcedRule[],
 ): Verdict {
   const declarations = clusters.map(({ declaration }) => declaration);
-  const findings = rules.flatMap((rule) => {
-    try {
-      return listOf(rule.checkAll?.(declarations) ?? []).map((each) => findingOf(rule, each));
-    } catch (error) {
-      return [failure(rule, declarations.map(({ name }) => name).join(', '), error)];
-    }
-  });
-  return { rules, findings, accepted: [] };
+  const names = declarations.map(({ name }) => name).join(', ');
+  const findings = rules.flatMap((rule) => told(rule, names, () => listOf(rule.checkAll?.(declarations) ?? [])));
+  return { rules, findings: distinct(findings), accepted: [] };
 }

@@ -181,7 +181,7 @@ function checkTunnel(cluster: Cluster): readonly CloudflareMistake[] {
   const runner = cluster.components.find(({ provides }) => provides?.tunnel)?.name;
   const open = cluster.components.filter(isPublic).map(({ name }) => `'${name}'`);
   if (runner === undefined) {
-    if (!cluster.cloudflare || open.length === 0) return [];
+    if (!cluster.cloudflare || open.length === 0 || cluster.mayProvide('tunnel')) return [];
     const what = `${open.join(', ')} ${open.length === 1 ? 'is' : 'are'} exposed through the tunnel, which no component runs`;
     return [
       { rule: 'broken-tunnel', where: 'components', what, fix: "add cloudflared(), or expose them through 'lan'" },

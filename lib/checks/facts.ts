@@ -26,7 +26,10 @@ export function checkFacts({
   networks,
   loadBalancers,
 }: ClusterDeclaration): readonly FactsMistake[] {
-  const lan = networks.lan.map(parseRange).filter((range) => range !== undefined);
+  const ranges = networks.lan.map(parseRange).filter((range) => range !== undefined);
+  const elsewhere = checkLan(networks.lan, ranges, nodes);
+  // What lies outside of a network that is wrong follows from that.
+  const lan = elsewhere.length > 0 ? [] : ranges;
   return [
     ...checkName(name),
     ...(isDnsName(domain) && domain.includes('.')
@@ -41,6 +44,7 @@ export function checkFacts({
         ]),
     ...Object.entries(networks).flatMap(([network, value]) => checkNetwork(network, value)),
     ...(networks.lan.length === 0 ? [NO_LAN] : []),
+    ...elsewhere,
     ...checkNodes(nodes, lan),
     ...(loadBalancers === undefined ? [] : checkPool(loadBalancers, nodes, lan)),
   ];
@@ -80,6 +84,15 @@ function checkNetwork(network: string, value: string | readonly string[]): reado
           },
         ],
   );
+}
+
+/** Where several nodes lie outside of the local network, and none in it, the network is wrong. */
+function checkLan(lan: readonly string[], ranges: readonly Range[], nodes: readonly Node[]): readonly FactsMistake[] {
+  const addresses = nodes.map(({ address }) => parseAddress(address)).filter((address) => address !== undefined);
+  const isInside = addresses.some((address) => ranges.some((range) => contains(range, address)));
+  if (ranges.length === 0 || addresses.length < 2 || isInside) return [];
+  const what = `${lan.join(' and ')} holds the address of no node`;
+  return [{ rule: 'network-range', where: 'networks.lan', what, fix: 'correct it, or the addresses of the nodes' }];
 }
 
 function checkNodes(nodes: readonly Node[], lan: readonly Range[]): readonly FactsMistake[] {

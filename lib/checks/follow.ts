@@ -1,8 +1,10 @@
 import type { Cluster } from '../model/cluster.ts';
-import { comparedPart, type FollowPolicy, GROUP, marker, policyName } from '../model/follow.ts';
+import { type Component, namespaceOf } from '../model/component.ts';
+import { comparedPart, FLUX_NAMESPACE, type FollowPolicy, GROUP, marker, policyName } from '../model/follow.ts';
 import { goRegExp, looksAround } from '../model/go-regexp.ts';
 import { type Image, parseReference } from '../model/image.ts';
 import { isKind } from '../model/rendered.ts';
+import { isUnknownProp } from '../model/set-aside.ts';
 import { parseRange, parseVersion } from '../model/version.ts';
 import type { Placed } from './objects.ts';
 import type { Found, Tagged } from './rule.ts';
@@ -45,15 +47,23 @@ export function checkMoved(cluster: Cluster, objects: readonly Placed[]): readon
       isKind(object, 'image.toolkit.fluxcd.io/ImagePolicy') ? [object.metadata.name] : [],
     ),
   );
+  if (cluster.isAnyUnknown || cluster.components.some(mayMove)) return [];
   return cluster
     .followed()
     .filter((image) => !policies.has(policyName(cluster.name, image)))
     .map(({ name }) => ({
       component: cluster.components.find(({ images = [] }) => images.some((each) => each.name === name))?.name,
       where: 'images',
+      ...(policies.size === 0 && { missing: 'nothing moves images that are followed' }),
       what: `'${name}' is followed, but nothing moves it`,
       fix: 'add flux() to components',
     }));
+}
+
+/** Whether a component that is set aside may have the policies. */
+function mayMove(component: Component): boolean {
+  const isThere = namespaceOf(component) === FLUX_NAMESPACE || isUnknownProp(component, 'namespace');
+  return component.isAside === true && isThere;
 }
 
 function checkPolicy(follow: FollowPolicy): readonly FollowMistake[] {

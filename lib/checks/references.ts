@@ -50,7 +50,8 @@ function lackingOf(reference: Reference, placed: Placed, all: Referents): readon
   const found = referentOf(reference, all);
   const base = { reference, placed, found };
   const home = kind === '/Namespace' ? name : namespace;
-  if (!found) return all.isUnknown(home) ? [] : [{ ...base, lacks: 'object' }];
+  if (!found)
+    return all.isUnknown(home, kind === '/Namespace' ? undefined : kind) ? [] : [{ ...base, lacks: 'object' }];
   const missing = found.keys ? keys.filter((key) => !found.keys?.includes(key)) : [];
   return [
     ...missing.map((part): Dangling => ({ ...base, lacks: 'key', part })),

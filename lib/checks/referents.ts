@@ -2,14 +2,14 @@ import { podCount } from '../derive/pod-count.ts';
 import type { Scaling } from '../derive/scaling.ts';
 import { customKinds } from '../kinds/group-table.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
+import { PROVIDED_NAMESPACES } from '../kinds/provided.ts';
 import type { Reference } from '../kinds/reference.ts';
-import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import type { ProvidedObject } from '../model/provided-object.ts';
 import { isKind, kindKey } from '../model/rendered.ts';
-import { mayBringMore } from '../model/set-aside.ts';
+import { isUnknownProp, mayBringMore } from '../model/set-aside.ts';
 import type { Placed } from './objects.ts';
 import { type Subject, shared } from './rule.ts';
 import { scaling } from './workloads.ts';
@@ -35,14 +35,17 @@ export interface Referents {
   among(kind: string, namespace: string): readonly Referent[];
   /** The namespaces in which there is something of that kind and name. */
   namespacesOf(kind: string, name: string): readonly string[];
-  /** Whether a namespace, or what has none, is not known because a component could not be drawn, which is said elsewhere. */
-  isUnknown(namespace: string): boolean;
+  /**
+   * Whether not all is known that a namespace has (''), or what has none, because a component is set aside, which has been told.
+   * @param kind `group/Kind` of what is looked for, which may have no namespace
+   */
+  isUnknown(namespace: string, kind?: string): boolean;
 }
 
 /** All that can be referred to in a cluster: what it renders, and what is declared to be there. */
 export const referents = shared((subject): Referents => {
   const { kinds, objects, stages } = subject;
-  const index = new Index(undrawn(subject.cluster));
+  const index = new Index(undrawn(subject));
   for (const thing of declared(subject)) index.add(thing);
   for (const { name } of stages) index.add({ kind: KUSTOMIZATION, namespace: 'flux-system', name });
   for (const placed of objects) {
@@ -74,11 +77,11 @@ class Index implements Referents {
   readonly #byName = new Map<string, Referent>();
   readonly #among = new Map<string, Referent[]>();
   readonly #places = new Map<string, string[]>();
-  readonly #unknown: ReadonlySet<string>;
+  readonly #isUnknown: Referents['isUnknown'];
   readonly #patterns: { readonly start: string; readonly thing: Referent }[] = [];
 
-  constructor(unknown: readonly string[]) {
-    this.#unknown = new Set(unknown);
+  constructor(isUnknown: Referents['isUnknown']) {
+    this.#isUnknown = isUnknown;
   }
 
   add(thing: Referent): void {
@@ -115,8 +118,8 @@ class Index implements Referents {
     return namespace === '' ? here : [...here, ...(this.#among.get(`${kind} `) ?? [])];
   }
 
-  isUnknown(namespace: string): boolean {
-    return this.#unknown.has(namespace);
+  isUnknown(namespace: string, kind?: string): boolean {
+    return this.#isUnknown(namespace, kind);
   }
 
   namespacesOf(kind: string, name: string): readonly string[] {
@@ -124,10 +127,19 @@ class Index implements Referents {
   }
 }
 
-/** The namespaces of components that are set aside, and what may be anywhere of those that bring more. */
-function undrawn({ components, isAnyUnknown }: Cluster): readonly string[] {
-  const anywhere = isAnyUnknown || components.some(mayBringMore) ? ['', '*'] : [];
-  return [...components.filter(({ isAside }) => isAside).map(namespaceOf), ...anywhere];
+/** Whether not all is known that is in a namespace, or that has none (`''`), since components are set aside. */
+function undrawn(subject: Subject): Referents['isUnknown'] {
+  const { components, isAnyUnknown } = subject.cluster;
+  const aside = components.filter(({ isAside }) => isAside);
+  const unknown = new Set(aside.map(namespaceOf));
+  if (isAnyUnknown || aside.some(mayBringMore)) for (const anywhere of ['', '*']) unknown.add(anywhere);
+  // One that lives nobody knows where is in a namespace of which nothing else is known.
+  const isAnywhere = isAnyUnknown || aside.some((each) => isUnknownProp(each, 'namespace'));
+  const known = new Set(['', '*', ...PROVIDED_NAMESPACES, ...components.map(namespaceOf)]);
+  return (namespace, kind) =>
+    unknown.has(namespace) ||
+    (isAnywhere && !known.has(namespace)) ||
+    (kind !== undefined && unknown.has('') && isUnplaced(kind, subject));
 }
 
 /** What components bring with their charts and controllers, with its namespace, and what is there without them. */
@@ -139,13 +151,11 @@ export function declaredObjects({ cluster, kinds }: Pick<Subject, 'cluster' | 'k
 }
 
 function declared(subject: Subject): readonly Referent[] {
-  const custom = customKinds([...subject.inputs.crds, ...subject.objects.map(({ object }) => object)]);
   return declaredObjects(subject).map(({ kind, namespace = '', name, keys, ports }) => {
     const key = subject.kinds.keyOf(kind);
-    const isUnplaced = (custom.get(key) ?? subject.kinds.groups.kind(key))?.isClusterScoped ?? isMostlyUnplaced(kind);
     return {
       kind: key,
-      namespace: namespace !== '*' && isUnplaced ? '' : namespace,
+      namespace: namespace !== '*' && isUnplaced(key, subject) ? '' : namespace,
       name,
       keys,
       ports: ports?.map(String),
@@ -153,10 +163,14 @@ function declared(subject: Subject): readonly Referent[] {
   });
 }
 
-/** Of a kind that nothing tells of, the name tells most: kinds without a namespace are mostly called so. */
-function isMostlyUnplaced(kind: string): boolean {
-  return /^Cluster[A-Z]|Class$/.test(kind.slice(kind.indexOf('/') + 1));
+/** Whether objects of a kind have no namespace. */
+function isUnplaced(kind: string, subject: Subject): boolean {
+  const known = customs(subject).get(kind) ?? subject.kinds.groups.kind(kind);
+  // Of a kind that nothing tells of, the name tells most: kinds without a namespace are mostly called so.
+  return known?.isClusterScoped ?? /^Cluster[A-Z]|Class$/.test(kind.slice(kind.indexOf('/') + 1));
 }
+
+const customs = shared(({ inputs, objects }) => customKinds([...inputs.crds, ...objects.map(({ object }) => object)]));
 
 /** The claims that are made for pods, each for one of them. */
 function claimsOf(object: KubernetesObject, kinds: KindTable, scaling: Scaling): readonly Referent[] {

@@ -54,7 +54,7 @@ declare module '../model/component.ts' {
 }
 
 /** What a rule finds: where, what is wrong, and what to do. */
-export type Found = Pick<Finding, 'component' | 'where' | 'what' | 'fix'>;
+export type Found = Pick<Finding, 'component' | 'where' | 'what' | 'fix' | 'missing'>;
 
 /** What a rule finds in one of several clusters. */
 export type FoundIn = Found & Pick<Finding, 'cluster'>;

@@ -3,6 +3,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
 import { isKind } from '../model/rendered.ts';
 import { nameOfFile, type SecretFile, secretKey } from '../model/secret-file.ts';
+import { isUnknownProp } from '../model/set-aside.ts';
 import type { Placed } from './objects.ts';
 import { checkSecretFile, type SecretMistake } from './secret-file.ts';
 
@@ -13,7 +14,10 @@ export function checkSecrets(cluster: Cluster, objects: readonly Placed[]): read
   return [
     ...strays.map((path) => ({ ...STRAY, where: path })),
     ...files.flatMap((file) =>
-      [...checkSecretFile(file), ...checkOwner(file, byName)].map((mistake) => ({ ...mistake, where: file.path })),
+      [...checkSecretFile(file), ...(cluster.isAnyUnknown ? [] : checkOwner(file, byName))].map((mistake) => ({
+        ...mistake,
+        where: file.path,
+      })),
     ),
     ...checkTwins(files, objects),
   ];
@@ -52,7 +56,7 @@ function checkOwner(
       : [{ rule, what: `'${owner}' has no main stage that it could be applied with`, fix: `give '${owner}' a chart` }]),
     ...(namespace === undefined
       ? [{ rule, what: 'has no namespace', fix: `write metadata.namespace: ${expected}` }]
-      : namespace === expected
+      : namespace === expected || isUnknownProp(component, 'namespace')
         ? []
         : [
             {

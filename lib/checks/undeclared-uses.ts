@@ -65,7 +65,8 @@ function isShut(
   open: Openings,
   subject: Subject,
 ): boolean {
-  if (!pods || pods.hostNetwork || !closable.has(pods.namespace)) return false;
+  // Of one that is set aside nobody knows whom it lets in.
+  if (!pods || pods.component.isAside || pods.hostNetwork || !closable.has(pods.namespace)) return false;
   const own = pods.component.name === component.name;
   const isItself = pods.name === object.metadata.name && pods.kind === object.kind;
   const isOnlyOne = services(subject).podsOf(component).length === 1;

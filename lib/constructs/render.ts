@@ -11,7 +11,6 @@ import { isObject, type KubernetesObject } from '../model/object.ts';
 import { kindKey, type RenderedStage } from '../model/rendered.ts';
 import { setAside } from '../model/set-aside.ts';
 import { plain } from './amend.ts';
-import { together } from './missing-capabilities.ts';
 import { StageChart } from './stage-chart.ts';
 
 /** The stages of all components as plain objects, and what went wrong on the way. */
@@ -32,12 +31,12 @@ export function drawAll(declaration: ClusterDeclaration, inputs: Inputs): Drawin
   const drawn = drawOnce(declaration, inputs);
   const { components } = declaration;
   const failed = components.filter((each) => !each.isAside && drawn.broken.has(each));
-  if (failed.length === 0) return { ...drawn, findings: together(drawn.findings) };
+  if (failed.length === 0) return drawn;
   const remaining = components.map((each) =>
     failed.includes(each) ? setAside(each, [], drawn.broken.get(each)) : each,
   );
   const rest = drawAll({ ...declaration, components: remaining }, inputs);
-  return { ...rest, findings: together([...drawn.findings, ...rest.findings]) };
+  return { ...rest, findings: [...drawn.findings, ...rest.findings] };
 }
 
 interface OneDrawing extends Drawing {

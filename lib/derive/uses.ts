@@ -1,6 +1,8 @@
+import type { Capability } from '../model/capability.ts';
 import { closest } from '../model/closest.ts';
-import type { Cluster } from '../model/cluster.ts';
+import { absent, type Cluster } from '../model/cluster.ts';
 import type { Component } from '../model/component.ts';
+import { listed } from '../model/listed.ts';
 import { type Backend, isPort, type ServiceIndex, servicePorts } from './services.ts';
 
 /** An entry of `uses`. */
@@ -44,10 +46,12 @@ export function wrongUse(text: string, cluster: Cluster, index: ServiceIndex) {
   const { component, port } = parseUse(text);
   const used = usedComponent(component, cluster);
   if (!used) {
+    // It may be one of those of which that is not known.
+    if (cluster.isAnyUnknown || cluster.mayProvide(component as Capability)) return undefined;
     const names = cluster.components.flatMap(({ name, provides = {} }) => [name, ...Object.keys(provides)]);
     const meant = closest(component, names);
-    const fix = meant ? `did you mean '${meant}'?` : 'take the name of a component of the cluster';
-    return { what: `uses '${text}', but no component is named '${component}'`, fix };
+    const fix = meant ? `did you mean '${meant}'?` : 'add it to components, or take the name of one that is there';
+    return { missing: absent(component), what: `uses '${text}', but ${absent(component)}`, fix };
   }
   if (index.podsOf(used).some(({ labels }) => !labels)) return undefined;
   const ports = index.servicesOf(used).flatMap(servicePorts);
@@ -57,6 +61,6 @@ export function wrongUse(text: string, cluster: Cluster, index: ServiceIndex) {
   if (port === undefined || ports.some((each) => isPort(each, port))) return undefined;
   const names = [...new Set(ports.map(({ name, port: number }) => String(name ?? number)))];
   const meant = closest(port, names);
-  const fix = meant ? `did you mean '${component}:${meant}'?` : `there are: ${names.join(', ')}`;
+  const fix = meant ? `did you mean '${component}:${meant}'?` : `there are: ${listed(names)}`;
   return { what: `uses '${text}', but no Service of '${component}' has the port '${port}'`, fix };
 }

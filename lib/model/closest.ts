@@ -1,25 +1,36 @@
-/** The name that was probably meant: the one with the fewest differences, where these are few. */
+/** The name that was probably meant: the one with the fewest differences, where these are few for its length. */
 export function closest(wrong: string, names: readonly string[]): string | undefined {
-  const few = (name: string) => Math.max(2, Math.min(wrong.length, name.length) / 3);
   const [best] = names
     // Two names differ by at least as many letters as one has more: most need not be compared.
-    .filter((name) => Math.abs(wrong.length - name.length) <= few(name))
+    .filter((name) => Math.abs(wrong.length - name.length) <= few(wrong, name))
     .map((name) => ({ name, distance: distance(wrong.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance: away }) => away <= few(name))
+    .filter(({ name, distance: away }) => away <= few(wrong, name))
     .sort((a, b) => a.distance - b.distance);
   return best?.name;
 }
 
-/** How many letters have to be added, removed or replaced. https://en.wikipedia.org/wiki/Levenshtein_distance */
+/** One difference in a short name, and none where nothing would be left of it. */
+function few(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  return length < 2 ? 0 : Math.max(1, Math.floor(length / 3));
+}
+
+/**
+ * How many letters have to be added, removed, replaced, or swapped with the next one.
+ * https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance
+ */
 function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const rows = [Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= a.length; i++) {
-    const above = row;
-    row = [i];
+    const [above = [], before] = [rows.at(-1), rows.at(-2)];
+    const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const replaced = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, above[j]! + 1, row[j - 1]! + 1));
+      const isSwap = before && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? before[j - 2]! + 1 : replaced;
+      row.push(Math.min(replaced, swapped, above[j]! + 1, row[j - 1]! + 1));
     }
+    rows.push(row);
   }
-  return row[b.length]!;
+  return rows.at(-1)![b.length]!;
 }

@@ -6,6 +6,7 @@ import type { CrdPin } from './crd-pin.ts';
 import { type Acceptances, InvalidInput, type Mistake } from './finding.ts';
 import { type Image, type Pins, type Platforms, placeholder } from './image.ts';
 import type { Kinds } from './kinds.ts';
+import { listed } from './listed.ts';
 import type { Node } from './node.ts';
 import type { JsonMap, KubernetesObject } from './object.ts';
 import type { Secrets } from './secret-file.ts';
@@ -235,18 +236,25 @@ export class Cluster {
     const meant = closest(name, names);
     throw new InvalidInput({
       rule: 'unknown-component',
+      missing: absent(name),
       what: `asks for ${asked} of '${name}', which is no component of the cluster`,
       fix: meant
         ? `did you mean '${meant}'?`
-        : `add it to components, or correct the name; there are: ${names.join(', ')}`,
+        : `add it to components, or correct the name; there are: ${listed(names)}`,
     });
   }
+}
+
+/** That there is no component of a name, for all who ask for it. */
+export function absent(component: string): string {
+  return `no component is named '${component}'`;
 }
 
 /** The mistake of asking for a capability that no component of the cluster provides. */
 function missingCapability(capability: Capability): Mistake {
   return {
     rule: 'missing-capability',
+    missing: `no component provides '${capability}'`,
     what: `needs '${capability}', which no component provides`,
     fix: `add ${ADD_ONS[capability] ?? `a component that provides '${capability}'`} to components`,
   };

@@ -19,6 +19,8 @@ export interface Finding {
   readonly what: string;
   /** What to do about it. */
   readonly fix: string;
+  /** What is not there, as in `no component provides 'ingress'`: it is told once, however many need it. @default not of that sort */
+  readonly missing?: string;
 }
 
 /** A finding that somebody has accepted. */
@@ -31,7 +33,7 @@ export interface AcceptedFinding extends Finding {
 export type Acceptances = Readonly<Record<string, string>>;
 
 /** A finding before it is known in which cluster and component it stands. The rule depends on who finds it, where it names none. */
-export type Mistake = Pick<Finding, 'what' | 'fix'> & Partial<Pick<Finding, 'where' | 'rule'>>;
+export type Mistake = Pick<Finding, 'what' | 'fix'> & Partial<Pick<Finding, 'where' | 'rule' | 'missing'>>;
 
 /**
  * Carries mistakes out of code that cannot go on without a right value, such as a component that asks for a capability

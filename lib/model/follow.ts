@@ -90,7 +90,7 @@ export function comparedPart({ pattern, extract }: FollowPolicy, tag: string): s
 export const GROUP = /\$(?:\{(\w+)\}|(\w+))/g;
 
 /** The namespace that Flux' own objects live in. */
-const FLUX_NAMESPACE = 'flux-system';
+export const FLUX_NAMESPACE = 'flux-system';
 
 /**
  * The name of an image's ImagePolicy. It bears the cluster's name, because Flux rewrites every marker of that name in the

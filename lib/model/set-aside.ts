@@ -36,7 +36,7 @@ export function setAside(component: Component, mistakes: readonly Mistake[], bro
 
 /** Whether a prop of a component is not known, because its value or its name is wrong. */
 export function isUnknownProp({ isAside, mistakes = [] }: Component, prop: keyof Component): boolean {
-  return isAside === true && mistakes.some((each) => propOf(each) === prop || isMisspelt(each));
+  return isAside === true && mistakes.some((each) => propOf(each) === prop || isMeant(each, prop));
 }
 
 /**
@@ -45,21 +45,26 @@ export function isUnknownProp({ isAside, mistakes = [] }: Component, prop: keyof
  */
 export function mayBringMore(component: Component): boolean {
   if (!component.isAside) return false;
-  const brings = ['provides', 'crds', 'config'] as const;
-  const { pods: _, ...installs } = component.installs ?? {};
+  const { crds, config, provides = {}, installs: { pods: _, ...installs } = {} } = component;
+  const brought = [...Object.keys(provides), ...Object.keys(installs)];
   return (
-    Object.keys(installs).length > 0 ||
-    brings.some((prop) => component[prop]) ||
-    [...brings, 'installs' as const].some((prop) => component.mistakes?.some((each) => propOf(each) === prop))
+    crds !== undefined ||
+    config !== undefined ||
+    brought.length > 0 ||
+    (['provides', 'installs', 'crds', 'config'] as const).some((prop) => isUnknownProp(component, prop))
   );
 }
 
+/** Whether a component that is set aside may bring kinds that are not known. */
+export function mayBringKinds(component: Component): boolean {
+  return component.crds === refuse || (['crds', 'installs'] as const).some((prop) => isUnknownProp(component, prop));
+}
+
 /** Whether a component that is set aside may run images that are not known, since where they are named is wrong. */
-export function mayRunMore({ isAside, mistakes = [], images = [] }: Component): boolean {
+export function mayRunMore({ isAside, mistakes = [] }: Component): boolean {
   const places = ['images', 'image', 'sidecars', 'initContainers'];
   return (
-    isAside === true &&
-    mistakes.some((each) => places.includes(propOf(each)) || (isMisspelt(each) && images.length === 0))
+    isAside === true && mistakes.some((each) => places.some((prop) => propOf(each) === prop || isMeant(each, prop)))
   );
 }
 
@@ -68,7 +73,7 @@ function propOf({ where = '' }: Mistake): string {
   return /^[\w$]*/.exec(where)?.[0] ?? '';
 }
 
-/** A mistake of the component as a whole, such as a prop that does not exist. */
-function isMisspelt({ where = '' }: Mistake): boolean {
-  return where === '';
+/** Whether a prop is missing, or was probably meant by one that does not exist. */
+function isMeant({ where = '', what, fix }: Mistake, prop: string): boolean {
+  return where === '' && `${what} ${fix}`.includes(`'${prop}'`);
 }

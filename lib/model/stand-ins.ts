@@ -16,6 +16,7 @@ const nodeAt = (index: number): Node => ({
   address: `192.0.2.${index}`,
   memory: '1048576Gi',
   cpus: 1_048_576,
+  reserved: { cpu: 0, memory: '0Mi' },
 });
 
 /** The facts of a cluster, with stand-ins for those in which the mistakes stand, so that all others can be relied on. */

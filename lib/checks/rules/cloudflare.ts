@@ -54,6 +54,7 @@ export const rules = rulesOf(({ cluster }) => checkCloudflare(cluster), {
   },
   'broken-tunnel': {
     severity: 'error',
+    facts: ['cloudflare'],
     what: 'A tunnel is used that nobody runs, or run that Cloudflare does not know',
     why: 'Whoever opens the page gets an error of Cloudflare, and nothing in the cluster says why.',
     fix: 'Add `cloudflared()` to the components, and `cloudflare` to the cluster: it takes both.',
@@ -78,6 +79,7 @@ export const rules = rulesOf(({ cluster }) => checkCloudflare(cluster), {
   },
   'idle-access': {
     severity: 'warning',
+    facts: ['cloudflare'],
     what: 'Access is asked for, but the cluster says nothing of Cloudflare',
     why: 'Nobody asks who comes: the app may be open to whoever finds it.',
     fix: 'Add `cloudflare` to the cluster, or protect the app in another way.',

@@ -24,6 +24,7 @@ export const rules: readonly Rule[] = [
       },
       'policy-marker': {
         severity: 'error',
+        facts: ['name'],
         what: 'A pin does not bear the marker of its image',
         why: 'Flux finds what it moves by the comment behind the pin. Without it nothing moves, and with that of another image it gets the tag of that one.',
         fix: 'Write the line as the message says it: the pin, one space, `#`, and the marker.',

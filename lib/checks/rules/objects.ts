@@ -2,6 +2,7 @@ import { PROVIDED_GROUPS } from '../../kinds/provided.ts';
 import { namespaceOf } from '../../model/component.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
 import { customKind, groupOf, kindKey } from '../../model/rendered.ts';
+import { mayBringKinds } from '../../model/set-aside.ts';
 import { ofObjects } from '../each-object.ts';
 import { at } from '../objects.ts';
 import { type Rule, type Subject, shared } from '../rule.ts';
@@ -114,6 +115,7 @@ export const rules: readonly Rule[] = [
     why: 'The API server does not know the kind: Flux cannot apply the object, and applies nothing else of its component.',
     fix: 'Add the add-on that brings the CustomResourceDefinition. Where a Helm chart does, say so: `installs: { crds: [group] }`.',
     check: (subject) => {
+      if (subject.cluster.isAnyUnknown || subject.cluster.components.some(mayBringKinds)) return [];
       const { rendered } = customs(subject);
       const knownKind = kindsOf(subject);
       const installed = subject.cluster.components.flatMap(({ installs }) => installs?.crds ?? []);

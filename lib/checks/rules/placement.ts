@@ -28,6 +28,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'no-node',
     severity: 'error',
+    facts: ['nodes.name', 'nodes.labels', 'nodes.arch'],
     what: 'No node can run the pods of a workload',
     why: 'The pods wait for ever for a node with such labels, or for one whose taints they tolerate.',
     fix: "Correct `nodeSelector` or `tolerations`, or label a node in the cluster's facts.",

@@ -1,5 +1,6 @@
 import { containersOf } from '../../derive/pods.ts';
 import { closest } from '../../model/closest.ts';
+import { listed } from '../../model/listed.ts';
 import { isMap, type JsonMap, list, path, texts } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { ofContainers } from '../each-object.ts';
@@ -83,6 +84,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'topology-key',
     severity: 'warning',
+    facts: ['nodes.labels'],
     what: 'Pods are spread by a label that no node bears',
     why: 'Nodes without the label are left out: the pods wait for a node, or are not spread at all.',
     fix: "Take `kubernetes.io/hostname`, which every node bears, or give the nodes the label in the cluster's facts.",
@@ -96,7 +98,7 @@ export const rules: readonly Rule[] = [
           .map((key) =>
             at(each, {
               what: `is spread by '${key}', a label that no node bears`,
-              fix: `take one of: ${[...known].join(', ')}`,
+              fix: `take one of: ${listed(known)}`,
             }),
           );
       });
