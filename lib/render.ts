@@ -20,7 +20,7 @@ import { networkPolicies } from './output/network-policies.ts';
 
 /** All that a cluster renders to, and what is wrong with it: an error among the findings means that the files must not be written. */
 export interface Rendering extends Verdict {
-  /** Content by path, such as `dist/home/traefik/deployment.traefik.yaml`. */
+  /** Content by path, such as `dist/home/web/deployment.web.yaml`. */
   readonly files: Files;
   /** The same as plain objects. */
   readonly stages: readonly RenderedStage[];

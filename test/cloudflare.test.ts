@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Backend, type ClusterProps, hcp, local, s3 } from '#bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
-import { cloudflared } from '../charts/addons/cloudflared.ts';
+import { cloudflared } from '../charts/addons/cloudflared/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import { cloudflareFiles } from '../cloudflare/files.ts';
 import { Cluster } from '../lib/model/cluster.ts';

@@ -15,7 +15,7 @@ import {
   Workload,
 } from '#bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
-import { coredns } from '../charts/addons/coredns.ts';
+import { coredns } from '../charts/addons/coredns/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import type { Finding } from '../lib/model/finding.ts';

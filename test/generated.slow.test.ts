@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { type AppProps, app, type Component, claim, component, emptyDir, image, secret } from '#bramble';
-import { coredns } from '../charts/addons/coredns.ts';
+import { coredns } from '../charts/addons/coredns/index.ts';
 import { route } from '../charts/addons/traefik/route.ts';
 import { dependencies } from '../lib/derive/dependencies.ts';
 import { compare } from '../lib/output/compare.ts';

@@ -11,8 +11,8 @@ import {
   semver,
 } from '#bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
-import { cloudflared } from '../charts/addons/cloudflared.ts';
-import { coredns } from '../charts/addons/coredns.ts';
+import { cloudflared } from '../charts/addons/cloudflared/index.ts';
+import { coredns } from '../charts/addons/coredns/index.ts';
 import { flux } from '../charts/addons/flux/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';

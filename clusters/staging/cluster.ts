@@ -1,6 +1,6 @@
 import { cluster, node } from '#bramble';
 import { certManager } from '../../charts/addons/cert-manager/index.ts';
-import { coredns } from '../../charts/addons/coredns.ts';
+import { coredns } from '../../charts/addons/coredns/index.ts';
 import { flux } from '../../charts/addons/flux/index.ts';
 import { metallb } from '../../charts/addons/metallb/index.ts';
 import { traefik } from '../../charts/addons/traefik/index.ts';

@@ -10,7 +10,7 @@ import { isStated } from './stated-resources.ts';
 import { mountedVolumes } from './volumes.ts';
 import { scaling, type Workload, workloads } from './workloads.ts';
 
-/** Finds scalers of what another one scales too. One that is told of the other, as Flagger is, goes together with it. */
+/** Finds scalers of what another one scales too. One that is told of the other by an annotation or a field goes together with it. */
 export function checkRivals(subject: Subject): readonly Found[] {
   const byTarget = groupBy(scaling(subject).scalers, ({ target }) => referenceKey(target));
   return [...byTarget.values()].flatMap((all) => {

@@ -105,7 +105,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   ),
   'domain-path': format(
     'name with its domain',
-    'give one such as traefik.io/ingress-controller',
+    'give one such as bramble.example/ingress-controller',
     /^[a-z0-9][a-z0-9.-]*\/[\w./-]+$/,
   ),
   // RFC 1035, which begins with a letter.

@@ -13,7 +13,7 @@ export interface Use {
   readonly port?: string;
 }
 
-/** Reads `rabbitmq` or `rabbitmq:amqp`. */
+/** Reads `queue` or `queue:amqp`. */
 export function parseUse(text: string): Use {
   const colon = text.indexOf(':');
   return colon < 0 ? { component: text } : { component: text.slice(0, colon), port: text.slice(colon + 1) };

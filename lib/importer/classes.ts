@@ -68,7 +68,7 @@ async function classesOf(crd: Crd): Promise<string> {
 }
 
 /**
- * The typed classes of custom resources, as `path in imports/ → content`: one file per API group, `traefik.io.ts`. They
+ * The typed classes of custom resources, as `path in imports/ → content`: one file per API group, `backups.bramble.example.ts`. They
  * are what `cdk8s import` makes, without comments. Throws InvalidInput that names every CRD it can make no class of.
  */
 export async function classes(crds: readonly Crd[]): Promise<Map<string, string>> {

@@ -12,6 +12,7 @@ import {
   type ReferenceRow,
   rowsFor,
   type SelectorRow,
+  type SetRow,
 } from '../model/kinds.ts';
 import { isMap, type JsonMap, type KubernetesObject, path } from '../model/object.ts';
 import type { ProvidedObject } from '../model/provided-object.ts';
@@ -77,6 +78,7 @@ export class KindTable {
   /** Kinds, as `group/Kind`, of which a rule of their own tells that one is missing. */
   readonly told: ReadonlySet<string>;
   readonly demands: readonly DemandRow[];
+  readonly sets: readonly SetRow[];
   readonly certificates: readonly CertificateRow[];
   readonly credentials: readonly CredentialRow[];
   readonly #programs: readonly ProgramRow[];
@@ -112,6 +114,7 @@ export class KindTable {
     this.annotations = rows('annotations');
     this.told = new Set(rows('told'));
     this.demands = rows('demands');
+    this.sets = rows('sets');
     this.certificates = rows('certificates');
     this.credentials = rows('credentials');
     this.#programs = rows('programs');

@@ -173,6 +173,10 @@ export const KUBERNETES: Kinds = {
     { kinds: '/{Namespace,PersistentVolume,PersistentVolumeClaim}' },
   ],
   routes: [{ kinds: 'networking.k8s.io/Ingress', read: ingressWays }],
+  sets: [
+    { kinds: 'discovery.k8s.io/EndpointSlice', at: 'endpoints[].addresses[]' },
+    { kinds: 'networking.k8s.io/Ingress', at: 'spec.tls[].hosts[]' },
+  ],
   annotations: [
     { prefix: 'ingressclass.kubernetes.io', words: { 'is-default-class': YES_OR_NO } },
     { prefix: 'storageclass.kubernetes.io', words: { 'is-default-class': YES_OR_NO } },

@@ -5,7 +5,7 @@ import { type Component, namespaceOf } from './component.ts';
 import type { CrdPin } from './crd-pin.ts';
 import { type Acceptances, InvalidInput, type Mistake } from './finding.ts';
 import { type Image, type Pins, type Platforms, placeholder } from './image.ts';
-import type { Kinds } from './kinds.ts';
+import type { Kinds, OfferRow } from './kinds.ts';
 import { listed } from './listed.ts';
 import type { Node } from './node.ts';
 import type { JsonMap, KubernetesObject } from './object.ts';
@@ -104,6 +104,8 @@ export class Cluster {
   readonly #capabilities: Partial<Capabilities>;
   readonly #followed: ReadonlyMap<string, Image>;
 
+  readonly #offers: readonly OfferRow[];
+
   constructor(declaration: ClusterDeclaration, inputs: Inputs) {
     const { name, domain, nodes, networks, loadBalancers, components } = declaration;
     this.name = name;
@@ -116,6 +118,7 @@ export class Cluster {
     this.pins = inputs.pins;
     this.allCrds = inputs.crds;
     this.secrets = inputs.secrets;
+    this.#offers = (inputs.kinds ?? []).flatMap(({ offers = [] }) => offers);
     const images = components.flatMap((each) => each.images ?? []);
     this.#followed = new Map(images.filter(({ follow }) => follow).map((image) => [image.name, image]));
     this.#unknown = declaration.unknown ?? { facts: new Set(), isAnyComponent: false };
@@ -128,7 +131,7 @@ export class Cluster {
     const found = this.find(capability);
     if (found !== undefined) return found;
     // Who provides it may be one of those that are set aside.
-    throw this.mayProvide(capability) ? new InvalidInput() : new InvalidInput(missingCapability(capability));
+    throw this.mayProvide(capability) ? new InvalidInput() : new InvalidInput(this.#missing(capability));
   }
 
   /** Whether a capability may be that of a component which is set aside, and of which that is not known. */
@@ -186,9 +189,9 @@ export class Cluster {
   }
 
   /**
-   * The name by which pods of any namespace reach a component's Service, such as `rabbitmq.rabbitmq.svc.cluster.local`. A
+   * The name by which pods of any namespace reach a component's Service, such as `queue.queue.svc.cluster.local`. A
    * component that is not there is an error: what would be asked for under that name never answers.
-   * @param service where the component has several, such as `rabbitmq-headless` @default the Service named like the component
+   * @param service where the component has several, such as `queue-headless` @default the Service named like the component
    */
   serviceHost(component: string, service = component): string {
     return `${service}.${namespaceOf(this.#component(component, 'the Service'))}.svc.cluster.local`;
@@ -243,30 +246,24 @@ export class Cluster {
         : `add it to components, or correct the name; there are: ${listed(names)}`,
     });
   }
+
+  /** The mistake of asking for a capability that no component of the cluster provides. */
+  #missing(capability: Capability): Mistake {
+    const { by = `a component that provides '${capability}'` } =
+      this.#offers.find((offer) => offer.capability === capability) ?? {};
+    return {
+      rule: 'missing-capability',
+      missing: `no component provides '${capability}'`,
+      what: `needs '${capability}', which no component provides`,
+      fix: `add ${by} to components`,
+    };
+  }
 }
 
 /** That there is no component of a name, for all who ask for it. */
 export function absent(component: string): string {
   return `no component is named '${component}'`;
 }
-
-/** The mistake of asking for a capability that no component of the cluster provides. */
-function missingCapability(capability: Capability): Mistake {
-  return {
-    rule: 'missing-capability',
-    missing: `no component provides '${capability}'`,
-    what: `needs '${capability}', which no component provides`,
-    fix: `add ${ADD_ONS[capability] ?? `a component that provides '${capability}'`} to components`,
-  };
-}
-
-/** Who provides a capability in this repository. */
-const ADD_ONS: Readonly<Partial<Record<Capability, string>>> = {
-  ingress: 'traefik()',
-  loadBalancer: 'metallb()',
-  certificates: 'certManager()',
-  tunnel: 'cloudflared()',
-};
 
 function groupOf(crd: KubernetesObject): unknown {
   return (crd.spec as { group?: unknown } | undefined)?.group;

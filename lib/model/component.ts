@@ -42,7 +42,7 @@ export interface Override {
 
 /** What comes to life with a component but is not among its objects, as with a Helm chart. */
 export interface Installs {
-  /** API groups whose CRDs it installs, such as `keda.sh`. */
+  /** API groups whose CRDs it installs, such as `backups.bramble.example`. */
   readonly crds?: readonly string[];
   /** API groups whose objects its admission webhooks judge. */
   readonly webhooks?: readonly string[];
@@ -92,8 +92,8 @@ export interface ComponentProps {
   /** @default not reachable from outside */
   readonly expose?: Exposure;
   /**
-   * The components that its pods connect to, by name or by what they provide: `'rabbitmq'` for all ports of its Services,
-   * `'rabbitmq:amqp'` for one, by name or number. Nobody else is let in there. Its own name: its pods connect to each other. docs/network.md
+   * The components that its pods connect to, by name or by what they provide: `'queue'` for all ports of its Services,
+   * `'queue:amqp'` for one, by name or number. Nobody else is let in there. Its own name: its pods connect to each other. docs/network.md
    * @default none
    */
   readonly uses?: readonly string[];

@@ -16,7 +16,7 @@ const CLASSES: Readonly<Record<string, string>> = {
 const known = new Map<string, RegExp | undefined>();
 
 /**
- * An expression of Go, in which Traefik, Flux and schemas are written, as one of JavaScript; undefined where JavaScript has
+ * An expression of Go, in which Flux, schemas and many programs are written, as one of JavaScript; undefined where JavaScript has
  * none such. https://github.com/google/re2/wiki/Syntax
  */
 export function goRegExp(text: string): RegExp | undefined {

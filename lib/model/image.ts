@@ -3,7 +3,7 @@ import type { FollowPolicy } from './follow.ts';
 /** A container image by repository. Its tag is pinned in the cluster's `images.yaml`, never in code. */
 export interface Image {
   readonly is: 'image';
-  /** Registry and path, such as `docker.io/library/traefik`. */
+  /** Registry and path, such as `docker.io/library/busybox`. */
   readonly repository: string;
   /** The key of its pin in `images.yaml`. */
   readonly name: string;
@@ -21,7 +21,7 @@ export type ImageOptions = (FollowedOptions | PinnedOptions) & ServingOptions;
 /** What an image says of the custom resources that its program acts on. */
 export interface ServingOptions {
   /**
-   * The project on GitHub whose CRDs it serves, and of whose releases its tag speaks: `'traefik/traefik'`. They are then to be
+   * The project on GitHub whose CRDs it serves, and of whose releases its tag speaks: `'fluxcd/source-controller'`. They are then to be
    * of the release that cdk8s.yaml pins. @default not compared
    */
   readonly crds?: string;
@@ -56,7 +56,7 @@ export function image(repository: string, { name, ...options }: ImageOptions = {
   return { is: 'image', repository, name: name ?? repository.slice(repository.lastIndexOf('/') + 1), ...options };
 }
 
-/** Image references by pin name, as `images.yaml` holds them: `{ traefik: 'docker.io/library/traefik:v3.7.11' }`. */
+/** Image references by pin name, as `images.yaml` holds them: `{ busybox: 'docker.io/library/busybox:1.37.0' }`. */
 export type Pins = Readonly<Record<string, string>>;
 
 /**

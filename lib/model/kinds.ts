@@ -1,3 +1,4 @@
+import type { Capability } from './capability.ts';
 import type { ProvidedObject } from './provided-object.ts';
 import type { GuardRow, RouteRow } from './route-row.ts';
 
@@ -43,6 +44,10 @@ export interface Kinds {
   readonly demands?: readonly DemandRow[];
   /** What has certificates made for hosts. @default nothing */
   readonly certificates?: readonly CertificateRow[];
+  /** Lists of which nobody means an item twice. @default none */
+  readonly sets?: readonly SetRow[];
+  /** What the add-on provides to others. @default nothing */
+  readonly offers?: readonly OfferRow[];
   /** Programs by their images. @default none */
   readonly programs?: readonly ProgramRow[];
   /** Forms of credentials. @default none */
@@ -242,6 +247,19 @@ export interface CertificateRow extends OfKinds {
   readonly unknown?: RegExp;
 }
 
+/** A list of hosts, addresses and the like. What stands in several such lists of one row counts together. */
+export interface SetRow extends OfKinds {
+  /** The items. */
+  readonly at: string;
+}
+
+/** Who provides a capability, for whoever lacks it. */
+export interface OfferRow {
+  readonly capability: Capability;
+  /** What to write in `components`, such as `ingress()`. */
+  readonly by: string;
+}
+
 /** Programs of which something is known by the last part of their image, or of their chart. */
 export interface ProgramRow {
   /** `admin page`: it shows pages for whoever runs the cluster alone. `database`: it locks and syncs its files. */
@@ -258,7 +276,7 @@ export interface CredentialRow {
 
 /** Annotations with one part before the slash that some program reads. */
 export interface AnnotationRow {
-  /** Such as `cert-manager.io`. */
+  /** Such as `kustomize.toolkit.fluxcd.io`. */
   readonly prefix: string;
   /** What may stand in them, by the part behind the slash. */
   readonly words: Readonly<Record<string, RegExp>>;

@@ -4,7 +4,7 @@ import type { SecretFile } from './secret-file.ts';
 
 /** One stage of a component as plain objects: what becomes one folder in dist and one Flux Kustomization. */
 export interface RenderedStage {
-  /** The name of the folder and of the Kustomization, such as `cert-manager-crds`. */
+  /** The name of the folder and of the Kustomization, such as `database-crds`. */
   readonly name: string;
   readonly component: Component;
   readonly stage: Stage;

@@ -116,6 +116,13 @@ export const kinds: Kinds = {
   references: REFERENCES,
   makes: MAKES,
   demands: DEMANDS,
+  sets: [
+    { kinds: 'cert-manager.io/Certificate', at: 'spec.dnsNames[]' },
+    { kinds: 'cert-manager.io/Certificate', at: 'spec.ipAddresses[]' },
+    { kinds: ISSUERS, at: `${SOLVERS}.selector.dnsZones[]` },
+    { kinds: ISSUERS, at: `${SOLVERS}.selector.dnsNames[]` },
+  ],
+  offers: [{ capability: 'certificates', by: 'certManager()' }],
   told: ['cert-manager.io/ClusterIssuer', 'cert-manager.io/Issuer'],
   certificates: [
     { kinds: 'cert-manager.io/Certificate', at: 'spec.{commonName,dnsNames[]}' },

@@ -18,6 +18,11 @@ export const kinds: Kinds = {
     { kinds: '/Service', at: "metadata.annotations.'metallb.{io,universe.tf}/address-pool'", to: POOL, namespace: '*' },
   ],
   makes: [{ kinds: 'metallb.io/Community', at: 'spec.communities[]', to: COMMUNITY_NAME }],
+  sets: [
+    { kinds: POOL, at: 'spec.addresses[]' },
+    { kinds: 'metallb.io/L2Advertisement', at: 'spec.ipAddressPools[]' },
+  ],
+  offers: [{ capability: 'loadBalancer', by: 'metallb()' }],
   annotations: [
     {
       prefix: 'metallb.io',

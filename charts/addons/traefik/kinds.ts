@@ -133,6 +133,8 @@ const DEMANDS: readonly DemandRow[] = [
 export const kinds: Kinds = {
   references: REFERENCES,
   demands: DEMANDS,
+  sets: [{ kinds: 'traefik.io/{Middleware,MiddlewareTCP}', at: 'spec.{ipAllowList,ipWhiteList}.sourceRange[]' }],
+  offers: [{ capability: 'ingress', by: 'traefik()' }],
   // Traefik itself may have certificates made, for whatever it serves.
   certificates: [
     {

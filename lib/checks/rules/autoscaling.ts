@@ -56,7 +56,7 @@ export const rules: readonly Rule[] = [
     severity: 'error',
     what: 'A scaler is for a kind that nothing can scale',
     why: 'Nodes decide how many pods a DaemonSet has, and Jobs end by themselves; a custom kind is scaled only where its definition says how. The scaler is accepted, and does nothing.',
-    fix: 'Scale a Deployment, a StatefulSet, or a kind with a scale subresource. Jobs that follow a queue are a `ScaledJob` of KEDA.',
+    fix: 'Scale a Deployment, a StatefulSet, or a kind with a scale subresource. Jobs that follow a queue are made by a kind of their own, such as a `ScaledJob`.',
     check: checkTargets,
     wrong: { objects: documents(workload('', 'DaemonSet'), scaler('web', { target: 'apps/v1, kind: DaemonSet' })) },
     right: { objects: documents(workload(''), scaler('web')) },

@@ -27,11 +27,15 @@ function areApart(pinned: string | undefined, tag: string): boolean {
   return running !== undefined && served !== undefined && running !== served;
 }
 
-const TRAEFIK = image('docker.io/library/traefik', { crds: 'traefik/traefik' });
+const CONTROLLER = image('ghcr.io/fluxcd/source-controller', { crds: 'fluxcd/source-controller' });
 const crdPins = (tag: string) => [
-  { project: 'traefik/traefik', tag, url: `https://raw.githubusercontent.com/traefik/traefik/${tag}/docs/crds.yml` },
+  {
+    project: 'fluxcd/source-controller',
+    tag,
+    url: `https://github.com/fluxcd/source-controller/releases/download/${tag}/source-controller.crds.yaml`,
+  },
 ];
-const PINS = { traefik: 'docker.io/library/traefik:v3.7.11' };
+const PINS = { 'source-controller': 'ghcr.io/fluxcd/source-controller:v1.7.4' };
 
 export const rules: readonly Rule[] = [
   {
@@ -42,7 +46,7 @@ export const rules: readonly Rule[] = [
     fix: 'Change the tag in `cdk8s.yaml` and the one in `images.yaml` together, run `npm run import`, and review both. Accept it where you have seen that nothing in the CRDs differs.',
     needs: 'crdPins',
     check: mismatched,
-    wrong: { component: { images: [TRAEFIK] }, inputs: { pins: PINS, crdPins: crdPins('v3.7.9') } },
-    right: { component: { images: [TRAEFIK] }, inputs: { pins: PINS, crdPins: crdPins('v3.7.11') } },
+    wrong: { component: { images: [CONTROLLER] }, inputs: { pins: PINS, crdPins: crdPins('v1.7.3') } },
+    right: { component: { images: [CONTROLLER] }, inputs: { pins: PINS, crdPins: crdPins('v1.7.4') } },
   },
 ];

@@ -27,7 +27,7 @@ function imagesOf({ spec: pod }: PlacedPods): readonly Use[] {
   ].filter(({ reference }) => reference !== '');
 }
 
-/** Such as `--acme-http01-solver-image=quay.io/jetstack/cert-manager-acmesolver:v1.20.1`. */
+/** Such as `--solver-image=quay.io/bramble/solver:v1.20.1`. */
 function argumentsOf({ args }: JsonMap): readonly string[] {
   return [args ?? []].flat().flatMap((text) => /^--[\w.-]*image=([^\s$]+)$/.exec(String(text))?.[1] ?? []);
 }

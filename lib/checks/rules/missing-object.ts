@@ -1,16 +1,15 @@
 import { leadingNowhere, othersLeadingNowhere } from '../references.ts';
 import type { Rule } from '../rule.ts';
 
-const advertisement = (pool: string) => `
-apiVersion: metallb.io/v1beta1
-kind: IPAddressPool
-metadata: { name: home }
+const alert = (provider: string) => `
+apiVersion: notification.toolkit.fluxcd.io/v1beta3
+kind: Provider
+metadata: { name: mail }
 ---
-apiVersion: metallb.io/v1beta1
-kind: L2Advertisement
+apiVersion: notification.toolkit.fluxcd.io/v1beta3
+kind: Alert
 metadata: { name: home }
-spec:
-  ipAddressPools: [${pool}]
+spec: { providerRef: { name: ${provider} } }
 `;
 
 const config = (namespace: string) => `
@@ -41,7 +40,7 @@ export const rules: readonly Rule[] = [
     why: 'What refers to it is accepted and does not work: a scaler without a target, an alert without a provider, an advertisement without a pool.',
     fix: "Correct the name or the namespace, or add what brings it. Where a chart or a controller does, declare it: `installs: { objects: [{ kind: 'PriorityClass', name: 'high' }] }`.",
     check: othersLeadingNowhere,
-    wrong: { objects: advertisement('hom') },
-    right: { objects: advertisement('home') },
+    wrong: { objects: alert('mial') },
+    right: { objects: alert('mail') },
   },
 ];

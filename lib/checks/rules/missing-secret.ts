@@ -1,13 +1,19 @@
+import type { Kinds } from '../../model/kinds.ts';
 import { deployment, documents } from '../example-objects.ts';
 import type { Rule } from '../rule.ts';
 import { checkSecretKeys, checkSecretReferences } from '../secret-references.ts';
 
 const INPUTS = { secrets: { files: [], strays: [] } };
 
-const CERTIFICATE = `apiVersion: cert-manager.io/v1
-kind: Certificate
+/** A kind whose controller makes a Secret. */
+const KINDS: Kinds = {
+  makes: [{ kinds: 'databases.bramble.example/User', at: 'spec.secretName', to: '/Secret', keys: ['password'] }],
+};
+
+const USER = `apiVersion: databases.bramble.example/v1
+kind: User
 metadata: { name: web }
-spec: { secretName: web-tls }
+spec: { secretName: web-user }
 `;
 
 const reader = (secret: string, key: string) =>
@@ -19,10 +25,10 @@ export const rules: readonly Rule[] = [
     severity: 'error',
     what: 'Something refers to a Secret that is not there',
     why: 'A pod that reads it is never started, a route has no certificate, a source cannot be fetched.',
-    fix: "Make it with `npm run secret:new`, or correct the name. What a controller makes at run time has to be declared: `installs: { secrets: ['kedaorg-certs'] }`. See [secrets](../secrets.md).",
+    fix: "Make it with `npm run secret:new`, or correct the name. What a controller makes at run time has to be declared: `installs: { secrets: ['webhook-certs'] }`. See [secrets](../secrets.md).",
     check: checkSecretReferences,
-    wrong: { inputs: INPUTS, objects: documents(CERTIFICATE, reader('web', 'tls.key')) },
-    right: { inputs: INPUTS, objects: documents(CERTIFICATE, reader('web-tls', 'tls.key')) },
+    wrong: { component: { kinds: KINDS }, inputs: INPUTS, objects: documents(USER, reader('web', 'password')) },
+    right: { component: { kinds: KINDS }, inputs: INPUTS, objects: documents(USER, reader('web-user', 'password')) },
   },
   {
     id: 'missing-secret-key',
@@ -31,7 +37,7 @@ export const rules: readonly Rule[] = [
     why: 'A container whose variable comes from the key is not started, and neither is a pod that mounts it.',
     fix: 'Correct the key, or add it with `npm run secret:edit`. See [secrets](../secrets.md).',
     check: checkSecretKeys,
-    wrong: { inputs: INPUTS, objects: documents(CERTIFICATE, reader('web-tls', 'key')) },
-    right: { inputs: INPUTS, objects: documents(CERTIFICATE, reader('web-tls', 'tls.key')) },
+    wrong: { component: { kinds: KINDS }, inputs: INPUTS, objects: documents(USER, reader('web-user', 'pasword')) },
+    right: { component: { kinds: KINDS }, inputs: INPUTS, objects: documents(USER, reader('web-user', 'password')) },
   },
 ];

@@ -30,7 +30,7 @@ export const rules: readonly Rule[] = [
     why: 'Nobody makes a volume for the claim. It stays `Pending`, and so does the pod that waits for it.',
     fix: 'Correct the name. k3s brings `local-path`, which is also taken where none is named; for others add the component that brings them. A class that no object stands for is fine where a PersistentVolume names it too.',
     check: leadingNowhere('object', 'storage.k8s.io/StorageClass'),
-    wrong: { objects: documents(claim('longhorn'), pod('data')) },
+    wrong: { objects: documents(claim('fast'), pod('data')) },
     right: { objects: documents(claim('local-path'), pod('data')) },
   },
 ];

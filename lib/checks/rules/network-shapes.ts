@@ -89,7 +89,7 @@ export const rules: readonly Rule[] = [
         ? [{ what: 'has neither rules nor a default backend', fix: 'give one of them' }]
         : [],
     ),
-    wrong: { objects: ingress('path: /').replace(/rules:.*/s, 'ingressClassName: traefik\n') },
+    wrong: { objects: ingress('path: /').replace(/rules:.*/s, 'ingressClassName: web\n') },
     right: { objects: ingress('path: /\n            pathType: Prefix') },
   },
   {

@@ -136,10 +136,10 @@ export const rules: readonly Rule[] = [
           });
         });
     },
-    wrong: { objects: 'apiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata:\n  name: web\n' },
+    wrong: { objects: 'apiVersion: backups.bramble.example/v1\nkind: Backup\nmetadata:\n  name: web\n' },
     right: {
-      component: { installs: { crds: ['traefik.io'] } },
-      objects: 'apiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata:\n  name: web\n',
+      component: { installs: { crds: ['backups.bramble.example'] } },
+      objects: 'apiVersion: backups.bramble.example/v1\nkind: Backup\nmetadata:\n  name: web\n',
     },
   },
   {

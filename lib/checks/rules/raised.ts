@@ -28,7 +28,7 @@ export const rules: readonly Rule[] = [
     severity: 'error',
     what: 'A component needs something that no component of the cluster provides',
     why: 'An app that is exposed needs an ingress, and one with an address of the pool somebody who gives it. Without that it cannot be drawn.',
-    fix: 'Add the add-on to `components`: `traefik()` provides `ingress`, `metallb()` `loadBalancer`, `certManager()` `certificates`.',
+    fix: 'Add the add-on that the message names to `components`, or another one that `provides` it.',
   },
   {
     id: 'unknown-component',

@@ -1,36 +1,29 @@
-import { finder } from '../../kinds/field-path.ts';
-import type { KubernetesObject } from '../../model/object.ts';
+import { alternatives, type Find, finder, type Hit } from '../../kinds/field-path.ts';
+import type { KindTable } from '../../kinds/kind-table.ts';
+import { append } from '../../model/grouped.ts';
+import { remembered } from '../../model/remembered.ts';
+import { kindKey } from '../../model/rendered.ts';
 import { ofObjects, type Wrong } from '../each-object.ts';
 import { repeated } from '../repeated.ts';
 import type { Rule } from '../rule.ts';
 
-/** Lists of hosts, addresses and the like, by `group/Kind`; what stands in several lists of one object counts together. */
-const LISTS: Readonly<Record<string, readonly string[]>> = {
-  'cert-manager.io/Certificate': ['spec.dnsNames[]', 'spec.ipAddresses[]'],
-  'cert-manager.io/ClusterIssuer': [
-    'spec.acme.solvers[].selector.dnsZones[]',
-    'spec.acme.solvers[].selector.dnsNames[]',
-  ],
-  'cert-manager.io/Issuer': ['spec.acme.solvers[].selector.dnsZones[]', 'spec.acme.solvers[].selector.dnsNames[]'],
-  'discovery.k8s.io/EndpointSlice': ['endpoints[].addresses[]'],
-  'metallb.io/IPAddressPool': ['spec.addresses[]'],
-  'metallb.io/L2Advertisement': ['spec.ipAddressPools[]'],
-  'networking.k8s.io/Ingress': ['spec.tls[].hosts[]'],
-  'traefik.io/Middleware': ['spec.{ipAllowList,ipWhiteList}.sourceRange[]'],
-  'traefik.io/MiddlewareTCP': ['spec.{ipAllowList,ipWhiteList}.sourceRange[]'],
-};
+/** What stands twice in the lists of objects of which nobody means an item twice. */
+const twice = remembered((kinds: KindTable) => {
+  const byKind = new Map<string, Find[]>();
+  for (const row of kinds.sets) {
+    for (const kind of alternatives(row.kinds)) append(byKind, kind, finder(row.at));
+  }
+  return ofObjects([...byKind.keys()], (object) =>
+    (byKind.get(kindKey(object)) ?? []).flatMap((find) => repeatedIn(find(object))),
+  );
+});
 
-const FINDERS = new Map(Object.entries(LISTS).map(([kind, paths]) => [kind, paths.map(finder)]));
-
-function twice(object: KubernetesObject): readonly Wrong[] {
-  const group = object.apiVersion.split('/')[0];
-  return (FINDERS.get(`${group}/${object.kind}`) ?? []).flatMap((find) => {
-    const hits = find(object).filter(({ value }) => typeof value === 'string');
-    return repeated(hits.map(({ value }) => String(value).toLowerCase())).map((value) => ({
-      what: `has '${value}' twice in ${hits[0]?.at.replace(/\[[^[]*\]$/, '')}`,
-      fix: 'remove one of them, or correct it',
-    }));
-  });
+function repeatedIn(found: readonly Hit[]): readonly Wrong[] {
+  const hits = found.filter(({ value }) => typeof value === 'string');
+  return repeated(hits.map(({ value }) => String(value).toLowerCase())).map((value) => ({
+    what: `has '${value}' twice in ${hits[0]?.at.replace(/\[[^[]*\]$/, '')}`,
+    fix: 'remove one of them, or correct it',
+  }));
 }
 
 const slice = (endpoints: string) => ({
@@ -50,7 +43,7 @@ export const rules: readonly Rule[] = [
     what: 'A host or an address stands twice in one list',
     why: 'The second one does nothing. Most often it was copied to be changed, and the change was forgotten: the other host has no certificate, the other machine gets no request.',
     fix: 'Correct one of the two, or remove it.',
-    check: ofObjects(Object.keys(LISTS), twice),
+    check: (subject) => twice(subject.kinds)(subject),
     wrong: slice('{ addresses: [10.10.11.40] }, { addresses: [10.10.11.40] }'),
     right: slice('{ addresses: [10.10.11.40] }, { addresses: [10.10.11.41] }'),
   },

@@ -128,8 +128,8 @@ export const rules: readonly Rule[] = [
       fix: 'add the URL of its CRD to cdk8s.yaml and run npm run import',
     })),
     wrong: {
-      component: { installs: { crds: ['keda.sh'] } },
-      objects: 'apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata:\n  name: web\n',
+      component: { installs: { crds: ['backups.bramble.example'] } },
+      objects: 'apiVersion: backups.bramble.example/v1\nkind: Backup\nmetadata:\n  name: web\n',
     },
     right: { objects: 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n' },
   },

@@ -35,7 +35,7 @@ export const rules: readonly Rule[] = [
     severity: 'error',
     what: 'A component uses another that is not there, or a port that it does not have',
     why: 'Nobody is let in on the strength of a wrong name: the pods would be refused where they connect to.',
-    fix: "Write the name of a component of the cluster, and after a colon the name or the number of a port of its Service: `uses: ['rabbitmq:amqp']`.",
+    fix: "Write the name of a component of the cluster, and after a colon the name or the number of a port of its Service: `uses: ['queue:amqp']`.",
     check: (subject) =>
       subject.cluster.components.flatMap(({ name: component, uses = [] }) =>
         uses.flatMap((use, at) => {
@@ -51,7 +51,7 @@ export const rules: readonly Rule[] = [
     severity: 'error',
     what: 'A text names a Service that does not let the component in',
     why: 'Pods let in only those that declare it ([why](../network.md)). Everybody else is refused a connection.',
-    fix: "Add the component behind the Service to `uses`: `uses: ['rabbitmq:amqp']`. Where the name is in a text that nobody connects by, say so with `accept`.",
+    fix: "Add the component behind the Service to `uses`: `uses: ['queue:amqp']`. Where the name is in a text that nobody connects by, say so with `accept`.",
     acceptable: true,
     check: undeclaredUses,
     wrong: { objects: CLIENT },
