@@ -3,10 +3,12 @@ import { appMistakes } from '../model/app-shapes.ts';
 import { type Component, component } from '../model/component.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
+import { isWord, type Word } from '../model/word.ts';
 import type { Container, PodProps, Port, Probe, Probes, WorkloadProps } from '../model/workload.ts';
 import { CONTAINER, isImage, WORKLOAD } from '../model/workload-shapes.ts';
 import { route } from './route.ts';
 import { service } from './service.ts';
+import { drawWords } from './words.ts';
 import { Workload } from './workload.ts';
 
 /** Room for a slow start on a Pi: five minutes. */
@@ -20,24 +22,28 @@ const STARTUP = { period: '5s', failures: 60 } as const;
 export function app(props: AppProps): Component {
   const { name, about, namespace, expose, uses, scrape, egress, overrides, accept } = props;
   const mistakes = appMistakes(props);
+  const words = [props.with ?? []].flat().filter(isWord);
+  const used = [...(Array.isArray(uses) ? uses : []), ...words.flatMap((word) => word.uses ?? [])];
   return component({
     name,
     about,
     namespace,
     expose,
-    uses,
+    uses: words.length > 0 && used.length > 0 ? used : uses,
     scrape,
     egress,
     overrides,
     accept,
     mistakes,
-    images: imagesOf(props),
+    images: imagesOf(props, words),
     chart: (chart, cluster) => {
       checkNames(props);
-      new Workload(chart, cluster, picked(workloadProps(props), WORKLOAD));
+      const workload = new Workload(chart, cluster, picked(workloadProps(props), WORKLOAD));
+      const { passes, pods } = drawWords(words, { chart, cluster, app: name });
+      for (const change of pods) workload.amendPods(change);
       if (props.port === undefined) return;
       service(chart, cluster, { workload: name, ports: servicePorts(props), loadBalancer: props.loadBalancer });
-      if (expose) route(chart, cluster, { name, service: name, port: 80, expose });
+      if (expose) route(chart, cluster, { name, service: name, port: 80, passes, expose });
     },
   });
 }
@@ -56,10 +62,11 @@ function checkNames({ name, port, ports = {}, sidecars = {} }: AppProps): void {
 }
 
 /** What is none is left out, which the mistakes tell. */
-function imagesOf({ image, sidecars, initContainers }: AppProps): readonly Image[] {
+function imagesOf({ image, sidecars, initContainers }: AppProps, words: readonly Word[]): readonly Image[] {
   const others = [sidecars, initContainers].flatMap((each) => Object.values(each ?? {}));
-  const images = [image, ...others.map((container: Container | null) => container?.image)].filter(isImage);
-  return [...new Map(images.map((each) => [`${each.name} ${each.repository}`, each])).values()];
+  const images = [image, ...others.map((container: Container | null) => container?.image)];
+  const all = [...images, ...words.flatMap((word) => word.images ?? [])].filter(isImage);
+  return [...new Map(all.map((each) => [`${each.name} ${each.repository}`, each])).values()];
 }
 
 function servicePorts({ port, ports = {} }: ServedApp) {

@@ -5,7 +5,7 @@ import type { Way } from '../model/way.ts';
 import { StageChart } from './stage-chart.ts';
 
 /** Options of {@link route}. */
-export interface RouteProps extends Pick<Way, 'name' | 'service' | 'port'> {
+export interface RouteProps extends Pick<Way, 'name' | 'service' | 'port' | 'passes'> {
   /** As the component has it. */
   readonly expose: Exposure;
 }

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
+import type { JsonMap } from '../model/object.ts';
 import { seconds } from '../model/units.ts';
 import type { Container, WorkloadProps } from '../model/workload.ts';
 import { workloadMistakes } from '../model/workload-shapes.ts';
@@ -128,6 +129,11 @@ export class Workload extends Construct {
       headless: true,
       ports: Object.fromEntries(ports),
     });
+  }
+
+  /** Merges a change into the template of its pods, with `metadata` and `spec`. Lists merge by the names of their items. */
+  amendPods(change: JsonMap): void {
+    amend(this.resource, inPodTemplate(this.#props.kind, change));
   }
 
   #amend(): void {

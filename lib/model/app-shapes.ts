@@ -1,7 +1,8 @@
 import type { AppProps } from './app.ts';
 import { COMMON } from './component-shapes.ts';
 import type { Mistake } from './finding.ts';
-import { type AllKeys, flag, isFields, mapOr, mistake, number, oneOf, props, record, value } from './shape.ts';
+import { type AllKeys, flag, isFields, list, mapOr, mistake, number, oneOf, props, record, value } from './shape.ts';
+import { isWord, wordMistakes } from './word.ts';
 import { CLOCK, CONTAINER, containers, POD, port, probes } from './workload-shapes.ts';
 
 const APP = props<AppProps>(
@@ -26,6 +27,7 @@ const APP = props<AppProps>(
     strategy: oneOf('RollingUpdate', 'Recreate'),
     stateful: flag,
     perNode: flag,
+    with: list(value(isWord, 'word of an add-on', 'write what an add-on brings, such as basicAuth({ … })')),
   },
   ['name', 'image'],
 );
@@ -49,7 +51,9 @@ const TOGETHER: readonly (readonly [Prop, readonly Prop[]])[] = [
 export function appMistakes(given: AppProps): readonly Mistake[] {
   const found = APP(given, '');
   // Of props that are misspelt nobody knows beside which others they stand.
-  return found.length > 0 || !isFields(given) ? found : combinations(given);
+  if (found.length > 0 || !isFields(given)) return found;
+  const words = wordMistakes(given.with ?? [], given.expose !== undefined);
+  return [...combinations(given), ...words];
 }
 
 function combinations(given: Readonly<Record<string, unknown>>): readonly Mistake[] {

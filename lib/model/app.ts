@@ -1,5 +1,6 @@
 import type { ComponentProps } from './component.ts';
 import type { Exposure } from './exposure.ts';
+import type { Word } from './word.ts';
 import type { Container, CronJobProps, DeploymentProps, PodProps, Port, Probes } from './workload.ts';
 
 /** What every app has: a container, and where and how it runs. */
@@ -9,6 +10,8 @@ export interface AppBase
     Pick<ComponentProps, 'about' | 'namespace' | 'uses' | 'scrape' | 'egress' | 'overrides' | 'accept'> {
   /** Other containers of the same pods, by name. @default none */
   readonly sidecars?: Readonly<Record<string, Container>>;
+  /** What add-ons add to it, in their words: `[basicAuth({ secret: 'web' })]`. Requests pass them in this order. @default nothing */
+  readonly with?: readonly Word[];
 }
 
 /** An app that answers on a port. */

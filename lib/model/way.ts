@@ -16,6 +16,8 @@ export interface Way {
   readonly port: number;
   /** Only clients of these networks are let in, as CIDR ranges. @default everybody */
   readonly clients?: readonly string[];
+  /** What requests pass first, in this order: names in the provider's own words. @default nothing */
+  readonly passes?: readonly string[];
   /** `ingress`: a plain Ingress. `route`: what the provider prefers. */
   readonly as: NonNullable<Exposure['as']>;
 }

@@ -19,6 +19,9 @@ import {
   Middleware,
   TlsStore,
 } from '#imports/traefik.io';
+
+export * from './words.ts';
+
 import { ENTRY_POINT, INGRESS_CLASS, only, route } from './route.ts';
 
 /** Options of {@link traefik}. */
@@ -51,6 +54,7 @@ export function traefik({ address }: TraefikProps): Component {
     expose: { through: 'lan' },
     scrape: { port: 'metrics' },
     provides: {
+      middlewares: true,
       ingress: {
         service: NAME,
         namespace: NAME,

@@ -23,7 +23,12 @@ export const route: DrawWay = (chart, cluster, way) => {
 };
 
 /** https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/ */
-function ingressRoute(chart: Construct, _: Cluster, { name, host, path, service, port, clients }: Way): void {
+function ingressRoute(
+  chart: Construct,
+  _: Cluster,
+  { name, host, path, service, port, clients, passes = [] }: Way,
+): void {
+  const middlewares = [...(clients ? [only(clients, chart, name)] : []), ...passes];
   new IngressRoute(chart, `route-${name}`, {
     metadata: { name },
     spec: {
@@ -32,7 +37,7 @@ function ingressRoute(chart: Construct, _: Cluster, { name, host, path, service,
         {
           kind: IngressRouteSpecRoutesKind.RULE,
           match: `Host(\`${host}\`)${path ? ` && PathPrefix(\`${path}\`)` : ''}`,
-          middlewares: clients && [{ name: only(clients, chart, name) }],
+          middlewares: middlewares.length > 0 ? middlewares.map((each) => ({ name: each })) : undefined,
           services: [{ name: service, port: IngressRouteSpecRoutesServicesPort.fromNumber(port) }],
         },
       ],
@@ -45,15 +50,22 @@ function ingressRoute(chart: Construct, _: Cluster, { name, host, path, service,
  * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/
  * https://cert-manager.io/docs/usage/ingress/
  */
-function ingress(chart: Construct, cluster: Cluster, { name, host, path, service, port, clients }: Way): void {
+function ingress(
+  chart: Construct,
+  cluster: Cluster,
+  { name, host, path, service, port, clients, passes = [] }: Way,
+): void {
   const annotations: Record<string, string> = {
     'cert-manager.io/cluster-issuer': cluster.need('certificates').clusterIssuer,
     [`${ANNOTATION}.entrypoints`]: ENTRY_POINT,
     [`${ANNOTATION}.tls`]: 'true',
   };
-  if (clients) {
-    const middleware = `${Chart.of(chart).namespace}_${only(clients, chart, name)}`;
-    annotations[`${ANNOTATION}.middlewares`] = `${middleware}@kubernetescrd`;
+  const middlewares = [...(clients ? [only(clients, chart, name)] : []), ...passes];
+  if (middlewares.length > 0) {
+    const { namespace } = Chart.of(chart);
+    annotations[`${ANNOTATION}.middlewares`] = middlewares
+      .map((each) => `${namespace}_${each}@kubernetescrd`)
+      .join(',');
   }
   const backend = { service: { name: service, port: { number: port } } };
   new k8s.KubeIngress(chart, `ingress-${name}`, {

@@ -1,0 +1,80 @@
+import type { Construct } from 'constructs';
+import type { Capability } from './capability.ts';
+import type { Cluster } from './cluster.ts';
+import type { Mistake } from './finding.ts';
+import type { Image } from './image.ts';
+import type { JsonMap } from './object.ts';
+
+/** What a word is told of the app that takes it. */
+export interface WordContext {
+  /** The stage of the app's own objects: what is drawn there stands in its namespace. */
+  readonly chart: Construct;
+  readonly cluster: Cluster;
+  /** The app's name, which is also that of its workload and of its Service. */
+  readonly app: string;
+}
+
+/**
+ * A word for apps, which an add-on brings: `app({ …, with: [basicAuth({ secret: 'web' })] })`. It is a value that says what is
+ * wrong with it, what it needs, and what it adds. A new word is a function that returns one, and edits nothing elsewhere.
+ */
+export interface WordProps {
+  /** How people write it, such as `basicAuth`. An app takes each word once. */
+  readonly name: string;
+  /** The capability without which it means nothing. @default none */
+  readonly needs?: Capability;
+  /** What is wrong with what it was given. @default nothing */
+  readonly mistakes?: readonly Mistake[];
+  /** The images that it runs, for their pins to be found. @default none */
+  readonly images?: readonly Image[];
+  /** The components that the app then connects to, as in `uses`. @default none */
+  readonly uses?: readonly string[];
+  /** Draws objects beside those of the app. @default none */
+  readonly draw?: (context: WordContext) => void;
+  /**
+   * Draws what requests pass before they reach the app, and gives its name. What can be passed is a matter of the component
+   * that provides the ingress. @default nothing
+   */
+  readonly passes?: (context: WordContext) => string;
+  /** What is merged into the template of the app's pods: `metadata` and `spec`. Lists merge by the names of their items. @default nothing */
+  readonly pod?: (context: WordContext) => JsonMap;
+}
+
+/** A word that {@link word} made. */
+export interface Word extends WordProps {
+  readonly is: 'word';
+}
+
+/** Makes a word for apps. See {@link WordProps}. */
+export function word(props: WordProps): Word {
+  return { is: 'word', ...props };
+}
+
+/** Whether something in `with` is a word. */
+export function isWord(given: unknown): given is Word {
+  return typeof given === 'object' && given !== null && 'is' in given && given.is === 'word';
+}
+
+/** What is wrong with the words of an app. */
+export function wordMistakes(words: readonly Word[], isExposed: boolean): readonly Mistake[] {
+  return words.flatMap((each, index): readonly Mistake[] => {
+    const where = `with[${each.name}]`;
+    const isTwice = words.findIndex(({ name }) => name === each.name) < index;
+    return [
+      ...(each.mistakes ?? []).map((mistake) => ({
+        ...mistake,
+        where: mistake.where ? `${where}.${mistake.where}` : where,
+      })),
+      ...(isTwice ? [{ where, what: `'${each.name}' is there twice`, fix: 'keep one of them' }] : []),
+      ...(each.passes && !isExposed
+        ? [
+            {
+              where,
+              what: `'${each.name}' changes how requests come in, and the app has no expose`,
+              fix: "give the app 'expose', or remove it",
+            },
+          ]
+        : []),
+    ];
+  });
+}
