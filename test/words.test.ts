@@ -1,0 +1,70 @@
+import { type AppProps, app, image } from '#bramble';
+import { basicAuth, bodyLimit, rateLimit, responseHeaders, traefik } from '../charts/addons/traefik/index.ts';
+import { brief, renderSample, sample } from './sample-cluster.ts';
+
+const BUSYBOX = image('docker.io/library/busybox');
+
+function rendered(props: Partial<AppProps>, components = [traefik({ address: '10.10.11.21' })]) {
+  const web = { name: 'web', image: BUSYBOX, port: 8080, expose: { through: 'lan' }, ...props } as AppProps;
+  return renderSample(sample({ components: [...components, app(web)] }));
+}
+
+function told(...given: Parameters<typeof rendered>): readonly string[] {
+  return rendered(...given)
+    .findings.filter(({ component }) => component === 'web')
+    .map(brief);
+}
+
+describe('a word of Traefik for an app', () => {
+  it.each<[string, Partial<AppProps>, string]>([
+    ['that is none', { with: ['login'] as never }, "error home/web with[0]: 'login' is no word of an add-on"],
+    [
+      'of an app without expose',
+      { expose: undefined, with: [bodyLimit('1Mi')] },
+      "with[bodyLimit]: 'bodyLimit' changes how",
+    ],
+    [
+      'that is there twice',
+      { with: [bodyLimit('1Mi'), bodyLimit('2Mi')] },
+      "with[bodyLimit]: 'bodyLimit' is there twice",
+    ],
+    ['with the name of no Secret', { with: [basicAuth({ secret: 'Web Users' })] }, 'with[basicAuth].secret'],
+    ['with no amount', { with: [bodyLimit('10' as never)] }, "with[bodyLimit]: '10' is no amount of bytes"],
+    [
+      'with no number',
+      { with: [rateLimit({ average: 0.5 })] },
+      'with[rateLimit].average: 0.5 is no number of requests',
+    ],
+    ['with no header', { with: [responseHeaders({ 'X Y': '1' })] }, "with[responseHeaders].X Y: 'X Y' is no name"],
+    [
+      'with a header of two lines',
+      { with: [responseHeaders({ 'X-Y': 'a\nb' })] },
+      "the value of 'X-Y' is no single line",
+    ],
+  ])('is refused %s', (_, props, expected) => {
+    expect(told(props).join('\n')).toContain(expected);
+  });
+
+  it('is refused where Traefik is not the ingress', () => {
+    expect(
+      rendered({ with: [bodyLimit('1Mi')] }, [])
+        .findings.map(brief)
+        .join('\n'),
+    ).toContain("needs 'middlewares', which no component provides");
+  });
+
+  const words = [
+    basicAuth({ secret: 'users' }),
+    bodyLimit('10Mi'),
+    rateLimit({ average: 10 }),
+    responseHeaders({ A: 'b' }),
+  ];
+  const order = /web-lan-only[\s\S]*web-login[\s\S]*web-body-limit[\s\S]*web-rate-limit[\s\S]*web-headers/;
+
+  it('puts a middleware before the app, in the order of the words', () => {
+    const { files, findings } = rendered({ with: words });
+    expect(findings.filter(({ component }) => component === 'web').map(brief)).toEqual([]);
+    expect(files.get('dist/home/web/ingressroute.web.yaml')).toMatch(order);
+    expect(files.get('dist/home/web/middleware.web-body-limit.yaml')).toContain('maxRequestBodyBytes: 10485760');
+  });
+});
