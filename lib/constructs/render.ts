@@ -65,11 +65,11 @@ function drawOnce(declaration: ClusterDeclaration, inputs: Inputs): OneDrawing {
   return { declaration, cluster, kinds, stages: inScope(stages, cluster, kinds), findings, broken };
 }
 
-/** The stages that a component has. The main one always exists where it owns a namespace. */
+/** The stages that a component has. The main one also exists for its namespace, and for the policy of pods that it only tells of. */
 function stagesOf(component: Component): readonly Stage[] {
-  return (Object.keys(STAGES) as Stage[]).filter(
-    (stage) => component[stage] !== undefined || (stage === 'chart' && ownNamespace(component) !== undefined),
-  );
+  const drawn = (Object.keys(STAGES) as Stage[]).filter((stage) => component[stage] !== undefined);
+  const isNeeded = ownNamespace(component) !== undefined || (drawn.length === 0 && component.installs?.pods === true);
+  return (Object.keys(STAGES) as Stage[]).filter((stage) => drawn.includes(stage) || (stage === 'chart' && isNeeded));
 }
 
 /** The objects of a stage. With mistakes, of which there may be none to tell, there are no objects. */

@@ -262,9 +262,12 @@ function operators({ stages, index, custom, nodes }: Known): readonly Edge[] {
   return [...unknown].flatMap(([component, made]) => {
     const resources = stages.filter((stage) => stage.component === component).flatMap(({ objects }) => objects);
     const operating = new Set(resources.flatMap((object) => podsOfBringer(object, custom, index)));
-    return [...operating]
-      .filter((pods) => pods.component !== component)
-      .flatMap((pods) => made.map((each): Edge => ({ from: peerOf(pods, nodes), to: backend(each), why: 'operator' })));
+    return [...operating].flatMap((pods) =>
+      made
+        // Within its namespace a component's unknown pods are let in to each other already.
+        .filter((each) => pods.component !== component || pods.namespace !== each.namespace)
+        .map((each): Edge => ({ from: peerOf(pods, nodes), to: backend(each), why: 'operator' })),
+    );
   });
 }
 
