@@ -8,7 +8,7 @@ import { namespaceOf } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import type { ProvidedObject } from '../model/provided-object.ts';
-import { isKind, kindKey } from '../model/rendered.ts';
+import { isApplied, isKind, kindKey } from '../model/rendered.ts';
 import { isUnknownProp, mayBringMore } from '../model/set-aside.ts';
 import type { Placed } from './objects.ts';
 import { type Subject, shared } from './rule.ts';
@@ -47,7 +47,8 @@ export const referents = shared((subject): Referents => {
   const { kinds, objects, stages } = subject;
   const index = new Index(undrawn(subject));
   for (const thing of declared(subject)) index.add(thing);
-  for (const { name } of stages) index.add({ kind: KUSTOMIZATION, namespace: 'flux-system', name });
+  for (const { name } of stages.filter((each) => each.component.isAside || isApplied(each)))
+    index.add({ kind: KUSTOMIZATION, namespace: 'flux-system', name });
   for (const placed of objects) {
     for (const thing of kinds.made(placed.object)) index.add(thing);
     for (const thing of claimsOf(placed.object, kinds, scaling(subject))) index.add(thing);

@@ -15,6 +15,11 @@ export interface RenderedStage {
   readonly secrets?: readonly SecretFile[];
 }
 
+/** Whether a stage has anything to apply: of others there is no folder, and no Kustomization. */
+export function isApplied({ objects, secrets = [] }: RenderedStage): boolean {
+  return objects.length + secrets.length > 0;
+}
+
 /** Comments behind scalars of an object, without the `# `, by JSON pointer. */
 export type Comments = ReadonlyMap<string, string>;
 

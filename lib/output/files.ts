@@ -1,7 +1,7 @@
 import type { Dependency } from '../derive/dependencies.ts';
 import { namespaceOf } from '../model/component.ts';
 import { groupBy } from '../model/grouped.ts';
-import { fileNameOf, type RenderedStage } from '../model/rendered.ts';
+import { fileNameOf, isApplied, type RenderedStage } from '../model/rendered.ts';
 import { copyLine } from './header.ts';
 import { checkedObjects, kustomization } from './kustomization.ts';
 import { toYaml } from './yaml.ts';
@@ -28,7 +28,7 @@ export function files(
     ]),
   );
   // A path that does not exist would fail.
-  const applied = stages.filter(({ objects, secrets = [] }) => objects.length + secrets.length > 0);
+  const applied = stages.filter(isApplied);
   const kustomizations = [...groupBy(applied, ({ component }) => component.name)].map(
     ([component, group]): [string, string] => [
       `flux/${cluster}/${component}.yaml`,

@@ -5,7 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf } from '../model/component.ts';
 import { parseAddress } from '../model/network.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
-import { isKind, type RenderedStage } from '../model/rendered.ts';
+import { isApplied, isKind, type RenderedStage } from '../model/rendered.ts';
 import { secretKey } from '../model/secret-file.ts';
 
 /** A cluster, as the page needs it. */
@@ -42,9 +42,7 @@ export function factsOf({ cluster, kinds, stages }: System): readonly Facts[] {
     return {
       component,
       objects,
-      folders: own
-        .filter((stage) => stage.objects.length + (stage.secrets ?? []).length > 0)
-        .map(({ name }) => `dist/${cluster.name}/${name}`),
+      folders: own.filter(isApplied).map(({ name }) => `dist/${cluster.name}/${name}`),
       storage: objects.flatMap((object) => storageOf(object, kinds)),
       addresses: objects.flatMap(addressesOf),
       secrets: secretsOf(
