@@ -65,7 +65,6 @@ export function traefik({ address }: TraefikProps): Component {
       },
     },
     accept: {
-      'crd-mismatch': 'only patch releases lie between 3.7.9, whose CRDs are imported, and 3.7.11',
       'rbac-secrets': 'routes and Ingresses of any namespace name their certificates and passwords, which are Secrets',
     },
     crds: crdsOf('traefik.io'),
