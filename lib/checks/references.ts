@@ -61,18 +61,6 @@ function lackingOf(reference: Reference, placed: Placed, all: Referents): readon
   ];
 }
 
-/** The kinds whose absence has rules of its own, each with a page that tells what follows. */
-const NAMED = new Set([
-  '/ConfigMap',
-  '/Namespace',
-  '/PersistentVolumeClaim',
-  '/Service',
-  '/ServiceAccount',
-  'rbac.authorization.k8s.io/ClusterRole',
-  'rbac.authorization.k8s.io/Role',
-  'storage.k8s.io/StorageClass',
-]);
-
 /** What the references to some kinds find: no such object, or one without the key or the port. */
 export function leadingNowhere(lacks: Dangling['lacks'], ...kinds: readonly string[]) {
   return (subject: Subject): readonly Found[] =>
@@ -84,12 +72,8 @@ export function leadingNowhere(lacks: Dangling['lacks'], ...kinds: readonly stri
 /** The same for all kinds that have no rule of their own. */
 export function othersLeadingNowhere(subject: Subject): readonly Found[] {
   return [...dangling(subject)]
-    .filter(([group]) => group.endsWith(' object') && !isTold(group.split(' ')[0] ?? '', subject))
+    .filter(([group]) => group.endsWith(' object') && !subject.kinds.told.has(group.split(' ')[0] ?? ''))
     .flatMap(([, found]) => found.map((each) => at(each.placed, explain(each, referents(subject)))));
-}
-
-function isTold(kind: string, { kinds }: Subject): boolean {
-  return NAMED.has(kind) || kinds.told.has(kind);
 }
 
 function explain({ lacks, part, reference, placed, found }: Dangling, all: Referents) {

@@ -168,6 +168,12 @@ export const KUBERNETES: Kinds = {
     { kinds: 'policy/PodDisruptionBudget', at: 'spec.selector', of: '/Pod' },
   ],
   texts: [{ kinds: '/ConfigMap', at: 'data' }],
+  told: [
+    ...['ConfigMap', 'Namespace', 'PersistentVolumeClaim', 'Service', 'ServiceAccount'].map((kind) => `/${kind}`),
+    'rbac.authorization.k8s.io/ClusterRole',
+    'rbac.authorization.k8s.io/Role',
+    'storage.k8s.io/StorageClass',
+  ],
   kept: [
     { kinds: 'apiextensions.k8s.io/CustomResourceDefinition' },
     { kinds: '/{Namespace,PersistentVolume,PersistentVolumeClaim}' },

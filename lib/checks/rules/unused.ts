@@ -20,55 +20,64 @@ const config = named('v1', 'ConfigMap', 'web');
 const claim = named('v1', 'PersistentVolumeClaim', 'data');
 const account = named('v1', 'ServiceAccount', 'web');
 
-export const rules: readonly Rule[] = [
+/** What nothing refers to, by kind. */
+const UNUSED: readonly (Pick<Rule, 'id' | 'what' | 'why' | 'fix'> & {
+  readonly says: string;
+  readonly advice: string;
+  readonly of: readonly string[];
+  readonly wrong: string;
+  readonly right: string;
+})[] = [
   {
     id: 'unused-role',
-    severity: 'warning',
     what: 'A Role or ClusterRole is bound to nobody',
     why: 'It gives no right, and who reads it believes that it does.',
     fix: 'Bind it, or remove it. `role()` and `clusterRole()` draw the binding where they are given a `serviceAccount`.',
-    check: unused(
-      'is bound to nobody, and gives no right',
-      'give role() the serviceAccount that is to have it, or remove it',
-      `${RBAC}/ClusterRole`,
-      `${RBAC}/Role`,
-    ),
-    wrong: { objects: documents(role) },
-    right: { objects: documents(role, binding) },
+    says: 'is bound to nobody, and gives no right',
+    advice: 'give role() the serviceAccount that is to have it, or remove it',
+    of: [`${RBAC}/ClusterRole`, `${RBAC}/Role`],
+    wrong: documents(role),
+    right: documents(role, binding),
   },
   {
     id: 'unused-service-account',
-    severity: 'warning',
     what: 'No pod runs under a ServiceAccount',
     why: 'Its rights lie there for whoever makes a token of it, and the pod that was to have them runs as `default`, without.',
     fix: 'Name it in the workload: `serviceAccount`. Remove it where nothing needs it.',
-    check: unused('is the account of no pod', 'name it in a workload: serviceAccount; or remove it', '/ServiceAccount'),
-    wrong: { objects: documents(account, deployment('')) },
-    right: { objects: documents(account, deployment('', 'serviceAccountName: web')) },
+    says: 'is the account of no pod',
+    advice: 'name it in a workload: serviceAccount; or remove it',
+    of: ['/ServiceAccount'],
+    wrong: documents(account, deployment('')),
+    right: documents(account, deployment('', 'serviceAccountName: web')),
   },
   {
     id: 'unused-config-map',
-    severity: 'warning',
     what: 'Nothing reads a ConfigMap',
     why: 'What stands in it changes nothing. The pod that was to read it runs with its defaults.',
     fix: 'Mount it, read its keys as variables, or remove it. Where a program reads it by its name through the API, accept the warning and say which.',
-    check: unused('is read by nothing', 'mount it, or take variables from it; else remove it', '/ConfigMap'),
-    wrong: { objects: documents(config, deployment('')) },
-    right: { objects: documents(config, deployment('', 'volumes: [{ name: config, configMap: { name: web } }]')) },
+    says: 'is read by nothing',
+    advice: 'mount it, or take variables from it; else remove it',
+    of: ['/ConfigMap'],
+    wrong: documents(config, deployment('')),
+    right: documents(config, deployment('', 'volumes: [{ name: config, configMap: { name: web } }]')),
   },
   {
     id: 'unused-claim',
-    severity: 'warning',
     what: 'No pod mounts a PersistentVolumeClaim',
     why: 'It takes room on a disk, or waits for ever for its first pod. The data that was to lie there lies in a pod, and goes with it.',
     fix: 'Mount it, or remove it.',
-    check: unused('is mounted by no pod', 'mount it: volumes; or remove it', '/PersistentVolumeClaim'),
-    wrong: { objects: documents(claim, deployment('')) },
-    right: {
-      objects: documents(
-        claim,
-        deployment('', 'volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]'),
-      ),
-    },
+    says: 'is mounted by no pod',
+    advice: 'mount it: volumes; or remove it',
+    of: ['/PersistentVolumeClaim'],
+    wrong: documents(claim, deployment('')),
+    right: documents(claim, deployment('', 'volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]')),
   },
 ];
+
+export const rules: readonly Rule[] = UNUSED.map(({ says, advice, of, wrong, right, ...rule }) => ({
+  ...rule,
+  severity: 'warning',
+  check: unused(says, advice, ...of),
+  wrong: { objects: wrong },
+  right: { objects: right },
+}));
