@@ -27,6 +27,7 @@ export { allContainersOf, containersOf } from './derive/pods.ts';
 export { alternatives, finder } from './kinds/field-path.ts';
 export { closest } from './model/closest.ts';
 export { goRegExp, looksAround } from './model/go-regexp.ts';
+export { listed } from './model/listed.ts';
 export { contains, parseAddress, parseRange, type Range } from './model/network.ts';
 export { remembered } from './model/remembered.ts';
 export { groupOf, isKind, kindKey } from './model/rendered.ts';

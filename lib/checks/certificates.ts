@@ -1,5 +1,6 @@
 import { alternatives, finder } from '../kinds/field-path.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
+import { listed } from '../model/listed.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import { tunnelHosts } from '../model/public-names.ts';
 import { remembered } from '../model/remembered.ts';
@@ -88,7 +89,7 @@ export function uncovered(subject: Subject): readonly Found[] {
       if (seen.has(key) || known.has(host) || names.some((name) => covers(name, host))) return [];
       seen.add(key);
       const what = `serves '${host}', for which there is no certificate`;
-      const fix = `take a host that a certificate is for (${names.join(', ')}), or have one made for it`;
+      const fix = `take a host that a certificate is for (${listed(names)}), or have one made for it`;
       return [at(placed, { what, fix })];
     });
   });

@@ -1,5 +1,6 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import { type AcceptedFinding, type Finding, unexpected } from '../model/finding.ts';
+import { listed } from '../model/listed.ts';
 import { isUnknownProp } from '../model/set-aside.ts';
 import { STAND_IN_DOMAIN } from '../model/stand-ins.ts';
 import { accepting } from './acceptance.ts';
@@ -106,7 +107,7 @@ export function checkAll(
   rules: readonly SourcedRule[],
 ): Verdict {
   const declarations = clusters.map(({ declaration }) => declaration);
-  const names = declarations.map(({ name }) => name).join(', ');
+  const names = listed(declarations.map(({ name }) => name));
   const findings = rules.flatMap((rule) => told(rule, names, () => listOf(rule.checkAll?.(declarations) ?? [])));
   return { rules, findings: distinct(findings), accepted: [] };
 }

@@ -1,5 +1,6 @@
 import type { Backend, CloudflareProps } from '../model/cloudflare.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { listed } from '../model/listed.ts';
 import { isDnsName } from '../model/names.ts';
 import { parseAddress } from '../model/network.ts';
 import { declaredNames, isPublic, resourceAddresses, type Target } from '../model/public-names.ts';
@@ -77,7 +78,7 @@ function checkBackend(backend: Backend): readonly CloudflareMistake[] {
 /** Imports and moves name addresses, which a mistake would turn into something made anew beside what exists. */
 function checkAddresses(cluster: Cluster, { imports = {}, moved = [] }: CloudflareProps): readonly CloudflareMistake[] {
   const known = new Set(resourceAddresses(cluster));
-  const fix = known.size > 0 ? `there are: ${[...known].join(', ')}` : 'remove it: nothing is rendered for Cloudflare';
+  const fix = known.size > 0 ? `there are: ${listed(known)}` : 'remove it: nothing is rendered for Cloudflare';
   return [
     ...Object.entries(imports).flatMap(([address, id]) => [
       ...(known.has(address)
@@ -182,7 +183,7 @@ function checkTunnel(cluster: Cluster): readonly CloudflareMistake[] {
   const open = cluster.components.filter(isPublic).map(({ name }) => `'${name}'`);
   if (runner === undefined) {
     if (!cluster.cloudflare || open.length === 0 || cluster.mayProvide('tunnel')) return [];
-    const what = `${open.join(', ')} ${open.length === 1 ? 'is' : 'are'} exposed through the tunnel, which no component runs`;
+    const what = `${listed(open)} ${open.length === 1 ? 'is' : 'are'} exposed through the tunnel, which no component runs`;
     return [
       { rule: 'broken-tunnel', where: 'components', what, fix: "add cloudflared(), or expose them through 'lan'" },
     ];

@@ -4,6 +4,7 @@ import { workloads } from '../derive/health.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Reference } from '../kinds/reference.ts';
 import { groupBy } from '../model/grouped.ts';
+import { listed } from '../model/listed.ts';
 import { kindKey, type RenderedStage } from '../model/rendered.ts';
 import { at } from './objects.ts';
 import type { Found } from './rule.ts';
@@ -12,9 +13,9 @@ import type { Found } from './rule.ts';
 export function checkCycles(edges: readonly Dependency[]): readonly Found[] {
   return cycles(edges).map((members) => {
     const links = edges.filter(({ from, to }) => members.includes(from.name) && members.includes(to.name));
-    const why = links.map(({ from, to, reason }) => `${from.name} needs the ${reason} of ${to.name}`).join(', ');
+    const why = links.map(({ from, to, reason }) => `${from.name} needs the ${reason} of ${to.name}`);
     return {
-      what: `${members.join(', ')} wait for each other: ${why}`,
+      what: `${listed(members)} wait for each other: ${listed(why)}`,
       fix: 'move what one of them needs into another stage or component',
     };
   });

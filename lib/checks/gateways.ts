@@ -1,3 +1,4 @@
+import { listed } from '../model/listed.ts';
 import { type Json, type JsonMap, type KubernetesObject, list, path, texts } from '../model/object.ts';
 import { groupOf } from '../model/rendered.ts';
 import { selects } from '../model/selector.ts';
@@ -61,7 +62,7 @@ function checkRoute(each: Placed, ref: JsonMap, parent: KubernetesObject, subjec
       ...(ref.sectionName === undefined ? [] : [`named '${ref.sectionName}'`]),
       ...(ref.port === undefined ? [] : [`at port ${ref.port}`]),
     ].join(' ');
-    const there = all.map(({ name, port }) => `${name} (${port})`).join(', ');
+    const there = listed(all.map(({ name, port }) => `${name} (${port})`));
     const what = `wants a listener ${wanted} of ${of}, which has none`.replace('  ', ' ');
     return [tagged('gateway-listener', each, { what, fix: there ? `there are: ${there}` : 'give it listeners' })];
   }
@@ -75,7 +76,7 @@ function checkRoute(each: Placed, ref: JsonMap, parent: KubernetesObject, subjec
   return hostnamesOf(each.object)
     .filter((hostname) => !open.some((listener) => takes(listener, hostname)))
     .map((hostname) => {
-      const taken = [...new Set(open.map((listener) => String(listener.hostname)))].join(', ');
+      const taken = listed(open.map((listener) => String(listener.hostname)));
       const what = `has the hostname ${hostname}, which no listener of ${of} takes`;
       return tagged('gateway-hostname', each, { what, fix: `they take: ${taken}` });
     });

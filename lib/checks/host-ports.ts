@@ -1,4 +1,5 @@
 import type { Cluster } from '../model/cluster.ts';
+import { listed } from '../model/listed.ts';
 import { isMap, type JsonMap, list } from '../model/object.ts';
 import { bit, crowds, type Demand } from './crowding.ts';
 import { at } from './objects.ts';
@@ -88,7 +89,7 @@ function conflict(
   const others = earlier
     .filter((other) => (other.places & places) !== 0n)
     .map(({ placed: { object } }) => `${object.metadata.namespace}/${object.metadata.name}`);
-  const names = [...(isOfK3s ? ['k3s'] : []), ...others].join(', ');
+  const names = listed([...(isOfK3s ? ['k3s'] : []), ...others]);
   const what = `opens port ${port} of the node, which is taken by ${names} on the nodes that it may run on`;
   return { what, fix: 'choose another hostPort, or other nodes' };
 }

@@ -1,6 +1,7 @@
 import { closest } from '../model/closest.ts';
 import type { Component, Override } from '../model/component.ts';
 import { groupBy } from '../model/grouped.ts';
+import { listed } from '../model/listed.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, type Json, type JsonMap } from '../model/object.ts';
 import { kindKey } from '../model/rendered.ts';
@@ -11,7 +12,7 @@ import { type Found, type Subject, shared } from './rule.ts';
 export function checkMatches(subject: Subject): readonly Found[] {
   return overridesOf(subject).flatMap(({ component, override: { kind, name = component.name }, targets, all }) => {
     const what = `changes ${kind} '${name}', which is not rendered`;
-    const fix = `correct kind or name; there are: ${all.map(({ object }) => `${object.kind} ${object.metadata.name}`).join(', ')}`;
+    const fix = `correct kind or name; there are: ${listed(all.map(({ object }) => `${object.kind} ${object.metadata.name}`))}`;
     return targets.length > 0 ? [] : [{ component: component.name, where: 'overrides', what, fix }];
   });
 }
@@ -136,7 +137,7 @@ function absentParts(target: Json | undefined, change: JsonMap, of: string): rea
       const place = `the ${is} '${item.name}' of ${of}`;
       if (there.has(item.name) || isWhole(item)) return absentParts(there.get(item.name), item, place);
       const meant = closest(item.name, [...there.keys()]);
-      const known = there.size === 0 ? '' : ` (there are: ${[...there.keys()].join(', ')})`;
+      const known = there.size === 0 ? '' : ` (there are: ${listed(there.keys())})`;
       const fix = meant ? `did you mean '${meant}'?` : `correct the name${known}, or say ${says} to add it`;
       return [{ what: `changes ${place}, which is not there`, fix }];
     });

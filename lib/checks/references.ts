@@ -2,6 +2,7 @@ import type { Reference } from '../kinds/reference.ts';
 import { closest } from '../model/closest.ts';
 import { namespaceOf, ownNamespace } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
+import { listed } from '../model/listed.ts';
 import { at, type Placed } from './objects.ts';
 import { type Referent, type Referents, referentOf, referents } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
@@ -88,7 +89,7 @@ function explain({ lacks, part, reference, placed, found }: Dangling, all: Refer
   const meant = closest(part ?? '', parts);
   return {
     what: `${reference.at} refers to the ${lacks} '${part}' of ${thing}, which has no such ${lacks}`,
-    fix: meant ? `did you mean '${meant}'?` : parts.length > 0 ? `it has: ${parts.join(', ')}` : `it has no ${lacks}`,
+    fix: meant ? `did you mean '${meant}'?` : parts.length > 0 ? `it has: ${listed(parts)}` : `it has no ${lacks}`,
   };
 }
 
@@ -101,9 +102,6 @@ function labelOf(kind: string): string {
   return kind.slice(kind.indexOf('/') + 1);
 }
 
-/** As many names as can be read at a glance. */
-const FEW = 6;
-
 function adviceFor(reference: Reference, all: Referents): string {
   const { kind, namespace, name } = reference;
   if (reference.fix !== undefined) return reference.fix;
@@ -112,7 +110,7 @@ function adviceFor(reference: Reference, all: Referents): string {
   if (meant) return `did you mean '${meant}'?`;
   const [elsewhere] = all.namespacesOf(kind, name);
   const found = elsewhere ? [`it is in namespace ${elsewhere}`] : [];
-  const there = names.length > 0 && names.length <= FEW ? [`there are: ${names.join(', ')}`] : [];
+  const there = names.length > 0 ? [`there are: ${listed(names)}`] : [];
   const bring = BRINGING[kind] ?? (isPart(kind) ? 'name it where the others are named' : 'add it to a component');
   const declare = `installs: { objects: [{ kind: '${labelOf(kind)}', name: '${name}' }] }`;
   const otherwise =

@@ -1,4 +1,5 @@
 import { closest } from '../model/closest.ts';
+import { listed } from '../model/listed.ts';
 import { isMap, type Json } from '../model/object.ts';
 import { FORMATS } from './schema-formats.ts';
 import type { Limits, Shape, ShapeType } from './schema-shape.ts';
@@ -111,7 +112,7 @@ export function unknown(
     const fix = meant
       ? `did you mean '${meant}'?`
       : known.length <= 8 && known.length > 0
-        ? `remove it, or take one of: ${known.join(', ')}`
+        ? `remove it, or take one of: ${listed(known)}`
         : 'remove it, or move it to where it belongs';
     return { rule: 'unknown-field', way, what: `has the unknown field ${placeOf({ root: at.root, way })}`, fix };
   });
@@ -144,8 +145,8 @@ export function missing(
 export function choice(at: Keys, value: Json, shape: Shape): SchemaMistake {
   const allowed = (shape.enum ?? []).map((each) => (each === '' ? "''" : String(each)));
   const meant = typeof value === 'string' ? closest(value, allowed) : undefined;
-  const fix = meant && meant !== value ? `did you mean '${meant}'?` : `choose one of: ${allowed.join(', ')}`;
-  const what = `${placeOf(at)} is ${shown(value)}, which is none of: ${allowed.join(', ')}`;
+  const fix = meant && meant !== value ? `did you mean '${meant}'?` : `choose one of: ${listed(allowed)}`;
+  const what = `${placeOf(at)} is ${shown(value)}, which is none of: ${listed(allowed)}`;
   return allowed.length > 12 || meant
     ? { rule: 'wrong-value', way: at.way, what: `${placeOf(at)} is ${shown(value)}, which is not allowed`, fix }
     : { rule: 'wrong-value', way: at.way, what, fix: 'choose one of these' };
@@ -203,9 +204,8 @@ export function repeatedItem(at: Keys, values: readonly (Json | undefined)[]): S
 /** Of fields that exclude each other, none or several are there. */
 export function exclusive(at: Keys, present: readonly string[], all: readonly string[]): SchemaMistake {
   const place = placeOf(at);
-  const some = all.length > 6 ? `${all.slice(0, 5).join(', ')} and others` : all.join(', ');
   return present.length === 0
-    ? { rule: 'exclusive-fields', way: at.way, what: `${place} has none of: ${some}`, fix: 'give one of them' }
+    ? { rule: 'exclusive-fields', way: at.way, what: `${place} has none of: ${listed(all)}`, fix: 'give one of them' }
     : {
         rule: 'exclusive-fields',
         way: at.way,

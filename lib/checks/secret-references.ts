@@ -4,6 +4,7 @@ import { closest } from '../model/closest.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
+import { listed } from '../model/listed.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import { commandToEdit, commandToMake, keysOf, nameOfFile, type SecretFile, secretKey } from '../model/secret-file.ts';
 import { at, type Placed } from './objects.ts';
@@ -44,7 +45,7 @@ export function checkSecretKeys(subject: Subject): readonly Found[] {
     const { keys, found, file, object } = each;
     return keys.map((key) => {
       const meant = closest(key, found);
-      const advice = meant ? `did you mean '${meant}'?` : `it has: ${found.join(', ')}`;
+      const advice = meant ? `did you mean '${meant}'?` : `it has: ${listed(found)}`;
       const what = `refers to the key '${key}' of ${nameOf(each)}, which has no such key`;
       return at(object, {
         what,

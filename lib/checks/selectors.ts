@@ -4,6 +4,7 @@ import type { KindTable } from '../kinds/kind-table.ts';
 import type { Reference } from '../kinds/reference.ts';
 import { append } from '../model/grouped.ts';
 import type { SelectorRow } from '../model/kinds.ts';
+import { listed } from '../model/listed.ts';
 import { isMap, type Json, type KubernetesObject, list, path } from '../model/object.ts';
 import { isKind, kindKey } from '../model/rendered.ts';
 import { selects } from '../model/selector.ts';
@@ -121,15 +122,15 @@ function checkSelection(
   const among = (by: string) => namespaces.flatMap((namespace) => index.get(`${selection.of} ${namespace}${by}`) ?? []);
   if (among(label ? ` ${label.join('=')}` : '').some((found) => selects(selection.selector, found))) return [];
   const things = selection.of === '/Pod' ? 'pod' : 'Service';
-  const what = `${selection.at} selects ${textOf(selection.selector)}, which no ${things} of ${(selection.namespaces ?? ['any namespace']).join(', ')} bears`;
+  const what = `${selection.at} selects ${textOf(selection.selector)}, which no ${things} of ${listed(selection.namespaces ?? ['any namespace'])} bears`;
   const bear = [
     ...new Set(
       among('')
         .map((found) => found[NAME])
         .filter((name) => name !== undefined),
     ),
-  ].slice(0, 6);
-  const there = bear.length > 0 ? `; there is ${NAME}: ${bear.join(', ')}` : '';
+  ];
+  const there = bear.length > 0 ? `; there is ${NAME}: ${listed(bear)}` : '';
   const fix = `select by labels that the ${things}s bear${there}. Where a controller makes them, say installs: { pods: true }`;
   return [at(each, { what, fix })];
 }
@@ -194,8 +195,7 @@ export function checkTargetNames(subject: Subject): readonly Found[] {
   return targets(subject).flatMap(({ each, target, port, names }) => {
     if (typeof target === 'number' || names.includes(target)) return [];
     const what = `port ${port} leads to '${target}', a port that no container has`;
-    const fix =
-      names.length > 0 ? `there are: ${names.join(', ')}` : 'name the port at the container, or give its number';
+    const fix = names.length > 0 ? `there are: ${listed(names)}` : 'name the port at the container, or give its number';
     return [at(each, { what, fix })];
   });
 }
@@ -205,7 +205,7 @@ export function checkTargetNumbers(subject: Subject): readonly Found[] {
   return targets(subject).flatMap(({ each, target, port, numbers }) => {
     if (typeof target !== 'number' || numbers.length === 0 || numbers.includes(target)) return [];
     const what = `port ${port} leads to ${target}, which no container declares`;
-    return [at(each, { what, fix: `they declare: ${numbers.join(', ')}; correct it, or declare the port` })];
+    return [at(each, { what, fix: `they declare: ${listed(numbers)}; correct it, or declare the port` })];
   });
 }
 

@@ -1,4 +1,5 @@
 import { closest } from '../model/closest.ts';
+import { listed } from '../model/listed.ts';
 import { type KubernetesObject, path } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { isCrd } from '../model/rendered.ts';
@@ -35,7 +36,7 @@ function judge(named: NamedHost, placed: Placed, all: Referents): readonly Found
   const isHeadless = path(thing.placed?.object.spec, 'clusterIP') === 'None';
   if (port === undefined || !thing.ports || isHeadless || thing.ports.includes(String(port))) return [];
   const what = `${named.at} leads to port ${port} of '${host}', which has no such port`;
-  return [at(placed, { what, fix: `it has: ${thing.ports.join(', ')}` })];
+  return [at(placed, { what, fix: `it has: ${listed(thing.ports)}` })];
 }
 
 function adviceFor({ service, namespace }: NamedHost, all: Referents): string {

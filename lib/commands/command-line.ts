@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { closest } from '../model/closest.ts';
+import { listed } from '../model/listed.ts';
 import { type Flags, type Given, type Verb, WrongUsage } from './verb.ts';
 import { DEFAULT_VERB } from './verbs.ts';
 
@@ -39,7 +40,7 @@ export function unknownVerb([first = '', second]: readonly string[], names: read
   const family = names.filter((name) => name.startsWith(`${first} `));
   const wrong = family.length > 0 && second !== undefined ? `${first} ${second}` : first;
   const meant = closestVerb(wrong, family.length > 0 ? family : names);
-  const advice = meant ? `did you mean '${meant}'?` : `there are ${(family.length > 0 ? family : names).join(', ')}`;
+  const advice = meant ? `did you mean '${meant}'?` : `there are ${listed(family.length > 0 ? family : names)}`;
   return `'${wrong}' is no command: ${advice}`;
 }
 

@@ -1,4 +1,5 @@
 import { closest } from '../model/closest.ts';
+import { listed } from '../model/listed.ts';
 import { Sources } from './sources.ts';
 import { TARGETS } from './targets.ts';
 import { type Outcome, type Repository, WrongUsage } from './verb.ts';
@@ -19,9 +20,7 @@ export async function writePages(
   const wrong = names.find((name) => !known.includes(name));
   if (wrong !== undefined) {
     const meant = closest(wrong, known);
-    throw new WrongUsage(
-      `'${wrong}' is no page: ${meant ? `did you mean '${meant}'?` : `there are ${known.join(', ')}`}`,
-    );
+    throw new WrongUsage(`'${wrong}' is no page: ${meant ? `did you mean '${meant}'?` : `there are ${listed(known)}`}`);
   }
   const wanted = names.length === 0 ? pages : pages.filter(({ name }) => names.includes(name));
   progress(`writing ${wanted.map(({ name }) => name).join(' and ')}`);

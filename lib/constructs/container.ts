@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
+import { listed } from '../model/listed.ts';
 import { type Bytes, type Cpu, seconds } from '../model/units.ts';
 import type { Container, EnvValue, Port, Probe, Resources, Security, Text } from '../model/workload.ts';
 import { StageChart } from './stage-chart.ts';
@@ -107,7 +108,7 @@ function portNumber(port: string | number | undefined, container: Container): nu
   const ports = portList(container);
   const found = port === undefined ? ports[0] : ports.find(([name]) => name === port);
   if (port !== undefined && !found) {
-    const fix = ports.length > 0 ? `there are: ${ports.map(([name]) => name).join(', ')}` : 'declare it in ports';
+    const fix = ports.length > 0 ? `there are: ${listed(ports.map(([name]) => name))}` : 'declare it in ports';
     throw new InvalidInput({ what: `a probe asks the port '${port}', which the container does not have`, fix });
   }
   return found?.[1].port;

@@ -1,5 +1,6 @@
 import { closest } from './closest.ts';
 import type { Mistake } from './finding.ts';
+import { listed } from './listed.ts';
 
 /**
  * Says what is wrong with a value of a declaration. Types say it too, but synth does not ask them.
@@ -120,7 +121,7 @@ function unknownProp(where: string, prop: string, known: readonly string[]): Mis
   return mistake(
     where,
     `has no prop '${prop}'`,
-    meant ? `did you mean '${meant}'?` : `there are: ${known.filter((each) => each !== 'is').join(', ')}`,
+    meant ? `did you mean '${meant}'?` : `there are: ${listed(known.filter((each) => each !== 'is'))}`,
   );
 }
 

@@ -8,6 +8,7 @@ import { SOPS_RULES } from '../input/sops-rules.ts';
 import { closest } from '../model/closest.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
 import { findingLine, InvalidInput } from '../model/finding.ts';
+import { listed } from '../model/listed.ts';
 import { isDnsName } from '../model/names.ts';
 import { commandToEdit, EXAMPLE_RECIPIENT, secretFileName } from '../model/secret-file.ts';
 import { foldersOf } from '../output/paths.ts';
@@ -76,7 +77,7 @@ async function load(name: string, root: string): Promise<LoadedCluster> {
   const problem = findings.find(({ cluster }) => cluster === name);
   if (problem) stop(findingLine(problem), 'then run this again');
   const names = clusters.map(({ declaration }) => declaration.name);
-  return stop(`there is no cluster '${name}'`, `there are: ${names.join(', ')}`);
+  return stop(`there is no cluster '${name}'`, `there are: ${listed(names)}`);
 }
 
 function componentOf({ cluster, component: name, name: secret }: Request, loaded: LoadedCluster): Component {
@@ -87,7 +88,7 @@ function componentOf({ cluster, component: name, name: secret }: Request, loaded
     const meant = closest(name, names);
     return stop(
       `${cluster} has no component '${name}'`,
-      meant ? `did you mean '${meant}'?` : `there are: ${names.join(', ')}`,
+      meant ? `did you mean '${meant}'?` : `there are: ${listed(names)}`,
     );
   }
   if (!component.chart && !ownNamespace(component)) {

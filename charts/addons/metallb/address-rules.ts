@@ -7,6 +7,7 @@ import {
   type Example,
   type Found,
   isKind,
+  listed,
   nameOf,
   type Placed,
   parseAddress,
@@ -111,7 +112,7 @@ function wrongAddresses(subject: Subject, { placed, asked, asksTwice }: Balanced
       }
       if (ranges.length < pools.length || ranges.some((range) => contains(range, parsed))) return [];
       return [
-        wrong(`asks for ${address}, which lies outside the pool ${pools.join(', ')}`, 'choose an address of the pool'),
+        wrong(`asks for ${address}, which lies outside the pool ${listed(pools)}`, 'choose an address of the pool'),
       ];
     });
 }
@@ -179,7 +180,7 @@ function tooFew(subject: Subject): readonly Found[] {
   const needed = fixed.size + shared.size + free.filter((each) => sharingOf(each) === undefined).length;
   const there = sizeOf(pool);
   if (needed <= there || others(subject, loadBalancers)) return [];
-  const names = free.map(({ name }) => name).join(', ');
+  const names = listed(free.map(({ name }) => name));
   const what = `${loadBalancers} has ${there} ${there === 1 ? 'address' : 'addresses'}, but Services need ${needed}; any will do for ${names}`;
   return [{ where: 'loadBalancers', what, fix: 'widen it, or lead some of them through the ingress' }];
 }

@@ -4,6 +4,7 @@ import {
   at,
   type Found,
   groupOf,
+  listed,
   type Placed,
   placedPods,
   type Rule,
@@ -38,7 +39,7 @@ function checkEntryPoints(subject: Subject): readonly Found[] {
       .filter((name) => !opened.has(name.toLowerCase()))
       .map((name) => {
         const what = `comes in through '${name}', which Traefik does not open`;
-        return at(each, { what, fix: `there are: ${[...opened].sort().join(', ')}` });
+        return at(each, { what, fix: `there are: ${listed([...opened].sort())}` });
       }),
   );
 }
@@ -64,7 +65,7 @@ function checkProviders({ objects }: Subject): readonly Found[] {
       if (!name.includes('@') || (provider === 'internal' ? INTERNAL.has(name) : PROVIDERS.has(provider))) return [];
       const what = `refers to '${name}', which Traefik does not know`;
       const known = provider === 'internal' ? [...INTERNAL] : [...PROVIDERS].map((each) => `@${each}`);
-      return [at(each, { what, fix: `there are: ${known.join(', ')}` })];
+      return [at(each, { what, fix: `there are: ${listed(known)}` })];
     });
   });
 }

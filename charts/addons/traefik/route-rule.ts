@@ -1,5 +1,5 @@
 import type { Matcher } from '#bramble';
-import { closest, goRegExp, looksAround } from '#bramble/rules';
+import { closest, goRegExp, listed, looksAround } from '#bramble/rules';
 
 /** A rule as alternatives, each of which is a list of matchers that must all match. */
 export type Alternatives = readonly (readonly Matcher[])[];
@@ -110,7 +110,7 @@ class Reader {
     const name = names.find((each) => [each, each.toLowerCase(), each.toUpperCase()].includes(written));
     if (name === undefined) {
       const meant = closest(written, names);
-      const fix = meant ? `did you mean ${meant}?` : `use ${names.join(', ')}`;
+      const fix = meant ? `did you mean ${meant}?` : `use ${listed(names)}`;
       throw new Unreadable(`'${written}' is no matcher`, fix);
     }
     this.#takes(written);

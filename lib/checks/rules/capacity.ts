@@ -1,3 +1,4 @@
+import { listed } from '../../model/listed.ts';
 import { showBytes, showCores } from '../../model/quantity.ts';
 import { capacity, type Load, type TooLarge, type Usage } from '../capacity.ts';
 import { at } from '../objects.ts';
@@ -86,7 +87,7 @@ function tooLargeFor({ workload, asked, largest, room }: TooLarge, what: string,
 
 function roomOf({ nodes, capacity, reserved }: Load, what: string, show: Show): string {
   const has = nodes.length === 1 ? 'has' : 'have';
-  return `${nodes.join(', ')} ${has} ${show(Math.max(0, capacity - reserved))} of ${what} for pods (${show(capacity)} less ${show(reserved)} for k3s)`;
+  return `${listed(nodes)} ${has} ${show(Math.max(0, capacity - reserved))} of ${what} for pods (${show(capacity)} less ${show(reserved)} for k3s)`;
 }
 
 function most({ askers }: Load, show: Show): string {

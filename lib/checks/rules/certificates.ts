@@ -1,4 +1,5 @@
 import type { Kinds } from '../../model/kinds.ts';
+import { listed } from '../../model/listed.ts';
 import { list, path, texts } from '../../model/object.ts';
 import { uncovered } from '../certificates.ts';
 import { ofObjects } from '../each-object.ts';
@@ -62,7 +63,7 @@ export const rules: readonly Rule[] = [
         .filter((host) => !host.startsWith('*.') && !served.includes(host))
         .map((host) => ({
           what: `has tls for '${host}', which none of its rules serves`,
-          fix: `its rules serve: ${served.join(', ')}`,
+          fix: `its rules serve: ${listed(served.map(String))}`,
         }));
     }),
     wrong: { objects: ingress('wep.bramble.example') },

@@ -1,4 +1,5 @@
 import { containersOf } from '../../derive/pods.ts';
+import { listed } from '../../model/listed.ts';
 import { isDnsLabel } from '../../model/names.ts';
 import { isMap, list, path } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
@@ -123,9 +124,9 @@ export const rules: readonly Rule[] = [
             what: `probes of '${name}' ask port ${typeof port === 'string' ? `'${port}'` : port}`,
             fix:
               names.length > 0
-                ? `name a port of the container: ${list(container.ports)
-                    .map((own) => own.name ?? own.containerPort)
-                    .join(', ')}`
+                ? `name a port of the container: ${listed(
+                    list(container.ports).map((own) => String(own.name ?? own.containerPort)),
+                  )}`
                 : 'name a port of the container',
           })),
       ];

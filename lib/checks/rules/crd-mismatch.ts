@@ -1,4 +1,5 @@
 import { image, parseReference } from '../../model/image.ts';
+import { listed } from '../../model/listed.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 
 /** Each image that names a project whose CRDs it serves, against the releases of them that cdk8s.yaml pins. */
@@ -15,7 +16,7 @@ function mismatched({ cluster, inputs, source }: Subject): readonly Found[] {
     const pinned = parseReference(cluster.pins[image.name] ?? '')?.tag;
     const others = [...new Set(tags)].filter((tag) => areApart(pinned, tag));
     if (others.length === 0) return [];
-    const what = `'${image.name}' is ${pinned}, but the CRDs of ${project} that it serves are ${others.join(', ')}`;
+    const what = `'${image.name}' is ${pinned}, but the CRDs of ${project} that it serves are ${listed(others)}`;
     const fix = 'pin both to one release, the CRDs in cdk8s.yaml, and run npm run import';
     return [{ component, where: `${source}/images.yaml`, what, fix }];
   });

@@ -1,5 +1,6 @@
 import { containersOf } from '../../derive/pods.ts';
 import { image, parseReference } from '../../model/image.ts';
+import { listed } from '../../model/listed.ts';
 import { at } from '../objects.ts';
 import { pinnedImages, platformsOf, runs } from '../platforms.ts';
 import type { Example, Found, Rule, Subject } from '../rule.ts';
@@ -68,8 +69,8 @@ function unfit({ inputs: { platforms = {} } }: Subject, { placed, pod, nodes }: 
     const known = platformsOf(reference, platforms);
     const wrong = known ? nodes.filter((node) => !runs(node, known)) : [];
     if (!known || wrong.length === 0) return [];
-    const names = wrong.map(({ name, arch = 'arm64' }) => `${name} (${arch})`).join(', ');
-    const what = `runs ${reference}, which is built for ${known.join(', ')}, and may run on ${names}`;
+    const names = listed(wrong.map(({ name, arch = 'arm64' }) => `${name} (${arch})`));
+    const what = `runs ${reference}, which is built for ${listed(known)}, and may run on ${names}`;
     return [at(placed, { what, fix: 'choose another image or tag, or other nodes: nodeSelector' })];
   });
 }

@@ -2,6 +2,7 @@ import { alternatives, type Find, finder } from '../../kinds/field-path.ts';
 import type { KindTable } from '../../kinds/kind-table.ts';
 import { append } from '../../model/grouped.ts';
 import type { DemandRow } from '../../model/kinds.ts';
+import { listed } from '../../model/listed.ts';
 import { isMap, type Json } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { kindKey } from '../../model/rendered.ts';
@@ -31,7 +32,7 @@ function unmet(value: Json, place: string, { one, some, all }: DemandRow): reado
   const lacking = (all?.split(' ') ?? []).filter((key) => !present.includes(key));
   const among = (one ?? some)?.split(' ') ?? [];
   const chosen = one === '*' ? present : present.filter((key) => among.includes(key));
-  const list = one === '*' ? 'its possible fields' : among.join(', ');
+  const list = one === '*' ? 'its possible fields' : listed(among);
   return [
     ...lacking.map((key) => ({ what: `lacks ${place}.${key}`, fix: 'give it' })),
     ...(among.length > 0 && chosen.length === 0

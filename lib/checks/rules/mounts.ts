@@ -1,4 +1,5 @@
 import { containersOf } from '../../derive/pods.ts';
+import { listed } from '../../model/listed.ts';
 import { list, path } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { isBytes } from '../../model/units.ts';
@@ -41,7 +42,7 @@ export const rules: readonly Rule[] = [
           .filter(({ name }) => typeof name === 'string' && name !== '' && !names.has(name))
           .map(({ name }) => ({
             what: `'${container}' mounts the volume '${name}', which the pod does not have`,
-            fix: names.size > 0 ? `correct the name; there are: ${[...names].join(', ')}` : 'add the volume',
+            fix: names.size > 0 ? `correct the name; there are: ${listed([...names].map(String))}` : 'add the volume',
           })),
       );
     }),

@@ -1,4 +1,5 @@
 import { portsOf } from '../../derive/pod-sets.ts';
+import { listed } from '../../model/listed.ts';
 import { contains, parseRange } from '../../model/network.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
@@ -60,7 +61,7 @@ export const rules: readonly Rule[] = [
         if (ports.some((each) => each.name === scrape.port || each.port === scrape.port)) return [];
         const there = [...new Set(ports.map((each) => each.name ?? String(each.port)))];
         const what = `has its metrics at port '${scrape.port}', which no container has`;
-        const fix = there.length > 0 ? `there are: ${there.join(', ')}` : 'remove it, or give a container the port';
+        const fix = there.length > 0 ? `there are: ${listed(there)}` : 'remove it, or give a container the port';
         return [{ component: name, where: 'scrape.port', what, fix }];
       }),
     wrong: { component: { scrape: { port: 'metric' } }, objects: PODS },

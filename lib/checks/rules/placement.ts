@@ -1,3 +1,4 @@
+import { listed } from '../../model/listed.ts';
 import type { Node } from '../../model/node.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { isTolerated, isWanted } from '../../model/placement.ts';
@@ -20,7 +21,7 @@ function placement(pod: JsonMap, nodes: readonly Node[]): readonly Wrong[] {
     ];
   }
   if (wanted.some((node) => isTolerated(pod, node))) return [];
-  const names = wanted.map(({ name }) => name).join(', ');
+  const names = listed(wanted.map(({ name }) => name));
   return [{ what: `tolerates no taint of the nodes that it could run on (${names})`, fix: 'add tolerations' }];
 }
 

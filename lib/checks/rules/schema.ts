@@ -1,4 +1,5 @@
 import { closest } from '../../model/closest.ts';
+import { listed } from '../../model/listed.ts';
 import { deployment } from '../example-objects.ts';
 import { at } from '../objects.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
@@ -78,7 +79,7 @@ export const rules: readonly Rule[] = [
     fix: 'Name one of the versions that the message lists.',
     check: unjudged('version', ({ served }, { apiVersion, kind }) => {
       const group = apiVersion.includes('/') ? `${apiVersion.split('/')[0]}/` : '';
-      const versions = served.map((version) => `${group}${version}`).join(', ');
+      const versions = listed(served.map((version) => `${group}${version}`));
       return { what: `is a ${kind} of ${apiVersion}, which is not served`, fix: `use ${versions}` };
     }),
     wrong: { objects: 'apiVersion: batch/v1beta1\nkind: CronJob\nmetadata:\n  name: web\n' },

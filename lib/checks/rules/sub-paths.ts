@@ -1,5 +1,6 @@
 import { containersOf } from '../../derive/pods.ts';
 import { closest } from '../../model/closest.ts';
+import { listed } from '../../model/listed.ts';
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { at } from '../objects.ts';
 import { type PlacedPods, placedPods } from '../placed-pods.ts';
@@ -28,7 +29,7 @@ function missing({ placed: each, spec: pod }: PlacedPods, subject: Subject): rea
       if (!files || files.some((file) => file === subPath || file.startsWith(`${subPath}/`))) return [];
       const meant = closest(subPath, files);
       const what = `mounts '${subPath}' of the volume '${name}', which has no such file`;
-      return [at(each, { what, fix: meant ? `did you mean '${meant}'?` : `it has: ${files.join(', ')}` })];
+      return [at(each, { what, fix: meant ? `did you mean '${meant}'?` : `it has: ${listed(files)}` })];
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { containersOf } from '../../derive/pods.ts';
+import { listed } from '../../model/listed.ts';
 import { list } from '../../model/object.ts';
 import { at } from '../objects.ts';
 import type { Found, Rule } from '../rule.ts';
@@ -135,7 +136,7 @@ function hostPaths(workload: Workload): readonly Found[] {
   return list(pod.volumes).flatMap(({ name, hostPath }) => {
     const { path, type } = list([hostPath ?? null])[0] ?? {};
     if (path === undefined || !FOLDERS.includes(type) || !written.has(name)) return [];
-    const what = `runs ${most === pods ? pods : 'several'} pods that write to ${path} of their node, and may run on ${nodes.map((node) => node.name).join(', ')}`;
+    const what = `runs ${most === pods ? pods : 'several'} pods that write to ${path} of their node, and may run on ${listed(nodes.map((node) => node.name))}`;
     return [at(placed, { what, fix: 'take a claim or nfs(), or bind it to one node' })];
   });
 }
