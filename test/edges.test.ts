@@ -127,11 +127,15 @@ describe('a component that uses another', () => {
 
   it.each([
     ['quue', "uses 'quue', but no component is named 'quue'", "did you mean 'queue'?"],
-    ['nowhere', "uses 'nowhere', but no component is named 'nowhere'", 'take the name of a component of the cluster'],
+    [
+      'nowhere',
+      "uses 'nowhere', but no component is named 'nowhere'",
+      'add it to components, or take the name of one that is there',
+    ],
     ['queue:ampq', "uses 'queue:ampq', but no Service of 'queue' has the port 'ampq'", "did you mean 'queue:amqp'?"],
     ['queue:8080', "uses 'queue:8080', but no Service of 'queue' has the port '8080'", 'there are: http, amqp, dns'],
     ['idle', "uses 'idle', which has no Service", "remove it, or give 'idle' a port"],
-    ['', "uses '', but no component is named ''", 'take the name of a component of the cluster'],
+    ['', "uses '', but no component is named ''", 'add it to components, or take the name of one that is there'],
   ])('by the wrong name %j is told so', (use, what, fix) => {
     const idle = app({ name: 'idle', image: BUSYBOX });
     const { findings } = renderSample(sample({ components: [queue, idle, web('web', { uses: ['queue', use] })] }));
