@@ -10,6 +10,7 @@ export { at, type Placed } from './checks/objects.ts';
 export { type PlacedPods, placedPods } from './checks/placed-pods.ts';
 export { leadingNowhere } from './checks/references.ts';
 export { type Referent, type Referents, referentOf, referents } from './checks/referents.ts';
+export { hostsOf, isOpen, type Route, reaches, routes } from './checks/routes.ts';
 export {
   type Example,
   type Found,

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { OWN_RULES, rulesFor } from '../lib/checks/rule-set.ts';
 import { pageOf } from '../lib/model/finding.ts';
 import { ownRulePages, rulePages, said } from '../lib/pages/rule-pages.ts';
-import { CLUSTERS, CRDS, KINDS, ROOT, RULES, SCHEMAS } from './sample-cluster.ts';
+import { ALL_RULES, CLUSTERS, CRDS, KINDS, ROOT, SCHEMAS } from './sample-cluster.ts';
 
 /** Those of components too, wherever a rule comes from. */
 const ALL = [
   ...new Map(
     Object.values(CLUSTERS)
-      .flatMap((declaration) => rulesFor(declaration, RULES).rules)
+      .flatMap((declaration) => rulesFor(declaration, ALL_RULES).rules)
       .map((rule) => [rule.id, rule]),
   ).values(),
 ];

@@ -21,8 +21,8 @@ export const ROOT = join(__dirname, '..');
 
 export { CRDS, KIND_TABLE, KINDS, SCHEMAS };
 
-/** All rules but those of components, as main.ts hands them in. */
-export const RULES: readonly SourcedRule[] = ruleSet(
+/** The rules of the repository but those of components, as main.ts hands them in. */
+export const ALL_RULES: readonly SourcedRule[] = ruleSet(
   ruleFiles(ROOT, 'clusters').map(({ file, isOwn }) => ({
     // jest loads a module whose name is not known beforehand in no other way.
     rules: (require(join(ROOT, file)) as { rules: readonly Rule[] }).rules,
@@ -30,6 +30,9 @@ export const RULES: readonly SourcedRule[] = ruleSet(
     isOwn,
   })),
 ).rules;
+
+/** These without the user's own, which know the user's clusters alone. */
+export const RULES: readonly SourcedRule[] = ALL_RULES.filter(({ page }) => page === undefined);
 
 /** A right cluster of two nodes and no components, with what a test changes. */
 export function sample(props: Partial<ClusterProps> = {}): ClusterDeclaration {
@@ -74,7 +77,7 @@ export function imagesYaml({ name }: ClusterDeclaration): string {
 export function renderPinned(
   declaration: ClusterDeclaration,
   images = imagesYaml(declaration),
-  rules = RULES,
+  rules = ALL_RULES,
 ): Rendering {
   const source = `clusters/${declaration.name}`;
   const { pins, markers, platforms, mistakes } = parseImages(images, `${source}/images.yaml`);

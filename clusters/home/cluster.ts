@@ -48,13 +48,16 @@ export default cluster({
     certManager({ email: 'admin@bramble.example' }),
     coredns(),
     cloudflared(),
-    flux({
-      alerts: { mail: { through: 'alertmanager', secret: 'flux-alerts' } },
-      receiver: { secret: 'flux-receiver' },
-    }),
+    {
+      ...flux({
+        alerts: { mail: { through: 'alertmanager', secret: 'flux-alerts' } },
+        receiver: { secret: 'flux-receiver' },
+      }),
+      accept: { 'no-login': 'GitHub calls it, and Flux takes only what is signed with the key of the receiver' },
+    },
     busyboxHttp,
     celebrator3000({ nodeSelector: { [BATCH.key]: BATCH.value }, tolerations: [BATCH] }),
-    lilLinko,
+    { ...lilLinko, accept: { ...lilLinko.accept, 'no-login': 'short links are meant for everybody' } },
     mariadb({ address: '10.10.11.40', host: 'mariadb.bramble.example' }),
     podinfo,
     podinfoChart,

@@ -3,7 +3,8 @@ import { goRegExp } from '../model/go-regexp.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import type { RouteWay } from '../model/route-row.ts';
 import type { Placed } from './objects.ts';
-import { shared } from './rule.ts';
+import { referents } from './referents.ts';
+import { type Subject, shared } from './rule.ts';
 
 /** One way by which requests or connections are led to a Service, as it holds in a cluster. */
 export interface Route extends RouteWay {
@@ -36,6 +37,15 @@ function routeOf(way: RouteWay, placed: Placed, cluster: Cluster): Route {
   const { entryPoint = '', ingressClass = '' } = cluster.find('ingress') ?? {};
   const { entryPoints = [entryPoint], controller = ingressClass } = way;
   return { ...way, placed, entryPoints, controller };
+}
+
+/** Whether everybody's requests come by a way. What they pass and nobody draws may ask who comes. */
+export function isOpen({ through = [] }: Route, subject: Subject): boolean {
+  const all = referents(subject);
+  return through.every(({ kind, namespace, name }) => {
+    const passed = all.find(kind, namespace, name)?.placed;
+    return passed !== undefined && !subject.kinds.isGuard(passed.object);
+  });
 }
 
 /** The hosts that a way names. */

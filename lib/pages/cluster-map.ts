@@ -1,7 +1,7 @@
 import type { capacity } from '../checks/capacity.ts';
 import type { Edge } from '../derive/edges.ts';
 import type { Cluster } from '../model/cluster.ts';
-import type { AcceptedFinding } from '../model/finding.ts';
+import { type AcceptedFinding, pageOf } from '../model/finding.ts';
 import { type Node, nodeLabels } from '../model/node.ts';
 import type { Files } from '../output/files.ts';
 import { markdownHeader } from '../output/header.ts';
@@ -105,9 +105,9 @@ function gibibytes(amount: number): string {
 /** One line for each reason, with all files. Not what was found, which may name an image's tag. */
 function acceptedLines(accepted: readonly AcceptedFinding[]): readonly string[] {
   const places = new Map<string, Set<string>>();
-  for (const { rule, component, where, because } of accepted) {
+  for (const { rule, page, component, where, because } of accepted) {
     const line = [
-      `- ${component === undefined ? '' : `**${component}** `}[${rule}](rules/${rule}.md)`,
+      `- ${component === undefined ? '' : `**${component}** `}[${rule}](${pageOf({ rule, page }).replace('docs/', '')})`,
       `: ${because}`,
     ].join('\n');
     const known = places.get(line) ?? new Set();

@@ -4,23 +4,13 @@ import { type JsonMap, list, path } from '../../model/object.ts';
 import type { Destination } from '../../model/route-row.ts';
 import { documents, ingress } from '../example-objects.ts';
 import { at, type Placed } from '../objects.ts';
-import { referents } from '../referents.ts';
-import { type Route, routes } from '../routes.ts';
+import { isOpen, routes } from '../routes.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 import { services } from '../services.ts';
 
 /** Those of Docker, etcd, Kubernetes, the kubelet and AMQP's management: nobody else listens there. */
 const PORTS = new Set([2375, 2379, 6443, 10250, 15672]);
 const PORT_NAMES = /^(admin|dashboard|debug|management|metrics|pprof)$|-(admin|metrics|pprof)$/;
-
-/** Whether requests come by a way without being asked who sends them. What is not there is no reason to tell of it. */
-function isOpen({ through = [] }: Route, subject: Subject): boolean {
-  const all = referents(subject);
-  return through.every(({ kind, namespace, name }) => {
-    const passed = all.find(kind, namespace, name)?.placed;
-    return passed !== undefined && !subject.kinds.isGuard(passed.object);
-  });
-}
 
 /** What a way leads to, where it is an admin page. */
 function pageBehind({ name, shows, port: named, ...to }: Destination, placed: Placed, subject: Subject) {
