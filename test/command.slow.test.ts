@@ -48,6 +48,10 @@ describe('wrong input ends with 1, and nothing written', () => {
     const out = temporaryFolder();
     const clusters = clustersFolder({
       'a-throws/cluster.ts': `throw new Error('no such luck')`,
+      'b-import/cluster.ts': "import { web } from './web.ts';\nexport default web;\n",
+      'b-import/web.ts': "import { app } from '#bramble';\n\nexport { web } from './nowhere.ts';\n",
+      'b-import/images.yaml': 'images: {',
+      'b-import/secrets/web.sops.yaml': 'kind: Secret\n',
       'b-syntax/cluster.ts': 'export default cluster({',
       'c-missing/images.yaml': PINS,
       'd-other/cluster.ts': 'export default {};',
@@ -66,9 +70,13 @@ describe('wrong input ends with 1, and nothing written', () => {
     const { code, out: text, err } = synth(['--clusters', clusters, '--out', out]);
     const lines = text.replaceAll(clusters, 'CLUSTERS').trimEnd().split('\n');
     expect(lines).toEqual([
-      'error a-throws CLUSTERS/a-throws/cluster.ts: cannot be loaded: no such luck (correct it; npx tsc --noEmit says more; docs/rules/input.md)',
+      'error a-throws CLUSTERS/a-throws/cluster.ts:1: cannot be loaded: no such luck (correct it; npx tsc --noEmit says more; docs/rules/input.md)',
       expect.stringMatching(
-        /^error b-syntax CLUSTERS\/b-syntax\/cluster\.ts: cannot be loaded: .* \(correct it; .*; docs\/rules\/input\.md\)$/,
+        /^error b-import CLUSTERS\/b-import\/web\.ts:3: cannot be loaded: Cannot find .*nowhere\.ts/,
+      ),
+      expect.stringMatching(/^error b-import CLUSTERS\/b-import\/images\.yaml: is no YAML: /),
+      expect.stringMatching(
+        /^error b-syntax CLUSTERS\/b-syntax\/cluster\.ts:1: cannot be loaded: .* \(correct it; .*; docs\/rules\/input\.md\)$/,
       ),
       'error c-missing CLUSTERS/c-missing/cluster.ts: is missing (add it, or remove the folder; docs/rules/input.md)',
       'error d-other CLUSTERS/d-other/cluster.ts: does not export a cluster (write: export default cluster({ … }); docs/rules/input.md)',
@@ -78,8 +86,9 @@ describe('wrong input ends with 1, and nothing written', () => {
       ),
       'error f-windows CLUSTERS/f-windows/images.yaml: has line ends of Windows (CRLF) (save it with those of Unix (LF); docs/rules/input.md)',
       'error g-pin CLUSTERS/g-pin/images.yaml: the pin of \'other\' is no text (write "other: registry/path:tag"; docs/rules/input.md)',
+      expect.stringMatching(/^error b-import CLUSTERS\/b-import\/secrets\/web\.sops\.yaml: is not encrypted: /),
       'error h-late/x: cannot be drawn: at the end (correct the component, or what it is given; docs/rules/undrawable.md)',
-      '9 errors, nothing written',
+      '12 errors, nothing written',
     ]);
     expect({ code, err, written: readdirSync(out) }).toEqual({ code: 1, err: '', written: [] });
   });

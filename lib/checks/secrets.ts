@@ -2,24 +2,29 @@ import { closest } from '../model/closest.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
 import { isKind } from '../model/rendered.ts';
-import { nameOfFile, type SecretFile, secretKey } from '../model/secret-file.ts';
+import { nameOfFile, type SecretFile, type Secrets, secretKey } from '../model/secret-file.ts';
 import { isUnknownProp } from '../model/set-aside.ts';
 import type { Placed } from './objects.ts';
 import { checkSecretFile, type SecretMistake } from './secret-file.ts';
 
 /** Checks what lies in the cluster's `secrets` folder: each file alone, and all against each other. */
 export function checkSecrets(cluster: Cluster, objects: readonly Placed[]): readonly SecretMistake[] {
-  const { files = [], strays = [] } = cluster.secrets ?? {};
+  const { files, strays } = cluster.secrets ?? { files: [], strays: [] };
   const byName = new Map(cluster.components.map((component) => [component.name, component]));
   return [
-    ...strays.map((path) => ({ ...STRAY, where: path })),
+    ...checkFiles({ files, strays }),
     ...files.flatMap((file) =>
-      [...checkSecretFile(file), ...(cluster.isAnyUnknown ? [] : checkOwner(file, byName))].map((mistake) => ({
-        ...mistake,
-        where: file.path,
-      })),
+      (cluster.isAnyUnknown ? [] : checkOwner(file, byName)).map((mistake) => ({ ...mistake, where: file.path })),
     ),
     ...checkTwins(files, objects),
+  ];
+}
+
+/** Checks each file by itself, of whatever cluster it is. */
+export function checkFiles({ files, strays }: Secrets): readonly SecretMistake[] {
+  return [
+    ...strays.map((path) => ({ ...STRAY, where: path })),
+    ...files.flatMap((file) => checkSecretFile(file).map((mistake) => ({ ...mistake, where: file.path }))),
   ];
 }
 

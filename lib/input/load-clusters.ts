@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { checkFiles } from '../checks/secrets.ts';
 import { sift } from '../checks/sift.ts';
 import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
 import { loadKinds } from './addon-kinds.ts';
 import { readCrdPins } from './crd-pins.ts';
+import { loadModule } from './load-module.ts';
 import { type Images, parseImages } from './read-images.ts';
 import { readCrds, readSchemas } from './read-schemas.ts';
 import { readSecrets } from './read-secrets.ts';
@@ -45,22 +46,21 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
     const { declaration: given, problem } = await loadDeclaration(root, folder, name);
     const error = (mistake: Mistake) => findings.push({ rule: 'input', severity: 'error', cluster: name, ...mistake });
     if (problem) error(problem);
-    if (!given) continue;
-    const { declaration, findings: wrong } = sift(given);
+    const { declaration, findings: wrong } = given ? sift(given) : { findings: [] };
     findings.push(...wrong);
-    const images = `${folder}/${name}/images.yaml`;
-    const path = join(root, images);
-    const { pins, markers, platforms, mistakes, isUnreadable } = existsSync(path)
-      ? parseImages(readFileSync(path, 'utf8'), images)
-      : missingImages(images, declaration);
+    const { mistakes, isUnreadable, ...images } = loadImages(root, `${folder}/${name}/images.yaml`, declaration);
     mistakes.forEach(error);
     const secrets = readSecrets(root, `${folder}/${name}/secrets`, sops.recipientsOf);
+    if (!declaration) {
+      // Of a cluster that cannot be loaded, its files are judged each by itself.
+      checkFiles(secrets).forEach(error);
+      continue;
+    }
     clusters.push({
       declaration,
       inputs: {
-        pins,
-        markers,
-        platforms: isUnreadable ? undefined : platforms,
+        ...images,
+        platforms: isUnreadable ? undefined : images.platforms,
         arePinsUnknown: isUnreadable,
         crds,
         kinds,
@@ -83,10 +83,12 @@ export function clusterNames(root: string, folder: string): readonly string[] {
     .sort();
 }
 
-/** Pins that are not there: a mistake where something is to be pinned. */
-function missingImages(file: string, { components }: ClusterDeclaration): Images {
+/** Pins that are not there are a mistake where something is to be pinned. */
+function loadImages(root: string, file: string, declaration: ClusterDeclaration | undefined): Images {
+  const path = join(root, file);
+  if (existsSync(path)) return parseImages(readFileSync(path, 'utf8'), file);
   const none = { pins: {}, markers: {} };
-  if (components.every(({ images = [] }) => images.length === 0)) return { ...none, mistakes: [] };
+  if (!declaration?.components.some(({ images = [] }) => images.length > 0)) return { ...none, mistakes: [] };
   const fix = 'add it, with a line "name: registry/path:tag" below images: for each image';
   return { ...none, mistakes: [{ where: file, what: 'is missing', fix }], isUnreadable: true };
 }
@@ -99,33 +101,24 @@ export function withinRepository(root: string, folder: string): string | undefin
 
 interface Declared {
   readonly declaration?: ClusterDeclaration;
-  readonly problem?: Pick<Finding, 'where' | 'what' | 'fix'>;
+  readonly problem?: Mistake;
 }
 
 async function loadDeclaration(root: string, folder: string, name: string): Promise<Declared> {
   const where = `${folder}/${name}/cluster.ts`;
-  const path = join(root, where);
-  if (!existsSync(path)) return { problem: { where, what: 'is missing', fix: 'add it, or remove the folder' } };
-  try {
-    const declaration: unknown = unwrap(await import(pathToFileURL(path).href));
-    if (!isCluster(declaration)) {
-      return { problem: { where, what: 'does not export a cluster', fix: 'write: export default cluster({ … })' } };
-    }
-    if (declaration.name === name) return { declaration };
-    const what = `the cluster is named '${declaration.name}', its folder '${name}'`;
-    return { problem: { where, what, fix: 'give both the same name' } };
-  } catch (error) {
-    const [first = '', second = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    // A syntax error says on a second line where it is.
-    const message = (first.endsWith(':') ? `${first} ${second}` : first).replaceAll(`${root}${sep}`, '');
-    return { problem: { where, what: `cannot be loaded: ${message}`, fix: 'correct it; npx tsc --noEmit says more' } };
+  if (!existsSync(join(root, where))) {
+    return { problem: { where, what: 'is missing', fix: 'add it, or remove the folder' } };
   }
-}
-
-/** The default export, which Node nests once more where a loader makes CommonJS of a module. */
-function unwrap(module: { readonly default?: unknown }): unknown {
-  const { default: exported } = module;
-  return isCluster(exported) ? exported : ((exported as { default?: unknown } | undefined)?.default ?? exported);
+  const loaded = await loadModule(root, where);
+  if ('problem' in loaded) return loaded;
+  const { module } = loaded;
+  const declaration = isCluster(module) ? module : module.default;
+  if (!isCluster(declaration)) {
+    return { problem: { where, what: 'does not export a cluster', fix: 'write: export default cluster({ … })' } };
+  }
+  if (declaration.name === name) return { declaration };
+  const what = `the cluster is named '${declaration.name}', its folder '${name}'`;
+  return { problem: { where, what, fix: 'give both the same name' } };
 }
 
 function isCluster(value: unknown): value is ClusterDeclaration {
