@@ -37,7 +37,7 @@ const MOUNTED = '[{ name: data, persistentVolumeClaim: { claimName: data } }]';
 const HALF = '[{ type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: 50 } } }]';
 
 const HAND_OVER =
-  'Git sets the number neither: of what something scales, synth writes no `replicas`. Where a workload runs already, Flux takes the field away from it with the first such commit, and Kubernetes sets it to one until the scaler acts. Give the field another manager first, or make the change at a quiet hour.';
+  'Git sets the number neither: of what something scales, synth writes no `replicas`. Where a workload runs already, Flux takes the field away from it with the first such commit, and Kubernetes sets it to one until the scaler acts. Hand the field over first, as [scaling](../scaling.md) shows.';
 
 /** What sets how many pods run. */
 export const rules: readonly Rule[] = [
