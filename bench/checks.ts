@@ -31,9 +31,12 @@ const byFile = await Promise.all(
 
 /** What one round costs: rendering, and the checks of each file of rules. */
 function round(apps: number): { readonly rendering: number; readonly checks: readonly number[] } {
-  const { crds, schemas } = clusters[0]!.inputs;
+  const { crds, schemas, kinds } = clusters[0]!.inputs;
   // A copy, so that nothing is known of it from the last round.
-  const inputs = structuredClone({ pins: PINS, crds, schemas, secrets: { files: [], strays: [] } });
+  const inputs = {
+    ...structuredClone({ pins: PINS, crds, schemas, secrets: { files: [], strays: [] } }),
+    kinds,
+  };
   const source = 'clusters/bench';
   let examined: Examination | undefined;
   const rendering = milliseconds(() => {
