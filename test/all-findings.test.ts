@@ -46,7 +46,7 @@ const PLANTS: readonly Plant[] = [
   {
     right: [component({ name: 'drawing' })],
     wrong: [component({ name: 'drawing', chart: throwing })],
-    finding: 'error home/drawing: cannot be drawn: the plan is missing',
+    finding: "error home/drawing test/all-findings.test.ts: its chart cannot be drawn: it throws 'the plan is missing'",
   },
   plant(
     'a-config-map',
@@ -128,7 +128,9 @@ function found(chosen: readonly Plant[]): readonly string[] {
   const facts: object = Object.assign({}, ...chosen.map((each) => each.facts));
   const declaration = sample({ ...facts, components: [...ADDONS, ...components] });
   const { unpinned: _, ...pins } = samplePins(declaration);
-  return renderSample(declaration, pins).findings.map(brief).sort();
+  return renderSample(declaration, pins)
+    .findings.map((each) => brief(each).replace(/(test\.ts):\d+/, '$1'))
+    .sort();
 }
 
 function expected(chosen: readonly Plant[]): readonly string[] {

@@ -87,7 +87,7 @@ describe('wrong input ends with 1, and nothing written', () => {
       'error f-windows CLUSTERS/f-windows/images.yaml: has line ends of Windows (CRLF) (save it with those of Unix (LF); docs/rules/input.md)',
       'error g-pin CLUSTERS/g-pin/images.yaml: the pin of \'other\' is no text (write "other: registry/path:tag"; docs/rules/input.md)',
       expect.stringMatching(/^error b-import CLUSTERS\/b-import\/secrets\/web\.sops\.yaml: is not encrypted: /),
-      'error h-late/x: cannot be drawn: at the end (correct the component, or what it is given; docs/rules/undrawable.md)',
+      "error h-late/x CLUSTERS/h-late/cluster.ts:5: its config cannot be drawn: it throws 'at the end' (correct the component, or what it is given; docs/rules/undrawable.md)",
       '12 errors, nothing written',
     ]);
     expect({ code, err, written: readdirSync(out) }).toEqual({ code: 1, err: '', written: [] });

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import * as kplus from 'cdk8s-plus-28';
 import {
   type AppProps,
   type ClusterProps,
@@ -30,7 +30,7 @@ const READ = { 'bramble.example/read': 'yes' };
 
 function configMap(id: string, name: string, namespace?: string): ComponentProps['chart'] {
   const metadata = { name, namespace, labels: READ };
-  return (chart) => void new k8s.KubeConfigMap(chart, id, { metadata });
+  return (chart) => void new kplus.k8s.KubeConfigMap(chart, id, { metadata });
 }
 
 function findings(props: Partial<ClusterProps>): readonly string[] {
@@ -193,7 +193,7 @@ describe('a wrong list of components is refused with one finding for each mistak
     'a kind whose CRD nobody brings': [
       [
         drawing('web', (chart) => {
-          new k8s.KubeConfigMap(chart, 'a', { metadata: { name: 'a', labels: READ } }).node.defaultChild;
+          new kplus.k8s.KubeConfigMap(chart, 'a', { metadata: { name: 'a', labels: READ } }).node.defaultChild;
         }),
         web({ name: 'site', expose: { through: 'lan' } }),
         component({
@@ -208,9 +208,28 @@ describe('a wrong list of components is refused with one finding for each mistak
       [component({ name: 'keda', crds: (_, cluster) => void cluster.crds('keda.sh') })],
       'error home/keda: asks for the CRDs of keda.sh, which are not imported',
     ],
+    'a component that draws two things with one id': [
+      [drawing('web', (chart) => void [1, 2].map(() => new kplus.k8s.KubeConfigMap(chart, 'x')))],
+      expect.stringMatching(
+        /^error home\/web test\/findings\.test\.ts:\d+: its chart cannot be drawn: two things in it have the id 'x'$/,
+      ) as unknown as string,
+    ],
+    'a component that gives a library what it does not take': [
+      [
+        drawing(
+          'web',
+          (chart) => void new kplus.Deployment(chart, 'x', { containers: [{ image: 'web', port: 1, portNumber: 2 }] }),
+        ),
+      ],
+      expect.stringMatching(
+        /^error home\/web test\/findings\.test\.ts:\d+: its chart cannot be drawn: cdk8s-plus-28 does not take what it is given$/,
+      ) as unknown as string,
+    ],
     'a component that throws': [
       [drawing('web', () => JSON.parse('{'))],
-      expect.stringMatching(/^error home\/web: cannot be drawn: .*JSON/) as unknown as string,
+      expect.stringMatching(
+        /^error home\/web test\/findings\.test\.ts:\d+: its chart cannot be drawn: it throws '.*JSON.*'$/,
+      ) as unknown as string,
     ],
   };
   it.each(Object.entries(cases))('%s', (_, [components, ...expected]) => {
@@ -268,7 +287,7 @@ describe('a wrong image is refused', () => {
         drawing(
           'web',
           (chart, cluster) =>
-            void new k8s.KubeConfigMap(chart, 'a', {
+            void new kplus.k8s.KubeConfigMap(chart, 'a', {
               metadata: { name: 'a', labels: READ },
               data: { i: cluster.image(BUSYBOX) },
             }),
@@ -458,7 +477,7 @@ describe('wrong objects are refused', () => {
   it('a Secret in plain text', () => {
     const leak = drawing(
       'web',
-      (chart) => void new k8s.KubeSecret(chart, 's', { metadata: { name: 's' }, stringData: { a: 'b' } }),
+      (chart) => void new kplus.k8s.KubeSecret(chart, 's', { metadata: { name: 's' }, stringData: { a: 'b' } }),
     );
     expect(findings({ components: [leak] })).toEqual(['error home/web secret.s.yaml: is a Secret in plain text']);
   });

@@ -4,7 +4,7 @@ import { customKinds } from '../kinds/group-table.ts';
 import { type KindTable, kindTable } from '../kinds/kind-table.ts';
 import { Cluster, type ClusterDeclaration, type Inputs } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace, STAGES, type Stage } from '../model/component.ts';
-import { type Finding, InvalidInput, type Mistake } from '../model/finding.ts';
+import type { Finding, Mistake } from '../model/finding.ts';
 import { append } from '../model/grouped.ts';
 import { isDnsLabel } from '../model/names.ts';
 import { isObject, type KubernetesObject } from '../model/object.ts';
@@ -12,6 +12,7 @@ import { kindKey, type RenderedStage } from '../model/rendered.ts';
 import { setAside } from '../model/set-aside.ts';
 import { plain } from './amend.ts';
 import { StageChart } from './stage-chart.ts';
+import { thrown } from './thrown.ts';
 
 /** The stages of all components as plain objects, and what went wrong on the way. */
 export interface Drawing {
@@ -93,7 +94,7 @@ function drawStage(
       else mistakes.push(nameless(construct));
     }
   } catch (error) {
-    return { objects: [], mistakes: mistakesOf(error) };
+    return { objects: [], mistakes: thrown(error, stage) };
   }
   return mistakes.length > 0 ? { objects: [], mistakes } : { objects };
 }
@@ -125,12 +126,6 @@ function inScope(stages: readonly RenderedStage[], { allCrds }: Cluster, { group
     return { ...object, metadata };
   };
   return stages.map((stage) => ({ ...stage, objects: stage.objects.map(scoped) }));
-}
-
-function mistakesOf(error: unknown): readonly Mistake[] {
-  if (error instanceof InvalidInput) return error.mistakes;
-  const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return [{ what: `cannot be drawn: ${message}`, fix: 'correct the component, or what it is given' }];
 }
 
 function finding(cluster: Cluster, component: Component, mistake: Mistake): Finding {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Mistake } from '../model/finding.ts';
+import { ownLine } from '../model/own-line.ts';
 
 /** What a module exports, or where and why it cannot be loaded. */
 export type Loaded = { readonly module: Readonly<Record<string, unknown>> } | { readonly problem: Mistake };
@@ -33,18 +34,8 @@ function problemOf(error: unknown, root: string, file: string): Mistake {
     `${root}${sep}`,
     '',
   );
-  const place = lineOf(`${message}\n${stack}`, root) ?? importLine(message, root, file) ?? file;
+  const place = ownLine(`${message}\n${stack}`, root) ?? importLine(message, root, file) ?? file;
   return { where: place, what: `cannot be loaded: ${text}`, fix: 'correct it; npx tsc --noEmit says more' };
-}
-
-/** The first line of a file of the user's that an error names. */
-function lineOf(text: string, root: string): string | undefined {
-  const places = text.matchAll(/(?:file:\/\/)?([^\s()'"]+\.ts):(\d+)/g);
-  for (const [, path = '', line] of places) {
-    const inside = decodeURI(path).startsWith(`${root}${sep}`) ? decodeURI(path).slice(root.length + 1) : undefined;
-    if (inside && !/^(lib|node_modules)[\\/]/.test(inside)) return `${inside.split(sep).join('/')}:${line}`;
-  }
-  return undefined;
 }
 
 /** The line of an import that leads nowhere, of which an error tells the file alone. */
