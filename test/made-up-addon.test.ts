@@ -199,7 +199,7 @@ describe('of an add-on that nobody knows', () => {
     );
     expect(pages.get('docs/rules/lonely-grove.md')).toContain('has a single worker');
     const { cluster, stages, kinds: table } = rendered(grove({}, {}, { seed: { name: 'seed', key: 'salt' } }));
-    expect(systemsPage('clusters', [{ cluster, stages, kinds: table }], [])).toContain(
+    expect(systemsPage([{ cluster, stages, kinds: table }], { root: '', folder: 'clusters' })).toContain(
       'needs the Secrets `seed: salt`',
     );
   });

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type ClusterDeclaration, component, image } from '#bramble';
-import { chartFiles } from '../lib/pages/chart-files.ts';
 import type { System } from '../lib/pages/system-facts.ts';
 import { systemsPage } from '../lib/pages/systems-page.ts';
 import { CLUSTERS, KIND_TABLE, ROOT, renderSample, sample } from './sample-cluster.ts';
@@ -11,11 +10,11 @@ function systemOf(declaration: ClusterDeclaration): System {
   return { cluster, stages, kinds: KIND_TABLE };
 }
 
-const charts = chartFiles(ROOT);
+const HOME = { root: ROOT, folder: 'clusters' };
 const systems: readonly System[] = Object.values(CLUSTERS)
   .map(systemOf)
   .sort((a, b) => (a.cluster.name < b.cluster.name ? -1 : 1));
-const text = systemsPage('clusters', systems, charts);
+const text = systemsPage(systems, HOME);
 
 describe('docs/systems.md', () => {
   it('is up to date, whatever the pins: npm run systems writes it', () => {
@@ -40,25 +39,25 @@ describe('docs/systems.md', () => {
 
   it('names no folder of a component that draws nothing', () => {
     const declaration = sample({ components: [component({ name: 'idle', namespace: 'kube-system' })] });
-    const lines = systemsPage('clusters', [systemOf(declaration)], charts).split('\n');
+    const lines = systemsPage([systemOf(declaration)], HOME).split('\n');
     expect(lines.slice(-3)).toEqual([
-      '- **idle** ([clusters/home/cluster.ts](../clusters/home/cluster.ts))',
+      '- **idle** ([test/systems.test.ts](../test/systems.test.ts))',
       '  - namespace `kube-system`',
       '',
     ]);
   });
 
-  it('needs no file for a component that the cluster itself declares', () => {
+  it('names the file that declares a component, wherever that is', () => {
     const declaration = sample({
       components: [component({ name: 'jobs' }), app({ name: 'web', image: image('docker.io/library/busybox') })],
     });
-    const lines = systemsPage('clusters', [systemOf(declaration)], charts).split('\n');
+    const lines = systemsPage([systemOf(declaration)], HOME).split('\n');
     expect(lines.slice(-8)).toEqual([
       '### Only inside the cluster',
       '',
-      '- **jobs** ([clusters/home/cluster.ts](../clusters/home/cluster.ts))',
+      '- **jobs** ([test/systems.test.ts](../test/systems.test.ts))',
       '  - rendered to `dist/home/jobs`',
-      '- **web** ([clusters/home/cluster.ts](../clusters/home/cluster.ts))',
+      '- **web** ([test/systems.test.ts](../test/systems.test.ts))',
       '  - runs `docker.io/library/busybox`',
       '  - rendered to `dist/home/web`',
       '',

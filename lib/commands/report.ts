@@ -1,4 +1,4 @@
-import { findingLine, pageOf, type Told } from '../model/finding.ts';
+import { findingLine, isRendered, pageOf, type Told } from '../model/finding.ts';
 import type { Outcome } from './verb.ts';
 
 /** Colours a text for a meaning. */
@@ -47,5 +47,5 @@ function depth({ rule, component, where = '' }: Told): number {
   if (rule === 'input') return 0;
   if (component === undefined) return 1;
   if (where === '') return 3;
-  return where.endsWith('.yaml') && !where.includes('/') ? 4 : 2;
+  return isRendered(where) ? 4 : 2;
 }

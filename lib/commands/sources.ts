@@ -6,9 +6,11 @@ import { loadKinds } from '../input/addon-kinds.ts';
 import { type Loaded, loadClusters } from '../input/load-clusters.ts';
 import { type LoadedRules, loadRules } from '../input/load-rules.ts';
 import { readCrds, readSchemas } from '../input/read-schemas.ts';
-import { chartFiles } from '../pages/chart-files.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Home } from '../model/provenance.ts';
 import type { Known } from '../pages/rule-example.ts';
 import { type Rendering, render } from '../render.ts';
+import { located } from './located.ts';
 
 /** What targets are rendered from. Each part is read when the first target asks for it, and once. */
 export class Sources {
@@ -66,9 +68,21 @@ export class Sources {
     return { crds: readCrds(this.#root), schemas: readSchemas(this.#root), kinds: await loadKinds(this.#root) };
   }
 
-  /** The files that declare components. */
-  charts(): readonly string[] {
-    return chartFiles(this.#root);
+  /** Where the files are that declare components. */
+  get home(): Home {
+    return { root: this.#root, folder: this.folder };
+  }
+
+  /** Findings with the places that declare their components. */
+  async located<F extends Finding>(findings: readonly F[]): Promise<readonly F[]> {
+    // Without a component among them the clusters need not be loaded.
+    if (findings.every(({ component }) => component === undefined)) return findings;
+    const { clusters } = await this.loaded();
+    return located(
+      findings,
+      clusters.map(({ declaration }) => declaration),
+      this.home,
+    );
   }
 
   /** Whether a cluster has no folder any more. */

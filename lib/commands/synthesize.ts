@@ -37,6 +37,6 @@ export async function synthesize(
     { root: resolve(root, out), check },
     [...loaded.findings, ...(await sources.rules()).findings, ...checkAll(loaded.clusters, rules).findings],
   );
-  const accepted = (await sources.rendered()).flatMap((each) => each.accepted);
+  const accepted = await sources.located((await sources.rendered()).flatMap((each) => each.accepted));
   return writtenOutcome({ ...result, check, command: 'npm run synth', accepted, rules });
 }

@@ -57,7 +57,7 @@ export const TARGETS: readonly Target[] = [
     places: [SYSTEMS],
     render: async (sources) => {
       const rendered = await sources.rendered();
-      const page = systemsPage(sources.folder, rendered, sources.charts());
+      const page = systemsPage(rendered, sources.home);
       const { findings } = await sources.loaded();
       return {
         files: new Map(rendered.length > 0 ? [[SYSTEMS.at, page]] : []),

@@ -43,10 +43,8 @@ export async function writeTargets(
     gone: (cluster) => sources.isGone(cluster),
     places,
   };
-  return writeFiles(new Map(renderings.flatMap((each) => [...each.files])), scope, wanted, [
-    ...findings,
-    ...renderings.flatMap((each) => each.findings),
-  ]);
+  const all = [...findings, ...renderings.flatMap((each) => each.findings)];
+  return writeFiles(new Map(renderings.flatMap((each) => [...each.files])), scope, wanted, await sources.located(all));
 }
 
 /**

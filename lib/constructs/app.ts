@@ -3,6 +3,7 @@ import { appMistakes } from '../model/app-shapes.ts';
 import { type Component, component } from '../model/component.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
+import { Provenance } from '../model/provenance.ts';
 import { isWord, type Word } from '../model/word.ts';
 import type { Container, PodProps, Port, Probe, Probes, WorkloadProps } from '../model/workload.ts';
 import { CONTAINER, isImage, WORKLOAD } from '../model/workload-shapes.ts';
@@ -35,6 +36,7 @@ export function app(props: AppProps): Component {
     overrides,
     accept,
     mistakes,
+    provenance: new Provenance('app', app),
     images: imagesOf(props, words),
     chart: (chart, cluster) => {
       checkNames(props);

@@ -12,6 +12,7 @@ import { DELIVERED } from '../model/component-shapes.ts';
 import type { Exposure } from '../model/exposure.ts';
 import { InvalidInput, type Mistake } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
+import { Provenance } from '../model/provenance.ts';
 import { flag, isFields, mistake, number, props as shape, text, value } from '../model/shape.ts';
 import { amend } from './amend.ts';
 import { route } from './route.ts';
@@ -95,6 +96,7 @@ export function helmRelease(props: HelmReleaseProps): Component {
   return component({
     ...rest,
     mistakes: releaseMistakes(props),
+    provenance: new Provenance('helmRelease', helmRelease),
     installs: service ? withService(props.installs, service.name ?? name, service.port) : props.installs,
     chart: (chart, cluster) => drawRelease(chart, cluster, props),
     // In the last stage: others may wait for what the chart brings, and none for a route.

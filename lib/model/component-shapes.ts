@@ -121,6 +121,7 @@ const TABLE: Readonly<Record<AllKeys<Component>, Shape>> = {
   is: anything,
   isAside: anything,
   mistakes: anything,
+  provenance: anything,
   records: record(text),
   crds: callback,
   chart: callback,

@@ -6,6 +6,7 @@ import type { Acceptances, Mistake } from './finding.ts';
 import type { Image } from './image.ts';
 import type { Kinds } from './kinds.ts';
 import type { JsonMap } from './object.ts';
+import { Provenance } from './provenance.ts';
 import type { ProvidedObject } from './provided-object.ts';
 
 /** Draws objects into a stage: cdk8s, cdk8s-plus or imported constructs whose scope is `chart`. */
@@ -135,11 +136,13 @@ export interface Component extends ComponentProps {
   readonly mistakes?: readonly Mistake[];
   /** It stands in the place of one that something is wrong with, which has been told. See `setAside`. @default false */
   readonly isAside?: true;
+  /** Where it is declared. @default unknown, for one that no function made */
+  readonly provenance?: Provenance;
 }
 
 /** Declares a component. See {@link ComponentProps}. */
-export function component(props: ComponentProps & Pick<Component, 'mistakes'>): Component {
-  return { is: 'component', ...props };
+export function component(props: ComponentProps & Pick<Component, 'mistakes' | 'provenance'>): Component {
+  return { is: 'component', provenance: new Provenance('component', component), ...props };
 }
 
 /** The stages in the order in which they come up, and what their names add to the component's. */

@@ -1,3 +1,5 @@
+import { type Place, shownPlace } from './provenance.ts';
+
 /**
  * Something that is wrong, or suspicious, in what a person wrote. Findings are collected and shown together; an
  * error among them stops the write.
@@ -21,6 +23,12 @@ export interface Finding {
   readonly fix: string;
   /** What is not there, as in `no component provides 'ingress'`: it is told once, however many need it. @default not of that sort */
   readonly missing?: string;
+  /** The file that declares its component, relative to the repository. @default not looked up, or none */
+  readonly file?: string;
+  /** The line of it. */
+  readonly line?: number;
+  /** The place in the folder of clusters that calls for the component. @default its file needs none */
+  readonly calledAt?: Place;
 }
 
 /** A finding that somebody has accepted. */
@@ -69,10 +77,26 @@ export function pageOf({ rule, page }: Pick<Finding, 'rule' | 'page'>): string {
   return page ?? `docs/rules/${rule}.md`;
 }
 
-/** One line for a person: `error home/web deployment.web.yaml: what (what to do; docs/rules/rule.md)`. */
-export function findingLine({ rule, page, severity, cluster, component, where, what, fix }: Told): string {
+/**
+ * One line for a person: `error home/web deployment.web.yaml: what (what to do; docs/rules/rule.md)`. About a prop, it also
+ * says where it is to be changed: `error home/web port: what (what to do; charts/apps/web.ts:12; docs/rules/rule.md)`.
+ */
+export function findingLine(told: Told): string {
+  const { rule, page, severity, cluster, component, where, what, fix } = told;
   const place = [severity, component ? `${cluster}/${component}` : cluster, where].filter(Boolean).join(' ');
+  const more = [...declaration(told), ...(rule === undefined ? [] : [pageOf({ rule, page })])];
   // Advice that ends as a sentence does, such as a question, is followed by the next one.
-  const advice = /[.!?]$/.test(fix) ? fix : `${fix};`;
-  return `${place}: ${what} (${rule === undefined ? fix : `${advice} ${pageOf({ rule, page })}`})`;
+  const advice = more.length === 0 || /[.!?]$/.test(fix) ? fix : `${fix};`;
+  return `${place}: ${what} (${[advice, more.join('; ')].filter(Boolean).join(' ')})`;
+}
+
+/** The places that declare what a prop is wrong of. What stands in a file names that. */
+function declaration({ where = '', file, line, calledAt }: Told): readonly string[] {
+  if (file === undefined || line === undefined || isRendered(where) || where.includes('/')) return [];
+  return [[{ file, line }, ...(calledAt ? [calledAt] : [])].map(shownPlace).join(', from ')];
+}
+
+/** Whether it is an object's file that something is found in, such as `deployment.web.yaml`. */
+export function isRendered(where: string): boolean {
+  return where.endsWith('.yaml') && !where.includes('/');
 }

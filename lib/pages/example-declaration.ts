@@ -26,7 +26,8 @@ function written(value: unknown): string {
 
 /** What functions of `#bramble` make is written as a call of them. */
 function constructed(fields: Fields): string {
-  const { is, ...rest } = fields;
+  // Where something is declared is no prop of it.
+  const { is, provenance: _, ...rest } = fields;
   switch (is) {
     case undefined:
       return 'role' in rest && 'name' in rest ? call('node', rest, 'name') : map(rest);

@@ -1,5 +1,6 @@
 import { namespaceOf } from '../model/component.ts';
 import { path } from '../model/object.ts';
+import { type Home, placesOf } from '../model/provenance.ts';
 import { markdownHeader } from '../output/header.ts';
 import { type Facts, factsOf, type System } from './system-facts.ts';
 
@@ -32,26 +33,25 @@ const GROUPS: readonly (readonly [heading: string, fits: (facts: Facts, file: st
 /**
  * The text of docs/systems.md: every component of every cluster, and where to look. It names no tag of an image, so that
  * a bump changes nothing here.
- * @param folder of the clusters in the repository, such as `clusters`
- * @param charts the files that declare components, relative to the repository
+ * @param home where the files are that declare components
  */
-export function systemsPage(folder: string, systems: readonly System[], charts: readonly string[]): string {
+export function systemsPage(systems: readonly System[], home: Home): string {
   return [
-    markdownHeader(folder),
+    markdownHeader(home.folder),
     '',
     '# What runs here',
     '',
     'Each component of each cluster, the file that declares it, and the folders that it renders to.',
-    ...systems.flatMap((system) => ['', `## ${system.cluster.name}`, '', ...clusterLines(folder, system, charts)]),
+    ...systems.flatMap((system) => ['', `## ${system.cluster.name}`, '', ...clusterLines(system, home)]),
     '',
   ].join('\n');
 }
 
-function clusterLines(folder: string, system: System, charts: readonly string[]): readonly string[] {
+function clusterLines(system: System, home: Home): readonly string[] {
   const { name, domain } = system.cluster;
-  const source = `${folder}/${name}/cluster.ts`;
+  const source = `${home.folder}/${name}/cluster.ts`;
   const rows = factsOf(system).map((facts) => {
-    const file = charts.find((each) => nameOfChart(each) === facts.component.name) ?? source;
+    const file = placesOf(facts.component, home).declaredAt?.file ?? source;
     return { facts, file, heading: GROUPS.find(([, fits]) => fits(facts, file))?.[0] };
   });
   return [
@@ -84,14 +84,6 @@ function componentLines({ component, ...facts }: Facts, file: string, domain: st
       .filter(([, values]) => values.length > 0)
       .map(([label, values]) => `  - ${label} ${values.map((value) => `\`${value}\``).join(', ')}`),
   ];
-}
-
-/** An add-on is a file, or a folder. */
-function nameOfChart(file: string): string | undefined {
-  return file
-    .replace(/(\/index)?\.ts$/, '')
-    .split('/')
-    .at(-1);
 }
 
 function link(file: string): string {

@@ -1,0 +1,20 @@
+import type { ClusterDeclaration } from '../model/cluster.ts';
+import type { Finding } from '../model/finding.ts';
+import { type Home, placesOf } from '../model/provenance.ts';
+
+/** Findings with the places that declare their components. */
+export function located<F extends Finding>(
+  findings: readonly F[],
+  clusters: readonly ClusterDeclaration[],
+  home: Home,
+): readonly F[] {
+  const components = new Map(
+    clusters.flatMap(({ name, components }) => components.map((each) => [`${name}/${each.name}`, each] as const)),
+  );
+  return findings.map((finding) => {
+    const component = components.get(`${finding.cluster}/${finding.component}`);
+    if (!component) return finding;
+    const { declaredAt, calledAt } = placesOf(component, home);
+    return { ...finding, ...declaredAt, ...(calledAt && { calledAt }) };
+  });
+}
