@@ -101,7 +101,7 @@ describe('what Kubernetes takes without a word, and what does not work, is found
     ],
     'a certificate for nobody': [
       certificate(''),
-      'error certificate.x.yaml: spec has none of commonName, dnsNames, emailAddresses, ipAddresses, literalSubject, otherNames, uris',
+      'error certificate.x.yaml: spec has none of commonName, dnsNames, emailAddresses, ipAddresses, literalSubject, otherNames and 1 more',
     ],
     'a certificate outside the zones of its issuer': [
       issuer(`{ ${DNS}, selector: { dnsZones: [bramble.example] } }`) + certificate('dnsNames: [bramble.test]'),

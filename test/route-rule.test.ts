@@ -39,7 +39,7 @@ describe('a rule that Traefik 3 does not read is refused', () => {
     'a matcher of Traefik 2': ['Headers(`a`, `b`)', "'Headers' is no matcher (did you mean Header?)"],
     'no matcher at all': [
       'a.example',
-      "'a' is no matcher (use ClientIP, Header, HeaderRegexp, Host, HostRegexp, Method, Path, PathPrefix, PathRegexp, Query, QueryRegexp)",
+      "'a' is no matcher (use ClientIP, Header, HeaderRegexp, Host, HostRegexp, Method and 5 more)",
     ],
     'one ampersand': ['Host(`a.example`) & Path(`/`)', `cannot be read from '& Path(\`/\`)' on (${WRITE})`],
     'and, without what follows': ['Host(`a.example`) &&', `ends too early (${WRITE})`],

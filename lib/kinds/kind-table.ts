@@ -1,4 +1,3 @@
-import { append } from '../model/grouped.ts';
 import {
   type AnnotationRow,
   type CertificateRow,
@@ -6,7 +5,6 @@ import {
   type CredentialRow,
   type DemandRow,
   type Kinds,
-  type MakesRow,
   type PodRow,
   type ProgramRow,
   type ReferenceRow,
@@ -19,6 +17,7 @@ import type { ProvidedObject } from '../model/provided-object.ts';
 import { remembered } from '../model/remembered.ts';
 import { kindKey } from '../model/rendered.ts';
 import type { RouteWay } from '../model/route-row.ts';
+import { type ByKind, ready } from './by-kind.ts';
 import { alternatives, type Find, finder, type Hit } from './field-path.ts';
 import { FLUX } from './flux.ts';
 import { GATEWAY_API } from './gateway-api.ts';
@@ -26,6 +25,7 @@ import { GroupTable } from './group-table.ts';
 import { K3S } from './k3s.ts';
 import { CLAIM_REFERENCES, KUBERNETES, POD_REFERENCES } from './kubernetes.ts';
 import { PROVIDED } from './provided.ts';
+import { type Made, makesReader } from './read-made.ts';
 import { type ReadReferences, referenceReader } from './read-references.ts';
 import type { Reference } from './reference.ts';
 
@@ -44,16 +44,6 @@ export interface DescribedClaim {
   readonly row: ClaimRow;
   /** The claim, with `metadata` and `spec`. */
   readonly claim: JsonMap;
-}
-
-/** Something that a controller makes because of an object. */
-export interface Made {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  /** Absent: not known, so that each holds. */
-  readonly keys?: readonly string[];
-  readonly ports?: readonly string[];
 }
 
 /** What is always known: Kubernetes, k3s, Gateway API and Flux. */
@@ -253,35 +243,11 @@ const NOTHING_MORE: readonly Kinds[] = [];
 /** Made once for all clusters whose components bring nothing that their repository does not know. */
 const knownTable = remembered((known: readonly Kinds[]) => new KindTable(known));
 
-type Of = { readonly kinds: string };
-
-/** Rows by the kinds that they are for, each made ready once. */
-class ByKind<T> {
-  readonly #index = new Map<string, T[]>();
-
-  constructor(rows: readonly (readonly [Of, T])[]) {
-    for (const [{ kinds }, ready] of rows) for (const kind of alternatives(kinds)) append(this.#index, kind, ready);
-  }
-
-  of(object: KubernetesObject): readonly T[] {
-    return this.ofKind(kindKey(object));
-  }
-
-  ofKind(key: string): readonly T[] {
-    return [...(this.#index.get(key) ?? []), ...(this.#index.get('*') ?? [])];
-  }
-
-  has(key: string): boolean {
-    return this.#index.has(key);
-  }
-}
-
-function ready<R extends Of, T>(rows: readonly R[], prepare: (row: R) => T): ByKind<T> {
-  return new ByKind(rows.map((row) => [row, prepare(row)]));
-}
-
 /** What stands below a place of a kind. */
-function below({ kinds, at }: Of & { readonly at: string }, rows: readonly Omit<ReferenceRow, 'kinds'>[]) {
+function below(
+  { kinds, at }: { readonly kinds: string; readonly at: string },
+  rows: readonly Omit<ReferenceRow, 'kinds'>[],
+) {
   return rowsFor([{ kinds, at: at === '' ? 'spec' : `${at}.spec` }], rows);
 }
 
@@ -293,20 +259,4 @@ interface Place<R> {
 
 function place<R extends { readonly at: string }>(row: R): Place<R> {
   return { row, find: finder(row.at) };
-}
-
-function makesReader(row: MakesRow): (object: KubernetesObject) => readonly Made[] {
-  const names = finder(row.at ?? 'metadata.name');
-  const when = finder(row.when ?? 'kind');
-  const elsewhere = finder(row.in ?? 'metadata.namespace');
-  return (object) => {
-    if (when(object).length === 0) return [];
-    const namespace = elsewhere(object)[0]?.value ?? object.metadata.namespace ?? row.namespace ?? '';
-    return names(object).flatMap(({ value }): readonly Made[] => {
-      const name = isMap(value) ? value.name : value;
-      if (typeof name !== 'string') return [];
-      const { to: kind, as = '*', keys, ports } = row;
-      return [{ kind, namespace: String(namespace), name: as.replace('*', name), keys, ports: ports?.map(String) }];
-    });
-  };
 }
