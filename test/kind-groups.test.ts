@@ -8,7 +8,7 @@ import { brief, renderSample, SCHEMAS, sample } from './sample-cluster.ts';
 const FOREIGN: readonly (readonly [group: string, kind: string, plural: string])[] = [
   ['autoscaling.k8s.io', 'VerticalPodAutoscaler', 'verticalpodautoscalers'],
   ['externaldns.k8s.io', 'DNSEndpoint', 'dnsendpoints'],
-  ['gateway.networking.k8s.io', 'Gateway', 'gateways'],
+  ['gateway.networking.k8s.io', 'Mesh', 'meshes'],
   ['snapshot.storage.k8s.io', 'VolumeSnapshot', 'volumesnapshots'],
   ['policy.networking.k8s.io', 'AdminNetworkPolicy', 'adminnetworkpolicies'],
 ];

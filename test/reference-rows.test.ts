@@ -12,7 +12,7 @@ import { CRDS, KINDS, SCHEMAS } from './sample-cluster.ts';
 const SCHEMAS_OF = new Map<string, readonly JsonMap[]>([
   ...CRDS.map(({ spec }): [string, readonly JsonMap[]] => [
     `${path(spec, 'group')}/${path(spec, 'names', 'kind')}`,
-    list(path(spec, 'versions')).map((version) => path(version, 'schema', 'openAPIV3Schema') as JsonMap),
+    list(path(spec, 'versions')).map((version) => withMetadata(path(version, 'schema', 'openAPIV3Schema') as JsonMap)),
   ]),
   ...groupBy(
     Object.values(SCHEMAS).filter((schema) => list(schema['x-kubernetes-group-version-kind']).length > 0),
@@ -23,6 +23,12 @@ const SCHEMAS_OF = new Map<string, readonly JsonMap[]>([
         .join(),
   ),
 ]);
+
+/** A definition leaves to the API server what it says of `metadata`. */
+function withMetadata(schema: JsonMap): JsonMap {
+  const metadata = SCHEMAS['io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta'];
+  return { ...schema, properties: { ...(schema.properties as JsonMap), metadata } };
+}
 
 function resolved(schema: Json | undefined): Json | undefined {
   const reference = path(schema, '$ref');

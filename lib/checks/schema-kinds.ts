@@ -1,4 +1,3 @@
-import { PROVIDED_GROUPS } from '../kinds/provided.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { groupOf, isCrd, kindKey } from '../model/rendered.ts';
@@ -68,11 +67,7 @@ export const kindsOf = shared(({ inputs, objects, cluster, kinds: table }: Subje
     custom.set(key, customVersions(crd, read));
   }
   const installed = new Set(cluster.components.flatMap(({ installs }) => installs?.crds ?? []));
-  const brought = new Set([
-    ...PROVIDED_GROUPS,
-    ...installed,
-    ...rendered.map(({ spec }) => String(path(spec, 'group'))),
-  ]);
+  const brought = new Set([...installed, ...rendered.map(({ spec }) => String(path(spec, 'group')))]);
   const isBuiltin = (key: string) => table.groups.isBuiltin(key);
   const keys = [...(core?.keys() ?? []), ...custom.keys()];
 
@@ -92,7 +87,7 @@ export const kindsOf = shared(({ inputs, objects, cluster, kinds: table }: Subje
     }
     if (isBuiltin(key) && !core) return { is: 'judged', shape: undefined };
     const kinds = keys.filter((each) => each.startsWith(`${group}/`)).map((each) => each.slice(group.length + 1));
-    if (!isBuiltin(key) && !brought.has(group)) return { is: 'foreign' };
+    if (!isBuiltin(key) && !brought.has(group) && !table.groups.isProvided(group)) return { is: 'foreign' };
     if (!isBuiltin(key) && (kinds.length === 0 || installed.has(group))) return { is: 'brought' };
     return { is: 'kind', kinds, elsewhere: elsewhereOf(object.kind, core, custom) };
   };

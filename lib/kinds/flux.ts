@@ -118,6 +118,11 @@ const TOGGLE = /^(disabled|enabled)$/i;
 
 /** https://fluxcd.io/flux/components/ */
 export const FLUX: Kinds = {
+  // Flux is bootstrapped before all that it applies.
+  groups: ['helm', 'image', 'kustomize', 'notification', 'source'].map((part) => ({
+    group: `${part}.toolkit.fluxcd.io`,
+    isProvided: true,
+  })),
   references: REFERENCES,
   demands: [
     { kinds: 'image.toolkit.fluxcd.io/ImagePolicy', at: 'spec.policy', one: 'alphabetical numerical semver' },

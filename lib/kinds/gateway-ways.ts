@@ -1,29 +1,30 @@
 import { type Json, type JsonMap, type KubernetesObject, list, path, texts } from '../model/object.ts';
-import type { Destination, Matcher, RouteWay } from '../model/route-row.ts';
+import type { Destination, Matcher, Passed, RouteWay } from '../model/route-row.ts';
 
 /** The ways of an HTTPRoute or a GRPCRoute: each host with each match. https://gateway-api.sigs.k8s.io/api-types/httproute/ */
 export function gatewayWays(object: KubernetesObject): readonly RouteWay[] {
-  return list(path(object.spec, 'rules')).flatMap(({ matches, backendRefs }) =>
-    waysOf(object, 'http', orOne(list(matches)).map(asked), backendRefs),
+  return list(path(object.spec, 'rules')).flatMap(({ matches, filters, backendRefs }) =>
+    waysOf(object, 'http', orOne(list(matches)).map(asked), { backendRefs, filters }),
   );
 }
 
 /** The ways of a TLSRoute. https://gateway-api.sigs.k8s.io/api-types/tlsroute/ */
 export function tlsWays(object: KubernetesObject): readonly RouteWay[] {
-  return list(path(object.spec, 'rules')).flatMap(({ backendRefs }) => waysOf(object, 'tcp', [[]], backendRefs));
+  return list(path(object.spec, 'rules')).flatMap(({ backendRefs }) => waysOf(object, 'tcp', [[]], { backendRefs }));
 }
 
 function waysOf(
   object: KubernetesObject,
   protocol: RouteWay['protocol'],
   matches: readonly (readonly Matcher[])[],
-  backends: Json | undefined,
+  { backendRefs, filters }: JsonMap,
 ): readonly RouteWay[] {
   const entryPoints = listenersOf(object);
   if (entryPoints.length === 0) return [];
   const name = protocol === 'http' ? 'Host' : 'HostSNI';
   const hosts = texts(path(object.spec, 'hostnames')).map((host) => [matcher(name, everyLabel(host))]);
-  const to = list(backends).flatMap(destinationOf);
+  const to = list(backendRefs).flatMap(destinationOf);
+  const through = list(filters).flatMap((filter) => passedOf(filter, object));
   return (hosts.length > 0 ? hosts : [[]]).flatMap((host) =>
     matches.map((match) => ({
       protocol,
@@ -31,6 +32,7 @@ function waysOf(
       controller: 'Gateway API',
       matchers: [...host, ...match],
       to,
+      through,
     })),
   );
 }
@@ -89,4 +91,11 @@ function destinationOf({ kind = 'Service', namespace, name, port }: JsonMap): re
       ...(port === undefined ? {} : { port: String(port) }),
     },
   ];
+}
+
+/** What only the controller of the Gateway knows may ask who comes. */
+function passedOf({ extensionRef }: JsonMap, { metadata }: KubernetesObject): readonly Passed[] {
+  if (extensionRef === undefined) return [];
+  const [group, kind, name] = ['group', 'kind', 'name'].map((part) => path(extensionRef, part));
+  return [{ kind: `${group}/${kind}`, namespace: String(metadata.namespace), name: String(name) }];
 }

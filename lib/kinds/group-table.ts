@@ -8,13 +8,16 @@ export type KnownKind = Omit<CustomKind, 'replicas'>;
 /** API groups with their kinds. */
 export class GroupTable {
   readonly #builtin: ReadonlySet<string>;
+  readonly #provided: ReadonlySet<string>;
   readonly #kinds: ReadonlyMap<string, KnownKind>;
   readonly #resources: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor(rows: readonly GroupRow[]) {
     this.#builtin = new Set(rows.filter(({ isBuiltin }) => isBuiltin).map(({ group }) => group));
+    this.#provided = new Set(rows.filter(({ isProvided }) => isProvided).map(({ group }) => group));
     this.#kinds = new Map(rows.flatMap(kindsOf).map((kind) => [kind.key, kind]));
-    this.#resources = new Map(rows.map((row) => [row.group, new Set(resourcesOf(row))]));
+    const named = rows.filter((row) => resourcesOf(row).length > 0);
+    this.#resources = new Map(named.map((row) => [row.group, new Set(resourcesOf(row))]));
   }
 
   /** Whether a kind is part of the API server, so that no CustomResourceDefinition is needed for it. */
@@ -22,6 +25,11 @@ export class GroupTable {
     const group = key.slice(0, key.indexOf('/'));
     // A custom group always has a dot: what has none is, or was, a part of the API server.
     return !group.includes('.') || this.#builtin.has(group);
+  }
+
+  /** Whether the kinds of a group, though they are no part of the API server, exist without a component. */
+  isProvided(group: string): boolean {
+    return this.#provided.has(group);
   }
 
   /** A kind that a row tells of, by its `group/Kind`. */

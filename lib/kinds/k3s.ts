@@ -5,6 +5,7 @@ const VALUES = 'helm.cattle.io/{HelmChart,HelmChartConfig}';
 
 /** Kinds that k3s brings. https://docs.k3s.io/helm */
 export const K3S: Kinds = {
+  groups: ['helm.cattle.io', 'k3s.cattle.io', 'metrics.k8s.io'].map((group) => ({ group, isProvided: true })),
   references: [
     { kinds: CHART, at: 'spec.{authSecret,dockerRegistrySecret}', to: '/Secret' },
     { kinds: CHART, at: 'spec.repoCAConfigMap', to: '/ConfigMap' },

@@ -77,18 +77,6 @@ export const PROVIDED_NAMESPACES: readonly string[] = PROVIDED.filter(({ kind })
   .map(({ name }) => name)
   .sort();
 
-/** API groups whose kinds exist without a component: those of k3s, and of Flux, which is bootstrapped before all. */
-export const PROVIDED_GROUPS: readonly string[] = [
-  'helm.cattle.io',
-  'helm.toolkit.fluxcd.io',
-  'image.toolkit.fluxcd.io',
-  'k3s.cattle.io',
-  'kustomize.toolkit.fluxcd.io',
-  'metrics.k8s.io',
-  'notification.toolkit.fluxcd.io',
-  'source.toolkit.fluxcd.io',
-];
-
 /**
  * Objects that k3s or Kubernetes takes by their name: `Kind namespace/name`. Pods that name no account run as `default`.
  * https://docs.k3s.io/networking/networking-services

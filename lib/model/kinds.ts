@@ -66,6 +66,8 @@ export interface GroupRow {
   readonly virtual?: string;
   /** The group is part of the API server: no CustomResourceDefinition brings its kinds. @default false */
   readonly isBuiltin?: true;
+  /** Its CustomResourceDefinitions are there without a component: the machines, or who bootstraps them, bring them. @default false */
+  readonly isProvided?: true;
 }
 
 /** Names of kinds, `group/Kind`. */

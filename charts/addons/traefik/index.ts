@@ -7,6 +7,7 @@ import {
   component,
   crdsOf,
   image,
+  type Rule,
   service,
   serviceAccount,
   Workload,
@@ -22,31 +23,37 @@ import {
 
 export * from './words.ts';
 
-import { ENTRY_POINT, INGRESS_CLASS, only, route } from './route.ts';
+import { drawGateway, GATEWAY, gatewayRoute } from './gateway.ts';
+import { ENTRY_POINT, INGRESS_CLASS, NAME, PORTS, WILDCARD_SECRET } from './installation.ts';
+import { only, route } from './route.ts';
 
 /** Options of {@link traefik}. */
 export interface TraefikProps {
   /** The address under which the cluster answers on ports 80 and 443, from its pool. */
   readonly address: string;
+  /**
+   * What the ways to apps are drawn as. `gateway`: HTTPRoutes of Gateway API, with one Gateway, which other programs can read
+   * and change as well. It needs k3s 1.37 or newer, which brings these kinds, and `certificates`.
+   * @default 'ingressRoute', a kind of Traefik's own
+   */
+  readonly routes?: 'ingressRoute' | 'gateway';
 }
 
 /** Every option, for the tests, which render it so. */
-export const example: Required<TraefikProps> = { address: '10.10.11.21' };
+export const example: Required<TraefikProps> = { address: '10.10.11.21', routes: 'ingressRoute' };
 
-const NAME = 'traefik';
 const TRAEFIK = image('docker.io/library/traefik', { crds: 'traefik/traefik' });
-const PORTS = { web: 8000, websecure: 8443, metrics: 9100, traefik: 8080 } as const;
 
 /** The Secret that holds who may see the dashboard: key `users`, lines as `htpasswd -nB NAME` prints them. */
 const DASHBOARD_SECRET = 'traefik-dashboard';
-const WILDCARD_SECRET = 'wildcard-tls';
 
 /**
  * Traefik, the only way in: HTTP is sent on to HTTPS, and HTTPS to the apps by their host. Its dashboard answers at
  * `traefik.<domain>` in the local network, behind a password.
  * https://doc.traefik.io/traefik/
  */
-export function traefik({ address }: TraefikProps): Component {
+export function traefik({ address, routes = 'ingressRoute' }: TraefikProps): Component {
+  const gateway = routes === 'gateway' ? GATEWAY : undefined;
   return component({
     name: NAME,
     about: 'The only way in: leads HTTPS to the apps by their host.',
@@ -58,7 +65,7 @@ export function traefik({ address }: TraefikProps): Component {
       ingress: {
         service: NAME,
         namespace: NAME,
-        route,
+        route: gateway ? gatewayRoute : route,
         entryPoint: ENTRY_POINT,
         ingressClass: INGRESS_CLASS,
         address,
@@ -67,14 +74,15 @@ export function traefik({ address }: TraefikProps): Component {
     accept: {
       'rbac-secrets': 'routes and Ingresses of any namespace name their certificates and passwords, which are Secrets',
     },
+    kinds: gateway?.kinds,
     crds: crdsOf('traefik.io'),
     chart: (chart, cluster) => {
-      drawRbac(chart);
+      drawRbac(chart, gateway?.rights);
       new Workload(chart, cluster, {
         name: NAME,
         serviceAccount: NAME,
         terminationGracePeriod: '60s',
-        containers: { [NAME]: container(cluster) },
+        containers: { [NAME]: container(cluster, gateway?.args) },
       });
       service(chart, cluster, {
         workload: NAME,
@@ -91,11 +99,12 @@ export function traefik({ address }: TraefikProps): Component {
     config: (chart, cluster) => {
       drawDashboard(chart, cluster);
       drawDefaultCertificate(chart, cluster);
+      if (gateway) drawGateway(chart, cluster);
     },
   });
 }
 
-function container(cluster: Cluster) {
+function container(cluster: Cluster, more: readonly string[] = []) {
   return {
     image: TRAEFIK,
     args: [
@@ -123,6 +132,7 @@ function container(cluster: Cluster) {
       `--providers.kubernetesCRD.defaultTLSResourcesNamespace=${NAME}`,
       '--providers.kubernetesIngress=true',
       `--providers.kubernetesIngress.ingressEndpoint.publishedService=${NAME}/${NAME}`,
+      ...more,
     ],
     ports: PORTS,
     probes: {
@@ -134,7 +144,7 @@ function container(cluster: Cluster) {
   } as const;
 }
 
-function drawRbac(chart: Construct): void {
+function drawRbac(chart: Construct, more: readonly Rule[] = []): void {
   const watch = ['get', 'list', 'watch'];
   clusterRole(chart, {
     name: NAME,
@@ -160,6 +170,7 @@ function drawRbac(chart: Construct): void {
         ],
         verbs: watch,
       },
+      ...more,
     ],
   });
 }

@@ -8,11 +8,7 @@ import {
   IngressRouteSpecRoutesServicesPort,
   Middleware,
 } from '#imports/traefik.io';
-
-/** The entry point for HTTPS. */
-export const ENTRY_POINT = 'websecure';
-/** The IngressClass of the Ingresses that Traefik reads. */
-export const INGRESS_CLASS = 'traefik';
+import { ENTRY_POINT, INGRESS_CLASS } from './installation.ts';
 
 const ANNOTATION = 'traefik.ingress.kubernetes.io/router';
 
@@ -23,12 +19,9 @@ export const route: DrawWay = (chart, cluster, way) => {
 };
 
 /** https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/ */
-function ingressRoute(
-  chart: Construct,
-  _: Cluster,
-  { name, host, path, service, port, clients, passes = [] }: Way,
-): void {
-  const middlewares = [...(clients ? [only(clients, chart, name)] : []), ...passes];
+function ingressRoute(chart: Construct, _: Cluster, way: Way): void {
+  const { name, host, path, service, port } = way;
+  const middlewares = middlewaresOf(way, chart);
   new IngressRoute(chart, `route-${name}`, {
     metadata: { name },
     spec: {
@@ -50,17 +43,14 @@ function ingressRoute(
  * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/
  * https://cert-manager.io/docs/usage/ingress/
  */
-function ingress(
-  chart: Construct,
-  cluster: Cluster,
-  { name, host, path, service, port, clients, passes = [] }: Way,
-): void {
+export function ingress(chart: Construct, cluster: Cluster, way: Way): void {
+  const { name, host, path, service, port } = way;
   const annotations: Record<string, string> = {
     'cert-manager.io/cluster-issuer': cluster.need('certificates').clusterIssuer,
     [`${ANNOTATION}.entrypoints`]: ENTRY_POINT,
     [`${ANNOTATION}.tls`]: 'true',
   };
-  const middlewares = [...(clients ? [only(clients, chart, name)] : []), ...passes];
+  const middlewares = middlewaresOf(way, chart);
   if (middlewares.length > 0) {
     const { namespace } = Chart.of(chart);
     annotations[`${ANNOTATION}.middlewares`] = middlewares
@@ -76,6 +66,11 @@ function ingress(
       tls: [{ hosts: [host], secretName: `${name}-tls` }],
     },
   });
+}
+
+/** The names of the Middlewares that requests pass on a way, of which the one for the local network is drawn here. */
+export function middlewaresOf({ name, clients, passes = [] }: Way, chart: Construct): readonly string[] {
+  return [...(clients ? [only(clients, chart, name)] : []), ...passes];
 }
 
 /** Draws a Middleware that lets in clients of some networks alone, and returns its name. */

@@ -1,4 +1,3 @@
-import { PROVIDED_GROUPS } from '../../kinds/provided.ts';
 import { namespaceOf } from '../../model/component.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
 import { customKind, groupOf, kindKey } from '../../model/rendered.ts';
@@ -118,14 +117,14 @@ export const rules: readonly Rule[] = [
       if (subject.cluster.isAnyUnknown || subject.cluster.components.some(mayBringKinds)) return [];
       const { rendered } = customs(subject);
       const knownKind = kindsOf(subject);
-      const installed = subject.cluster.components.flatMap(({ installs }) => installs?.crds ?? []);
-      const groups = new Set([...PROVIDED_GROUPS, ...installed]);
+      const installed = new Set(subject.cluster.components.flatMap(({ installs }) => installs?.crds ?? []));
       return subject.objects
         .filter(
           ({ object }) =>
             !subject.kinds.groups.isBuiltin(kindKey(object)) &&
             !rendered.has(kindKey(object)) &&
-            !groups.has(groupOf(object)),
+            !subject.kinds.groups.isProvided(groupOf(object)) &&
+            !installed.has(groupOf(object)),
         )
         .filter(({ object }) => knownKind(object).is !== 'kind')
         .map((each) => {
