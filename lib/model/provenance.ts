@@ -73,7 +73,7 @@ export interface DeclaredPlaces {
    * Absent: nothing in the repository does.
    */
   readonly declaredAt: Place | undefined;
-  /** The place in the folder of clusters that called for it, as `traefik({ … })` does. Absent: it is declared without. */
+  /** The place in the folder of clusters that called for it, as `web({ … })` does. Absent: it is declared without. */
   readonly calledAt: Place | undefined;
 }
 
