@@ -18,7 +18,7 @@ export interface Due {
 
 /** All objects that a fork wants on the server. */
 export function due(fork: Fork): readonly Due[] {
-  return committed(fork.folder, fork.cluster).map(({ path: file, object }) => {
+  return committed(fork.folder, fork.cluster).map(({ path: file, object, isEncrypted }) => {
     const [root, , folder = ''] = file.split('/');
     const of = root === 'flux' ? FLUX_SYSTEM : folder;
     const labels = {
@@ -32,7 +32,7 @@ export function due(fork: Fork): readonly Due[] {
       path: file,
       of,
       object: {
-        ...(file.endsWith('.sops.yaml') ? decrypted(object) : object),
+        ...(isEncrypted ? decrypted(object) : object),
         metadata: { ...object.metadata, labels },
       },
     };

@@ -1,7 +1,8 @@
+import type { TreeObject } from '../../lib/output/read-tree.ts';
 import { API_SERVER, startApiServer } from '../cluster/api-server.ts';
 import type { Client } from '../cluster/kubernetes.ts';
 import { installCrds, makeNamespaces, tryPod } from '../cluster/prerequisites.ts';
-import { type Committed, clusters, committed } from '../repository/repository.ts';
+import { clusters, committed } from '../repository/repository.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const scenario: Scenario = {
@@ -33,7 +34,7 @@ export const scenario: Scenario = {
 };
 
 /** What the server says against an object, and against the pod that it would make. */
-async function judge(client: Client, { path, object }: Committed): Promise<readonly string[]> {
+async function judge(client: Client, { path, object }: TreeObject): Promise<readonly string[]> {
   const answer = await client.apply(object, { dryRun: true });
   const pod = await tryPod(client, object);
   const refused = [

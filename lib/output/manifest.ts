@@ -1,0 +1,60 @@
+import { type Document, LineCounter, parseAllDocuments, type Tags } from 'yaml';
+import type { Mistake } from '../model/finding.ts';
+import { isMap, isObject, type Json, type KubernetesObject } from '../model/object.ts';
+
+/** What a file of manifests holds, and the first thing that is wrong with it. */
+export interface Manifest {
+  /** None where anything is wrong. */
+  readonly objects: readonly KubernetesObject[];
+  readonly mistake?: Mistake;
+}
+
+/**
+ * Reads the objects of a YAML file as Flux does. Whatever the text, it does not throw. A mistake names a line and never quotes:
+ * a file may hold what is secret.
+ */
+export function readDocuments(text: string): Manifest {
+  const conflict = /^(?:<{7}|>{7})(?: .*)?\r?$/m.exec(text);
+  if (conflict)
+    return wrong(`holds a conflict of git in line ${lineAt(text, conflict.index)}`, 'solve it, or run npm run synth');
+  try {
+    return objectsOf(text);
+  } catch {
+    // Deeper than the stack, or an alias of nothing, of itself, or one that grows beyond measure.
+    return wrong('cannot be read as YAML', CORRECT);
+  }
+}
+
+const CORRECT = 'correct it, or remove it and run npm run synth';
+
+function objectsOf(text: string): Manifest {
+  const lineCounter = new LineCounter();
+  const all = parseAllDocuments(text, { version: '1.1', customTags: jsonTags, lineCounter, logLevel: 'silent' });
+  const documents: readonly Document[] = Array.isArray(all) ? all : [];
+  const [error] = documents.flatMap(({ errors }) => errors);
+  if (error) return wrong(`is no YAML in line ${lineCounter.linePos(error.pos[0]).line}`, CORRECT);
+  // An empty document, as behind a last `---`, is nothing to Flux.
+  const values = documents.map(plain).filter((value) => value !== null);
+  if (values.length === 0) return wrong('holds no object', 'remove it, or run npm run synth');
+  const objects = values.flatMap((value) => (isMap(value) && isObject(value) ? [value] : []));
+  if (objects.length === values.length) return { objects };
+  return wrong('holds something that is no object', 'give it apiVersion, kind and metadata.name, or remove it');
+}
+
+/** Times and bytes are text to Kubernetes. */
+function jsonTags(tags: Tags): Tags {
+  return tags.filter((tag) => typeof tag === 'string' || !/:(?:timestamp|binary|omap|pairs|set)$/.test(tag.tag));
+}
+
+/** Throws on a value that holds itself. */
+function plain(document: Document): Json {
+  return JSON.parse(JSON.stringify(document.toJS() ?? null)) as Json;
+}
+
+function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split('\n').length;
+}
+
+function wrong(what: string, fix: string): Manifest {
+  return { objects: [], mistake: { what, fix } };
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { Finding } from '../model/finding.ts';
+import { type Disk, disk as realDisk } from './disk.ts';
+import { readListing } from './listing.ts';
+import { clusterOf, KUSTOMIZATIONS, MANIFESTS, spotOf, TERRAFORM } from './place.ts';
+import { LARGEST, readTree, type Tree } from './read-tree.ts';
+
+const PLACES = [MANIFESTS, KUSTOMIZATIONS, TERRAFORM] as const;
+
+/**
+ * Reads what is committed as it stands on disk. See `readTree`; what cannot be read there is a finding too.
+ * @param root the folder that `dist` and `flux` lie in
+ */
+export function readTreeOf(root: string, disk: Disk = realDisk): Tree {
+  const files = new Map<string, string>();
+  const findings: Finding[] = [];
+  for (const [path, entry] of readListing(root, new Map(), PLACES, disk)) {
+    const { place, rest = '' } = spotOf(path, PLACES) ?? {};
+    if (entry.kind === 'unreadable') findings.push(unread(path, `cannot be read: ${entry.reason}`));
+    if (!place?.told?.test(rest)) continue;
+    if (entry.kind === 'other') findings.push(unread(path, 'is a symbolic link or a special file'));
+    if (entry.kind !== 'file') continue;
+    const isWhole = entry.content.length === entry.size;
+    // One more byte than is parsed, so that it is known to be too large.
+    const content = isWhole ? entry.content : disk.read(join(root, path), LARGEST + 1).content;
+    files.set(path, content.toString('utf8'));
+  }
+  const tree = readTree(files);
+  return { ...tree, findings: [...findings, ...tree.findings] };
+}
+
+function unread(path: string, what: string): Finding {
+  const fix = 'put a file in its place, or remove it and run npm run synth';
+  return { rule: 'input', severity: 'error', cluster: clusterOf(path, PLACES), where: path, what, fix };
+}
