@@ -94,6 +94,22 @@ describe('wrong input ends with 1, and nothing written', () => {
   });
 });
 
+describe('what an add-on knows of kinds is told of by its own file and line', () => {
+  it.each([
+    ["\nthrow new Error('no luck');\n", 'charts/addons/own/kinds.ts:2: cannot be loaded: no luck ('],
+    ['export const kind = {};\n', 'charts/addons/own/kinds.ts: does not export kinds ('],
+  ])('where it cannot be known: %j', (text, expected) => {
+    const root = repositoryCopy();
+    mkdirSync(join(root, 'charts/addons/own'));
+    writeFileSync(join(root, 'charts/addons/own/kinds.ts'), text);
+    const { out, err } = synth([], {}, root);
+    expect({ errors: out.match(/^error.*$/gm), err }).toEqual({
+      errors: [expect.stringContaining(`error clusters ${expected}`)],
+      err: '',
+    });
+  });
+});
+
 describe('a command that cannot start says so in one line', () => {
   const launch = (root: string, ...args: readonly string[]) => {
     const run = spawnSync(process.execPath, ['lib/commands/launch.mjs', ...args], { cwd: root, encoding: 'utf8' });

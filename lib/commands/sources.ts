@@ -65,7 +65,8 @@ export class Sources {
 
   /** What is known of kinds in the repository. */
   async known(): Promise<Known> {
-    return { crds: readCrds(this.#root), schemas: readSchemas(this.#root), kinds: await loadKinds(this.#root) };
+    const { kinds } = await loadKinds(this.#root);
+    return { crds: readCrds(this.#root), schemas: readSchemas(this.#root), kinds };
   }
 
   /** Where the files are that declare components. */

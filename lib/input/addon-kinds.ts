@@ -1,20 +1,33 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import type { Mistake } from '../model/finding.ts';
 import type { Kinds } from '../model/kinds.ts';
+import { isFields } from '../model/shape.ts';
+import { loadModule } from './load-module.ts';
 
 /** Where add-ons live, each a file or a folder. */
 const ADDONS = 'charts/addons';
+
+/** What is known of kinds, and what is wrong with files that say so. */
+export interface LoadedKinds {
+  readonly kinds: readonly Kinds[];
+  readonly mistakes: readonly Mistake[];
+}
 
 /**
  * What the add-ons of a repository know of kinds: the export `kinds` of each `charts/addons/<name>/kinds.ts`. It is known
  * whether or not a cluster has the add-on, since a Helm chart may bring the kinds as well.
  */
-export async function loadKinds(root: string): Promise<readonly Kinds[]> {
-  const modules = kindFiles(root).map(
-    (file) => import(pathToFileURL(join(root, file)).href) as Promise<{ readonly kinds: Kinds }>,
-  );
-  return (await Promise.all(modules)).map(({ kinds }) => kinds);
+export async function loadKinds(root: string): Promise<LoadedKinds> {
+  const kinds: Kinds[] = [];
+  const mistakes: Mistake[] = [];
+  for (const file of kindFiles(root)) {
+    const loaded = await loadModule(root, file);
+    if ('problem' in loaded) mistakes.push(loaded.problem);
+    else if (isFields(loaded.module.kinds)) kinds.push(loaded.module.kinds);
+    else mistakes.push({ where: file, what: 'does not export kinds', fix: 'write: export const kinds: Kinds = { … }' });
+  }
+  return { kinds, mistakes };
 }
 
 /** The files of a repository in which add-ons say what they know of kinds, sorted. */

@@ -31,12 +31,12 @@ export interface Loaded {
  */
 export async function loadClusters(root: string, folder: string): Promise<Loaded> {
   const crds = readCrds(root);
-  const kinds = await loadKinds(root);
+  const { kinds, mistakes: unknown } = await loadKinds(root);
   const clusters: LoadedCluster[] = [];
   const crdPins = readCrdPins(root);
   const schemas = readSchemas(root);
   const sops = readRules(root);
-  const findings: Finding[] = sops.mistakes.map((each) => ({
+  const findings: Finding[] = [...sops.mistakes, ...unknown].map((each) => ({
     rule: 'input',
     severity: 'error',
     cluster: folder,
@@ -111,8 +111,7 @@ async function loadDeclaration(root: string, folder: string, name: string): Prom
   }
   const loaded = await loadModule(root, where);
   if ('problem' in loaded) return loaded;
-  const { module } = loaded;
-  const declaration = isCluster(module) ? module : module.default;
+  const { default: declaration } = loaded.module;
   if (!isCluster(declaration)) {
     return { problem: { where, what: 'does not export a cluster', fix: 'write: export default cluster({ … })' } };
   }

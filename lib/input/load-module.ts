@@ -5,13 +5,13 @@ import type { Mistake } from '../model/finding.ts';
 import { ownLine } from '../model/own-line.ts';
 
 /** What a module exports, or where and why it cannot be loaded. */
-export type Loaded = { readonly module: Readonly<Record<string, unknown>> } | { readonly problem: Mistake };
+export type LoadedModule = { readonly module: Readonly<Record<string, unknown>> } | { readonly problem: Mistake };
 
 /**
  * Loads a module that a user wrote.
  * @param file relative to the repository
  */
-export async function loadModule(root: string, file: string): Promise<Loaded> {
+export async function loadModule(root: string, file: string): Promise<LoadedModule> {
   try {
     return { module: unwrap(await import(pathToFileURL(join(root, file)).href)) };
   } catch (error) {
@@ -19,11 +19,12 @@ export async function loadModule(root: string, file: string): Promise<Loaded> {
   }
 }
 
+type Exports = Readonly<Record<string, unknown>>;
+
 /** The exports, which Node nests once more where a loader makes CommonJS of a module. */
-function unwrap(module: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const names = Object.keys(module).filter((name) => name !== 'default' && name !== 'module.exports');
+function unwrap(module: Exports): Exports {
   const { default: inner } = module;
-  return names.length === 0 && typeof inner === 'object' && inner !== null ? { ...inner } : module;
+  return typeof inner === 'object' && inner !== null && '__esModule' in inner ? (inner as unknown as Exports) : module;
 }
 
 function problemOf(error: unknown, root: string, file: string): Mistake {
