@@ -12,11 +12,11 @@ export function thrown(error: unknown, stage: Stage): readonly Mistake[] {
   if (error instanceof InvalidInput) return error.mistakes;
   const { message, stack = '' } = error instanceof Error ? error : { message: String(error) };
   const frames = namedLines(stack.slice(stack.indexOf('\n    at ')));
-  const caller = frames.find(({ path }) => CALLER.test(path))?.path;
+  const caller = frames.find(({ file }) => CALLER.test(file))?.file;
   const root = caller?.replace(CALLER, '');
   const [innermost] = frames;
   const where = root === undefined ? undefined : ownLine(stack, root);
-  const what = `its ${stage} cannot be drawn: ${reason(message, innermost?.path ?? '', root)}`;
+  const what = `its ${stage} cannot be drawn: ${reason(message, innermost?.file ?? '', root)}`;
   return [{ ...(where !== undefined && { where }), what, fix: 'correct the component, or what it is given' }];
 }
 

@@ -1,4 +1,4 @@
-import { type Place, shownPlace } from './provenance.ts';
+import { type SourceLine, shownLine } from './source-line.ts';
 
 /**
  * Something that is wrong, or suspicious, in what a person wrote. Findings are collected and shown together; an
@@ -28,7 +28,7 @@ export interface Finding {
   /** The line of it. */
   readonly line?: number;
   /** The place in the folder of clusters that calls for the component. @default its file needs none */
-  readonly calledAt?: Place;
+  readonly calledAt?: SourceLine;
 }
 
 /** A finding that somebody has accepted. */
@@ -93,7 +93,7 @@ export function findingLine(told: Told): string {
 /** The places that declare what a prop is wrong of. What stands in a file names that. */
 function declaration({ where = '', file, line, calledAt }: Told): readonly string[] {
   if (file === undefined || line === undefined || isRendered(where) || where.includes('/')) return [];
-  return [[{ file, line }, ...(calledAt ? [calledAt] : [])].map(shownPlace).join(', from ')];
+  return [[{ file, line }, ...(calledAt ? [calledAt] : [])].map(shownLine).join(', from ')];
 }
 
 /** Whether it is an object's file that something is found in, such as `deployment.web.yaml`. */

@@ -1,11 +1,5 @@
 import { remembered } from './remembered.ts';
-
-/** A line of a file. */
-export interface Place {
-  /** The path of the file: absolute where the program tells it, relative to the repository where a person is told. */
-  readonly file: string;
-  readonly line: number;
-}
+import { linesIn, type SourceLine, within } from './source-line.ts';
 
 /** The functions that declare components. */
 export type Declarer = 'component' | 'app' | 'helmRelease';
@@ -29,7 +23,7 @@ export class Provenance {
   }
 
   /** The calls that led to the declaration, the innermost first: the files of the repository, and of nothing it is loaded by. */
-  get calls(): readonly Place[] {
+  get calls(): readonly SourceLine[] {
     return callsOf(this.#trace);
   }
 }
@@ -38,25 +32,16 @@ export class Provenance {
 const DEPTH = 16;
 
 /** Read when somebody asks: to look a line up in a source map takes longer than all else in a declaration. */
-const callsOf = remembered(({ stack = '' }: { readonly stack?: string }): readonly Place[] => {
-  const frames = stack.split('\n').flatMap((line) => frameOf(line) ?? []);
+const callsOf = remembered(({ stack = '' }: { readonly stack?: string }): readonly SourceLine[] => {
+  const frames = linesIn(stack);
   const first = frames.findIndex((frame) => !isForeign(frame));
   const rest = first < 0 ? [] : frames.slice(first);
   const end = rest.findIndex(isForeign);
   return end < 0 ? rest : rest.slice(0, end);
 });
 
-/** Reads `at name (/path/file.ts:3:14)` or `at file:///path/file.ts:3:14`; undefined for what has no file, such as `Array.map`. */
-function frameOf(text: string): Place | undefined {
-  const [, url = '', line] =
-    /^\s*at (?:.*\()?((?:file:\/\/|node:|\/|[A-Za-z]:[\\/]).*?):(\d+):\d+\)?$/.exec(text) ?? [];
-  if (line === undefined) return undefined;
-  const file = url.startsWith('file://') ? decodeURI(url.slice('file://'.length)) : url;
-  return { file, line: Number(line) };
-}
-
 /** Packages, such as an installed bramble, and Node itself. */
-function isForeign({ file }: Place): boolean {
+function isForeign({ file }: SourceLine): boolean {
   return file.startsWith('node:') || /[\\/]node_modules[\\/]/.test(file);
 }
 
@@ -72,24 +57,17 @@ export interface DeclaredPlaces {
    * The place that declares it: outside of the folder of clusters where there is one, so the file of an add-on or an app.
    * Absent: nothing in the repository does.
    */
-  readonly declaredAt: Place | undefined;
+  readonly declaredAt: SourceLine | undefined;
   /** The place in the folder of clusters that called for it, as `web({ … })` does. Absent: it is declared without. */
-  readonly calledAt: Place | undefined;
+  readonly calledAt: SourceLine | undefined;
 }
 
 /** Tells where a component is declared. */
 export function placesOf({ provenance }: { readonly provenance?: Provenance }, { root, folder }: Home): DeclaredPlaces {
-  const calls = (provenance?.calls ?? []).flatMap(({ file, line }) =>
-    file.startsWith(`${root}/`) ? [{ file: file.slice(root.length + 1), line }] : [],
-  );
-  const isOfCluster = ({ file }: Place) => file.startsWith(`${folder}/`);
+  const calls = (provenance?.calls ?? []).flatMap((each) => within(root, each) ?? []);
+  const isOfCluster = ({ file }: SourceLine) => file.startsWith(`${folder}/`);
   // A family of apps may share a function: the file that calls it is the one of the app.
   const declaredAt = calls.findLast((each) => !isOfCluster(each)) ?? calls[0];
   const calledAt = calls.find((each) => isOfCluster(each) && each !== declaredAt);
   return { declaredAt, calledAt };
-}
-
-/** A place as editors read it: `charts/apps/web.ts:12`. */
-export function shownPlace({ file, line }: Place): string {
-  return `${file}:${line}`;
 }
