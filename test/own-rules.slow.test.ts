@@ -144,7 +144,9 @@ describe('a rule of a user', () => {
   it('finds what is wrong, and names its page', () => {
     const { code, text } = said({ 'home/cluster.ts': home(), ...own });
     expect(code).toBe(0);
-    expect(text).toContain('warning home/web about: is missing (say what it is for; docs/own-rules/own.md)\n');
+    expect(text).toContain(
+      'warning home/web about: is missing (say what it is for; CLUSTERS/home/cluster.ts:9; docs/own-rules/own.md)\n',
+    );
   });
 
   it('is accepted as any other', () => {
@@ -167,7 +169,7 @@ describe('a rule of a user', () => {
       'home/cluster.ts': home("rules }), component({ name: 'site', about: 'A site', rules", brought),
     });
     expect(text.match(/^(error|warning).*/gm)).toEqual([
-      'warning home/web about: is missing (say what it is for; docs/own-rules/own.md)',
+      'warning home/web about: is missing (say what it is for; CLUSTERS/home/cluster.ts:17; docs/own-rules/own.md)',
     ]);
   });
 
