@@ -1,6 +1,6 @@
 import { capacity } from './checks/capacity.ts';
 import { check, type Verdict } from './checks/check.ts';
-import { placed } from './checks/objects.ts';
+import { placed } from './checks/placed.ts';
 import type { SourcedRule, Subject } from './checks/rule.ts';
 import { sift } from './checks/sift.ts';
 import { together } from './checks/together.ts';

@@ -6,7 +6,7 @@ export { type BalancedService, balancedServices, nameOf, portsOf } from './check
 export { certifiedBy } from './checks/certificates.ts';
 export { ofContainers, ofObjects, ofPods, type Wrong } from './checks/each-object.ts';
 export * from './checks/example-objects.ts';
-export { at, type Placed } from './checks/objects.ts';
+export { at, type Placed } from './checks/placed.ts';
 export { type PlacedPods, placedPods } from './checks/placed-pods.ts';
 export { leadingNowhere } from './checks/references.ts';
 export { type Referent, type Referents, referentOf, referents } from './checks/referents.ts';

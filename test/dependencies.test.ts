@@ -143,6 +143,7 @@ describe('edges that cannot work are refused', () => {
 describe('for every list of edges', () => {
   const stage = (name: string): RenderedStage => ({
     name,
+    cluster: 'home',
     component: component({ name }),
     stage: 'chart',
     objects: [],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterDeclaration, KubernetesObject } from '#bramble';
-import { placed } from '../lib/checks/objects.ts';
+import { placed } from '../lib/checks/placed.ts';
 import { referents } from '../lib/checks/referents.ts';
 import type { Subject } from '../lib/checks/rule.ts';
 import { readSecrets } from '../lib/input/read-secrets.ts';

@@ -98,8 +98,7 @@ describe('with Gateway API as the way in', () => {
       return routes(examine(given, inputs, 'clusters/home').subject)
         .map((each) => {
           const prefixes = each.matchers.filter(({ name }) => name === 'PathPrefix').map(({ values }) => values[0]);
-          const component = each.placed.stage.component.name;
-          return `${component} ${hostsOf(each).join()}${prefixes.join() || '/'} -> ${each.to?.map(({ name, port }) => `${name}:${port}`)}`;
+          return `${each.placed.component} ${hostsOf(each).join()}${prefixes.join() || '/'} -> ${each.to?.map(({ name, port }) => `${name}:${port}`)}`;
         })
         .sort();
     };

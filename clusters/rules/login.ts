@@ -3,7 +3,7 @@ import { at, documents, type Found, ingress, isOpen, type Rule, routes, type Sub
 /** The ways to apps on which nobody asks who comes from the internet. */
 function unasked(subject: Subject): readonly Found[] {
   const open = routes(subject).filter((route) => {
-    const { expose } = route.placed.stage.component;
+    const expose = subject.cluster.component(route.placed.component)?.expose;
     return expose && expose.through !== 'lan' && !expose.access && isOpen(route, subject);
   });
   const what = 'lets in everybody from the internet';

@@ -1,6 +1,6 @@
 import { isMap, list, path } from '../model/object.ts';
 import { isKind } from '../model/rendered.ts';
-import type { Placed } from './objects.ts';
+import type { Placed } from './placed.ts';
 import { shared } from './rule.ts';
 
 /** A Service that is given an address of the local network. */

@@ -5,7 +5,7 @@ import { type KubernetesObject, list, path } from '../model/object.ts';
 import { tunnelHosts } from '../model/public-names.ts';
 import { remembered } from '../model/remembered.ts';
 import { groupOf, kindKey } from '../model/rendered.ts';
-import { at } from './objects.ts';
+import { at } from './placed.ts';
 import { hostsOf, routes } from './routes.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 
@@ -83,7 +83,7 @@ export function uncovered(subject: Subject): readonly Found[] {
     const { placed, protocol, entryPoints } = route;
     if (protocol !== 'http' || !entryPoints.some((each) => secured(subject).has(each))) return [];
     return hostsOf(route).flatMap((host) => {
-      const key = `${placed.stage.name} ${host}`;
+      const key = `${placed.component} ${placed.stage} ${host}`;
       // Another rule speaks of hosts outside the domain.
       if (host !== domain && !host.endsWith(`.${domain}`)) return [];
       if (seen.has(key) || known.has(host) || names.some((name) => covers(name, host))) return [];

@@ -6,7 +6,7 @@ import type { Reference } from '../kinds/reference.ts';
 import { groupBy } from '../model/grouped.ts';
 import { listed } from '../model/listed.ts';
 import { kindKey, type RenderedStage } from '../model/rendered.ts';
-import { at } from './objects.ts';
+import { at, placedIn } from './placed.ts';
 import type { Found } from './rule.ts';
 
 /** Checks that no stages wait for each other. */
@@ -32,7 +32,7 @@ export function checkWaiting(edges: readonly Dependency[], kinds: KindTable): re
         const bringer = later.get(nameOf(reference));
         if (!needed.has(object) || reference.optional || bringer === undefined) return [];
         const what = `needs ${reference.kind.replace(/^.*\//, '')} '${reference.name}', which comes with '${bringer.name}', and that waits for it`;
-        return [at({ object, stage }, { what, fix: `bring it with '${stage.name}', or make it optional` })];
+        return [at(placedIn(stage, object), { what, fix: `bring it with '${stage.name}', or make it optional` })];
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { isMap, type Json, type JsonMap, path } from '../model/object.ts';
 import { isKind } from '../model/rendered.ts';
 import { selects } from '../model/selector.ts';
-import { at, type Placed } from './objects.ts';
+import { at, type Placed } from './placed.ts';
 import type { Found } from './rule.ts';
 import type { Workload } from './workloads.ts';
 

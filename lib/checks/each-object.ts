@@ -5,7 +5,7 @@ import type { PodRow } from '../model/kinds.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { kindKey } from '../model/rendered.ts';
-import { at, type Placed } from './objects.ts';
+import { at, type Placed } from './placed.ts';
 import { type Rule, type Subject, shared } from './rule.ts';
 import { isSound } from './schema.ts';
 

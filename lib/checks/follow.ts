@@ -6,7 +6,7 @@ import { type Image, parseReference } from '../model/image.ts';
 import { isKind } from '../model/rendered.ts';
 import { isUnknownProp } from '../model/set-aside.ts';
 import { parseRange, parseVersion } from '../model/version.ts';
-import type { Placed } from './objects.ts';
+import type { Placed } from './placed.ts';
 import type { Found, Tagged } from './rule.ts';
 
 /** The rules about images that Flux moves. */

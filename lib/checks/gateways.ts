@@ -3,7 +3,7 @@ import { type Json, type JsonMap, type KubernetesObject, list, path, texts } fro
 import { groupOf } from '../model/rendered.ts';
 import { selects } from '../model/selector.ts';
 import { labelsOfNamespace } from './namespace-labels.ts';
-import { at, type Placed } from './objects.ts';
+import { at, type Placed } from './placed.ts';
 import { referents } from './referents.ts';
 import type { Subject, Tagged } from './rule.ts';
 

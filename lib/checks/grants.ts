@@ -1,7 +1,7 @@
 import type { Reference } from '../kinds/reference.ts';
 import { type JsonMap, list, path } from '../model/object.ts';
 import { kindKey } from '../model/rendered.ts';
-import { at, type Placed } from './objects.ts';
+import { at, type Placed } from './placed.ts';
 import { type Referents, referents } from './referents.ts';
 import type { Found, Subject } from './rule.ts';
 

@@ -2,7 +2,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { listed } from '../model/listed.ts';
 import { isMap, type JsonMap, list } from '../model/object.ts';
 import { bit, crowds, type Demand } from './crowding.ts';
-import { at } from './objects.ts';
+import { at } from './placed.ts';
 import { repeated } from './repeated.ts';
 import type { Found } from './rule.ts';
 import { podsByPlaces, type Workload } from './workloads.ts';

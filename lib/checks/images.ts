@@ -13,7 +13,7 @@ import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { isCrd } from '../model/rendered.ts';
 import { mayRunMore } from '../model/set-aside.ts';
-import { at, type Placed } from './objects.ts';
+import { at, type Placed } from './placed.ts';
 import { shared, type Tagged } from './rule.ts';
 
 /** The rules about images and their pins. */
@@ -139,7 +139,7 @@ export function checkPlaceholders(
     if (isCrd(each.object)) return [];
     const texts = placesOf(each.object);
     if (texts.length === 0) return [];
-    const listed = new Set(each.stage.component.images?.map(({ name }) => name));
+    const listed = new Set(cluster.component(each.component)?.images?.map(({ name }) => name));
     const names = (found: readonly Placeholder[]) => [...new Set(found.map(({ name }) => name))];
     const all = texts.flatMap(placeholdersIn);
     const embedded = texts.filter((text) => !wholePlaceholder(text)).flatMap(placeholdersIn);

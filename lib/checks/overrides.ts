@@ -5,7 +5,7 @@ import { listed } from '../model/listed.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, type Json, type JsonMap } from '../model/object.ts';
 import { kindKey } from '../model/rendered.ts';
-import { at, type Placed } from './objects.ts';
+import { at, type Placed } from './placed.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 
 /** Checks that every override changes something. One that matches nothing is a spelling mistake, or has outlived its object. */
@@ -84,7 +84,7 @@ interface Aimed {
 }
 
 const overridesOf = shared(({ cluster, drawn }): readonly Aimed[] => {
-  const ofComponent = groupBy(drawn, ({ stage }) => stage.component.name);
+  const ofComponent = groupBy(drawn, (each) => each.component);
   const whole = cluster.components.filter(({ isAside }) => !isAside);
   return whole.flatMap((component) =>
     (component.overrides ?? []).map((override) => {

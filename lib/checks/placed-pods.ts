@@ -1,5 +1,5 @@
 import type { DescribedPods } from '../kinds/kind-table.ts';
-import type { Placed } from './objects.ts';
+import type { Placed } from './placed.ts';
 import { shared } from './rule.ts';
 
 /** Pods that an object describes, with the object. */

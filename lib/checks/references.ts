@@ -1,9 +1,9 @@
 import type { Reference } from '../kinds/reference.ts';
 import { closest } from '../model/closest.ts';
-import { namespaceOf, ownNamespace } from '../model/component.ts';
+import type { Cluster } from '../model/cluster.ts';
 import { append } from '../model/grouped.ts';
 import { listed } from '../model/listed.ts';
-import { at, type Placed } from './objects.ts';
+import { at, type Placed } from './placed.ts';
 import { type Referent, type Referents, referentOf, referents } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 
@@ -27,10 +27,11 @@ const dangling = shared((subject): ReadonlyMap<string, readonly Dangling[]> => {
   const byKind = new Map<string, Dangling[]>();
   for (const placed of subject.objects) {
     for (const reference of subject.kinds.references(placed.object)) {
-      if (reference.optional || reference.kind === '/Secret' || isSaidElsewhere(reference, placed)) continue;
+      if (reference.optional || reference.kind === '/Secret' || isSaidElsewhere(reference, placed, subject.cluster))
+        continue;
       for (const each of lackingOf(reference, placed, all)) {
         const { kind, namespace, name } = reference;
-        const key = [placed.stage.component.name, kind, namespace, name, each.lacks, each.part].join(' ');
+        const key = [placed.component, kind, namespace, name, each.lacks, each.part].join(' ');
         if (seen.has(key)) continue;
         seen.add(key);
         append(byKind, `${kind} ${each.lacks}`, each);
@@ -41,9 +42,9 @@ const dangling = shared((subject): ReadonlyMap<string, readonly Dangling[]> => {
 });
 
 /** What is wrong with where a component lives is said of its declaration. */
-function isSaidElsewhere({ kind, name, at: place }: Reference, { stage: { component } }: Placed): boolean {
-  const isOwn = kind === '/Namespace' && place === 'metadata.namespace' && name === namespaceOf(component);
-  return isOwn && ownNamespace(component) === undefined;
+function isSaidElsewhere({ kind, name, at: place }: Reference, placed: Placed, cluster: Cluster): boolean {
+  const isOwn = kind === '/Namespace' && place === 'metadata.namespace' && name === placed.namespace;
+  return isOwn && typeof cluster.component(placed.component)?.namespace === 'string';
 }
 
 function lackingOf(reference: Reference, placed: Placed, all: Referents): readonly Dangling[] {

@@ -10,7 +10,7 @@ import { type KubernetesObject, list, path } from '../model/object.ts';
 import type { ProvidedObject } from '../model/provided-object.ts';
 import { isApplied, isKind, kindKey } from '../model/rendered.ts';
 import { isUnknownProp, mayBringMore } from '../model/set-aside.ts';
-import type { Placed } from './objects.ts';
+import type { Placed } from './placed.ts';
 import { type Subject, shared } from './rule.ts';
 import { scaling } from './workloads.ts';
 

@@ -1,7 +1,7 @@
 import { type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { isKind } from '../model/rendered.ts';
-import type { Placed } from './objects.ts';
+import type { Placed } from './placed.ts';
 import { type Subject, shared } from './rule.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';

@@ -2,7 +2,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { goRegExp } from '../model/go-regexp.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import type { RouteWay } from '../model/route-row.ts';
-import type { Placed } from './objects.ts';
+import type { Placed } from './placed.ts';
 import { referents } from './referents.ts';
 import { type Subject, shared } from './rule.ts';
 
@@ -27,8 +27,8 @@ export const routes = shared(({ cluster, objects, kinds }): readonly Route[] =>
 export const unreadRoutes = shared(
   ({ objects, kinds }): ReadonlySet<string> =>
     new Set(
-      objects.flatMap(({ object, stage }) =>
-        kinds.routes(object).some(({ isUnread }) => isUnread) ? [stage.component.name] : [],
+      objects.flatMap(({ object, component }) =>
+        kinds.routes(object).some(({ isUnread }) => isUnread) ? [component] : [],
       ),
     ),
 );

@@ -6,7 +6,7 @@ import type { ComponentProps } from '../model/component.ts';
 import type { Finding } from '../model/finding.ts';
 import { remembered } from '../model/remembered.ts';
 import type { RenderedStage } from '../model/rendered.ts';
-import type { Placed } from './objects.ts';
+import type { Placed } from './placed.ts';
 
 /** One way in which a cluster can be wrong, or suspicious. Each has a page, made from what it says here. */
 export interface Rule {

@@ -4,7 +4,7 @@ import type { Reference, Share } from '../kinds/reference.ts';
 import { groupBy } from '../model/grouped.ts';
 import { type KubernetesObject, list } from '../model/object.ts';
 import { kindKey } from '../model/rendered.ts';
-import { at } from './objects.ts';
+import { at, placedIn } from './placed.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 import { isStated } from './stated-resources.ts';
 import { mountedVolumes } from './volumes.ts';
@@ -20,9 +20,13 @@ export function checkRivals(subject: Subject): readonly Found[] {
       .filter(({ object }) => object !== first?.object)
       .map((each) => {
         const what = `scales ${targetOf(each)}, as the ${first?.object.kind} '${first?.object.metadata.name}' does`;
-        return at(each, { what, fix: 'keep one of the two' });
+        return atScaler(each, { what, fix: 'keep one of the two' });
       });
   });
+}
+
+function atScaler({ stage, object }: Scaler, mistake: Pick<Found, 'what' | 'fix'>): Found {
+  return at(placedIn(stage, object), mistake);
 }
 
 function referenceKey({ kind, namespace, name }: Pick<Reference, 'kind' | 'namespace' | 'name'>): string {
@@ -44,7 +48,7 @@ export function checkTargets(subject: Subject): readonly Found[] {
     const fields = replicasFields(each.target.kind, subject.kinds, custom(subject));
     if (fields === undefined || fields.length > 0) return [];
     const what = `scales ${targetOf(each)}, whose number of pods nothing can set`;
-    return [at(each, { what, fix: 'scale a Deployment, a StatefulSet, or a kind with a scale subresource' })];
+    return [atScaler(each, { what, fix: 'scale a Deployment, a StatefulSet, or a kind with a scale subresource' })];
   });
 }
 
@@ -53,7 +57,7 @@ export function checkBounds(subject: Subject): readonly Found[] {
   return scaling(subject).scalers.flatMap((each) => {
     const { least, most } = each.bounds;
     if (most === undefined || least <= most || most <= 0) return [];
-    return [at(each, { what: `has at least ${least} replicas and at most ${most}`, fix: 'raise the most' })];
+    return [atScaler(each, { what: `has at least ${least} replicas and at most ${most}`, fix: 'raise the most' })];
   });
 }
 
@@ -67,7 +71,7 @@ export function checkStorage(subject: Subject): readonly Found[] {
           const what = `runs ${countOf(each)} of ${targetOf(each)}, whose volume '${name}' is held by one ${held} at a time`;
           const fix =
             "make it stateful, give it shared storage (access: 'ReadWriteMany', nfs), or allow one pod at most";
-          return at(each, { what, fix });
+          return atScaler(each, { what, fix });
         }),
   );
 }
@@ -83,7 +87,7 @@ export function checkShares(subject: Subject): readonly Found[] {
       each.bounds.shares.flatMap((share) =>
         unmeasured(workload, share, subject).map((container) => {
           const what = `measures the ${share.of} of ${targetOf(each)} by what is requested, and its container '${container}' requests none`;
-          return at(each, {
+          return atScaler(each, {
             what,
             fix: `give the container resources: { ${share.of} }, or take a plain value as goal`,
           });

@@ -1,7 +1,7 @@
 import type { Component } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
 import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
-import { at, type Placed } from './objects.ts';
+import { at, type Placed } from './placed.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 import { violations } from './schema-judge.ts';
 import { kindsOf } from './schema-kinds.ts';
@@ -15,7 +15,7 @@ export const bySchema = shared((subject: Subject): ReadonlyMap<SchemaRule, reado
     const known = knownKind(each.object);
     if (known.is !== 'judged' || !known.shape) continue;
     for (const mistake of violations(each.object, known.shape)) {
-      append(found, mistake.rule, at(each, said(mistake, each)));
+      append(found, mistake.rule, at(each, said(mistake, each, subject.cluster.component(each.component))));
     }
   }
   return found;
@@ -38,8 +38,12 @@ export const isSound = shared((subject: Subject) => {
 });
 
 /** A mistake that stands in an override is mended there. */
-function said({ way, what, fix }: SchemaMistake, { object, stage }: Placed): { what: string; fix: string } {
-  return { what, fix: isOverridden(stage.component, object, way) ? `in overrides: ${fix}` : fix };
+function said(
+  { way, what, fix }: SchemaMistake,
+  { object }: Placed,
+  component?: Component,
+): { what: string; fix: string } {
+  return { what, fix: component && isOverridden(component, object, way) ? `in overrides: ${fix}` : fix };
 }
 
 function isOverridden(

@@ -7,7 +7,7 @@ import { append } from '../model/grouped.ts';
 import { listed } from '../model/listed.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import { commandToEdit, commandToMake, keysOf, nameOfFile, type SecretFile, secretKey } from '../model/secret-file.ts';
-import { at, type Placed } from './objects.ts';
+import { at, type Placed, placedIn } from './placed.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 
 /** A Secret, or keys of one, that objects refer to and nothing brings. */
@@ -67,13 +67,12 @@ function nameOf({ name, namespace, object }: MissingSecret): string {
 /** The command that makes what is missing, or what else helps where no component lives in the namespace. */
 function commandFor(cluster: Cluster, { name, namespace, keys, file, object }: MissingSecret): string {
   if (file) return commandToEdit(file.path);
-  const { component } = object.stage;
   const owner =
-    namespaceOf(component) === namespace
-      ? component
-      : cluster.components.find((each) => namespaceOf(each) === namespace);
-  return owner
-    ? commandToMake(cluster.name, owner.name, name, keys)
+    object.namespace === namespace
+      ? object.component
+      : cluster.components.find((each) => namespaceOf(each) === namespace)?.name;
+  return owner !== undefined
+    ? commandToMake(cluster.name, owner, name, keys)
     : `no component lives in ${namespace}: add one, or say installs: { secrets: ['${namespace}/${name}'] } where something makes it`;
 }
 
@@ -98,7 +97,7 @@ export function missingSecrets(
     const before = missing.get(key);
     const all = [...new Set([...(before?.keys ?? []), ...lacking])];
     const meant = file || made || before ? undefined : closest(name, names.get(namespace) ?? []);
-    missing.set(key, { namespace, name, file, found, meant, object: { object, stage }, ...before, keys: all });
+    missing.set(key, { namespace, name, file, found, meant, object: placedIn(stage, object), ...before, keys: all });
   }
   return [...missing.values()];
 }

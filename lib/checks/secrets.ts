@@ -4,7 +4,7 @@ import { type Component, namespaceOf, ownNamespace } from '../model/component.ts
 import { isKind } from '../model/rendered.ts';
 import { nameOfFile, type SecretFile, type Secrets, secretKey } from '../model/secret-file.ts';
 import { isUnknownProp } from '../model/set-aside.ts';
-import type { Placed } from './objects.ts';
+import type { Placed } from './placed.ts';
 import { checkSecretFile, type SecretMistake } from './secret-file.ts';
 
 /** Checks what lies in the cluster's `secrets` folder: each file alone, and all against each other. */
@@ -80,9 +80,9 @@ function checkTwins(files: readonly SecretFile[], objects: readonly Placed[]): r
   const first = new Map<string, string>(
     objects
       .filter(({ object }) => isKind(object, '/Secret'))
-      .map(({ object: { metadata }, stage }) => [
+      .map(({ object: { metadata }, component }) => [
         secretKey(metadata.namespace, metadata.name),
-        `component ${stage.component.name}`,
+        `component ${component}`,
       ]),
   );
   return files.flatMap(({ path, namespace, name }): readonly SecretMistake[] => {

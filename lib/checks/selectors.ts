@@ -8,7 +8,7 @@ import { listed } from '../model/listed.ts';
 import { isMap, type Json, type KubernetesObject, list, path } from '../model/object.ts';
 import { isKind, kindKey } from '../model/rendered.ts';
 import { selects } from '../model/selector.ts';
-import { at, type Placed } from './objects.ts';
+import { at, type Placed } from './placed.ts';
 import { declaredObjects } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 import { services } from './services.ts';

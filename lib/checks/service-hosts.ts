@@ -4,7 +4,7 @@ import { type KubernetesObject, path } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { isCrd } from '../model/rendered.ts';
 import { serviceHosts, withoutComments } from '../model/service-names.ts';
-import { at, type Placed } from './objects.ts';
+import { at, type Placed } from './placed.ts';
 import { type Referents, referents } from './referents.ts';
 import type { Found, Subject } from './rule.ts';
 import { type NamedHost, shortlyNamed } from './short-hosts.ts';

@@ -3,7 +3,7 @@ import { namespaceOf } from '../model/component.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { type ServiceHost, type ShortHost, shortHosts } from '../model/service-names.ts';
-import type { Placed } from './objects.ts';
+import type { Placed } from './placed.ts';
 import { referents } from './referents.ts';
 import { type Subject, shared } from './rule.ts';
 import { visitTexts } from './texts.ts';

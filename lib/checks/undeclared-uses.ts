@@ -1,10 +1,10 @@
 import type { Edge } from '../derive/edges.ts';
 import type { PodSet } from '../derive/pod-sets.ts';
 import { type Backend, isPort, servicePorts } from '../derive/services.ts';
-import { type Component, ownNamespace } from '../model/component.ts';
+import { ownNamespace } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
 import { type ServiceHost, serviceHosts } from '../model/service-names.ts';
-import { at, type Placed } from './objects.ts';
+import { at, type Placed } from './placed.ts';
 import type { Found, Subject } from './rule.ts';
 import { services } from './services.ts';
 import { shortlyNamed } from './short-hosts.ts';
@@ -31,7 +31,7 @@ export function undeclaredUses(subject: Subject): readonly Found[] {
     });
     return blocked.map(({ host, backend }) => {
       const name = `${host.said}${host.port === undefined ? '' : `:${host.port}`}`;
-      const what = `names ${name}, where nobody lets ${placed.stage.component.name} in`;
+      const what = `names ${name}, where nobody lets ${placed.component} in`;
       return at(placed, { what, fix: `write uses: ['${useOf(host, backend, subject)}']` });
     });
   });
@@ -49,27 +49,28 @@ function openings(edges: readonly Edge[]): Openings {
   for (const edge of edges) {
     const { from, to } = edge;
     if (!to.pods || (from.is !== 'world' && !('component' in from && from.component))) continue;
-    append(found, keyOf(to.pods, from.is === 'world' ? undefined : from.component), edge);
+    append(found, keyOf(to.pods, from.is === 'world' ? undefined : from.component?.name), edge);
   }
   return found;
 }
 
-function keyOf({ kind, name, namespace }: PodSet, component: Component | undefined): string {
-  return `${component?.name ?? '*'} ${kind} ${namespace}/${name}`;
+function keyOf({ kind, name, namespace }: PodSet, component: string | undefined): string {
+  return `${component ?? '*'} ${kind} ${namespace}/${name}`;
 }
 
 function isShut(
   { pods, ports }: Backend,
-  { object, stage: { component } }: Placed,
+  { object, component }: Placed,
   closable: ReadonlySet<string>,
   open: Openings,
   subject: Subject,
 ): boolean {
   // Of one that is set aside nobody knows whom it lets in.
   if (!pods || pods.component.isAside || pods.hostNetwork || !closable.has(pods.namespace)) return false;
-  const own = pods.component.name === component.name;
+  const own = pods.component.name === component;
   const isItself = pods.name === object.metadata.name && pods.kind === object.kind;
-  const isOnlyOne = services(subject).podsOf(component).length === 1;
+  const user = subject.cluster.component(component);
+  const isOnlyOne = user !== undefined && services(subject).podsOf(user).length === 1;
   // A pod that names its own Service reaches itself, which nothing forbids.
   if (own && pods.isAlone && (isItself || isOnlyOne)) return false;
   const edges = [...(open.get(keyOf(pods, undefined)) ?? []), ...(open.get(keyOf(pods, component)) ?? [])];

@@ -1,6 +1,5 @@
-import { namespaceOf } from '../model/component.ts';
 import { fileNameOf, kindKey } from '../model/rendered.ts';
-import { at, type Placed } from './objects.ts';
+import { at, type Placed } from './placed.ts';
 import type { Found } from './rule.ts';
 
 /** Checks that no two objects are the same object, nor want the same file. */
@@ -8,16 +7,15 @@ export function checkUnique(objects: readonly Placed[]): readonly Found[] {
   const identities = new Map<string, Placed>();
   const files = new Map<string, Placed>();
   return objects.flatMap((each) => {
-    const { object, stage } = each;
+    const { object, component, namespace, stage } = each;
     const identity = `${kindKey(object)} ${object.metadata.namespace ?? ''}/${object.metadata.name}`;
-    const file = `${stage.name}/${fileNameOf(object, namespaceOf(stage.component))}`;
+    const file = `${component}/${stage}/${fileNameOf(object, namespace)}`;
     const twin = identities.get(identity);
     const neighbour = files.get(file);
     if (!twin) identities.set(identity, each);
     if (!neighbour) files.set(file, each);
     if (twin) {
-      const other = twin.stage.component.name;
-      const also = other === stage.component.name ? '' : `, also by ${other}`;
+      const also = twin.component === component ? '' : `, also by ${twin.component}`;
       const what = `${object.kind} '${object.metadata.name}' is rendered twice${also}`;
       return [at(each, { what, fix: 'rename or remove one of them' })];
     }

@@ -3,7 +3,7 @@ import type { KindTable } from '../kinds/kind-table.ts';
 import { READ_BY_OTHERS } from '../kinds/provided.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import { isKind, kindKey } from '../model/rendered.ts';
-import { at } from './objects.ts';
+import { at } from './placed.ts';
 import { referentOf, referents } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 import { services } from './services.ts';

@@ -4,7 +4,7 @@ import type { Node } from '../model/node.ts';
 import type { JsonMap } from '../model/object.ts';
 import { fittingNodes } from '../model/placement.ts';
 import { bit } from './crowding.ts';
-import type { Placed } from './objects.ts';
+import type { Placed } from './placed.ts';
 import { placedPods } from './placed-pods.ts';
 import { shared } from './rule.ts';
 

@@ -60,7 +60,7 @@ function drawOnce(declaration: ClusterDeclaration, inputs: Inputs): OneDrawing {
       const { objects, mistakes } = drawStage(app, cluster, component, stage);
       if (mistakes) append(broken, component, stage);
       findings.push(...(mistakes ?? []).map((mistake) => finding(cluster, component, mistake)));
-      return { name: `${component.name}${STAGES[stage]}`, component, stage, objects };
+      return { name: `${component.name}${STAGES[stage]}`, cluster: cluster.name, component, stage, objects };
     }),
   );
   return { declaration, cluster, kinds, stages: inScope(stages, cluster, kinds), findings, broken };

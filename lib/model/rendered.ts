@@ -6,6 +6,8 @@ import type { SecretFile } from './secret-file.ts';
 export interface RenderedStage {
   /** The name of the folder and of the Kustomization, such as `database-crds`. */
   readonly name: string;
+  /** The name of the cluster. */
+  readonly cluster: string;
   readonly component: Component;
   readonly stage: Stage;
   readonly objects: readonly KubernetesObject[];

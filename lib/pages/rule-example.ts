@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { placed } from '../checks/objects.ts';
+import { placed } from '../checks/placed.ts';
 import type { Example, Subject } from '../checks/rule.ts';
 import { dependencies } from '../derive/dependencies.ts';
 import { edges } from '../derive/edges.ts';
@@ -48,7 +48,15 @@ export function subjectOf(example: Example, known: Known): Subject {
   const texts = { ...example.beside, [declaration.components.at(-1)!.name]: example.objects };
   const stages = declaration.components.flatMap((each): readonly RenderedStage[] =>
     each.name in texts
-      ? [{ name: each.name, component: each, stage: 'chart', objects: objectsOf(texts[each.name], kinds.groups) }]
+      ? [
+          {
+            name: each.name,
+            cluster: declaration.name,
+            component: each,
+            stage: 'chart',
+            objects: objectsOf(texts[each.name], kinds.groups),
+          },
+        ]
       : [],
   );
   const objects = placed(stages);

@@ -1,4 +1,4 @@
-import { placed } from '../../lib/checks/objects.ts';
+import { placed } from '../../lib/checks/placed.ts';
 import type { Subject } from '../../lib/checks/rule.ts';
 import { dependencies } from '../../lib/derive/dependencies.ts';
 import { edges } from '../../lib/derive/edges.ts';

@@ -26,7 +26,7 @@ function checkRules({ cluster, objects }: Subject): readonly Found[] {
   const odd = cluster.components.filter(({ expose }) => !/^(\/|$)/.test(expose?.path ?? ''));
   const told = new Set(odd.map(({ name }) => name));
   return objects
-    .filter(({ object, stage }) => ROUTES.test(kindKey(object)) && !told.has(stage.component.name))
+    .filter(({ object, component }) => ROUTES.test(kindKey(object)) && !told.has(component))
     .flatMap((placed) => unreadable(placed.object).map((mistake) => at(placed, mistake)));
 }
 

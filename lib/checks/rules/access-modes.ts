@@ -1,5 +1,5 @@
 import { path } from '../../model/object.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import type { Rule } from '../rule.ts';
 
 const claim = (mode: string) => `apiVersion: v1

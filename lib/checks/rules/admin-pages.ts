@@ -3,7 +3,7 @@ import { parseReference } from '../../model/image.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import type { Destination } from '../../model/route-row.ts';
 import { documents, ingress } from '../example-objects.ts';
-import { at, type Placed } from '../objects.ts';
+import { at, type Placed } from '../placed.ts';
 import { isOpen, routes } from '../routes.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 import { services } from '../services.ts';
@@ -25,7 +25,7 @@ function pageBehind({ name, shows, port: named, ...to }: Destination, placed: Pl
   const pods = selector ? services(subject).selected(namespace, selector) : [];
   const program = [
     ...pods.flatMap(({ spec }) => containersOf(spec).map(({ image }) => lastPart(String(image)))),
-    ...(found ? [] : placed.stage.component.name === name ? [name] : []),
+    ...(found ? [] : placed.component === name ? [name] : []),
   ].find((each) => subject.kinds.programs('admin page').some((form) => form.test(each)));
   return program && `the page of ${program}`;
 }
@@ -36,7 +36,7 @@ function lastPart(reference: string): string {
 
 function checkPages(subject: Subject): readonly Found[] {
   const open = routes(subject).filter((route) => {
-    const { expose } = route.placed.stage.component;
+    const expose = subject.cluster.component(route.placed.component)?.expose;
     return expose && expose.through !== 'lan' && !expose.access && isOpen(route, subject);
   });
   const told = new Set<string>();

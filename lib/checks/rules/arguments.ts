@@ -2,7 +2,7 @@ import { containersOf } from '../../derive/pods.ts';
 import { closest } from '../../model/closest.ts';
 import { type JsonMap, list, texts } from '../../model/object.ts';
 import { ofPods } from '../each-object.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { type PlacedPods, placedPods } from '../placed-pods.ts';
 import { referents } from '../referents.ts';
 import type { Found, Rule, Subject } from '../rule.ts';

@@ -1,7 +1,7 @@
 import { listed } from '../../model/listed.ts';
 import { showBytes, showCores } from '../../model/quantity.ts';
 import { capacity, type Load, type TooLarge, type Usage } from '../capacity.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import type { Example, Found, Rule } from '../rule.ts';
 
 const UNKNOWN = 'Pods of Helm charts are not known here and come on top.';

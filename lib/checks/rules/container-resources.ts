@@ -1,6 +1,6 @@
 import { containersOf } from '../../derive/pods.ts';
 import { pod } from '../example-objects.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 import { isStated } from '../stated-resources.ts';

@@ -1,7 +1,7 @@
 import { parseReference } from '../../model/image.ts';
 import { type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 

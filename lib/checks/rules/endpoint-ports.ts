@@ -1,6 +1,6 @@
 import { list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
-import { at, type Placed } from '../objects.ts';
+import { at, type Placed } from '../placed.ts';
 import { referents } from '../referents.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 

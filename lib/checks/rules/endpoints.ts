@@ -3,7 +3,7 @@ import { contains, parseAddress, parseRange } from '../../model/network.ts';
 import { list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
 import { balancedServices, nameOf } from '../addresses.ts';
-import { at, type Placed } from '../objects.ts';
+import { at, type Placed } from '../placed.ts';
 import type { Example, Rule } from '../rule.ts';
 
 const slice = (address: string): Example => ({

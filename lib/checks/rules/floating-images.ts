@@ -3,7 +3,7 @@ import { parseReference } from '../../model/image.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { pod } from '../example-objects.ts';
 import { unpinned } from '../images.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { type PlacedPods, placedPods } from '../placed-pods.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 

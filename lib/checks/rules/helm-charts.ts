@@ -1,6 +1,6 @@
 import { path } from '../../model/object.ts';
 import { kindKey } from '../../model/rendered.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 
 function check({ objects }: Subject): readonly Found[] {

@@ -1,7 +1,7 @@
 import { list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
 import { checkHostPorts } from '../host-ports.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import type { Rule } from '../rule.ts';
 import { workloads } from '../workloads.ts';
 

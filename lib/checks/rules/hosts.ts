@@ -1,7 +1,7 @@
 import type { Cluster } from '../../model/cluster.ts';
 import { declaredNames } from '../../model/public-names.ts';
 import { ingress } from '../example-objects.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { hostsOf, type Route, reaches, routes, unreadRoutes } from '../routes.ts';
 import { type Example, type Found, type Rule, type Subject, shared } from '../rule.ts';
 

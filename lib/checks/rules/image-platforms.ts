@@ -1,7 +1,7 @@
 import { containersOf } from '../../derive/pods.ts';
 import { image, parseReference } from '../../model/image.ts';
 import { listed } from '../../model/listed.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { pinnedImages, platformsOf, runs } from '../platforms.ts';
 import type { Example, Found, Rule, Subject } from '../rule.ts';
 import { type Workload, workloads } from '../workloads.ts';

@@ -1,6 +1,6 @@
 import { containersOf } from '../../derive/pods.ts';
 import { unpinned } from '../images.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import type { Rule } from '../rule.ts';
 

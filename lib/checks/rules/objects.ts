@@ -1,9 +1,8 @@
-import { namespaceOf } from '../../model/component.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
 import { customKind, groupOf, kindKey } from '../../model/rendered.ts';
 import { mayBringKinds } from '../../model/set-aside.ts';
 import { ofObjects } from '../each-object.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { type Rule, type Subject, shared } from '../rule.ts';
 import { isSound } from '../schema.ts';
 import { FORMATS } from '../schema-formats.ts';
@@ -84,7 +83,7 @@ export const rules: readonly Rule[] = [
       const { clusterScoped } = customs(subject);
       const sound = isSound(subject);
       return subject.objects.flatMap((each) => {
-        const { object, stage } = each;
+        const { object } = each;
         if (!sound(object)) return [];
         const key = kindKey(object);
         const isClusterScoped = clusterScoped.get(key) ?? subject.kinds.groups.kind(key)?.isClusterScoped;
@@ -98,7 +97,7 @@ export const rules: readonly Rule[] = [
           ];
         }
         if (isClusterScoped !== false || namespace) return [];
-        return [at(each, { what: 'has no namespace', fix: `add metadata.namespace: ${namespaceOf(stage.component)}` })];
+        return [at(each, { what: 'has no namespace', fix: `add metadata.namespace: ${each.namespace}` })];
       });
     },
     wrong: {

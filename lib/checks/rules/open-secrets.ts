@@ -4,7 +4,7 @@ import { remembered } from '../../model/remembered.ts';
 import { isCrd, isKind, kindKey } from '../../model/rendered.ts';
 import { credentialIn, isLiteral, isSecretName } from '../credentials.ts';
 import { pod } from '../example-objects.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';
 import { visitTexts } from '../texts.ts';
 

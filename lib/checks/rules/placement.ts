@@ -4,7 +4,7 @@ import { type JsonMap, list, path } from '../../model/object.ts';
 import { isTolerated, isWanted } from '../../model/placement.ts';
 import { ofPods, type Wrong } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import type { Rule } from '../rule.ts';
 

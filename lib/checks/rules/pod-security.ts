@@ -1,7 +1,7 @@
 import { isMap, type JsonMap, path } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { isKind } from '../../model/rendered.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import { LEVELS, type Level, type Need, podNeeds } from '../pod-security-needs.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';

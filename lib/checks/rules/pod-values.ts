@@ -5,7 +5,7 @@ import { isMap, type JsonMap, list, path, texts } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { ofContainers } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import type { Rule } from '../rule.ts';
 

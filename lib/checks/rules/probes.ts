@@ -2,7 +2,7 @@ import type { PodSet } from '../../derive/pod-sets.ts';
 import { containersOf } from '../../derive/pods.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
-import { at } from '../objects.ts';
+import { at, placedIn } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 import { services } from '../services.ts';
@@ -21,7 +21,7 @@ function checkReadiness(subject: Subject): readonly Found[] {
     .map(([{ kind, name, namespace, stage }, service]) => {
       const object = { apiVersion: '', kind, metadata: { name, namespace } };
       const what = `is served by Service '${service.metadata.name}', but nothing says when its pods are ready`;
-      return at({ object, stage }, { what, fix: 'give health, or probes: { readiness }' });
+      return at(placedIn(stage, object), { what, fix: 'give health, or probes: { readiness }' });
     });
 }
 

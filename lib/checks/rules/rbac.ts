@@ -1,5 +1,5 @@
 import { path } from '../../model/object.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { bindings, holdsEverywhere, type Right, rightsOf } from '../rights.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 

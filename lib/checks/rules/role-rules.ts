@@ -1,7 +1,7 @@
 import { list } from '../../model/object.ts';
 import { ofObjects } from '../each-object.ts';
 import { knownResources, misspelt } from '../known-rights.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import type { Rule } from '../rule.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';

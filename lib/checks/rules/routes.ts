@@ -1,7 +1,6 @@
 import type { Cluster } from '../../model/cluster.ts';
-import type { Component } from '../../model/component.ts';
 import { documents, ingress } from '../example-objects.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { hostsOf, matchKey, type Route, routeName, routes } from '../routes.ts';
 import type { Found, Rule } from '../rule.ts';
 
@@ -32,7 +31,7 @@ function twins(cluster: Cluster, all: readonly Route[]): readonly Found[] {
       const place = `${each.controller} ${each.protocol} ${entryPoint} ${key}`;
       const twin = known.get(place);
       if (!twin) known.set(place, each);
-      if (!twin || areDeclaredAlike(cluster, each.placed.stage.component, twin.placed.stage.component)) return [];
+      if (!twin || areDeclaredAlike(cluster, each.placed.component, twin.placed.component)) return [];
       const other = twin.placed.object === each.placed.object ? 'twice' : `as ${routeName(twin.placed.object)} does`;
       const what = `leads ${key === '' ? 'everything' : key}${entryPoint && ` at ${entryPoint}`}, ${other}`;
       return [at(each.placed, { what, fix: 'give one of them another host or path' })];
@@ -42,11 +41,12 @@ function twins(cluster: Cluster, all: readonly Route[]): readonly Found[] {
 }
 
 /** That two components are exposed at one place is found where they say so. */
-function areDeclaredAlike(cluster: Cluster, one: Component, other: Component): boolean {
+function areDeclaredAlike(cluster: Cluster, ...names: readonly [string, string]): boolean {
+  const [one, other] = names.map((name) => cluster.component(name));
   return (
     one !== other &&
-    one.expose !== undefined &&
-    other.expose !== undefined &&
+    one?.expose !== undefined &&
+    other?.expose !== undefined &&
     cluster.host(one) === cluster.host(other) &&
     (one.expose.path ?? '/') === (other.expose.path ?? '/')
   );

@@ -1,7 +1,7 @@
 import { closest } from '../../model/closest.ts';
 import { listed } from '../../model/listed.ts';
 import { deployment } from '../example-objects.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 import { bySchema } from '../schema.ts';
 import { type Known, kindsOf } from '../schema-kinds.ts';

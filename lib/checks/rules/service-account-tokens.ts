@@ -1,6 +1,6 @@
 import { type JsonMap, list } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import { accountsWithRights } from '../rights.ts';
 import { type Found, type Rule, type Subject, shared } from '../rule.ts';

@@ -4,7 +4,7 @@ import { isMap, type JsonMap, type KubernetesObject } from '../../model/object.t
 import { remembered } from '../../model/remembered.ts';
 import { isKind } from '../../model/rendered.ts';
 import { pod } from '../example-objects.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 import { visitTexts } from '../texts.ts';
 

@@ -1,7 +1,7 @@
 import { containersOf } from '../../derive/pods.ts';
 import { listed } from '../../model/listed.ts';
 import { list } from '../../model/object.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import type { Found, Rule } from '../rule.ts';
 import { mountedVolumes, rolloutOf, sharedClaims } from '../volumes.ts';
 import { type Workload, workloads } from '../workloads.ts';

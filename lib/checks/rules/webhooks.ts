@@ -1,7 +1,7 @@
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { selects } from '../../model/selector.ts';
 import { labelsOfNamespace } from '../namespace-labels.ts';
-import { at } from '../objects.ts';
+import { at } from '../placed.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
 
 /** Whether a webhook that must answer judges objects of a namespace. A condition in CEL, or on labels, is taken to leave them out. */
