@@ -68,7 +68,7 @@ describe('a pin that its policy would not choose is reported', () => {
     'that is no version for Flux, which wants three numbers': [
       following(semver('>=17')),
       '17',
-      `warning ${at} Flux takes '17' of the pin of 'web' for no version, for want of three numbers`,
+      `warning ${at} Flux takes '17' of the pin of 'web' for no version, since it has not three numbers`,
     ],
     'that does not match the pattern': [
       following(alphabetical({ pattern: '^main-[a-f0-9]+-(?<ts>[0-9]+)$', extract: '$ts' })),

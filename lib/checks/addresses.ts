@@ -18,7 +18,7 @@ export interface BalancedService {
   readonly localPods?: string;
 }
 
-/** The Services that whoever provides `loadBalancer` gives addresses. None where nobody does. */
+/** The Services that get addresses from the component that provides `loadBalancer`. None where no component does. */
 export const balancedServices = shared(({ cluster, objects }): readonly BalancedService[] => {
   const annotation = cluster.find('loadBalancer')?.addressAnnotation;
   if (annotation === undefined) return [];

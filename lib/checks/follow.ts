@@ -155,7 +155,7 @@ function checkCompared(name: string, follow: FollowPolicy, compared: string): re
     return [
       {
         rule: 'pin-outside-policy',
-        what: `Flux takes '${compared}' of the pin of '${name}' for no version, for want of three numbers`,
+        what: `Flux takes '${compared}' of the pin of '${name}' for no version, since it has not three numbers`,
         fix: "follow numerical(), or make three of it: { pattern: '^(?<major>[0-9]+)$', extract: '$major.0.0' }",
       },
     ];

@@ -134,7 +134,7 @@ function undrawn(subject: Subject): Referents['isUnknown'] {
   const aside = components.filter(({ isAside }) => isAside);
   const unknown = new Set(aside.map(namespaceOf));
   if (isAnyUnknown || aside.some(mayBringMore)) for (const anywhere of ['', '*']) unknown.add(anywhere);
-  // One that lives nobody knows where is in a namespace of which nothing else is known.
+  // One that lives nobody knows where is in a namespace that is not known further.
   const isAnywhere = isAnyUnknown || aside.some((each) => isUnknownProp(each, 'namespace'));
   const known = new Set(['', '*', ...PROVIDED_NAMESPACES, ...components.map(namespaceOf)]);
   return (namespace, kind) =>

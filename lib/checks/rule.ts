@@ -28,7 +28,7 @@ export interface Rule {
   readonly facts?: readonly string[];
   /** What is wrong with a cluster and all that it renders to. @default nothing: another part of the program finds it */
   readonly check?: (subject: Subject) => readonly Found[];
-  /** The files of which nothing else is said where it finds something, since that follows from it. @default none */
+  /** The files where no other finding is told once it finds something, since that follows from it. @default none */
   readonly spoils?: (subject: Subject) => readonly Pick<Found, 'component' | 'where'>[];
   /** What is wrong between clusters. @default nothing */
   readonly checkAll?: (clusters: readonly ClusterDeclaration[]) => readonly FoundIn[];

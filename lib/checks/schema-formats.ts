@@ -77,7 +77,7 @@ function isRelativePath(text: string): boolean {
 const LETTERS = 'use lower-case letters, digits and dashes';
 
 /**
- * The kinds of texts that an API server looks at, those of schemas first. Other formats of a schema are said to whoever reads
+ * The kinds of texts that an API server looks at, those of schemas first. Other formats of a schema are told to people who read
  * it, and looked at by nobody.
  */
 export const FORMATS: Readonly<Record<string, Format>> = {

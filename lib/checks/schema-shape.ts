@@ -76,7 +76,7 @@ export interface Limits {
 
 type Definitions = Readonly<Record<string, JsonMap>>;
 
-/** Reads schemas of one origin. Each schema is read once, whoever asks. */
+/** Reads schemas of one origin. Each schema is read once. */
 export interface Reader {
   /** A definition of Kubernetes' own schemas, such as `io.k8s.api.apps.v1.Deployment`. */
   definition(name: string): Shape;

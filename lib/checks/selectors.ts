@@ -95,7 +95,7 @@ function placesOf(selector: Json): readonly string[] | undefined {
   return isByName && Array.isArray(values) ? values.map(String) : undefined;
 }
 
-/** Finds selectors that select nothing, and Services that lead nowhere for want of one. */
+/** Finds selectors that select nothing, and Services that have none and lead nowhere. */
 export function checkSelections(subject: Subject): readonly Found[] {
   const index = labelled(subject);
   const endpoints = endpointsOf(subject);
@@ -153,7 +153,7 @@ function isWithoutEnd(object: KubernetesObject, endpoints: ReadonlySet<string>):
   return isService && !endpoints.has(`/Service ${namespace}/${name}`);
 }
 
-/** Charts and controllers make pods of which nothing is known, and Services beside them. */
+/** Charts and controllers make unknown pods, and Services beside them. */
 function isUnknown({ namespaces }: Selection, subject: Subject): boolean {
   const index = services(subject);
   return namespaces

@@ -70,7 +70,7 @@ export function unused(what: string, fix: string, ...kinds: readonly string[]) {
         used.has(`${key} ${place}`) ||
         words.has(metadata.name) ||
         READ_BY_OTHERS.some((name) => name === `${kind} ${place}` || name === `${kind} */${metadata.name}`) ||
-        // A chart or a controller makes pods there, of which nothing is known.
+        // A chart or a controller makes unknown pods there.
         index.unknownPods(metadata.namespace ?? '').length > 0 ||
         isFoundByLabel(each.object);
       return isUsed ? [] : [at(each, { what, fix })];

@@ -8,7 +8,7 @@ import { podCount } from './pod-count.ts';
 import { containersOf } from './pods.ts';
 import { Scaling } from './scaling.ts';
 
-/** Pods that are all alike: those of one workload, or those that a Helm chart or a controller makes, of which nothing is known. */
+/** Pods that are all alike: those of one workload, or unknown ones that a Helm chart or a controller makes. */
 export interface PodSet {
   /** The name of what keeps them. */
   readonly name: string;

@@ -62,7 +62,7 @@ export class ServiceIndex {
     return this.#servicesOf.get(component) ?? [];
   }
 
-  /** Pods of a namespace of which nothing is known. */
+  /** The unknown pods of a namespace. */
   unknownPods(namespace: string): readonly PodSet[] {
     return this.#unknown.get(namespace) ?? [];
   }

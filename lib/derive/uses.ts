@@ -25,7 +25,7 @@ export function usedBackends({ component, port }: Use, cluster: Cluster, index: 
   return used ? backendsOf(used, port, index) : [];
 }
 
-/** A component by its name, or by a capability that it provides: `ingress` is whoever that is. */
+/** A component by its name, or by a capability that it provides: `ingress` is the component that provides it. */
 function usedComponent(name: string, cluster: Cluster): Component | undefined {
   return cluster.component(name) ?? cluster.components.find(({ provides = {} }) => name in provides);
 }

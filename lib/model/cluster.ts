@@ -36,7 +36,7 @@ export interface ClusterProps {
   readonly cloudflare?: CloudflareProps;
   /** What runs on the cluster. The order means nothing. */
   readonly components: readonly Component[];
-  /** Warnings about the facts above that are put up with, by rule, each with the reason. @default none */
+  /** Warnings about the facts above that are accepted, by rule, each with the reason. @default none */
   readonly accept?: Acceptances;
 }
 
@@ -126,7 +126,7 @@ export class Cluster {
     this.#capabilities = Object.assign({}, ...components.map((each) => each.provides));
   }
 
-  /** The capability, from whichever component provides it. A cluster without it is an error of whoever asks. */
+  /** The capability, from whichever component provides it. Where no component provides it, asking is an error. */
   need<C extends Capability>(capability: C): Capabilities[C] {
     const found = this.find(capability);
     if (found !== undefined) return found;

@@ -98,7 +98,7 @@ export interface ComponentProps {
    * @default none
    */
   readonly uses?: readonly string[];
-  /** Where its metrics are, for whoever provides `metrics`. @default nowhere */
+  /** Where its metrics are, for the component that provides `metrics`. @default nowhere */
   readonly scrape?: Scrape;
   /**
    * What its pods may connect to. `'declared'`: the cluster's DNS, and what it uses. An object: these addresses too.
@@ -125,7 +125,7 @@ export interface ComponentProps {
   readonly config?: Draw;
   /** @default none */
   readonly overrides?: readonly Override[];
-  /** Warnings about it that are put up with, by rule, each with the reason. docs/rules lists the rules. @default none */
+  /** Warnings about it that are accepted, by rule, each with the reason. docs/rules lists the rules. @default none */
   readonly accept?: Acceptances;
 }
 

@@ -33,11 +33,11 @@ export interface Finding {
 
 /** A finding that somebody has accepted. */
 export interface AcceptedFinding extends Finding {
-  /** Why, in the words of whoever accepted it. */
+  /** Why, in the words of the person who accepted it. */
   readonly because: string;
 }
 
-/** Rules whose findings are put up with, each with the reason: `{ 'memory-limit': 'the JVM sizes itself' }`. */
+/** Rules whose findings are accepted, each with the reason: `{ 'memory-limit': 'the JVM sizes itself' }`. */
 export type Acceptances = Readonly<Record<string, string>>;
 
 /** A finding before it is known in which cluster and component it stands. The rule depends on who finds it, where it names none. */

@@ -188,7 +188,7 @@ export interface ClaimRow extends OfKinds {
 export interface MakesRow extends OfKinds {
   /** Where the name is. @default 'metadata.name' */
   readonly at?: string;
-  /** `group/Kind` of what is made. `/Pod`: pods of which nothing more is known. */
+  /** `group/Kind` of what is made. `/Pod`: pods that are not known further. */
   readonly to: string;
   /** What the name becomes, the asterisk standing for the name: `*-tls`. @default the name itself */
   readonly as?: string;
@@ -255,7 +255,7 @@ export interface SetRow extends OfKinds {
   readonly at: string;
 }
 
-/** Who provides a capability, for whoever lacks it. */
+/** Who provides a capability, for the advice where it is missing. */
 export interface OfferRow {
   readonly capability: Capability;
   /** What to write in `components`, such as `ingress()`. */
@@ -264,7 +264,7 @@ export interface OfferRow {
 
 /** Programs of which something is known by the last part of their image, or of their chart. */
 export interface ProgramRow {
-  /** `admin page`: it shows pages for whoever runs the cluster alone. `database`: it locks and syncs its files. */
+  /** `admin page`: it shows pages for the people who run the cluster. `database`: it locks and syncs its files. */
   readonly is: 'admin page' | 'database';
   readonly image: RegExp;
 }

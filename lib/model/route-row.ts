@@ -50,7 +50,7 @@ export interface Destination {
   readonly namespace?: string;
   /** By number or name. */
   readonly port?: string;
-  /** What it shows, where that is for whoever runs the cluster alone, such as `the dashboard of …`. @default that is looked for */
+  /** What it shows, where that is for the people who run the cluster, such as `the dashboard of …`. @default that is looked for */
   readonly shows?: string;
 }
 

@@ -26,7 +26,7 @@ export function serviceHosts(text: string): readonly ServiceHost[] {
 
 /** What may be a Service, named as programs within the cluster may name it. */
 export interface ShortHost extends Omit<ServiceHost, 'namespace'> {
-  /** Absent: that of whoever asks. */
+  /** Absent: the namespace of the text. */
   readonly namespace?: string;
   /** It stands where nothing but a host can: behind `://`, or before a port. */
   readonly isHost: boolean;

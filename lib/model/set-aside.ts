@@ -14,7 +14,7 @@ const CHANGEABLE: readonly Stage[] = ['chart', 'config'];
  * find its host and what it provides. Its pods, and the objects of its broken stages, are unknown: nothing is said of
  * what refers to them.
  * @param mistakes all that is wrong with it
- * @param broken the stages of which nothing is drawn
+ * @param broken the stages that are not drawn
  */
 export function setAside(component: Component, mistakes: readonly Mistake[], broken = CHANGEABLE): Component {
   const wrong = new Set(mistakes.map(propOf));
@@ -22,7 +22,7 @@ export function setAside(component: Component, mistakes: readonly Mistake[], bro
   const right = Object.entries(component).filter(([prop]) => prop === 'name' || !wrong.has(prop));
   const { crds, chart, config, ...rest } = Object.fromEntries(right) as unknown as Component;
   const stages = { crds, chart, config };
-  // The main stage is there in any case: it stands for pods of which nothing is known.
+  // The main stage is there in any case: it stands for unknown pods.
   const refused = broken.filter((stage) => stages[stage] || stage === 'chart').map((stage) => [stage, refuse]);
   return {
     ...rest,

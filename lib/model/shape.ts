@@ -144,7 +144,7 @@ export function mistake(where: string, what: string, fix: string): Mistake {
   return where === '' ? { what, fix } : { where, what, fix };
 }
 
-/** A value in the words of whoever wrote it. */
+/** A value as the person wrote it. */
 export function shown(given: unknown): string {
   if (typeof given === 'string') return `'${given.length > 80 ? `${given.slice(0, 79)}…` : given}'`;
   if (typeof given === 'function') return 'a function';

@@ -127,7 +127,7 @@ export interface Placement {
   readonly tolerations?: readonly Toleration[];
 }
 
-/** A taint that is put up with. Without an effect: any; without a key: all. */
+/** A taint that is tolerated. Without an effect: any; without a key: all. */
 export type Toleration = Partial<Taint> & { readonly operator?: 'Exists' | 'Equal' };
 
 /** What all pods of a workload have. */

@@ -10,7 +10,7 @@ export interface Place {
   readonly closed?: string;
   /** Foreign files of it that are told, by their path in it: somebody acts on them. @default none */
   readonly told?: RegExp;
-  /** Who acts on every such file, whoever wrote it. @default its readers */
+  /** Who acts on every such file, also on one written by hand. @default its readers */
   readonly appliedBy?: string;
 }
 

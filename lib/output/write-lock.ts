@@ -17,7 +17,7 @@ const BEAT = 500;
 export interface Patience {
   /** How many milliseconds to wait for other runs. @default 10 seconds */
   readonly patience?: number;
-  /** For how many milliseconds a run of which nothing else is known may show no sign of life. @default 5 seconds */
+  /** For how many milliseconds a run that is not known further may show no sign of life. @default 5 seconds */
   readonly silence?: number;
 }
 

@@ -18,7 +18,7 @@ export interface Mapped {
 }
 
 /**
- * The map of all clusters of a folder: who connects to whom, the nodes, and what is put up with. It names no tag of an image,
+ * The map of all clusters of a folder: who connects to whom, the nodes, and what is accepted. It names no tag of an image,
  * so that a bump changes nothing here. No clusters: no file.
  * @param folder of the clusters in the repository, such as `clusters`
  */

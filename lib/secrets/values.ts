@@ -34,7 +34,7 @@ function wrong(what: string, fix: string): InvalidInput {
 }
 
 /**
- * Asks for one line for each key, of which nothing is shown. The terminal stays silent from before the first question to after
+ * Asks for one line for each key, and shows none of it. The terminal stays silent from before the first question to after
  * the last answer: what is typed between two of them would be seen.
  */
 async function ask({ input, output }: Terminal, keys: readonly string[]): Promise<Record<string, string>> {

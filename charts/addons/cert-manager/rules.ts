@@ -96,7 +96,7 @@ export const rules: readonly Rule[] = [
     severity: 'error',
     acceptable: true,
     what: 'An issuer cannot prove that a host is yours',
-    why: "Let's Encrypt makes a certificate only for whoever proves to have the host. Where no solver of the issuer is for it, cert-manager waits for ever, and browsers warn of the certificate that Traefik makes up.",
+    why: "Let's Encrypt makes a certificate only for an account that proves to have the host. Where no solver of the issuer is for it, cert-manager waits for ever, and browsers warn of the certificate that Traefik makes up.",
     fix: 'Correct the host, or give the issuer a solver whose `selector` takes it. A wildcard is proven by `dns01` alone.',
     check: (subject) =>
       subject.objects

@@ -71,7 +71,7 @@ export const addressRules: readonly Rule[] = [
     id: 'any-address',
     severity: 'warning',
     what: 'A Service takes any address of a pool, and another one asks for its own',
-    why: 'MetalLB serves whoever comes first. On a new cluster that may be the one that takes any: given what the other asks for, it keeps it, and the other stays `<pending>`.',
+    why: 'MetalLB serves the first Service that comes. On a new cluster that may be the one that takes any: given what the other asks for, it keeps it, and the other stays `<pending>`.',
     fix: "Name an address for it too: `loadBalancer: '10.10.11.23'`.",
     check: byChance,
     wrong: example(service('web', '10.10.11.21'), service('a')),

@@ -90,7 +90,7 @@ export const middlewareRules: readonly Rule[] = [
     id: 'source-range',
     severity: 'error',
     what: 'A Middleware lets in what is no network',
-    why: 'Traefik leaves the Middleware out, and with it each route that names it: whoever asks gets 404.',
+    why: 'Traefik leaves the Middleware out, and with it each route that names it: everybody who asks gets 404.',
     fix: 'Give an address, or a network such as `10.10.11.0/24`.',
     check: ofObjects(KINDS, ({ spec }) =>
       ['ipAllowList', 'ipWhiteList']

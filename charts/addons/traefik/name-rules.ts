@@ -14,7 +14,7 @@ import {
 } from '#bramble/rules';
 import { annotated } from './routes.ts';
 
-/** The entry points that Traefik's own arguments open. A chart opens others, of which nothing is known. */
+/** The entry points that Traefik's own arguments open. What a chart opens is not known. */
 const entryPoints = shared((subject: Subject): ReadonlySet<string> => {
   const opened = placedPods(subject).flatMap(({ spec }) => openedBy(spec));
   return new Set(opened);

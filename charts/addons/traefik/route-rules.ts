@@ -75,7 +75,7 @@ export const routeRules: readonly Rule[] = [
     severity: 'error',
     acceptable: true,
     what: 'A route leads to no Service',
-    why: 'Traefik leaves the route out: whoever asks for the host gets 404.',
+    why: 'Traefik leaves the route out: everybody who asks for the host gets 404.',
     fix: 'Give the route its `services`. One that only redirects leads to the TraefikService `noop@internal`. A route that has others below it (`parentRefs`) has none of its own.',
     check: checkServices,
     wrong: route('Host(`web.bramble.example`)', 'middlewares: [{ name: auth }]'),

@@ -71,7 +71,7 @@ export const rules: readonly Rule[] = [
     id: 'open-admin-page',
     severity: 'error',
     acceptable: true,
-    what: 'A page for whoever runs the cluster is open to the internet',
+    what: 'A page for the people who run the cluster is open to the internet',
     why: 'Such pages are looked for day and night. They show what runs where, and often change it.',
     fix: "Expose it `through: 'lan'`, or say in `access` whom the tunnel lets in. What asks for a password on the way, such as a Middleware with `basicAuth` or `forwardAuth`, counts too. A page with a login of its own, which you trust, is to be accepted.",
     check: checkPages,

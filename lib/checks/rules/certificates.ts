@@ -43,7 +43,7 @@ export const rules: readonly Rule[] = [
     id: 'uncertified-host',
     severity: 'warning',
     what: 'A route serves a host for which there is no certificate',
-    why: 'Browsers warn whoever asks for it. The certificate for `*.bramble.example` holds for `web.bramble.example`, and for nothing that lies deeper, such as `api.web.bramble.example`.',
+    why: 'Browsers warn everybody who asks for it. The certificate for `*.bramble.example` holds for `web.bramble.example`, and for nothing that lies deeper, such as `api.web.bramble.example`.',
     fix: 'Take a host that lies one step below the domain, or have a Certificate made for it.',
     check: uncovered,
     wrong: served('api.web.bramble.example'),

@@ -81,7 +81,7 @@ export const rules = rulesOf(({ cluster }) => checkCloudflare(cluster), {
     severity: 'warning',
     facts: ['cloudflare'],
     what: 'Access is asked for, but the cluster says nothing of Cloudflare',
-    why: 'Nobody asks who comes: the app may be open to whoever finds it.',
+    why: 'Nobody asks who comes: the app may be open to everybody who finds it.',
     fix: 'Add `cloudflare` to the cluster, or protect the app in another way.',
     wrong: { component: { expose: { through: 'tunnel', access: { emails: ['admin@bramble.example'] } } } },
     right: {

@@ -25,7 +25,7 @@ export const rules: readonly Rule[] = [
     id: 'blocked-drain',
     severity: 'warning',
     what: 'A PodDisruptionBudget lets no pod go',
-    why: 'Before a node is upgraded or restarted its pods are moved. A budget that never lets one go makes that wait for ever, and whoever is in a hurry then pulls the plug.',
+    why: 'Before a node is upgraded or restarted its pods are moved. A budget that never lets one go makes that wait for ever, and a person in a hurry then pulls the plug.',
     fix: 'Say `maxUnavailable: 1`, or run one replica more than must be there. With a single replica leave the budget out.',
     check: (subject) => checkBudgets(subject.objects, workloads(subject)),
     wrong: { objects: guarded('minAvailable: 2') },

@@ -144,7 +144,7 @@ export const rules: readonly Rule[] = [
     id: 'plain-secret',
     severity: 'error',
     what: 'A Secret is in plain text',
-    why: 'What is committed can be read by whoever reads the repository, for ever: base64 hides nothing.',
+    why: 'What is committed can be read by everybody who reads the repository, for ever: base64 hides nothing.',
     fix: 'Keep the values out of the code: `npm run secret:new` makes an encrypted file, and `secret()` refers to it.',
     check: ofObjects(['/Secret'], ({ data, stringData }) =>
       data || stringData

@@ -16,7 +16,7 @@ interface Leak {
   readonly value: string;
 }
 
-/** Where a key is named by whoever wrote it; elsewhere keys are those of Kubernetes, and name Secrets rather than hold them. */
+/** Where a person names the keys; elsewhere keys are those of Kubernetes, and name Secrets rather than hold them. */
 const NAMED = /^(data|spec\.values)[.[]|(^|\.)env\[[^\]]*\]\.value$/;
 
 const leaksOf = remembered((kinds: KindTable) => remembered((object: KubernetesObject) => readLeaks(object, kinds)));

@@ -32,7 +32,7 @@ function namesOf(groups: readonly string[]): string {
 
 const CHANGES = ['create', 'update', 'patch'];
 
-/** What makes whoever may do it more than he is, in one namespace or only in all: group, resources, verbs. */
+/** What raises an account above its own rights, in one namespace or only in all: group, resources, verbs. */
 const ESCALATIONS: readonly (readonly [string, RegExp, readonly string[], 'anywhere' | 'everywhere'])[] = [
   ['rbac.authorization.k8s.io', /^(cluster)?role(binding)?s$/, [...CHANGES, 'bind', 'escalate'], 'anywhere'],
   ['', /^(users|groups|serviceaccounts)$/, ['impersonate'], 'anywhere'],
@@ -126,7 +126,7 @@ export const rules: readonly Rule[] = [
     id: 'cluster-admin',
     severity: 'warning',
     what: 'Somebody is given all rights',
-    why: 'Such a program can do all that you can: read every Secret, remove every volume, run as root on every node. So can whoever takes it over.',
+    why: 'Such a program can do all that you can: read every Secret, remove every volume, run as root on every node. So can an intruder who takes it over.',
     fix: 'Give it a role of its own with `clusterRole()` or `role()`.',
     check: clusterAdmins,
     wrong: {

@@ -44,7 +44,7 @@ export const rules: readonly Rule[] = [
     id: 'empty-role',
     severity: 'warning',
     what: 'A role allows nothing, or a binding gives it to nobody',
-    why: 'Kubernetes takes both, and whoever needs the rights is forbidden what it was meant to do.',
+    why: 'Kubernetes takes both, and the account that needs the rights is forbidden what it was meant to do.',
     fix: 'Give the role `rules`, and the binding `subjects`, or remove them.',
     check: ofObjects(
       ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'].map((kind) => `${GROUP}/${kind}`),

@@ -94,7 +94,7 @@ export const rules: readonly Rule[] = [
     id: 'needless-token',
     severity: 'warning',
     what: 'A pod gets a token that it has no use for',
-    why: 'With the token whoever breaks into the program is known to the API server, and has what is given to all accounts, now and by every later mistake.',
+    why: 'With the token, an intruder in the program is known to the API server, and has what is given to all accounts, now and by every later mistake.',
     fix: 'Set `automountServiceAccountToken: false`, as everything does that `app()` and `Workload` draw without `serviceAccount`. A program that proves who it is to somebody else than the API server needs its token: accept it.',
     check: ofPods(needless),
     wrong: { objects: pod(true) },

@@ -42,7 +42,7 @@ const UNUSED: readonly (Pick<Rule, 'id' | 'what' | 'why' | 'fix'> & {
   {
     id: 'unused-service-account',
     what: 'No pod runs under a ServiceAccount',
-    why: 'Its rights lie there for whoever makes a token of it, and the pod that was to have them runs as `default`, without.',
+    why: 'Anybody who makes a token of it has its rights, and the pod that was to have them runs as `default`, without.',
     fix: 'Name it in the workload: `serviceAccount`. Remove it where nothing needs it.',
     says: 'is the account of no pod',
     advice: 'name it in a workload: serviceAccount; or remove it',
