@@ -22,7 +22,7 @@ export {
   type Tagged,
 } from './checks/rule.ts';
 export { isNetwork } from './checks/schema-formats.ts';
-export { services } from './checks/services.ts';
+export { services } from './checks/shared-index.ts';
 export { unused } from './checks/unused.ts';
 export { allContainersOf, containersOf } from './derive/pods.ts';
 export { alternatives, finder } from './kinds/field-path.ts';

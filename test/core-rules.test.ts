@@ -7,7 +7,8 @@ import type { JsonMap } from '../lib/model/object.ts';
 import { subjectOf } from '../lib/pages/rule-example.ts';
 import { CRDS, KINDS, ROOT, SCHEMAS } from './sample-cluster.ts';
 
-const FILES = /^(access|config|container|network|service|workload)-shapes|^(config-data|mounts|objects|placement)\./;
+const FILES =
+  /^(access|config|container|network|service|workload)-shapes|^(config-data|mounts|objects|placement-rules)\./;
 const rules = readdirSync(join(ROOT, 'lib/checks/rules'))
   .filter((file) => FILES.test(file))
   .flatMap((file) => (require(join(ROOT, 'lib/checks/rules', file)) as { rules: readonly Rule[] }).rules);

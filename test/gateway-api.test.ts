@@ -1,6 +1,6 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { type Component, component, service, Workload } from '#bramble';
-import { rules } from '../lib/checks/rules/gateways.ts';
+import { rules } from '../lib/checks/rules/gateways-rules.ts';
 import { path } from '../lib/model/object.ts';
 import { judge } from './judge.ts';
 import { BUSYBOX, web } from './sample-app.ts';

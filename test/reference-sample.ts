@@ -1,8 +1,8 @@
 import { rules as traefik } from '../charts/addons/traefik/rules.ts';
 import { check } from '../lib/checks/check.ts';
 import type { Example } from '../lib/checks/rule.ts';
-import { rules as SELECTORS } from '../lib/checks/rules/selectors.ts';
-import { rules as UNUSED } from '../lib/checks/rules/unused.ts';
+import { rules as SELECTORS } from '../lib/checks/rules/selectors-rules.ts';
+import { rules as UNUSED } from '../lib/checks/rules/unused-rules.ts';
 import { subjectOf } from '../lib/pages/rule-example.ts';
 import { REFERENCE_RULES } from './reference-rules.ts';
 import { brief, CRDS, KINDS, SCHEMAS } from './sample-cluster.ts';

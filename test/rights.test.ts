@@ -1,4 +1,4 @@
-import { rules as rbacRules } from '../lib/checks/rules/rbac.ts';
+import { rules as rbacRules } from '../lib/checks/rules/rbac-rules.ts';
 import { rules as tokenRules } from '../lib/checks/rules/service-account-tokens.ts';
 import { judge, podOf } from './judge.ts';
 

@@ -1,8 +1,8 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { type Component, type ComponentProps, component } from '#bramble';
 import { rules as scaling } from '../lib/checks/rules/autoscaling.ts';
-import { rules as budgets } from '../lib/checks/rules/disruption-budgets.ts';
-import { rules as volumes } from '../lib/checks/rules/volumes.ts';
+import { rules as budgets } from '../lib/checks/rules/disruption-budgets-rules.ts';
+import { rules as volumes } from '../lib/checks/rules/volumes-rules.ts';
 import { path } from '../lib/model/object.ts';
 import { judge } from './judge.ts';
 import { web } from './sample-app.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkSecretFile } from '../lib/checks/secret-file.ts';
+import { checkSecretFile } from '../lib/checks/secret-file-mistakes.ts';
 import { readSecrets } from '../lib/input/read-secrets.ts';
 import { PLAIN, RECIPIENT, RIGHT } from './sample-secrets.ts';
 import { temporaryFolder } from './synth.ts';

@@ -15,12 +15,12 @@ const STILL: Readonly<Record<string, readonly string[]>> = {
   'kinds/flux.ts': ['grafana'],
   ...Object.fromEntries(
     [
-      'checks/cloudflare.ts',
+      'checks/cloudflare-mistakes.ts',
       'checks/clusters.ts',
       'checks/facts.ts',
-      'checks/rules/cloudflare.ts',
-      'checks/rules/clusters.ts',
-      'checks/rules/facts.ts',
+      'checks/rules/cloudflare-rules.ts',
+      'checks/rules/clusters-rules.ts',
+      'checks/rules/facts-rules.ts',
       'checks/rules/raised.ts',
       'commands/targets.ts',
       'index.ts',

@@ -2,9 +2,9 @@ import { type Kinds, list, path } from '#bramble';
 import { rules as LOGIN } from '../clusters/rules/login.ts';
 import type { Example } from '../lib/checks/rule.ts';
 import { rules as ADMIN_PAGES } from '../lib/checks/rules/admin-pages.ts';
-import { rules as CERTIFICATES } from '../lib/checks/rules/certificates.ts';
+import { rules as CERTIFICATES } from '../lib/checks/rules/certificates-rules.ts';
 import { rules as HOSTS } from '../lib/checks/rules/hosts.ts';
-import { rules as ROUTES } from '../lib/checks/rules/routes.ts';
+import { rules as ROUTES } from '../lib/checks/rules/routes-rules.ts';
 import type { Exposure } from '../lib/model/exposure.ts';
 import { judge } from './judge.ts';
 

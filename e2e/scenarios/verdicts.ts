@@ -1,4 +1,4 @@
-import { rules as bySchema } from '../../lib/checks/rules/schema.ts';
+import { rules as bySchema } from '../../lib/checks/rules/schema-rules.ts';
 import { loadRules } from '../../lib/input/load-rules.ts';
 import { type KubernetesObject, path } from '../../lib/model/object.ts';
 import { examine } from '../../lib/render.ts';

@@ -5,7 +5,7 @@ import { isKind } from '../model/rendered.ts';
 import { nameOfFile, type SecretFile, type Secrets, secretKey } from '../model/secret-file.ts';
 import { isUnknownProp } from '../model/set-aside.ts';
 import type { Placed } from './placed.ts';
-import { checkSecretFile, type SecretMistake } from './secret-file.ts';
+import { checkSecretFile, type SecretMistake } from './secret-file-mistakes.ts';
 
 /** Checks what lies in the cluster's `secrets` folder: each file alone, and all against each other. */
 export function checkSecrets(cluster: Cluster, objects: readonly Placed[]): readonly SecretMistake[] {

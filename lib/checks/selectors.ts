@@ -11,7 +11,7 @@ import { selects } from '../model/selector.ts';
 import { at, type Placed } from './placed.ts';
 import { declaredObjects } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
-import { services } from './services.ts';
+import { services } from './shared-index.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -1,12 +1,12 @@
 import type { Edge } from '../derive/edges.ts';
 import type { PodSet } from '../derive/pod-sets.ts';
-import { type Backend, isPort, servicePorts } from '../derive/services.ts';
+import { type Backend, isPort, servicePorts } from '../derive/service-index.ts';
 import { ownNamespace } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
 import { type ServiceHost, serviceHosts } from '../model/service-names.ts';
 import { at, type Placed } from './placed.ts';
 import type { Found, Subject } from './rule.ts';
-import { services } from './services.ts';
+import { services } from './shared-index.ts';
 import { shortlyNamed } from './short-hosts.ts';
 import { textsIn } from './texts.ts';
 

@@ -6,7 +6,7 @@ import { isKind, kindKey } from '../model/rendered.ts';
 import { at } from './placed.ts';
 import { referentOf, referents } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
-import { services } from './services.ts';
+import { services } from './shared-index.ts';
 import { textsIn } from './texts.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';

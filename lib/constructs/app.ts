@@ -1,11 +1,11 @@
-import type { AppProps, ServedApp } from '../model/app.ts';
+import type { AppProps, ServedApp } from '../model/app-props.ts';
 import { appMistakes } from '../model/app-shapes.ts';
 import { type Component, component } from '../model/component.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
 import { Provenance } from '../model/provenance.ts';
 import { isWord, type Word } from '../model/word.ts';
-import type { Container, PodProps, Port, Probe, Probes, WorkloadProps } from '../model/workload.ts';
+import type { Container, PodProps, Port, Probe, Probes, WorkloadProps } from '../model/workload-props.ts';
 import { CONTAINER, isImage, WORKLOAD } from '../model/workload-shapes.ts';
 import { route } from './route.ts';
 import { service } from './service.ts';

@@ -5,7 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
 import { listed } from '../model/listed.ts';
 import { type Bytes, type Cpu, seconds } from '../model/units.ts';
-import type { Container, EnvValue, Port, Probe, Resources, Security, Text } from '../model/workload.ts';
+import type { Container, EnvValue, Port, Probe, Resources, Security, Text } from '../model/workload-props.ts';
 import { StageChart } from './stage-chart.ts';
 
 /** A volume mount of a container, by the path within it. */

@@ -1,5 +1,5 @@
 import type { JsonMap } from '../model/object.ts';
-import type { Container, Placement, Security, WorkloadProps } from '../model/workload.ts';
+import type { Container, Placement, Security, WorkloadProps } from '../model/workload-props.ts';
 import { SELECTOR } from './service.ts';
 
 /** What cdk8s-plus has no prop for in a pod's spec. */

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
-import type { Port } from '../model/workload.ts';
+import type { Port } from '../model/workload-props.ts';
 import { amend } from './amend.ts';
 
 /** The label by which a workload's pods are selected, for ever. */

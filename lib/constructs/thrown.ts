@@ -3,7 +3,7 @@ import { InvalidInput, type Mistake } from '../model/finding.ts';
 import { namedLines, ownLine } from '../model/own-line.ts';
 
 /** Every drawing is called from here, so that the stack of an error tells where the repository is. */
-const CALLER = /\/lib\/constructs\/render\.ts$/;
+const CALLER = /\/lib\/constructs\/draw\.ts$/;
 
 const LIBRARY = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/;
 

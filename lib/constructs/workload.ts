@@ -5,16 +5,16 @@ import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
 import { seconds } from '../model/units.ts';
-import type { Container, WorkloadProps } from '../model/workload.ts';
+import type { Container, WorkloadProps } from '../model/workload-props.ts';
 import { workloadMistakes } from '../model/workload-shapes.ts';
 import { amend } from './amend.ts';
 import { configFiles, fileKey } from './config-files.ts';
 import { containerProps, type Mount, portList, textOf } from './container.ts';
-import { cronJobProps, deploymentProps, kindAmendments } from './kinds.ts';
 import { inPodSpec, inPodTemplate, podAmendments } from './pod.ts';
+import { drawClaim, Volumes } from './pod-volumes.ts';
 import { SELECTOR, service } from './service.ts';
 import { StageChart } from './stage-chart.ts';
-import { drawClaim, Volumes } from './volumes.ts';
+import { cronJobProps, deploymentProps, kindAmendments } from './workload-kinds.ts';
 
 type PodProps = kplus.WorkloadProps & Pick<kplus.DeploymentProps, 'metadata'>;
 

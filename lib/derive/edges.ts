@@ -8,7 +8,7 @@ import { CustomKinds } from './custom-kinds.ts';
 import { nodeSources } from './node-sources.ts';
 import { type PodPort, type PodSet, portsOf } from './pod-sets.ts';
 import { containersOf } from './pods.ts';
-import { type Backend, ServiceIndex } from './services.ts';
+import { type Backend, ServiceIndex } from './service-index.ts';
 import { parseUse, usedBackends } from './uses.ts';
 
 /** Who connects. */

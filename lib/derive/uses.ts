@@ -3,7 +3,7 @@ import { closest } from '../model/closest.ts';
 import { absent, type Cluster } from '../model/cluster.ts';
 import type { Component } from '../model/component.ts';
 import { listed } from '../model/listed.ts';
-import { type Backend, isPort, type ServiceIndex, servicePorts } from './services.ts';
+import { type Backend, isPort, type ServiceIndex, servicePorts } from './service-index.ts';
 
 /** An entry of `uses`. */
 export interface Use {

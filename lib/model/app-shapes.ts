@@ -1,4 +1,4 @@
-import type { AppProps } from './app.ts';
+import type { AppProps } from './app-props.ts';
 import { COMMON } from './component-shapes.ts';
 import type { Mistake } from './finding.ts';
 import { type AllKeys, flag, isFields, list, mapOr, mistake, number, oneOf, props, record, value } from './shape.ts';

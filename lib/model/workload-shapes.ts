@@ -36,7 +36,7 @@ import type {
   Security,
   Toleration,
   WorkloadProps,
-} from './workload.ts';
+} from './workload-props.ts';
 
 /** See {@link Image}. */
 export const image: Shape = (given, where) => {

@@ -1,6 +1,6 @@
 import type { Edge } from '../derive/edges.ts';
 import type { PodSet } from '../derive/pod-sets.ts';
-import type { Backend } from '../derive/services.ts';
+import type { Backend } from '../derive/service-index.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { JsonMap } from '../model/object.ts';
 import { podsIn } from './policy-peers.ts';

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { rules } from '../checks/rules/secrets.ts';
-import { checkSecretFile } from '../checks/secret-file.ts';
+import { rules } from '../checks/rules/secrets-rules.ts';
+import { checkSecretFile } from '../checks/secret-file-mistakes.ts';
 import { parseSecretFile } from '../input/read-secrets.ts';
 import { type Finding, InvalidInput } from '../model/finding.ts';
 import { checkInstalled, edit, UNCHANGED } from './sops.ts';

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { checkSecretFile } from '../checks/secret-file.ts';
+import { checkSecretFile } from '../checks/secret-file-mistakes.ts';
 import { missingSecrets } from '../checks/secret-references.ts';
 import { type LoadedCluster, loadClusters } from '../input/load-clusters.ts';
 import { parseSecretFile } from '../input/read-secrets.ts';

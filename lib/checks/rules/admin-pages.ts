@@ -6,7 +6,7 @@ import { documents, ingress } from '../example-objects.ts';
 import { at, type Placed } from '../placed.ts';
 import { isOpen, routes } from '../routes.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
-import { services } from '../services.ts';
+import { services } from '../shared-index.ts';
 
 /** Those of Docker, etcd, Kubernetes, the kubelet and AMQP's management: nobody else listens there. */
 const PORTS = new Set([2375, 2379, 6443, 10250, 15672]);

@@ -2,7 +2,7 @@ import { portsOf } from '../../derive/pod-sets.ts';
 import { listed } from '../../model/listed.ts';
 import { contains, parseRange } from '../../model/network.ts';
 import type { Rule } from '../rule.ts';
-import { services } from '../services.ts';
+import { services } from '../shared-index.ts';
 
 const PODS = `
 apiVersion: apps/v1

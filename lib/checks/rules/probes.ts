@@ -5,7 +5,7 @@ import { isKind } from '../../model/rendered.ts';
 import { at, placedIn } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import type { Found, Rule, Subject } from '../rule.ts';
-import { services } from '../services.ts';
+import { services } from '../shared-index.ts';
 
 function checkReadiness(subject: Subject): readonly Found[] {
   const served = new Map<PodSet, KubernetesObject>();

@@ -1,6 +1,6 @@
 import type { CloudflareProps } from '../../model/cloudflare.ts';
 import { component } from '../../model/component.ts';
-import { checkCloudflare } from '../cloudflare.ts';
+import { checkCloudflare } from '../cloudflare-mistakes.ts';
 import { rulesOf } from '../rule.ts';
 
 const FACTS: CloudflareProps = {

@@ -1,6 +1,6 @@
 import { component } from '../../model/component.ts';
-import { checkCycles, checkWaiting } from '../dependencies.ts';
 import type { Rule } from '../rule.ts';
+import { checkCycles, checkWaiting } from '../waiting.ts';
 
 const site = component({ name: 'site' });
 const namespace = (name: string) => `apiVersion: v1

@@ -1,7 +1,7 @@
 import type { ComponentProps } from './component.ts';
 import type { Exposure } from './exposure.ts';
 import type { Word } from './word.ts';
-import type { Container, CronJobProps, DeploymentProps, PodProps, Port, Probes } from './workload.ts';
+import type { Container, CronJobProps, DeploymentProps, PodProps, Port, Probes } from './workload-props.ts';
 
 /** What every app has: a container, and where and how it runs. */
 export interface AppBase

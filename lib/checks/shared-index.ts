@@ -1,4 +1,4 @@
-import { ServiceIndex } from '../derive/services.ts';
+import { ServiceIndex } from '../derive/service-index.ts';
 import { shared } from './rule.ts';
 
 /** The pods and Services of a cluster. */

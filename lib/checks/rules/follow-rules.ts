@@ -1,6 +1,6 @@
 import { alphabetical, type FollowPolicy, marker, numerical, semver } from '../../model/follow.ts';
 import { image } from '../../model/image.ts';
-import { checkFollow, checkMoved } from '../follow.ts';
+import { checkFollow, checkMoved } from '../follow-mistakes.ts';
 import { type Example, type Rule, rulesOf } from '../rule.ts';
 
 const REPOSITORY = 'registry.bramble.example/web';

@@ -1,6 +1,6 @@
 import { wrongUse } from '../../derive/uses.ts';
 import type { Rule } from '../rule.ts';
-import { services } from '../services.ts';
+import { services } from '../shared-index.ts';
 import { undeclaredUses } from '../undeclared-uses.ts';
 
 const BROKER = `

@@ -4,9 +4,9 @@ import * as kplus from 'cdk8s-plus-28';
 import { isMap, type JsonMap } from '../model/object.ts';
 import { seconds } from '../model/units.ts';
 import type { ClaimVolume } from '../model/volume.ts';
-import type { CronJobProps, DeploymentProps, WorkloadProps } from '../model/workload.ts';
+import type { CronJobProps, DeploymentProps, WorkloadProps } from '../model/workload-props.ts';
 import type { Amendment } from './amend.ts';
-import { claimSpec } from './volumes.ts';
+import { claimSpec } from './pod-volumes.ts';
 
 /** How many pods a Deployment has, and how they are replaced. */
 export function deploymentProps({ replicas = 1, strategy, containers, initContainers }: DeploymentProps) {
