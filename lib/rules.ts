@@ -4,8 +4,9 @@
  */
 export { type BalancedService, balancedServices, nameOf, portsOf } from './checks/addresses.ts';
 export { certifiedBy } from './checks/certificates.ts';
-export { ofContainers, ofObjects, ofPods, type Wrong } from './checks/each-object.ts';
+export { eachObject, eachPods, ofContainers, ofObjects, ofPods } from './checks/each-object.ts';
 export * from './checks/example-objects.ts';
+export { type Perhaps, present } from './checks/perhaps.ts';
 export { at, type Placed } from './checks/placed.ts';
 export { type PlacedPods, placedPods } from './checks/placed-pods.ts';
 export { leadingNowhere } from './checks/references.ts';
@@ -17,6 +18,7 @@ export {
   type FoundIn,
   type Rule,
   rulesOf,
+  ruleTable,
   type Subject,
   shared,
   type Tagged,
@@ -27,6 +29,7 @@ export { unused } from './checks/unused.ts';
 export { allContainersOf, containersOf } from './derive/pods.ts';
 export { alternatives, finder } from './kinds/field-path.ts';
 export { closest } from './model/closest.ts';
+export type { Mistake } from './model/finding.ts';
 export { goRegExp, looksAround } from './model/go-regexp.ts';
 export { listed } from './model/listed.ts';
 export { contains, parseAddress, parseRange, type Range } from './model/network.ts';

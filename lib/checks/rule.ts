@@ -6,6 +6,7 @@ import type { ComponentProps } from '../model/component.ts';
 import type { Finding } from '../model/finding.ts';
 import { remembered } from '../model/remembered.ts';
 import type { RenderedStage } from '../model/rendered.ts';
+import { type Perhaps, present } from './perhaps.ts';
 import type { Placed } from './placed.ts';
 
 /** One way in which a cluster can be wrong, or suspicious. Each has a page, made from what it says here. */
@@ -97,16 +98,41 @@ export interface Example {
 /** What an analysis finds, with the rule that it breaks. */
 export type Tagged<Id extends string> = Found & { readonly rule: Id };
 
+/** A rule of a table, which names it. */
+export interface RuleRow extends Omit<Rule, 'id' | 'severity' | 'check' | 'wrong' | 'right'> {
+  /** @default error */
+  readonly severity?: Rule['severity'];
+  readonly check?: (subject: Subject) => Perhaps<Found>;
+  /** The same as of a rule, or the objects of the example alone. */
+  readonly wrong?: Example | string;
+  readonly right?: Example | string;
+}
+
+/** Rules by their ids. */
+export function ruleTable(rows: Readonly<Record<string, RuleRow>>): readonly Rule[] {
+  return Object.entries(rows).map(([id, { check, wrong, right, ...row }]) => ({
+    severity: 'error',
+    ...row,
+    id,
+    ...(check && { check: (subject: Subject) => present(check(subject)) }),
+    wrong: exampleOf(wrong),
+    right: exampleOf(right),
+  }));
+}
+
+function exampleOf(example: Example | string | undefined): Example | undefined {
+  return typeof example === 'string' ? { objects: example } : example;
+}
+
 /** Rules by their ids, which share one analysis: it runs once, and each takes what bears its id. */
 export function rulesOf<Id extends string>(
-  analyse: (subject: Subject) => readonly Tagged<Id>[],
-  rules: Readonly<Record<Id, Omit<Rule, 'id' | 'check' | 'checkAll'>>>,
+  analyse: (subject: Subject) => Perhaps<Tagged<Id>>,
+  rules: Readonly<Record<Id, Omit<RuleRow, 'check' | 'checkAll'>>>,
 ): readonly Rule[] {
-  const found = shared(analyse);
-  return Object.entries<Omit<Rule, 'id'>>(rules).map(([id, rule]) => ({
-    ...rule,
-    id,
-    check: (subject) => found(subject).filter((each) => each.rule === id),
+  const found = shared((subject) => present(analyse(subject)));
+  return ruleTable(rules).map((row) => ({
+    ...row,
+    check: (subject) => found(subject).filter(({ rule }) => rule === row.id),
   }));
 }
 

@@ -6,8 +6,8 @@ import {
   kindKey,
   leadingNowhere,
   type Placed,
-  type Rule,
   referents,
+  ruleTable,
   type Subject,
 } from '#bramble/rules';
 
@@ -80,20 +80,16 @@ metadata:
 `;
 
 /** What can be wrong with certificates that cert-manager has made. */
-export const rules: readonly Rule[] = [
-  {
-    id: 'missing-issuer',
-    severity: 'error',
+export const rules = ruleTable({
+  'missing-issuer': {
     what: 'A certificate is asked of an issuer that is not there',
     why: 'No certificate is ever made. Browsers get the one of another host, or none.',
     fix: 'Correct the name, or the kind: an `Issuer` serves its own namespace, a `ClusterIssuer` all.',
     check: leadingNowhere('object', ...ISSUERS),
-    wrong: { objects: ingress('letsencrypt') },
-    right: { objects: ingress('letsencrypt-prod') },
+    wrong: ingress('letsencrypt'),
+    right: ingress('letsencrypt-prod'),
   },
-  {
-    id: 'unproven-host',
-    severity: 'error',
+  'unproven-host': {
     acceptable: true,
     what: 'An issuer cannot prove that a host is yours',
     why: "Let's Encrypt makes a certificate only for an account that proves to have the host. Where no solver of the issuer is for it, cert-manager waits for ever, and browsers warn of the certificate that Traefik makes up.",
@@ -102,7 +98,7 @@ export const rules: readonly Rule[] = [
       subject.objects
         .filter(({ object }) => ASKING.includes(kindKey(object)))
         .flatMap((each) => unsolved(each, subject)),
-    wrong: { objects: ISSUER + certificate('web.bramble.test') },
-    right: { objects: ISSUER + certificate('*.bramble.example') },
+    wrong: ISSUER + certificate('web.bramble.test'),
+    right: ISSUER + certificate('*.bramble.example'),
   },
-];
+});

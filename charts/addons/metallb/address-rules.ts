@@ -14,7 +14,7 @@ import {
   parseRange,
   portsOf,
   type Range,
-  type Rule,
+  ruleTable,
   type Subject,
 } from '#bramble/rules';
 import { offeredRanges, SHARING, sharingOf } from './pools.ts';
@@ -30,10 +30,8 @@ const example = (...services: readonly string[]): Example => ({
 });
 
 /** Addresses of Services in the local network. */
-export const addressRules: readonly Rule[] = [
-  {
-    id: 'load-balancer-address',
-    severity: 'error',
+export const addressRules = ruleTable({
+  'load-balancer-address': {
     what: 'A Service asks for an address that it cannot get',
     why: 'MetalLB gives addresses of its pool alone. The Service stays `<pending>`, and nothing answers where it should be.',
     fix: 'Choose an address of `loadBalancers`, or leave it to MetalLB: `loadBalancer: true`.',
@@ -41,9 +39,7 @@ export const addressRules: readonly Rule[] = [
     wrong: example(service('web', '10.10.11.99')),
     right: example(service('web', '10.10.11.22')),
   },
-  {
-    id: 'same-address',
-    severity: 'error',
+  'same-address': {
     what: 'Two Services ask for one address',
     why: 'MetalLB gives it to whichever comes first, and the other one stays `<pending>`: which one may change with a restart.',
     fix: `Give each its own address. Services of different ports may share one, if both bear the same \`${SHARING}\` annotation.`,
@@ -51,9 +47,7 @@ export const addressRules: readonly Rule[] = [
     wrong: example(service('web', '10.10.11.22'), service('site', '10.10.11.22')),
     right: example(service('web', '10.10.11.22'), service('site', '10.10.11.23')),
   },
-  {
-    id: 'too-few-addresses',
-    severity: 'error',
+  'too-few-addresses': {
     what: 'More Services want an address than the pool has',
     why: 'The last ones stay `<pending>`, and after the next restart perhaps others.',
     fix: 'Widen `loadBalancers`, lead some of them through the ingress (`expose`), or let them share an address.',
@@ -67,8 +61,7 @@ export const addressRules: readonly Rule[] = [
       cluster: { loadBalancers: '10.10.11.21-10.10.11.22' },
     },
   },
-  {
-    id: 'any-address',
+  'any-address': {
     severity: 'warning',
     what: 'A Service takes any address of a pool, and another one asks for its own',
     why: 'MetalLB serves the first Service that comes. On a new cluster that may be the one that takes any: given what the other asks for, it keeps it, and the other stays `<pending>`.',
@@ -77,7 +70,7 @@ export const addressRules: readonly Rule[] = [
     wrong: example(service('web', '10.10.11.21'), service('a')),
     right: example(service('web', '10.10.11.21'), service('a', '10.10.11.22')),
   },
-];
+});
 
 function wrongAddresses(subject: Subject, { placed, asked, asksTwice }: BalancedService): readonly Found[] {
   const { cluster } = subject;

@@ -2,27 +2,23 @@ import { type JsonMap, list, path, texts } from '#bramble';
 import {
   at,
   contains,
-  type Example,
   type Found,
   parseAddress,
   parseRange,
   type Range,
-  type Rule,
+  ruleTable,
   type Subject,
   selects,
 } from '#bramble/rules';
 import { offeredRanges } from './pools.ts';
 
-const pool = (addresses: string): Example => ({
-  objects: `apiVersion: metallb.io/v1beta1
+const pool = (addresses: string) => `apiVersion: metallb.io/v1beta1
 kind: IPAddressPool
 metadata: { name: home }
 spec: { addresses: [${addresses}] }
-`,
-});
+`;
 
-const advertised = (name: string) => ({
-  objects: `
+const advertised = (name: string) => `
 apiVersion: metallb.io/v1beta1
 kind: IPAddressPool
 metadata: { name: home }
@@ -32,14 +28,11 @@ apiVersion: metallb.io/v1beta1
 kind: L2Advertisement
 metadata: { name: home }
 spec: { ipAddressPools: [${name}] }
-`,
-});
+`;
 
 /** The pools that MetalLB gives addresses from, against the facts of the cluster. */
-export const poolRules: readonly Rule[] = [
-  {
-    id: 'address-pool',
-    severity: 'error',
+export const poolRules = ruleTable({
+  'address-pool': {
     what: 'A pool of addresses takes in what is not free',
     why: 'Two machines then answer for one address, and who asks reaches now one, now the other. Where it is the address of a node, the node itself may be lost.',
     fix: 'Keep pools apart from the nodes, from each other, and from what the DHCP server gives out.',
@@ -47,8 +40,7 @@ export const poolRules: readonly Rule[] = [
     wrong: pool('10.10.11.11-10.10.11.19'),
     right: pool('10.10.11.21-10.10.11.29'),
   },
-  {
-    id: 'other-pool',
+  'other-pool': {
     severity: 'warning',
     what: 'The pools of MetalLB are not what the cluster says of itself',
     why: 'Addresses are judged by `loadBalancers`, and the next reader believes it: an address that MetalLB gives beside it nobody expects.',
@@ -57,8 +49,7 @@ export const poolRules: readonly Rule[] = [
     wrong: pool('10.10.11.61-10.10.11.69'),
     right: pool('10.10.11.21-10.10.11.29'),
   },
-  {
-    id: 'unannounced-pool',
+  'unannounced-pool': {
     severity: 'warning',
     what: 'Nothing announces a pool of addresses',
     why: 'MetalLB gives Services addresses of the pool, and answers for none of them: nobody in the local network finds the way.',
@@ -81,7 +72,7 @@ export const poolRules: readonly Rule[] = [
     wrong: advertised('away'),
     right: advertised('home'),
   },
-];
+});
 
 function taken(subject: Subject): readonly Found[] {
   const { cluster } = subject;

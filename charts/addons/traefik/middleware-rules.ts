@@ -8,9 +8,9 @@ import {
   leadingNowhere,
   ofObjects,
   placedPods,
-  type Rule,
   referentOf,
   referents,
+  ruleTable,
   type Subject,
   shared,
   unused,
@@ -65,30 +65,25 @@ metadata:
 const allowing = (range: string) => named('Middleware', 'lan-only', `{ ipAllowList: { sourceRange: ['${range}'] } }`);
 
 /** What requests pass on their way. */
-export const middlewareRules: readonly Rule[] = [
-  {
-    id: 'missing-middleware',
-    severity: 'error',
+export const middlewareRules = ruleTable({
+  'missing-middleware': {
     what: 'A route passes a middleware that is not there',
     why: 'Traefik leaves out the whole route, and answers 404. Without the middleware it would let in whom it should not.',
     fix: `Correct the name or the namespace. An Ingress writes it as \`<namespace>_<name>@kubernetescrd\` where Traefik runs with \`safeNaming\`, as it does here, and otherwise with a dash in the place of the underscore.`,
     check: (subject) => [...leadingNowhere('object', ...KINDS)(subject), ...joinedByDash(subject)],
-    wrong: { objects: ingress('web_lan@kubernetescrd') },
-    right: { objects: ingress('web_web-lan-only@kubernetescrd') },
+    wrong: ingress('web_lan@kubernetescrd'),
+    right: ingress('web_web-lan-only@kubernetescrd'),
   },
-  {
-    id: 'unused-middleware',
+  'unused-middleware': {
     severity: 'warning',
     what: 'No route passes a Middleware',
     why: 'It changes nothing. If it was to ask for a password, or to keep strangers out, it does neither.',
     fix: 'Name it in the route, or remove it.',
     check: unused('is passed by no route', 'name it in the middlewares of a route, or remove it', ...KINDS),
-    wrong: { objects: documents(named('Middleware', 'lan-only'), named('Middleware', 'auth'), route('lan-only')) },
-    right: { objects: documents(named('Middleware', 'auth'), route('auth')) },
+    wrong: documents(named('Middleware', 'lan-only'), named('Middleware', 'auth'), route('lan-only')),
+    right: documents(named('Middleware', 'auth'), route('auth')),
   },
-  {
-    id: 'source-range',
-    severity: 'error',
+  'source-range': {
     what: 'A Middleware lets in what is no network',
     why: 'Traefik leaves the Middleware out, and with it each route that names it: everybody who asks gets 404.',
     fix: 'Give an address, or a network such as `10.10.11.0/24`.',
@@ -98,7 +93,7 @@ export const middlewareRules: readonly Rule[] = [
         .filter((range) => !isNetwork(range.trim()))
         .map((range) => ({ what: `lets in '${range}', which is no network`, fix: 'give one such as 10.10.11.0/24' })),
     ),
-    wrong: { objects: allowing('10.10.11.0/33') },
-    right: { objects: allowing('10.10.11.0/24') },
+    wrong: allowing('10.10.11.0/33'),
+    right: allowing('10.10.11.0/24'),
   },
-];
+});

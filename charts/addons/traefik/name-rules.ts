@@ -7,8 +7,8 @@ import {
   listed,
   type Placed,
   placedPods,
-  type Rule,
   remembered,
+  ruleTable,
   type Subject,
   shared,
 } from '#bramble/rules';
@@ -86,22 +86,18 @@ spec:
   containers: [{ name: traefik, args: ['--entryPoints.websecure.address=:8443/tcp'] }]
 ---`;
 
-const route = (entryPoint: string, service = 'web') => ({
-  objects: `${traefik}
+const route = (entryPoint: string, service = 'web') => `${traefik}
 apiVersion: traefik.io/v1alpha1
 kind: IngressRoute
 metadata: { name: web }
 spec:
   entryPoints: [${entryPoint}]
   routes: [{ match: Host(\`web.bramble.example\`), services: [{ name: ${service} }] }]
-`,
-});
+`;
 
 /** Names in routes that Traefik alone knows. */
-export const nameRules: readonly Rule[] = [
-  {
-    id: 'missing-entry-point',
-    severity: 'error',
+export const nameRules = ruleTable({
+  'missing-entry-point': {
     what: 'A route comes in through an entry point that Traefik does not open',
     why: 'Traefik writes a line into its log and leaves the route out: its host answers with 404.',
     fix: "Use an entry point of Traefik's arguments, such as `websecure`. `expose` uses the right one.",
@@ -109,9 +105,7 @@ export const nameRules: readonly Rule[] = [
     wrong: route('websecrue'),
     right: route('websecure'),
   },
-  {
-    id: 'unknown-provider',
-    severity: 'error',
+  'unknown-provider': {
     what: 'A route refers to something that Traefik does not know',
     why: 'Behind the @ stands where Traefik has it from. It leaves out a route with a part that it does not find: the host answers with 404.',
     fix: 'Correct the name: `api@internal`, or `<namespace>_<name>@kubernetescrd`.',
@@ -119,4 +113,4 @@ export const nameRules: readonly Rule[] = [
     wrong: route('websecure', 'apo@internal'),
     right: route('websecure', 'api@internal'),
   },
-];
+});

@@ -1,5 +1,5 @@
 import { isMap, type KubernetesObject, list, path } from '#bramble';
-import { at, type Found, finder, kindKey, type Rule, type Subject } from '#bramble/rules';
+import { at, type Found, finder, kindKey, ruleTable, type Subject } from '#bramble/rules';
 import { protocolOf, rulesIn, type WrittenRule } from './routes.ts';
 
 const ROUTES = /^traefik\.(io|containo\.us)\/IngressRoute(TCP)?$/;
@@ -45,8 +45,7 @@ function checkServices({ objects }: Subject): readonly Found[] {
     );
 }
 
-const route = (match: string, fields = 'services: [{ name: web, port: 80 }]') => ({
-  objects: `apiVersion: traefik.io/v1alpha1
+const route = (match: string, fields = 'services: [{ name: web, port: 80 }]') => `apiVersion: traefik.io/v1alpha1
 kind: IngressRoute
 metadata: { name: web }
 spec:
@@ -55,14 +54,11 @@ spec:
     - kind: Rule
       match: ${match}
       ${fields}
-`,
-});
+`;
 
 /** What a route matches, and where it leads. */
-export const routeRules: readonly Rule[] = [
-  {
-    id: 'route-rule',
-    severity: 'error',
+export const routeRules = ruleTable({
+  'route-rule': {
     what: 'The rule of a route cannot be read',
     why: 'Traefik leaves such a route out, and says so only in its log: the host answers 404.',
     fix: 'Write it as Traefik 3 reads it: each matcher with one value between backticks, joined by `&&` and `||`, as in ``Host(`a.bramble.example`) || Host(`b.bramble.example`)``.',
@@ -70,9 +66,7 @@ export const routeRules: readonly Rule[] = [
     wrong: route('Host(`web.bramble.example`, `www.bramble.example`)'),
     right: route('Host(`web.bramble.example`) || Host(`www.bramble.example`)'),
   },
-  {
-    id: 'route-without-service',
-    severity: 'error',
+  'route-without-service': {
     acceptable: true,
     what: 'A route leads to no Service',
     why: 'Traefik leaves the route out: everybody who asks for the host gets 404.',
@@ -81,4 +75,4 @@ export const routeRules: readonly Rule[] = [
     wrong: route('Host(`web.bramble.example`)', 'middlewares: [{ name: auth }]'),
     right: route('Host(`web.bramble.example`)'),
   },
-];
+});

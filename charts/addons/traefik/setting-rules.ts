@@ -6,7 +6,7 @@ import {
   type PlacedPods,
   placedPods,
   pod,
-  type Rule,
+  ruleTable,
   type Subject,
 } from '#bramble/rules';
 
@@ -27,30 +27,24 @@ function checkInsecure(subject: Subject): readonly Found[] {
     );
 }
 
-const store = (name: string) => ({
-  objects: `
+const store = (name: string) => `
 apiVersion: traefik.io/v1alpha1
 kind: TLSStore
 metadata: { name: ${name} }
 spec: { defaultCertificate: { secretName: web-tls } }
-`,
-});
+`;
 
 /** How Traefik is set up. */
-export const settingRules: readonly Rule[] = [
-  {
-    id: 'insecure-dashboard',
-    severity: 'error',
+export const settingRules = ruleTable({
+  'insecure-dashboard': {
     what: 'Traefik shows its dashboard and API without a password',
     why: 'Every pod, and everybody whom its port is open to, sees all routes, with the headers and users that Middlewares are given.',
     fix: 'Leave `--api.insecure` out. With `--api.dashboard=true` a route to `api@internal` shows the same behind a password.',
     check: checkInsecure,
-    wrong: { objects: pod('args: [--api.insecure=true]') },
-    right: { objects: pod('args: [--api.dashboard=true]') },
+    wrong: pod('args: [--api.insecure=true]'),
+    right: pod('args: [--api.dashboard=true]'),
   },
-  {
-    id: 'ignored-tls-store',
-    severity: 'error',
+  'ignored-tls-store': {
     acceptable: true,
     what: 'A TLSStore is not named default',
     why: 'Traefik reads the TLSStore named `default`, and no other: browsers get a certificate that Traefik makes up.',
@@ -63,4 +57,4 @@ export const settingRules: readonly Rule[] = [
     wrong: store('web'),
     right: store('default'),
   },
-];
+});

@@ -1,6 +1,6 @@
 import { path } from '../../model/object.ts';
 import { at } from '../placed.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 
 const claim = (mode: string) => `apiVersion: v1
 kind: PersistentVolumeClaim
@@ -12,10 +12,8 @@ spec:
 `;
 
 /** What k3s' own storage class can do. https://docs.k3s.io/storage */
-export const rules: readonly Rule[] = [
-  {
-    id: 'access-mode',
-    severity: 'error',
+export const rules = ruleTable({
+  'access-mode': {
     what: 'A claim asks to be shared by nodes, but its storage lies on one',
     why: 'The class `local-path` keeps data in a folder of one node, and refuses to do otherwise: the claim, and every pod that mounts it, stays Pending for ever.',
     fix: 'Leave `access` out, so that one node holds the claim, name a class that many nodes share, or take `nfs()`.',
@@ -31,7 +29,7 @@ export const rules: readonly Rule[] = [
           return [at(each, { what, fix: 'leave access out, or name a class that nodes share' })];
         }),
       ),
-    wrong: { objects: claim('ReadWriteMany') },
-    right: { objects: claim('ReadWriteOnce') },
+    wrong: claim('ReadWriteMany'),
+    right: claim('ReadWriteOnce'),
   },
-];
+});

@@ -1,6 +1,6 @@
 import { list, path } from '../../model/object.ts';
 import { ofObjects } from '../each-object.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 import { isSubdomain } from '../schema-formats.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -27,10 +27,8 @@ webhooks:
     clientConfig: { service: { name: web, namespace: web } }
 `;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'role-rule',
-    severity: 'error',
+export const rules = ruleTable({
+  'role-rule': {
     what: 'A rule of a role says nothing, or two things at once',
     why: 'The API server refuses it: a rule is about resources of API groups, or about URLs, which only a ClusterRole knows.',
     fix: 'Give `apiGroups` and `resources`, or `nonResourceURLs`.',
@@ -49,12 +47,10 @@ export const rules: readonly Rule[] = [
         return isFilled(resources) ? [] : [{ what: `${rule} has no resources`, fix: 'give them, such as [pods]' }];
       }),
     ),
-    wrong: { objects: role('ClusterRole', '{ resources: [pods], verbs: [get] }') },
-    right: { objects: role('ClusterRole', "{ apiGroups: [''], resources: [pods], verbs: [get] }") },
+    wrong: role('ClusterRole', '{ resources: [pods], verbs: [get] }'),
+    right: role('ClusterRole', "{ apiGroups: [''], resources: [pods], verbs: [get] }"),
   },
-  {
-    id: 'role-subject',
-    severity: 'error',
+  'role-subject': {
     what: 'A binding names nobody that there can be',
     why: 'The API server refuses it: a ServiceAccount lives in a namespace, and has no API group; users and groups have one.',
     fix: 'Give a ServiceAccount its `namespace`, and leave out `apiGroup`.',
@@ -82,12 +78,10 @@ export const rules: readonly Rule[] = [
           ]
         : []),
     ]),
-    wrong: { objects: binding('{ kind: ServiceAccount, name: web }') },
-    right: { objects: binding('{ kind: ServiceAccount, name: web, namespace: web }') },
+    wrong: binding('{ kind: ServiceAccount, name: web }'),
+    right: binding('{ kind: ServiceAccount, name: web, namespace: web }'),
   },
-  {
-    id: 'webhook-name',
-    severity: 'error',
+  'webhook-name': {
     what: 'An admission webhook has a name that is no full domain',
     why: 'The API server refuses names of fewer than three parts, and two of one name.',
     fix: 'Name it after a domain, such as `pods.web.bramble.example`.',
@@ -104,7 +98,7 @@ export const rules: readonly Rule[] = [
           )
           .map((name) => ({ what: `has a webhook named '${name}'`, fix: 'name it such as pods.web.bramble.example' })),
     ),
-    wrong: { objects: webhook('pods') },
-    right: { objects: webhook('pods.web.bramble.example') },
+    wrong: webhook('pods'),
+    right: webhook('pods.web.bramble.example'),
   },
-];
+});

@@ -5,7 +5,7 @@ import type { Destination } from '../../model/route-row.ts';
 import { documents, ingress } from '../example-objects.ts';
 import { at, type Placed } from '../placed.ts';
 import { isOpen, routes } from '../routes.ts';
-import type { Found, Rule, Subject } from '../rule.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
 import { services } from '../shared-index.ts';
 
 /** Those of Docker, etcd, Kubernetes, the kubelet and AMQP's management: nobody else listens there. */
@@ -66,10 +66,8 @@ spec:
 `,
 );
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'open-admin-page',
-    severity: 'error',
+export const rules = ruleTable({
+  'open-admin-page': {
     acceptable: true,
     what: 'A page for the people who run the cluster is open to the internet',
     why: 'Such pages are looked for day and night. They show what runs where, and often change it.',
@@ -81,4 +79,4 @@ export const rules: readonly Rule[] = [
       objects: EXAMPLE,
     },
   },
-];
+});

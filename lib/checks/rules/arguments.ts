@@ -5,7 +5,7 @@ import { ofPods } from '../each-object.ts';
 import { at } from '../placed.ts';
 import { type PlacedPods, placedPods } from '../placed-pods.ts';
 import { referents } from '../referents.ts';
-import type { Found, Rule, Subject } from '../rule.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
 
 /** `--leader-election-namespace=kube-system`: the name of the option, and its value. */
 const OPTION = /^--?([\w.-]+)=(.+)$/;
@@ -86,20 +86,16 @@ function wrongIn(container: string, missing: string, all: readonly string[], rea
   };
 }
 
-const pod = (container: string) => ({
-  objects: `
+const pod = (container: string) => `
 apiVersion: v1
 kind: Pod
 metadata: { name: web }
 spec:
   containers: [{ name: web, image: 'docker.io/library/busybox:1.37.0', ${container} }]
-`,
-});
+`;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'lost-argument',
-    severity: 'error',
+export const rules = ruleTable({
+  'lost-argument': {
     acceptable: true,
     what: 'An argument names a namespace or a Service that is not there',
     why: 'The program starts, looks where nothing is, and waits: a controller that elects no leader does nothing at all.',
@@ -108,8 +104,7 @@ export const rules: readonly Rule[] = [
     wrong: pod("args: ['--leader-election-namespace=kube-sytem']"),
     right: pod("args: ['--leader-election-namespace=kube-system']"),
   },
-  {
-    id: 'undefined-variable',
+  'undefined-variable': {
     severity: 'warning',
     what: 'An argument or a variable reads a variable that the container does not have',
     why: 'Kubernetes replaces `$(NAME)` only by variables of the same container. Any other it leaves as it stands, and the program gets the dollar and the parentheses.',
@@ -118,4 +113,4 @@ export const rules: readonly Rule[] = [
     wrong: pod("args: ['--user=$(USER_NAM)'], env: [{ name: USER_NAME, value: admin }]"),
     right: pod("args: ['--user=$(USER_NAME)'], env: [{ name: USER_NAME, value: admin }]"),
   },
-];
+});

@@ -2,7 +2,7 @@ import { listed } from '../../model/listed.ts';
 import { showBytes, showCores } from '../../model/quantity.ts';
 import { capacity, type Load, type TooLarge, type Usage } from '../capacity.ts';
 import { at } from '../placed.ts';
-import type { Example, Found, Rule } from '../rule.ts';
+import { type Found, ruleTable } from '../rule.ts';
 
 const UNKNOWN = 'Pods of Helm charts are not known here and come on top.';
 
@@ -15,15 +15,11 @@ spec:
     spec:
       containers: [{ name: ${name}, resources: ${resources} }]
 `;
-const example = (resources: string, replicas?: number): Example => ({
-  objects: deployment('web', resources, replicas),
-});
+const example = (resources: string, replicas?: number) => deployment('web', resources, replicas);
 
 /** What is asked of the nodes, against what they have left beside k3s and Flux. */
-export const rules: readonly Rule[] = [
-  {
-    id: 'too-little-cpu',
-    severity: 'error',
+export const rules = ruleTable({
+  'too-little-cpu': {
     what: 'Pods request more CPU than their nodes have',
     why: `The scheduler keeps what pods request free for them: what does not fit any more stays Pending for ever, and which pod that is nobody knows beforehand. ${UNKNOWN}`,
     fix: 'Lower `resources.cpu` of those that ask most, let them run on more nodes, or add one. What a node keeps for itself is `reserved` of `node()`.',
@@ -31,9 +27,7 @@ export const rules: readonly Rule[] = [
     wrong: example("{ requests: { cpu: '2' } }", 4),
     right: example("{ requests: { cpu: '2' } }", 3),
   },
-  {
-    id: 'too-little-memory',
-    severity: 'error',
+  'too-little-memory': {
     what: 'Pods request more memory than their nodes have',
     why: `The scheduler keeps what pods request free for them: what does not fit any more stays Pending for ever, and which pod that is nobody knows beforehand. ${UNKNOWN}`,
     fix: 'Lower `resources.memory` of those that ask most, let them run on more nodes, or add one. What a node keeps for itself is `reserved` of `node()`.',
@@ -41,8 +35,7 @@ export const rules: readonly Rule[] = [
     wrong: example('{ requests: { memory: 2Gi } }', 4),
     right: example('{ requests: { memory: 2Gi } }', 2),
   },
-  {
-    id: 'memory-overcommit',
+  'memory-overcommit': {
     severity: 'warning',
     what: 'Pods may use more memory than their nodes have',
     why: `When several of them come near their limits at one time, the node runs out of memory: the kernel kills what it likes, on a server perhaps k3s itself. ${UNKNOWN}`,
@@ -62,7 +55,7 @@ export const rules: readonly Rule[] = [
     wrong: example('{ requests: { memory: 1Gi }, limits: { memory: 3Gi } }', 3),
     right: example('{ requests: { memory: 1Gi }, limits: { memory: 2Gi } }', 2),
   },
-];
+});
 
 type Show = (amount: number) => string;
 

@@ -4,7 +4,7 @@ import { list, path, texts } from '../../model/object.ts';
 import { uncovered } from '../certificates.ts';
 import { ofObjects } from '../each-object.ts';
 import { documents, ingress as route } from '../example-objects.ts';
-import type { Example, Rule } from '../rule.ts';
+import { type Example, ruleTable } from '../rule.ts';
 
 const INGRESS = 'networking.k8s.io/Ingress';
 
@@ -38,9 +38,8 @@ spec: { hosts: ['*.bramble.example'] }`,
   ),
 });
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'uncertified-host',
+export const rules = ruleTable({
+  'uncertified-host': {
     severity: 'warning',
     what: 'A route serves a host for which there is no certificate',
     why: 'Browsers warn everybody who asks for it. The certificate for `*.bramble.example` holds for `web.bramble.example`, and for nothing that lies deeper, such as `api.web.bramble.example`.',
@@ -49,8 +48,7 @@ export const rules: readonly Rule[] = [
     wrong: served('api.web.bramble.example'),
     right: served('web.bramble.example'),
   },
-  {
-    id: 'unserved-tls-host',
+  'unserved-tls-host': {
     severity: 'warning',
     what: 'An Ingress wants a certificate for a host that it does not serve',
     why: 'The host that it does serve is left without a certificate, and browsers warn.',
@@ -66,7 +64,7 @@ export const rules: readonly Rule[] = [
           fix: `its rules serve: ${listed(served.map(String))}`,
         }));
     }),
-    wrong: { objects: ingress('wep.bramble.example') },
-    right: { objects: ingress('web.bramble.example') },
+    wrong: ingress('wep.bramble.example'),
+    right: ingress('web.bramble.example'),
   },
-];
+});

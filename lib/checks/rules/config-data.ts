@@ -1,7 +1,7 @@
 import { isMap, type JsonMap, type KubernetesObject } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
 import { ofObjects } from '../each-object.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 
 const configMap = (rest: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n${rest}\n`;
 
@@ -41,20 +41,16 @@ function judgeSize({ metadata, data, binaryData }: KubernetesObject) {
   ];
 }
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'object-size',
-    severity: 'error',
+export const rules = ruleTable({
+  'object-size': {
     what: 'An object holds more than Kubernetes stores',
     why: 'A ConfigMap may hold 1 MiB, the annotations of an object 256 KiB: the API server refuses more.',
     fix: 'Split the ConfigMap, or put large files on a volume.',
     check: ofObjects(undefined, (object) => (isKind(object, '/Secret') ? [] : judgeSize(object))),
-    wrong: { objects: configMap(`data:\n  page.html: '${'x'.repeat(2 ** 20)}'`) },
-    right: { objects: configMap("data:\n  page.html: 'x'") },
+    wrong: configMap(`data:\n  page.html: '${'x'.repeat(2 ** 20)}'`),
+    right: configMap("data:\n  page.html: 'x'"),
   },
-  {
-    id: 'config-key-twice',
-    severity: 'error',
+  'config-key-twice': {
     what: 'A key of a ConfigMap is there twice: as text and in base64',
     why: 'The API server refuses it, since it could not know which of the two is meant.',
     fix: 'Keep the key in `data` or in `binaryData`.',
@@ -63,7 +59,7 @@ export const rules: readonly Rule[] = [
         .filter((key) => (binaryData as JsonMap)[key] !== undefined)
         .map((key) => ({ what: `has the key '${key}' in data and in binaryData`, fix: 'keep one of them' })),
     ),
-    wrong: { objects: configMap('data: { logo: x }\nbinaryData: { logo: eA== }') },
-    right: { objects: configMap('data: { title: x }\nbinaryData: { logo: eA== }') },
+    wrong: configMap('data: { logo: x }\nbinaryData: { logo: eA== }'),
+    right: configMap('data: { title: x }\nbinaryData: { logo: eA== }'),
   },
-];
+});

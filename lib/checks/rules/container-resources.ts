@@ -2,7 +2,7 @@ import { containersOf } from '../../derive/pods.ts';
 import { pod } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
-import type { Found, Rule, Subject } from '../rule.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
 import { isStated } from '../stated-resources.ts';
 
 /** The containers for which an amount is said by nobody: not by them, by their pod, nor by their namespace. */
@@ -19,35 +19,32 @@ const RIGHT = {
   objects: pod('resources: { requests: { cpu: 10m, memory: 64Mi }, limits: { memory: 256Mi } }'),
 };
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'memory-request',
+export const rules = ruleTable({
+  'memory-request': {
     severity: 'warning',
     what: 'A container does not say how much memory it needs',
     why: 'The scheduler then takes it to need none, and puts it on a Pi that is full. When memory runs out, such a container is among the first to be killed.',
     fix: 'Give `resources: { memory: … }` what it uses on a quiet day.',
     check: unsaid('requests', 'memory', { what: 'requests no memory', fix: 'give it resources: { memory }' }),
-    wrong: { objects: pod('resources: { requests: { cpu: 10m } }') },
+    wrong: pod('resources: { requests: { cpu: 10m } }'),
     right: RIGHT,
   },
-  {
-    id: 'memory-limit',
+  'memory-limit': {
     severity: 'warning',
     what: 'A container may take all memory of its node',
     why: 'One leak then takes down everything that runs on the same Pi, and often the Pi itself, since it has no swap to fall back on.',
     fix: 'Give `resources: { memoryLimit: … }` what it needs on its worst day.',
     check: unsaid('limits', 'memory', { what: 'has no memory limit', fix: 'give it resources: { memoryLimit }' }),
-    wrong: { objects: pod('resources: { requests: { cpu: 10m, memory: 64Mi } }') },
+    wrong: pod('resources: { requests: { cpu: 10m, memory: 64Mi } }'),
     right: RIGHT,
   },
-  {
-    id: 'cpu-request',
+  'cpu-request': {
     severity: 'warning',
     what: 'A container does not say how much of a processor it needs',
     why: 'When its node is busy, it gets what others leave: next to nothing. Probes then fail, and it is restarted on top.',
     fix: 'Give `resources: { cpu: … }` a share, such as `10m`. It may use more while others do not.',
     check: unsaid('requests', 'cpu', { what: 'requests no cpu', fix: 'give it resources: { cpu }' }),
-    wrong: { objects: pod('resources: { requests: { memory: 64Mi }, limits: { memory: 256Mi } }') },
+    wrong: pod('resources: { requests: { memory: 64Mi }, limits: { memory: 256Mi } }'),
     right: RIGHT,
   },
-];
+});

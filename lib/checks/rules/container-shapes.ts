@@ -6,7 +6,7 @@ import { parseQuantity } from '../../model/quantity.ts';
 import { ofContainers, ofPods } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
 import { repeated } from '../repeated.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 import { isPortName } from '../schema-formats.ts';
 
 /** A number of a port that no port can have. What is no number at all is told by its type. */
@@ -16,10 +16,8 @@ function isWrongPort(value: unknown): boolean {
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'container-name',
-    severity: 'error',
+export const rules = ruleTable({
+  'container-name': {
     what: 'A container has a name that Kubernetes refuses, or that of another',
     why: 'The name of a container is part of a host name, and tells it from the others of its pod, those of its start among them.',
     fix: 'Use lower-case letters, digits and dashes, and give each container its own name.',
@@ -41,12 +39,10 @@ export const rules: readonly Rule[] = [
           .map((name) => ({ what: `has two containers named '${name}'`, fix: 'rename one of them' })),
       ];
     }),
-    wrong: { objects: deployment('', 'initContainers: [{ name: web, image: docker.io/library/busybox:1.37.0 }]') },
-    right: { objects: deployment('', 'initContainers: [{ name: init, image: docker.io/library/busybox:1.37.0 }]') },
+    wrong: deployment('', 'initContainers: [{ name: web, image: docker.io/library/busybox:1.37.0 }]'),
+    right: deployment('', 'initContainers: [{ name: init, image: docker.io/library/busybox:1.37.0 }]'),
   },
-  {
-    id: 'container-port',
-    severity: 'error',
+  'container-port': {
     what: 'A port of a container cannot be one',
     why: 'The API server refuses numbers beyond 65535, and names that are too long, have capitals, or are there twice. On the network of the node the port of the node is that of the container.',
     fix: 'Use 1 to 65535, and names of at most 15 lower-case letters, digits and dashes.',
@@ -77,12 +73,10 @@ export const rules: readonly Rule[] = [
         fix: 'rename one of them',
       })),
     ]),
-    wrong: { objects: deployment('ports: [{ name: http, containerPort: 80800 }]') },
-    right: { objects: deployment('ports: [{ name: http, containerPort: 8080 }]') },
+    wrong: deployment('ports: [{ name: http, containerPort: 80800 }]'),
+    right: deployment('ports: [{ name: http, containerPort: 8080 }]'),
   },
-  {
-    id: 'variable-name',
-    severity: 'error',
+  'variable-name': {
     what: 'An environment variable has a name that is none',
     why: 'A shell cannot read such a variable, and the API server refuses most such names.',
     fix: 'Use letters, digits and `_`, and start with no digit.',
@@ -95,12 +89,10 @@ export const rules: readonly Rule[] = [
           fix: 'use letters, digits and _',
         })),
     ),
-    wrong: { objects: deployment("env: [{ name: MY VAR, value: 'x' }]") },
-    right: { objects: deployment("env: [{ name: MY_VAR, value: 'x' }]") },
+    wrong: deployment("env: [{ name: MY VAR, value: 'x' }]"),
+    right: deployment("env: [{ name: MY_VAR, value: 'x' }]"),
   },
-  {
-    id: 'probe-target',
-    severity: 'error',
+  'probe-target': {
     what: 'A probe asks what the container does not have',
     why: 'A probe that never succeeds keeps the pod from traffic, or restarts its container for ever.',
     fix: 'Name a port that the container declares, and start the path with a slash. A port that it listens on and does not declare is better declared.',
@@ -131,20 +123,14 @@ export const rules: readonly Rule[] = [
           })),
       ];
     }),
-    wrong: {
-      objects: deployment(
-        'ports: [{ name: http, containerPort: 80 }]\n          readinessProbe: { tcpSocket: { port: web } }',
-      ),
-    },
-    right: {
-      objects: deployment(
-        'ports: [{ name: http, containerPort: 80 }]\n          readinessProbe: { tcpSocket: { port: http } }',
-      ),
-    },
+    wrong: deployment(
+      'ports: [{ name: http, containerPort: 80 }]\n          readinessProbe: { tcpSocket: { port: web } }',
+    ),
+    right: deployment(
+      'ports: [{ name: http, containerPort: 80 }]\n          readinessProbe: { tcpSocket: { port: http } }',
+    ),
   },
-  {
-    id: 'probe-success',
-    severity: 'error',
+  'probe-success': {
     what: 'A liveness or startup probe wants to succeed more than once',
     why: 'The API server refuses it: only a readiness probe may count its successes.',
     fix: 'Leave `successThreshold` out.',
@@ -153,12 +139,10 @@ export const rules: readonly Rule[] = [
         .filter((kind) => Number(path(container[kind], 'successThreshold') ?? 1) > 1)
         .map((kind) => ({ what: `the ${kind} of '${name}' has successThreshold`, fix: 'leave it out' })),
     ),
-    wrong: { objects: deployment('livenessProbe: { tcpSocket: { port: 80 }, successThreshold: 2 }') },
-    right: { objects: deployment('readinessProbe: { tcpSocket: { port: 80 }, successThreshold: 2 }') },
+    wrong: deployment('livenessProbe: { tcpSocket: { port: 80 }, successThreshold: 2 }'),
+    right: deployment('readinessProbe: { tcpSocket: { port: 80 }, successThreshold: 2 }'),
   },
-  {
-    id: 'request-above-limit',
-    severity: 'error',
+  'request-above-limit': {
     what: 'A container requests more than its limit',
     why: 'The API server refuses the pod: a node would keep more for it than it may ever use.',
     fix: 'Raise the limit (`memoryLimit`), or lower the request (`memory`, `cpu`). Neither may be negative.',
@@ -183,12 +167,10 @@ export const rules: readonly Rule[] = [
         })),
       ];
     }),
-    wrong: { objects: deployment('resources: { requests: { memory: 128Mi }, limits: { memory: 64Mi } }') },
-    right: { objects: deployment('resources: { requests: { memory: 64Mi }, limits: { memory: 128Mi } }') },
+    wrong: deployment('resources: { requests: { memory: 128Mi }, limits: { memory: 64Mi } }'),
+    right: deployment('resources: { requests: { memory: 64Mi }, limits: { memory: 128Mi } }'),
   },
-  {
-    id: 'privilege-escalation',
-    severity: 'error',
+  'privilege-escalation': {
     what: 'A container is privileged, and may not gain privileges',
     why: 'The API server refuses what contradicts itself.',
     fix: 'Take `privileged` away, or let the container gain privileges.',
@@ -202,7 +184,7 @@ export const rules: readonly Rule[] = [
           ]
         : [],
     ),
-    wrong: { objects: deployment('securityContext: { privileged: true, allowPrivilegeEscalation: false }') },
-    right: { objects: deployment('securityContext: { privileged: true }') },
+    wrong: deployment('securityContext: { privileged: true, allowPrivilegeEscalation: false }'),
+    right: deployment('securityContext: { privileged: true }'),
   },
-];
+});

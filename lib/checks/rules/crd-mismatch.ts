@@ -1,6 +1,6 @@
 import { image, parseReference } from '../../model/image.ts';
 import { listed } from '../../model/listed.ts';
-import type { Found, Rule, Subject } from '../rule.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
 
 /** Each image that names a project whose CRDs it serves, against the releases of them that cdk8s.yaml pins. */
 function mismatched({ cluster, inputs, source }: Subject): readonly Found[] {
@@ -38,9 +38,8 @@ const crdPins = (tag: string) => [
 ];
 const PINS = { 'source-controller': 'ghcr.io/fluxcd/source-controller:v1.7.4' };
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'crd-mismatch',
+export const rules = ruleTable({
+  'crd-mismatch': {
     severity: 'warning',
     what: 'An image and the CRDs that it serves are of different releases',
     why: 'The program looks for kinds and fields that the API server does not know and drops, or the server takes what the program does not act on. Neither says so.',
@@ -50,4 +49,4 @@ export const rules: readonly Rule[] = [
     wrong: { component: { images: [CONTROLLER] }, inputs: { pins: PINS, crdPins: crdPins('v1.7.3') } },
     right: { component: { images: [CONTROLLER] }, inputs: { pins: PINS, crdPins: crdPins('v1.7.4') } },
   },
-];
+});

@@ -3,7 +3,7 @@ import { type JsonMap, type KubernetesObject, list, path } from '../../model/obj
 import { isKind } from '../../model/rendered.ts';
 import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
-import { type Found, type Rule, type Subject, shared } from '../rule.ts';
+import { type Found, ruleTable, type Subject, shared } from '../rule.ts';
 
 /** What lies on NFS: classes of storage, and claims by `namespace/name`. */
 const onNfs = shared(({ objects }) => {
@@ -62,8 +62,7 @@ function check(subject: Subject): readonly Found[] {
   });
 }
 
-const pod = (volume: string) => ({
-  objects: `
+const pod = (volume: string) => `
 apiVersion: v1
 kind: Pod
 metadata: { name: web }
@@ -73,12 +72,10 @@ spec:
       image: docker.io/library/postgres:18
       volumeMounts: [{ name: data, mountPath: /data }]
   volumes: [{ name: data, ${volume} }]
-`,
-});
+`;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'database-on-nfs',
+export const rules = ruleTable({
+  'database-on-nfs': {
     severity: 'warning',
     what: 'A database keeps its files on NFS',
     why: 'Databases rely on locks and on writes that have reached the disk when they are told so, which NFS promises only with the right options on both sides. When the server restarts, the database hangs, or its files are torn.',
@@ -87,4 +84,4 @@ export const rules: readonly Rule[] = [
     wrong: pod('nfs: { server: 10.10.11.40, path: /data }'),
     right: pod('persistentVolumeClaim: { claimName: data }'),
   },
-];
+});

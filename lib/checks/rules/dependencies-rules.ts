@@ -1,5 +1,5 @@
 import { component } from '../../model/component.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 import { checkCycles, checkWaiting } from '../waiting.ts';
 
 const site = component({ name: 'site' });
@@ -39,10 +39,8 @@ spec:
 `;
 
 /** What stages wait for. */
-export const rules: readonly Rule[] = [
-  {
-    id: 'wait-cycle',
-    severity: 'error',
+export const rules = ruleTable({
+  'wait-cycle': {
     what: 'Stages wait for each other',
     why: 'Flux applies none of them: each waits until another is Ready.',
     fix: 'Move what one of them needs into another stage, `crds` or `config`, or into a component of its own.',
@@ -58,9 +56,7 @@ export const rules: readonly Rule[] = [
       beside: { site: namespace('site') + settings('site') },
     },
   },
-  {
-    id: 'waits-for-ever',
-    severity: 'error',
+  'waits-for-ever': {
     what: 'What others wait for needs something that comes after it',
     why: 'Others wait until it is healthy, and what it needs is among them. Neither ever comes.',
     fix: 'Move what it needs into its own stage, or into a component for which it waits. Where the workload starts without it, say so: `optional: true`.',
@@ -76,4 +72,4 @@ export const rules: readonly Rule[] = [
       beside: { site: `${namespace('site')}${settings('site')}---\n${WEBHOOK}` },
     },
   },
-];
+});

@@ -2,7 +2,7 @@ import { list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
 import { at, type Placed } from '../placed.ts';
 import { referents } from '../referents.ts';
-import type { Found, Rule, Subject } from '../rule.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
 
 function unmatched(each: Placed, subject: Subject): readonly Found[] {
   const { object } = each;
@@ -33,8 +33,7 @@ function shown(names: readonly string[]): string {
   return names.map((name) => (name === '' ? 'a port without a name' : `the port '${name}'`)).join(' and ');
 }
 
-const slice = (name: string) => ({
-  objects: `
+const slice = (name: string) => `
 apiVersion: v1
 kind: Service
 metadata: { name: nas }
@@ -46,13 +45,10 @@ metadata: { name: nas, labels: { kubernetes.io/service-name: nas } }
 addressType: IPv4
 endpoints: [{ addresses: [10.10.11.40] }]
 ports: [{ name: ${name}, port: 2049 }]
-`,
-});
+`;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'endpoint-port',
-    severity: 'error',
+export const rules = ruleTable({
+  'endpoint-port': {
     what: 'The ports of an EndpointSlice are not those of its Service',
     why: 'Kubernetes brings the two together by the names of their ports. Where the names differ, the Service has no endpoint, and refuses every connection.',
     fix: 'Give the ports of both the same names. `externalService()` draws both.',
@@ -63,4 +59,4 @@ export const rules: readonly Rule[] = [
     wrong: slice('nsf'),
     right: slice('nfs'),
   },
-];
+});

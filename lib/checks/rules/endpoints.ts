@@ -4,25 +4,21 @@ import { list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
 import { balancedServices, nameOf } from '../addresses.ts';
 import { at, type Placed } from '../placed.ts';
-import type { Example, Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 
-const slice = (address: string): Example => ({
-  objects: `apiVersion: discovery.k8s.io/v1
+const slice = (address: string) => `apiVersion: discovery.k8s.io/v1
 kind: EndpointSlice
 metadata: { name: nas, labels: { kubernetes.io/service-name: nas } }
 addressType: IPv4
 endpoints: [{ addresses: [${address}] }]
-`,
-});
+`;
 
 /** Networks whose addresses the API server refuses, or means the pod that asks by. */
 const NOWHERE = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4'].map((text) => parseRange(text)!);
 
 /** Addresses outside the cluster that a Service leads to. */
-export const rules: readonly Rule[] = [
-  {
-    id: 'endpoint-address',
-    severity: 'error',
+export const rules = ruleTable({
+  'endpoint-address': {
     what: 'An endpoint lies where nothing can answer',
     why: 'The API server refuses addresses of the machine itself and those that reach nobody. A pod gets another address with each start, and a Service that leads to its own address leads nowhere.',
     fix: 'Give the address of the machine in the local network. For what runs in the cluster, let the Service select its pods.',
@@ -41,7 +37,7 @@ export const rules: readonly Rule[] = [
     wrong: slice('127.0.0.1'),
     right: slice('10.10.11.40'),
   },
-];
+});
 
 function addressesOf({ object }: Placed): readonly string[] {
   if (isKind(object, 'discovery.k8s.io/EndpointSlice') && object.addressType === 'IPv4') {

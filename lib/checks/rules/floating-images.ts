@@ -5,7 +5,7 @@ import { pod } from '../example-objects.ts';
 import { unpinned } from '../images.ts';
 import { at } from '../placed.ts';
 import { type PlacedPods, placedPods } from '../placed-pods.ts';
-import type { Found, Rule, Subject } from '../rule.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
 
 /** An image that a pod runs, mounts, or tells its program to run. */
 interface Use {
@@ -90,25 +90,23 @@ function hasRegistry(reference: string): boolean {
   return rest.length > 0 && /[.:]|^localhost$/.test(first);
 }
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'floating-image',
+export const rules = ruleTable({
+  'floating-image': {
     severity: 'warning',
     what: 'A pod runs an image whose tag moves',
     why: 'Whichever Pi starts the pod next may run another version than the one beside it, without a commit that could be taken back. With `imagePullPolicy: IfNotPresent` no one can say which.',
     fix: 'Declare the image with `image()`, and pin a version in `images.yaml`, or a digest behind the tag. Of official images (`docker.io/library`) a tag of one number, such as `postgres:17`, moves too, unless Flux follows it. What a Helm chart runs is not seen: pin it in `values`.',
     check: floating,
-    wrong: { objects: pod('image: ghcr.io/bramble/web:stable') },
-    right: { objects: pod('image: ghcr.io/bramble/web:1.4.2') },
+    wrong: pod('image: ghcr.io/bramble/web:stable'),
+    right: pod('image: ghcr.io/bramble/web:1.4.2'),
   },
-  {
-    id: 'missing-registry',
+  'missing-registry': {
     severity: 'warning',
     what: 'An image names no registry',
     why: 'The node decides where it comes from. k3s takes Docker Hub, unless its `registries.yaml` says otherwise: two clusters may run two programs.',
     fix: 'Write the reference whole, such as `docker.io/library/busybox`.',
     check: unnamed,
-    wrong: { objects: pod('image: busybox:1.38') },
-    right: { objects: pod('image: docker.io/library/busybox:1.38') },
+    wrong: pod('image: busybox:1.38'),
+    right: pod('image: docker.io/library/busybox:1.38'),
   },
-];
+});

@@ -15,7 +15,6 @@ export const rules: readonly Rule[] = [
     ({ cluster, inputs, source }) => (inputs.arePinsUnknown ? [] : checkFollow(cluster, inputs.markers, source)),
     {
       'follow-policy': {
-        severity: 'error',
         what: 'What an image follows means nothing to Flux',
         why: 'The policy never becomes Ready, and the image stays at its version for ever, while everybody believes that it moves.',
         fix: "Write a range such as `semver('^1.4')`, and a pattern that Go's regular expressions know: no looking around, no referring back. What is extracted is a group of the pattern.",
@@ -23,7 +22,6 @@ export const rules: readonly Rule[] = [
         right: following(semver('^1.4'), '1.4.0'),
       },
       'policy-marker': {
-        severity: 'error',
         facts: ['name'],
         what: 'A pin does not bear the marker of its image',
         why: 'Flux finds what it moves by the comment behind the pin. Without it nothing moves, and with that of another image it gets the tag of that one.',
@@ -35,7 +33,6 @@ export const rules: readonly Rule[] = [
         right: following(semver('^1.4'), '1.4.0'),
       },
       'unmatched-pin': {
-        severity: 'error',
         what: 'The tag of a pin is none that its policy could choose',
         why: 'The pattern is wrong, or the pin: Flux would pass over tags of this kind.',
         fix: 'Correct the pattern of the policy, or pin a tag that it matches.',

@@ -1,7 +1,7 @@
 import { path } from '../../model/object.ts';
 import { kindKey } from '../../model/rendered.ts';
 import { at } from '../placed.ts';
-import type { Found, Rule, Subject } from '../rule.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
 
 function check({ objects }: Subject): readonly Found[] {
   return objects.flatMap((each) => {
@@ -13,19 +13,15 @@ function check({ objects }: Subject): readonly Found[] {
   });
 }
 
-const release = (spec: string) => ({
-  objects: `
+const release = (spec: string) => `
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: { name: web }
 spec: { interval: 1h, ${spec} }
-`,
-});
+`;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'helm-chart',
-    severity: 'error',
+export const rules = ruleTable({
+  'helm-chart': {
     what: 'A HelmRelease names no chart, or names it twice',
     why: 'A rule of its CRD refuses it, and with it the whole stage.',
     fix: 'Give `chart`, or `chartRef`, and not both.',
@@ -33,4 +29,4 @@ export const rules: readonly Rule[] = [
     wrong: release('values: {}'),
     right: release('chartRef: { kind: OCIRepository, name: web }'),
   },
-];
+});

@@ -2,7 +2,7 @@ import { list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
 import { checkHostPorts } from '../host-ports.ts';
 import { at } from '../placed.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 import { workloads } from '../workloads.ts';
 
 const daemon = (name: string, port: number) => `apiVersion: apps/v1
@@ -22,20 +22,16 @@ spec:
 `;
 
 /** Ports of the nodes, which each node has once. */
-export const rules: readonly Rule[] = [
-  {
-    id: 'same-host-port',
-    severity: 'error',
+export const rules = ruleTable({
+  'same-host-port': {
     what: 'A port of a node is wanted twice',
     why: 'A node gives each port once. The pod that comes second stays Pending, or, in the network of the node, fails again and again: `address already in use`.',
     fix: 'Give one of them another port, keep them on different nodes, or put a Service in front instead of a port of the node.',
     check: (subject) => checkHostPorts(subject.cluster, workloads(subject)),
-    wrong: { objects: `${daemon('web', 8080)}---\n${daemon('site', 8080)}` },
-    right: { objects: `${daemon('web', 8080)}---\n${daemon('site', 8081)}` },
+    wrong: `${daemon('web', 8080)}---\n${daemon('site', 8080)}`,
+    right: `${daemon('web', 8080)}---\n${daemon('site', 8081)}`,
   },
-  {
-    id: 'same-node-port',
-    severity: 'error',
+  'same-node-port': {
     what: 'Two Services want one port of all nodes',
     why: 'A nodePort belongs to one Service of the cluster: the API server refuses the second one, and Flux applies nothing of its component until it is mended.',
     fix: 'Leave `nodePort` out, so that Kubernetes chooses one, or give each Service its own.',
@@ -61,7 +57,7 @@ export const rules: readonly Rule[] = [
         });
       });
     },
-    wrong: { objects: `${service('web', 30080)}---\n${service('site', 30080)}` },
-    right: { objects: `${service('web', 30080)}---\n${service('site', 30081)}` },
+    wrong: `${service('web', 30080)}---\n${service('site', 30080)}`,
+    right: `${service('web', 30080)}---\n${service('site', 30081)}`,
   },
-];
+});

@@ -3,7 +3,7 @@ import { declaredNames } from '../../model/public-names.ts';
 import { ingress } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { hostsOf, type Route, reaches, routes, unreadRoutes } from '../routes.ts';
-import { type Example, type Found, type Rule, type Subject, shared } from '../rule.ts';
+import { type Example, type Found, ruleTable, type Subject, shared } from '../rule.ts';
 
 const example = (host: string, declared = 'web.bramble.example'): Example => ({
   component: { expose: { through: 'lan', host: declared } },
@@ -11,10 +11,8 @@ const example = (host: string, declared = 'web.bramble.example'): Example => ({
 });
 
 /** Hosts that are declared, against the routes that lead there. */
-export const rules: readonly Rule[] = [
-  {
-    id: 'no-route',
-    severity: 'error',
+export const rules = ruleTable({
+  'no-route': {
     what: 'A component is exposed, but no route leads to it',
     why: 'Its host is known to the DNS, and perhaps to the tunnel, and all that it answers is 404.',
     fix: 'Draw the route in its chart (`route()`, which `app()` does by itself), mend the override that took it away, or remove `expose`.',
@@ -25,8 +23,7 @@ export const rules: readonly Rule[] = [
     },
     right: example('web.bramble.example'),
   },
-  {
-    id: 'unknown-host',
+  'unknown-host': {
     severity: 'warning',
     what: 'A route leads a host that no component declares',
     why: 'Neither the public DNS nor that of the cluster learns of it, since both know what components declare: nobody finds the way to the route.',
@@ -38,8 +35,7 @@ export const rules: readonly Rule[] = [
     wrong: example('www.bramble.example', 'bramble.example'),
     right: example('web.bramble.example'),
   },
-  {
-    id: 'foreign-host',
+  'foreign-host': {
     severity: 'warning',
     what: "A route leads a host outside the cluster's domain",
     why: 'The certificate of the cluster does not cover it, and no DNS record of the cluster leads there.',
@@ -51,7 +47,7 @@ export const rules: readonly Rule[] = [
     wrong: example('web.example.com'),
     right: example('web.bramble.example'),
   },
-];
+});
 
 interface Stranger {
   /** It lies within the cluster's domain. */

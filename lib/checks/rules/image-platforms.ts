@@ -3,7 +3,7 @@ import { image, parseReference } from '../../model/image.ts';
 import { listed } from '../../model/listed.ts';
 import { at } from '../placed.ts';
 import { pinnedImages, platformsOf, runs } from '../platforms.ts';
-import type { Example, Found, Rule, Subject } from '../rule.ts';
+import { type Example, type Found, ruleTable, type Subject } from '../rule.ts';
 import { type Workload, workloads } from '../workloads.ts';
 
 const WEB = 'registry.bramble.example/web';
@@ -27,10 +27,8 @@ const pinned = (reference: string): Example => ({
 });
 
 /** What images are built for, as the section `platforms` of `images.yaml` says. */
-export const rules: readonly Rule[] = [
-  {
-    id: 'image-platform',
-    severity: 'error',
+export const rules = ruleTable({
+  'image-platform': {
     needs: 'platforms',
     what: 'An image is not built for a node that it may run on',
     why: 'The node downloads it, and all that its log says is `exec format error`, again and again. Pods of Helm charts are not known, and not looked at.',
@@ -39,8 +37,7 @@ export const rules: readonly Rule[] = [
     wrong: running('linux/amd64'),
     right: running('linux/amd64', 'linux/arm64'),
   },
-  {
-    id: 'unknown-platforms',
+  'unknown-platforms': {
     severity: 'warning',
     needs: 'platforms',
     what: 'Nobody has said what an image is built for',
@@ -50,8 +47,7 @@ export const rules: readonly Rule[] = [
     wrong: pinned('registry.bramble.example/site:1.4.0'),
     right: pinned(`${WEB}:1.4.0`),
   },
-  {
-    id: 'stale-platforms',
+  'stale-platforms': {
     severity: 'warning',
     needs: 'platforms',
     what: 'The platforms of an image are kept that no pin names',
@@ -61,7 +57,7 @@ export const rules: readonly Rule[] = [
     wrong: pinned(`${WEB}:1.3.0`),
     right: pinned(`${WEB}:1.4.0`),
   },
-];
+});
 
 function unfit({ inputs: { platforms = {} } }: Subject, { placed, pod, nodes }: Workload): readonly Found[] {
   const references = containersOf(pod).map((container) => String(container.image));

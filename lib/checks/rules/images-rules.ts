@@ -19,7 +19,6 @@ export const rules: readonly Rule[] = [
     ({ declaration, inputs, source }) => (inputs.arePinsUnknown ? [] : checkImages(declaration, inputs.pins, source)),
     {
       'image-mismatch': {
-        severity: 'error',
         what: 'One name stands for different images',
         why: 'A name has one pin. A component would run the image of another one, or Flux would move it by the rule of another one.',
         fix: "Declare the image once and use it in both places, or give one of the two a name of its own: `image('…', { name: '…' })`.",
@@ -27,7 +26,6 @@ export const rules: readonly Rule[] = [
         right: { component: RUNS, inputs: { pins: PINS } },
       },
       'image-repository': {
-        severity: 'error',
         what: 'An image does not name its registry, or has a tag in the code',
         why: 'Each runtime fills in a registry of its own choice. A tag in the code is one that nobody finds among the pins.',
         fix: 'Write the registry and the path, and nothing more: `docker.io/library/busybox`. The tag belongs into `images.yaml`.',
@@ -35,7 +33,6 @@ export const rules: readonly Rule[] = [
         right: { component: RUNS, inputs: { pins: PINS } },
       },
       'unpinned-image': {
-        severity: 'error',
         what: 'An image has no pin, or a pin that says no version',
         why: 'What runs would change without a commit, and nobody could go back to what ran before.',
         fix: 'Add the line to `images.yaml` of the cluster, with a tag that is a version.',
@@ -54,7 +51,6 @@ export const rules: readonly Rule[] = [
   ),
   ...rulesOf(({ cluster, drawn, inputs }) => checkPlaceholders(cluster, drawn, inputs.arePinsUnknown), {
     'unlisted-image': {
-      severity: 'error',
       what: 'An object runs an image that its component does not list',
       why: 'Only the listed images are looked up among the pins.',
       fix: 'Add the image to `images` of the component.',
@@ -62,7 +58,6 @@ export const rules: readonly Rule[] = [
       right: { component: RUNS, objects: names(placeholder(BUSYBOX)), inputs: { pins: PINS } },
     },
     'embedded-image': {
-      severity: 'error',
       what: 'A followed image stands within a longer text',
       why: 'Flux rewrites whole values alone: the image would stay there at its old version, while it moves everywhere else.',
       fix: 'Make the image, or its tag, a value of its own, such as a variable. Or do not follow the image.',
@@ -70,7 +65,6 @@ export const rules: readonly Rule[] = [
       right: { component: { images: [followed] }, objects: names(placeholder(followed)) },
     },
     'untagged-pin': {
-      severity: 'error',
       what: 'The tag of a pin is asked for, and the pin has none',
       why: 'The chart would be given nothing as its version.',
       fix: 'Write the tag into the pin: `busybox: docker.io/library/busybox:1.37.0@sha256:…`.',

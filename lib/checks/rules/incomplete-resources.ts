@@ -1,13 +1,14 @@
 import { alternatives, type Find, finder } from '../../kinds/field-path.ts';
 import type { KindTable } from '../../kinds/kind-table.ts';
+import type { Mistake } from '../../model/finding.ts';
 import { append } from '../../model/grouped.ts';
 import type { DemandRow } from '../../model/kinds.ts';
 import { listed } from '../../model/listed.ts';
 import { isMap, type Json } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { kindKey } from '../../model/rendered.ts';
-import { ofObjects, type Wrong } from '../each-object.ts';
-import type { Rule } from '../rule.ts';
+import { ofObjects } from '../each-object.ts';
+import { ruleTable } from '../rule.ts';
 
 /** What of objects does not meet the demands of their kinds. */
 const unmetIn = remembered((kinds: KindTable) => {
@@ -26,7 +27,7 @@ function isThere(value: Json | undefined): boolean {
   return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 }
 
-function unmet(value: Json, place: string, { one, some, all }: DemandRow): readonly Wrong[] {
+function unmet(value: Json, place: string, { one, some, all }: DemandRow): readonly Mistake[] {
   if (!isMap(value)) return [];
   const present = Object.keys(value).filter((key) => isThere(value[key]));
   const lacking = (all?.split(' ') ?? []).filter((key) => !present.includes(key));
@@ -51,16 +52,14 @@ metadata: { name: web }
 spec: { imageRepositoryRef: { name: web }, policy: ${choice} }
 `;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'incomplete-resource',
-    severity: 'error',
+export const rules = ruleTable({
+  'incomplete-resource': {
     acceptable: true,
     what: 'A resource lacks what its controller cannot do without',
     why: 'Its schema allows it, so that the API server takes it and Flux says that all is well. Its controller then writes a line to its log, and does nothing: no certificate, no route, no new image.',
     fix: 'Give what the message names. The documentation of the controller tells what belongs into it.',
     check: (subject) => unmetIn(subject.kinds)(subject),
-    wrong: { objects: policy('{}') },
-    right: { objects: policy('{ semver: { range: 1.x } }') },
+    wrong: policy('{}'),
+    right: policy('{ semver: { range: 1.x } }'),
   },
-];
+});

@@ -2,7 +2,7 @@ import { containersOf } from '../../derive/pods.ts';
 import { unpinned } from '../images.ts';
 import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 
 const drawing = (image: string) => ({
   inputs: { pins: { busybox: 'docker.io/library/busybox:1.38' } },
@@ -15,9 +15,8 @@ spec:
 `,
 });
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'literal-image',
+export const rules = ruleTable({
+  'literal-image': {
     severity: 'warning',
     what: 'An image is written out, and not pinned',
     why: 'Its version stands beside those in `images.yaml`, where nobody looks for it: neither Flux nor a person moves it, and nobody asks whether it is built for the processors of the nodes.',
@@ -43,4 +42,4 @@ export const rules: readonly Rule[] = [
     wrong: drawing('docker.io/library/busybox:1.37'),
     right: drawing('docker.io/library/busybox:1.38'),
   },
-];
+});

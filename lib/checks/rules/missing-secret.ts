@@ -1,6 +1,6 @@
 import type { Kinds } from '../../model/kinds.ts';
 import { deployment, documents } from '../example-objects.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 import { checkSecretKeys, checkSecretReferences } from '../secret-references.ts';
 
 const INPUTS = { secrets: { files: [], strays: [] } };
@@ -19,10 +19,8 @@ spec: { secretName: web-user }
 const reader = (secret: string, key: string) =>
   deployment(`env: [{ name: KEY, valueFrom: { secretKeyRef: { name: ${secret}, key: ${key} } } }]`);
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'missing-secret',
-    severity: 'error',
+export const rules = ruleTable({
+  'missing-secret': {
     what: 'Something refers to a Secret that is not there',
     why: 'A pod that reads it is never started, a route has no certificate, a source cannot be fetched.',
     fix: "Make it with `npm run secret:new`, or correct the name. What a controller makes at run time has to be declared: `installs: { secrets: ['webhook-certs'] }`. See [secrets](../secrets.md).",
@@ -30,9 +28,7 @@ export const rules: readonly Rule[] = [
     wrong: { component: { kinds: KINDS }, inputs: INPUTS, objects: documents(USER, reader('web', 'password')) },
     right: { component: { kinds: KINDS }, inputs: INPUTS, objects: documents(USER, reader('web-user', 'password')) },
   },
-  {
-    id: 'missing-secret-key',
-    severity: 'error',
+  'missing-secret-key': {
     what: 'Something refers to a key that a Secret does not have',
     why: 'A container whose variable comes from the key is not started, and neither is a pod that mounts it.',
     fix: 'Correct the key, or add it with `npm run secret:edit`. See [secrets](../secrets.md).',
@@ -40,4 +36,4 @@ export const rules: readonly Rule[] = [
     wrong: { component: { kinds: KINDS }, inputs: INPUTS, objects: documents(USER, reader('web-user', 'pasword')) },
     right: { component: { kinds: KINDS }, inputs: INPUTS, objects: documents(USER, reader('web-user', 'password')) },
   },
-];
+});

@@ -5,14 +5,12 @@ import { parseQuantity } from '../../model/quantity.ts';
 import { isBytes } from '../../model/units.ts';
 import { ofContainers, ofObjects, ofPods } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 
 const DATA = 'volumes: [{ name: data, emptyDir: {} }]';
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'mount-path',
-    severity: 'error',
+export const rules = ruleTable({
+  'mount-path': {
     what: 'A volume is mounted at what is no absolute path',
     why: 'A relative path lies below the folder in which the image starts, which may change with it. A colon the API server refuses.',
     fix: 'Start the path with a slash, and leave out colons.',
@@ -22,12 +20,10 @@ export const rules: readonly Rule[] = [
         .filter((mount) => typeof mount === 'string' && mount !== '' && (!mount.startsWith('/') || mount.includes(':')))
         .map((mount) => ({ what: `'${name}' mounts at '${mount}'`, fix: 'give an absolute path' })),
     ),
-    wrong: { objects: deployment('volumeMounts: [{ name: data, mountPath: data }]', DATA) },
-    right: { objects: deployment('volumeMounts: [{ name: data, mountPath: /data }]', DATA) },
+    wrong: deployment('volumeMounts: [{ name: data, mountPath: data }]', DATA),
+    right: deployment('volumeMounts: [{ name: data, mountPath: /data }]', DATA),
   },
-  {
-    id: 'unknown-volume',
-    severity: 'error',
+  'unknown-volume': {
     what: 'A container mounts a volume that its pod does not have',
     why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
     fix: 'Correct the name, or add the volume. A StatefulSet may name it in `volumeClaimTemplates`.',
@@ -46,12 +42,10 @@ export const rules: readonly Rule[] = [
           })),
       );
     }),
-    wrong: { objects: deployment('volumeMounts: [{ name: date, mountPath: /data }]', DATA) },
-    right: { objects: deployment('volumeMounts: [{ name: data, mountPath: /data }]', DATA) },
+    wrong: deployment('volumeMounts: [{ name: date, mountPath: /data }]', DATA),
+    right: deployment('volumeMounts: [{ name: data, mountPath: /data }]', DATA),
   },
-  {
-    id: 'storage-size',
-    severity: 'error',
+  'storage-size': {
     what: 'A claim asks for an amount that cannot be meant',
     why: '`20` is 20 bytes, which no volume has.',
     fix: 'Give an amount with its unit, such as `20Gi`.',
@@ -66,13 +60,9 @@ export const rules: readonly Rule[] = [
           fix: 'give an amount with its unit, such as 20Gi',
         })),
     ),
-    wrong: {
-      objects:
-        "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources: { requests: { storage: '20' } }\n",
-    },
-    right: {
-      objects:
-        'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources: { requests: { storage: 20Gi } }\n',
-    },
+    wrong:
+      "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources: { requests: { storage: '20' } }\n",
+    right:
+      'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources: { requests: { storage: 20Gi } }\n',
   },
-];
+});

@@ -1,7 +1,7 @@
 import { portsOf } from '../../derive/pod-sets.ts';
 import { listed } from '../../model/listed.ts';
 import { contains, parseRange } from '../../model/network.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 import { services } from '../shared-index.ts';
 
 const PODS = `
@@ -16,10 +16,8 @@ spec:
 `;
 const SERVER = { name: 'pi-1', role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 } as const;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'pod-network',
-    severity: 'error',
+export const rules = ruleTable({
+  'pod-network': {
     what: "The part of the pods' network that a node is said to have cannot be its own",
     why: 'Webhooks let in the API server by addresses that follow from it. With a wrong one they refuse it, and the API server refuses what they would judge.',
     fix: 'Write what `kubectl get node NAME -o jsonpath={.spec.podCIDR}` prints. It lies within `networks.pods`, and no two nodes have the same.',
@@ -45,9 +43,7 @@ export const rules: readonly Rule[] = [
     wrong: { cluster: { nodes: [{ ...SERVER, podNetwork: '10.43.0.0/24' }] } },
     right: { cluster: { nodes: [{ ...SERVER, podNetwork: '10.42.0.0/24' }] } },
   },
-  {
-    id: 'unknown-scrape',
-    severity: 'error',
+  'unknown-scrape': {
     what: 'No container has the port of the metrics',
     why: 'Whoever collects metrics is let in at that port, and finds nothing behind it.',
     fix: "Write the name or the number of a port of a container: `scrape: { port: 'metrics' }`.",
@@ -67,9 +63,7 @@ export const rules: readonly Rule[] = [
     wrong: { component: { scrape: { port: 'metric' } }, objects: PODS },
     right: { component: { scrape: { port: 'metrics' } }, objects: PODS },
   },
-  {
-    id: 'egress-address',
-    severity: 'error',
+  'egress-address': {
     what: 'An address that pods may connect to is none',
     why: 'Kubernetes refuses such a policy, and with it everything that is applied with it.',
     fix: "Write a network, and a port where one is enough: `egress: { to: ['10.10.11.40/32:3306'] }`.",
@@ -93,4 +87,4 @@ export const rules: readonly Rule[] = [
     wrong: { component: { egress: { to: ['10.10.11.40'] } } },
     right: { component: { egress: { to: ['10.10.11.40/32:3306', '0.0.0.0/0'] } } },
   },
-];
+});

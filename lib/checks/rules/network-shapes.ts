@@ -1,7 +1,8 @@
+import type { Mistake } from '../../model/finding.ts';
 import { contains, parseRange } from '../../model/network.ts';
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
-import { ofObjects, type Wrong } from '../each-object.ts';
-import type { Rule } from '../rule.ts';
+import { ofObjects } from '../each-object.ts';
+import { ruleTable } from '../rule.ts';
 import { FORMATS } from '../schema-formats.ts';
 
 const ingress = (path: string) => `apiVersion: networking.k8s.io/v1
@@ -27,7 +28,7 @@ spec:
 `;
 
 /** Who may reach or be reached, of one rule of a policy. */
-function wrongPeer(peer: JsonMap): readonly Wrong[] {
+function wrongPeer(peer: JsonMap): readonly Mistake[] {
   const { ipBlock, podSelector, namespaceSelector } = peer;
   if (ipBlock === undefined && podSelector === undefined && namespaceSelector === undefined) {
     return [{ what: 'has a rule for nobody', fix: 'give podSelector, namespaceSelector or ipBlock' }];
@@ -49,10 +50,8 @@ function wrongPeer(peer: JsonMap): readonly Wrong[] {
     }));
 }
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'ingress-path',
-    severity: 'error',
+export const rules = ruleTable({
+  'ingress-path': {
     what: 'A path of an Ingress is none',
     why: 'The API server refuses paths that do not start with a slash, or that go up or repeat slashes.',
     fix: 'Start the path with a slash, and leave out `//`, `/./` and `/../`.',
@@ -75,12 +74,10 @@ export const rules: readonly Rule[] = [
             : [];
         }),
     ),
-    wrong: { objects: ingress('path: api\n            pathType: Prefix') },
-    right: { objects: ingress('path: /api\n            pathType: Prefix') },
+    wrong: ingress('path: api\n            pathType: Prefix'),
+    right: ingress('path: /api\n            pathType: Prefix'),
   },
-  {
-    id: 'empty-ingress',
-    severity: 'error',
+  'empty-ingress': {
     what: 'An Ingress leads nowhere',
     why: 'Without a rule or a default backend there is nothing to route: the API server refuses it.',
     fix: 'Give `spec.rules`, or `spec.defaultBackend`.',
@@ -89,12 +86,10 @@ export const rules: readonly Rule[] = [
         ? [{ what: 'has neither rules nor a default backend', fix: 'give one of them' }]
         : [],
     ),
-    wrong: { objects: ingress('path: /').replace(/rules:.*/s, 'ingressClassName: web\n') },
-    right: { objects: ingress('path: /\n            pathType: Prefix') },
+    wrong: ingress('path: /').replace(/rules:.*/s, 'ingressClassName: web\n'),
+    right: ingress('path: /\n            pathType: Prefix'),
   },
-  {
-    id: 'network-policy-rule',
-    severity: 'error',
+  'network-policy-rule': {
     what: 'A rule of a NetworkPolicy names nobody, or too much',
     why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
     fix: 'Give each peer selectors or an `ipBlock`, exceptions within the block, and spans of ports from the lower to the higher.',
@@ -111,12 +106,10 @@ export const rules: readonly Rule[] = [
           })),
       ]),
     ),
-    wrong: { objects: policy('{ ipBlock: { cidr: 10.0.0.0/16, except: [10.1.0.0/24] } }') },
-    right: { objects: policy('{ ipBlock: { cidr: 10.0.0.0/8, except: [10.1.0.0/24] } }') },
+    wrong: policy('{ ipBlock: { cidr: 10.0.0.0/16, except: [10.1.0.0/24] } }'),
+    right: policy('{ ipBlock: { cidr: 10.0.0.0/8, except: [10.1.0.0/24] } }'),
   },
-  {
-    id: 'endpoint-type',
-    severity: 'error',
+  'endpoint-type': {
     what: 'An address of an EndpointSlice is not of its type',
     why: 'The API server refuses it, and a Service without endpoints answers nobody.',
     fix: 'Give addresses of `addressType`.',
@@ -127,13 +120,9 @@ export const rules: readonly Rule[] = [
         .filter((address) => typeof address === 'string' && format && !format.fits(address))
         .map((address) => ({ what: `has the endpoint '${address}'`, fix: format?.like ?? 'give an address' }));
     }),
-    wrong: {
-      objects:
-        'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: web\naddressType: IPv4\nendpoints: [{ addresses: [nas.bramble.example] }]\n',
-    },
-    right: {
-      objects:
-        'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: web\naddressType: IPv4\nendpoints: [{ addresses: [10.10.11.40] }]\n',
-    },
+    wrong:
+      'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: web\naddressType: IPv4\nendpoints: [{ addresses: [nas.bramble.example] }]\n',
+    right:
+      'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: web\naddressType: IPv4\nendpoints: [{ addresses: [10.10.11.40] }]\n',
   },
-];
+});

@@ -3,7 +3,7 @@ import { customKind, groupOf, kindKey } from '../../model/rendered.ts';
 import { mayBringKinds } from '../../model/set-aside.ts';
 import { ofObjects } from '../each-object.ts';
 import { at } from '../placed.ts';
-import { type Rule, type Subject, shared } from '../rule.ts';
+import { ruleTable, type Subject, shared } from '../rule.ts';
 import { isSound } from '../schema.ts';
 import { FORMATS } from '../schema-formats.ts';
 import { kindsOf } from '../schema-kinds.ts';
@@ -62,20 +62,16 @@ spec:
       schema: { openAPIV3Schema: { type: object, properties: { spec: ${schema} } } }
 `;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'object-name',
-    severity: 'error',
+export const rules = ruleTable({
+  'object-name': {
     what: 'An object has a name that Kubernetes refuses',
     why: 'The name becomes part of addresses and paths: the API server refuses what cannot be one.',
     fix: 'Use lower-case letters, digits and dashes; dots where the kind allows them. Names of a Service or Namespace have at most 63 characters, those of a StatefulSet or CronJob 52.',
     check: ofObjects(undefined, judgeName),
-    wrong: { objects: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: My_Settings\n' },
-    right: { objects: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: my-settings\n' },
+    wrong: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: My_Settings\n',
+    right: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: my-settings\n',
   },
-  {
-    id: 'object-scope',
-    severity: 'error',
+  'object-scope': {
     what: 'An object names a namespace and its kind has none, or the other way round',
     why: 'Without a namespace Flux would put the object into `default`. An object of the whole cluster has none, and Flux looks for it in vain where one is named.',
     fix: 'Add `metadata.namespace`, or remove it.',
@@ -100,15 +96,10 @@ export const rules: readonly Rule[] = [
         return [at(each, { what: 'has no namespace', fix: `add metadata.namespace: ${each.namespace}` })];
       });
     },
-    wrong: {
-      objects:
-        'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: web\n  namespace: web\n',
-    },
-    right: { objects: 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: web\n' },
+    wrong: 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: web\n  namespace: web\n',
+    right: 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: web\n',
   },
-  {
-    id: 'missing-crd',
-    severity: 'error',
+  'missing-crd': {
     what: 'No component brings the kind of an object',
     why: 'The API server does not know the kind: Flux cannot apply the object, and applies nothing else of its component.',
     fix: 'Add the add-on that brings the CustomResourceDefinition. Where a Helm chart does, say so: `installs: { crds: [group] }`.',
@@ -134,15 +125,13 @@ export const rules: readonly Rule[] = [
           });
         });
     },
-    wrong: { objects: 'apiVersion: backups.bramble.example/v1\nkind: Backup\nmetadata:\n  name: web\n' },
+    wrong: 'apiVersion: backups.bramble.example/v1\nkind: Backup\nmetadata:\n  name: web\n',
     right: {
       component: { installs: { crds: ['backups.bramble.example'] } },
       objects: 'apiVersion: backups.bramble.example/v1\nkind: Backup\nmetadata:\n  name: web\n',
     },
   },
-  {
-    id: 'plain-secret',
-    severity: 'error',
+  'plain-secret': {
     what: 'A Secret is in plain text',
     why: 'What is committed can be read by everybody who reads the repository, for ever: base64 hides nothing.',
     fix: 'Keep the values out of the code: `npm run secret:new` makes an encrypted file, and `secret()` refers to it.',
@@ -151,12 +140,10 @@ export const rules: readonly Rule[] = [
         ? [{ what: 'is a Secret in plain text', fix: 'keep its values out of the code, and refer to it with secret()' }]
         : [],
     ),
-    wrong: { objects: 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\nstringData:\n  password: hunter2\n' },
-    right: { objects: 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\n' },
+    wrong: 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\nstringData:\n  password: hunter2\n',
+    right: 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\n',
   },
-  {
-    id: 'crd-name',
-    severity: 'error',
+  'crd-name': {
     what: 'A CustomResourceDefinition is not named after its kind',
     why: 'The API server refuses a definition whose name is not `<plural>.<group>`.',
     fix: 'Correct `metadata.name`, or what it is made of: `spec.names.plural` and `spec.group`.',
@@ -164,18 +151,12 @@ export const rules: readonly Rule[] = [
       const right = `${path(spec, 'names', 'plural')}.${path(spec, 'group')}`;
       return name === right ? [] : [{ what: `is named '${name}'`, fix: `name it '${right}'` }];
     }),
-    wrong: {
-      objects:
-        'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: boxes\nspec:\n  group: bramble.example\n  names: { plural: boxes, kind: Box }\n  scope: Namespaced\n  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]\n',
-    },
-    right: {
-      objects:
-        'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: boxes.bramble.example\nspec:\n  group: bramble.example\n  names: { plural: boxes, kind: Box }\n  scope: Namespaced\n  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]\n',
-    },
+    wrong:
+      'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: boxes\nspec:\n  group: bramble.example\n  names: { plural: boxes, kind: Box }\n  scope: Namespaced\n  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]\n',
+    right:
+      'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: boxes.bramble.example\nspec:\n  group: bramble.example\n  names: { plural: boxes, kind: Box }\n  scope: Namespaced\n  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]\n',
   },
-  {
-    id: 'crd-schema',
-    severity: 'error',
+  'crd-schema': {
     what: 'A field of a CustomResourceDefinition has no type, or one that is none',
     why: 'The API server refuses the definition, and with it every object of the kind.',
     fix: 'Give each property, item and additional property its `type`.',
@@ -188,10 +169,10 @@ export const rules: readonly Rule[] = [
           : [{ what: `has no right type for ${place || 'its objects'} in ${version.name}`, fix: 'give the type' }];
       }),
     ),
-    wrong: { objects: CRD('boxes.bramble.example', '{ description: a box }') },
-    right: { objects: CRD('boxes.bramble.example', '{ type: string }') },
+    wrong: CRD('boxes.bramble.example', '{ description: a box }'),
+    right: CRD('boxes.bramble.example', '{ type: string }'),
   },
-];
+});
 
 const TYPES = new Set(['array', 'boolean', 'integer', 'number', 'object', 'string']);
 

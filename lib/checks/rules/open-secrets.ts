@@ -5,7 +5,7 @@ import { isCrd, isKind, kindKey } from '../../model/rendered.ts';
 import { credentialIn, isLiteral, isSecretName } from '../credentials.ts';
 import { pod } from '../example-objects.ts';
 import { at } from '../placed.ts';
-import { type Found, type Rule, type Subject, shared } from '../rule.ts';
+import { type Found, ruleTable, type Subject, shared } from '../rule.ts';
 import { visitTexts } from '../texts.ts';
 
 /** Something secret in the open. */
@@ -86,27 +86,23 @@ const literal = find(({ path, shape, value }, subject) =>
     : { what: `has a value in the open where its name says a secret: ${path}`, fix: FIX },
 );
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'credential',
-    severity: 'error',
+export const rules = ruleTable({
+  credential: {
     acceptable: true,
     what: 'A credential stands in the open',
     why: 'What is committed is read by everybody who can read the repository, now and in all copies of it. Programs look for such shapes within minutes of a push.',
     fix: 'Put it into an encrypted Secret with `npm run -s secret:new`, and refer to it with `secret()`. If it was ever pushed, have its issuer replace it: removing the line does not take it back. Accept it only where it is meant to be public.',
     check: credential,
-    wrong: { objects: pod('env: [{ name: DATABASE, value: "postgres://web:bramble@db:5432/web" }]') },
-    right: { objects: pod('env: [{ name: DATABASE, valueFrom: { secretKeyRef: { name: web, key: database } } }]') },
+    wrong: pod('env: [{ name: DATABASE, value: "postgres://web:bramble@db:5432/web" }]'),
+    right: pod('env: [{ name: DATABASE, valueFrom: { secretKeyRef: { name: web, key: database } } }]'),
   },
-  {
-    id: 'open-secret',
-    severity: 'error',
+  'open-secret': {
     acceptable: true,
     what: 'A value stands in the open under a name that says it is secret',
     why: 'What is committed is read by everybody who can read the repository, now and in all copies of it.',
     fix: 'Put it into an encrypted Secret with `npm run -s secret:new`, and refer to it with `secret()`. A path of a file, `$(VARIABLE)`, a number and the name of a Secret are no values. Accept it where it is no secret.',
     check: literal,
-    wrong: { objects: pod('env: [{ name: WEB_PASSWORD, value: bramble }]') },
-    right: { objects: pod('env: [{ name: WEB_PASSWORD_FILE, value: /run/secrets/password }]') },
+    wrong: pod('env: [{ name: WEB_PASSWORD, value: bramble }]'),
+    right: pod('env: [{ name: WEB_PASSWORD_FILE, value: /run/secrets/password }]'),
   },
-];
+});

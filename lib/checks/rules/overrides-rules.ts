@@ -1,6 +1,6 @@
 import type { JsonMap } from '../../model/object.ts';
 import { checkIdentities, checkMatches, checkParts, spoiltByParts } from '../overrides.ts';
-import type { Example, Rule } from '../rule.ts';
+import { type Example, ruleTable } from '../rule.ts';
 
 const OBJECTS = `apiVersion: apps/v1
 kind: Deployment
@@ -20,10 +20,8 @@ const example = (kind: string, container: string): Example => {
 };
 
 /** What components change of the objects that bramble drew. */
-export const rules: readonly Rule[] = [
-  {
-    id: 'unmatched-override',
-    severity: 'error',
+export const rules = ruleTable({
+  'unmatched-override': {
     what: 'An override changes an object that is not rendered',
     why: 'It does nothing: what it was written for stays as it is.',
     fix: 'Correct `kind` or `name` of the override, or remove it where its object is no more. Without a `name` it means the object that is named as the component.',
@@ -31,9 +29,7 @@ export const rules: readonly Rule[] = [
     wrong: example('StatefulSet', 'web'),
     right: example('Deployment', 'web'),
   },
-  {
-    id: 'nameless-override',
-    severity: 'error',
+  'nameless-override': {
     what: 'An override takes from an object its kind or its name',
     why: 'Without them it is no object: nobody could write it to a file, or apply it.',
     fix: 'Leave `apiVersion`, `kind`, `metadata.name` and `metadata.namespace` out of `merge`, or give them texts.',
@@ -41,9 +37,7 @@ export const rules: readonly Rule[] = [
     wrong: changing({ metadata: { name: null } }),
     right: changing({ metadata: { annotations: { 'bramble.example/note': 'by hand' } } }),
   },
-  {
-    id: 'absent-part',
-    severity: 'error',
+  'absent-part': {
     what: 'An override changes a container, variable, volume or port that is not there',
     why: 'Lists merge by name. What is not there is added, without all that it needs, and Kubernetes refuses the object, or runs it without what was meant.',
     fix: 'Correct the name. To add something, say it whole: a container has an `image`, a variable a `value`, a volume a source, a mount a `mountPath`, a port a number.',
@@ -52,4 +46,4 @@ export const rules: readonly Rule[] = [
     wrong: example('Deployment', 'wbe'),
     right: example('Deployment', 'web'),
   },
-];
+});

@@ -1,14 +1,15 @@
+import type { Mistake } from '../../model/finding.ts';
 import { listed } from '../../model/listed.ts';
 import type { Node } from '../../model/node.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { isTolerated, isWanted } from '../../model/placement.ts';
-import { ofPods, type Wrong } from '../each-object.ts';
+import { ofPods } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 
-function placement(pod: JsonMap, nodes: readonly Node[]): readonly Wrong[] {
+function placement(pod: JsonMap, nodes: readonly Node[]): readonly Mistake[] {
   if (nodes.length === 0) return [];
   const wanted = nodes.filter((node) => isWanted(pod, node));
   if (wanted.length === 0) {
@@ -25,10 +26,8 @@ function placement(pod: JsonMap, nodes: readonly Node[]): readonly Wrong[] {
   return [{ what: `tolerates no taint of the nodes that it could run on (${names})`, fix: 'add tolerations' }];
 }
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'no-node',
-    severity: 'error',
+export const rules = ruleTable({
+  'no-node': {
     facts: ['nodes.name', 'nodes.labels', 'nodes.arch'],
     what: 'No node can run the pods of a workload',
     why: 'The pods wait for ever for a node with such labels, or for one whose taints they tolerate.',
@@ -37,12 +36,10 @@ export const rules: readonly Rule[] = [
       placedPods(subject).flatMap(({ placed, spec }) =>
         placement(spec, subject.cluster.nodes).map((wrong) => at(placed, wrong)),
       ),
-    wrong: { objects: deployment('', 'nodeSelector: { kubernetes.io/hostname: pi-9 }') },
-    right: { objects: deployment('', 'nodeSelector: { kubernetes.io/hostname: pi-2 }') },
+    wrong: deployment('', 'nodeSelector: { kubernetes.io/hostname: pi-9 }'),
+    right: deployment('', 'nodeSelector: { kubernetes.io/hostname: pi-2 }'),
   },
-  {
-    id: 'keyless-toleration',
-    severity: 'error',
+  'keyless-toleration': {
     what: 'A toleration has no key',
     why: 'Without a key, a toleration means every taint, and must say so with `operator: Exists`. The API server refuses any other.',
     fix: 'Give it the key of the taint.',
@@ -54,9 +51,7 @@ export const rules: readonly Rule[] = [
           fix: "give the toleration a key, or operator: 'Exists' where it means all taints",
         })),
     ),
-    wrong: { objects: deployment('', 'tolerations: [{ value: batch, effect: NoSchedule }]') },
-    right: {
-      objects: deployment('', 'tolerations: [{ key: bramble.example/dedicated, value: batch, effect: NoSchedule }]'),
-    },
+    wrong: deployment('', 'tolerations: [{ value: batch, effect: NoSchedule }]'),
+    right: deployment('', 'tolerations: [{ key: bramble.example/dedicated, value: batch, effect: NoSchedule }]'),
   },
-];
+});

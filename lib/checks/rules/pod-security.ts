@@ -4,7 +4,7 @@ import { isKind } from '../../model/rendered.ts';
 import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import { LEVELS, type Level, type Need, podNeeds } from '../pod-security-needs.ts';
-import { type Found, type Rule, type Subject, shared } from '../rule.ts';
+import { type Found, ruleTable, type Subject, shared } from '../rule.ts';
 
 const LABEL = 'pod-security.kubernetes.io/';
 const MODES = ['enforce', 'audit', 'warn'];
@@ -63,25 +63,21 @@ spec:
   containers: [{ name: web }]
 `;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'pod-security',
-    severity: 'error',
+export const rules = ruleTable({
+  'pod-security': {
     what: 'A pod needs more than its namespace allows',
     why: 'The API server refuses such pods only when they are made: the Deployment is applied, its pods never come, and Flux says no more than that it waits for them.',
     fix: 'Do without what is named: `security`, `hostNetwork`, the volume. Where the pod must have it, give the namespace the level that allows it: `namespace: { podSecurity: … }`. The level holds for all pods of the namespace. See [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/).',
     check: checkPods,
-    wrong: { objects: POD.replace('HOSTNETWORK', 'hostNetwork: true') },
-    right: { objects: POD.replace('  HOSTNETWORK\n', '') },
+    wrong: POD.replace('HOSTNETWORK', 'hostNetwork: true'),
+    right: POD.replace('  HOSTNETWORK\n', ''),
   },
-  {
-    id: 'pod-security-level',
-    severity: 'error',
+  'pod-security-level': {
     what: 'A namespace names a level of Pod Security that does not exist',
     why: 'The API server refuses the namespace, and with it everything that is to live there.',
     fix: 'Choose `privileged`, `baseline` or `restricted`: `namespace: { podSecurity: … }` of the component.',
     check: checkLevels,
-    wrong: { objects: POD.split('---')[0]!.replace('baseline', 'strict') },
-    right: { objects: POD.split('---')[0]! },
+    wrong: POD.split('---')[0]!.replace('baseline', 'strict'),
+    right: POD.split('---')[0]!,
   },
-];
+});

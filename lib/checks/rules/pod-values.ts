@@ -7,7 +7,7 @@ import { ofContainers } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 
 /** https://man7.org/linux/man-pages/man7/capabilities.7.html */
 const CAPABILITIES =
@@ -48,10 +48,8 @@ function topologyKeysOf(pod: JsonMap): readonly string[] {
   return [...required, ...strict].flatMap(({ topologyKey }) => (typeof topologyKey === 'string' ? [topologyKey] : []));
 }
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'capability-name',
-    severity: 'error',
+export const rules = ruleTable({
+  'capability-name': {
     what: 'A container gains or drops a capability that does not exist',
     why: 'The API server takes any word, and the kubelet cannot start the container: it stays in `CreateContainerError`.',
     fix: 'Take a name of Linux without its `CAP_`, such as `NET_ADMIN`.',
@@ -68,21 +66,18 @@ export const rules: readonly Rule[] = [
           };
         });
     }),
-    wrong: { objects: deployment('securityContext: { capabilities: { add: [NET_ADMN] } }') },
-    right: { objects: deployment('securityContext: { capabilities: { add: [NET_ADMIN] } }') },
+    wrong: deployment('securityContext: { capabilities: { add: [NET_ADMN] } }'),
+    right: deployment('securityContext: { capabilities: { add: [NET_ADMIN] } }'),
   },
-  {
-    id: 'memory-unit',
-    severity: 'error',
+  'memory-unit': {
     what: 'An amount of memory lacks its unit',
     why: '`64` is 64 bytes, and `64m` less than one. A container with such a limit is never started, and with such a request it counts as needing nothing.',
     fix: 'Give the unit, such as `64Mi`.',
     check: ofContainers(({ resources }, name) => (isMap(resources) ? tiny(resources, name) : [])),
-    wrong: { objects: deployment('resources: { requests: { memory: 64 } }') },
-    right: { objects: deployment('resources: { requests: { memory: 64Mi } }') },
+    wrong: deployment('resources: { requests: { memory: 64 } }'),
+    right: deployment('resources: { requests: { memory: 64Mi } }'),
   },
-  {
-    id: 'topology-key',
+  'topology-key': {
     severity: 'warning',
     facts: ['nodes.labels'],
     what: 'Pods are spread by a label that no node bears',
@@ -103,7 +98,7 @@ export const rules: readonly Rule[] = [
           );
       });
     },
-    wrong: { objects: deployment('', 'topologySpreadConstraints: [{ topologyKey: kubernetes.io/host }]') },
-    right: { objects: deployment('', 'topologySpreadConstraints: [{ topologyKey: kubernetes.io/hostname }]') },
+    wrong: deployment('', 'topologySpreadConstraints: [{ topologyKey: kubernetes.io/host }]'),
+    right: deployment('', 'topologySpreadConstraints: [{ topologyKey: kubernetes.io/hostname }]'),
   },
-];
+});

@@ -4,7 +4,7 @@ import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../mo
 import { isKind } from '../../model/rendered.ts';
 import { at, placedIn } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
-import type { Found, Rule, Subject } from '../rule.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
 import { services } from '../shared-index.ts';
 
 function checkReadiness(subject: Subject): readonly Found[] {
@@ -57,8 +57,7 @@ function patienceOf(probe: JsonMap[string]): number | undefined {
   return number('initialDelaySeconds', 0) + number('periodSeconds', 10) * number('failureThreshold', 3);
 }
 
-const served = (container: string) => ({
-  objects: `
+const served = (container: string) => `
 apiVersion: v1
 kind: Service
 metadata: { name: web }
@@ -69,12 +68,10 @@ kind: Pod
 metadata: { name: web, labels: { app: web } }
 spec:
   containers: [{ name: web, ${container} }]
-`,
-});
+`;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'readiness-probe',
+export const rules = ruleTable({
+  'readiness-probe': {
     severity: 'warning',
     what: 'A Service leads to pods that never say whether they are ready',
     why: 'A pod gets requests as soon as its container runs, also while the program still starts, which takes a Pi long. Each deployment then answers with errors for a while.',
@@ -83,8 +80,7 @@ export const rules: readonly Rule[] = [
     wrong: served('ports: [{ containerPort: 80 }]'),
     right: served('readinessProbe: { tcpSocket: { port: 80 } }'),
   },
-  {
-    id: 'hasty-restart',
+  'hasty-restart': {
     severity: 'warning',
     what: 'A container is restarted before a slow start is over',
     why: 'A busy Pi takes its time. The kubelet kills the program while it starts, which makes the Pi busier still: it never comes up again.',
@@ -97,4 +93,4 @@ export const rules: readonly Rule[] = [
       'livenessProbe: { tcpSocket: { port: 80 }, periodSeconds: 20 }, readinessProbe: { tcpSocket: { port: 80 } }',
     ),
   },
-];
+});

@@ -1,85 +1,66 @@
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 
 /** What other parts of the program find, before there is anything to check or when it comes to writing. */
-export const rules: readonly Rule[] = [
-  {
-    id: 'input',
-    severity: 'error',
+export const rules = ruleTable({
+  input: {
     what: 'A file of a cluster is missing or cannot be read',
     why: 'Without its facts, pins or rules nothing of the cluster can be rendered, so nothing at all is written.',
     fix: 'Correct the file that is named. `npx tsc --noEmit` says more about TypeScript.',
   },
-  {
-    id: 'broken-rule',
-    severity: 'error',
+  'broken-rule': {
     what: 'A rule of your own cannot be used',
     why: 'Its file cannot be loaded, it is no rule, or it fails when it is asked. What it would find is not known, so nothing at all is written.',
     fix: 'Correct the file that is named, as [adding a rule](../adding-a-rule.md) has it. An id belongs to one rule alone. `npx tsc --noEmit` says more about TypeScript.',
   },
-  {
-    id: 'undrawable',
-    severity: 'error',
+  undrawable: {
     what: 'A component cannot be drawn, or the Cloudflare side of a cluster',
     why: 'It was given a value that makes no sense, or fails by itself. What it would have rendered is not known, so nothing at all is written.',
     fix: 'Correct what the message names, in the declaration of the component. The rest of the cluster is drawn and checked all the same.',
   },
-  {
-    id: 'missing-capability',
-    severity: 'error',
+  'missing-capability': {
     what: 'A component needs something that no component of the cluster provides',
     why: 'An app that is exposed needs an ingress, and one with an address of the pool somebody who gives it. Without that it cannot be drawn.',
     fix: 'Add the add-on that the message names to `components`, or another one that `provides` it.',
   },
-  {
-    id: 'unknown-component',
-    severity: 'error',
+  'unknown-component': {
     what: 'A component asks for the host of another one that is not there, or not exposed',
     why: 'What it is given would lead nowhere.',
     fix: 'Correct the name, add the component to `components`, or give it an `expose`.',
   },
-  {
-    id: 'file-name',
-    severity: 'error',
+  'file-name': {
     what: 'Two files would have one name on some disks',
     why: 'On macOS and Windows names that differ only in case are one file: one of the two would be lost.',
     fix: 'Rename one of the objects.',
   },
-  {
-    id: 'foreign-file',
-    severity: 'error',
+  'foreign-file': {
     what: 'Something that bramble did not generate stands where a file is to be',
     why: "It may be somebody's work: it is neither overwritten nor removed.",
     fix: 'Move it elsewhere, or remove it.',
   },
-  {
-    id: 'foreign-manifest',
+  'foreign-manifest': {
     severity: 'warning',
     acceptable: false,
     what: 'A manifest that bramble did not generate lies in a generated folder',
     why: 'Flux applies everything below its path: the manifest is part of the cluster, and nobody reviews it with the rest. Terraform does the same with its folder. bramble removes no file of which it cannot tell that it made it.',
     fix: 'Make it part of a component, or move it out of the folder. An encrypted Secret belongs into `clusters/<cluster>/secrets/`.',
   },
-  {
-    id: 'foreign-page',
+  'foreign-page': {
     severity: 'warning',
     acceptable: false,
     what: 'A page that bramble did not generate lies among those that it did',
     why: 'Readers take it for one of them. It is neither overwritten nor removed, and it does not follow what changes.',
     fix: 'Move it to another folder of `docs`, or remove it.',
   },
-  {
-    id: 'stray-link',
+  'stray-link': {
     severity: 'warning',
     acceptable: false,
     what: 'A symbolic link or a special file lies in a generated folder',
     why: 'bramble makes none, follows none and removes none, and Flux leaves links out: what it leads to is not applied.',
     fix: 'Remove it, or put what it leads to in its place.',
   },
-  {
-    id: 'unwritable',
-    severity: 'error',
+  unwritable: {
     what: 'A file cannot be written',
     why: 'The disk is full or read-only, the file belongs to somebody else, or another synth writes. The message says whether anything was changed.',
     fix: 'Make room, give yourself the right, or wait, and run synth again: it completes the rest.',
   },
-];
+});

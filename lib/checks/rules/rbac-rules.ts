@@ -1,7 +1,7 @@
 import { path } from '../../model/object.ts';
 import { at } from '../placed.ts';
 import { bindings, holdsEverywhere, type Right, rightsOf } from '../rights.ts';
-import type { Found, Rule, Subject } from '../rule.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
 
 /** What is wrong with each right of each role, once. */
 function ofRights(judge: (right: Right, isEverywhere: boolean) => readonly string[], fix: string) {
@@ -76,8 +76,7 @@ function clusterAdmins(subject: Subject): readonly Found[] {
     });
 }
 
-const role = (rule: string) => ({
-  objects: `
+const role = (rule: string) => `
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: { name: web }
@@ -88,12 +87,10 @@ kind: ClusterRoleBinding
 metadata: { name: web }
 roleRef: { kind: ClusterRole, name: web }
 subjects: [{ kind: ServiceAccount, name: web, namespace: web }]
-`,
-});
+`;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'rbac-wildcard',
+export const rules = ruleTable({
+  'rbac-wildcard': {
     severity: 'warning',
     what: 'A role gives rights to everything of a kind',
     why: 'It also gives what nobody thought of, and what the next version of Kubernetes, or the next CRD, adds. Whoever takes over the one program that has it takes over that too.',
@@ -102,8 +99,7 @@ export const rules: readonly Rule[] = [
     wrong: role("apiGroups: [apps], resources: [deployments], verbs: ['*']"),
     right: role('apiGroups: [apps], resources: [deployments], verbs: [get, list, watch]'),
   },
-  {
-    id: 'rbac-escalation',
+  'rbac-escalation': {
     severity: 'warning',
     what: 'A role gives a right by which its holder gets all others',
     why: 'Whoever writes roles, makes tokens or pods for other accounts, runs commands in foreign pods, or answers for the API server can take every right of the cluster. See [RBAC good practices](https://kubernetes.io/docs/concepts/security/rbac-good-practices/).',
@@ -112,8 +108,7 @@ export const rules: readonly Rule[] = [
     wrong: role("apiGroups: [''], resources: [pods/exec], verbs: [create]"),
     right: role("apiGroups: [''], resources: [pods/log], verbs: [get]"),
   },
-  {
-    id: 'rbac-secrets',
+  'rbac-secrets': {
     severity: 'warning',
     what: 'A role opens the Secrets of all namespaces',
     why: 'One program that is taken over then gives away every password of the cluster, and the tokens with which it goes on.',
@@ -122,16 +117,13 @@ export const rules: readonly Rule[] = [
     wrong: role("apiGroups: [''], resources: [secrets], verbs: [get, list, watch]"),
     right: role("apiGroups: [''], resources: [secrets], resourceNames: [web], verbs: [get]"),
   },
-  {
-    id: 'cluster-admin',
+  'cluster-admin': {
     severity: 'warning',
     what: 'Somebody is given all rights',
     why: 'Such a program can do all that you can: read every Secret, remove every volume, run as root on every node. So can an intruder who takes it over.',
     fix: 'Give it a role of its own with `clusterRole()` or `role()`.',
     check: clusterAdmins,
-    wrong: {
-      objects: role('').objects.split('---')[1]!.replace('ClusterRole, name: web', 'ClusterRole, name: cluster-admin'),
-    },
-    right: { objects: role('').objects.split('---')[1]! },
+    wrong: role('').split('---')[1]!.replace('ClusterRole, name: web', 'ClusterRole, name: cluster-admin'),
+    right: role('').split('---')[1]!,
   },
-];
+});

@@ -1,11 +1,12 @@
 import { alternatives, type Find, finder, type Hit } from '../../kinds/field-path.ts';
 import type { KindTable } from '../../kinds/kind-table.ts';
+import type { Mistake } from '../../model/finding.ts';
 import { append } from '../../model/grouped.ts';
 import { remembered } from '../../model/remembered.ts';
 import { kindKey } from '../../model/rendered.ts';
-import { ofObjects, type Wrong } from '../each-object.ts';
+import { ofObjects } from '../each-object.ts';
 import { repeated } from '../repeated.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 
 /** What stands twice in the lists of objects of which nobody means an item twice. */
 const twice = remembered((kinds: KindTable) => {
@@ -18,7 +19,7 @@ const twice = remembered((kinds: KindTable) => {
   );
 });
 
-function repeatedIn(found: readonly Hit[]): readonly Wrong[] {
+function repeatedIn(found: readonly Hit[]): readonly Mistake[] {
   const hits = found.filter(({ value }) => typeof value === 'string');
   return repeated(hits.map(({ value }) => String(value).toLowerCase())).map((value) => ({
     what: `has '${value}' twice in ${hits[0]?.at.replace(/\[[^[]*\]$/, '')}`,
@@ -26,19 +27,16 @@ function repeatedIn(found: readonly Hit[]): readonly Wrong[] {
   }));
 }
 
-const slice = (endpoints: string) => ({
-  objects: `
+const slice = (endpoints: string) => `
 apiVersion: discovery.k8s.io/v1
 kind: EndpointSlice
 metadata: { name: web }
 addressType: IPv4
 endpoints: [${endpoints}]
-`,
-});
+`;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'same-entry',
+export const rules = ruleTable({
+  'same-entry': {
     severity: 'warning',
     what: 'A host or an address stands twice in one list',
     why: 'The second one does nothing. Most often it was copied to be changed, and the change was forgotten: the other host has no certificate, the other machine gets no request.',
@@ -47,4 +45,4 @@ export const rules: readonly Rule[] = [
     wrong: slice('{ addresses: [10.10.11.40] }, { addresses: [10.10.11.40] }'),
     right: slice('{ addresses: [10.10.11.40] }, { addresses: [10.10.11.41] }'),
   },
-];
+});

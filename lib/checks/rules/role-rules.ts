@@ -2,21 +2,18 @@ import { list } from '../../model/object.ts';
 import { ofObjects } from '../each-object.ts';
 import { knownResources, misspelt } from '../known-rights.ts';
 import { at } from '../placed.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
-const role = (rule: string) => ({
-  objects: `
+const role = (rule: string) => `
 apiVersion: ${GROUP}/v1
 kind: Role
 metadata: { name: web }
 rules: [${rule}]
-`,
-});
+`;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'misspelt-right',
+export const rules = ruleTable({
+  'misspelt-right': {
     severity: 'warning',
     what: 'A role or a webhook names what does not exist',
     why: 'Kubernetes takes any word in the rules of a role, and of a webhook. Nothing fails but the program that has the role: it is forbidden what it was meant to do. A webhook is never asked.',
@@ -40,8 +37,7 @@ export const rules: readonly Rule[] = [
     wrong: role('{ apiGroups: [""], resources: [secret], verbs: [get] }'),
     right: role('{ apiGroups: [""], resources: [secrets], verbs: [get] }'),
   },
-  {
-    id: 'empty-role',
+  'empty-role': {
     severity: 'warning',
     what: 'A role allows nothing, or a binding gives it to nobody',
     why: 'Kubernetes takes both, and the account that needs the rights is forbidden what it was meant to do.',
@@ -60,4 +56,4 @@ export const rules: readonly Rule[] = [
     wrong: role(''),
     right: role('{ apiGroups: [""], resources: [pods], verbs: [get] }'),
   },
-];
+});

@@ -2,26 +2,19 @@ import type { Cluster } from '../../model/cluster.ts';
 import { documents, ingress } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { hostsOf, matchKey, type Route, routeName, routes } from '../routes.ts';
-import type { Found, Rule } from '../rule.ts';
+import { type Found, ruleTable } from '../rule.ts';
 
 /** Routes against each other. */
-export const rules: readonly Rule[] = [
-  {
-    id: 'same-route',
-    severity: 'error',
+export const rules = ruleTable({
+  'same-route': {
     what: 'Two routes match the same requests',
     why: 'Both are accepted, and look well. One of them answers everything, the other one nothing, and which is which may change with a restart of the ingress.',
     fix: 'Give one of them another host or path, or lead both from one route.',
     check: (subject) => twins(subject.cluster, routes(subject)),
-    wrong: { objects: documents(ingress('web.bramble.example'), ingress('web.bramble.example', { name: 'site' })) },
-    right: {
-      objects: documents(
-        ingress('web.bramble.example'),
-        ingress('web.bramble.example', { name: 'site', path: '/site' }),
-      ),
-    },
+    wrong: documents(ingress('web.bramble.example'), ingress('web.bramble.example', { name: 'site' })),
+    right: documents(ingress('web.bramble.example'), ingress('web.bramble.example', { name: 'site', path: '/site' })),
   },
-];
+});
 
 function twins(cluster: Cluster, all: readonly Route[]): readonly Found[] {
   const known = new Map<string, Route>();

@@ -21,7 +21,6 @@ const right = holding(RIGHT);
 /** The files of encrypted Secrets. */
 export const rules = rulesOf(({ cluster, objects }) => checkSecrets(cluster, objects), {
   'secret-not-encrypted': {
-    severity: 'error',
     what: 'A file of secrets holds something in plain text, or would',
     why: 'Whoever can read the repository can read it, now and in its history.',
     fix: 'Make the file anew with `npm run secret:new`. If it was ever committed, change the values in it: removing them from git is not enough.',
@@ -29,7 +28,6 @@ export const rules = rulesOf(({ cluster, objects }) => checkSecrets(cluster, obj
     right,
   },
   'secret-file': {
-    severity: 'error',
     what: 'A file of secrets is no Secret',
     why: 'Flux applies it as it is: the API server refuses it, and with it all of the component.',
     fix: 'Write one Secret into each file, or make it anew with `npm run secret:new`.',
@@ -37,7 +35,6 @@ export const rules = rulesOf(({ cluster, objects }) => checkSecrets(cluster, obj
     right,
   },
   'secret-value': {
-    severity: 'error',
     what: 'A value of a Secret is missing, or no text',
     why: 'The values of a Secret are texts. A number is refused when it has been decrypted, when nobody looks any more.',
     fix: 'Run `npm run secret:edit` with the file, and write the value in quotes.',
@@ -45,7 +42,6 @@ export const rules = rulesOf(({ cluster, objects }) => checkSecrets(cluster, obj
     right,
   },
   'secret-metadata': {
-    severity: 'error',
     what: 'An encrypted Secret cannot be decrypted by Flux',
     why: 'Without a recipient nobody has a key for it, and without its code (mac) sops refuses it. Flux then applies nothing of the component.',
     fix: 'Name a recipient in `.sops.yaml` and run `sops updatekeys` with the file, or make it anew.',
@@ -69,7 +65,6 @@ export const rules = rulesOf(({ cluster, objects }) => checkSecrets(cluster, obj
     right,
   },
   'secret-owner': {
-    severity: 'error',
     what: 'A file of secrets and the component that it is named after do not agree',
     why: 'The Secret is applied with that component: into a namespace where nobody looks for it, or with no component at all.',
     fix: 'Name the file `<component>.<secret>.sops.yaml`, and let name and namespace in it say the same.',
@@ -77,7 +72,6 @@ export const rules = rulesOf(({ cluster, objects }) => checkSecrets(cluster, obj
     right,
   },
   'secret-twice': {
-    severity: 'error',
     what: 'A Secret is there twice',
     why: 'The two are applied in turn, and nobody can say which values an app gets.',
     fix: 'Remove one of the two.',

@@ -3,7 +3,7 @@ import { isKind } from '../../model/rendered.ts';
 import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import { accountsWithRights } from '../rights.ts';
-import { type Found, type Rule, type Subject, shared } from '../rule.ts';
+import { type Found, ruleTable, type Subject, shared } from '../rule.ts';
 
 /** Whether the ServiceAccounts that are rendered give their tokens to pods that say nothing, by `namespace/name`. */
 const mounting = shared(
@@ -89,25 +89,23 @@ roleRef: { kind: Role, name: web }
 subjects: [{ kind: ServiceAccount, name: web }]
 `;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'needless-token',
+export const rules = ruleTable({
+  'needless-token': {
     severity: 'warning',
     what: 'A pod gets a token that it has no use for',
     why: 'With the token, an intruder in the program is known to the API server, and has what is given to all accounts, now and by every later mistake.',
     fix: 'Set `automountServiceAccountToken: false`, as everything does that `app()` and `Workload` draw without `serviceAccount`. A program that proves who it is to somebody else than the API server needs its token: accept it.',
     check: ofPods(needless),
-    wrong: { objects: pod(true) },
-    right: { objects: pod(false) },
+    wrong: pod(true),
+    right: pod(false),
   },
-  {
-    id: 'missing-token',
+  'missing-token': {
     severity: 'warning',
     what: 'A pod has rights, but no token to use them',
     why: 'Every request to the API server is refused, or the program does not even start, since it finds no token in its place.',
     fix: 'Set `automountServiceAccountToken: true` in the pod, as `serviceAccount` does in `app()` and `Workload`. Where it asks for nothing, remove its rights.',
     check: ofPods(missing),
-    wrong: { objects: `${pod(false)}${BOUND}` },
-    right: { objects: `${pod(true)}${BOUND}` },
+    wrong: `${pod(false)}${BOUND}`,
+    right: `${pod(true)}${BOUND}`,
   },
-];
+});

@@ -4,7 +4,7 @@ import { list, path } from '../../model/object.ts';
 import { ofObjects } from '../each-object.ts';
 import { placedPods } from '../placed-pods.ts';
 import { repeated } from '../repeated.ts';
-import { type Rule, type Subject, shared } from '../rule.ts';
+import { ruleTable, type Subject, shared } from '../rule.ts';
 import { isPortName } from '../schema-formats.ts';
 
 const service = (spec: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ${spec}\n`;
@@ -19,10 +19,8 @@ const containerPorts = shared(
     ),
 );
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'service-port',
-    severity: 'error',
+export const rules = ruleTable({
+  'service-port': {
     what: 'A port of a Service has a name or a target that none can have',
     why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
     fix: 'Use lower-case letters, digits and dashes for names, and 1 to 65535 for numbers.',
@@ -44,12 +42,10 @@ export const rules: readonly Rule[] = [
       );
       return judge(subject);
     },
-    wrong: { objects: service('ports: [{ port: 80, targetPort: 80800 }]') },
-    right: { objects: service('ports: [{ port: 80, targetPort: 8080 }]') },
+    wrong: service('ports: [{ port: 80, targetPort: 80800 }]'),
+    right: service('ports: [{ port: 80, targetPort: 8080 }]'),
   },
-  {
-    id: 'service-port-name',
-    severity: 'error',
+  'service-port-name': {
     what: 'A port of a Service lacks a name, or has that of another',
     why: 'Where a Service has several ports, names tell them apart: the API server refuses it otherwise.',
     fix: 'Give each port its own name.',
@@ -71,12 +67,10 @@ export const rules: readonly Rule[] = [
         ),
       ];
     }),
-    wrong: { objects: service('ports: [{ port: 80 }, { port: 443 }]') },
-    right: { objects: service('ports: [{ name: http, port: 80 }, { name: https, port: 443 }]') },
+    wrong: service('ports: [{ port: 80 }, { port: 443 }]'),
+    right: service('ports: [{ name: http, port: 80 }, { name: https, port: 443 }]'),
   },
-  {
-    id: 'node-port-range',
-    severity: 'error',
+  'node-port-range': {
     what: 'A Service wants a port of the nodes that none can give',
     why: 'k3s gives out the ports 30000 to 32767, and to Services of type NodePort or LoadBalancer alone: the API server refuses others.',
     fix: 'Take a port of that range, or leave `nodePort` out.',
@@ -98,12 +92,10 @@ export const rules: readonly Rule[] = [
           : [{ what: `has the nodePort ${nodePort}`, fix: 'use 30000 to 32767' }];
       });
     }),
-    wrong: { objects: service('type: NodePort\n  ports: [{ port: 80, nodePort: 8080 }]') },
-    right: { objects: service('type: NodePort\n  ports: [{ port: 80, nodePort: 30080 }]') },
+    wrong: service('type: NodePort\n  ports: [{ port: 80, nodePort: 8080 }]'),
+    right: service('type: NodePort\n  ports: [{ port: 80, nodePort: 30080 }]'),
   },
-  {
-    id: 'service-shape',
-    severity: 'error',
+  'service-shape': {
     what: 'A Service has what its type cannot have, or lacks what it must',
     why: 'The API server refuses it. A Service without ports leads nowhere; an ExternalName is nothing but a name; a headless one has no address to balance.',
     fix: 'Give it ports, or the type that it is meant to have.',
@@ -144,10 +136,10 @@ export const rules: readonly Rule[] = [
           : []),
       ];
     }),
-    wrong: { objects: service('type: LoadBalancer\n  clusterIP: None\n  ports: [{ port: 80 }]') },
-    right: { objects: service('clusterIP: None\n  ports: [{ port: 80 }]') },
+    wrong: service('type: LoadBalancer\n  clusterIP: None\n  ports: [{ port: 80 }]'),
+    right: service('clusterIP: None\n  ports: [{ port: 80 }]'),
   },
-];
+});
 
 /** A list without items, or none at all. */
 function isNone(value: unknown): boolean {

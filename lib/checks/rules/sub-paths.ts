@@ -5,7 +5,7 @@ import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { at } from '../placed.ts';
 import { type PlacedPods, placedPods } from '../placed-pods.ts';
 import { referents } from '../referents.ts';
-import type { Found, Rule, Subject } from '../rule.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
 
 /** The files that a volume of a ConfigMap or a Secret has; undefined where they are not known. */
 function filesOf(volume: JsonMap, namespace: string, subject: Subject): readonly string[] | undefined {
@@ -34,8 +34,7 @@ function missing({ placed: each, spec: pod }: PlacedPods, subject: Subject): rea
   );
 }
 
-const mounting = (subPath: string) => ({
-  objects: `
+const mounting = (subPath: string) => `
 apiVersion: v1
 kind: ConfigMap
 metadata: { name: web }
@@ -49,13 +48,10 @@ spec:
     - name: web
       volumeMounts: [{ name: config, mountPath: /etc/web.conf, subPath: ${subPath} }]
   volumes: [{ name: config, configMap: { name: web } }]
-`,
-});
+`;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'missing-file',
-    severity: 'error',
+export const rules = ruleTable({
+  'missing-file': {
     what: 'A container mounts a file that its volume does not have',
     why: 'The kubelet makes an empty folder in its place. The program finds a folder where it wants its settings, and stops, or runs without them.',
     fix: 'Correct `subPath`, or add the key to the ConfigMap.',
@@ -63,4 +59,4 @@ export const rules: readonly Rule[] = [
     wrong: mounting('wep.conf'),
     right: mounting('web.conf'),
   },
-];
+});

@@ -5,7 +5,7 @@ import { remembered } from '../../model/remembered.ts';
 import { isKind } from '../../model/rendered.ts';
 import { pod } from '../example-objects.ts';
 import { at } from '../placed.ts';
-import type { Found, Rule, Subject } from '../rule.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
 import { visitTexts } from '../texts.ts';
 
 /** A variable that stands as it is in what is applied. */
@@ -76,10 +76,8 @@ function find(isDoubtful: boolean, fix: string) {
     );
 }
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'substitution',
-    severity: 'error',
+export const rules = ruleTable({
+  substitution: {
     what: 'A variable stands where nobody replaces it',
     why: 'Flux replaces `${NAME}` only in Kustomizations with `postBuild`, which are not rendered here: the text arrives as it stands, as the name of a host or an image that does not exist.',
     fix: 'Write the value. In TypeScript, a text with `${…}` needs backticks; a value of the cluster comes by a function: `(cluster) => cluster.url(…)`.',
@@ -87,17 +85,16 @@ export const rules: readonly Rule[] = [
       false,
       "write the value, or a function of the cluster that gives it; a TypeScript text with '${' needs backticks",
     ),
-    wrong: { objects: pod('image: "docker.io/library/busybox:${VERSION}"') },
-    right: { objects: pod('image: "docker.io/library/busybox:1.38"') },
+    wrong: pod('image: "docker.io/library/busybox:${VERSION}"'),
+    right: pod('image: "docker.io/library/busybox:1.38"'),
   },
-  {
-    id: 'shell-variable',
+  'shell-variable': {
     severity: 'warning',
     what: 'A variable is written as in a shell, where no shell reads it',
     why: 'Kubernetes replaces `$(NAME)` in commands, arguments and variables, and nothing else. The program gets the dollar and the braces, unless it replaces them itself.',
     fix: "Write `$(NAME)`, the value itself, or run it by a shell: `command: ['sh', '-c', …]`. Accept it where the program replaces such variables.",
     check: find(true, 'write $(NAME) or the value itself'),
-    wrong: { objects: pod('args: ["--user=${USER_NAME}"], env: [{ name: USER_NAME, value: admin }]') },
-    right: { objects: pod('args: ["--user=$(USER_NAME)"], env: [{ name: USER_NAME, value: admin }]') },
+    wrong: pod('args: ["--user=${USER_NAME}"], env: [{ name: USER_NAME, value: admin }]'),
+    right: pod('args: ["--user=$(USER_NAME)"], env: [{ name: USER_NAME, value: admin }]'),
   },
-];
+});

@@ -1,5 +1,5 @@
 import { wrongUse } from '../../derive/uses.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 import { services } from '../shared-index.ts';
 import { undeclaredUses } from '../undeclared-uses.ts';
 
@@ -29,10 +29,8 @@ spec:
       containers: [{ name: client, env: [{ name: QUEUE, value: 'amqp://broker.web.svc:5672' }] }]
 `;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'unknown-use',
-    severity: 'error',
+export const rules = ruleTable({
+  'unknown-use': {
     what: 'A component uses another that is not there, or a port that it does not have',
     why: 'Nobody is let in on the strength of a wrong name: the pods would be refused where they connect to.',
     fix: "Write the name of a component of the cluster, and after a colon the name or the number of a port of its Service: `uses: ['queue:amqp']`.",
@@ -46,15 +44,13 @@ export const rules: readonly Rule[] = [
     wrong: { component: { uses: ['web:ampq'] }, objects: BROKER },
     right: { component: { uses: ['web:amqp'] }, objects: BROKER },
   },
-  {
-    id: 'undeclared-use',
-    severity: 'error',
+  'undeclared-use': {
     what: 'A text names a Service that does not let the component in',
     why: 'Pods let in only those that declare it ([why](../network.md)). Everybody else is refused a connection.',
     fix: "Add the component behind the Service to `uses`: `uses: ['queue:amqp']`. Where the name is in a text that nobody connects by, say so with `accept`.",
     acceptable: true,
     check: undeclaredUses,
-    wrong: { objects: CLIENT },
+    wrong: CLIENT,
     right: { component: { uses: ['web:amqp'] }, objects: CLIENT },
   },
-];
+});

@@ -2,7 +2,7 @@ import { containersOf } from '../../derive/pods.ts';
 import { listed } from '../../model/listed.ts';
 import { list } from '../../model/object.ts';
 import { at } from '../placed.ts';
-import type { Found, Rule } from '../rule.ts';
+import { type Found, ruleTable } from '../rule.ts';
 import { mountedVolumes, rolloutOf, sharedClaims } from '../volumes.ts';
 import { type Workload, workloads } from '../workloads.ts';
 
@@ -29,10 +29,8 @@ spec:
 const RECREATE = 'strategy: { type: Recreate }';
 
 /** Storage that fewer may hold than mount it. */
-export const rules: readonly Rule[] = [
-  {
-    id: 'one-node-volume',
-    severity: 'error',
+export const rules = ruleTable({
+  'one-node-volume': {
     what: 'Several pods mount storage that one node holds',
     why: 'Pods on other nodes wait for ever for a volume that they cannot have, or all crowd onto one node and write into the same files, which few programs expect.',
     fix: "Keep one replica, give each pod storage of its own (`stateful: true`), or take storage that many nodes share (`access: 'ReadWriteMany'` with a class that has it, or `nfs()`).",
@@ -46,11 +44,10 @@ export const rules: readonly Rule[] = [
         const fix = "make it stateful, give it shared storage (access: 'ReadWriteMany', nfs), or keep one replica";
         return [at(workload.placed, { what, fix })];
       }),
-    wrong: { objects: claim('ReadWriteOnce') + deployment('web', `replicas: 2\n  ${RECREATE}`) },
-    right: { objects: claim('ReadWriteMany') + deployment('web', `replicas: 2\n  ${RECREATE}`) },
+    wrong: claim('ReadWriteOnce') + deployment('web', `replicas: 2\n  ${RECREATE}`),
+    right: claim('ReadWriteMany') + deployment('web', `replicas: 2\n  ${RECREATE}`),
   },
-  {
-    id: 'shared-claim',
+  'shared-claim': {
     severity: 'warning',
     what: 'Two workloads mount one claim that one node holds',
     why: 'They can only run on the same node, and write into the same files. Where their nodes differ, one of them never starts.',
@@ -67,12 +64,10 @@ export const rules: readonly Rule[] = [
             return at(workload.placed, { what, fix: 'give each its own claim, or shared storage' });
           });
       }),
-    wrong: { objects: `${claim('ReadWriteOnce')}${deployment('web', RECREATE)}---\n${deployment('site', RECREATE)}` },
-    right: { objects: claim('ReadWriteOnce') + deployment('web', RECREATE) },
+    wrong: `${claim('ReadWriteOnce')}${deployment('web', RECREATE)}---\n${deployment('site', RECREATE)}`,
+    right: claim('ReadWriteOnce') + deployment('web', RECREATE),
   },
-  {
-    id: 'one-pod-volume',
-    severity: 'error',
+  'one-pod-volume': {
     what: 'Two pods want a claim that only one pod may hold',
     why: 'A claim that is ReadWriteOncePod lets in one pod of the whole cluster. The second one waits until the first is gone, which a rolling update never lets happen.',
     fix: "Set `strategy: 'Recreate'`, give each workload its own claim, or ask for `ReadWriteOnce`.",
@@ -91,11 +86,10 @@ export const rules: readonly Rule[] = [
         return [at(workload.placed, { what, fix: "set strategy: 'Recreate'" })];
       }),
     ],
-    wrong: { objects: claim('ReadWriteOncePod') + deployment('web', 'replicas: 1') },
-    right: { objects: claim('ReadWriteOncePod') + deployment('web', RECREATE) },
+    wrong: claim('ReadWriteOncePod') + deployment('web', 'replicas: 1'),
+    right: claim('ReadWriteOncePod') + deployment('web', RECREATE),
   },
-  {
-    id: 'rolling-claim',
+  'rolling-claim': {
     severity: 'warning',
     what: 'An update starts the new pod while the old one still holds its storage',
     why: 'On another node the new pod waits for the volume, and the old one is only stopped when the new one is ready: the update never ends. On the same node both write into the same files for a while.',
@@ -106,20 +100,19 @@ export const rules: readonly Rule[] = [
         const what = `starts its new pod beside the old one, but its volume '${name}' is held by one node at a time`;
         return [at(workload.placed, { what, fix: "set strategy: 'Recreate'" })];
       }),
-    wrong: { objects: claim('ReadWriteOnce') + deployment('web', 'replicas: 1') },
-    right: { objects: claim('ReadWriteOnce') + deployment('web', RECREATE) },
+    wrong: claim('ReadWriteOnce') + deployment('web', 'replicas: 1'),
+    right: claim('ReadWriteOnce') + deployment('web', RECREATE),
   },
-  {
-    id: 'host-path-replicas',
+  'host-path-replicas': {
     severity: 'warning',
     what: 'Several pods write to a path of their node, and may run on several nodes',
     why: 'Each node has a folder of its own under that path: what one pod writes, a pod on another node does not see, and after a move a pod misses its own files.',
     fix: 'Take a claim or `nfs()`, bind the pods to one node with `nodeSelector`, or run one pod on each node (`perNode`).',
     check: (subject) => workloads(subject).flatMap(hostPaths),
-    wrong: { objects: deployment('web', 'replicas: 2', 'hostPath: { path: /srv/web }') },
-    right: { objects: deployment('web', 'replicas: 2', 'nfs: { server: nas.bramble.example, path: /srv/web }') },
+    wrong: deployment('web', 'replicas: 2', 'hostPath: { path: /srv/web }'),
+    right: deployment('web', 'replicas: 2', 'nfs: { server: nas.bramble.example, path: /srv/web }'),
   },
-];
+});
 
 /** Sockets and devices are the node's own on purpose. */
 const FOLDERS: readonly unknown[] = [undefined, '', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate'];

@@ -2,7 +2,7 @@ import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { selects } from '../../model/selector.ts';
 import { labelsOfNamespace } from '../namespace-labels.ts';
 import { at } from '../placed.ts';
-import type { Found, Rule, Subject } from '../rule.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
 
 /** Whether a webhook that must answer judges objects of a namespace. A condition in CEL, or on labels, is taken to leave them out. */
 function judges(webhook: JsonMap, namespace: string, subject: Subject): boolean {
@@ -59,8 +59,7 @@ function check(subject: Subject): readonly Found[] {
   });
 }
 
-const configuration = (selector: string) => ({
-  objects: `
+const configuration = (selector: string) => `
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingWebhookConfiguration
 metadata: { name: web }
@@ -69,12 +68,10 @@ webhooks:
     clientConfig: { service: { name: web, namespace: web } }
     rules: [{ apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods] }]
     ${selector}
-`,
-});
+`;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'webhook-lockout',
+export const rules = ruleTable({
+  'webhook-lockout': {
     severity: 'warning',
     what: 'A webhook must answer before its own pods can be made',
     why: "When its pods are gone, as after a power cut, nobody answers, so that they cannot be made, so that nobody answers. With kube-system in it, the cluster's DNS and network wait too.",
@@ -85,4 +82,4 @@ export const rules: readonly Rule[] = [
       'namespaceSelector: { matchExpressions: [{ key: kubernetes.io/metadata.name, operator: NotIn, values: [web, kube-system] }] }',
     ),
   },
-];
+});

@@ -1,8 +1,9 @@
 import type { KindTable } from '../../kinds/kind-table.ts';
 import { closest } from '../../model/closest.ts';
+import type { Mistake } from '../../model/finding.ts';
 import { remembered } from '../../model/remembered.ts';
-import { ofObjects, type Wrong } from '../each-object.ts';
-import type { Rule } from '../rule.ts';
+import { ofObjects } from '../each-object.ts';
+import { ruleTable } from '../rule.ts';
 
 /** What may stand in annotations, by the part before the slash and the part behind it. */
 type Words = ReadonlyMap<string, Readonly<Record<string, RegExp>>>;
@@ -14,7 +15,7 @@ const wordsOf = remembered((kinds: KindTable): Words => {
 });
 
 /** What is wrong with an annotation. Of words that nobody knows only what is nearly one that somebody knows is a mistake. */
-function mistaken(key: string, value: unknown, words: Words): readonly Wrong[] {
+function mistaken(key: string, value: unknown, words: Words): readonly Mistake[] {
   const slash = key.indexOf('/');
   const prefix = key.slice(0, slash);
   const name = key.slice(slash + 1);
@@ -51,21 +52,18 @@ const misspelt = remembered((kinds: KindTable) =>
   ),
 );
 
-function wrongName(key: string, meant: string): Wrong {
+function wrongName(key: string, meant: string): Mistake {
   return { what: `has the annotation ${key}, which nobody reads`, fix: `did you mean '${meant}'?` };
 }
 
-const object = (annotation: string) => ({
-  objects: `
+const object = (annotation: string) => `
 apiVersion: v1
 kind: Namespace
 metadata: { name: web, annotations: { ${annotation} } }
-`,
-});
+`;
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'unread-annotation',
+export const rules = ruleTable({
+  'unread-annotation': {
     severity: 'warning',
     what: 'An annotation is misspelt, so that nobody reads it',
     why: 'Annotations may have any name and any text: neither the API server nor the program that it is meant for says a word. The setting never takes effect.',
@@ -74,4 +72,4 @@ export const rules: readonly Rule[] = [
     wrong: object('kustomize.toolkit.fluxcd.io/prun: disabled'),
     right: object('kustomize.toolkit.fluxcd.io/prune: disabled'),
   },
-];
+});

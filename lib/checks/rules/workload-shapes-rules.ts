@@ -4,7 +4,7 @@ import { isCrd } from '../../model/rendered.ts';
 import { selects } from '../../model/selector.ts';
 import { ofObjects, ofPods } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 import { isTimeZone, wrongWithSchedule } from '../schedule.ts';
 
 const KEEPERS = ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet'];
@@ -50,10 +50,8 @@ function expressionsOf(value: JsonMap[string]): readonly JsonMap[] {
   );
 }
 
-export const rules: readonly Rule[] = [
-  {
-    id: 'selector',
-    severity: 'error',
+export const rules = ruleTable({
+  selector: {
     what: 'A selector does not match the pods of its own template',
     why: 'The workload would make pods that it does not count as its own, for ever: the API server refuses it.',
     fix: 'Make `spec.selector` and the labels of `spec.template` the same.',
@@ -72,34 +70,26 @@ export const rules: readonly Rule[] = [
         },
       ];
     }),
-    wrong: { objects: deployment('').replace('labels: { app: web }', 'labels: { app: site }') },
-    right: { objects: deployment('') },
+    wrong: deployment('').replace('labels: { app: web }', 'labels: { app: site }'),
+    right: deployment(''),
   },
-  {
-    id: 'selector-values',
-    severity: 'error',
+  'selector-values': {
     what: 'A condition of a selector lacks values, or has too many',
     why: '`In` and `NotIn` compare with values, `Exists` and `DoesNotExist` with none: the API server refuses anything else.',
     fix: 'Give values to the one, and none to the other.',
     check: ofObjects(undefined, (object) =>
       isCrd(object) ? [] : wrongTerms([...expressionsOf(object.spec), ...expressionsOf(object.webhooks)]),
     ),
-    wrong: {
-      objects: deployment('').replace(
-        '{ matchLabels: { app: web } }',
-        '{ matchExpressions: [{ key: app, operator: In }] }',
-      ),
-    },
-    right: {
-      objects: deployment('').replace(
-        '{ matchLabels: { app: web } }',
-        '{ matchExpressions: [{ key: app, operator: Exists }] }',
-      ),
-    },
+    wrong: deployment('').replace(
+      '{ matchLabels: { app: web } }',
+      '{ matchExpressions: [{ key: app, operator: In }] }',
+    ),
+    right: deployment('').replace(
+      '{ matchLabels: { app: web } }',
+      '{ matchExpressions: [{ key: app, operator: Exists }] }',
+    ),
   },
-  {
-    id: 'restart-policy',
-    severity: 'error',
+  'restart-policy': {
     what: 'Pods restart in a way that their kind cannot have',
     why: 'A Deployment keeps its pods running, a Job ends: the API server refuses the contrary.',
     fix: 'Leave `restartPolicy` out of what runs for ever, and give a Job `OnFailure` or `Never`.',
@@ -111,12 +101,10 @@ export const rules: readonly Rule[] = [
         ? []
         : [{ what: `has the restartPolicy ${restartPolicy}`, fix: `a ${object.kind} has ${allowed.join(' or ')}` }];
     }),
-    wrong: { objects: deployment('', 'restartPolicy: Never') },
-    right: { objects: deployment('') },
+    wrong: deployment('', 'restartPolicy: Never'),
+    right: deployment(''),
   },
-  {
-    id: 'rolling-update',
-    severity: 'error',
+  'rolling-update': {
     what: 'An update can neither add a pod nor stop one',
     why: 'With `maxSurge` and `maxUnavailable` both 0 no update could ever happen: the API server refuses it. With `Recreate` or `OnDelete` neither counts, and it refuses them too.',
     fix: 'Raise one of them, or leave `rollingUpdate` out.',
@@ -144,22 +132,16 @@ export const rules: readonly Rule[] = [
           : []),
       ];
     }),
-    wrong: {
-      objects: deployment('').replace(
-        'spec:\n',
-        'spec:\n  strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 0 } }\n',
-      ),
-    },
-    right: {
-      objects: deployment('').replace(
-        'spec:\n',
-        'spec:\n  strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } }\n',
-      ),
-    },
+    wrong: deployment('').replace(
+      'spec:\n',
+      'spec:\n  strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 0 } }\n',
+    ),
+    right: deployment('').replace(
+      'spec:\n',
+      'spec:\n  strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } }\n',
+    ),
   },
-  {
-    id: 'progress-deadline',
-    severity: 'error',
+  'progress-deadline': {
     what: 'A Deployment gives up before its pods can be ready',
     why: 'The API server refuses a `progressDeadlineSeconds` that is not above `minReadySeconds`.',
     fix: 'Raise `progressDeadlineSeconds`, or lower `minReadySeconds`.',
@@ -177,16 +159,10 @@ export const rules: readonly Rule[] = [
             },
           ];
     }),
-    wrong: {
-      objects: deployment('').replace('spec:\n', 'spec:\n  progressDeadlineSeconds: 10\n  minReadySeconds: 30\n'),
-    },
-    right: {
-      objects: deployment('').replace('spec:\n', 'spec:\n  progressDeadlineSeconds: 60\n  minReadySeconds: 30\n'),
-    },
+    wrong: deployment('').replace('spec:\n', 'spec:\n  progressDeadlineSeconds: 10\n  minReadySeconds: 30\n'),
+    right: deployment('').replace('spec:\n', 'spec:\n  progressDeadlineSeconds: 60\n  minReadySeconds: 30\n'),
   },
-  {
-    id: 'schedule',
-    severity: 'error',
+  schedule: {
     what: 'A CronJob has a schedule that is none',
     why: 'The API server refuses it, or the job would never run.',
     fix: 'Give five fields: minute, hour, day of the month, month, day of the week (Sunday is 0). `30 3 * * *` is half past three each night.',
@@ -195,12 +171,10 @@ export const rules: readonly Rule[] = [
       const wrong = typeof schedule !== 'string' || schedule === '' ? undefined : wrongWithSchedule(schedule);
       return wrong ? [wrong] : [];
     }),
-    wrong: { objects: cronJob('schedule: 0 25 * * *') },
-    right: { objects: cronJob('schedule: 0 1 * * *') },
+    wrong: cronJob('schedule: 0 25 * * *'),
+    right: cronJob('schedule: 0 1 * * *'),
   },
-  {
-    id: 'time-zone',
-    severity: 'error',
+  'time-zone': {
     what: 'A CronJob runs by the clock of a time zone that does not exist',
     why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
     fix: 'Give a name such as `Europe/Berlin` or `Etc/UTC`, or leave it out.',
@@ -210,7 +184,7 @@ export const rules: readonly Rule[] = [
         ? []
         : [{ what: `has the time zone '${zone}'`, fix: 'give a name such as Europe/Berlin' }];
     }),
-    wrong: { objects: cronJob("schedule: '0 1 * * *'\n  timeZone: Europe/Berlim") },
-    right: { objects: cronJob("schedule: '0 1 * * *'\n  timeZone: Europe/Berlin") },
+    wrong: cronJob("schedule: '0 1 * * *'\n  timeZone: Europe/Berlim"),
+    right: cronJob("schedule: '0 1 * * *'\n  timeZone: Europe/Berlin"),
   },
-];
+});

@@ -1,0 +1,8 @@
+/** Something, nothing, or a list of such: what `isWrong && { what, fix }` gives. */
+export type Perhaps<T> = T | false | '' | null | undefined | readonly Perhaps<T>[];
+
+/** All that is there. */
+export function present<T extends object>(perhaps: Perhaps<T>): readonly T[] {
+  if (!perhaps) return [];
+  return Array.isArray(perhaps) ? perhaps.flatMap((each: Perhaps<T>) => present(each)) : [perhaps as T];
+}
