@@ -1,8 +1,9 @@
-import type { Kinds, ReferenceRow } from '../model/kinds.ts';
+import { type Kinds, type ReferenceRow, rowsFor } from '../model/kinds.ts';
 
-const SOURCES = 'source.toolkit.fluxcd.io/{Bucket,GitRepository,HelmRepository,OCIRepository}';
-const GIT = 'source.toolkit.fluxcd.io/GitRepository';
-const APPLIERS = '{kustomize,helm}.toolkit.fluxcd.io/{HelmRelease,Kustomization}';
+const SOURCE = 'source.toolkit.fluxcd.io';
+const IMAGE = 'image.toolkit.fluxcd.io';
+const NOTIFICATION = 'notification.toolkit.fluxcd.io';
+const GIT = `${SOURCE}/GitRepository`;
 const RELEASE = 'helm.toolkit.fluxcd.io/HelmRelease';
 const KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/Kustomization';
 const SOME = /^\*$/;
@@ -10,9 +11,9 @@ const SOME = /^\*$/;
 /** The kinds of Flux of which events come, and which can be told to reconcile. */
 const EVENTFUL = [
   ...['Bucket', 'ExternalArtifact', 'GitRepository', 'HelmChart', 'HelmRepository', 'OCIRepository'].map(
-    (kind) => `source.toolkit.fluxcd.io/${kind}`,
+    (kind) => `${SOURCE}/${kind}`,
   ),
-  ...['ImagePolicy', 'ImageRepository', 'ImageUpdateAutomation'].map((kind) => `image.toolkit.fluxcd.io/${kind}`),
+  ...['ImagePolicy', 'ImageRepository', 'ImageUpdateAutomation'].map((kind) => `${IMAGE}/${kind}`),
   RELEASE,
   KUSTOMIZATION,
 ].map((to) => ({ to, kind: to.slice(to.indexOf('/') + 1) }));
@@ -20,98 +21,59 @@ const EVENTFUL = [
 /** The ways into the values of a chart, down to where charts name the Secrets that they are to take. */
 const VALUES = ['', '*.', '*.*.', '*.*.*.'].map((way) => `spec.values.${way}`);
 
+const ACCOUNT = { at: 'spec.serviceAccountName', to: '/ServiceAccount' } as const;
+
 const REFERENCES: readonly ReferenceRow[] = [
-  { kinds: 'notification.toolkit.fluxcd.io/Receiver', at: 'spec.secretRef', to: '/Secret', keys: ['token'] },
-  {
-    kinds: 'notification.toolkit.fluxcd.io/Provider',
-    at: 'spec.secretRef',
-    to: '/Secret',
-    keys: ['address'],
-    unless: 'spec.address',
-  },
-  { kinds: 'notification.toolkit.fluxcd.io/Provider', at: 'spec.secretRef', to: '/Secret' },
-  { kinds: 'notification.toolkit.fluxcd.io/Provider', at: 'spec.*SecretRef', to: '/Secret' },
-  {
-    kinds: 'notification.toolkit.fluxcd.io/Alert',
-    at: 'spec.providerRef',
-    to: 'notification.toolkit.fluxcd.io/Provider',
-  },
-  ...EVENTFUL.flatMap(({ to, kind }): readonly ReferenceRow[] => [
-    { kinds: 'notification.toolkit.fluxcd.io/Alert', at: `spec.eventSources[kind=${kind}]`, to, not: SOME },
-    { kinds: 'notification.toolkit.fluxcd.io/Receiver', at: `spec.resources[kind=${kind}]`, to, not: SOME },
+  { kinds: `${NOTIFICATION}/Receiver`, at: 'spec.secretRef', to: '/Secret', keys: ['token'] },
+  ...rowsFor(`${NOTIFICATION}/Provider`, [
+    { at: 'spec.secretRef', to: '/Secret', keys: ['address'], unless: 'spec.address' },
+    { at: 'spec.{secretRef,*SecretRef}', to: '/Secret' },
   ]),
-  { kinds: SOURCES, at: 'spec.*ecretRef', to: '/Secret' },
-  {
-    kinds: 'source.toolkit.fluxcd.io/{GitRepository,OCIRepository}',
-    at: 'spec.verify.*ecretRef',
-    to: '/Secret',
-  },
-  { kinds: 'source.toolkit.fluxcd.io/Bucket', at: 'spec.sts.*ecretRef', to: '/Secret' },
-  {
-    kinds: 'source.toolkit.fluxcd.io/{Bucket,GitRepository,OCIRepository}',
-    at: 'spec.serviceAccountName',
-    to: '/ServiceAccount',
-  },
+  { kinds: `${NOTIFICATION}/Alert`, at: 'spec.providerRef', to: `${NOTIFICATION}/Provider` },
+  ...EVENTFUL.flatMap(({ to, kind }): readonly ReferenceRow[] => [
+    { kinds: `${NOTIFICATION}/Alert`, at: `spec.eventSources[kind=${kind}]`, to, not: SOME },
+    { kinds: `${NOTIFICATION}/Receiver`, at: `spec.resources[kind=${kind}]`, to, not: SOME },
+  ]),
+  { kinds: `${SOURCE}/{Bucket,GitRepository,HelmRepository,OCIRepository}`, at: 'spec.*ecretRef', to: '/Secret' },
+  { kinds: `${SOURCE}/{GitRepository,OCIRepository}`, at: 'spec.verify.*ecretRef', to: '/Secret' },
+  { kinds: `${SOURCE}/Bucket`, at: 'spec.sts.*ecretRef', to: '/Secret' },
+  { kinds: `${SOURCE}/{Bucket,GitRepository,OCIRepository}`, ...ACCOUNT },
   // Whatever a chart is, by these two words it means a Secret that is there before it.
-  ...VALUES.map(
-    (values): ReferenceRow => ({
-      kinds: RELEASE,
-      at: `${values}existingSecret{,Name}`,
-      to: '/Secret',
-      unless: 'spec.targetNamespace',
-      not: /\{\{|\$/,
-    }),
+  ...rowsFor(
+    VALUES.map((values) => ({ kinds: RELEASE, at: `${values}existingSecret{,Name}` })),
+    [{ at: '', to: '/Secret', unless: 'spec.targetNamespace', not: /\{\{|\$/ }],
   ),
   { kinds: GIT, at: 'spec.include[].repository', to: GIT },
-  { kinds: 'image.toolkit.fluxcd.io/ImageRepository', at: 'spec.*ecretRef', to: '/Secret' },
-  { kinds: 'image.toolkit.fluxcd.io/ImageRepository', at: 'spec.serviceAccountName', to: '/ServiceAccount' },
-  {
-    kinds: 'image.toolkit.fluxcd.io/ImagePolicy',
-    at: 'spec.imageRepositoryRef',
-    to: 'image.toolkit.fluxcd.io/ImageRepository',
-  },
-  {
-    kinds: 'image.toolkit.fluxcd.io/ImageUpdateAutomation',
-    at: 'spec.git.commit.signingKey.secretRef',
-    to: '/Secret',
-    keys: ['git.asc'],
-  },
-  { kinds: 'image.toolkit.fluxcd.io/ImageUpdateAutomation', at: 'spec.sourceRef', to: GIT, says: true },
-  { kinds: KUSTOMIZATION, at: 'spec.sourceRef', to: GIT, says: true },
-  { kinds: KUSTOMIZATION, at: 'spec.dependsOn[]', to: KUSTOMIZATION },
-  { kinds: KUSTOMIZATION, at: 'spec.decryption.secretRef', to: '/Secret' },
-  { kinds: KUSTOMIZATION, at: 'spec.decryption.serviceAccountName', to: '/ServiceAccount' },
-  { kinds: KUSTOMIZATION, at: 'spec.postBuild.substituteFrom[kind=Secret]', to: '/Secret' },
-  { kinds: KUSTOMIZATION, at: 'spec.postBuild.substituteFrom[kind=ConfigMap]', to: '/ConfigMap' },
-  { kinds: RELEASE, at: 'spec.chart.spec.sourceRef', to: 'source.toolkit.fluxcd.io/HelmRepository', says: true },
-  { kinds: RELEASE, at: 'spec.chart.spec.verify.secretRef', to: '/Secret' },
-  { kinds: RELEASE, at: 'spec.chartRef', to: 'source.toolkit.fluxcd.io/OCIRepository', says: true },
-  { kinds: RELEASE, at: 'spec.dependsOn[]', to: RELEASE },
-  {
-    kinds: RELEASE,
-    at: 'spec.valuesFrom[kind=Secret]',
-    to: '/Secret',
-    key: 'valuesKey',
-    defaultKey: 'values.yaml',
-  },
-  {
-    kinds: RELEASE,
-    at: 'spec.valuesFrom[kind=ConfigMap]',
-    to: '/ConfigMap',
-    key: 'valuesKey',
-    defaultKey: 'values.yaml',
-  },
-  {
-    kinds: 'source.toolkit.fluxcd.io/HelmChart',
-    at: 'spec.sourceRef',
-    to: 'source.toolkit.fluxcd.io/HelmRepository',
-    says: true,
-  },
-  { kinds: 'source.toolkit.fluxcd.io/HelmChart', at: 'spec.verify.secretRef', to: '/Secret' },
-  { kinds: APPLIERS, at: 'spec.kubeConfig.secretRef', to: '/Secret', key: 'key' },
-  { kinds: APPLIERS, at: 'spec.kubeConfig.configMapRef', to: '/ConfigMap' },
-  // Beside a kubeConfig it is an account of another cluster.
-  { kinds: APPLIERS, at: 'spec.serviceAccountName', to: '/ServiceAccount', unless: 'spec.kubeConfig' },
+  ...rowsFor(`${IMAGE}/ImageRepository`, [{ at: 'spec.*ecretRef', to: '/Secret' }, ACCOUNT]),
+  { kinds: `${IMAGE}/ImagePolicy`, at: 'spec.imageRepositoryRef', to: `${IMAGE}/ImageRepository` },
+  ...rowsFor(`${IMAGE}/ImageUpdateAutomation`, [
+    { at: 'spec.git.commit.signingKey.secretRef', to: '/Secret', keys: ['git.asc'] },
+    { at: 'spec.sourceRef', to: GIT, says: true },
+  ]),
+  ...rowsFor(KUSTOMIZATION, [
+    { at: 'spec.sourceRef', to: GIT, says: true },
+    { at: 'spec.dependsOn[]', to: KUSTOMIZATION },
+    { at: 'spec.decryption.secretRef', to: '/Secret' },
+    { at: 'spec.decryption.serviceAccountName', to: '/ServiceAccount' },
+    { at: 'spec.postBuild.substituteFrom[kind=Secret]', to: '/Secret' },
+    { at: 'spec.postBuild.substituteFrom[kind=ConfigMap]', to: '/ConfigMap' },
+  ]),
+  ...rowsFor(RELEASE, [
+    { at: 'spec.chart.spec.sourceRef', to: `${SOURCE}/HelmRepository`, says: true },
+    { at: 'spec.chart.spec.verify.secretRef', to: '/Secret' },
+    { at: 'spec.chartRef', to: `${SOURCE}/OCIRepository`, says: true },
+    { at: 'spec.dependsOn[]', to: RELEASE },
+    { at: 'spec.valuesFrom[kind=Secret]', to: '/Secret', key: 'valuesKey', defaultKey: 'values.yaml' },
+    { at: 'spec.valuesFrom[kind=ConfigMap]', to: '/ConfigMap', key: 'valuesKey', defaultKey: 'values.yaml' },
+  ]),
+  { kinds: `${SOURCE}/HelmChart`, at: 'spec.sourceRef', to: `${SOURCE}/HelmRepository`, says: true },
+  { kinds: `${SOURCE}/HelmChart`, at: 'spec.verify.secretRef', to: '/Secret' },
+  ...rowsFor('{kustomize,helm}.toolkit.fluxcd.io/{HelmRelease,Kustomization}', [
+    { at: 'spec.kubeConfig.secretRef', to: '/Secret', key: 'key' },
+    { at: 'spec.kubeConfig.configMapRef', to: '/ConfigMap' },
+    // Beside a kubeConfig it is an account of another cluster.
+    { ...ACCOUNT, unless: 'spec.kubeConfig' },
+  ]),
 ];
 
 const TOGGLE = /^(disabled|enabled)$/i;
@@ -125,11 +87,11 @@ export const FLUX: Kinds = {
   })),
   references: REFERENCES,
   demands: [
-    { kinds: 'image.toolkit.fluxcd.io/ImagePolicy', at: 'spec.policy', one: 'alphabetical numerical semver' },
-    { kinds: 'image.toolkit.fluxcd.io/ImageUpdateAutomation', at: 'spec', all: 'git' },
-    { kinds: 'helm.toolkit.fluxcd.io/HelmRelease', at: 'spec', one: 'chart chartRef' },
+    { kinds: `${IMAGE}/ImagePolicy`, at: 'spec.policy', one: 'alphabetical numerical semver' },
+    { kinds: `${IMAGE}/ImageUpdateAutomation`, at: 'spec', all: 'git' },
+    { kinds: RELEASE, at: 'spec', one: 'chart chartRef' },
     {
-      kinds: 'notification.toolkit.fluxcd.io/Provider',
+      kinds: `${NOTIFICATION}/Provider`,
       at: 'spec[type={alertmanager,discord,generic,googlechat,grafana,lark,matrix,msteams,rocket,slack}]',
       some: 'address secretRef',
     },
@@ -138,7 +100,7 @@ export const FLUX: Kinds = {
   makes: [{ kinds: RELEASE, to: '/Pod', in: 'spec.targetNamespace' }],
   texts: [
     { kinds: RELEASE, at: 'spec.values' },
-    { kinds: 'notification.toolkit.fluxcd.io/Provider', at: 'spec' },
+    { kinds: `${NOTIFICATION}/Provider`, at: 'spec' },
   ],
   annotations: [
     {

@@ -10,50 +10,34 @@ const GRANT = `${GROUP}/ReferenceGrant`;
 /** Where requests go: to what answers them, and of HTTP and gRPC to what they are mirrored to. */
 const BACKENDS = [
   { kinds: ROUTES, at: 'spec.rules[].backendRefs[]' },
-  { kinds: `${GROUP}/{GRPCRoute,HTTPRoute}`, at: 'spec.rules[].filters[].requestMirror.backendRef' },
-  { kinds: `${GROUP}/{GRPCRoute,HTTPRoute}`, at: 'spec.rules[].backendRefs[].filters[].requestMirror.backendRef' },
+  {
+    kinds: `${GROUP}/{GRPCRoute,HTTPRoute}`,
+    at: 'spec.rules[].{filters,backendRefs[].filters}[].requestMirror.backendRef',
+  },
 ];
+
+const CERTIFICATES = { to: '/Secret', says: true, keys: TLS, grant: GRANT } as const;
+const AUTHORITIES = { to: '/ConfigMap', says: true, keys: ['ca.crt'] } as const;
+/** It always says its kind: what it is for, only the controller of the Gateway knows. */
+const UNKNOWN = { to: '/ConfigMap', says: true } as const;
 
 const REFERENCES: readonly ReferenceRow[] = [
   ...rowsFor(BACKENDS, [{ at: '', to: '/Service', says: true, port: 'port', means: 'routes', grant: GRANT }]),
   { kinds: ROUTES, at: 'spec.parentRefs[]', to: GATEWAY, says: true },
   { kinds: `${GROUP}/ListenerSet`, at: 'spec.parentRef', to: GATEWAY, says: true },
   { kinds: GATEWAY, at: 'spec.gatewayClassName', to: `${GROUP}/GatewayClass` },
-  {
-    kinds: `${GROUP}/{Gateway,ListenerSet}`,
-    at: 'spec.listeners[].tls.certificateRefs[]',
-    to: '/Secret',
-    says: true,
-    keys: TLS,
-    grant: GRANT,
-  },
-  { kinds: GATEWAY, at: 'spec.tls.backend.clientCertificateRef', to: '/Secret', says: true, keys: TLS, grant: GRANT },
-  {
-    kinds: GATEWAY,
-    at: 'spec.tls.frontend.{default,perPort[].tls}.validation.caCertificateRefs[]',
-    to: '/ConfigMap',
-    says: true,
-    keys: ['ca.crt'],
-    grant: GRANT,
-  },
+  { kinds: `${GROUP}/{Gateway,ListenerSet}`, at: 'spec.listeners[].tls.certificateRefs[]', ...CERTIFICATES },
+  ...rowsFor(GATEWAY, [
+    { at: 'spec.tls.backend.clientCertificateRef', ...CERTIFICATES },
+    { at: 'spec.tls.frontend.{default,perPort[].tls}.validation.caCertificateRefs[]', ...AUTHORITIES, grant: GRANT },
+  ]),
   { kinds: `${GROUP}/BackendTLSPolicy`, at: 'spec.targetRefs[]', to: '/Service', says: true },
-  {
-    kinds: `${GROUP}/BackendTLSPolicy`,
-    at: 'spec.validation.caCertificateRefs[]',
-    to: '/ConfigMap',
-    says: true,
-    keys: ['ca.crt'],
-  },
-  // Both always say their kind: what they are for, only the controller of the Gateway knows.
-  { kinds: `${GROUP}/{GRPCRoute,HTTPRoute}`, at: 'spec.rules[].filters[].extensionRef', to: '/ConfigMap', says: true },
-  {
-    kinds: `${GROUP}/{GRPCRoute,HTTPRoute}`,
-    at: 'spec.rules[].backendRefs[].filters[].extensionRef',
-    to: '/ConfigMap',
-    says: true,
-  },
-  { kinds: GATEWAY, at: 'spec.infrastructure.parametersRef', to: '/ConfigMap', says: true },
-  { kinds: `${GROUP}/GatewayClass`, at: 'spec.parametersRef', to: '/ConfigMap', says: true },
+  { kinds: `${GROUP}/BackendTLSPolicy`, at: 'spec.validation.caCertificateRefs[]', ...AUTHORITIES },
+  ...rowsFor(`${GROUP}/{GRPCRoute,HTTPRoute}`, [
+    { at: 'spec.rules[].{filters,backendRefs[].filters}[].extensionRef', ...UNKNOWN },
+  ]),
+  { kinds: GATEWAY, at: 'spec.infrastructure.parametersRef', ...UNKNOWN },
+  { kinds: `${GROUP}/GatewayClass`, at: 'spec.parametersRef', ...UNKNOWN },
 ];
 
 /**

@@ -1,13 +1,11 @@
-import { type Kinds, type ReferenceRow, rowsFor, YES_OR_NO } from '../model/kinds.ts';
+import { type Kinds, type ReferenceRow, rowsFor, type ShareRow, YES_OR_NO } from '../model/kinds.ts';
 import { ingressWays } from './ingress-ways.ts';
 import { KUBERNETES_GROUPS } from './kubernetes-groups.ts';
 
 /** What a pod refers to, wherever a kind describes one: `PodRow`. */
 export const POD_REFERENCES: readonly Omit<ReferenceRow, 'kinds'>[] = [
-  { at: 'initContainers[].env[].valueFrom.secretKeyRef', to: '/Secret', key: 'key', means: 'reads' },
-  { at: 'initContainers[].envFrom[].secretRef', to: '/Secret', means: 'reads' },
-  { at: 'containers[].env[].valueFrom.secretKeyRef', to: '/Secret', key: 'key', means: 'reads' },
-  { at: 'containers[].envFrom[].secretRef', to: '/Secret', means: 'reads' },
+  { at: '{initContainers,containers}[].env[].valueFrom.secretKeyRef', to: '/Secret', key: 'key', means: 'reads' },
+  { at: '{initContainers,containers}[].envFrom[].secretRef', to: '/Secret', means: 'reads' },
   { at: 'volumes[].secret', to: '/Secret', name: 'secretName', key: 'items[].key', means: 'reads' },
   { at: 'volumes[].projected.sources[].secret', to: '/Secret', key: 'items[].key', means: 'reads' },
   { at: 'volumes[].*.secretRef', to: '/Secret' },
@@ -32,9 +30,28 @@ export const CLAIM_REFERENCES: readonly Omit<ReferenceRow, 'kinds'>[] = [
 ];
 
 const TLS = ['tls.crt', 'tls.key'];
-const WEBHOOKS = 'admissionregistration.k8s.io/{MutatingWebhookConfiguration,ValidatingWebhookConfiguration}';
-const BINDINGS = 'rbac.authorization.k8s.io/{ClusterRoleBinding,RoleBinding}';
+const ADMISSION = 'admissionregistration.k8s.io';
+const WEBHOOKS = `${ADMISSION}/{MutatingWebhookConfiguration,ValidatingWebhookConfiguration}`;
+const CRD = 'apiextensions.k8s.io/CustomResourceDefinition';
 const INGRESS = 'networking.k8s.io/Ingress';
+const CLASS = 'networking.k8s.io/IngressClass';
+
+/** What an autoscaler measures against what is requested. */
+const SHARES: readonly ShareRow[] = [
+  { at: 'spec.targetCPUUtilizationPercentage', of: 'cpu' },
+  // What names no metric at all is scaled by the CPU.
+  { at: 'spec.scaleTargetRef', of: 'cpu', unless: 'spec.{metrics,targetCPUUtilizationPercentage}' },
+  ...(['cpu', 'memory'] as const).flatMap((of) => {
+    const share = { of, when: 'target.averageUtilization' };
+    return [
+      { at: `spec.metrics[].resource[name=${of}]`, ...share },
+      { at: `spec.metrics[].containerResource[name=${of}]`, ...share, container: 'container' },
+    ];
+  }),
+];
+
+/** Whom the API server asks. */
+const ASKED = { to: '/Service', port: 'port', defaultPort: 443, means: 'asks' } as const;
 
 const REFERENCES: readonly ReferenceRow[] = [
   ...rowsFor([{ kinds: '/PodTemplate', at: 'template.spec' }], POD_REFERENCES),
@@ -44,95 +61,47 @@ const REFERENCES: readonly ReferenceRow[] = [
   { kinds: '/Secret', at: "metadata.annotations.'kubernetes.io/service-account.name'", to: '/ServiceAccount' },
   { kinds: '/PersistentVolume', at: 'spec.*.*ecretRef', to: '/Secret' },
   { kinds: '/PersistentVolume', at: 'spec.claimRef', to: '/PersistentVolumeClaim' },
-  ...['ingress[].from[]', 'egress[].to[]'].map(
-    (peer): ReferenceRow => ({
-      kinds: 'networking.k8s.io/NetworkPolicy',
-      at: `spec.${peer}.namespaceSelector.matchLabels.'kubernetes.io/metadata.name'`,
+  ...rowsFor('networking.k8s.io/NetworkPolicy', [
+    {
+      at: "spec.{ingress[].from[],egress[].to[]}.namespaceSelector.matchLabels.'kubernetes.io/metadata.name'",
       to: '/Namespace',
-    }),
-  ),
+    },
+  ]),
   { kinds: '/Endpoints', at: 'metadata.name', to: '/Service' },
   { kinds: 'discovery.k8s.io/EndpointSlice', at: "metadata.labels.'kubernetes.io/service-name'", to: '/Service' },
   { kinds: 'apps/StatefulSet', at: 'spec.serviceName', to: '/Service' },
-  { kinds: INGRESS, at: 'spec.tls[].secretName', to: '/Secret', keys: TLS },
-  ...rowsFor(
-    [
-      { kinds: INGRESS, at: 'spec.rules[].http.paths[].backend' },
-      { kinds: INGRESS, at: 'spec.defaultBackend' },
-    ],
-    [
-      { at: 'service', to: '/Service', port: 'port.{number,name}', means: 'routes' },
-      { at: 'resource', to: '/Service', says: true },
-    ],
-  ),
-  { kinds: INGRESS, at: 'spec.ingressClassName', to: 'networking.k8s.io/IngressClass' },
-  {
-    kinds: INGRESS,
-    at: "metadata.annotations.'kubernetes.io/ingress.class'",
-    to: 'networking.k8s.io/IngressClass',
-  },
-  {
-    kinds: WEBHOOKS,
-    at: 'webhooks[].clientConfig.service',
-    to: '/Service',
-    port: 'port',
-    defaultPort: 443,
-    means: 'asks',
-  },
-  {
-    kinds: 'apiextensions.k8s.io/CustomResourceDefinition',
-    at: 'spec.conversion.webhook.clientConfig.service',
-    to: '/Service',
-    port: 'port',
-    defaultPort: 443,
-    means: 'asks',
-  },
-  {
-    kinds: 'apiregistration.k8s.io/APIService',
-    at: 'spec.service',
-    to: '/Service',
-    port: 'port',
-    defaultPort: 443,
-    means: 'asks',
-  },
-  { kinds: BINDINGS, at: 'subjects[kind=ServiceAccount]', to: '/ServiceAccount' },
-  { kinds: BINDINGS, at: 'roleRef[kind=ClusterRole]', to: 'rbac.authorization.k8s.io/ClusterRole' },
-  { kinds: BINDINGS, at: 'roleRef[kind=Role]', to: 'rbac.authorization.k8s.io/Role' },
+  ...rowsFor(INGRESS, [
+    { at: 'spec.tls[].secretName', to: '/Secret', keys: TLS },
+    {
+      at: 'spec.{rules[].http.paths[].backend,defaultBackend}.service',
+      to: '/Service',
+      port: 'port.{number,name}',
+      means: 'routes',
+    },
+    { at: 'spec.{rules[].http.paths[].backend,defaultBackend}.resource', to: '/Service', says: true },
+    { at: "{spec.ingressClassName,metadata.annotations.'kubernetes.io/ingress.class'}", to: CLASS },
+  ]),
+  { kinds: WEBHOOKS, at: 'webhooks[].clientConfig.service', ...ASKED },
+  { kinds: CRD, at: 'spec.conversion.webhook.clientConfig.service', ...ASKED },
+  { kinds: 'apiregistration.k8s.io/APIService', at: 'spec.service', ...ASKED },
+  ...rowsFor('rbac.authorization.k8s.io/{ClusterRoleBinding,RoleBinding}', [
+    { at: 'subjects[kind=ServiceAccount]', to: '/ServiceAccount' },
+    { at: 'roleRef[kind=ClusterRole]', to: 'rbac.authorization.k8s.io/ClusterRole' },
+    { at: 'roleRef[kind=Role]', to: 'rbac.authorization.k8s.io/Role' },
+  ]),
   {
     kinds: 'autoscaling/HorizontalPodAutoscaler',
     at: 'spec.scaleTargetRef',
     to: 'apps/Deployment',
     says: true,
     means: 'scales',
-    bounds: {
-      least: 'spec.minReplicas',
-      most: 'spec.maxReplicas',
-      shares: [
-        { at: 'spec.targetCPUUtilizationPercentage', of: 'cpu' },
-        // What names no metric at all is scaled by the CPU.
-        { at: 'spec.scaleTargetRef', of: 'cpu', unless: 'spec.{metrics,targetCPUUtilizationPercentage}' },
-        ...(['cpu', 'memory'] as const).flatMap((of) => [
-          { at: `spec.metrics[].resource[name=${of}]`, of, when: 'target.averageUtilization' },
-          {
-            at: `spec.metrics[].containerResource[name=${of}]`,
-            of,
-            when: 'target.averageUtilization',
-            container: 'container',
-          },
-        ]),
-      ],
-    },
+    bounds: { least: 'spec.minReplicas', most: 'spec.maxReplicas', shares: SHARES },
   },
-  {
-    kinds: 'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding',
+  ...['Validating', 'Mutating'].map((how) => ({
+    kinds: `${ADMISSION}/${how}AdmissionPolicyBinding`,
     at: 'spec.policyName',
-    to: 'admissionregistration.k8s.io/ValidatingAdmissionPolicy',
-  },
-  {
-    kinds: 'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding',
-    at: 'spec.policyName',
-    to: 'admissionregistration.k8s.io/MutatingAdmissionPolicy',
-  },
+    to: `${ADMISSION}/${how}AdmissionPolicy`,
+  })),
 ];
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/ */
@@ -174,14 +143,11 @@ export const KUBERNETES: Kinds = {
     'rbac.authorization.k8s.io/Role',
     'storage.k8s.io/StorageClass',
   ],
-  kept: [
-    { kinds: 'apiextensions.k8s.io/CustomResourceDefinition' },
-    { kinds: '/{Namespace,PersistentVolume,PersistentVolumeClaim}' },
-  ],
-  routes: [{ kinds: 'networking.k8s.io/Ingress', read: ingressWays }],
+  kept: [{ kinds: CRD }, { kinds: '/{Namespace,PersistentVolume,PersistentVolumeClaim}' }],
+  routes: [{ kinds: INGRESS, read: ingressWays }],
   sets: [
     { kinds: 'discovery.k8s.io/EndpointSlice', at: 'endpoints[].addresses[]' },
-    { kinds: 'networking.k8s.io/Ingress', at: 'spec.tls[].hosts[]' },
+    { kinds: INGRESS, at: 'spec.tls[].hosts[]' },
   ],
   annotations: [
     { prefix: 'ingressclass.kubernetes.io', words: { 'is-default-class': YES_OR_NO } },

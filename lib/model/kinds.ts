@@ -288,12 +288,12 @@ export interface AnnotationRow {
 export const ANY_TEXT = /^/;
 export const YES_OR_NO = /^(true|false)$/;
 
-/** The rows again for each of several kinds, or places of a kind. */
+/** References of kinds, or of each of several places in them: `rowsFor('apps/Deployment', [{ at: 'spec.…', to: '/Secret' }])`. */
 export function rowsFor(
-  places: readonly { readonly kinds: string; readonly at?: string }[],
+  places: string | readonly { readonly kinds: string; readonly at?: string }[],
   rows: readonly Omit<ReferenceRow, 'kinds'>[],
 ): readonly ReferenceRow[] {
-  return places.flatMap(({ kinds, at = '' }) =>
+  return (typeof places === 'string' ? [{ kinds: places, at: '' }] : places).flatMap(({ kinds, at = '' }) =>
     rows.map((row) => ({ ...row, kinds, at: [at, row.at].filter((part) => part !== '').join('.') })),
   );
 }

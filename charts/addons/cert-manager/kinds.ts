@@ -2,71 +2,43 @@ import { ANY_TEXT, type DemandRow, type Kinds, type MakesRow, type ReferenceRow,
 
 const TLS = ['tls.crt', 'tls.key'];
 const ISSUERS = 'cert-manager.io/{ClusterIssuer,Issuer}';
+const CERTIFICATE = 'cert-manager.io/Certificate';
 /** Where cert-manager looks for what belongs to a ClusterIssuer, which has no namespace of its own. */
 const CLUSTER_RESOURCES = 'cert-manager';
 const INGRESS = 'networking.k8s.io/Ingress';
 const GATEWAY = 'gateway.networking.k8s.io/Gateway';
+const ANNOTATIONS = "metadata.annotations.'cert-manager.io";
 /** By which an Ingress asks for a certificate. */
-const ISSUED = "metadata.annotations.'cert-manager.io/{cluster-issuer,issuer}'";
-const OTHER_KIND = "metadata.annotations.'cert-manager.io/issuer-kind'";
+const ISSUED = `${ANNOTATIONS}/{cluster-issuer,issuer}'`;
+
+const SECRET_KEY = { to: '/Secret', key: 'key' } as const;
 
 const ISSUER_ROWS: readonly Omit<ReferenceRow, 'kinds'>[] = [
-  { at: 'spec.acme.solvers[].dns01.*.*SecretRef', to: '/Secret', key: 'key' },
+  { at: 'spec.acme.solvers[].dns01.*.*SecretRef', ...SECRET_KEY },
   { at: 'spec.acme.solvers[].dns01.*.auth.kubernetes.serviceAccountRef', to: '/ServiceAccount' },
   { at: 'spec.acme.solvers[].http01.ingress.ingressClassName', to: 'networking.k8s.io/IngressClass' },
-  {
-    at: 'spec.acme.solvers[].http01.gatewayHTTPRoute.parentRefs[]',
-    to: 'gateway.networking.k8s.io/Gateway',
-    says: true,
-  },
-  { at: 'spec.acme.externalAccountBinding.keySecretRef', to: '/Secret', key: 'key' },
+  { at: 'spec.acme.solvers[].http01.gatewayHTTPRoute.parentRefs[]', to: GATEWAY, says: true },
+  { at: 'spec.acme.externalAccountBinding.keySecretRef', ...SECRET_KEY },
   { at: 'spec.ca.secretName', to: '/Secret', keys: TLS },
-  { at: 'spec.vault.*SecretRef', to: '/Secret', key: 'key' },
-  { at: 'spec.vault.auth.tokenSecretRef', to: '/Secret', key: 'key' },
-  { at: 'spec.vault.auth.*.secretRef', to: '/Secret', key: 'key' },
+  { at: 'spec.vault.{*SecretRef,auth.tokenSecretRef,auth.*.secretRef}', ...SECRET_KEY },
   { at: 'spec.vault.auth.*.secretName', to: '/Secret', keys: TLS },
   { at: 'spec.vault.auth.*.serviceAccountRef', to: '/ServiceAccount' },
-  { at: 'spec.venafi.*.*SecretRef', to: '/Secret', key: 'key' },
+  { at: 'spec.venafi.*.*SecretRef', ...SECRET_KEY },
   { at: 'spec.venafi.*.credentialsRef', to: '/Secret' },
 ];
 
 const REFERENCES: readonly ReferenceRow[] = [
-  ...rowsFor([{ kinds: ISSUERS }], ISSUER_ROWS).map((row) => ({ ...row, namespace: CLUSTER_RESOURCES })),
-  {
-    kinds: 'cert-manager.io/{Certificate,CertificateRequest}',
-    at: 'spec.issuerRef',
-    to: 'cert-manager.io/Issuer',
-    says: true,
-  },
-  {
-    kinds: 'cert-manager.io/Certificate',
-    at: 'spec.keystores.*.passwordSecretRef',
-    to: '/Secret',
-    key: 'key',
-  },
-  {
-    kinds: `{${INGRESS},${GATEWAY}}`,
-    at: "metadata.annotations.'cert-manager.io/cluster-issuer'",
-    to: 'cert-manager.io/ClusterIssuer',
-  },
-  {
-    kinds: `{${INGRESS},${GATEWAY}}`,
-    at: "metadata.annotations.'cert-manager.io/issuer'",
-    to: 'cert-manager.io/Issuer',
-    unless: OTHER_KIND,
-  },
-  {
-    kinds: '*',
-    at: "metadata.annotations.'cert-manager.io/inject-ca-from'",
-    to: 'cert-manager.io/Certificate',
-    form: 'namespace/name',
-  },
-  {
-    kinds: '*',
-    at: "metadata.annotations.'cert-manager.io/inject-ca-from-secret'",
-    to: '/Secret',
-    form: 'namespace/name',
-  },
+  ...rowsFor(ISSUERS, ISSUER_ROWS).map((row) => ({ ...row, namespace: CLUSTER_RESOURCES })),
+  ...rowsFor('cert-manager.io/{Certificate,CertificateRequest}', [
+    { at: 'spec.issuerRef', to: 'cert-manager.io/Issuer', says: true },
+  ]),
+  { kinds: CERTIFICATE, at: 'spec.keystores.*.passwordSecretRef', ...SECRET_KEY },
+  ...rowsFor(`{${INGRESS},${GATEWAY}}`, [
+    { at: `${ANNOTATIONS}/cluster-issuer'`, to: 'cert-manager.io/ClusterIssuer' },
+    { at: `${ANNOTATIONS}/issuer'`, to: 'cert-manager.io/Issuer', unless: `${ANNOTATIONS}/issuer-kind'` },
+  ]),
+  { kinds: '*', at: `${ANNOTATIONS}/inject-ca-from'`, to: CERTIFICATE, form: 'namespace/name' },
+  { kinds: '*', at: `${ANNOTATIONS}/inject-ca-from-secret'`, to: '/Secret', form: 'namespace/name' },
 ];
 
 const SOLVERS = 'spec.acme.solvers[]';
@@ -85,30 +57,21 @@ const DEMANDS: readonly DemandRow[] = [
   { kinds: ISSUERS, at: `${SOLVERS}.dns01.cloudflare`, one: 'apiKeySecretRef apiTokenSecretRef' },
   { kinds: ISSUERS, at: `${SOLVERS}.dns01.*.*SecretRef`, all: 'key' },
   {
-    kinds: 'cert-manager.io/Certificate',
+    kinds: CERTIFICATE,
     at: 'spec',
     some: 'commonName dnsNames emailAddresses ipAddresses literalSubject otherNames uris',
   },
 ];
 
+const FILLED = { to: '/Secret', keys: [...TLS, 'ca.crt'] } as const;
+const ACCOUNT = { to: '/Secret', keys: ['tls.key'], namespace: CLUSTER_RESOURCES } as const;
+
 /** The Secrets that cert-manager fills in because of an object. */
 const MAKES: readonly MakesRow[] = [
-  { kinds: 'cert-manager.io/Certificate', at: 'spec.secretName', to: '/Secret', keys: [...TLS, 'ca.crt'] },
-  {
-    kinds: ISSUERS,
-    at: 'spec.acme.privateKeySecretRef',
-    to: '/Secret',
-    keys: ['tls.key'],
-    namespace: CLUSTER_RESOURCES,
-  },
-  { kinds: INGRESS, at: 'spec.tls[].secretName', to: '/Secret', keys: [...TLS, 'ca.crt'], when: ISSUED },
-  {
-    kinds: GATEWAY,
-    at: 'spec.listeners[].tls.certificateRefs[]',
-    to: '/Secret',
-    keys: [...TLS, 'ca.crt'],
-    when: ISSUED,
-  },
+  { kinds: CERTIFICATE, at: 'spec.secretName', ...FILLED },
+  { kinds: ISSUERS, at: 'spec.acme.privateKeySecretRef', ...ACCOUNT },
+  { kinds: INGRESS, at: 'spec.tls[].secretName', when: ISSUED, ...FILLED },
+  { kinds: GATEWAY, at: 'spec.listeners[].tls.certificateRefs[]', when: ISSUED, ...FILLED },
 ];
 
 /** https://cert-manager.io/docs/reference/api-docs/ */
@@ -117,15 +80,15 @@ export const kinds: Kinds = {
   makes: MAKES,
   demands: DEMANDS,
   sets: [
-    { kinds: 'cert-manager.io/Certificate', at: 'spec.dnsNames[]' },
-    { kinds: 'cert-manager.io/Certificate', at: 'spec.ipAddresses[]' },
+    { kinds: CERTIFICATE, at: 'spec.dnsNames[]' },
+    { kinds: CERTIFICATE, at: 'spec.ipAddresses[]' },
     { kinds: ISSUERS, at: `${SOLVERS}.selector.dnsZones[]` },
     { kinds: ISSUERS, at: `${SOLVERS}.selector.dnsNames[]` },
   ],
   offers: [{ capability: 'certificates', by: 'certManager()' }],
   told: ['cert-manager.io/ClusterIssuer', 'cert-manager.io/Issuer'],
   certificates: [
-    { kinds: 'cert-manager.io/Certificate', at: 'spec.{commonName,dnsNames[]}' },
+    { kinds: CERTIFICATE, at: 'spec.{commonName,dnsNames[]}' },
     { kinds: INGRESS, at: 'spec.tls[].hosts[]', when: ISSUED },
   ],
   written: [

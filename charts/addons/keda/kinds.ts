@@ -1,8 +1,9 @@
-import type { Kinds } from '#bramble';
+import { type Kinds, rowsFor } from '#bramble';
 
 /** Where KEDA looks for what belongs to a ClusterTriggerAuthentication, which has no namespace of its own. */
 const CLUSTER_RESOURCES = 'keda';
-const AUTHENTICATIONS = 'keda.sh/{ClusterTriggerAuthentication,TriggerAuthentication}';
+const SCALED = { at: 'spec.scaleTargetRef', to: 'apps/Deployment', says: true, means: 'scales' } as const;
+const SHARES = ['cpu', 'memory'] as const;
 
 /** https://keda.sh/docs/latest/reference/ */
 export const kinds: Kinds = {
@@ -16,57 +17,27 @@ export const kinds: Kinds = {
     },
   ],
   references: [
-    {
-      kinds: 'keda.sh/ScaledObject',
-      at: 'spec.scaleTargetRef',
-      to: 'apps/Deployment',
-      says: true,
-      means: 'scales',
-      bounds: {
-        least: 'spec.minReplicaCount',
-        defaultLeast: 0,
-        most: 'spec.maxReplicaCount',
-        shares: (['cpu', 'memory'] as const).map((of) => ({
-          at: `spec.triggers[type=${of}]`,
-          of,
-          container: 'metadata.containerName',
-        })),
+    ...rowsFor('keda.sh/ScaledObject', [
+      {
+        ...SCALED,
+        bounds: {
+          least: 'spec.minReplicaCount',
+          defaultLeast: 0,
+          most: 'spec.maxReplicaCount',
+          shares: SHARES.map((of) => ({ at: `spec.triggers[type=${of}]`, of, container: 'metadata.containerName' })),
+        },
       },
-    },
-    {
-      kinds: 'http.keda.sh/HTTPScaledObject',
-      at: 'spec.scaleTargetRef',
-      to: 'apps/Deployment',
-      says: true,
-      means: 'scales',
-      bounds: { least: 'spec.replicas.min', defaultLeast: 0, most: 'spec.replicas.max' },
-    },
-    {
-      kinds: 'http.keda.sh/HTTPScaledObject',
-      at: 'spec.scaleTargetRef',
-      name: 'service',
-      to: '/Service',
-      port: 'port',
-    },
-    {
-      kinds: 'keda.sh/{ScaledJob,ScaledObject}',
-      at: 'spec.triggers[].authenticationRef',
-      to: 'keda.sh/TriggerAuthentication',
-      says: true,
-    },
-    {
-      kinds: AUTHENTICATIONS,
-      at: 'spec.secretTargetRef[]',
-      to: '/Secret',
-      key: 'key',
-      namespace: CLUSTER_RESOURCES,
-    },
-    {
-      kinds: AUTHENTICATIONS,
-      at: 'spec.configMapTargetRef[]',
-      to: '/ConfigMap',
-      key: 'key',
-      namespace: CLUSTER_RESOURCES,
-    },
+    ]),
+    ...rowsFor('http.keda.sh/HTTPScaledObject', [
+      { ...SCALED, bounds: { least: 'spec.replicas.min', defaultLeast: 0, most: 'spec.replicas.max' } },
+      { at: 'spec.scaleTargetRef', name: 'service', to: '/Service', port: 'port' },
+    ]),
+    ...rowsFor('keda.sh/{ScaledJob,ScaledObject}', [
+      { at: 'spec.triggers[].authenticationRef', to: 'keda.sh/TriggerAuthentication', says: true },
+    ]),
+    ...rowsFor('keda.sh/{ClusterTriggerAuthentication,TriggerAuthentication}', [
+      { at: 'spec.secretTargetRef[]', to: '/Secret', key: 'key', namespace: CLUSTER_RESOURCES },
+      { at: 'spec.configMapTargetRef[]', to: '/ConfigMap', key: 'key', namespace: CLUSTER_RESOURCES },
+    ]),
   ],
 };

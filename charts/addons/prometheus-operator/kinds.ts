@@ -14,11 +14,8 @@ const CLIENTS = [
 ];
 
 const CLIENT_ROWS: readonly Omit<ReferenceRow, 'kinds'>[] = [
-  { at: 'basicAuth.{username,password}', to: '/Secret', key: 'key' },
-  { at: 'authorization.credentials', to: '/Secret', key: 'key' },
-  { at: 'bearerTokenSecret', to: '/Secret', key: 'key' },
-  { at: 'oauth2.clientSecret', to: '/Secret', key: 'key' },
-  { at: 'oauth2.clientId.secret', to: '/Secret', key: 'key' },
+  { at: '{basicAuth.username,basicAuth.password,authorization.credentials}', to: '/Secret', key: 'key' },
+  { at: '{bearerTokenSecret,oauth2.clientSecret,oauth2.clientId.secret}', to: '/Secret', key: 'key' },
   { at: 'oauth2.clientId.configMap', to: '/ConfigMap', key: 'key' },
   { at: '{tlsConfig,oauth2.tlsConfig}.{ca,cert}.secret', to: '/Secret', key: 'key' },
   { at: '{tlsConfig,oauth2.tlsConfig}.{ca,cert}.configMap', to: '/ConfigMap', key: 'key' },
@@ -54,26 +51,17 @@ const RECEIVER_SECRETS = [
 
 const REFERENCES: readonly ReferenceRow[] = [
   ...rowsFor(CLIENTS, CLIENT_ROWS),
-  ...rowsFor([{ kinds: SERVERS }], SERVER_ROWS),
+  ...rowsFor(SERVERS, SERVER_ROWS),
   { kinds: `${GROUP}/Prometheus`, at: 'spec.alerting.alertmanagers[]', to: '/Service', port: 'port' },
-  // Where none is named, the operator makes one up, and it is not there for the first start.
-  {
-    kinds: `${GROUP}/Alertmanager`,
-    at: 'spec.configSecret',
-    to: '/Secret',
-    keys: ['alertmanager.yaml'],
-  },
-  {
-    kinds: `${GROUP}/Alertmanager`,
-    at: 'spec.alertmanagerConfiguration',
-    to: `${GROUP}/AlertmanagerConfig`,
-  },
-  ...RECEIVER_SECRETS.map((at) => ({
-    kinds: `${GROUP}/AlertmanagerConfig`,
-    at: `spec.receivers[].*[].${at}`,
-    to: '/Secret',
-    key: 'key',
-  })),
+  ...rowsFor(`${GROUP}/Alertmanager`, [
+    // Where none is named, the operator makes one up, and it is not there for the first start.
+    { at: 'spec.configSecret', to: '/Secret', keys: ['alertmanager.yaml'] },
+    { at: 'spec.alertmanagerConfiguration', to: `${GROUP}/AlertmanagerConfig` },
+  ]),
+  ...rowsFor(
+    [{ kinds: `${GROUP}/AlertmanagerConfig`, at: 'spec.receivers[].*[]' }],
+    RECEIVER_SECRETS.map((at) => ({ at, to: '/Secret', key: 'key' })),
+  ),
 ];
 
 /** https://prometheus-operator.dev/docs/api-reference/api/ */

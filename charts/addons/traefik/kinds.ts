@@ -4,6 +4,13 @@ import { ingressWays, ways } from './routes.ts';
 
 const TLS = ['tls.crt', 'tls.key'];
 
+const TCP = 'traefik.io/IngressRouteTCP';
+const TCP_OR_UDP = 'traefik.io/{IngressRouteTCP,IngressRouteUDP}';
+
+/** An object of Traefik's own, by its name. */
+const NAMED = { not: FOREIGN, form: written } as const;
+const MIDDLEWARES = { to: 'traefik.io/Middleware', ...NAMED } as const;
+
 /** What leads to Services over HTTP. A Service of Traefik's own balances between others. */
 const HTTP_SERVICES = [
   { kinds: 'traefik.io/IngressRoute', at: 'spec.routes[]', to: 'services[]' },
@@ -18,98 +25,60 @@ const HTTP_SERVICES = [
     [{ kinds, at }],
     [
       { at: `${name}[kind!=TraefikService]`, to: '/Service', port: 'port', not: /@/, means: 'routes' },
-      { at: `${name}[kind=TraefikService]`, to: 'traefik.io/TraefikService', not: FOREIGN, form: written },
-      { at: `${to}.serversTransport`, to: 'traefik.io/ServersTransport', not: FOREIGN, form: written },
-      { at: `${to}.middlewares[]`, to: 'traefik.io/Middleware', not: FOREIGN, form: written },
+      { at: `${name}[kind=TraefikService]`, to: 'traefik.io/TraefikService', ...NAMED },
+      { at: `${to}.serversTransport`, to: 'traefik.io/ServersTransport', ...NAMED },
+      { at: `${to}.middlewares[]`, ...MIDDLEWARES },
     ],
   );
 });
 
-const ROUTES = 'traefik.io/{IngressRoute,IngressRouteTCP}';
-const ANNOTATIONS = 'metadata.annotations';
-const INGRESS = { kinds: 'networking.k8s.io/Ingress', form: listed } as const;
+const ANNOTATIONS = "metadata.annotations.'traefik.ingress.kubernetes.io";
 
 const REFERENCES: readonly ReferenceRow[] = [
   ...HTTP_SERVICES,
-  {
-    kinds: 'traefik.io/IngressRoute',
-    at: 'spec.routes[].middlewares[]',
-    to: 'traefik.io/Middleware',
-    not: FOREIGN,
-    form: written,
-  },
+  { kinds: 'traefik.io/IngressRoute', at: 'spec.routes[].middlewares[]', ...MIDDLEWARES },
   { kinds: 'traefik.io/IngressRoute', at: 'spec.parentRefs[]', to: 'traefik.io/IngressRoute', not: /@/ },
-  {
-    kinds: 'traefik.io/{IngressRouteTCP,IngressRouteUDP}',
-    at: 'spec.routes[].services[]',
-    to: '/Service',
-    port: 'port',
-    means: 'routes',
-  },
-  {
-    kinds: 'traefik.io/IngressRouteTCP',
-    at: 'spec.routes[].services[].serversTransport',
-    to: 'traefik.io/ServersTransportTCP',
-    not: FOREIGN,
-    form: written,
-  },
-  {
-    kinds: 'traefik.io/IngressRouteTCP',
-    at: 'spec.routes[].middlewares[]',
-    to: 'traefik.io/MiddlewareTCP',
-    not: FOREIGN,
-    form: written,
-  },
-  { kinds: ROUTES, at: 'spec.tls.secretName', to: '/Secret', keys: TLS },
-  { kinds: ROUTES, at: 'spec.tls.options', to: 'traefik.io/TLSOption', not: FOREIGN, form: written },
-  { kinds: ROUTES, at: 'spec.tls.store', to: 'traefik.io/TLSStore', not: FOREIGN, form: written },
-  {
-    kinds: 'traefik.io/{IngressRoute,IngressRouteTCP,IngressRouteUDP}',
-    at: 'spec.ingressClassName',
-    to: 'networking.k8s.io/IngressClass',
-  },
-  {
-    kinds: 'traefik.io/Middleware',
-    at: 'spec.chain.middlewares[]',
-    to: 'traefik.io/Middleware',
-    not: FOREIGN,
-    form: written,
-  },
-  { kinds: 'traefik.io/Middleware', at: 'spec.forwardAuth.address', to: '/Service', form: 'host', means: 'routes' },
-  { kinds: 'traefik.io/Middleware', at: 'spec.basicAuth.secret', to: '/Secret', keys: ['users'] },
-  { kinds: 'traefik.io/Middleware', at: 'spec.digestAuth.secret', to: '/Secret', keys: ['users'] },
-  { kinds: 'traefik.io/Middleware', at: 'spec.forwardAuth.tls.caSecret', to: '/Secret' },
-  { kinds: 'traefik.io/Middleware', at: 'spec.forwardAuth.tls.certSecret', to: '/Secret', keys: TLS },
-  { kinds: 'traefik.io/Middleware', at: 'spec.rateLimit.redis.secret', to: '/Secret' },
-  { kinds: 'traefik.io/Middleware', at: 'spec.rateLimit.redis.tls.caSecret', to: '/Secret' },
-  { kinds: 'traefik.io/Middleware', at: 'spec.rateLimit.redis.tls.certSecret', to: '/Secret', keys: TLS },
-  { kinds: 'traefik.io/TLSStore', at: 'spec.defaultCertificate.secretName', to: '/Secret', keys: TLS },
-  { kinds: 'traefik.io/TLSStore', at: 'spec.certificates[].secretName', to: '/Secret', keys: TLS },
+  { kinds: TCP_OR_UDP, at: 'spec.routes[].services[]', to: '/Service', port: 'port', means: 'routes' },
+  ...rowsFor(TCP, [
+    { at: 'spec.routes[].services[].serversTransport', to: 'traefik.io/ServersTransportTCP', ...NAMED },
+    { at: 'spec.routes[].middlewares[]', to: 'traefik.io/MiddlewareTCP', ...NAMED },
+  ]),
+  ...rowsFor('traefik.io/{IngressRoute,IngressRouteTCP}', [
+    { at: 'spec.tls.secretName', to: '/Secret', keys: TLS },
+    { at: 'spec.tls.options', to: 'traefik.io/TLSOption', ...NAMED },
+    { at: 'spec.tls.store', to: 'traefik.io/TLSStore', ...NAMED },
+  ]),
+  ...rowsFor('traefik.io/{IngressRoute,IngressRouteTCP,IngressRouteUDP}', [
+    { at: 'spec.ingressClassName', to: 'networking.k8s.io/IngressClass' },
+  ]),
+  ...rowsFor('traefik.io/Middleware', [
+    { at: 'spec.chain.middlewares[]', ...MIDDLEWARES },
+    { at: 'spec.forwardAuth.address', to: '/Service', form: 'host', means: 'routes' },
+    { at: 'spec.{basicAuth,digestAuth}.secret', to: '/Secret', keys: ['users'] },
+    { at: 'spec.{forwardAuth,rateLimit.redis}.tls.caSecret', to: '/Secret' },
+    { at: 'spec.{forwardAuth,rateLimit.redis}.tls.certSecret', to: '/Secret', keys: TLS },
+    { at: 'spec.rateLimit.redis.secret', to: '/Secret' },
+  ]),
+  { kinds: 'traefik.io/TLSStore', at: 'spec.{defaultCertificate,certificates[]}.secretName', to: '/Secret', keys: TLS },
   { kinds: 'traefik.io/TLSOption', at: 'spec.clientAuth.secretNames[]', to: '/Secret' },
-  { kinds: 'traefik.io/ServersTransport', at: 'spec.certificatesSecrets[]', to: '/Secret', keys: TLS },
-  { kinds: 'traefik.io/ServersTransport', at: 'spec.rootCAs[].secret', to: '/Secret' },
-  { kinds: 'traefik.io/ServersTransport', at: 'spec.rootCAs[].configMap', to: '/ConfigMap' },
-  { kinds: 'traefik.io/ServersTransport', at: 'spec.rootCAsSecrets[]', to: '/Secret' },
-  { kinds: 'traefik.io/ServersTransportTCP', at: 'spec.tls.certificatesSecrets[]', to: '/Secret', keys: TLS },
-  { kinds: 'traefik.io/ServersTransportTCP', at: 'spec.tls.rootCAs[].secret', to: '/Secret' },
-  { kinds: 'traefik.io/ServersTransportTCP', at: 'spec.tls.rootCAs[].configMap', to: '/ConfigMap' },
-  { kinds: 'traefik.io/ServersTransportTCP', at: 'spec.tls.rootCAsSecrets[]', to: '/Secret' },
-  {
-    ...INGRESS,
-    at: `${ANNOTATIONS}.'traefik.ingress.kubernetes.io/router.middlewares'`,
-    to: 'traefik.io/Middleware',
-  },
-  {
-    ...INGRESS,
-    at: `${ANNOTATIONS}.'traefik.ingress.kubernetes.io/router.tls.options'`,
-    to: 'traefik.io/TLSOption',
-  },
-  {
-    ...INGRESS,
-    kinds: '/Service',
-    at: `${ANNOTATIONS}.'traefik.ingress.kubernetes.io/service.serverstransport'`,
-    to: 'traefik.io/ServersTransport',
-  },
+  ...rowsFor(
+    [
+      { kinds: 'traefik.io/ServersTransport', at: 'spec' },
+      { kinds: 'traefik.io/ServersTransportTCP', at: 'spec.tls' },
+    ],
+    [
+      { at: 'certificatesSecrets[]', to: '/Secret', keys: TLS },
+      { at: '{rootCAs[].secret,rootCAsSecrets[]}', to: '/Secret' },
+      { at: 'rootCAs[].configMap', to: '/ConfigMap' },
+    ],
+  ),
+  ...rowsFor('networking.k8s.io/Ingress', [
+    { at: `${ANNOTATIONS}/router.middlewares'`, to: 'traefik.io/Middleware', form: listed },
+    { at: `${ANNOTATIONS}/router.tls.options'`, to: 'traefik.io/TLSOption', form: listed },
+  ]),
+  ...rowsFor('/Service', [
+    { at: `${ANNOTATIONS}/service.serverstransport'`, to: 'traefik.io/ServersTransport', form: listed },
+  ]),
 ];
 
 /**
@@ -124,9 +93,9 @@ const DEMANDS: readonly DemandRow[] = [
   { kinds: 'traefik.io/Middleware', at: 'spec.chain', all: 'middlewares' },
   { kinds: 'traefik.io/Middleware', at: 'spec.redirectScheme', all: 'scheme' },
   { kinds: 'traefik.io/Middleware', at: 'spec.redirectRegex', all: 'regex replacement' },
-  { kinds: 'traefik.io/{IngressRouteTCP,IngressRouteUDP}', at: 'spec.routes[]', all: 'services' },
+  { kinds: TCP_OR_UDP, at: 'spec.routes[]', all: 'services' },
   { kinds: 'traefik.io/IngressRoute', at: 'spec.routes[].services[kind!=TraefikService]', all: 'port' },
-  { kinds: 'traefik.io/{IngressRouteTCP,IngressRouteUDP}', at: 'spec.routes[].services[]', all: 'port' },
+  { kinds: TCP_OR_UDP, at: 'spec.routes[].services[]', all: 'port' },
 ];
 
 /** https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/ */
