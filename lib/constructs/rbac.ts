@@ -14,6 +14,17 @@ export interface Rule {
   readonly verbs: readonly string[];
 }
 
+/**
+ * A {@link Rule} in words: `may('get list watch', 'deployments', 'apps')`.
+ * @param verbs separated by spaces, as are the resources
+ * @param group of the API @default the core group
+ * @param names of the only objects that it is for @default all
+ */
+export function may(verbs: string, resources: string, group = '', ...names: readonly string[]): Rule {
+  const only = names.length > 0 ? { names } : {};
+  return { groups: [group], resources: resources.split(' '), verbs: verbs.split(' '), ...only };
+}
+
 /** Options of {@link role} and {@link clusterRole}. */
 export interface RoleProps {
   readonly name: string;

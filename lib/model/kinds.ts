@@ -284,9 +284,13 @@ export interface AnnotationRow {
   readonly words: Readonly<Record<string, RegExp>>;
 }
 
-/** What may stand in an annotation. */
-export const ANY_TEXT = /^/;
+/** What may stand in an annotation that is yes or no. */
 export const YES_OR_NO = /^(true|false)$/;
+
+/** Annotations in which any text may stand, by the part behind the slash, separated by spaces. */
+export function anyText(words: string): AnnotationRow['words'] {
+  return Object.fromEntries(words.split(' ').map((word) => [word, /^/]));
+}
 
 /** References of kinds, or of each of several places in them: `rowsFor('apps/Deployment', [{ at: 'spec.…', to: '/Secret' }])`. */
 export function rowsFor(

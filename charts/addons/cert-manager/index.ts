@@ -3,10 +3,12 @@ import type { Construct } from 'constructs';
 import {
   type Cluster,
   type Component,
+  type Container,
   component,
   crdsOf,
   field,
   image,
+  type ServiceProps,
   service,
   serviceAccount,
   Workload,
@@ -52,7 +54,6 @@ const CAINJECTOR_IMAGE = image('quay.io/jetstack/cert-manager-cainjector', CRDS)
 const SOLVER_IMAGE = image('quay.io/jetstack/cert-manager-acmesolver', CRDS);
 
 const METRICS = 9402;
-const SECURITY = { user: 65532 } as const;
 
 /**
  * cert-manager, with issuers of Let's Encrypt that prove the domain through Cloudflare's DNS, so that nothing needs to be
@@ -89,88 +90,80 @@ export function certManager({ email, issuer = 'production' }: CertManagerProps):
   });
 }
 
+/** Draws one of the three programs, and the Service under which it is asked. */
+function drawProgram(
+  chart: Construct,
+  cluster: Cluster,
+  name: string,
+  container: Container,
+  ports: ServiceProps['ports'] = { 'http-metrics': { port: METRICS } },
+): void {
+  const env = { POD_NAMESPACE: field('metadata.namespace') };
+  const [, program = 'controller'] = name.split(`${NAME}-`);
+  new Workload(chart, cluster, {
+    name,
+    serviceAccount: name,
+    containers: { [program]: { env, security: { user: 65532 }, ...container } },
+  });
+  service(chart, cluster, { workload: name, ports });
+}
+
 function drawController(chart: Construct, cluster: Cluster): void {
   drawControllerRights(chart, serviceAccount(chart, NAME));
   drawPeoplesRights(chart, NAME);
-  new Workload(chart, cluster, {
-    name: NAME,
-    serviceAccount: NAME,
-    containers: {
-      controller: {
-        image: CONTROLLER_IMAGE,
-        args: [
-          '--v=2',
-          '--cluster-resource-namespace=$(POD_NAMESPACE)',
-          `--leader-election-namespace=${LEASES}`,
-          `--acme-http01-solver-image=${cluster.image(SOLVER_IMAGE)}`,
-          '--max-concurrent-challenges=60',
-          // The cluster's own DNS answers for the domain with inner addresses. Proofs are looked up outside.
-          '--dns01-recursive-nameservers-only',
-          '--dns01-recursive-nameservers=1.1.1.1:53,9.9.9.9:53',
-        ],
-        env: { POD_NAMESPACE: field('metadata.namespace') },
-        ports: { 'http-metrics': METRICS, 'http-healthz': 9403 },
-        probes: {
-          liveness: { path: '/livez', port: 'http-healthz', initialDelay: '10s', timeout: '15s', failures: 8 },
-        },
-        resources: { cpu: '20m', memory: '64Mi' },
-        security: SECURITY,
-      },
+  drawProgram(chart, cluster, NAME, {
+    image: CONTROLLER_IMAGE,
+    args: [
+      '--v=2',
+      '--cluster-resource-namespace=$(POD_NAMESPACE)',
+      `--leader-election-namespace=${LEASES}`,
+      `--acme-http01-solver-image=${cluster.image(SOLVER_IMAGE)}`,
+      '--max-concurrent-challenges=60',
+      // The cluster's own DNS answers for the domain with inner addresses. Proofs are looked up outside.
+      '--dns01-recursive-nameservers-only',
+      '--dns01-recursive-nameservers=1.1.1.1:53,9.9.9.9:53',
+    ],
+    ports: { 'http-metrics': METRICS, 'http-healthz': 9403 },
+    probes: {
+      liveness: { path: '/livez', port: 'http-healthz', initialDelay: '10s', timeout: '15s', failures: 8 },
     },
+    resources: { cpu: '20m', memory: '64Mi' },
   });
-  service(chart, cluster, { workload: NAME, ports: { 'http-metrics': { port: METRICS } } });
 }
 
 function drawCainjector(chart: Construct, cluster: Cluster): void {
   drawCainjectorRights(chart, serviceAccount(chart, CAINJECTOR));
-  new Workload(chart, cluster, {
-    name: CAINJECTOR,
-    serviceAccount: CAINJECTOR,
-    containers: {
-      cainjector: {
-        image: CAINJECTOR_IMAGE,
-        args: ['--v=2', `--leader-election-namespace=${LEASES}`],
-        env: { POD_NAMESPACE: field('metadata.namespace') },
-        ports: { 'http-metrics': METRICS },
-        resources: { cpu: '10m', memory: '64Mi' },
-        security: SECURITY,
-      },
-    },
+  drawProgram(chart, cluster, CAINJECTOR, {
+    image: CAINJECTOR_IMAGE,
+    args: ['--v=2', `--leader-election-namespace=${LEASES}`],
+    ports: { 'http-metrics': METRICS },
+    resources: { cpu: '10m', memory: '64Mi' },
   });
-  service(chart, cluster, { workload: CAINJECTOR, ports: { 'http-metrics': { port: METRICS } } });
 }
 
 function drawWebhook(chart: Construct, cluster: Cluster): void {
   drawWebhookRights(chart, serviceAccount(chart, WEBHOOK), WEBHOOK_CA);
-  new Workload(chart, cluster, {
-    name: WEBHOOK,
-    serviceAccount: WEBHOOK,
-    containers: {
-      webhook: {
-        image: WEBHOOK_IMAGE,
-        args: [
-          '--v=2',
-          '--secure-port=10250',
-          '--dynamic-serving-ca-secret-namespace=$(POD_NAMESPACE)',
-          `--dynamic-serving-ca-secret-name=${WEBHOOK_CA}`,
-          `--dynamic-serving-dns-names=${WEBHOOK}`,
-          `--dynamic-serving-dns-names=${WEBHOOK}.$(POD_NAMESPACE)`,
-          `--dynamic-serving-dns-names=${WEBHOOK}.$(POD_NAMESPACE).svc`,
-        ],
-        env: { POD_NAMESPACE: field('metadata.namespace') },
-        ports: { https: 10250, healthcheck: 6080, 'http-metrics': METRICS },
-        probes: {
-          readiness: { path: '/healthz', port: 'healthcheck', initialDelay: '5s', period: '5s' },
-          liveness: { path: '/livez', port: 'healthcheck', initialDelay: '60s' },
-        },
-        resources: { cpu: '10m', memory: '32Mi' },
-        security: SECURITY,
-      },
+  const webhook: Container = {
+    image: WEBHOOK_IMAGE,
+    args: [
+      '--v=2',
+      '--secure-port=10250',
+      '--dynamic-serving-ca-secret-namespace=$(POD_NAMESPACE)',
+      `--dynamic-serving-ca-secret-name=${WEBHOOK_CA}`,
+      `--dynamic-serving-dns-names=${WEBHOOK}`,
+      `--dynamic-serving-dns-names=${WEBHOOK}.$(POD_NAMESPACE)`,
+      `--dynamic-serving-dns-names=${WEBHOOK}.$(POD_NAMESPACE).svc`,
+    ],
+    ports: { https: 10250, healthcheck: 6080, 'http-metrics': METRICS },
+    probes: {
+      readiness: { path: '/healthz', port: 'healthcheck', initialDelay: '5s', period: '5s' },
+      liveness: { path: '/livez', port: 'healthcheck', initialDelay: '60s' },
     },
-  });
-  service(chart, cluster, {
-    workload: WEBHOOK,
-    ports: { https: { port: 443, target: 10250 }, metrics: { port: METRICS } },
+    resources: { cpu: '10m', memory: '32Mi' },
+  };
+  drawProgram(chart, cluster, WEBHOOK, webhook, {
+    https: { port: 443, target: 10250 },
+    metrics: { port: METRICS },
   });
   drawWebhookConfigurations(chart);
 }
@@ -181,9 +174,9 @@ function drawWebhookConfigurations(chart: Construct): void {
     name: WEBHOOK,
     annotations: { 'cert-manager.io/inject-ca-from-secret': `${NAME}/${WEBHOOK_CA}` },
   };
-  const webhook = (path: string, rule: k8s.RuleWithOperations) => ({
+  const webhook = (path: string, apiGroups: string[], operations: string[], resources: string[]) => ({
     name: 'webhook.cert-manager.io',
-    rules: [rule],
+    rules: [{ apiGroups, apiVersions: ['v1'], operations, resources }],
     admissionReviewVersions: ['v1'],
     matchPolicy: 'Equivalent',
     timeoutSeconds: 30,
@@ -193,25 +186,13 @@ function drawWebhookConfigurations(chart: Construct): void {
   });
   new k8s.KubeMutatingWebhookConfiguration(chart, 'mutating-webhook', {
     metadata,
-    webhooks: [
-      webhook('/mutate', {
-        apiGroups: ['cert-manager.io'],
-        apiVersions: ['v1'],
-        operations: ['CREATE'],
-        resources: ['certificaterequests'],
-      }),
-    ],
+    webhooks: [webhook('/mutate', ['cert-manager.io'], ['CREATE'], ['certificaterequests'])],
   });
   new k8s.KubeValidatingWebhookConfiguration(chart, 'validating-webhook', {
     metadata,
     webhooks: [
       {
-        ...webhook('/validate', {
-          apiGroups: ['cert-manager.io', 'acme.cert-manager.io'],
-          apiVersions: ['v1'],
-          operations: ['CREATE', 'UPDATE'],
-          resources: ['*/*'],
-        }),
+        ...webhook('/validate', ['cert-manager.io', 'acme.cert-manager.io'], ['CREATE', 'UPDATE'], ['*/*']),
         namespaceSelector: {
           matchExpressions: [{ key: 'cert-manager.io/disable-validation', operator: 'NotIn', values: ['true'] }],
         },

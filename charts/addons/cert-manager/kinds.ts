@@ -1,4 +1,4 @@
-import { ANY_TEXT, type DemandRow, type Kinds, type MakesRow, type ReferenceRow, rowsFor, YES_OR_NO } from '#bramble';
+import { anyText, type DemandRow, type Kinds, type MakesRow, type ReferenceRow, rowsFor, YES_OR_NO } from '#bramble';
 
 const TLS = ['tls.crt', 'tls.key'];
 const ISSUERS = 'cert-manager.io/{ClusterIssuer,Issuer}';
@@ -102,22 +102,10 @@ export const kinds: Kinds = {
     {
       prefix: 'cert-manager.io',
       words: {
-        'cluster-issuer': ANY_TEXT,
-        'common-name': ANY_TEXT,
-        duration: ANY_TEXT,
+        ...anyText('cluster-issuer common-name duration inject-ca-from inject-ca-from-secret issuer issuer-name'),
+        ...anyText('issuer-group issuer-kind private-key-algorithm private-key-rotation-policy private-key-size'),
+        ...anyText('renew-before revision-history-limit usages'),
         'inject-apiserver-ca': YES_OR_NO,
-        'inject-ca-from': ANY_TEXT,
-        'inject-ca-from-secret': ANY_TEXT,
-        issuer: ANY_TEXT,
-        'issuer-name': ANY_TEXT,
-        'issuer-group': ANY_TEXT,
-        'issuer-kind': ANY_TEXT,
-        'private-key-algorithm': ANY_TEXT,
-        'private-key-rotation-policy': ANY_TEXT,
-        'private-key-size': ANY_TEXT,
-        'renew-before': ANY_TEXT,
-        'revision-history-limit': ANY_TEXT,
-        usages: ANY_TEXT,
       },
     },
   ],

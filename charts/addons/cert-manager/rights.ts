@@ -1,17 +1,17 @@
 import type { Construct } from 'constructs';
-import { clusterRole, type Rule, role } from '#bramble';
+import { clusterRole, may, type Rule, role } from '#bramble';
 
 /** Where leases are, as upstream has it: a former installation then never runs beside this one. */
 export const LEASES = 'kube-system';
 
-const CERT = ['cert-manager.io'];
-const ACME = ['acme.cert-manager.io'];
-const READ = ['get', 'list', 'watch'];
-const WRITE_STATUS = ['update', 'patch'];
-const EVENTS: Rule = { resources: ['events'], verbs: ['create', 'patch'] };
-const READ_SECRETS: Rule = { resources: ['secrets'], verbs: READ };
-const OWN_SECRETS: Rule = { resources: ['secrets'], verbs: [...READ, 'create', 'update', 'delete'] };
-const READ_ISSUERS: Rule = { groups: CERT, resources: ['clusterissuers', 'issuers'], verbs: READ };
+const CERT = 'cert-manager.io';
+const ACME = 'acme.cert-manager.io';
+const READ = 'get list watch';
+const EVENTS = may('create patch', 'events');
+const READ_SECRETS = may(READ, 'secrets');
+const OWN_SECRETS = may(`${READ} create update delete`, 'secrets');
+const READ_ISSUERS = may(READ, 'clusterissuers issuers', CERT);
+const SIGNERS = ['issuers.cert-manager.io/*', 'clusterissuers.cert-manager.io/*'];
 
 /** Draws the rights of the controller: a ClusterRole for each of its loops. */
 export function drawControllerRights(chart: Construct, serviceAccount: string): void {
@@ -35,16 +35,13 @@ export function drawWebhookRights(chart: Construct, serviceAccount: string, caSe
   role(chart, {
     name: `${serviceAccount}:dynamic-serving`,
     serviceAccount,
-    rules: [
-      { resources: ['secrets'], names: [caSecret], verbs: ['get', 'list', 'watch', 'update'] },
-      // A right to create cannot be limited to a name.
-      { resources: ['secrets'], verbs: ['create'] },
-    ],
+    // A right to create cannot be limited to a name.
+    rules: [may(`${READ} update`, 'secrets', '', caSecret), may('create', 'secrets')],
   });
   clusterRole(chart, {
     name: `${serviceAccount}:subjectaccessreviews`,
     serviceAccount,
-    rules: [{ groups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] }],
+    rules: [may('create', 'subjectaccessreviews', 'authorization.k8s.io')],
   });
 }
 
@@ -54,108 +51,80 @@ export function drawPeoplesRights(chart: Construct, prefix: string): void {
 }
 
 const CONTROLLER_RULES: Readonly<Record<string, readonly Rule[]>> = {
-  issuers: [
-    { groups: CERT, resources: ['issuers', 'issuers/status'], verbs: WRITE_STATUS },
-    { groups: CERT, resources: ['issuers'], verbs: READ },
-    OWN_SECRETS,
-    EVENTS,
-  ],
+  issuers: [may('update patch', 'issuers issuers/status', CERT), may(READ, 'issuers', CERT), OWN_SECRETS, EVENTS],
   clusterissuers: [
-    { groups: CERT, resources: ['clusterissuers', 'clusterissuers/status'], verbs: WRITE_STATUS },
-    { groups: CERT, resources: ['clusterissuers'], verbs: READ },
+    may('update patch', 'clusterissuers clusterissuers/status', CERT),
+    may(READ, 'clusterissuers', CERT),
     OWN_SECRETS,
     EVENTS,
   ],
   certificates: [
-    {
-      groups: CERT,
-      resources: ['certificaterequests', 'certificaterequests/status', 'certificates', 'certificates/status'],
-      verbs: WRITE_STATUS,
-    },
-    { groups: CERT, resources: ['certificaterequests', 'certificates'], verbs: READ },
+    may('update patch', 'certificaterequests certificaterequests/status certificates certificates/status', CERT),
+    may(READ, 'certificaterequests certificates', CERT),
     READ_ISSUERS,
-    { groups: CERT, resources: ['certificaterequests/finalizers', 'certificates/finalizers'], verbs: ['update'] },
-    { groups: ACME, resources: ['orders'], verbs: [...READ, 'create', 'delete'] },
-    { ...OWN_SECRETS, verbs: [...OWN_SECRETS.verbs, 'patch'] },
+    may('update', 'certificaterequests/finalizers certificates/finalizers', CERT),
+    may(`${READ} create delete`, 'orders', ACME),
+    may(`${READ} create update delete patch`, 'secrets'),
     EVENTS,
   ],
   orders: [
-    { groups: ACME, resources: ['orders', 'orders/status'], verbs: WRITE_STATUS },
-    { groups: ACME, resources: ['challenges', 'orders'], verbs: READ },
+    may('update patch', 'orders orders/status', ACME),
+    may(READ, 'challenges orders', ACME),
     READ_ISSUERS,
-    { groups: ACME, resources: ['challenges'], verbs: ['create', 'delete'] },
-    { groups: ACME, resources: ['orders/finalizers'], verbs: ['update'] },
+    may('create delete', 'challenges', ACME),
+    may('update', 'orders/finalizers', ACME),
     READ_SECRETS,
     EVENTS,
   ],
   challenges: [
-    { groups: ACME, resources: ['challenges', 'challenges/status'], verbs: WRITE_STATUS },
-    { groups: ACME, resources: ['challenges'], verbs: READ },
+    may('update patch', 'challenges challenges/status', ACME),
+    may(READ, 'challenges', ACME),
     READ_ISSUERS,
     READ_SECRETS,
     EVENTS,
     // HTTP-01, for issuers that a user adds.
-    { resources: ['pods', 'services'], verbs: [...READ, 'create', 'delete'] },
-    { groups: ['networking.k8s.io'], resources: ['ingresses'], verbs: [...READ, 'create', 'delete', 'update'] },
-    { groups: ACME, resources: ['challenges/finalizers'], verbs: ['update'] },
+    may(`${READ} create delete`, 'pods services'),
+    may(`${READ} create delete update`, 'ingresses', 'networking.k8s.io'),
+    may('update', 'challenges/finalizers', ACME),
   ],
   'ingress-shim': [
-    {
-      groups: CERT,
-      resources: ['certificaterequests', 'certificates'],
-      verbs: [...READ, 'create', 'update', 'delete'],
-    },
+    may(`${READ} create update delete`, 'certificaterequests certificates', CERT),
     READ_ISSUERS,
-    { groups: ['networking.k8s.io'], resources: ['ingresses'], verbs: READ },
-    { groups: ['networking.k8s.io'], resources: ['ingresses/finalizers'], verbs: ['update'] },
+    may(READ, 'ingresses', 'networking.k8s.io'),
+    may('update', 'ingresses/finalizers', 'networking.k8s.io'),
     EVENTS,
   ],
-  'approve:cert-manager-io': [
-    {
-      groups: CERT,
-      resources: ['signers'],
-      names: ['issuers.cert-manager.io/*', 'clusterissuers.cert-manager.io/*'],
-      verbs: ['approve'],
-    },
-  ],
+  'approve:cert-manager-io': [may('approve', 'signers', CERT, ...SIGNERS)],
   certificatesigningrequests: [
-    { groups: ['certificates.k8s.io'], resources: ['certificatesigningrequests'], verbs: [...READ, 'update'] },
-    { groups: ['certificates.k8s.io'], resources: ['certificatesigningrequests/status'], verbs: WRITE_STATUS },
-    {
-      groups: ['certificates.k8s.io'],
-      resources: ['signers'],
-      names: ['issuers.cert-manager.io/*', 'clusterissuers.cert-manager.io/*'],
-      verbs: ['sign'],
-    },
-    { groups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] },
+    may(`${READ} update`, 'certificatesigningrequests', 'certificates.k8s.io'),
+    may('update patch', 'certificatesigningrequests/status', 'certificates.k8s.io'),
+    may('sign', 'signers', 'certificates.k8s.io', ...SIGNERS),
+    may('create', 'subjectaccessreviews', 'authorization.k8s.io'),
   ],
 };
 
-const PERSONAL = ['certificaterequests', 'certificates', 'issuers'];
+const PERSONAL = 'certificaterequests certificates issuers';
 
 const PEOPLES_ROLES = [
   {
     name: 'cluster-view',
     labels: aggregateTo('cluster-reader'),
-    rules: [{ groups: CERT, resources: ['clusterissuers'], verbs: READ }],
+    rules: [may(READ, 'clusterissuers', CERT)],
   },
   {
     name: 'view',
     labels: aggregateTo('view', 'edit', 'admin', 'cluster-reader'),
-    rules: [
-      { groups: CERT, resources: PERSONAL, verbs: READ },
-      { groups: ACME, resources: ['challenges', 'orders'], verbs: READ },
-    ],
+    rules: [may(READ, PERSONAL, CERT), may(READ, 'challenges orders', ACME)],
   },
   {
     name: 'edit',
     labels: aggregateTo('edit', 'admin'),
     // Nobody but the controller creates challenges and orders: with one, a user could spend another's DNS token.
     rules: [
-      { groups: CERT, resources: PERSONAL, verbs: ['create', 'delete', 'deletecollection', 'patch', 'update'] },
-      { groups: CERT, resources: ['certificates/status'], verbs: ['update'] },
-      { groups: ACME, resources: ['challenges'], verbs: ['delete', 'deletecollection', 'patch', 'update'] },
-      { groups: ACME, resources: ['orders'], verbs: ['delete', 'deletecollection'] },
+      may('create delete deletecollection patch update', PERSONAL, CERT),
+      may('update', 'certificates/status', CERT),
+      may('delete deletecollection patch update', 'challenges', ACME),
+      may('delete deletecollection', 'orders', ACME),
     ],
   },
 ];
@@ -165,27 +134,24 @@ function aggregateTo(...roles: readonly string[]): Readonly<Record<string, strin
 }
 
 const CAINJECTOR_RULES: readonly Rule[] = [
-  { groups: CERT, resources: ['certificates'], verbs: READ },
+  may(READ, 'certificates', CERT),
   READ_SECRETS,
-  { resources: ['events'], verbs: ['get', 'create', 'update', 'patch'] },
-  {
-    groups: ['admissionregistration.k8s.io'],
-    resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
-    verbs: [...READ, 'update', 'patch'],
-  },
-  { groups: ['apiregistration.k8s.io'], resources: ['apiservices'], verbs: [...READ, 'update', 'patch'] },
-  { groups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: [...READ, 'update', 'patch'] },
+  may('get create update patch', 'events'),
+  may(
+    `${READ} update patch`,
+    'mutatingwebhookconfigurations validatingwebhookconfigurations',
+    'admissionregistration.k8s.io',
+  ),
+  may(`${READ} update patch`, 'apiservices', 'apiregistration.k8s.io'),
+  may(`${READ} update patch`, 'customresourcedefinitions', 'apiextensions.k8s.io'),
 ];
 
 function leaderElection(chart: Construct, account: string, leases: readonly string[]): void {
-  const groups = ['coordination.k8s.io'];
+  const group = 'coordination.k8s.io';
   role(chart, {
     name: `${account}:leaderelection`,
     namespace: LEASES,
     serviceAccount: account,
-    rules: [
-      { groups, resources: ['leases'], names: leases, verbs: ['get', 'update', 'patch'] },
-      { groups, resources: ['leases'], verbs: ['create'] },
-    ],
+    rules: [may('get update patch', 'leases', group, ...leases), may('create', 'leases', group)],
   });
 }

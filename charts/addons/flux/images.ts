@@ -19,12 +19,20 @@ export interface Author {
   readonly email: string;
 }
 
-/** What of the options of `flux()` concerns images. */
+/** Those options of `flux()` that concern images. */
 export interface ImageAutomationProps {
+  /** The branch that Flux applies, from which pins are moved. @default 'main' */
   readonly branch?: string;
+  /** The branch that moved pins are pushed to. Each push replaces what is there. @default 'image-updates-<cluster>' */
   readonly pushBranch?: string;
+  /** Who is the author of the commits. @default { name: 'Flux of <cluster>', email: 'flux@<domain>' } */
   readonly author?: Author;
+  /** How often registries are asked for tags, and pins are moved. @default '10m' */
   readonly interval?: Timespan;
+  /**
+   * Secrets with the credentials of private registries, of type `kubernetes.io/dockerconfigjson` in flux-system, by what the
+   * repositories begin with: `{ 'ghcr.io/bramble': 'ghcr' }`. @default none
+   */
   readonly registrySecrets?: Readonly<Record<string, string>>;
 }
 

@@ -1,22 +1,9 @@
-import { type Component, component, InvalidInput, route, type Timespan } from '#bramble';
-import { type Author, drawImageAutomation, imageMistakes } from './images.ts';
+import { type Component, component, InvalidInput, route } from '#bramble';
+import { drawImageAutomation, type ImageAutomationProps, imageMistakes } from './images.ts';
 import { type AlertProps, alertMistakes, drawAlert, drawReceiver, type ReceiverProps } from './notifications.ts';
 
 /** Options of {@link flux}. */
-export interface FluxProps {
-  /** The branch that Flux applies, from which pins are moved. @default 'main' */
-  readonly branch?: string;
-  /** The branch that moved pins are pushed to. Each push replaces what is there. @default 'image-updates-<cluster>' */
-  readonly pushBranch?: string;
-  /** Who is the author of the commits. @default { name: 'Flux of <cluster>', email: 'flux@<domain>' } */
-  readonly author?: Author;
-  /** How often registries are asked for tags, and pins are moved. @default '10m' */
-  readonly interval?: Timespan;
-  /**
-   * Secrets with the credentials of private registries, of type `kubernetes.io/dockerconfigjson` in flux-system, by what the
-   * repositories begin with: `{ 'ghcr.io/bramble': 'ghcr' }`. @default none
-   */
-  readonly registrySecrets?: Readonly<Record<string, string>>;
+export interface FluxProps extends ImageAutomationProps {
   /** Where it is told what Flux does, by a name for each. @default nowhere */
   readonly alerts?: Readonly<Record<string, AlertProps>>;
   /** The components that alerts go to, where they run in the cluster: `['alertmanager']`. @default none */

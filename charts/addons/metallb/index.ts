@@ -10,6 +10,7 @@ import {
   crdsOf,
   field,
   image,
+  may,
   role,
   secretVolume,
   service,
@@ -31,18 +32,14 @@ const MEMBERLIST_SECRET = 'memberlist';
 const CONTROLLER_IMAGE = image('quay.io/metallb/controller', { name: 'metallb-controller', crds: 'metallb/metallb' });
 const SPEAKER_IMAGE = image('quay.io/metallb/speaker', { name: 'metallb-speaker', crds: 'metallb/metallb' });
 
-const READ = ['get', 'list', 'watch'];
-const WRITE = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+const GROUP = 'metallb.io';
+const ADMISSION = 'admissionregistration.k8s.io';
+const READ = 'get list watch';
+const WRITE = 'create delete get list patch update watch';
 /** What the speakers do with their own reports, of which upstream says `*`. */
-const OWN = [...WRITE, 'deletecollection'];
-const CONFIGURATION = [
-  'bfdprofiles',
-  'bgpadvertisements',
-  'bgppeers',
-  'communities',
-  'ipaddresspools',
-  'l2advertisements',
-];
+const OWN = `${WRITE} deletecollection`;
+const CONFIGURATION = 'bfdprofiles bgpadvertisements bgppeers communities ipaddresspools l2advertisements';
+const DEFINITIONS = `${CONFIGURATION} configurationstates`.split(' ').map((plural) => `${plural}.${GROUP}`);
 
 /**
  * MetalLB, which gives Services of type LoadBalancer addresses of the local network and answers for them there. It takes
@@ -92,41 +89,27 @@ function drawController(chart: Construct, cluster: Cluster): void {
     serviceAccount: CONTROLLER,
     rules: [
       // It reads its own pod, which becomes the owner of what it makes.
-      { resources: ['pods'], verbs: ['get', 'list'] },
-      { resources: ['secrets'], verbs: WRITE },
-      { groups: ['apps'], resources: ['deployments'], names: [CONTROLLER], verbs: ['get'] },
-      { groups: ['metallb.io'], resources: CONFIGURATION, verbs: READ },
-      { groups: ['metallb.io'], resources: ['ipaddresspools/status'], verbs: ['update'] },
+      may('get list', 'pods'),
+      may(WRITE, 'secrets'),
+      may('get', 'deployments', 'apps', CONTROLLER),
+      may(READ, CONFIGURATION, GROUP),
+      may('update', 'ipaddresspools/status', GROUP),
     ],
   });
   clusterRole(chart, {
     name: `${NAMESPACE}:${CONTROLLER}`,
     serviceAccount: CONTROLLER,
     rules: [
-      { resources: ['services', 'namespaces'], verbs: READ },
-      { resources: ['nodes'], verbs: ['list'] },
-      { resources: ['services/status'], verbs: ['update'] },
-      { resources: ['events'], verbs: ['create', 'patch'] },
-      {
-        groups: ['admissionregistration.k8s.io'],
-        resources: ['validatingwebhookconfigurations'],
-        names: [WEBHOOK_CONFIGURATION],
-        verbs: WRITE,
-      },
-      {
-        groups: ['admissionregistration.k8s.io'],
-        resources: ['validatingwebhookconfigurations'],
-        verbs: ['list', 'watch'],
-      },
-      {
-        groups: ['apiextensions.k8s.io'],
-        resources: ['customresourcedefinitions'],
-        names: [...CONFIGURATION, 'configurationstates'].map((plural) => `${plural}.metallb.io`),
-        verbs: WRITE,
-      },
-      { groups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: ['list', 'watch'] },
-      { groups: ['metallb.io'], resources: ['configurationstates'], verbs: WRITE },
-      { groups: ['metallb.io'], resources: ['configurationstates/status'], verbs: ['get', 'patch', 'update'] },
+      may(READ, 'services namespaces'),
+      may('list', 'nodes'),
+      may('update', 'services/status'),
+      may('create patch', 'events'),
+      may(WRITE, 'validatingwebhookconfigurations', ADMISSION, WEBHOOK_CONFIGURATION),
+      may('list watch', 'validatingwebhookconfigurations', ADMISSION),
+      may(WRITE, 'customresourcedefinitions', 'apiextensions.k8s.io', ...DEFINITIONS),
+      may('list watch', 'customresourcedefinitions', 'apiextensions.k8s.io'),
+      may(WRITE, 'configurationstates', GROUP),
+      may('get patch update', 'configurationstates/status', GROUP),
     ],
   });
   new Workload(chart, cluster, {
@@ -163,34 +146,24 @@ function drawSpeaker(chart: Construct, cluster: Cluster): void {
     name: SPEAKER,
     serviceAccount: SPEAKER,
     rules: [
-      { resources: ['pods'], verbs: ['get', 'list'] },
-      { resources: ['configmaps', 'secrets'], verbs: READ },
-      { groups: ['metallb.io'], resources: CONFIGURATION, verbs: READ },
-      { groups: ['metallb.io'], resources: ['servicebgpstatuses', 'servicebgpstatuses/status'], verbs: OWN },
+      may('get list', 'pods'),
+      may(READ, 'configmaps secrets'),
+      may(READ, CONFIGURATION, GROUP),
+      may(OWN, 'servicebgpstatuses servicebgpstatuses/status', GROUP),
     ],
   });
   clusterRole(chart, {
     name: `${NAMESPACE}:${SPEAKER}`,
     serviceAccount: SPEAKER,
     rules: [
-      {
-        groups: ['metallb.io'],
-        resources: [
-          'servicel2statuses',
-          'servicel2statuses/status',
-          'configurationstates',
-          'configurationstates/status',
-        ],
-        verbs: OWN,
-      },
-      { resources: ['endpoints', 'namespaces', 'nodes', 'services'], verbs: READ },
-      { groups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },
-      { resources: ['events'], verbs: ['create', 'patch'] },
+      may(OWN, 'servicel2statuses servicel2statuses/status configurationstates configurationstates/status', GROUP),
+      may(READ, 'endpoints namespaces nodes services'),
+      may(READ, 'endpointslices', 'discovery.k8s.io'),
+      may('create patch', 'events'),
     ],
   });
   new k8s.KubeConfigMap(chart, 'excludel2', {
     metadata: { name: 'metallb-excludel2' },
-    // Interfaces of containers and tunnels, on which nobody asks for an address.
     data: { 'excludel2.yaml': `announcedInterfacesToExclude: ${JSON.stringify(INNER_INTERFACES)}\n` },
   });
   new Workload(chart, cluster, {
@@ -235,22 +208,11 @@ function drawSpeaker(chart: Construct, cluster: Cluster): void {
   });
 }
 
-const INNER_INTERFACES = [
-  '^cali.*',
-  '^cbr.*',
-  '^cni.*',
-  '^docker.*',
-  '^dummy.*',
-  '^flannel.*',
-  '^kube-ipvs.*',
-  '^lo$',
-  '^lxc.*',
-  '^lxcbr.*',
-  '^nodelocaldns.*',
-  '^tunl.*',
-  '^veth.*',
-  '^virbr.*',
-];
+/** Those of containers and tunnels, on which nobody asks for an address: a star stands for any letters. */
+const INNER_INTERFACES =
+  'cali* cbr* cni* docker* dummy* flannel* kube-ipvs* lo lxc* lxcbr* nodelocaldns* tunl* veth* virbr*'
+    .split(' ')
+    .map((name) => (name.endsWith('*') ? `^${name.replace('*', '.*')}` : `^${name}$`));
 
 function drawWebhooks(chart: Construct, cluster: Cluster): void {
   new k8s.KubeSecret(chart, 'webhook-cert', { metadata: { name: WEBHOOK_SECRET } });
@@ -261,37 +223,28 @@ function drawWebhooks(chart: Construct, cluster: Cluster): void {
   });
   new k8s.KubeValidatingWebhookConfiguration(chart, 'webhooks', {
     metadata: { name: WEBHOOK_CONFIGURATION },
-    webhooks: [
-      validation('bgppeer', 'bgppeers', 'v1beta2', 'UPDATE'),
-      // A profile is judged when it goes, since peers may use it.
-      validation('bfdprofile', 'bfdprofiles', 'v1beta1', 'DELETE'),
-      validation('bgpadvertisement', 'bgpadvertisements', 'v1beta1', 'UPDATE'),
-      validation('community', 'communities', 'v1beta1', 'UPDATE'),
-      validation('ipaddresspool', 'ipaddresspools', 'v1beta1', 'UPDATE'),
-      validation('l2advertisement', 'l2advertisements', 'v1beta1', 'UPDATE'),
-    ],
+    webhooks: JUDGED.map(([kind, resource, version, operation]) => ({
+      name: `${kind}validationwebhook.metallb.io`,
+      admissionReviewVersions: ['v1'],
+      clientConfig: {
+        service: { name: WEBHOOK_SERVICE, namespace: NAMESPACE, path: `/validate-metallb-io-${version}-${kind}` },
+      },
+      failurePolicy: 'Fail',
+      sideEffects: 'None',
+      rules: [{ apiGroups: [GROUP], apiVersions: [version], operations: ['CREATE', operation], resources: [resource] }],
+    })),
   });
 }
 
-function validation(
-  kind: string,
-  plural: string,
-  version: string,
-  operation: 'UPDATE' | 'DELETE',
-): k8s.ValidatingWebhook {
-  return {
-    name: `${kind}validationwebhook.metallb.io`,
-    admissionReviewVersions: ['v1'],
-    clientConfig: {
-      service: { name: WEBHOOK_SERVICE, namespace: NAMESPACE, path: `/validate-metallb-io-${version}-${kind}` },
-    },
-    failurePolicy: 'Fail',
-    sideEffects: 'None',
-    rules: [
-      { apiGroups: ['metallb.io'], apiVersions: [version], operations: ['CREATE', operation], resources: [plural] },
-    ],
-  };
-}
+const JUDGED = [
+  ['bgppeer', 'bgppeers', 'v1beta2', 'UPDATE'],
+  // A profile is judged when it goes, since peers may use it.
+  ['bfdprofile', 'bfdprofiles', 'v1beta1', 'DELETE'],
+  ['bgpadvertisement', 'bgpadvertisements', 'v1beta1', 'UPDATE'],
+  ['community', 'communities', 'v1beta1', 'UPDATE'],
+  ['ipaddresspool', 'ipaddresspools', 'v1beta1', 'UPDATE'],
+  ['l2advertisement', 'l2advertisements', 'v1beta1', 'UPDATE'],
+] as const;
 
 function drawPool(chart: Construct, { name, loadBalancers }: Cluster): void {
   if (loadBalancers === undefined) return;

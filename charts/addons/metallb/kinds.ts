@@ -1,4 +1,4 @@
-import { ANY_TEXT, type Kinds } from '#bramble';
+import { anyText, type Kinds } from '#bramble';
 
 const POOL = 'metallb.io/IPAddressPool';
 
@@ -24,14 +24,6 @@ export const kinds: Kinds = {
   ],
   offers: [{ capability: 'loadBalancer', by: 'metallb()' }],
   annotations: [
-    {
-      prefix: 'metallb.io',
-      words: {
-        'address-pool': ANY_TEXT,
-        'allow-shared-ip': ANY_TEXT,
-        'ip-allocated-from-pool': ANY_TEXT,
-        loadBalancerIPs: ANY_TEXT,
-      },
-    },
+    { prefix: 'metallb.io', words: anyText('address-pool allow-shared-ip ip-allocated-from-pool loadBalancerIPs') },
   ],
 };

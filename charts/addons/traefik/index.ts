@@ -7,6 +7,7 @@ import {
   component,
   crdsOf,
   image,
+  may,
   type Rule,
   service,
   serviceAccount,
@@ -144,32 +145,22 @@ function container(cluster: Cluster, more: readonly string[] = []) {
   } as const;
 }
 
+const OWN_KINDS = [
+  'ingressroutes ingressroutetcps ingressrouteudps middlewares middlewaretcps',
+  'serverstransports serverstransporttcps tlsoptions tlsstores traefikservices',
+].join(' ');
+
 function drawRbac(chart: Construct, more: readonly Rule[] = []): void {
-  const watch = ['get', 'list', 'watch'];
+  const watch = 'get list watch';
   clusterRole(chart, {
     name: NAME,
     serviceAccount: serviceAccount(chart, NAME),
     rules: [
-      { resources: ['configmaps', 'nodes', 'secrets', 'services'], verbs: watch },
-      { groups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch'] },
-      { groups: ['networking.k8s.io'], resources: ['ingressclasses', 'ingresses'], verbs: watch },
-      { groups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] },
-      {
-        groups: ['traefik.io'],
-        resources: [
-          'ingressroutes',
-          'ingressroutetcps',
-          'ingressrouteudps',
-          'middlewares',
-          'middlewaretcps',
-          'serverstransports',
-          'serverstransporttcps',
-          'tlsoptions',
-          'tlsstores',
-          'traefikservices',
-        ],
-        verbs: watch,
-      },
+      may(watch, 'configmaps nodes secrets services'),
+      may('list watch', 'endpointslices', 'discovery.k8s.io'),
+      may(watch, 'ingressclasses ingresses', 'networking.k8s.io'),
+      may('update', 'ingresses/status', 'networking.k8s.io'),
+      may(watch, OWN_KINDS, 'traefik.io'),
       ...more,
     ],
   });

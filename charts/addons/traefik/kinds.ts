@@ -1,4 +1,4 @@
-import { ANY_TEXT, type DemandRow, type Kinds, type ReferenceRow, rowsFor, YES_OR_NO } from '#bramble';
+import { anyText, type DemandRow, type Kinds, type ReferenceRow, rowsFor, YES_OR_NO } from '#bramble';
 import { FOREIGN, listed, written } from './names.ts';
 import { ingressWays, ways } from './routes.ts';
 
@@ -129,22 +129,18 @@ export const kinds: Kinds = {
     {
       prefix: 'traefik.ingress.kubernetes.io',
       words: {
-        'router.entrypoints': ANY_TEXT,
-        'router.middlewares': ANY_TEXT,
+        ...anyText(
+          'router.entrypoints router.middlewares router.pathmatcher router.rulesyntax router.tls.certresolver',
+        ),
+        ...anyText('router.tls.options service.serversscheme service.serverstransport'),
         'router.observability.accesslogs': YES_OR_NO,
         'router.observability.metrics': YES_OR_NO,
         'router.observability.tracing': YES_OR_NO,
-        'router.pathmatcher': ANY_TEXT,
         'router.priority': /^-?\d+$/,
-        'router.rulesyntax': ANY_TEXT,
         'router.tls': YES_OR_NO,
-        'router.tls.certresolver': ANY_TEXT,
-        'router.tls.options': ANY_TEXT,
         'service.nativelb': YES_OR_NO,
         'service.nodeportlb': YES_OR_NO,
         'service.passhostheader': YES_OR_NO,
-        'service.serversscheme': ANY_TEXT,
-        'service.serverstransport': ANY_TEXT,
         'service.sticky.cookie': YES_OR_NO,
       },
     },
