@@ -11,12 +11,11 @@ import { ServiceIndex } from './derive/service-index.ts';
 import type { KindTable } from './kinds/kind-table.ts';
 import type { Cluster, ClusterDeclaration, Inputs } from './model/cluster.ts';
 import type { Finding } from './model/finding.ts';
-import type { KubernetesObject } from './model/object.ts';
 import type { RenderedStage } from './model/rendered.ts';
 import { amendOutput } from './output/amend-output.ts';
 import { type Files, files } from './output/files.ts';
 import { header } from './output/header.ts';
-import { networkPolicies } from './output/network-policies.ts';
+import { networkPolicies, type Policies } from './output/network-policies.ts';
 
 /** All that a cluster renders to, and what is wrong with it: an error among the findings means that the files must not be written. */
 export interface Rendering extends Verdict {
@@ -51,13 +50,13 @@ export function examine(given: ClusterDeclaration, inputs: Inputs, source: strin
   const connections = edges(cluster, finished, kinds, index);
   // Drawn from what overrides have made of the rest, and open to overrides themselves.
   const policies = networkPolicies(cluster, finished, connections, index.pods);
-  const drawn = plain.map((stage, at) => withObjects(stage, policies.get(finished[at]!) ?? []));
+  const drawn = plain.map((stage, at) => withMore(stage, policies.get(finished[at]!)!));
   const closing = amendOutput(
-    finished.map((stage) => ({ ...stage, objects: policies.get(stage) ?? [] })),
+    finished.map((stage) => ({ ...stage, ...policies.get(stage)! })),
     cluster,
     kinds,
   );
-  const stages = finished.map((stage, at) => withObjects(stage, closing[at]!.objects));
+  const stages = finished.map((stage, at) => withMore(stage, closing[at]!));
   return {
     subject: {
       cluster,
@@ -75,8 +74,12 @@ export function examine(given: ClusterDeclaration, inputs: Inputs, source: strin
   };
 }
 
-function withObjects(stage: RenderedStage, more: readonly KubernetesObject[]): RenderedStage {
-  return { ...stage, objects: [...stage.objects, ...more] };
+function withMore(stage: RenderedStage, { objects, origins = new Map() }: Policies): RenderedStage {
+  return {
+    ...stage,
+    objects: [...stage.objects, ...objects],
+    origins: new Map([...(stage.origins ?? []), ...origins]),
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
+import type { Placed } from '../../lib/checks/placed.ts';
 import { clusterNames } from '../../lib/input/load-clusters.ts';
 import { findingLine } from '../../lib/model/finding.ts';
-import type { TreeObject } from '../../lib/output/read-tree.ts';
 import { readTreeOf } from '../../lib/output/tree-files.ts';
 import { none } from '../scenario.ts';
 
@@ -10,7 +10,7 @@ export function clusters(root: string): readonly string[] {
 }
 
 /** All that Flux applies for a cluster, as it stands on disk: an encrypted Secret without what sops added. */
-export function committed(root: string, cluster: string): readonly TreeObject[] {
+export function committed(root: string, cluster: string): readonly Placed[] {
   const { objects, kustomizations, findings } = readTreeOf(root);
   const errors = findings.filter(({ severity }) => severity === 'error');
   none('what is committed cannot be read', errors.map(findingLine));

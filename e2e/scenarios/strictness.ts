@@ -1,4 +1,4 @@
-import type { TreeObject } from '../../lib/output/read-tree.ts';
+import type { Placed } from '../../lib/checks/placed.ts';
 import { API_SERVER, startApiServer } from '../cluster/api-server.ts';
 import type { Client } from '../cluster/kubernetes.ts';
 import { installCrds, makeNamespaces, tryPod } from '../cluster/prerequisites.ts';
@@ -34,7 +34,7 @@ export const scenario: Scenario = {
 };
 
 /** What the server says against an object, and against the pod that it would make. */
-async function judge(client: Client, { path, object }: TreeObject): Promise<readonly string[]> {
+async function judge(client: Client, { path, object }: Placed): Promise<readonly string[]> {
   const answer = await client.apply(object, { dryRun: true });
   const pod = await tryPod(client, object);
   const refused = [

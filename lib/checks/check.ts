@@ -1,6 +1,7 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
-import { type AcceptedFinding, type Finding, unexpected } from '../model/finding.ts';
+import { type AcceptedFinding, type Finding, isRendered, unexpected } from '../model/finding.ts';
 import { listed } from '../model/listed.ts';
+import { fileNameOf } from '../model/rendered.ts';
 import { isUnknownProp } from '../model/set-aside.ts';
 import { STAND_IN_DOMAIN } from '../model/stand-ins.ts';
 import { accepting } from './acceptance.ts';
@@ -23,7 +24,11 @@ export function check(subject: Subject, known: readonly SourcedRule[]): Verdict 
   const { rules, findings } = rulesFor(declaration, known);
   const broken = findings.map((each) => ({ ...each, cluster: declaration.name }));
   const unasked = rules.filter((rule) => !isAsked(rule, subject));
-  const found = rules.filter((rule) => !unasked.includes(rule)).flatMap((rule) => ask(rule, subject));
+  const asked = rules.filter((rule) => !unasked.includes(rule));
+  const found = withOrigins(
+    asked.flatMap((rule) => ask(rule, subject)),
+    subject,
+  );
   const aside = declaration.components.filter(({ isAside }) => isAside).map(({ name }) => name);
   const verdict = accepting([...broken, ...found], declaration, rules, {
     rules: new Set(unasked.map(({ id }) => id)),
@@ -33,6 +38,20 @@ export function check(subject: Subject, known: readonly SourcedRule[]): Verdict 
   const spoilt = new Set(rules.flatMap((rule) => spoiltBy(rule, subject)));
   const standing = verdict.findings.filter((each) => !spoilt.has(placeOf(each)) && !mayBeAccepted(each, subject));
   return { ...verdict, rules, findings: distinct(standing) };
+}
+
+/** Findings with what drew the objects that they are about. */
+function withOrigins(findings: readonly Finding[], { objects }: Subject): readonly Finding[] {
+  if (!findings.some(({ where = '' }) => isRendered(where))) return findings;
+  const origins = new Map(
+    objects.flatMap(({ origin, component, object, namespace }) =>
+      origin === undefined ? [] : [[placeOf({ component, where: fileNameOf(object, namespace) }), origin] as const],
+    ),
+  );
+  return findings.map((each) => {
+    const origin = origins.get(placeOf(each));
+    return origin === undefined ? each : { ...each, origin };
+  });
 }
 
 /** Whether what is accepted of it is not known, which has been told. */

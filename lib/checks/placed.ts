@@ -1,11 +1,13 @@
 import { namespaceOf, type Stage } from '../model/component.ts';
 import type { KubernetesObject } from '../model/object.ts';
-import { fileNameOf, type RenderedStage } from '../model/rendered.ts';
+import { fileNameOf, pathOf, type RenderedStage } from '../model/rendered.ts';
 import type { Found } from './rule.ts';
 
-/** An object, and where it stands: names alone, which a tree that is read back from files has as well. */
+/** An object, and where it stands: names alone, which a rendering has, and a committed tree that is read back. */
 export interface Placed {
   readonly object: KubernetesObject;
+  /** Its file, relative to the root, such as `dist/home/web/deployment.web.yaml`. */
+  readonly path: string;
   /** The name of the cluster. */
   readonly cluster: string;
   /** The name of the component that it is part of. `subject.cluster.component` knows more of it. */
@@ -13,6 +15,13 @@ export interface Placed {
   /** The namespace that the component lives in. */
   readonly namespace: string;
   readonly stage: Stage;
+  /**
+   * The prop of the declaration that drew it, such as `expose`, `volumes.data` or `with[basicAuth]`, or what it is derived from.
+   * @default the component as a whole, or unknown, as in a tree that is read back
+   */
+  readonly origin?: string;
+  /** Its values are those that sops wrote. What sops tells of itself is no part of the object. @default false */
+  readonly isEncrypted?: true;
 }
 
 /** All objects of all stages. */
@@ -21,8 +30,18 @@ export function placed(stages: readonly RenderedStage[]): readonly Placed[] {
 }
 
 /** An object of a stage. */
-export function placedIn({ cluster, component, stage }: RenderedStage, object: KubernetesObject): Placed {
-  return { object, cluster, component: component.name, namespace: namespaceOf(component), stage };
+export function placedIn(rendered: RenderedStage, object: KubernetesObject): Placed {
+  const { cluster, component, stage, origins } = rendered;
+  const origin = origins?.get(object);
+  return {
+    object,
+    path: pathOf(rendered, object),
+    cluster,
+    component: component.name,
+    namespace: namespaceOf(component),
+    stage,
+    ...(origin !== undefined && { origin }),
+  };
 }
 
 /** A finding at an object's file. */

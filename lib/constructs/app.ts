@@ -7,6 +7,7 @@ import { Provenance } from '../model/provenance.ts';
 import { isWord, type Word } from '../model/word.ts';
 import type { Container, PodProps, Port, Probe, Probes, WorkloadProps } from '../model/workload-props.ts';
 import { CONTAINER, isImage, WORKLOAD } from '../model/workload-shapes.ts';
+import { drawnFor } from './drawn-for.ts';
 import { route } from './route.ts';
 import { service } from './service.ts';
 import { drawWords } from './words.ts';
@@ -44,8 +45,12 @@ export function app(props: AppProps): Component {
       const { passes, pods } = drawWords(words, { chart, cluster, app: name });
       for (const change of pods) workload.amendPods(change);
       if (props.port === undefined) return;
-      service(chart, cluster, { workload: name, ports: servicePorts(props), loadBalancer: props.loadBalancer });
-      if (expose) route(chart, cluster, { name, service: name, port: 80, passes, expose });
+      const ports = servicePorts(props);
+      drawnFor(chart, 'port', () =>
+        service(chart, cluster, { workload: name, ports, loadBalancer: props.loadBalancer }),
+      );
+      if (!expose) return;
+      drawnFor(chart, 'expose', () => route(chart, cluster, { name, service: name, port: 80, passes, expose }));
     },
   });
 }

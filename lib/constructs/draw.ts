@@ -8,9 +8,10 @@ import type { Finding, Mistake } from '../model/finding.ts';
 import { append } from '../model/grouped.ts';
 import { isDnsLabel } from '../model/names.ts';
 import { isObject, type KubernetesObject } from '../model/object.ts';
-import { kindKey, type RenderedStage } from '../model/rendered.ts';
+import { kindKey, type RenderedStage, withEach } from '../model/rendered.ts';
 import { setAside } from '../model/set-aside.ts';
 import { plain } from './amend.ts';
+import { drawnFor, propOf } from './drawn-for.ts';
 import { StageChart } from './stage-chart.ts';
 import { thrown } from './thrown.ts';
 
@@ -57,10 +58,10 @@ function drawOnce(declaration: ClusterDeclaration, inputs: Inputs): OneDrawing {
   );
   const stages = drawable.flatMap((component) =>
     stagesOf(component).map((stage) => {
-      const { objects, mistakes } = drawStage(app, cluster, component, stage);
+      const { mistakes, ...drawn } = drawStage(app, cluster, component, stage);
       if (mistakes) append(broken, component, stage);
       findings.push(...(mistakes ?? []).map((mistake) => finding(cluster, component, mistake)));
-      return { name: `${component.name}${STAGES[stage]}`, cluster: cluster.name, component, stage, objects };
+      return { name: `${component.name}${STAGES[stage]}`, cluster: cluster.name, component, stage, ...drawn };
     }),
   );
   return { declaration, cluster, kinds, stages: inScope(stages, cluster, kinds), findings, broken };
@@ -79,24 +80,29 @@ function drawStage(
   cluster: Cluster,
   component: Component,
   stage: Stage,
-): { readonly objects: readonly KubernetesObject[]; readonly mistakes?: readonly Mistake[] } {
+): Pick<RenderedStage, 'objects' | 'origins'> & { readonly mistakes?: readonly Mistake[] } {
+  const origins = new Map<KubernetesObject, string>();
   const objects: KubernetesObject[] = [];
   const mistakes: Mistake[] = [];
   try {
     const chart = new StageChart(app, cluster, component, stage);
-    if (stage === 'chart') drawNamespace(chart, component);
+    if (stage === 'chart') drawnFor(chart, 'namespace', () => drawNamespace(chart, component));
     component[stage]?.(chart, cluster);
     for (const construct of chart.node.findAll()) {
       mistakes.push(...construct.node.validate().map((what) => ({ what, fix: 'correct the component' })));
       if (!ApiObject.isApiObject(construct)) continue;
       const object = plain(construct);
-      if (isObject(object)) objects.push(object);
-      else mistakes.push(nameless(construct));
+      const origin = propOf(construct);
+      if (!isObject(object)) mistakes.push(nameless(construct));
+      else {
+        objects.push(object);
+        if (origin !== undefined) origins.set(object, origin);
+      }
     }
   } catch (error) {
     return { objects: [], mistakes: thrown(error, stage) };
   }
-  return mistakes.length > 0 ? { objects: [], mistakes } : { objects };
+  return mistakes.length > 0 ? { objects: [], mistakes } : { objects, origins };
 }
 
 function nameless({ kind, name }: ApiObject): Mistake {
@@ -125,7 +131,7 @@ function inScope(stages: readonly RenderedStage[], { allCrds }: Cluster, { group
     const { namespace: _, ...metadata } = object.metadata;
     return { ...object, metadata };
   };
-  return stages.map((stage) => ({ ...stage, objects: stage.objects.map(scoped) }));
+  return stages.map((stage) => withEach(stage, scoped));
 }
 
 function finding(cluster: Cluster, component: Component, mistake: Mistake): Finding {

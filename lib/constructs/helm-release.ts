@@ -15,6 +15,7 @@ import type { JsonMap } from '../model/object.ts';
 import { Provenance } from '../model/provenance.ts';
 import { flag, isFields, mistake, number, props as shape, text, value } from '../model/shape.ts';
 import { amend } from './amend.ts';
+import { drawnFor } from './drawn-for.ts';
 import { route } from './route.ts';
 
 /** Declares a component that a Helm chart delivers, for what is not worth writing anew. */
@@ -103,7 +104,8 @@ export function helmRelease(props: HelmReleaseProps): Component {
     config:
       expose && service
         ? (chart, cluster) => {
-            route(chart, cluster, { name, service: service.name ?? name, port: service.port, expose });
+            const way = { name, service: service.name ?? name, port: service.port, expose };
+            drawnFor(chart, 'expose', () => route(chart, cluster, way));
             props.config?.(chart, cluster);
           }
         : props.config,

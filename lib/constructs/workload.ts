@@ -10,6 +10,7 @@ import { workloadMistakes } from '../model/workload-shapes.ts';
 import { amend } from './amend.ts';
 import { configFiles, fileKey } from './config-files.ts';
 import { containerProps, type Mount, portList, textOf } from './container.ts';
+import { drawnFor } from './drawn-for.ts';
 import { inPodSpec, inPodTemplate, podAmendments } from './pod.ts';
 import { drawClaim, Volumes } from './pod-volumes.ts';
 import { SELECTOR, service } from './service.ts';
@@ -51,7 +52,8 @@ export class Workload extends Construct {
     const files = this.#containers().flatMap(({ files = {} }) =>
       Object.entries(files).map(([path, text]) => [path, textOf(text, cluster)] as const),
     );
-    const configMap = files.length > 0 && configFiles(this, `${this.name}-files`, Object.fromEntries(files));
+    const draw = () => configFiles(this, `${this.name}-files`, Object.fromEntries(files));
+    const configMap = files.length > 0 && drawnFor(this, 'files', draw);
     const fileVolume = configMap && kplus.Volume.fromConfigMap(this, 'volume-files', configMap, { name: 'files' });
     return new Map(
       this.#containers().map((container) => [
@@ -123,12 +125,10 @@ export class Workload extends Construct {
         fix: 'name the port that its pods listen on',
       });
     }
-    return service(this, cluster, {
-      name: `${this.name}-headless`,
-      workload: this.name,
-      headless: true,
-      ports: Object.fromEntries(ports),
-    });
+    const name = `${this.name}-headless`;
+    return drawnFor(this, 'stateful', () =>
+      service(this, cluster, { name, workload: this.name, headless: true, ports: Object.fromEntries(ports) }),
+    );
   }
 
   /** Merges a change into the template of its pods, with `metadata` and `spec`. Lists merge by the names of their items. */
@@ -150,7 +150,9 @@ export class Workload extends Construct {
 
   #drawClaims(): void {
     if (this.#props.kind === 'StatefulSet') return;
-    for (const claim of this.#volumes.claims) drawClaim(this, this.#volumes.claimName(claim), claim);
+    for (const claim of this.#volumes.claims) {
+      drawnFor(this, `volumes.${claim.name}`, () => drawClaim(this, this.#volumes.claimName(claim), claim));
+    }
   }
 }
 

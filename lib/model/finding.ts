@@ -23,6 +23,8 @@ export interface Finding {
   readonly fix: string;
   /** What is not there, as in `no component provides 'ingress'`: it is told once, however many need it. @default not of that sort */
   readonly missing?: string;
+  /** The prop that drew the object that it is about, or what that is derived from. @default the component as a whole, or no object */
+  readonly origin?: string;
   /** The file that declares its component, relative to the repository. @default not looked up, or none */
   readonly file?: string;
   /** The line of it. */
@@ -79,7 +81,8 @@ export function pageOf({ rule, page }: Pick<Finding, 'rule' | 'page'>): string {
 
 /**
  * One line for a person: `error home/web deployment.web.yaml: what (what to do; docs/rules/rule.md)`. About a prop, it also
- * says where it is to be changed: `error home/web port: what (what to do; charts/apps/web.ts:12; docs/rules/rule.md)`.
+ * says where it is to be changed: `error home/web port: what (what to do; charts/apps/web.ts:12; docs/rules/rule.md)`. About an
+ * object that a prop drew, it says which: `(what to do; drawn for expose, charts/apps/web.ts:12; …)`.
  */
 export function findingLine(told: Told): string {
   const { rule, page, severity, cluster, component, where, what, fix } = told;
@@ -90,10 +93,12 @@ export function findingLine(told: Told): string {
   return `${place}: ${what} (${[advice, more.join('; ')].filter(Boolean).join(' ')})`;
 }
 
-/** The places that declare what a prop is wrong of. What stands in a file names that. */
-function declaration({ where = '', file, line, calledAt }: Told): readonly string[] {
-  if (file === undefined || line === undefined || isRendered(where) || where.includes('/')) return [];
-  return [[{ file, line }, ...(calledAt ? [calledAt] : [])].map(shownLine).join(', from ')];
+/** The places that declare what a prop is wrong of, or what a prop drew. What else stands in a file names that. */
+function declaration({ where = '', origin, file, line, calledAt }: Told): readonly string[] {
+  const isOfFile = isRendered(where) ? origin === undefined : where.includes('/');
+  if (file === undefined || line === undefined || isOfFile) return [];
+  const places = [{ file, line }, ...(calledAt ? [calledAt] : [])].map(shownLine).join(', from ');
+  return [origin === undefined ? places : `drawn for ${origin}, ${places}`];
 }
 
 /** Whether it is an object's file that something is found in, such as `deployment.web.yaml`. */

@@ -1,4 +1,4 @@
-import type { Component, Stage } from './component.ts';
+import { type Component, namespaceOf, type Stage } from './component.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from './object.ts';
 import type { SecretFile } from './secret-file.ts';
 
@@ -11,15 +11,32 @@ export interface RenderedStage {
   readonly component: Component;
   readonly stage: Stage;
   readonly objects: readonly KubernetesObject[];
+  /** What drew an object: see `Placed.origin`. @default the component as a whole */
+  readonly origins?: ReadonlyMap<KubernetesObject, string>;
   /** Comments behind values of the objects. @default none */
   readonly comments?: ReadonlyMap<KubernetesObject, Comments>;
   /** The encrypted Secrets that are copied into its folder. @default none */
   readonly secrets?: readonly SecretFile[];
 }
 
+/** The file of an object, relative to the root: `dist/home/web/deployment.web.yaml`. */
+export function pathOf({ cluster, name, component }: RenderedStage, object: KubernetesObject): string {
+  return `dist/${cluster}/${name}/${fileNameOf(object, namespaceOf(component))}`;
+}
+
 /** Whether a stage has anything to apply: of others there is no folder, and no Kustomization. */
 export function isApplied({ objects, secrets = [] }: RenderedStage): boolean {
   return objects.length + secrets.length > 0;
+}
+
+/** A stage with each object changed. What drew them stays known. */
+export function withEach(stage: RenderedStage, change: (object: KubernetesObject) => KubernetesObject): RenderedStage {
+  const objects = stage.objects.map(change);
+  const origins = stage.objects.flatMap((object, at): readonly [KubernetesObject, string][] => {
+    const origin = stage.origins?.get(object);
+    return origin === undefined ? [] : [[objects[at]!, origin]];
+  });
+  return { ...stage, objects, origins: new Map(origins) };
 }
 
 /** Comments behind scalars of an object, without the `# `, by JSON pointer. */

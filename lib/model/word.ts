@@ -55,10 +55,15 @@ export function isWord(given: unknown): given is Word {
   return typeof given === 'object' && given !== null && 'is' in given && given.is === 'word';
 }
 
+/** Where a word stands among the props of an app: `with[basicAuth]`. */
+export function whereOf({ name }: Pick<Word, 'name'>): string {
+  return `with[${name}]`;
+}
+
 /** What is wrong with the words of an app. */
 export function wordMistakes(words: readonly Word[], isExposed: boolean): readonly Mistake[] {
   return words.flatMap((each, index): readonly Mistake[] => {
-    const where = `with[${each.name}]`;
+    const where = whereOf(each);
     const isTwice = words.findIndex(({ name }) => name === each.name) < index;
     return [
       ...(each.mistakes ?? []).map((mistake) => ({

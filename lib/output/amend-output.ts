@@ -4,7 +4,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Component, Override } from '../model/component.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, isObject, type Json, type JsonMap, type KubernetesObject } from '../model/object.ts';
-import { isKind, type RenderedStage } from '../model/rendered.ts';
+import { type Comments, isKind, type RenderedStage, withEach } from '../model/rendered.ts';
 import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
 import { pinned } from './pins.ts';
 import { unscaled } from './unscaled.ts';
@@ -22,22 +22,19 @@ export function amendOutput(
   cluster: Cluster,
   kinds: KindTable,
 ): readonly RenderedStage[] {
-  const overridden = stages.map((stage) => ({
-    ...stage,
-    objects: stage.objects.map((object) => overrideAll(protect(object, kinds), stage)),
-  }));
+  const overridden = stages.map((stage) => withEach(stage, (object) => overrideAll(protect(object, kinds), stage)));
   return unscaled(overridden, cluster, kinds).map((stage) => finishStage(stage, cluster, kinds));
 }
 
 function finishStage(stage: RenderedStage, cluster: Cluster, kinds: KindTable): RenderedStage {
   const sums = new Map([...checksums(stage.objects), ...secretChecksums(cluster)]);
-  const finished = stage.objects.map((object) => pinned(tidy(rolling(object, sums, kinds)), cluster));
-  return {
-    ...stage,
-    secrets: stage.stage === 'chart' ? secretsOf(stage.component, cluster) : [],
-    objects: finished.map(({ object }) => object),
-    comments: new Map(finished.map(({ object, comments }) => [object, comments])),
-  };
+  const comments = new Map<KubernetesObject, Comments>();
+  const finished = withEach(stage, (drawn) => {
+    const pin = pinned(tidy(rolling(drawn, sums, kinds)), cluster);
+    comments.set(pin.object, pin.comments);
+    return pin.object;
+  });
+  return { ...finished, comments, secrets: stage.stage === 'chart' ? secretsOf(stage.component, cluster) : [] };
 }
 
 function protect(object: KubernetesObject, kinds: KindTable): KubernetesObject {

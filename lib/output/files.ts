@@ -1,7 +1,6 @@
 import type { Dependency } from '../derive/dependencies.ts';
-import { namespaceOf } from '../model/component.ts';
 import { groupBy } from '../model/grouped.ts';
-import { fileNameOf, isApplied, type RenderedStage } from '../model/rendered.ts';
+import { isApplied, pathOf, type RenderedStage } from '../model/rendered.ts';
 import { copyLine } from './header.ts';
 import { checkedObjects, kustomization } from './kustomization.ts';
 import { toYaml } from './yaml.ts';
@@ -23,7 +22,7 @@ export function files(
   const checked = checkedObjects(stages, edges);
   const objects = stages.flatMap((stage) =>
     stage.objects.map((object): [string, string] => [
-      `dist/${cluster}/${stage.name}/${fileNameOf(object, namespaceOf(stage.component))}`,
+      pathOf(stage, object),
       toYaml([{ object, comments: stage.comments?.get(object) }], header),
     ]),
   );

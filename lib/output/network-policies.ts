@@ -1,9 +1,10 @@
-import type { Edge } from '../derive/edges.ts';
+import type { Edge, Peer } from '../derive/edges.ts';
 import type { PodSet } from '../derive/pod-sets.ts';
 import { PROVIDED_NAMESPACES } from '../kinds/provided.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { ownNamespace } from '../model/component.ts';
 import { groupBy } from '../model/grouped.ts';
+import { listed } from '../model/listed.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import { egressRules } from './egress-rules.ts';
@@ -22,7 +23,7 @@ export function networkPolicies(
   stages: readonly RenderedStage[],
   edges: readonly Edge[],
   allPods: readonly PodSet[],
-): ReadonlyMap<RenderedStage, readonly KubernetesObject[]> {
+): ReadonlyMap<RenderedStage, Policies> {
   const owned = new Set(cluster.components.flatMap((component) => ownNamespace(component)?.name ?? []));
   const into = groupBy(edges, ({ to }) => to.pods);
   const outOf = groupBy(edges, ({ from }) => ('component' in from ? from.component : undefined));
@@ -34,40 +35,47 @@ export function networkPolicies(
       const isDrawn = stage.stage === 'chart' && stage.objects.length > 0;
       const namespace = isDrawn ? ownNamespace(stage.component)?.name : undefined;
       const workloads = (pods.get(stage) ?? []).filter((each) => isReached(each, owned));
-      return [
-        stage,
-        [
-          ...(namespace === undefined || names.has(`${namespace}/${DENY_NAME}`)
-            ? []
-            : [
-                policy(
-                  cluster,
-                  nameOf({ name: DENY_NAME, kind: '', namespace }, names),
-                  namespace,
-                  stage.component.name,
-                  DENY,
-                ),
-              ]),
-          ...workloads.flatMap((each) => {
-            const rules = ingressRules(into.get(each) ?? []);
-            const egress = egressRules(cluster, each, outOf.get(each.component) ?? []);
-            // default-deny closes it already.
-            if (rules.length === 0 && egress === undefined && owned.has(each.namespace)) return [];
-            const types = [
-              ...(rules.length > 0 || !owned.has(each.namespace) ? ['Ingress'] : []),
-              ...(egress === undefined ? [] : ['Egress']),
-            ];
-            return policy(cluster, nameOf(each, names), each.namespace, each.name, {
-              podSelector: each.selector,
-              policyTypes: types,
-              ...(rules.length > 0 ? { ingress: rules } : {}),
-              ...(egress === undefined ? {} : { egress }),
-            });
-          }),
-        ],
-      ] as const;
+      const origins = new Map<KubernetesObject, string>();
+      if (namespace !== undefined && !names.has(`${namespace}/${DENY_NAME}`)) {
+        const name = nameOf({ name: DENY_NAME, kind: '', namespace }, names);
+        origins.set(policy(cluster, name, namespace, stage.component.name, DENY), 'namespace');
+      }
+      for (const each of workloads) {
+        const edges = into.get(each) ?? [];
+        const rules = ingressRules(edges);
+        const egress = egressRules(cluster, each, outOf.get(each.component) ?? []);
+        // default-deny closes it already.
+        if (rules.length === 0 && egress === undefined && owned.has(each.namespace)) continue;
+        const types = [
+          ...(rules.length > 0 || !owned.has(each.namespace) ? ['Ingress'] : []),
+          ...(egress === undefined ? [] : ['Egress']),
+        ];
+        const spec = {
+          podSelector: each.selector,
+          policyTypes: types,
+          ...(rules.length > 0 ? { ingress: rules } : {}),
+          ...(egress === undefined ? {} : { egress }),
+        };
+        origins.set(policy(cluster, nameOf(each, names), each.namespace, each.name, spec), derivation(edges));
+      }
+      return [stage, { objects: [...origins.keys()], origins }] as const;
     }),
   );
+}
+
+/** The NetworkPolicies of a stage. */
+export type Policies = Pick<RenderedStage, 'objects' | 'origins'>;
+
+/** `connections (uses of web, route of traefik)`. The kubelet needs no policy. */
+function derivation(edges: readonly Edge[]): string {
+  const known = edges.filter(({ from }) => from.is !== 'kubelet');
+  const all = known.map(({ from, why }) => [why, nameOfPeer(from)].filter((part) => part !== undefined).join(' of '));
+  return all.length === 0 ? 'egress' : `connections (${listed([...all].sort())})`;
+}
+
+function nameOfPeer(peer: Peer): string | undefined {
+  if (peer.is === 'apiServer') return 'the API server';
+  return 'component' in peer ? peer.component?.name : undefined;
 }
 
 const DENY_NAME = 'default-deny';

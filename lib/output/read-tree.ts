@@ -1,32 +1,18 @@
+import type { Placed } from '../checks/placed.ts';
 import { STAGES, type Stage } from '../model/component.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KubernetesObject } from '../model/object.ts';
+import { fileNameOf, isKind } from '../model/rendered.ts';
 import { copiesIn, digestOf, sourceOf } from './header.ts';
 import { readDocuments } from './manifest.ts';
 import { KUSTOMIZATIONS, MANIFESTS, spotOf, TERRAFORM } from './place.ts';
 
-/** An object that a committed tree holds, and what the tree tells of it. */
-export interface TreeObject {
-  readonly object: KubernetesObject;
-  /** The file, relative to the root of the tree. */
-  readonly path: string;
-  readonly cluster: string;
-  /** The name of the component that it is part of. */
-  readonly component: string;
-  /** The stage that it is part of; of a Kustomization, the stage that it applies. */
-  readonly stage: Stage;
-  /** Absent: it belongs to no namespace, or leaves it to what applies it. */
-  readonly namespace?: string;
-  /** The values are those that sops wrote. What sops tells of itself is not part of the object. */
-  readonly isEncrypted: boolean;
-}
-
 /** A committed tree as objects. */
 export interface Tree {
   /** What Flux applies: the objects of `dist`, in the order of their files. */
-  readonly objects: readonly TreeObject[];
-  /** What tells Flux to: the objects of `flux`. */
-  readonly kustomizations: readonly TreeObject[];
+  readonly objects: readonly Placed[];
+  /** What tells Flux to: the objects of `flux`, each with the stage that it applies. */
+  readonly kustomizations: readonly Placed[];
   /** One for each file that is not, or not only, what bramble writes. */
   readonly findings: readonly Finding[];
 }
@@ -50,9 +36,12 @@ export function readTree(files: ReadonlyMap<string, string>): Tree {
   );
   const read = paths.flatMap((path) => {
     const seat = seatOf(path, components);
-    return seat ? [readFile(files.get(path)!, seat, copies.get(path))] : [];
+    return seat ? [{ seat, ...readFile(files.get(path)!, seat, copies.get(path)) }] : [];
   });
-  const objects = read.flatMap((each) => each.objects);
+  const namespaces = ownNamespaces(read);
+  const objects = read.flatMap(({ seat, objects }) =>
+    objects.map((object) => placedIn(object, seat, namespaces.get(idOf(seat)) ?? seat.component)),
+  );
   return {
     objects: objects.filter(({ path }) => !path.startsWith('flux/')),
     kustomizations: objects.filter(({ path }) => path.startsWith('flux/')),
@@ -61,7 +50,7 @@ export function readTree(files: ReadonlyMap<string, string>): Tree {
 }
 
 /** Where a file lies. */
-interface Seat extends Pick<TreeObject, 'path' | 'cluster' | 'component'> {
+interface Seat extends Pick<Placed, 'path' | 'cluster' | 'component'> {
   /** Absent: a Kustomization tells of it itself. */
   readonly stage?: Stage;
 }
@@ -69,6 +58,28 @@ interface Seat extends Pick<TreeObject, 'path' | 'cluster' | 'component'> {
 /** `home/web` for `flux/home/web.yaml`: a component of a cluster. */
 function kustomizationOf(path: string): string | undefined {
   return /^flux\/([^/]+\/[^/]+)\.yaml$/.exec(path)?.[1];
+}
+
+/** A component of a cluster. */
+function idOf({ cluster, component }: Seat): string {
+  return `${cluster}/${component}`;
+}
+
+/** The namespaces of components: that of objects whose files do not name it, else the one that it draws. */
+function ownNamespaces(
+  read: readonly { readonly seat: Seat; readonly objects: readonly KubernetesObject[] }[],
+): ReadonlyMap<string, string> {
+  const own = new Map<string, string>();
+  const drawn = new Map<string, string>();
+  for (const { seat, objects } of read) {
+    for (const object of objects) {
+      const { name, namespace } = object.metadata;
+      if (namespace !== undefined && seat.path.endsWith(`/${fileNameOf(object, namespace)}`)) {
+        own.set(idOf(seat), namespace);
+      } else if (isKind(object, '/Namespace')) drawn.set(idOf(seat), name);
+    }
+  }
+  return new Map([...drawn, ...own]);
 }
 
 /** Undefined for what Flux does not apply. */
@@ -94,7 +105,7 @@ function readFile(
   text: string,
   seat: Seat,
   copy: string | undefined,
-): Pick<Tree, 'findings'> & { objects: TreeObject[] } {
+): Pick<Tree, 'findings'> & { readonly objects: readonly KubernetesObject[] } {
   const { path, cluster, component } = seat;
   const finding = (rule: string, severity: Finding['severity'], what: string, fix: string): Finding => {
     return { rule, severity, cluster, component, where: path, what, fix };
@@ -127,7 +138,7 @@ function readFile(
         ]
       : []),
   ];
-  return { objects: objects.map((object) => placedIn(object, seat)), findings: first ? [first] : [] };
+  return { objects, findings: first ? [first] : [] };
 }
 
 const TOO_LARGE: ReturnType<typeof readDocuments> = {
@@ -142,17 +153,15 @@ function foreignness(text: string, isEncrypted: boolean, copy: string | undefine
   return digestOf(text) === copy ? [] : ['is a copy that somebody has changed'];
 }
 
-function placedIn(object: KubernetesObject, { path, cluster, component, stage }: Seat): TreeObject {
+function placedIn(object: KubernetesObject, { stage, ...seat }: Seat, namespace: string): Placed {
   const { sops, ...plain } = object;
-  const { name, namespace } = object.metadata;
-  const applied = (Object.keys(STAGES) as Stage[]).find((each) => name === `${component}${STAGES[each]}`);
+  const { name } = object.metadata;
+  const applied = (Object.keys(STAGES) as Stage[]).find((each) => name === `${seat.component}${STAGES[each]}`);
   return {
     object: plain as KubernetesObject,
-    path,
-    cluster,
-    component,
+    ...seat,
+    namespace,
     stage: stage ?? applied ?? 'chart',
-    ...(namespace !== undefined && { namespace }),
-    isEncrypted: sops !== undefined,
+    ...(sops !== undefined && { isEncrypted: true }),
   };
 }

@@ -3,7 +3,7 @@ import { customKinds } from '../kinds/group-table.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { isMap, type JsonMap, type KubernetesObject } from '../model/object.ts';
-import { kindKey, type RenderedStage } from '../model/rendered.ts';
+import { kindKey, type RenderedStage, withEach } from '../model/rendered.ts';
 
 /** Where the number of pods stands by custom, where no CustomResourceDefinition is known that says it. */
 const CUSTOMARY = ['spec.replicas'];
@@ -28,7 +28,7 @@ export function unscaled(
       object,
     );
   };
-  return stages.map((stage) => ({ ...stage, objects: stage.objects.map(bare) }));
+  return stages.map((stage) => withEach(stage, bare));
 }
 
 function without(value: JsonMap, [key = '', ...below]: readonly string[]): JsonMap {
