@@ -1,4 +1,5 @@
 import { type AppProps, app, image } from '#bramble';
+import { metallb } from '../charts/addons/metallb/index.ts';
 import { basicAuth, bodyLimit, rateLimit, responseHeaders, traefik } from '../charts/addons/traefik/index.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 
@@ -66,5 +67,11 @@ describe('a word of Traefik for an app', () => {
     expect(findings.filter(({ component }) => component === 'web').map(brief)).toEqual([]);
     expect(files.get('dist/home/web/ingressroute.web.yaml')).toMatch(order);
     expect(files.get('dist/home/web/middleware.web-body-limit.yaml')).toContain('maxRequestBodyBytes: 10485760');
+  });
+
+  it('finds room in Traefik for what it holds back, on a read-only root', () => {
+    const { files } = rendered({ with: [bodyLimit('10Mi')] }, [metallb(), traefik({ address: '10.10.11.21' })]);
+    const deployment = files.get('dist/home/traefik/deployment.traefik.yaml');
+    expect(deployment).toMatch(/readOnlyRootFilesystem: true[\s\S]*- name: tmp\n\s+mountPath: \/tmp\n/);
   });
 });

@@ -6,6 +6,7 @@ import {
   clusterRole,
   component,
   crdsOf,
+  emptyDir,
   image,
   may,
   type Rule,
@@ -136,6 +137,8 @@ function container(cluster: Cluster, more: readonly string[] = []) {
       ...more,
     ],
     ports: PORTS,
+    // What a middleware holds back of large requests and answers lies here: without it they are answered 500.
+    volumes: { '/tmp': emptyDir('tmp') },
     probes: {
       readiness: { path: '/ping', port: 'traefik' },
       liveness: { path: '/ping', port: 'traefik' },

@@ -39,7 +39,8 @@ export function basicAuth({ secret }: BasicAuthProps): Word {
 }
 
 /**
- * Refuses requests whose body is larger. They are held back until they are whole, in memory and on the disk of Traefik's pod.
+ * Refuses requests whose body is larger. Requests and answers are held back until they are whole, in memory and on the disk of
+ * Traefik's pod.
  * https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/buffering/
  * @param most such as `'10Mi'`
  */
