@@ -30,16 +30,26 @@ export async function missOne(
   await until(`${named(right)} is missed`, isMissed, { seconds: 30 });
 }
 
+/** What pods that lack a right are to do besides. */
+interface Besides {
+  /** What makes them say what they are refused. */
+  readonly args: readonly string[];
+  /** Gives them a reason to write each status that they may write, again and again. */
+  readonly reason: () => Promise<void>;
+}
+
 /**
- * Starts a Deployment's pod without each kind that its ClusterRole lets it list or watch, all at once, and waits until each
- * was refused that. Throws with the rights that nobody missed, and with what was refused besides.
+ * Starts a Deployment's pod without each kind that its ClusterRole lets it list or watch, and without each status that it lets
+ * it write, all at once, and waits until each was refused that. Throws with the rights that nobody missed, and with what was refused
+ * besides.
  */
 export async function missEach(
   { client, kubelet }: RunningCluster,
   role: KubernetesObject,
   deployment: KubernetesObject,
+  { args, reason }: Besides,
 ): Promise<number> {
-  const all = deprived(role, deployment);
+  const all = deprived(role, deployment, args);
   await applyAll(
     client,
     all.flatMap(({ identity }) => identity),
@@ -50,6 +60,7 @@ export async function missEach(
   const refusedTo = ({ name }: Deprived) =>
     refusals(kubelet.logs(deployment.metadata.namespace ?? 'default').get(name) ?? '');
   const areMissed = async () => {
+    await reason();
     const unnoticed = all.filter((each) => !refusedTo(each).has(each.right)).map(({ right }) => right);
     if (unnoticed.length > 0) throw new Error(`nobody misses ${unnoticed.join(', ')}`);
     return true;
@@ -93,14 +104,15 @@ interface Deprived {
 }
 
 /**
- * For every resource that a ClusterRole lets somebody list or watch: a pod of the Deployment, under a ServiceAccount that has all the
- * rights of the role but this one.
+ * For every resource that a ClusterRole lets somebody list, watch or write the status of: a pod of the Deployment, under a
+ * ServiceAccount that has all the rights of the role but this one.
  */
-function deprived(role: KubernetesObject, deployment: KubernetesObject): readonly Deprived[] {
-  const read = list(role.rules).filter(({ verbs }) => texts(verbs).some((verb) => ['list', 'watch'].includes(verb)));
-  const rights = read.flatMap(({ apiGroups, resources }) =>
-    texts(apiGroups).flatMap((group) => texts(resources).map((resource) => ({ group, resource }))),
-  );
+function deprived(role: KubernetesObject, deployment: KubernetesObject, args: readonly string[]): readonly Deprived[] {
+  const rights = list(role.rules).flatMap(({ apiGroups, resources, verbs }) => {
+    const isRead = texts(verbs).some((verb) => ['list', 'watch'].includes(verb));
+    const noticed = texts(resources).filter((resource) => isRead || resource.endsWith('/status'));
+    return texts(apiGroups).flatMap((group) => noticed.map((resource) => ({ group, resource })));
+  });
   return rights.map((right) => {
     const name = `${DEPRIVED}${right.resource.replace('/', '-')}`;
     const { namespace = 'default' } = deployment.metadata;
@@ -115,12 +127,14 @@ function deprived(role: KubernetesObject, deployment: KubernetesObject): readonl
         subjects: [{ kind: 'ServiceAccount', name, namespace }],
       },
     ];
-    return { right: named(right), name, identity, pod: pod(deployment, name) };
+    return { right: named(right), name, identity, pod: pod(deployment, name, args) };
   });
 }
 
-function pod(deployment: KubernetesObject, name: string): KubernetesObject {
+function pod(deployment: KubernetesObject, name: string, args: readonly string[]): KubernetesObject {
   const { namespace } = deployment.metadata;
   const spec = path(deployment.spec, 'template', 'spec') as JsonMap;
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace }, spec: { ...spec, serviceAccountName: name } };
+  const containers = list(spec.containers).map((each) => ({ ...each, args: [...texts(each.args), ...args] }));
+  const own = { ...spec, containers, serviceAccountName: name };
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace }, spec: own };
 }

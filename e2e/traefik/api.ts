@@ -98,8 +98,18 @@ function differencesOf(state: TraefikState, route: Route, endpoints: ReadonlyMap
 
 /** The servers of a router's service that Traefik takes for well, sorted. */
 function serversOf({ services }: TraefikState, { service, provider }: JsonMap): readonly string[] {
-  const name = String(service).includes('@') ? service : `${service}@${provider}`;
-  const found = services.find((each) => each.name === name);
-  const servers = list(path(found, 'loadBalancer', 'servers')).map(({ url }) => String(url));
-  return servers.filter((url) => path(found, 'serverStatus', url) === 'UP').sort();
+  const named = (name: string) =>
+    services.filter((each) => each.name === (name.includes('@') ? name : `${name}@${provider}`));
+  return named(String(service))
+    .flatMap((found) => {
+      // With Gateway API, requests are shared out even where one Service is to have them all.
+      const shares = list(path(found, 'weighted', 'services'));
+      return shares.length > 0 ? shares.flatMap(({ name }) => named(String(name))) : [found];
+    })
+    .flatMap((found) =>
+      list(path(found, 'loadBalancer', 'servers'))
+        .map(({ url }) => String(url))
+        .filter((url) => path(found, 'serverStatus', url) === 'UP'),
+    )
+    .sort();
 }

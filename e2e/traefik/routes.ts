@@ -1,4 +1,4 @@
-import { isMap, type Json, type JsonMap, type KubernetesObject, list, path, texts } from '../../lib/model/object.ts';
+import { type Json, type JsonMap, type KubernetesObject, list, path, texts } from '../../lib/model/object.ts';
 import type { ServicePort } from './endpoints.ts';
 
 /** What a rendered route asks of Traefik. */
@@ -13,8 +13,8 @@ export interface Route {
   readonly entryPoints: readonly string[];
   /** The names of its middlewares, in their order, as Traefik's API shows them. */
   readonly middlewares: readonly string[];
-  /** What those do, such as `ipAllowList`. */
-  readonly guards: readonly string[];
+  /** What those do, as their fields say, such as `ipAllowList`. */
+  readonly guards: JsonMap;
   /** The Secret with the certificate that is meant for it, as `namespace/name`. */
   readonly secret: string;
   /** Where it leads: undefined for Traefik's own pages. */
@@ -24,30 +24,35 @@ export interface Route {
 /** A route as its own object tells it. */
 type Bare = Omit<Route, 'guards' | 'secret'> & { readonly secret?: string };
 
-/** The routes of IngressRoutes and Ingresses. Throws at routes of other kinds, since nobody would look at them. */
+/** Kinds of routes that nobody looks at. */
+const UNSEEN = /^(IngressRouteTCP|IngressRouteUDP|GRPCRoute|TCPRoute|TLSRoute|UDPRoute)$/;
+
+/** The routes of IngressRoutes, Ingresses and HTTPRoutes. Throws at routes of other kinds. */
 export function routesOf(objects: readonly KubernetesObject[]): readonly Route[] {
-  const others = objects.filter(({ kind }) => ['IngressRouteTCP', 'IngressRouteUDP', 'HTTPRoute'].includes(kind));
+  const others = objects.filter(({ kind }) => UNSEEN.test(kind));
   if (others.length > 0) throw new Error(`no way to look at ${others.map(({ kind }) => kind).join(', ')} yet`);
-  const middlewares = objects.filter(({ kind }) => kind === 'Middleware');
   const actions = new Map(
-    middlewares.map(({ metadata: { namespace = '', name }, spec }) => [
-      middlewareName(namespace, name),
-      Object.keys(isMap(spec) ? spec : {}),
-    ]),
+    objects
+      .filter(({ kind }) => kind === 'Middleware')
+      .map(({ metadata: { namespace = '', name }, spec }) => [middlewareName(namespace, name), spec as JsonMap]),
   );
   const store = objects.find(({ kind }) => kind === 'TLSStore');
   const secret = `${store?.metadata.namespace}/${path(store?.spec, 'defaultCertificate', 'secretName')}`;
-  return objects.flatMap(bare).map((route) => ({
-    secret,
-    ...route,
-    guards: route.middlewares.flatMap((name) => actions.get(name) ?? []),
-  }));
+  const gateways = objects.filter(({ kind }) => kind === 'Gateway');
+  return objects
+    .flatMap((object) => bare(object, gateways))
+    .map((route) => ({
+      secret,
+      ...route,
+      guards: Object.assign({}, ...route.middlewares.map((name) => actions.get(name))) as JsonMap,
+    }));
 }
 
-function bare(object: KubernetesObject): readonly Bare[] {
+function bare(object: KubernetesObject, gateways: readonly KubernetesObject[]): readonly Bare[] {
   const { kind, spec } = object;
   if (kind === 'IngressRoute') return list(path(spec, 'routes')).map((route) => ofIngressRoute(object, route));
-  return kind === 'Ingress' ? list(path(spec, 'rules')).flatMap((rule) => ofIngress(object, rule)) : [];
+  if (kind === 'Ingress') return list(path(spec, 'rules')).flatMap((rule) => ofIngress(object, rule));
+  return kind === 'HTTPRoute' ? list(path(spec, 'rules')).map((rule) => ofHttpRoute(object, rule, gateways)) : [];
 }
 
 /** The name that Traefik gives a middleware of a namespace. The mark between the two is that of `safeNaming`. */
@@ -92,6 +97,37 @@ function ofIngress({ kind, metadata, spec }: KubernetesObject, rule: JsonMap): r
       path(each, 'backend', 'service', 'port', 'number'),
     ),
   }));
+}
+
+/** Of one host, and at most one path. */
+function ofHttpRoute(
+  { kind, metadata, spec }: KubernetesObject,
+  rule: JsonMap,
+  gateways: readonly KubernetesObject[],
+): Bare {
+  const { name, namespace = 'default' } = metadata;
+  const [host = ''] = texts(path(spec, 'hostnames'));
+  const [match] = list(rule.matches);
+  const prefix = String(path(match, 'path', 'value') ?? '/');
+  const [parent] = list(path(spec, 'parentRefs'));
+  const gateway = gateways.find(
+    (each) => each.metadata.name === parent?.name && each.metadata.namespace === (parent.namespace ?? namespace),
+  );
+  const listener = list(path(gateway?.spec, 'listeners')).find((each) => each.name === parent?.sectionName);
+  const [certificate] = list(path(listener, 'tls', 'certificateRefs'));
+  const [service] = list(rule.backendRefs);
+  return {
+    of: `${kind} ${namespace}/${name}`,
+    rule: `Host("${host}") && ${prefix === '/' ? 'PathPrefix("/")' : `(Path("${prefix}") || PathPrefix("${prefix}/"))`}`,
+    host,
+    path: prefix,
+    entryPoints: [String(parent?.sectionName)],
+    middlewares: list(rule.filters).map((each) =>
+      middlewareName(namespace, String(path(each, 'extensionRef', 'name'))),
+    ),
+    secret: `${gateway?.metadata.namespace}/${certificate?.name}`,
+    service: serviceOf(String(service?.namespace ?? namespace), service?.name, service?.port),
+  };
 }
 
 function serviceOf(namespace: string, name: Json | undefined, port: Json | undefined) {

@@ -1,4 +1,4 @@
-import { request as http } from 'node:http';
+import { request as http, type IncomingHttpHeaders } from 'node:http';
 import { request as https } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { TLSSocket } from 'node:tls';
@@ -13,6 +13,8 @@ export interface Visit {
   /** The address that it comes from. Default: the node's. */
   readonly from?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What is sent, by POST. Default: nothing is, by GET. */
+  readonly body?: string;
   /** Whose certificates are believed, as PEM: over HTTPS. Default: HTTP. */
   readonly ca?: readonly string[];
 }
@@ -20,18 +22,19 @@ export interface Visit {
 /** What came back. */
 export interface Reply {
   readonly status: number;
-  readonly location: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
   /** The certificate that was shown, as base64 of its bytes. */
   readonly certificate: string | undefined;
 }
 
 /** Sends a request, and fails where nobody answers or the certificate is not one for the host. */
-export function visit({ address, port, host, path = '/', from, headers, ca }: Visit): Promise<Reply> {
+export function visit({ address, port, host, path = '/', from, headers, body, ca }: Visit): Promise<Reply> {
   const options = {
     host: address,
     port,
     path,
+    method: body === undefined ? 'GET' : 'POST',
     headers: { host, ...headers },
     ...(from !== undefined && { localAddress: from }),
     agent: false,
@@ -51,11 +54,11 @@ export function visit({ address, port, host, path = '/', from, headers, ca }: Vi
         );
       }
       text(response).then(
-        (body) =>
+        (answer) =>
           resolve({
             status: response.statusCode ?? 0,
-            location: response.headers.location,
-            body,
+            headers: response.headers,
+            body: answer,
             certificate: shown?.raw.toString('base64'),
           }),
         (error: Error) => fail(error.message),
@@ -63,6 +66,6 @@ export function visit({ address, port, host, path = '/', from, headers, ca }: Vi
     });
     call.once('timeout', () => call.destroy(new Error('it does not answer')));
     call.once('error', (error) => fail(error.message));
-    call.end();
+    call.end(body);
   });
 }

@@ -8,6 +8,7 @@ import type { Route } from './routes.ts';
 import { ADMIN, type StandIns } from './stand-ins.ts';
 import { type Reply, type Visit, visit } from './visit.ts';
 import type { Visitors } from './visitors.ts';
+import { seesWords } from './words.ts';
 
 /** Where Traefik listens, and what its answers are judged by. */
 export interface Entrance {
@@ -27,12 +28,10 @@ const METRICS = 9100;
 const PASSWORD = { authorization: `Basic ${Buffer.from(`${ADMIN.name}:${ADMIN.password}`).toString('base64')}` };
 
 /** Asks Traefik's API, by the one way that leads there. */
-export function apiOf({ address, routes, certificates, visitors }: Entrance): AskTraefik {
-  const [route] = routes.filter(({ service }) => service === undefined);
-  const ca = [...certificates.values()].map(({ certificate }) => certificate);
+export function apiOf(entrance: Entrance): AskTraefik {
+  const [route] = entrance.routes.filter(({ service }) => service === undefined);
   return async (path) => {
-    const about = { address, port: HTTPS, host: route!.host, path: `/api/${path}`, from: visitors.atHome[0] };
-    const { status, body } = await visit({ ...about, headers: PASSWORD, ca });
+    const { status, body } = await askFromHome(entrance, route!.host, `/api/${path}`);
     if (status !== 200) throw new Error(`Traefik's API answers ${status} for ${path}: ${body}`);
     return JSON.parse(body) as JsonMap;
   };
@@ -49,7 +48,28 @@ export async function visitAll(entrance: Entrance): Promise<readonly string[]> {
     ({ body }) => (/^traefik_service_requests_total/m.test(body) ? [] : ['its metrics count nothing']),
     (error: Error) => [error.message],
   );
-  return [...lost.map(({ name }) => `${name} is exposed, and no route leads to it`), ...wrong.flat(), ...counted];
+  return [
+    ...lost.map(({ name }) => `${name} is exposed, and no route leads to it`),
+    ...wrong.flat(),
+    ...(await visitStranger(entrance)),
+    ...counted,
+  ];
+}
+
+/** Asks for a host from the local network, with the password. */
+export function askFromHome(entrance: Entrance, host: string, path = '/'): Promise<Reply> {
+  const { address, certificates, visitors } = entrance;
+  const ca = [...certificates.values()].map(({ certificate }) => certificate);
+  return visit({ address, port: HTTPS, host, path, ca, from: visitors.atHome[0], headers: PASSWORD });
+}
+
+/** A host of the domain that nobody declares has no page. */
+async function visitStranger(entrance: Entrance): Promise<readonly string[]> {
+  const host = `nobody-declares-it.${entrance.cluster.domain}`;
+  return askFromHome(entrance, host).then(
+    ({ status }) => (status === 404 ? [] : [`${host}, which nobody declares, is answered ${status}`]),
+    (error: Error) => [error.message],
+  );
 }
 
 /** The component that declares the page to which a route leads: of several at one host the one with the longest path. */
@@ -96,7 +116,7 @@ async function visitRoute(entrance: Entrance, route: Route): Promise<readonly st
     });
   }
   await attempt(async () => {
-    if (service && !guards.includes('basicAuth')) return;
+    if (service && guards.basicAuth === undefined) return;
     is('without a password', (await secure(visitors.atHome[0], { headers: {} })).status, 401);
   });
   await attempt(async () => {
@@ -112,10 +132,13 @@ async function visitRoute(entrance: Entrance, route: Route): Promise<readonly st
   await attempt(async () => {
     const plain = await visit({ address, port: HTTP, host, path: `${page}?a=b` });
     is('over HTTP', plain.status, 301);
-    is('leads to HTTPS', plain.location, `https://${host}${page}?a=b`);
+    is('leads to HTTPS', plain.headers.location, `https://${host}${page}?a=b`);
   });
   await attempt(async () => {
     if (path !== '/') is('has no root', (await secure(visitors.atHome[0], { path: '/' })).status, 404);
+  });
+  await attempt(async () => {
+    wrong.push(...(await seesWords(route, (how) => secure(visitors.atHome[0], how))));
   });
   return wrong;
 }

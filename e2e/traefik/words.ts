@@ -1,0 +1,45 @@
+import { isMap, type JsonMap } from '../../lib/model/object.ts';
+import type { Route } from './routes.ts';
+import type { Reply, Visit } from './visit.ts';
+
+/** Asks for a page as somebody who may see it. */
+export type Ask = (how?: Partial<Visit>) => Promise<Reply>;
+
+/** What a visitor sees of a Middleware, by what it does: a sentence where it is not so. */
+const SEEN: Readonly<Record<string, (ask: Ask, spec: JsonMap) => Promise<string | undefined>>> = {
+  buffering: async (ask, { maxRequestBodyBytes: most }) => {
+    const [right, large] = [await sends(ask, Number(most)), await sends(ask, Number(most) + 1)];
+    return right === 200 && large === 413 ? undefined : `${most} bytes are answered ${right}, one more ${large}`;
+  },
+  headers: async (ask, { customResponseHeaders: wanted }) => {
+    const { headers } = await ask();
+    const others = Object.entries(isMap(wanted) ? wanted : {}).filter(
+      ([name, value]) => (headers[name.toLowerCase()] ?? '') !== value,
+    );
+    return others.length === 0 ? undefined : `answers without ${JSON.stringify(Object.fromEntries(others))}`;
+  },
+  rateLimit: async (ask, { burst }) => {
+    const replies = await Promise.all(Array.from({ length: 2 * Number(burst) }, () => ask()));
+    const refused = replies.filter(({ status }) => status === 429).length;
+    return refused > 0 && refused < replies.length ? undefined : `refuses ${refused} of ${replies.length} at once`;
+  },
+};
+
+/** What every visit of a route looks at. */
+const ALWAYS_SEEN = ['basicAuth', 'ipAllowList'];
+
+/** Tells which of a route's Middlewares a visitor sees nothing of. Some of them refuse who comes after. */
+export async function seesWords({ host, guards }: Route, ask: Ask): Promise<readonly string[]> {
+  const words = Object.entries(guards).filter(([does]) => !ALWAYS_SEEN.includes(does));
+  const wrong = await Promise.all(
+    words.map(async ([does, spec]) => {
+      const look = SEEN[does];
+      return look ? look(ask, isMap(spec) ? spec : {}) : 'nobody looks at it yet';
+    }),
+  );
+  return wrong.flatMap((what, index) => (what === undefined ? [] : [`${host} ${words[index]![0]}: ${what}`]));
+}
+
+async function sends(ask: Ask, bytes: number): Promise<number> {
+  return (await ask({ body: 'x'.repeat(bytes) })).status;
+}
