@@ -1,43 +1,34 @@
-import { alternatives, finder } from '../kinds/field-path.ts';
+import { firstAt } from '../kinds/field-path.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import { listed } from '../model/listed.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import { tunnelHosts } from '../model/public-names.ts';
-import { remembered } from '../model/remembered.ts';
 import { groupOf, kindKey } from '../model/rendered.ts';
 import { at } from './placed.ts';
 import { hostsOf, routes } from './routes.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 
-/** Reads of an object for which hosts it has certificates made; undefined where it does not say for which. */
-const reader = remembered((kinds: KindTable) => {
-  const rows = kinds.certificates.map((row) => ({
-    ...row,
-    kinds: new Set(alternatives(row.kinds)),
-    find: finder(row.at),
-    asked: finder(row.when ?? 'kind'),
-  }));
-  return (object: KubernetesObject): readonly string[] | undefined => {
-    const key = kindKey(object);
-    const found = rows
-      .filter((row) => row.kinds.has(key) && row.asked(object).length > 0)
-      .map(({ find, unknown }) => {
-        const texts = find(object).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
-        if (unknown === undefined) return texts;
-        return texts.some((text) => unknown.test(text)) ? undefined : [];
-      });
-    return found.every((each) => each !== undefined) ? found.flat() : undefined;
-  };
-});
+/** For which hosts an object has certificates made; undefined where it does not say for which. */
+function hostsIn(object: KubernetesObject, kinds: KindTable): readonly string[] | undefined {
+  const found = kinds
+    .fields('certificates', object)
+    .filter(({ row: { when = 'kind' } }) => firstAt(when, object) !== undefined)
+    .map(({ row: { unknown }, hits }) => {
+      const texts = hits.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+      if (unknown === undefined) return texts;
+      return texts.some((text) => unknown.test(text)) ? undefined : [];
+    });
+  return found.every((each) => each !== undefined) ? found.flat() : undefined;
+}
 
 /** The hosts for which an object has certificates made, as far as it says so. */
 export function certifiedBy(object: KubernetesObject, kinds: KindTable): readonly string[] {
-  return reader(kinds)(object) ?? [];
+  return hostsIn(object, kinds) ?? [];
 }
 
 /** The hosts that certificates are made for; undefined where some come from where nobody looks. */
 const certified = shared(({ objects, kinds }: Subject): readonly string[] | undefined => {
-  const all = objects.map(({ object }) => ({ object, names: reader(kinds)(object) }));
+  const all = objects.map(({ object }) => ({ object, names: hostsIn(object, kinds) }));
   // What routes has certificates for itself alone.
   const isShared = all.some(({ object, names = [] }) => names.length > 0 && kinds.routes(object).length === 0);
   if (!isShared || all.some(({ names }) => names === undefined)) return undefined;

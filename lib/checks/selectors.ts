@@ -1,5 +1,5 @@
 import { type PodSet, portsOf } from '../derive/pod-sets.ts';
-import { finder } from '../kinds/field-path.ts';
+import { firstAt } from '../kinds/field-path.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Reference } from '../kinds/reference.ts';
 import { append } from '../model/grouped.ts';
@@ -43,13 +43,13 @@ interface Selection {
 
 /** What an object is for: without these pods it is for nothing. */
 function selectionsOf(object: KubernetesObject, kinds: KindTable): readonly Selection[] {
-  return kinds.selectors(object).flatMap(({ at: place, of, plain, namespaces }) =>
-    finder(place)(object).flatMap(({ value, at: found }): readonly Selection[] => {
+  return kinds.fields('selectors', object).flatMap(({ row: { of, plain, namespaces }, hits }) =>
+    hits.flatMap(({ value, at }): readonly Selection[] => {
       // A plain selector of no labels is none.
       if (plain && (!isMap(value) || Object.keys(value).length === 0)) return [];
       const own = [object.metadata.namespace ?? ''];
-      const among = namespaces === undefined ? own : namespacesOf(finder(namespaces)(object)[0]?.value, own);
-      return [{ selector: plain ? { matchLabels: value } : value, of, at: found, namespaces: among }];
+      const among = namespaces === undefined ? own : namespacesOf(firstAt(namespaces, object), own);
+      return [{ selector: plain ? { matchLabels: value } : value, of, at, namespaces: among }];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { finder } from '../kinds/field-path.ts';
+import { firstAt } from '../kinds/field-path.ts';
 import type { PodRow } from '../model/kinds.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import type { Scaler } from './scaling.ts';
@@ -32,8 +32,8 @@ function saidCount({ replicas, atMost = [] }: PodRow, object: KubernetesObject):
 }
 
 function numberAt(object: KubernetesObject, field: string): number | undefined {
-  const [hit] = finder(field)(object);
-  if (hit === undefined) return undefined;
-  const value = Number(hit.value);
+  const said = firstAt(field, object);
+  if (said === undefined) return undefined;
+  const value = Number(said);
   return Number.isFinite(value) && value > 0 ? value : 0;
 }

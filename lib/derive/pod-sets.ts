@@ -1,4 +1,4 @@
-import { finder } from '../kinds/field-path.ts';
+import { firstAt } from '../kinds/field-path.ts';
 import type { DescribedPods, KindTable } from '../kinds/kind-table.ts';
 import { type Component, namespaceOf } from '../model/component.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
@@ -86,7 +86,7 @@ function knownPods(
   const { kind, metadata } = object;
   if (metadata.namespace === undefined) return [];
   const labels = (path(template, 'metadata', 'labels') ?? {}) as Readonly<Record<string, string>>;
-  const selector = row.selector === undefined ? undefined : finder(row.selector)(object)[0]?.value;
+  const selector = firstAt(row.selector, object);
   return [
     {
       name: metadata.name,

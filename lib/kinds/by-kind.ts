@@ -3,30 +3,23 @@ import type { KubernetesObject } from '../model/object.ts';
 import { kindKey } from '../model/rendered.ts';
 import { alternatives } from './field-path.ts';
 
-type Of = { readonly kinds: string };
+/** Rows by the kinds that they are for. */
+export class ByKind<R extends { readonly kinds: string }> {
+  readonly #index = new Map<string, R[]>();
 
-/** Rows by the kinds that they are for, each made ready once. */
-export class ByKind<T> {
-  readonly #index = new Map<string, T[]>();
-
-  constructor(rows: readonly (readonly [Of, T])[]) {
-    for (const [{ kinds }, ready] of rows) for (const kind of alternatives(kinds)) append(this.#index, kind, ready);
+  constructor(rows: readonly R[]) {
+    for (const row of rows) for (const kind of alternatives(row.kinds)) append(this.#index, kind, row);
   }
 
-  of(object: KubernetesObject): readonly T[] {
+  of(object: KubernetesObject): readonly R[] {
     return this.ofKind(kindKey(object));
   }
 
-  ofKind(key: string): readonly T[] {
+  ofKind(key: string): readonly R[] {
     return [...(this.#index.get(key) ?? []), ...(this.#index.get('*') ?? [])];
   }
 
   has(key: string): boolean {
     return this.#index.has(key);
   }
-}
-
-/** Makes rows ready, each once. */
-export function ready<R extends Of, T>(rows: readonly R[], prepare: (row: R) => T): ByKind<T> {
-  return new ByKind(rows.map((row) => [row, prepare(row)]));
 }

@@ -20,8 +20,16 @@ interface Step {
   readonly filter?: { readonly key: string; readonly value: string; readonly not: boolean };
 }
 
-/** Reads a path once, for many objects. */
+const finders = new Map<string, Find>();
+
+/** A path as a function that follows it. Each is read once, however many objects are asked. */
 export function finder(text: string): Find {
+  const known = finders.get(text) ?? reader(text);
+  finders.set(text, known);
+  return known;
+}
+
+function reader(text: string): Find {
   const ways = alternatives(text).map(steps);
   return (value) => {
     const hits: Hit[] = [];
@@ -30,9 +38,9 @@ export function finder(text: string): Find {
   };
 }
 
-/** The same where there may be no path. */
-export function optionalFinder(text: string | undefined): Find | undefined {
-  return text === undefined ? undefined : finder(text);
+/** What stands at a path first; undefined where there is no path, or nothing. */
+export function firstAt(text: string | undefined, value: Json | undefined): Json | undefined {
+  return text === undefined ? undefined : finder(text)(value)[0]?.value;
 }
 
 /** `a{b,c}` is `ab` and `ac`. */
@@ -66,20 +74,13 @@ function follow(value: Json | undefined, way: readonly Step[], index: number, at
     const below = value[key];
     if (below === undefined || below === null) continue;
     const here = isOdd(key, step) ? `${at}['${key}']` : at === '' ? key : `${at}.${key}`;
-    if (!step.items) follow(below, way, index + 1, here, hits);
-    else if (!Array.isArray(below)) passes(below, step) && isMap(below) && follow(below, way, index + 1, here, hits);
-    else {
-      below.forEach((item: Json, place: number) => {
-        if (passes(item, step))
-          follow(
-            item,
-            way,
-            index + 1,
-            `${here}[${path(item, 'name') ?? path(item, 'metadata', 'name') ?? place}]`,
-            hits,
-          );
-      });
-    }
+    const items = step.items && Array.isArray(below) ? below : undefined;
+    if (items) {
+      for (const [place, item] of items.entries()) {
+        const name = path(item, 'name') ?? path(item, 'metadata', 'name') ?? place;
+        if (passes(item, step)) follow(item, way, index + 1, `${here}[${name}]`, hits);
+      }
+    } else if (!step.items || (isMap(below) && passes(below, step))) follow(below, way, index + 1, here, hits);
   }
 }
 

@@ -1,32 +1,19 @@
-import {
-  type AnnotationRow,
-  type CertificateRow,
-  type ClaimRow,
-  type CredentialRow,
-  type DemandRow,
-  type Kinds,
-  type PodRow,
-  type ProgramRow,
-  type ReferenceRow,
-  rowsFor,
-  type SelectorRow,
-  type SetRow,
-} from '../model/kinds.ts';
+import { type ClaimRow, type Kinds, type PodRow, type ProgramRow, type ReferenceRow, rowsFor } from '../model/kinds.ts';
 import { isMap, type JsonMap, type KubernetesObject, path } from '../model/object.ts';
 import type { ProvidedObject } from '../model/provided-object.ts';
 import { remembered } from '../model/remembered.ts';
 import { kindKey } from '../model/rendered.ts';
 import type { RouteWay } from '../model/route-row.ts';
-import { type ByKind, ready } from './by-kind.ts';
-import { alternatives, type Find, finder, type Hit } from './field-path.ts';
+import { ByKind } from './by-kind.ts';
+import { alternatives, finder, type Hit } from './field-path.ts';
 import { FLUX } from './flux.ts';
 import { GATEWAY_API } from './gateway-api.ts';
 import { GroupTable } from './group-table.ts';
 import { K3S } from './k3s.ts';
 import { CLAIM_REFERENCES, KUBERNETES, POD_REFERENCES } from './kubernetes.ts';
 import { PROVIDED } from './provided.ts';
-import { type Made, makesReader } from './read-made.ts';
-import { type ReadReferences, referenceReader } from './read-references.ts';
+import { type Made, madeBy } from './read-made.ts';
+import { referencesBy } from './read-references.ts';
 import type { Reference } from './reference.ts';
 
 /** Pods that an object describes. */
@@ -46,17 +33,21 @@ export interface DescribedClaim {
   readonly claim: JsonMap;
 }
 
+/** A row of a sort. */
+type Row<S extends keyof Kinds> = NonNullable<Kinds[S]>[number];
+
+/** The sorts of rows that tell what a field of an object is. */
+const FIELDS = ['certificates', 'demands', 'guards', 'selectors', 'sets', 'texts', 'written'] as const;
+type Field = (typeof FIELDS)[number];
+type Fields = { readonly [F in Field]: ByKind<Row<F>> };
+
 /** What is always known: Kubernetes, k3s, Gateway API and Flux. */
 const OWN: readonly Kinds[] = [KUBERNETES, K3S, GATEWAY_API, FLUX];
 
 /** A kind that no row is for keeps pods, and claims, where it has a template as workloads have it. */
 const AS_WORKLOADS: PodRow = { kinds: '*', at: 'spec.template', replicas: 'spec.replicas', selector: 'spec.selector' };
 const CLAIMED: ClaimRow = { kinds: '*', at: 'spec.volumeClaimTemplates[]', perPod: true };
-const BY_TEMPLATE = { pods: [place(AS_WORKLOADS)], claims: [place(CLAIMED)], references: templateReferences() };
-
-function templateReferences(): readonly ReadReferences[] {
-  return [...below(AS_WORKLOADS, POD_REFERENCES), ...below(CLAIMED, CLAIM_REFERENCES)].map(referenceReader);
-}
+const BY_TEMPLATE = [...below(AS_WORKLOADS, POD_REFERENCES), ...below(CLAIMED, CLAIM_REFERENCES)];
 
 /** All that is known of kinds, merged, and read for one object at a time. */
 export class KindTable {
@@ -64,14 +55,10 @@ export class KindTable {
   readonly groups: GroupTable;
   /** What is there without an object. */
   readonly provided: readonly ProvidedObject[];
-  readonly annotations: readonly AnnotationRow[];
+  readonly annotations: readonly Row<'annotations'>[];
+  readonly credentials: readonly Row<'credentials'>[];
   /** Kinds, as `group/Kind`, of which a rule of their own tells that one is missing. */
   readonly told: ReadonlySet<string>;
-  readonly demands: readonly DemandRow[];
-  readonly sets: readonly SetRow[];
-  readonly certificates: readonly CertificateRow[];
-  readonly credentials: readonly CredentialRow[];
-  readonly #programs: readonly ProgramRow[];
   /** What an object refers to. */
   readonly references: (object: KubernetesObject) => readonly Reference[];
   /** The pods that an object describes. */
@@ -84,44 +71,34 @@ export class KindTable {
   readonly routes: (object: KubernetesObject) => readonly RouteWay[];
   /** The groups whose kinds lead requests. */
   readonly routing: ReadonlySet<string>;
-  readonly #guards: ByKind<Find>;
-  readonly #references: ByKind<ReadReferences>;
-  readonly #pods: ByKind<Place<PodRow>>;
-  readonly #claims: ByKind<Place<ClaimRow>>;
-  readonly #texts: ByKind<Find>;
+  readonly #fields: Fields;
+  readonly #programs: readonly ProgramRow[];
+  readonly #references: ByKind<ReferenceRow>;
+  readonly #pods: ByKind<PodRow>;
+  readonly #claims: ByKind<ClaimRow>;
   readonly #kept: ReadonlySet<string>;
-  readonly #makes: ByKind<(object: KubernetesObject) => readonly Made[]>;
-  readonly #selectors: ByKind<SelectorRow>;
   readonly #keys: ReadonlyMap<string, string>;
 
   /** @param more what add-ons and components know beside Kubernetes, k3s, Gateway API and Flux */
   constructor(more: readonly Kinds[] = []) {
     const all = [...OWN, ...more];
-    const rows = <R extends keyof Kinds>(of: R) =>
-      all.flatMap((each): readonly NonNullable<Kinds[R]>[number][] => each[of] ?? []);
+    const rows = <S extends keyof Kinds>(sort: S) => all.flatMap((each): readonly Row<S>[] => each[sort] ?? []);
     this.groups = new GroupTable(rows('groups'));
     this.provided = [...PROVIDED, ...rows('provided')];
     this.annotations = rows('annotations');
-    this.told = new Set(rows('told'));
-    this.demands = rows('demands');
-    this.sets = rows('sets');
-    this.certificates = rows('certificates');
     this.credentials = rows('credentials');
+    this.told = new Set(rows('told'));
+    this.#fields = Object.fromEntries(FIELDS.map((field) => [field, new ByKind(rows(field))])) as Fields;
     this.#programs = rows('programs');
-    const pods = rows('pods');
-    const claims = rows('claims');
     const references = [
       ...rows('references'),
-      ...pods.flatMap((row) => below(row, POD_REFERENCES)),
-      ...claims.flatMap((row) => below(row, CLAIM_REFERENCES)),
+      ...rows('pods').flatMap((row) => below(row, POD_REFERENCES)),
+      ...rows('claims').flatMap((row) => below(row, CLAIM_REFERENCES)),
     ];
-    this.#references = ready(references, referenceReader);
-    this.#pods = ready(pods, place);
-    this.#claims = ready(claims, place);
-    this.#texts = ready(rows('texts'), ({ at }) => finder(at));
+    this.#references = new ByKind(references);
+    this.#pods = new ByKind(rows('pods'));
+    this.#claims = new ByKind(rows('claims'));
     this.#kept = new Set(rows('kept').flatMap(({ kinds }) => alternatives(kinds)));
-    this.#makes = ready(rows('makes'), makesReader);
-    this.#selectors = ready(rows('selectors'), (row) => row);
     this.#keys = new Map(
       references
         .flatMap(({ to, kinds }) => [to, ...alternatives(kinds)])
@@ -129,18 +106,23 @@ export class KindTable {
         .reverse()
         .map((key) => [key.slice(key.indexOf('/') + 1), key]),
     );
-    const routes = ready(rows('routes'), ({ read }) => read);
+    const routes = new ByKind(rows('routes'));
     this.routes = remembered((object) =>
-      routes.of(object).reduce((known: readonly RouteWay[], read) => read(object, known), []),
+      routes.of(object).reduce((known: readonly RouteWay[], { read }) => read(object, known), []),
     );
     this.routing = new Set(
       rows('routes').flatMap(({ kinds }) => alternatives(kinds).map((key) => key.slice(0, key.indexOf('/')))),
     );
-    this.#guards = ready(rows('guards'), ({ at }) => finder(at));
-    this.references = remembered((object) => this.#readersOf(object).flatMap((read) => read(object)));
+    const makes = new ByKind(rows('makes'));
+    this.made = remembered((object) => makes.of(object).flatMap((row) => madeBy(row, object)));
+    this.references = remembered((object) => this.#rowsOf(object).flatMap((row) => referencesBy(row, object)));
     this.pods = remembered((object) => this.#podsOf(object));
     this.texts = remembered((object) => this.#textsOf(object));
-    this.made = remembered((object) => this.#makes.of(object).flatMap((read) => read(object)));
+  }
+
+  /** The rows of a sort that are for an object, each with what stands there at its field. */
+  fields<F extends Field>(field: F, object: KubernetesObject): readonly { row: Row<F>; hits: readonly Hit[] }[] {
+    return this.#fields[field].of(object).map((row) => ({ row, hits: finder(row.at)(object) }));
   }
 
   /** The specs of the pods that an object describes. */
@@ -150,7 +132,7 @@ export class KindTable {
 
   /** Where objects of a kind, `group/Kind`, describe pods. */
   podRows(key: string): readonly PodRow[] {
-    return this.#pods.ofKind(key).map(({ row }) => row);
+    return this.#pods.ofKind(key);
   }
 
   /** A place in an object as people say it: from its pod on, where it is in one. */
@@ -166,9 +148,9 @@ export class KindTable {
 
   /** The claims of storage that an object describes. */
   claims(object: KubernetesObject): readonly DescribedClaim[] {
-    const places = this.#hasPodsByTemplate(object) ? BY_TEMPLATE.claims : this.#claims.of(object);
-    return places.flatMap(({ row, find }) =>
-      find(object).flatMap(({ value }) => (isMap(value) ? [{ row, claim: value }] : [])),
+    const rows = this.#hasPodsByTemplate(object) ? [CLAIMED] : this.#claims.of(object);
+    return rows.flatMap((row) =>
+      finder(row.at)(object).flatMap(({ value }) => (isMap(value) ? [{ row, claim: value }] : [])),
     );
   }
 
@@ -184,12 +166,7 @@ export class KindTable {
 
   /** Whether an object lets in only some of those who come. */
   isGuard(object: KubernetesObject): boolean {
-    return this.#guards.of(object).some((find) => find(object).length > 0);
-  }
-
-  /** What of an object selects by labels. */
-  selectors(object: KubernetesObject): readonly SelectorRow[] {
-    return this.#selectors.of(object);
+    return this.fields('guards', object).some(({ hits }) => hits.length > 0);
   }
 
   /** Whether it is known where an object of a kind refers to others. */
@@ -203,9 +180,9 @@ export class KindTable {
   }
 
   #podsOf(object: KubernetesObject): readonly DescribedPods[] {
-    const places = this.#pods.of(object);
-    return (places.length > 0 ? places : BY_TEMPLATE.pods).flatMap(({ row, find }) =>
-      find(object).flatMap(({ value, at }) => {
+    const rows = this.#pods.of(object);
+    return (rows.length > 0 ? rows : [AS_WORKLOADS]).flatMap((row) =>
+      finder(row.at)(object).flatMap(({ value, at }) => {
         const spec = path(value, 'spec');
         return isMap(value) && isMap(spec) && spec.containers !== undefined ? [{ row, template: value, spec, at }] : [];
       }),
@@ -217,14 +194,14 @@ export class KindTable {
     return this.#pods.of(object).length === 0 && this.pods(object).length > 0;
   }
 
-  #readersOf(object: KubernetesObject): readonly ReadReferences[] {
+  #rowsOf(object: KubernetesObject): readonly ReferenceRow[] {
     const own = this.#references.of(object);
-    return this.#hasPodsByTemplate(object) ? [...own, ...BY_TEMPLATE.references] : own;
+    return this.#hasPodsByTemplate(object) ? [...own, ...BY_TEMPLATE] : own;
   }
 
   #textsOf(object: KubernetesObject): readonly Hit[] {
     const pods = this.pods(object).map(({ spec, at }) => ({ value: spec, at: at === '' ? 'spec' : `${at}.spec` }));
-    return [...pods, ...this.#texts.of(object).flatMap((find) => find(object))];
+    return [...pods, ...this.fields('texts', object).flatMap(({ hits }) => hits)];
   }
 }
 
@@ -249,14 +226,4 @@ function below(
   rows: readonly Omit<ReferenceRow, 'kinds'>[],
 ) {
   return rowsFor([{ kinds, at: at === '' ? 'spec' : `${at}.spec` }], rows);
-}
-
-/** Finds maps, each with its row. */
-interface Place<R> {
-  readonly row: R;
-  readonly find: Find;
-}
-
-function place<R extends { readonly at: string }>(row: R): Place<R> {
-  return { row, find: finder(row.at) };
 }

@@ -1,47 +1,31 @@
-import type { ReferenceRow } from '../model/kinds.ts';
+import type { BoundsRow, ReferenceRow, ShareRow } from '../model/kinds.ts';
 import { isMap, type Json, type KubernetesObject, path } from '../model/object.ts';
 import { groupOf } from '../model/rendered.ts';
 import { serviceHosts } from '../model/service-names.ts';
-import { type Find, finder, type Hit, optionalFinder } from './field-path.ts';
-import { boundsReader } from './read-bounds.ts';
-import type { Bounds, Reference } from './reference.ts';
+import { finder, firstAt, type Hit } from './field-path.ts';
+import type { Bounds, Reference, Share } from './reference.ts';
 
-/** Finds what an object refers to by one row. */
-export type ReadReferences = (object: KubernetesObject) => readonly Reference[];
-
-interface Reader {
-  readonly row: ReferenceRow;
-  readonly key: Find | undefined;
-  readonly port: Find | undefined;
-  readonly bounds: ((object: KubernetesObject) => Bounds) | undefined;
+/** What an object refers to by one row. */
+export function referencesBy(row: ReferenceRow, object: KubernetesObject): readonly Reference[] {
+  if (firstAt(row.unless, object) !== undefined) return [];
+  return finder(row.at)(object).flatMap((hit) => referencesAt(hit, row, object));
 }
 
-/** Prepares a row for many objects. */
-export function referenceReader(row: ReferenceRow): ReadReferences {
-  const find = finder(row.at);
-  const unless = optionalFinder(row.unless);
-  const bounds = row.means === 'scales' ? boundsReader(row.bounds) : undefined;
-  const reader: Reader = { row, key: optionalFinder(row.key), port: optionalFinder(row.port), bounds };
-  return (object) =>
-    unless && unless(object).length > 0 ? [] : find(object).flatMap((hit) => referencesOf(hit, reader, object));
-}
-
-function referencesOf({ value, at }: Hit, reader: Reader, object: KubernetesObject): readonly Reference[] {
-  const { row } = reader;
+function referencesAt({ value, at }: Hit, row: ReferenceRow, object: KubernetesObject): readonly Reference[] {
   const text = isMap(value) ? value[row.name ?? 'name'] : value;
   if (typeof text !== 'string') return [];
   const said = path(value, 'namespace') ?? object.metadata.namespace ?? row.namespace ?? '';
-  const port = reader.port?.(value)[0]?.value ?? row.defaultPort;
+  const port = firstAt(row.port, value) ?? row.defaultPort;
   return placesOf(text, row.namespace === '*' ? '*' : String(said), row).map((place) => ({
     ...(port === undefined ? {} : { port: String(port) }),
     // A host that is not there has a rule of its own.
     optional: path(value, 'optional') === true || row.form === 'host',
     ...place,
     kind: row.says ? saidKind(value, row.to) : row.to,
-    keys: keysOf(value, reader),
+    keys: keysOf(value, row),
     means: row.means,
     grant: row.grant,
-    bounds: reader.bounds?.(object),
+    bounds: row.means === 'scales' ? boundsIn(object, row.bounds) : undefined,
     at,
   }));
 }
@@ -61,10 +45,10 @@ function hostPlace({ service, namespace, port }: ReturnType<typeof serviceHosts>
   return { namespace, name: service, ...(port === undefined ? {} : { port: String(port) }) };
 }
 
-function keysOf(value: Json, { row, key }: Reader): readonly string[] {
-  const named = (key?.(value) ?? []).flatMap((hit) => (typeof hit.value === 'string' ? [hit.value] : []));
-  const meant = named.length === 0 && row.defaultKey !== undefined ? [row.defaultKey] : named;
-  return [...(row.keys ?? []), ...meant];
+function keysOf(value: Json, { key, keys = [], defaultKey }: ReferenceRow): readonly string[] {
+  const hits = key === undefined ? [] : finder(key)(value);
+  const named = hits.flatMap((hit) => (typeof hit.value === 'string' ? [hit.value] : []));
+  return [...keys, ...(named.length === 0 && defaultKey !== undefined ? [defaultKey] : named)];
 }
 
 function saidKind(value: Json, to: string): string {
@@ -75,4 +59,27 @@ function saidKind(value: Json, to: string): string {
     path(value, 'group') ??
     (typeof version === 'string' ? groupOf({ apiVersion: version }) : undefined);
   return `${group ?? to.slice(0, slash)}/${path(value, 'kind') ?? to.slice(slash + 1)}`;
+}
+
+/** Between which numbers of pods a scaler chooses. */
+function boundsIn(object: KubernetesObject, row: BoundsRow = {}): Bounds {
+  const numberAt = (field: string | undefined) => {
+    const value = firstAt(field, object);
+    return typeof value === 'number' ? value : undefined;
+  };
+  return {
+    least: numberAt(row.least) ?? row.defaultLeast ?? 1,
+    most: numberAt(row.most),
+    shares: (row.shares ?? []).flatMap((share) => sharesIn(object, share)),
+  };
+}
+
+function sharesIn(object: KubernetesObject, { at, of, when, container, unless }: ShareRow): readonly Share[] {
+  if (firstAt(unless, object) !== undefined) return [];
+  return finder(at)(object)
+    .filter(({ value }) => when === undefined || firstAt(when, value) !== undefined)
+    .map(({ value }) => {
+      const name = firstAt(container, value);
+      return { of, ...(typeof name === 'string' ? { container: name } : {}) };
+    });
 }
