@@ -8,6 +8,7 @@ import { rules as INCOMPLETE } from '../lib/checks/rules/incomplete-resources.ts
 import { rules as WORDS } from '../lib/checks/rules/pod-values.ts';
 import { rules as REPEATED } from '../lib/checks/rules/repeated-entries.ts';
 import { rules as RIGHTS } from '../lib/checks/rules/role-rules.ts';
+import { rules as RUN_TIME } from '../lib/checks/rules/run-time-fields.ts';
 import { rules as SELECTORS } from '../lib/checks/rules/selectors-rules.ts';
 import { rules as FILES } from '../lib/checks/rules/sub-paths.ts';
 import { rules as KEYS } from '../lib/checks/rules/well-known-keys.ts';
@@ -24,6 +25,7 @@ const RULES = [
   ...INCOMPLETE,
   ...REPEATED,
   ...RIGHTS,
+  ...RUN_TIME,
   ...SELECTORS,
   ...FILES,
   ...KEYS,
@@ -54,6 +56,12 @@ const middleware = (spec: string) => object(TRAEFIK, 'Middleware', `spec: { ${sp
 const role = (rule: string) => object(RBAC, 'ClusterRole', `rules: [{ ${rule} }]`);
 const hook = (rule: string) =>
   object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', `webhooks: [{ rules: [{ ${rule} }] }]`);
+const injected = (annotation: string) => `
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: { name: x, annotations: { ${annotation} } }
+webhooks: [{ name: x.bramble.example, clientConfig: { caBundle: eA== } }]
+---`;
 const pods = (app: string, spec = '') =>
   object(
     'apps/v1',
@@ -237,6 +245,16 @@ describe('what Kubernetes takes without a word, and what does not work, is found
       'warning namespace.web.yaml: has the annotation kustomize.toolkit.fluxcd.oi/prune, which nobody reads',
       'warning namespace.web.yaml: has the annotation kustomise.toolkit.fluxcd.io/prune, which nobody reads',
     ],
+    'what kubectl shows of an object that runs': [
+      object('v1', 'ConfigMap', 'status: {}').replace('name: x', "name: x, uid: '1', resourceVersion: '4'"),
+      'warning configmap.x.yaml: sets status, which its controller writes at run time',
+      'warning configmap.x.yaml: sets metadata.uid, which the API server writes at run time',
+      'warning configmap.x.yaml: sets metadata.resourceVersion, which the API server writes at run time',
+    ],
+    'an authority that cert-manager injects': [
+      injected('cert-manager.io/inject-ca-from: web/x'),
+      'warning validatingwebhookconfiguration.x.yaml: sets webhooks[x.bramble.example].clientConfig.caBundle, which cainjector writes at run time',
+    ],
     'memory in thousandths': [
       podOf('resources: { limits: { memory: 64m } }'),
       "error pod.web.yaml: 'web' has 64m as memory in its limits: 0.064 bytes",
@@ -258,6 +276,7 @@ describe('what is unusual and right is left alone', () => {
         issuer(`{ ${DNS}, selector: { dnsZones: [bramble.example] } }`) +
         certificate("dnsNames: ['*.deep.bramble.example', bramble.example]"),
       'a certificate of an address': certificate('ipAddresses: [10.10.11.11]'),
+      'an authority that nobody injects': injected(''),
       'a Middleware of a plugin': middleware('plugin: { geoblock: { enabled: true } }'),
       'rights to what is not installed': role(
         'apiGroups: [route.openshift.io, gateway.networking.k8s.io, custom.metrics.k8s.io], resources: [routes, pods], verbs: [get]',

@@ -130,7 +130,16 @@ export const KUBERNETES: Kinds = {
     { kinds: '/PersistentVolumeClaim', at: '' },
     { kinds: 'apps/StatefulSet', at: 'spec.volumeClaimTemplates[]', perPod: true },
   ],
-  written: [{ kinds: '*', at: 'status', by: 'its controller' }],
+  written: [
+    { kinds: '*', at: 'status', by: 'its controller' },
+    {
+      kinds: '*',
+      at: 'metadata.{creationTimestamp,generation,managedFields,resourceVersion,selfLink,uid}',
+      by: 'the API server',
+    },
+    { kinds: '*', at: "metadata.annotations.'kubectl.kubernetes.io/last-applied-configuration'", by: 'kubectl' },
+    { kinds: 'apps/Deployment', at: "metadata.annotations.'deployment.kubernetes.io/revision'", by: 'its controller' },
+  ],
   selectors: [
     { kinds: '/Service', at: 'spec.selector', of: '/Pod', plain: true },
     { kinds: 'networking.k8s.io/NetworkPolicy', at: 'spec.podSelector', of: '/Pod' },

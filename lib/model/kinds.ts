@@ -209,6 +209,8 @@ export interface WrittenRow extends OfKinds {
   readonly at: string;
   /** Who writes it, such as `cainjector`. */
   readonly by: string;
+  /** A field without which nobody writes it, such as an annotation. @default it is always written */
+  readonly when?: string;
 }
 
 /** A selector of labels, without whose pods or Services the object is for nothing. */

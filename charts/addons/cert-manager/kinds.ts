@@ -96,6 +96,7 @@ export const kinds: Kinds = {
       kinds: 'admissionregistration.k8s.io/{MutatingWebhookConfiguration,ValidatingWebhookConfiguration}',
       at: 'webhooks[].clientConfig.caBundle',
       by: 'cainjector',
+      when: `${ANNOTATIONS}/inject-{apiserver-ca,ca-from,ca-from-secret}'`,
     },
   ],
   annotations: [
