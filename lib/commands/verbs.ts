@@ -9,6 +9,7 @@ export const VERBS: Readonly<Record<string, () => Promise<{ readonly verb: Verb 
   'secret edit': () => import('./secret-edit.ts'),
   'secret missing': () => import('./secret-missing.ts'),
   accept: () => import('./accept.ts'),
+  explain: () => import('./explain.ts'),
   help: () => import('./help.ts'),
 };
 

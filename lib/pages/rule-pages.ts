@@ -25,8 +25,6 @@ export function ownRulePages(rules: readonly SourcedRule[], known: Known): Reado
 }
 
 function contents(rules: readonly Rule[]): string {
-  const group = (severity: Rule['severity']) =>
-    rules.filter((rule) => rule.severity === severity).map(({ id, what }) => `- [${id}](${id}.md): ${what}`);
   return [
     HEADER,
     '',
@@ -34,6 +32,15 @@ function contents(rules: readonly Rule[]): string {
     '',
     'What every synth looks at. What no rule looks at stands in [not-checked.md](not-checked.md).',
     '',
+    ruleList(rules, ({ id, what }) => `- [${id}](${id}.md): ${what}`),
+    '',
+  ].join('\n');
+}
+
+/** Rules by what they come to, in the order given. */
+export function ruleList<R extends Pick<Rule, 'severity'>>(rules: readonly R[], line: (rule: R) => string): string {
+  const group = (severity: Rule['severity']) => rules.filter((rule) => rule.severity === severity).map(line);
+  return [
     '## Errors: nothing is written',
     '',
     ...group('error'),
@@ -41,15 +48,17 @@ function contents(rules: readonly Rule[]): string {
     '## Warnings: to be mended, or accepted with a reason',
     '',
     ...group('warning'),
-    '',
   ].join('\n');
 }
 
 function page(header: string, rule: SourcedRule, known: Known): string {
+  return [header, '', rulePage(rule, known), ''].join('\n');
+}
+
+/** What there is to know of a rule, in Markdown. */
+export function rulePage(rule: SourcedRule, known: Known): string {
   const { id, severity, what, why, fix, acceptable = severity === 'warning', wrong, right } = rule;
   return [
-    header,
-    '',
     `# ${id}`,
     '',
     `${what}. ${severity === 'error' ? 'An error: nothing is written.' : 'A warning.'}`,
@@ -67,7 +76,6 @@ function page(header: string, rule: SourcedRule, known: Known): string {
       : []),
     ...(wrong ? ['', '## Wrong', '', ...shown(wrong), '', ...fenced('text', said(rule, wrong, known))] : []),
     ...(right ? ['', '## Right', '', ...shown(right)] : []),
-    '',
   ].join('\n');
 }
 

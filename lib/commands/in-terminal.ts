@@ -1,0 +1,33 @@
+import { styleText } from 'node:util';
+import { endQuietly } from './pipe.ts';
+import { run } from './run.ts';
+import type { Wording } from './wording.ts';
+
+const COLOURS = { error: 'red', warning: 'yellow', change: 'green' } as const;
+
+/**
+ * Carries out this process' command line, and prints what comes of it.
+ * @param root the repository
+ * @param wording how commands are called there
+ * @returns the exit code
+ */
+export async function runInTerminal(root: string, wording: Wording): Promise<0 | 1 | 2> {
+  const { stdin, stdout, stderr, env, argv } = process;
+  const isColoured = stdout.isTTY && env.NO_COLOR === undefined;
+  endQuietly(stdout);
+  const { code, out, err } = await run(
+    argv.slice(2),
+    {
+      root,
+      environment: env,
+      terminal: { input: stdin, output: stderr },
+      progress: (what) => stderr.isTTY && stderr.write(`\r\u001b[K${what} …`),
+    },
+    isColoured ? (meaning, text) => styleText(COLOURS[meaning], text) : undefined,
+  );
+  if (stderr.isTTY) stderr.write('\r\u001b[K');
+  stdout.write(wording(out));
+  stderr.write(wording(err));
+  process.exitCode = code;
+  return code;
+}

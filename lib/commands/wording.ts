@@ -1,0 +1,15 @@
+/** Puts the commands and pages that a text names into the words that hold where it is read. */
+export type Wording = (text: string) => string;
+
+/** In bramble's own repository: as they are written, as npm scripts and files. */
+export const asScripts: Wording = (text) => text;
+
+/** In a repository that has bramble as a package: neither its scripts nor its pages are there. */
+export const asPackage: Wording = (text) =>
+  text
+    .replace(/npm run (?:-s )?bramble -- /g, 'npx bramble ')
+    .replace(/npm run (?:-s )?([a-z]+)(?::([a-z]+))?(?: --(?= ))?/g, (_, ...words: (string | undefined)[]) =>
+      ['npx bramble', ...words.slice(0, 2).filter((word) => word !== undefined)].join(' '),
+    )
+    .replace(/docs\/rules\/([a-z0-9-]+)\.md/g, 'npx bramble explain $1')
+    .replaceAll('docs/rules', 'npx bramble explain');

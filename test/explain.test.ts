@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { asPackage, asScripts } from '../lib/commands/wording.ts';
+import { command } from './in-process.ts';
+import { ROOT, RULES } from './sample-cluster.ts';
+
+describe('explain', () => {
+  it('names the rule that was probably meant', async () => {
+    const { code, err } = await command(['explain', 'hasty-restrat']);
+    expect({ code, first: err.split('\n')[0] }).toEqual({
+      code: 2,
+      first: "'hasty-restrat' is no rule: did you mean 'hasty-restart'?",
+    });
+  });
+
+  it('says what the page of a rule says', async () => {
+    const { out } = await command(['explain', 'hasty-restart']);
+    expect(readFileSync(join(ROOT, 'docs/rules/hasty-restart.md'), 'utf8')).toContain(out);
+  });
+
+  it('lists every rule', async () => {
+    const { out } = await command(['explain']);
+    for (const { id } of RULES) expect(out).toContain(`\n${id}: `);
+  });
+});
+
+describe('a repository that has bramble as a package is told of no script and no page that it lacks', () => {
+  it.each([
+    ['run npm run synth and commit', 'run npx bramble synth and commit'],
+    [
+      'npm run secret:new -- clusters/home/secrets/web.yaml a',
+      'npx bramble secret new clusters/home/secrets/web.yaml a',
+    ],
+    ['a Secret (npm run -s secret:new), and', 'a Secret (npx bramble secret new), and'],
+    ['usage: npm run synth -- [--check]', 'usage: npx bramble synth [--check]'],
+    ['usage: npm run bramble -- COMMAND …', 'usage: npx bramble COMMAND …'],
+    ['(what to do; docs/rules/missing-secret.md)', '(what to do; npx bramble explain missing-secret)'],
+    ['take a name from docs/rules', 'take a name from npx bramble explain'],
+    ['npx tsc --noEmit says more', 'npx tsc --noEmit says more'],
+  ])('%s', (here, there) => {
+    expect(asScripts(here)).toBe(here);
+    expect(asPackage(here)).toBe(there);
+  });
+
+  it('whatever the help says', async () => {
+    const { out } = await command(['help']);
+    expect(asPackage(out)).not.toContain('npm run');
+  });
+});
