@@ -1,5 +1,5 @@
-import type { CloudflareProps, S3Backend as S3 } from '../lib/model/cloudflare.ts';
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from './cdktf.ts';
+import type { CloudflareProps, S3Backend as S3 } from './facts.ts';
 
 /** Says where the state lies. Without a backend, cdktf would write a path of this machine. */
 export function drawBackend(stack: TerraformStack, cluster: string, { backend, accountId }: CloudflareProps): void {

@@ -1,18 +1,9 @@
 import { RootConstruct } from 'constructs';
 import type { Ingress, Tunnel as Runner } from '../lib/model/capability.ts';
-import type { CloudflareProps } from '../lib/model/cloudflare.ts';
 import type { Cluster } from '../lib/model/cluster.ts';
+import { isPublic } from '../lib/model/exposure.ts';
 import type { JsonMap } from '../lib/model/object.ts';
-import {
-  type AccessApp,
-  accessApps,
-  type DnsName,
-  dnsNames,
-  RESOURCES,
-  resourceName,
-  TUNNEL,
-  tunnelHosts,
-} from '../lib/model/public-names.ts';
+import type { PublicName } from '../lib/model/side.ts';
 import { drawBackend } from './backend.ts';
 import {
   AccessApplication,
@@ -26,6 +17,8 @@ import {
   TunnelConfig,
   TunnelToken,
 } from './cdktf.ts';
+import type { CloudflareProps } from './facts.ts';
+import { type AccessApp, accessApps, dnsNames, RESOURCES, resourceName, TUNNEL } from './names.ts';
 
 /** A time to live that Cloudflare chooses. */
 const AUTOMATIC = 1;
@@ -63,7 +56,7 @@ function drawTunnel(stack: TerraformStack, cluster: Cluster, facts: CloudflarePr
   const tunnel = new Tunnel(stack, `${RESOURCES.tunnel}.${TUNNEL}`, { accountId, name, configSrc: 'cloudflare' });
   const ingress = cluster.find('ingress');
   // Where there is none, each app that needs it says so.
-  const rules = ingress ? tunnelHosts(cluster).map((host) => rule(cluster, ingress, host)) : [];
+  const rules = ingress ? cluster.hosts(isPublic).map((host) => rule(cluster, ingress, host)) : [];
   new TunnelConfig(stack, `${RESOURCES.rules}.${TUNNEL}`, {
     accountId,
     tunnelId: tunnel.id,
@@ -96,14 +89,14 @@ function rule(cluster: Cluster, { service, namespace }: Ingress, host: string) {
 function drawRecord(
   stack: TerraformStack,
   { zoneId }: CloudflareProps,
-  { host, to }: DnsName,
+  { host, address }: PublicName,
   guards: AccessApplication[],
   tunnel?: Tunnel,
 ): void {
   const target =
-    to === 'tunnel'
+    address === undefined
       ? { type: 'CNAME', content: `${tunnel?.id}.cfargotunnel.com`, proxied: true }
-      : { type: 'A', content: to.address, proxied: false };
+      : { type: 'A', content: address, proxied: false };
   const id = `${RESOURCES.record}.${resourceName(host)}`;
   const dependsOn = guards.length > 0 ? guards : undefined;
   new DnsRecord(stack, id, { zoneId, name: host, ttl: AUTOMATIC, ...target, dependsOn });

@@ -43,7 +43,7 @@ export interface Examination {
  * @param source the cluster's folder in the repository, such as `clusters/home`
  */
 export function examine(given: ClusterDeclaration, inputs: Inputs, source: string): Examination {
-  const sifted = sift(given);
+  const sifted = sift(given, inputs.sides);
   const { declaration, cluster, kinds, stages: plain, findings } = drawAll(sifted.declaration, inputs);
   const finished = amendOutput(plain, cluster, kinds);
   const index = new ServiceIndex(finished, kinds);

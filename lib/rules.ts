@@ -11,7 +11,8 @@ export { at, type Placed } from './checks/placed.ts';
 export { type PlacedPods, placedPods } from './checks/placed-pods.ts';
 export { leadingNowhere } from './checks/references.ts';
 export { type Referent, type Referents, referentOf, referents } from './checks/referents.ts';
-export { hostsOf, isOpen, type Route, reaches, routes } from './checks/routes.ts';
+export { repeated } from './checks/repeated.ts';
+export { hostsOf, isOpen, openRoutes, type Route, reaches, routes } from './checks/routes.ts';
 export {
   type Example,
   type Found,

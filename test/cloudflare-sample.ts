@@ -12,7 +12,7 @@ import {
   local,
 } from '#bramble';
 import { route } from '../charts/addons/traefik/route.ts';
-import { terraformJson } from '../cloudflare/files.ts';
+import { terraformJson } from '../cloudflare/side.ts';
 import { stackOf } from '../cloudflare/stack.ts';
 import { Cluster } from '../lib/model/cluster.ts';
 import type { JsonMap } from '../lib/model/object.ts';

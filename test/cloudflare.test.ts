@@ -3,10 +3,11 @@ import { type Backend, type ClusterProps, hcp, local, s3 } from '#bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { cloudflared } from '../charts/addons/cloudflared/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
-import { cloudflareFiles } from '../cloudflare/files.ts';
+import { resourceAddresses, resourceName } from '../cloudflare/names.ts';
+import { side } from '../cloudflare/side.ts';
+import { sideFiles } from '../lib/commands/side-target.ts';
 import { Cluster } from '../lib/model/cluster.ts';
 import { type JsonMap, list, path } from '../lib/model/object.ts';
-import { resourceAddresses, resourceName } from '../lib/model/public-names.ts';
 import { plainText } from './plain-text.ts';
 import { CLUSTERS, CRDS, renderSample } from './sample-cluster.ts';
 
@@ -234,7 +235,7 @@ describe('what exists is kept', () => {
 
 describe('the file', () => {
   const files = async (of: Sample = {}) =>
-    cloudflareFiles([{ declaration: declared(of), inputs: { pins: {}, crds: CRDS } }], 'clusters');
+    sideFiles(side, [{ declaration: declared(of), inputs: { pins: {}, crds: CRDS } }], 'clusters');
 
   it('is not there for a cluster that says nothing of Cloudflare', async () => {
     const { files: none } = await files({ props: { cloudflare: undefined, components: [web()] } });
@@ -268,7 +269,7 @@ describe('the file', () => {
   // A repository may have none.
   if (asked.length > 0)
     it.each(asked)('of %s is as reviewed', async (name, declaration) => {
-      const rendered = await cloudflareFiles([{ declaration, inputs: { pins: {}, crds: CRDS } }], 'clusters');
+      const rendered = await sideFiles(side, [{ declaration, inputs: { pins: {}, crds: CRDS } }], 'clusters');
       expect(rendered.findings).toEqual([]);
       expect([...rendered.files.keys()]).toEqual([`dist/cloudflare/${name}/cdk.tf.json`]);
       expect([...rendered.files.values()].join('')).toMatchSnapshot();

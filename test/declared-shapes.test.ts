@@ -141,11 +141,11 @@ const APPS: Record<string, readonly [object, string]> = {
   ],
   'Access before the local network': [
     { expose: { through: 'lan', access: { emails: ['a@bramble.example'] } } },
-    "expose: has 'access', which Cloudflare asks for at its tunnel alone (write through: 'tunnel', or remove 'access')",
+    "expose: has 'access', which is for 'tunnel' and 'both' alone (write through: 'tunnel', or remove 'access')",
   ],
   'a record for a host of the tunnel': [
     { expose: { through: 'tunnel', record: true } },
-    "expose: has 'record', which is for the local network alone (write through: 'lan', or remove it)",
+    "expose: has 'record', which is for 'lan' alone (write through: 'lan', or remove 'record')",
   ],
   'a strategy that is none': [
     { strategy: 'Recrate' },

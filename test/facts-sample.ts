@@ -3,7 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { type ClusterProps, type Component, type ComponentProps, component, type KubernetesObject } from '#bramble';
 import type { Inputs } from '../lib/model/cluster.ts';
 import { render } from '../lib/render.ts';
-import { brief, CRDS, KINDS, RULES, sample, samplePins } from './sample-cluster.ts';
+import { brief, CRDS, KINDS, RULES, SIDES, sample, samplePins } from './sample-cluster.ts';
 
 /** A component that renders to YAML documents as they stand. */
 export function drawn(yaml: string, props: Partial<ComponentProps> = {}): Component {
@@ -27,7 +27,7 @@ export function foundBy(
   const declaration = sample(props);
   const { findings } = render(
     declaration,
-    { pins: samplePins(declaration), crds: CRDS, kinds: KINDS, ...inputs },
+    { pins: samplePins(declaration), crds: CRDS, kinds: KINDS, sides: SIDES, ...inputs },
     'clusters/home',
     RULES,
   );

@@ -1,11 +1,11 @@
 import { check } from '../lib/checks/check.ts';
 import type { Example, Rule } from '../lib/checks/rule.ts';
 import { subjectOf } from '../lib/pages/rule-example.ts';
-import { brief, KINDS } from './sample-cluster.ts';
+import { brief, KINDS, SIDES } from './sample-cluster.ts';
 
 /** What some rules find in objects as they stand, in YAML: those of a component named `web` in the namespace `web`. */
 export function judge(rules: readonly Rule[], objects: string, example: Example = {}): readonly string[] {
-  return check(subjectOf({ ...example, objects }, { crds: [], kinds: KINDS }), rules).findings.map(brief);
+  return check(subjectOf({ ...example, objects }, { crds: [], kinds: KINDS, sides: SIDES }), rules).findings.map(brief);
 }
 
 /** A pod named `web`, from what its spec has beside a container named `web`, and what that container has. */

@@ -35,14 +35,14 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
     /^node:/,
   ],
   'lib/index.ts': ['lib/constructs', 'lib/model'],
+  'index.ts': ['lib/index.ts', 'cloudflare'],
   'lib/rules.ts': ['lib/checks', 'lib/derive', 'lib/kinds', 'lib/model'],
   'lib/render.ts': ['lib/checks', 'lib/constructs', 'lib/derive', 'lib/kinds', 'lib/model', 'lib/output'],
-  'charts/addons': ['lib/index.ts', 'lib/rules.ts', 'charts/addons', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
-  'charts/apps': ['lib/index.ts', 'charts/addons', 'lib/rules.ts', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
-  clusters: ['lib/index.ts', 'lib/rules.ts', 'charts/addons', 'charts/apps'],
+  'charts/addons': ['index.ts', 'lib/rules.ts', 'charts/addons', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
+  'charts/apps': ['index.ts', 'charts/addons', 'lib/rules.ts', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
+  clusters: ['index.ts', 'lib/rules.ts', 'charts/addons', 'charts/apps'],
   cloudflare: ['cloudflare', 'lib/model', 'lib/rules.ts', 'cdktf', 'constructs', /^@cdktf\//],
   'lib/commands': [
-    'cloudflare',
     'lib/checks',
     'lib/commands',
     'lib/importer',
@@ -76,7 +76,7 @@ function importsOf(file: string): readonly Import[] {
 }
 
 function resolveImport(file: string, specifier: string): string {
-  if (specifier === '#bramble') return 'lib/index.ts';
+  if (specifier === '#bramble') return 'index.ts';
   if (specifier === '#bramble/rules') return 'lib/rules.ts';
   if (specifier.startsWith('#imports/')) return 'imports';
   return specifier.startsWith('.') ? posix.normalize(posix.join(dirname(file), specifier)) : specifier;
@@ -86,7 +86,7 @@ function layerOf(path: string): string | undefined {
   return Object.keys(MAY_IMPORT).find((layer) => path === layer || path.startsWith(`${layer}/`));
 }
 
-const files = ['lib', 'charts', 'clusters', 'cloudflare'].flatMap(sources).concat('main.ts');
+const files = ['lib', 'charts', 'clusters', 'cloudflare'].flatMap(sources).concat('index.ts', 'main.ts');
 
 it('no file of lib bears the name of another', () => {
   const names = sources('lib').map((file) => basename(file));

@@ -10,7 +10,7 @@ import { MODEL } from './model-cluster.ts';
 import { apply, named } from './mutation/change.ts';
 import { hunter } from './mutation/hunt.ts';
 import { type Amount, mutants } from './mutation/mutants.ts';
-import { CLUSTERS, CRDS, imagesYaml, KINDS, ROOT, RULES, SCHEMAS, samplePins } from './sample-cluster.ts';
+import { CLUSTERS, CRDS, imagesYaml, KINDS, ROOT, RULES, SCHEMAS, SIDES, samplePins } from './sample-cluster.ts';
 import { encrypted } from './sample-secrets.ts';
 
 /** Mistakes of which every one is found. What becomes of the others stands in docs/rules/not-checked.md. */
@@ -41,7 +41,7 @@ const secrets = {
   ],
   strays: [],
 };
-const inputs = { pins: samplePins(MODEL), crds: CRDS, kinds: KINDS, schemas: SCHEMAS, secrets };
+const inputs = { pins: samplePins(MODEL), crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS, secrets };
 const { subject } = examine(MODEL, inputs, 'clusters/home');
 
 /** Mutants of a cluster, and the rule that finds each. */
@@ -83,6 +83,7 @@ describe.each(Object.entries(CLUSTERS))('in the rendered cluster %s', (name, dec
       platforms: undefined,
       crds: CRDS,
       kinds: KINDS,
+      sides: SIDES,
       schemas: SCHEMAS,
       secrets: readSecrets(ROOT, `${source}/secrets`, recipientsOf),
     },

@@ -11,12 +11,12 @@ import { isMap, type Json } from '../lib/model/object.ts';
 import type { RenderedStage } from '../lib/model/rendered.ts';
 import { examine } from '../lib/render.ts';
 import { REFERENCE_RULES } from './reference-rules.ts';
-import { CLUSTERS, CRDS, KIND_TABLE, KINDS, ROOT, SCHEMAS, samplePins } from './sample-cluster.ts';
+import { CLUSTERS, CRDS, KIND_TABLE, KINDS, ROOT, SCHEMAS, SIDES, samplePins } from './sample-cluster.ts';
 
 function subjectFor(declaration: ClusterDeclaration): Subject {
   const { recipientsOf } = parseSopsRules(readFileSync(join(ROOT, '.sops.yaml'), 'utf8'));
   const secrets = readSecrets(ROOT, `clusters/${declaration.name}/secrets`, recipientsOf);
-  const inputs = { pins: samplePins(declaration), crds: CRDS, kinds: KINDS, schemas: SCHEMAS, secrets };
+  const inputs = { pins: samplePins(declaration), crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS, secrets };
   return examine(declaration, inputs, `clusters/${declaration.name}`).subject;
 }
 

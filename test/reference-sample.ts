@@ -5,7 +5,7 @@ import { rules as SELECTORS } from '../lib/checks/rules/selectors-rules.ts';
 import { rules as UNUSED } from '../lib/checks/rules/unused-rules.ts';
 import { subjectOf } from '../lib/pages/rule-example.ts';
 import { REFERENCE_RULES } from './reference-rules.ts';
-import { brief, CRDS, KINDS, SCHEMAS } from './sample-cluster.ts';
+import { brief, CRDS, KINDS, SCHEMAS, SIDES } from './sample-cluster.ts';
 
 const LOOKED_AT = [
   ...REFERENCE_RULES,
@@ -18,7 +18,7 @@ const LOOKED_AT = [
 export function findings(example: Example): readonly string[] {
   const subject = subjectOf(
     { ...example, objects: `${WEB}---${example.objects}` },
-    { crds: CRDS, kinds: KINDS, schemas: SCHEMAS },
+    { crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS },
   );
   const { findings: found } = check(subject, LOOKED_AT);
   return found.map((finding) => brief(finding).replace(/^(\w+) home\/web /, '$1 '));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OWN_RULES, rulesFor } from '../lib/checks/rule-set.ts';
 import { pageOf } from '../lib/model/finding.ts';
 import { ownRulePages, rulePages, said } from '../lib/pages/rule-pages.ts';
-import { ALL_RULES, CLUSTERS, CRDS, KINDS, ROOT, SCHEMAS } from './sample-cluster.ts';
+import { ALL_RULES, CLUSTERS, CRDS, KINDS, ROOT, SCHEMAS, SIDES } from './sample-cluster.ts';
 
 /** Those of components too, wherever a rule comes from. */
 const ALL = [
@@ -14,7 +14,7 @@ const ALL = [
   ).values(),
 ];
 const checking = ALL.filter(({ check, checkAll }) => check ?? checkAll).map((rule) => [rule.id, rule] as const);
-const KNOWN = { crds: CRDS, kinds: KINDS, schemas: SCHEMAS };
+const KNOWN = { crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS };
 
 describe('a rule', () => {
   it.each(checking)('%s finds what is wrong, and nothing in what is right', (id, rule) => {

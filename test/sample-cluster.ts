@@ -14,12 +14,12 @@ import type { Secrets } from '../lib/model/secret-file.ts';
 import { FACTS } from '../lib/pages/rule-example.ts';
 import { type Rendering, render } from '../lib/render.ts';
 import { CRDS, SCHEMAS } from './imported.ts';
-import { KIND_TABLE, KINDS } from './known-kinds.ts';
+import { KIND_TABLE, KINDS, SIDES } from './known-kinds.ts';
 
 /** The repository. */
 export const ROOT = join(__dirname, '..');
 
-export { CRDS, KIND_TABLE, KINDS, SCHEMAS };
+export { CRDS, KIND_TABLE, KINDS, SCHEMAS, SIDES };
 
 /** The rules of the repository but those of components, as main.ts hands them in. */
 export const ALL_RULES: readonly SourcedRule[] = ruleSet(
@@ -59,7 +59,7 @@ export function renderSample(
 ): Rendering {
   return render(
     declaration,
-    { pins, crds: CRDS, kinds: KINDS, schemas: SCHEMAS, secrets },
+    { pins, crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS, secrets },
     `clusters/${declaration.name}`,
     rules,
   );
@@ -83,7 +83,7 @@ export function renderPinned(
   const { pins, markers, platforms, mistakes } = parseImages(images, `${source}/images.yaml`);
   const { findings, ...rendering } = render(
     declaration,
-    { pins, markers, platforms, crds: CRDS, crdPins: readCrdPins(ROOT), kinds: KINDS, schemas: SCHEMAS },
+    { pins, markers, platforms, crds: CRDS, crdPins: readCrdPins(ROOT), kinds: KINDS, sides: SIDES, schemas: SCHEMAS },
     source,
     rules,
   );

@@ -4,9 +4,9 @@ import { CORE_NAMES } from '../lib/checks/schema-core.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import type { JsonMap } from '../lib/model/object.ts';
 import { said } from '../lib/pages/rule-pages.ts';
-import { CRDS, KINDS, renderSample, SCHEMAS, sample } from './sample-cluster.ts';
+import { CRDS, KINDS, renderSample, SCHEMAS, SIDES, sample } from './sample-cluster.ts';
 
-const KNOWN = { crds: CRDS, kinds: KINDS, schemas: SCHEMAS };
+const KNOWN = { crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS };
 
 /** What the schemas say of an object of a component named `web`. */
 function found(object: JsonMap, known: typeof KNOWN = KNOWN): readonly string[] {

@@ -75,7 +75,16 @@ class Repository {
   readonly #bin = temporaryFolder();
 
   constructor() {
-    for (const name of ['main.ts', 'package.json', 'tsconfig.json', 'lib', 'imports', '.sops.yaml']) {
+    for (const name of [
+      'main.ts',
+      'index.ts',
+      'package.json',
+      'tsconfig.json',
+      'lib',
+      'cloudflare',
+      'imports',
+      '.sops.yaml',
+    ]) {
       cpSync(join(ROOT, name), join(this.root, name), { recursive: true });
     }
     const rules = join(this.root, '.sops.yaml');

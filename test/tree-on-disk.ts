@@ -10,13 +10,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { side } from '../cloudflare/side.ts';
 import type { Finding } from '../lib/model/finding.ts';
 import { type Comparison, compare } from '../lib/output/compare.ts';
 import { type Disk, disk } from '../lib/output/disk.ts';
 import { copyLine, header } from '../lib/output/header.ts';
 import { readListing } from '../lib/output/listing.ts';
 import type { Scope } from '../lib/output/ownership.ts';
-import { KUSTOMIZATIONS, MANIFESTS, MAP, TERRAFORM } from '../lib/output/place.ts';
+import { KUSTOMIZATIONS, MANIFESTS, MAP, placeOf } from '../lib/output/place.ts';
 import { apply } from '../lib/output/write.ts';
 
 /** The header of cluster home. */
@@ -34,7 +35,7 @@ export const SCOPE: Scope = {
   owner: 'clusters',
   rendered: new Set(['home']),
   gone: (cluster) => cluster === 'old',
-  places: [MANIFESTS, KUSTOMIZATIONS, TERRAFORM, MAP],
+  places: [MANIFESTS, KUSTOMIZATIONS, placeOf(side), MAP],
 };
 /** Contents by path. */
 export type Tree = Readonly<Record<string, string>>;

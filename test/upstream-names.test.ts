@@ -6,38 +6,8 @@ import { ROOT } from './sample-cluster.ts';
 const UPSTREAMS =
   /traefik|cert-?manager|metallb|cloudflare|\bkeda\b|prometheus|let'?s ?encrypt|rabbitmq|longhorn|grafana|flagger|velero|\bargo\b|kyverno|istio|cilium|authelia|jetstack/gi;
 
-/**
- * What is still to be said in the folder of the upstream, by path below lib, with the names that stand there. It only ever
- * gets shorter.
- */
-const STILL: Readonly<Record<string, readonly string[]>> = {
-  // A word of Flux' own API.
-  'kinds/flux.ts': ['grafana'],
-  ...Object.fromEntries(
-    [
-      'checks/cloudflare-mistakes.ts',
-      'checks/clusters.ts',
-      'checks/facts.ts',
-      'checks/rules/cloudflare-rules.ts',
-      'checks/rules/clusters-rules.ts',
-      'checks/rules/facts-rules.ts',
-      'checks/rules/raised.ts',
-      'commands/targets.ts',
-      'index.ts',
-      'input/load-rules.ts',
-      'model/capability.ts',
-      'model/cloudflare.ts',
-      'model/cluster-shapes.ts',
-      'model/cluster.ts',
-      'model/component-shapes.ts',
-      'model/component.ts',
-      'model/exposure.ts',
-      'model/public-names.ts',
-      'model/stand-ins.ts',
-      'output/place.ts',
-    ].map((file) => [file, ['cloudflare']]),
-  ),
-};
+/** Words of Flux' own API, by path below lib. */
+const FLUX: Readonly<Record<string, readonly string[]>> = { 'kinds/flux.ts': ['grafana'] };
 
 const files = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.m?ts$/.test(file))
@@ -51,7 +21,7 @@ function namesIn(file: string): readonly string[] {
 describe('lib names no upstream but Kubernetes, k3s and Flux', () => {
   it('in code and comments', () => {
     const found = Object.fromEntries(files.map((file) => [file, namesIn(file)]).filter(([, names]) => names?.length));
-    expect(found).toEqual(STILL);
+    expect(found).toEqual(FLUX);
   });
 
   it('as the test would see', () => {

@@ -8,7 +8,7 @@ import { type KubernetesObject, list, path } from '../lib/model/object.ts';
 import { examine } from '../lib/render.ts';
 import { connects, type Pod } from './policy-evaluator.ts';
 import { running } from './policy-world.ts';
-import { brief, CRDS, KINDS, renderSample, SCHEMAS, sample, samplePins } from './sample-cluster.ts';
+import { brief, CRDS, KINDS, renderSample, SCHEMAS, SIDES, sample, samplePins } from './sample-cluster.ts';
 
 const IMAGE = image('docker.io/library/busybox');
 const GROUP = 'gateway.networking.k8s.io';
@@ -94,7 +94,7 @@ describe('with Gateway API as the way in', () => {
   it('the same hosts answer, at the same paths', () => {
     const hosts = (way: keyof typeof declared) => {
       const given = declared[way];
-      const inputs = { pins: samplePins(given), crds: CRDS, kinds: KINDS, schemas: SCHEMAS };
+      const inputs = { pins: samplePins(given), crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS };
       return routes(examine(given, inputs, 'clusters/home').subject)
         .map((each) => {
           const prefixes = each.matchers.filter(({ name }) => name === 'PathPrefix').map(({ values }) => values[0]);

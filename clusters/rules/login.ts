@@ -1,13 +1,9 @@
-import { at, documents, type Found, ingress, isOpen, type Rule, routes, type Subject } from '#bramble/rules';
+import { at, documents, type Found, ingress, openRoutes, type Rule, type Subject } from '#bramble/rules';
 
 /** The ways to apps on which nobody asks who comes from the internet. */
 function unasked(subject: Subject): readonly Found[] {
-  const open = routes(subject).filter((route) => {
-    const expose = subject.cluster.component(route.placed.component)?.expose;
-    return expose && expose.through !== 'lan' && !expose.access && isOpen(route, subject);
-  });
   const what = 'lets in everybody from the internet';
-  return [...new Set(open.map(({ placed }) => placed))].map((placed) =>
+  return [...new Set(openRoutes(subject).map(({ placed }) => placed))].map((placed) =>
     at(placed, { what, fix: 'give expose an access, lead requests past what asks for a password, or accept it' }),
   );
 }

@@ -1,8 +1,9 @@
+import { side } from '../../cloudflare/side.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import { compare } from '../../lib/output/compare.ts';
 import type { Disk } from '../../lib/output/disk.ts';
 import { readListing } from '../../lib/output/listing.ts';
-import { KUSTOMIZATIONS, MANIFESTS, MAP, TERRAFORM } from '../../lib/output/place.ts';
+import { KUSTOMIZATIONS, MANIFESTS, MAP, placeOf } from '../../lib/output/place.ts';
 import { apply } from '../../lib/output/write.ts';
 
 /** Files that are rendered already, and the names of the clusters that they are of. */
@@ -12,7 +13,7 @@ export interface Rendered {
 }
 
 /** Where synth writes. */
-const PLACES = [MANIFESTS, KUSTOMIZATIONS, TERRAFORM, MAP];
+const PLACES = [MANIFESTS, KUSTOMIZATIONS, placeOf(side), MAP];
 
 /**
  * Writes what is rendered already, as main.ts does.

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../lib/model/cluster.ts';
 import type { Component } from '../../lib/model/component.ts';
+import { isPublic } from '../../lib/model/exposure.ts';
 import type { JsonMap } from '../../lib/model/object.ts';
-import { isPublic } from '../../lib/model/public-names.ts';
 import type { AskTraefik } from './api.ts';
 import { type Endpoint, key } from './endpoints.ts';
 import type { Route } from './routes.ts';

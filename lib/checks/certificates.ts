@@ -1,8 +1,8 @@
 import { firstAt } from '../kinds/field-path.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
+import { isPublic } from '../model/exposure.ts';
 import { listed } from '../model/listed.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
-import { tunnelHosts } from '../model/public-names.ts';
 import { groupOf, kindKey } from '../model/rendered.ts';
 import { at } from './placed.ts';
 import { hostsOf, routes } from './routes.ts';
@@ -68,7 +68,7 @@ export function uncovered(subject: Subject): readonly Found[] {
   const { domain } = subject.cluster;
   if (!names) return [];
   // What comes through the tunnel has the certificates of who runs its other end.
-  const known = new Set([...names, ...tunnelHosts(subject.cluster)]);
+  const known = new Set([...names, ...subject.cluster.hosts(isPublic)]);
   const seen = new Set<string>();
   return routes(subject).flatMap((route) => {
     const { placed, protocol, entryPoints } = route;

@@ -1,6 +1,5 @@
-import { Cluster, type ClusterDeclaration } from '../model/cluster.ts';
+import type { ClusterDeclaration } from '../model/cluster.ts';
 import { policyName } from '../model/follow.ts';
-import { dnsNames } from '../model/public-names.ts';
 import type { FoundIn } from './rule.ts';
 
 /**
@@ -23,22 +22,4 @@ export function checkPolicies(declarations: readonly ClusterDeclaration[]): read
       }),
     ),
   );
-}
-
-/** Two clusters that claim one name of a zone would take it from each other whenever one of them is applied. */
-export function checkZones(declarations: readonly ClusterDeclaration[]): readonly FoundIn[] {
-  const owners = new Map<string, string>();
-  return declarations.flatMap((declaration) => {
-    const { name: cluster, cloudflare } = declaration;
-    if (!cloudflare) return [];
-    const model = new Cluster(declaration, { pins: {}, crds: [] });
-    return dnsNames(model).flatMap(({ host }): readonly FoundIn[] => {
-      const key = `${cloudflare.zoneId} ${host}`;
-      const owner = owners.get(key) ?? cluster;
-      owners.set(key, owner);
-      if (owner === cluster) return [];
-      const what = `'${host}' is a name of the cluster '${owner}' too, in the same zone`;
-      return [{ cluster, where: 'cloudflare', what, fix: 'give one of the clusters another domain' }];
-    });
-  });
 }

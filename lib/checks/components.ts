@@ -2,7 +2,7 @@ import { PROVIDED_NAMESPACES } from '../kinds/provided.ts';
 import type { Capability } from '../model/capability.ts';
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace, STAGES } from '../model/component.ts';
-import type { Exposure } from '../model/exposure.ts';
+import { type Exposure, WAYS_IN } from '../model/exposure.ts';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../model/names.ts';
 import { repeated } from './repeated.ts';
 import type { Tagged } from './rule.ts';
@@ -113,8 +113,6 @@ function checkCapabilities(components: readonly Component[]): readonly Component
   });
 }
 
-const WAYS: readonly string[] = ['lan', 'tunnel', 'both'] satisfies readonly Exposure['through'][];
-
 function checkHosts({ domain, components }: ClusterDeclaration): readonly ComponentMistake[] {
   const exposed = components.flatMap(({ name, expose }) =>
     expose
@@ -132,7 +130,7 @@ function checkHosts({ domain, components }: ClusterDeclaration): readonly Compon
   return [
     ...exposed.flatMap(({ name, host, path, through, hasCertificate }): readonly ComponentMistake[] => [
       // Types say so too, but who does not ask them must not open an app to the internet by a typing mistake.
-      ...(WAYS.includes(through)
+      ...(WAYS_IN.includes(through)
         ? []
         : [
             {
@@ -140,7 +138,7 @@ function checkHosts({ domain, components }: ClusterDeclaration): readonly Compon
               component: name,
               where: 'expose.through',
               what: `'${through}' is no way in`,
-              fix: `say ${WAYS.join(', ')}`,
+              fix: `say ${WAYS_IN.join(', ')}`,
             },
           ]),
       ...checkHost(name, host, domain, { hasCertificate, through }),

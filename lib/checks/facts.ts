@@ -2,6 +2,7 @@ import type { ClusterDeclaration } from '../model/cluster.ts';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../model/names.ts';
 import { contains, parseAddress, parseRange, type Range } from '../model/network.ts';
 import type { Node } from '../model/node.ts';
+import type { Side } from '../model/side.ts';
 import { isBytes } from '../model/units.ts';
 import { repeated } from './repeated.ts';
 import type { Tagged } from './rule.ts';
@@ -19,19 +20,16 @@ export type FactsRule =
 type FactsMistake = Tagged<FactsRule>;
 
 /** Checks what a cluster says of itself: names, machines, networks. */
-export function checkFacts({
-  name,
-  domain,
-  nodes,
-  networks,
-  loadBalancers,
-}: ClusterDeclaration): readonly FactsMistake[] {
+export function checkFacts(
+  { name, domain, nodes, networks, loadBalancers }: ClusterDeclaration,
+  sides: readonly Side[] = [],
+): readonly FactsMistake[] {
   const ranges = networks.lan.map(parseRange).filter((range) => range !== undefined);
   const elsewhere = checkLan(networks.lan, ranges, nodes);
   // What lies outside of a network that is wrong follows from that.
   const lan = elsewhere.length > 0 ? [] : ranges;
   return [
-    ...checkName(name),
+    ...checkName(name, ['*-hosts', ...sides.map((side) => side.name)]),
     ...(isDnsName(domain) && domain.includes('.')
       ? []
       : [
@@ -50,16 +48,17 @@ export function checkFacts({
   ];
 }
 
-function checkName(name: string): readonly FactsMistake[] {
+/** @param taken the names of other folders in dist */
+function checkName(name: string, taken: readonly string[]): readonly FactsMistake[] {
   if (!isDnsLabel(name))
     return [{ rule: 'cluster-name', where: 'name', what: `'${name}' is no DNS label`, fix: DNS_LABEL_RULE }];
-  if (name !== 'cloudflare' && !name.endsWith('-hosts')) return [];
+  if (!taken.includes(name.replace(/^.*(?=-hosts$)/, '*'))) return [];
   return [
     {
       rule: 'cluster-name',
       where: 'name',
       what: `'${name}' is the name of another folder in dist`,
-      fix: `call the cluster other than cloudflare or *-hosts`,
+      fix: `call the cluster other than ${taken.join(' or ')}`,
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Cluster } from '../model/cluster.ts';
+import { isPublic } from '../model/exposure.ts';
 import { goRegExp } from '../model/go-regexp.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import type { RouteWay } from '../model/route-row.ts';
@@ -47,6 +48,14 @@ export function isOpen({ through = [] }: Route, subject: Subject): boolean {
     return passed !== undefined && !subject.kinds.isGuard(passed.object);
   });
 }
+
+/** The ways by which everybody's requests come from the internet: neither a side nor what they pass asks who comes. */
+export const openRoutes = shared((subject): readonly Route[] =>
+  routes(subject).filter((route) => {
+    const component = subject.cluster.component(route.placed.component);
+    return component && isPublic(component) && !subject.cluster.asksWho(component) && isOpen(route, subject);
+  }),
+);
 
 /** The hosts that a way names. */
 export function hostsOf({ matchers }: Pick<RouteWay, 'matchers'>): readonly string[] {

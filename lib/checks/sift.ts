@@ -1,10 +1,10 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
-import { componentMistakes, factMistakes, isComponent } from '../model/cluster-shapes.ts';
+import { componentMistakes, factMistakes, factNames, isComponent } from '../model/cluster-shapes.ts';
 import type { Component } from '../model/component.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
 import { groupBy } from '../model/grouped.ts';
-import { remembered } from '../model/remembered.ts';
 import { setAside } from '../model/set-aside.ts';
+import type { Side } from '../model/side.ts';
 import { factsOf, isWithin, withStandIns } from '../model/stand-ins.ts';
 import { checkFacts } from './facts.ts';
 
@@ -20,10 +20,10 @@ type Named = Mistake & { readonly component?: string };
  * Takes what is wrong out of a declaration, and puts a stand-in in the place of each such fact and component: what does
  * not depend on them can be drawn and judged. What has been sifted stays as it is.
  */
-export const sift = remembered((given: ClusterDeclaration): Sifted => {
+export function sift(given: ClusterDeclaration, sides: readonly Side[] = NONE): Sifted {
   if (given.unknown) return { declaration: given, findings: [] };
-  const facts = siftFacts(given);
-  const list = siftComponents(given.components);
+  const facts = siftFacts(given, sides);
+  const list = siftComponents(given.components, sides);
   const unknown = { facts: facts.unknown, isAnyComponent: list.isAnyUnknown };
   const finding = (each: Named): Finding => ({
     rule: 'wrong-prop',
@@ -35,18 +35,21 @@ export const sift = remembered((given: ClusterDeclaration): Sifted => {
     declaration: { ...facts.known, components: list.components, unknown },
     findings: [...facts.mistakes, ...list.mistakes].map(finding),
   };
-});
+}
 
-function siftFacts(given: ClusterDeclaration) {
-  const wrong = factMistakes(given);
+const NONE: readonly Side[] = [];
+
+function siftFacts(given: ClusterDeclaration, sides: readonly Side[]) {
+  const all = factNames(sides);
+  const wrong = factMistakes(given, sides);
   const known = withStandIns(given, wrong);
-  const told = wrong.flatMap((each) => each.where ?? factsOf(each, given));
-  const more = checkFacts(known).filter(({ where = '' }) => !told.some((each) => isWithin(where, each)));
+  const told = wrong.flatMap((each) => each.where ?? factsOf(each, given, all));
+  const more = checkFacts(known, sides).filter(({ where = '' }) => !told.some((each) => isWithin(where, each)));
   const mistakes: readonly Named[] = [...wrong, ...more];
   return {
     known: more.length > 0 ? withStandIns(given, mistakes) : known,
     mistakes,
-    unknown: new Set(mistakes.flatMap((each) => factsOf(each, given))),
+    unknown: new Set(mistakes.flatMap((each) => factsOf(each, given, all))),
   };
 }
 
@@ -56,10 +59,10 @@ interface Entry {
   readonly mistakes: readonly Mistake[];
 }
 
-function siftComponents(given: unknown) {
+function siftComponents(given: unknown, sides: readonly Side[]) {
   // That it is no list is told with the facts.
   const entries = (Array.isArray(given) ? given : []).map((each: unknown, index): Entry => {
-    const mistakes = componentMistakes(each, `components[${index}]`);
+    const mistakes = componentMistakes(each, `components[${index}]`, sides);
     return isComponent(each) && typeof each.name === 'string' ? { component: each, mistakes } : { mistakes };
   });
   const nameless = entries.filter(({ component }) => !component);

@@ -5,6 +5,7 @@ import { rulesFor } from '../checks/rule-set.ts';
 import { loadKinds } from '../input/addon-kinds.ts';
 import { type Loaded, loadClusters } from '../input/load-clusters.ts';
 import { type LoadedRules, loadRules } from '../input/load-rules.ts';
+import { loadSides } from '../input/load-sides.ts';
 import { readCrds, readSchemas } from '../input/read-schemas.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Home } from '../model/provenance.ts';
@@ -65,8 +66,9 @@ export class Sources {
 
   /** What is known of kinds in the repository. */
   async known(): Promise<Known> {
-    const { kinds } = await loadKinds(this.#root);
-    return { crds: readCrds(this.#root), schemas: readSchemas(this.#root), kinds };
+    const root = this.#root;
+    const [{ kinds }, { sides }] = await Promise.all([loadKinds(root), loadSides(root)]);
+    return { crds: readCrds(root), schemas: readSchemas(root), kinds, sides };
   }
 
   /** Where the files are that declare components. */

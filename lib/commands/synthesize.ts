@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkAll } from '../checks/check.ts';
 import { withinRepository } from '../input/load-clusters.ts';
+import { sideTarget } from './side-target.ts';
 import { Sources } from './sources.ts';
 import { TARGETS } from './targets.ts';
 import { type Outcome, type Repository, WrongUsage } from './verb.ts';
@@ -32,7 +33,7 @@ export async function synthesize(
   const loaded = await sources.loaded();
   const rules = await sources.allRules();
   const result = await writeTargets(
-    TARGETS.filter(({ by }) => by === 'synth'),
+    [...TARGETS.filter(({ by }) => by === 'synth'), ...loaded.sides.map(sideTarget)],
     sources,
     { root: resolve(root, out), check },
     [...loaded.findings, ...(await sources.rules()).findings, ...checkAll(loaded.clusters, rules).findings],

@@ -1,31 +1,28 @@
-import { cloudflareFiles } from '../../cloudflare/files.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Files } from '../output/files.ts';
-import {
-  KUSTOMIZATIONS,
-  MANIFESTS,
-  MAP,
-  OWN_RULE_PAGES,
-  type Place,
-  RULE_PAGES,
-  SYSTEMS,
-  TERRAFORM,
-} from '../output/place.ts';
+import { KUSTOMIZATIONS, MANIFESTS, MAP, OWN_RULE_PAGES, type Place, RULE_PAGES, SYSTEMS } from '../output/place.ts';
 import { clusterMap } from '../pages/cluster-map.ts';
 import { ownRulePages, rulePages } from '../pages/rule-pages.ts';
 import { systemsPage } from '../pages/systems-page.ts';
 import type { Sources } from './sources.ts';
 
-/** One side of what is written: from clusters to files, in places of its own. */
+/** A part of what is written: from clusters to files, in places of its own. */
 export interface Target {
   readonly name: string;
   /** The verb that writes it. */
   readonly by: 'synth' | 'pages';
   readonly places: readonly Place[];
-  render(sources: Sources): Promise<{ readonly files: Files; readonly findings: readonly Finding[] }>;
+  render(sources: Sources): Promise<Rendered>;
 }
 
-/** Everything that is written, and by which verb. */
+/** The files of a target, and what is wrong with them. */
+export interface Rendered {
+  /** Content by path. */
+  readonly files: Files;
+  readonly findings: readonly Finding[];
+}
+
+/** Everything that is written, and by which verb, but for sides: `sideTarget` makes a target of each. */
 export const TARGETS: readonly Target[] = [
   {
     name: 'flux',
@@ -38,12 +35,6 @@ export const TARGETS: readonly Target[] = [
         findings: rendered.flatMap(({ findings }) => findings),
       };
     },
-  },
-  {
-    name: 'cloudflare',
-    by: 'synth',
-    places: [TERRAFORM],
-    render: async (sources) => cloudflareFiles((await sources.loaded()).clusters, sources.folder),
   },
   {
     name: 'map',

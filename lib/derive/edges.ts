@@ -1,6 +1,7 @@
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf } from '../model/component.ts';
+import { isPublic } from '../model/exposure.ts';
 import { groupBy } from '../model/grouped.ts';
 import { type Json, type KubernetesObject, list, path } from '../model/object.ts';
 import { isKind, type RenderedStage } from '../model/rendered.ts';
@@ -155,7 +156,7 @@ function tunnel(known: Known): readonly Edge[] {
   const { cluster, index, nodes } = known;
   const provider = cluster.components.find(({ provides }) => provides?.tunnel);
   const ingress = cluster.find('ingress');
-  if (!provider || !ingress || !cluster.components.some(({ expose }) => expose && expose.through !== 'lan')) return [];
+  if (!provider || !ingress || !cluster.components.some(isPublic)) return [];
   const to = index.backends(ingress.namespace, ingress.service, 443);
   return peersOf(provider, index, nodes).flatMap((from) => to.map((each): Edge => ({ from, to: each, why: 'tunnel' })));
 }

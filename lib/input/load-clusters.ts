@@ -4,9 +4,11 @@ import { checkFiles } from '../checks/secrets.ts';
 import { sift } from '../checks/sift.ts';
 import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
+import type { Side } from '../model/side.ts';
 import { loadKinds } from './addon-kinds.ts';
 import { readCrdPins } from './crd-pins.ts';
 import { loadModule } from './load-module.ts';
+import { loadSides } from './load-sides.ts';
 import { type Images, parseImages } from './read-images.ts';
 import { readCrds, readSchemas } from './read-schemas.ts';
 import { readSecrets } from './read-secrets.ts';
@@ -21,6 +23,8 @@ export interface LoadedCluster {
 /** The clusters of a folder, and what keeps others from being read. */
 export interface Loaded {
   readonly clusters: readonly LoadedCluster[];
+  /** The sides of the repository. */
+  readonly sides: readonly Side[];
   readonly findings: readonly Finding[];
 }
 
@@ -32,11 +36,12 @@ export interface Loaded {
 export async function loadClusters(root: string, folder: string): Promise<Loaded> {
   const crds = readCrds(root);
   const { kinds, mistakes: unknown } = await loadKinds(root);
+  const { sides, mistakes: unloaded } = await loadSides(root);
   const clusters: LoadedCluster[] = [];
   const crdPins = readCrdPins(root);
   const schemas = readSchemas(root);
   const sops = readRules(root);
-  const findings: Finding[] = [...sops.mistakes, ...unknown].map((each) => ({
+  const findings: Finding[] = [...sops.mistakes, ...unknown, ...unloaded].map((each) => ({
     rule: 'input',
     severity: 'error',
     cluster: folder,
@@ -46,7 +51,7 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
     const { declaration: given, problem } = await loadDeclaration(root, folder, name);
     const error = (mistake: Mistake) => findings.push({ rule: 'input', severity: 'error', cluster: name, ...mistake });
     if (problem) error(problem);
-    const { declaration, findings: wrong } = given ? sift(given) : { findings: [] };
+    const { declaration, findings: wrong } = given ? sift(given, sides) : { findings: [] };
     findings.push(...wrong);
     const { mistakes, isUnreadable, ...images } = loadImages(root, `${folder}/${name}/images.yaml`, declaration);
     mistakes.forEach(error);
@@ -64,13 +69,14 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
         arePinsUnknown: isUnreadable,
         crds,
         kinds,
+        sides,
         crdPins,
         schemas,
         secrets,
       },
     });
   }
-  return { clusters, findings };
+  return { clusters, sides, findings };
 }
 
 /** The names of the folders that hold clusters, sorted: all but that of the user's own rules. */

@@ -4,6 +4,7 @@ import type { SourcedRule } from '../checks/rule.ts';
 import { BROKEN_RULE, type Offer, ruleSet } from '../checks/rule-set.ts';
 import type { Finding } from '../model/finding.ts';
 import { loadModule } from './load-module.ts';
+import { sideFolders } from './load-sides.ts';
 
 /** A file that exports `rules`. */
 export interface RuleFile {
@@ -47,15 +48,17 @@ export async function loadRules(root: string, clusters = 'clusters'): Promise<Lo
 }
 
 /**
- * The files of a repository that hold rules: bramble's own, those of add-ons, those of Cloudflare's side, and the user's. What
- * several of a user's files share lies in a folder below.
+ * The files of a repository that hold rules: bramble's own, those of add-ons, those of sides, and the user's. What several of
+ * a user's files share lies in a folder below.
  */
 export function ruleFiles(root: string, clusters: string): readonly RuleFile[] {
   const own = `${clusters}/rules`;
-  const addons = below(root, 'charts/addons').map((name) => `charts/addons/${name}/rules.ts`);
+  const addons = below(root, 'charts/addons').map((name) => `charts/addons/${name}`);
   return [
     ...modulesIn(root, 'lib/checks/rules').map((file) => ({ file })),
-    ...[...addons, 'cloudflare/rules.ts'].filter((file) => existsSync(join(root, file))).map((file) => ({ file })),
+    ...[...addons, ...sideFolders(root)]
+      .map((folder) => ({ file: `${folder}/rules.ts` }))
+      .filter(({ file }) => existsSync(join(root, file))),
     ...modulesIn(root, own).map((file) => ({ file, isOwn: true })),
   ];
 }

@@ -12,7 +12,7 @@ import type { DrawWay } from './way.ts';
 export interface Capabilities {
   /** Routes HTTPS from outside to Services. */
   readonly ingress: Ingress;
-  /** Runs the cluster's Cloudflare tunnel. */
+  /** Runs the tunnel through which the internet reaches the cluster. */
   readonly tunnel: Tunnel;
   /** Gives Services of type LoadBalancer an address of the local network. */
   readonly loadBalancer: LoadBalancer;
@@ -38,7 +38,7 @@ export interface Ingress {
   readonly address?: string;
 }
 
-/** Carries requests from Cloudflare to the ingress. */
+/** Carries requests from the internet to the ingress. */
 export interface Tunnel {
   /** The Secret with the token that it is run with, as `namespace/name`. */
   readonly tokenSecret: string;

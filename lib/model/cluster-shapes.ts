@@ -1,10 +1,10 @@
-import type { Backend, CloudflareProps, HcpBackend, LocalBackend, Move, S3Backend } from './cloudflare.ts';
 import type { ClusterDeclaration, Networks } from './cluster.ts';
 import type { Component } from './component.ts';
 import { componentShape } from './component-shapes.ts';
 import type { Mistake } from './finding.ts';
 import type { Node, Reserved } from './node.ts';
-import { anything, isFields, list, made, mistake, number, oneOf, props, record, shown, text } from './shape.ts';
+import { anything, isFields, list, mistake, number, oneOf, props, record, type Shape, shown, text } from './shape.ts';
+import type { Shapes, Side, SideFacts } from './side.ts';
 import { bytes, cpu } from './unit-shapes.ts';
 import { taint } from './workload-shapes.ts';
 
@@ -26,65 +26,53 @@ const NODE = props<Node>(
   'node',
 );
 
-const BACKEND = made<Backend['is']>(
-  {
-    local: props<LocalBackend>({ is: anything }),
-    s3: props<S3Backend>({ is: anything, bucket: text, endpoint: text, region: text, key: text }, ['bucket']),
-    hcp: props<HcpBackend>({ is: anything, organization: text, workspace: text }, ['organization', 'workspace']),
-  },
-  'backend',
-  'write local(), s3({ … }) or hcp({ … })',
-);
+const FACTS: Readonly<
+  Record<Exclude<keyof ClusterDeclaration, keyof SideFacts | 'is' | 'unknown' | 'components'>, Shape>
+> = {
+  name: text,
+  domain: text,
+  nodes: list(NODE),
+  networks: props<Networks>({ lan: list(text), pods: text }, ['lan']),
+  loadBalancers: text,
+  accept: record(text, "write { 'rule': 'reason' }"),
+};
 
-const FACTS = props<ClusterDeclaration>(
-  {
-    is: anything,
-    unknown: anything,
-    name: text,
-    domain: text,
-    nodes: list(NODE),
-    networks: props<Networks>({ lan: list(text), pods: text }, ['lan']),
-    loadBalancers: text,
-    cloudflare: props<CloudflareProps>(
-      {
-        accountId: text,
-        zoneId: text,
-        backend: BACKEND,
-        tunnel: text,
-        imports: record(text),
-        moved: list(props<Move>({ from: text, to: text }, ['from', 'to'])),
-      },
-      ['accountId', 'zoneId', 'backend'],
-    ),
-    components: list(anything),
-    accept: record(text, "write { 'rule': 'reason' }"),
-  },
-  ['name', 'domain', 'nodes', 'networks', 'components'],
-);
+function factShapes(sides: readonly Side[]): Shapes {
+  return Object.assign({}, FACTS, ...sides.map((side) => side.facts));
+}
+
+/** The names of all facts. */
+export function factNames(sides: readonly Side[]): readonly string[] {
+  return Object.keys(factShapes(sides));
+}
 
 /** What is wrong with the facts of a cluster, whatever their types say: synth does not ask them. */
-export function factMistakes(declaration: ClusterDeclaration): readonly Mistake[] {
-  return FACTS(declaration, '').map((each) => ({ rule: 'wrong-prop', ...each }));
+export function factMistakes(declaration: ClusterDeclaration, sides: readonly Side[]): readonly Mistake[] {
+  const shape = props<Record<string, unknown>>(
+    { ...factShapes(sides), is: anything, unknown: anything, components: list(anything) },
+    ['name', 'domain', 'nodes', 'networks', 'components'],
+  );
+  return shape(declaration, '').map((each) => ({ rule: 'wrong-prop', ...each }));
 }
 
 /**
  * What is wrong with an entry of `components`, whatever its type says.
  * @param where its path, for one whose name is not known
  */
-export function componentMistakes(given: unknown, where: string): readonly Mistake[] {
-  return wrongEntry(given, where).map((each) => ({ rule: 'wrong-prop', ...each }));
+export function componentMistakes(given: unknown, where: string, sides: readonly Side[]): readonly Mistake[] {
+  return wrongEntry(given, where, componentShape(sides)).map((each) => ({ rule: 'wrong-prop', ...each }));
 }
 
-function wrongEntry(given: unknown, where: string): readonly Mistake[] {
+function wrongEntry(given: unknown, where: string, shape: Shape): readonly Mistake[] {
   if (typeof given === 'function') return [mistake(where, `${given.name} is a function`, `write ${given.name}()`)];
   if (!isComponent(given)) {
     const fix = given === undefined ? 'correct its import, or remove it' : 'write app({ … }) or component({ … })';
     return [mistake(where, `${shown(given)} is no component`, fix)];
   }
-  if (typeof given.name !== 'string') return componentShape(given, where);
+  if (typeof given.name !== 'string') return shape(given, where);
   const { mistakes = [] } = given;
   const seen = new Set(mistakes.map(({ where: at, what }) => `${at} ${what}`));
-  return [...mistakes, ...componentShape(given, '').filter(({ where: at, what }) => !seen.has(`${at} ${what}`))];
+  return [...mistakes, ...shape(given, '').filter(({ where: at, what }) => !seen.has(`${at} ${what}`))];
 }
 
 /** Whether an entry of `components` is one, whatever else is wrong with it. */

@@ -1,6 +1,5 @@
 import type { Capabilities, Capability } from './capability.ts';
 import { closest } from './closest.ts';
-import type { CloudflareProps } from './cloudflare.ts';
 import { type Component, namespaceOf } from './component.ts';
 import type { CrdPin } from './crd-pin.ts';
 import { type Acceptances, InvalidInput, type Mistake } from './finding.ts';
@@ -11,6 +10,7 @@ import type { Node } from './node.ts';
 import type { JsonMap, KubernetesObject } from './object.ts';
 import type { Secrets } from './secret-file.ts';
 import { isUnknownProp } from './set-aside.ts';
+import type { PublicName, Side, SideFacts } from './side.ts';
 import { isUnknownFact } from './stand-ins.ts';
 
 /** The networks that the cluster lives in, as CIDR ranges. */
@@ -22,7 +22,7 @@ export interface Networks {
 }
 
 /** Declares a cluster: facts, and the components that run on it. */
-export interface ClusterProps {
+export interface ClusterProps extends SideFacts {
   /** A DNS label, the same as the name of its folder under `clusters/`. */
   readonly name: string;
   /** The domain under which apps are reached, such as `bramble.example`. */
@@ -32,8 +32,6 @@ export interface ClusterProps {
   readonly networks: Networks;
   /** First and last address that Services of type LoadBalancer may get, such as `10.10.11.21-10.10.11.29`. @default none */
   readonly loadBalancers?: string;
-  /** The tunnel and the DNS names of the cluster. @default none: nothing is rendered for Cloudflare */
-  readonly cloudflare?: CloudflareProps;
   /** What runs on the cluster. The order means nothing. */
   readonly components: readonly Component[];
   /** Warnings about the facts above that are accepted, by rule, each with the reason. @default none */
@@ -76,6 +74,8 @@ export interface Inputs {
   readonly crds: readonly KubernetesObject[];
   /** The releases that these manifests are of. @default unknown: images are not compared with them */
   readonly crdPins?: readonly CrdPin[];
+  /** The sides of the repository. @default none */
+  readonly sides?: readonly Side[];
   /** What add-ons of the repository know of kinds. @default nothing beyond Kubernetes, k3s, Gateway API and Flux */
   readonly kinds?: readonly Kinds[];
   /** The schemas of Kubernetes' own kinds, by definition: `imports/schemas`. @default unknown: such objects are not put to a schema */
@@ -86,12 +86,13 @@ export interface Inputs {
 
 /** A cluster as components see it while they are drawn. */
 export class Cluster {
+  /** What is declared of it, in which sides find their facts. */
+  readonly facts: SideFacts;
   readonly name: string;
   readonly domain: string;
   readonly nodes: readonly Node[];
   readonly networks: Required<Networks>;
   readonly loadBalancers: string | undefined;
-  readonly cloudflare: CloudflareProps | undefined;
   readonly components: readonly Component[];
   /** The image pins. Rendering puts them in; components use {@link image}. */
   readonly pins: Pins;
@@ -103,8 +104,8 @@ export class Cluster {
   readonly #byName: ReadonlyMap<string, Component>;
   readonly #capabilities: Partial<Capabilities>;
   readonly #followed: ReadonlyMap<string, Image>;
-
   readonly #offers: readonly OfferRow[];
+  readonly #sides: readonly Side[];
 
   constructor(declaration: ClusterDeclaration, inputs: Inputs) {
     const { name, domain, nodes, networks, loadBalancers, components } = declaration;
@@ -113,7 +114,8 @@ export class Cluster {
     this.nodes = nodes;
     this.networks = { pods: '10.42.0.0/16', ...networks };
     this.loadBalancers = loadBalancers;
-    this.cloudflare = declaration.cloudflare;
+    this.facts = declaration;
+    this.#sides = inputs.sides ?? [];
     this.components = components;
     this.pins = inputs.pins;
     this.allCrds = inputs.crds;
@@ -182,10 +184,30 @@ export class Cluster {
     return `https://${this.host(component)}${this.#byName.get(component)?.expose?.path ?? ''}`;
   }
 
-  /** The hosts of all exposed components, sorted. */
-  hosts(): readonly string[] {
-    const exposed = this.components.filter((each) => each.expose).map((each) => this.host(each));
+  /**
+   * The hosts of exposed components, sorted.
+   * @param isMeant of which of them, such as `isPublic` @default all
+   */
+  hosts(isMeant: (component: Component) => boolean = () => true): readonly string[] {
+    const exposed = this.components.filter((each) => each.expose && isMeant(each)).map((each) => this.host(each));
     return [...new Set(exposed)].sort();
+  }
+
+  /** The names that sides make in public DNS. */
+  publicNames(): readonly PublicName[] {
+    return this.#sides.flatMap(({ names }) => names?.(this) ?? []);
+  }
+
+  /** The words of `expose` with which a side asks who comes, before a request reaches the cluster. */
+  get askingWords(): readonly string[] {
+    const words = this.#sides.flatMap((side) => Object.entries(side.words ?? {}));
+    return words.filter(([, { asksWho }]) => asksWho).map(([word]) => word);
+  }
+
+  /** Whether a component says one of them. */
+  asksWho({ expose }: Component): boolean {
+    const said: Readonly<Record<string, unknown>> = { ...expose };
+    return this.askingWords.some((word) => said[word] !== undefined);
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Component, ComponentProps, Egress, Installs, NamespaceProps, Override, Scrape } from './component.ts';
-import type { Access, Exposure } from './exposure.ts';
+import { type ExposureBase, WAYS_IN } from './exposure.ts';
 import type { ProvidedObject } from './provided-object.ts';
+import { remembered } from './remembered.ts';
 import {
   type AllKeys,
   anything,
@@ -16,47 +17,37 @@ import {
   type Shape,
   text,
   textOrNumber,
-  value,
 } from './shape.ts';
+import type { Side, SideProps } from './side.ts';
 import { image } from './workload-shapes.ts';
 
-/** As the type has it; Terraform would refuse another when it plans. */
-const session = value(
-  (given) => typeof given === 'string' && /^\d+(\.\d+)?[mh]$/.test(given),
-  'duration in minutes or hours',
-  "write '30m' or '24h'",
-);
-
-const EXPOSURE = props<Exposure>(
-  {
-    // Rules know more of the three ways, and of who may come which way.
-    through: text,
-    host: text,
-    path: text,
-    as: oneOf('route', 'ingress'),
-    access: props<Access>({ emails: list(text), session }, ['emails']),
-    record: flag,
-  },
-  ['through'],
-  'exposure',
-);
+/** What is said of every way in. Rules know more of the ways. */
+const EXPOSURE: Readonly<Record<keyof ExposureBase | 'through', Shape>> = {
+  through: text,
+  host: text,
+  path: text,
+  as: oneOf('route', 'ingress'),
+};
 
 /** See {@link Exposure}. */
-const exposure: Shape = (given, where) => {
-  const found = EXPOSURE(given, where);
-  if (found.length > 0 || !isFields(given)) {
-    return isFields(given) ? found : found.map((each) => ({ ...each, fix: "write { through: 'lan' }" }));
-  }
-  const { through, access, record: isRecorded } = given;
-  if (through === 'lan' && access !== undefined) {
-    const what = "has 'access', which Cloudflare asks for at its tunnel alone";
-    return [mistake(where, what, "write through: 'tunnel', or remove 'access'")];
-  }
-  if (through !== 'lan' && isRecorded !== undefined) {
-    return [mistake(where, "has 'record', which is for the local network alone", "write through: 'lan', or remove it")];
-  }
-  return [];
-};
+function exposure(sides: readonly Side[]): Shape {
+  const words = sides.flatMap((side) => Object.entries(side.words ?? {}));
+  const shapes = Object.fromEntries(words.map(([word, { shape }]) => [word, shape]));
+  const all = props<Record<string, unknown>>({ ...EXPOSURE, ...shapes }, ['through'], 'exposure');
+  return (given, where) => {
+    const found = all(given, where);
+    if (!isFields(given)) return found.map((each) => ({ ...each, fix: "write { through: 'lan' }" }));
+    const way = WAYS_IN.find((each) => each === given.through);
+    if (found.length > 0 || !way) return found;
+    return words
+      .filter(([word, { through }]) => given[word] !== undefined && !through.includes(way))
+      .map(([word, { through }]) => {
+        const ways = through.map((each) => `'${each}'`).join(' and ');
+        const fix = `write through: '${through[0]}', or remove '${word}'`;
+        return mistake(where, `has '${word}', which is for ${ways} alone`, fix);
+      });
+  };
+}
 
 const OVERRIDE = props<Override>({ kind: text, name: text, because: text, merge: record(anything) }, [
   'kind',
@@ -77,7 +68,8 @@ export const COMMON = {
     }),
     text,
   ),
-  expose: exposure,
+  // Sides have words of it: it is looked at where they are known, as part of the component.
+  expose: anything,
   uses: list(text),
   scrape: props<Scrape>({ port: textOrNumber, path: text }, ['port']),
   egress: mapOr(props<Egress>({ to: list(text) }, ['to']), oneOf('declared')),
@@ -116,16 +108,18 @@ export const DELIVERED = {
   config: callback,
 } satisfies Partial<Record<keyof ComponentProps, Shape>>;
 
-const TABLE: Readonly<Record<AllKeys<Component>, Shape>> = {
+const TABLE: Readonly<Record<Exclude<AllKeys<Component>, keyof SideProps>, Shape>> = {
   ...DELIVERED,
   is: anything,
   isAside: anything,
   mistakes: anything,
   provenance: anything,
-  records: record(text),
   crds: callback,
   chart: callback,
 };
 
-/** See {@link ComponentProps}. */
-export const componentShape = props<Component>(TABLE, ['name']);
+/** See {@link ComponentProps}, and what sides add. */
+export const componentShape = remembered((sides: readonly Side[]): Shape => {
+  const added = Object.fromEntries(sides.flatMap((side) => Object.entries(side.props ?? {})));
+  return props<Record<string, unknown>>({ ...TABLE, expose: exposure(sides), ...added }, ['name']);
+});

@@ -8,6 +8,7 @@ import type { Kinds } from './kinds.ts';
 import type { JsonMap } from './object.ts';
 import { Provenance } from './provenance.ts';
 import type { ProvidedObject } from './provided-object.ts';
+import type { SideProps } from './side.ts';
 
 /** Draws objects into a stage: cdk8s, cdk8s-plus or imported constructs whose scope is `chart`. */
 export type Draw = (chart: Construct, cluster: Cluster) => void;
@@ -78,7 +79,7 @@ export interface Egress {
 }
 
 /** Declares a component: an add-on, or an app that `app()` cannot say. */
-export interface ComponentProps {
+export interface ComponentProps extends SideProps {
   /** A DNS label. Also the name of its folder in dist and of its Flux Kustomization. */
   readonly name: string;
   /** What it is for, in one sentence: docs/systems.md shows it. @default nothing is shown */
@@ -105,12 +106,6 @@ export interface ComponentProps {
    * @default everything
    */
   readonly egress?: 'declared' | Egress;
-  /**
-   * Names in Cloudflare's DNS for addresses of the local network, such as that of a database beside the cluster: host name
-   * within the cluster's domain, and IPv4 address. Anyone can look them up, but only the local network reaches them.
-   * @default none
-   */
-  readonly records?: Readonly<Record<string, string>>;
   /** What it offers to other components. @default nothing */
   readonly provides?: Partial<Capabilities>;
   /** What it brings that is not among its objects. @default nothing */
@@ -129,7 +124,7 @@ export interface ComponentProps {
   readonly accept?: Acceptances;
 }
 
-/** An add-on or an app: data for the checks and for Cloudflare, and drawings for Kubernetes. */
+/** An add-on or an app: data for the checks and for other sides, and drawings for Kubernetes. */
 export interface Component extends ComponentProps {
   readonly is: 'component';
   /** What is wrong with what it was declared with, and is not among its props. @default nothing */

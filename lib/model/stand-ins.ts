@@ -25,6 +25,7 @@ export function withStandIns(given: ClusterDeclaration, mistakes: readonly Mista
   const right = <F extends keyof ClusterProps>(fact: F) => (isRight(fact) ? given[fact] : undefined);
   const { lan, pods }: Partial<Networks> = isFields(given.networks) ? given.networks : {};
   return {
+    ...(Object.fromEntries(Object.entries(given).filter(([fact]) => isRight(fact))) as Partial<ClusterProps>),
     is: 'cluster',
     name: right('name') ?? labelOf(given.name),
     domain: right('domain') ?? STAND_IN_DOMAIN,
@@ -33,9 +34,6 @@ export function withStandIns(given: ClusterDeclaration, mistakes: readonly Mista
       lan: lan && isRight('networks.lan') ? lan : PRIVATE,
       ...(pods !== undefined && isRight('networks.pods') && { pods }),
     },
-    loadBalancers: right('loadBalancers'),
-    cloudflare: right('cloudflare'),
-    accept: right('accept'),
     components: given.components,
   };
 }
@@ -64,14 +62,15 @@ function labelOf(name: unknown): string {
   return letters.replaceAll(/^-+|-+$/g, '').slice(0, 40) || 'not-known';
 }
 
-/** The facts that are not known for a mistake, as {@link Unknown} has them. */
-export function factsOf({ where = '' }: Mistake, given: ClusterDeclaration): readonly string[] {
+/**
+ * The facts that are not known for a mistake, as {@link Unknown} has them.
+ * @param all the names of all facts
+ */
+export function factsOf({ where = '' }: Mistake, given: object, all: readonly string[]): readonly string[] {
   if (where !== '') return [where.replaceAll(/\[[^\]]*\]/g, '')];
   // A fact under a misspelt name is one of those that seem not to be given.
-  return FACTS.filter((fact) => given[fact] === undefined);
+  return all.filter((fact) => (given as Readonly<Record<string, unknown>>)[fact] === undefined);
 }
-
-const FACTS = ['name', 'domain', 'nodes', 'networks', 'loadBalancers', 'cloudflare', 'accept'] as const;
 
 /** Whether a fact, or a part of it, is not known: `nodes`, `nodes.labels`. */
 export function isUnknownFact({ facts }: Pick<Unknown, 'facts'>, fact: string): boolean {

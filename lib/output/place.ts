@@ -1,4 +1,5 @@
 import { OWN_RULES } from '../checks/rule-set.ts';
+import type { Side } from '../model/side.ts';
 
 /** A place below the root that bramble writes to: a folder for each cluster, a folder of pages, or one page. */
 export interface Place {
@@ -25,8 +26,10 @@ export const KUSTOMIZATIONS: Place = {
   appliedBy: 'Flux',
 };
 
-/** Where Terraform is run. */
-export const TERRAFORM: Place = { at: 'dist/cloudflare/<cluster>', told: /^cdk\.tf\.json$/, appliedBy: 'Terraform' };
+/** Where a side is written. */
+export function placeOf({ name, told, appliedBy }: Side): Place {
+  return { at: `dist/${name}/${CLUSTER}`, told, appliedBy };
+}
 
 /** The map of all clusters of a folder. */
 export const MAP: Place = { at: 'docs/cluster.md' };

@@ -5,7 +5,7 @@ import type { KubernetesObject } from '../model/object.ts';
 import { fileNameOf, isKind } from '../model/rendered.ts';
 import { copiesIn, digestOf, sourceOf } from './header.ts';
 import { readDocuments } from './manifest.ts';
-import { KUSTOMIZATIONS, MANIFESTS, spotOf, TERRAFORM } from './place.ts';
+import { KUSTOMIZATIONS, MANIFESTS, spotOf } from './place.ts';
 
 /** A committed tree as objects. */
 export interface Tree {
@@ -22,12 +22,14 @@ export const LARGEST = 4 * 1024 * 1024;
 
 /**
  * Reads a committed tree back into objects, whether it comes from the disk or from a revision of git. Pure. What is wrong with
- * a file is a finding, and the other files are read all the same.
+ * a file is a finding, and the other files are read all the same. Of `dist` only the folders of clusters that `flux` has are
+ * read, where it has any: others are of sides, or of nobody.
  * @param files texts by path, such as `dist/home/web/deployment.web.yaml`; paths outside of `dist` and `flux` mean nothing here
  */
 export function readTree(files: ReadonlyMap<string, string>): Tree {
   const paths = [...files.keys()].sort();
   const components = new Set(paths.flatMap((path) => kustomizationOf(path) ?? []));
+  const clusters = new Set(paths.flatMap((path) => /^flux\/([^/]+)\//.exec(path)?.[1] ?? []));
   const copies = new Map(
     paths.flatMap((path) => {
       const text = files.get(path)!;
@@ -36,7 +38,8 @@ export function readTree(files: ReadonlyMap<string, string>): Tree {
   );
   const read = paths.flatMap((path) => {
     const seat = seatOf(path, components);
-    return seat ? [{ seat, ...readFile(files.get(path)!, seat, copies.get(path)) }] : [];
+    const isApplied = seat && (clusters.size === 0 || clusters.has(seat.cluster));
+    return isApplied ? [{ seat, ...readFile(files.get(path)!, seat, copies.get(path)) }] : [];
   });
   const namespaces = ownNamespaces(read);
   const objects = read.flatMap(({ seat, objects }) =>
@@ -84,8 +87,8 @@ function ownNamespaces(
 
 /** Undefined for what Flux does not apply. */
 function seatOf(path: string, components: ReadonlySet<string>): Seat | undefined {
-  const { place, cluster, rest = '' } = spotOf(path, [MANIFESTS, KUSTOMIZATIONS, TERRAFORM]) ?? {};
-  if (place?.appliedBy !== 'Flux' || cluster === undefined || !place.told?.test(rest)) return undefined;
+  const { place, cluster, rest = '' } = spotOf(path, [MANIFESTS, KUSTOMIZATIONS]) ?? {};
+  if (cluster === undefined || !place?.told?.test(rest)) return undefined;
   const [folder = ''] = rest.split('/');
   if (place === KUSTOMIZATIONS) {
     return folder === place.closed ? undefined : { path, cluster, component: folder.replace(/\.[^.]+$/, '') };

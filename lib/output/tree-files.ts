@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { Finding } from '../model/finding.ts';
 import { type Disk, disk as realDisk } from './disk.ts';
 import { readListing } from './listing.ts';
-import { clusterOf, KUSTOMIZATIONS, MANIFESTS, spotOf, TERRAFORM } from './place.ts';
+import { clusterOf, KUSTOMIZATIONS, MANIFESTS, spotOf } from './place.ts';
 import { LARGEST, readTree, type Tree } from './read-tree.ts';
 
-const PLACES = [MANIFESTS, KUSTOMIZATIONS, TERRAFORM] as const;
+const PLACES = [MANIFESTS, KUSTOMIZATIONS] as const;
 
 /**
  * Reads what is committed as it stands on disk. See `readTree`; what cannot be read there is a finding too.

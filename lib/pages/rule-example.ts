@@ -38,7 +38,7 @@ export function declarationsOf({ cluster: facts, component: props, others = [] }
 }
 
 /** The schemas that examples are judged by. */
-export type Known = Pick<Inputs, 'schemas' | 'crds' | 'kinds'>;
+export type Known = Pick<Inputs, 'schemas' | 'crds' | 'kinds' | 'sides'>;
 
 /** What a rule is asked about in an example: the objects stand as they are, nothing is drawn. */
 export function subjectOf(example: Example, known: Known): Subject {

@@ -1,3 +1,4 @@
+import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
 import { path } from '../model/object.ts';
 import { type Home, placesOf } from '../model/provenance.ts';
@@ -58,18 +59,19 @@ function clusterLines(system: System, home: Home): readonly string[] {
     `Declared in ${link(source)}, for \`${domain}\`; Flux starts at \`flux/${name}\`.`,
     ...GROUPS.flatMap(([heading]) => {
       const members = rows.filter((row) => row.heading === heading);
-      const lines = members.flatMap(({ facts, file }) => componentLines(facts, file, domain));
+      const lines = members.flatMap(({ facts, file }) => componentLines(facts, file, system.cluster));
       return lines.length > 0 ? ['', `### ${heading}`, '', ...lines] : [];
     }),
   ];
 }
 
-function componentLines({ component, ...facts }: Facts, file: string, domain: string): readonly string[] {
-  const { name, about, expose, records = {}, images = [], provides = {} } = component;
+function componentLines({ component, ...facts }: Facts, file: string, cluster: Cluster): readonly string[] {
+  const { name, about, expose, images = [], provides = {} } = component;
   const namespace = namespaceOf(component);
-  const reached = expose && `https://${expose.host ?? `${name}.${domain}`}${expose.path ?? ''} (${expose.through})`;
+  const reached = expose && `https://${cluster.host(component)}${expose.path ?? ''} (${expose.through})`;
+  const names = cluster.publicNames().filter((each) => each.component === name && each.where !== 'expose');
   const details: readonly (readonly [string, readonly string[]])[] = [
-    ['reached at', [...(reached ? [reached] : []), ...Object.keys(records), ...facts.addresses]],
+    ['reached at', [...(reached ? [reached] : []), ...names.map(({ host }) => host), ...facts.addresses]],
     ['runs', [...new Set(images.map(({ repository }) => repository))]],
     ['keeps', facts.storage],
     ['needs the Secrets', facts.secrets],

@@ -4,7 +4,7 @@ import { type JsonMap, list, path } from '../../model/object.ts';
 import type { Destination } from '../../model/route-row.ts';
 import { documents, ingress } from '../example-objects.ts';
 import { at, type Placed } from '../placed.ts';
-import { isOpen, routes } from '../routes.ts';
+import { openRoutes } from '../routes.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
 import { services } from '../shared-index.ts';
 
@@ -35,18 +35,15 @@ function lastPart(reference: string): string {
 }
 
 function checkPages(subject: Subject): readonly Found[] {
-  const open = routes(subject).filter((route) => {
-    const expose = subject.cluster.component(route.placed.component)?.expose;
-    return expose && expose.through !== 'lan' && !expose.access && isOpen(route, subject);
-  });
+  const words = subject.cluster.askingWords;
   const told = new Set<string>();
-  return open.flatMap(({ placed, to = [] }) =>
+  return openRoutes(subject).flatMap(({ placed, to = [] }) =>
     to.flatMap((each): readonly Found[] => {
       const page = pageBehind(each, placed, subject);
       if (page === undefined) return [];
       const found = at(placed, {
         what: `shows ${page} to the whole internet, and asks nobody to sign in`,
-        fix: "expose it through 'lan', or give expose an access",
+        fix: ["expose it through 'lan'", ...words.map((word) => `give its expose '${word}'`)].join(', or '),
       });
       const key = `${found.component} ${found.where} ${page}`;
       if (told.has(key)) return [];
@@ -71,12 +68,9 @@ export const rules = ruleTable({
     acceptable: true,
     what: 'A page for the people who run the cluster is open to the internet',
     why: 'Such pages are looked for day and night. They show what runs where, and often change it.',
-    fix: "Expose it `through: 'lan'`, or say in `access` whom the tunnel lets in. What asks for a password on the way, such as a Middleware with `basicAuth` or `forwardAuth`, counts too. A page with a login of its own, which you trust, is to be accepted.",
+    fix: "Expose it `through: 'lan'`, or give `expose` a word with which a side of yours asks who comes. What asks for a password on the way, such as a Middleware with `basicAuth` or `forwardAuth`, counts too. A page with a login of its own, which you trust, is to be accepted.",
     check: checkPages,
     wrong: { component: { expose: { through: 'tunnel' } }, objects: EXAMPLE },
-    right: {
-      component: { expose: { through: 'tunnel', access: { emails: ['admin@bramble.example'] } } },
-      objects: EXAMPLE,
-    },
+    right: { component: { expose: { through: 'lan' } }, objects: EXAMPLE },
   },
 });

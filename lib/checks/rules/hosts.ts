@@ -1,5 +1,4 @@
 import type { Cluster } from '../../model/cluster.ts';
-import { declaredNames } from '../../model/public-names.ts';
 import { ingress } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { hostsOf, type Route, reaches, routes, unreadRoutes } from '../routes.ts';
@@ -27,7 +26,7 @@ export const rules = ruleTable({
     severity: 'warning',
     what: 'A route leads a host that no component declares',
     why: 'Neither the public DNS nor that of the cluster learns of it, since both know what components declare: nobody finds the way to the route.',
-    fix: 'Declare the host as `expose.host` or under `records` of a component. Where another DNS knows it, accept it.',
+    fix: 'Declare the host as `expose.host` of a component. Where another DNS knows it, accept it.',
     check: (subject) =>
       strangers(subject)
         .filter(({ isOurs }) => isOurs)
@@ -58,7 +57,7 @@ interface Stranger {
 /** Hosts of routes that no component declares, each once for an object. */
 const strangers = shared((subject): readonly Stranger[] => {
   const { cluster } = subject;
-  const declared = new Set([...cluster.hosts(), ...declaredNames(cluster).map(({ host }) => host)]);
+  const declared = new Set([...cluster.hosts(), ...cluster.publicNames().map(({ host }) => host)]);
   const seen = new Map<unknown, Set<string>>();
   return routes(subject).flatMap((route) =>
     hostsOf(route).flatMap((host): readonly Stranger[] => {
@@ -68,7 +67,7 @@ const strangers = shared((subject): readonly Stranger[] => {
       hosts.add(host);
       const isOurs = host === cluster.domain || host.endsWith(`.${cluster.domain}`);
       const mistake = isOurs
-        ? { what: `leads ${host}, which no component declares`, fix: 'declare it as expose.host, or under records' }
+        ? { what: `leads ${host}, which no component declares`, fix: 'declare it as expose.host' }
         : {
             what: `leads ${host}, which is no host of ${cluster.domain}`,
             fix: `choose a name that ends in .${cluster.domain}`,
@@ -80,7 +79,7 @@ const strangers = shared((subject): readonly Stranger[] => {
 
 function unreached(subject: Subject): readonly Found[] {
   const { cluster } = subject;
-  const wanted = [...exposed(subject), ...recorded(cluster)];
+  const wanted = [...exposed(subject), ...named(cluster)];
   if (wanted.length === 0) return [];
   const { isReached } = reach(subject);
   return wanted
@@ -108,14 +107,10 @@ function exposed(subject: Subject): readonly Wanted[] {
     .map((each) => ({ component: each.name, where: 'expose', host: cluster.host(each) }));
 }
 
-/** Hosts whose record leads to the ingress. */
-function recorded(cluster: Cluster): readonly Wanted[] {
-  const address = cluster.find('ingress')?.address;
-  return cluster.components.flatMap(({ name, records = {} }) =>
-    Object.entries(records)
-      .filter(([, to]) => address !== undefined && to === address)
-      .map(([host]) => ({ component: name, where: 'records', host })),
-  );
+/** Names beside those of exposed components that lead to the ingress. */
+function named(cluster: Cluster): readonly Wanted[] {
+  const { address } = cluster.find('ingress') ?? {};
+  return cluster.publicNames().filter((name) => name.where !== 'expose' && name.address && name.address === address);
 }
 
 /** Which hosts a route leads. What is in the values of a chart is looked for as a text. */

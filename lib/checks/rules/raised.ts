@@ -13,7 +13,7 @@ export const rules = ruleTable({
     fix: 'Correct the file that is named, as [adding a rule](../adding-a-rule.md) has it. An id belongs to one rule alone. `npx tsc --noEmit` says more about TypeScript.',
   },
   undrawable: {
-    what: 'A component cannot be drawn, or the Cloudflare side of a cluster',
+    what: 'A component or a side of a cluster cannot be drawn',
     why: 'It was given a value that makes no sense, or fails by itself. What it would have rendered is not known, so nothing at all is written.',
     fix: 'Correct what the message names, in the declaration of the component. The rest of the cluster is drawn and checked all the same.',
   },

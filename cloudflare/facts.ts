@@ -19,6 +19,13 @@ export interface CloudflareProps {
   readonly moved?: readonly Move[];
 }
 
+declare module '../lib/model/side.ts' {
+  interface SideFacts {
+    /** The tunnel and the DNS names of the cluster. @default none: nothing is rendered for Cloudflare */
+    readonly cloudflare?: CloudflareProps;
+  }
+}
+
 /** A new address for what exists. https://developer.hashicorp.com/terraform/language/moved */
 export interface Move {
   /** The address that it had, such as `cloudflare_dns_record.links_bramble_example`. */

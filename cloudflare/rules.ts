@@ -1,7 +1,9 @@
-import type { CloudflareProps } from '../../model/cloudflare.ts';
-import { component } from '../../model/component.ts';
-import { checkCloudflare } from '../cloudflare-mistakes.ts';
-import { rulesOf } from '../rule.ts';
+import { Cluster, type ClusterDeclaration } from '../lib/model/cluster.ts';
+import { component } from '../lib/model/component.ts';
+import { type FoundIn, type Rule, rulesOf, ruleTable } from '../lib/rules.ts';
+import type { CloudflareProps } from './facts.ts';
+import { checkCloudflare } from './mistakes.ts';
+import { dnsNames } from './names.ts';
 
 const FACTS: CloudflareProps = {
   accountId: '0123456789abcdef0123456789abcdef',
@@ -16,9 +18,8 @@ const RECORD = 'cloudflare_dns_record.web_bramble_example';
 const open = { expose: { through: 'tunnel' } } as const;
 
 /** What a cluster says of Cloudflare, and what its components ask of it. */
-export const rules = rulesOf(({ cluster }) => checkCloudflare(cluster), {
+const ofOne = rulesOf(({ cluster }) => checkCloudflare(cluster), {
   'cloudflare-facts': {
-    severity: 'error',
     what: 'The account, the zone, the tunnel or the backend cannot be what is said',
     why: 'Terraform would stop half way, or keep its state, which holds the token of the tunnel, where nobody means it to be.',
     fix: 'Copy the ids from the overview of the zone in the dashboard. What a backend wants stands in [Cloudflare](../cloudflare.md).',
@@ -26,7 +27,6 @@ export const rules = rulesOf(({ cluster }) => checkCloudflare(cluster), {
     right: { cluster: { cloudflare: FACTS } },
   },
   'cloudflare-address': {
-    severity: 'error',
     what: 'Something is imported or moved to where nothing is rendered',
     why: 'Terraform would make it anew beside what exists, or remove what exists.',
     fix: 'Take an address that the message lists. Remove a move whose old address is rendered again.',
@@ -37,7 +37,6 @@ export const rules = rulesOf(({ cluster }) => checkCloudflare(cluster), {
     },
   },
   'dns-record': {
-    severity: 'error',
     what: 'A DNS record has a name outside the domain, or no address',
     why: 'Cloudflare refuses it, and with it all other changes of the same run.',
     fix: 'Choose a name that ends in the domain of the cluster, and give an IPv4 address. A record of what is exposed gets that of the ingress, which must say it.',
@@ -45,7 +44,6 @@ export const rules = rulesOf(({ cluster }) => checkCloudflare(cluster), {
     right: { component: { records: { 'nas.bramble.example': '10.10.11.30' } } },
   },
   'dns-name-twice': {
-    severity: 'error',
     what: 'One host name leads to two places',
     why: 'A name has one record. Whoever comes first wins, and the other is never reached.',
     fix: 'Give one of the two another host, or remove it.',
@@ -53,7 +51,6 @@ export const rules = rulesOf(({ cluster }) => checkCloudflare(cluster), {
     right: { component: { ...open, records: { 'nas.bramble.example': '10.10.11.30' } } },
   },
   'broken-tunnel': {
-    severity: 'error',
     facts: ['cloudflare'],
     what: 'A tunnel is used that nobody runs, or run that Cloudflare does not know',
     why: 'Whoever opens the page gets an error of Cloudflare, and nothing in the cluster says why.',
@@ -70,7 +67,6 @@ export const rules = rulesOf(({ cluster }) => checkCloudflare(cluster), {
     right: { cluster: { cloudflare: FACTS, components: [runner] }, component: open },
   },
   'access-rule': {
-    severity: 'error',
     what: 'Access lets nobody in, or somebody who is no email address',
     why: 'Cloudflare sends a code to the address: without a right one nobody passes, you least of all.',
     fix: "List the emails that may pass: `access: { emails: ['admin@bramble.example'] }`.",
@@ -90,3 +86,44 @@ export const rules = rulesOf(({ cluster }) => checkCloudflare(cluster), {
     },
   },
 });
+
+const naming = (host: string) => [component({ name: 'nas', records: { [host]: '10.10.11.30' } })];
+
+/** Two clusters that claim one name of a zone would take it from each other whenever one of them is applied. */
+function checkZones(declarations: readonly ClusterDeclaration[]): readonly FoundIn[] {
+  const owners = new Map<string, string>();
+  return declarations.flatMap((declaration) => {
+    const { name: cluster, cloudflare } = declaration;
+    if (!cloudflare) return [];
+    const model = new Cluster(declaration, { pins: {}, crds: [] });
+    return dnsNames(model).flatMap(({ host }): readonly FoundIn[] => {
+      const key = `${cloudflare.zoneId} ${host}`;
+      const owner = owners.get(key) ?? cluster;
+      owners.set(key, owner);
+      if (owner === cluster) return [];
+      const what = `'${host}' is a name of the cluster '${owner}' too, in the same zone`;
+      return [{ cluster, where: 'cloudflare', what, fix: 'give one of the clusters another domain' }];
+    });
+  });
+}
+
+/** What is wrong with what clusters say of Cloudflare, each by itself and against all others. */
+export const rules: readonly Rule[] = [
+  ...ofOne,
+  ...ruleTable({
+    'shared-host': {
+      what: 'Two clusters claim one name of a zone',
+      why: 'Each `terraform apply` would take the name from the other cluster.',
+      fix: 'Give one of the clusters another `domain`, such as `lab.bramble.example`.',
+      checkAll: checkZones,
+      wrong: {
+        cluster: { cloudflare: FACTS, components: naming('nas.bramble.example') },
+        others: [{ name: 'lab', cloudflare: FACTS, components: naming('nas.bramble.example') }],
+      },
+      right: {
+        cluster: { cloudflare: FACTS, components: naming('nas.bramble.example') },
+        others: [{ name: 'lab', cloudflare: FACTS, components: naming('nas.lab.bramble.example') }],
+      },
+    },
+  }),
+];

@@ -1,15 +1,7 @@
-import type { Cluster } from './cluster.ts';
-import type { Component } from './component.ts';
-import type { Access } from './exposure.ts';
-
-/** A name in Cloudflare's DNS: of the tunnel, or of an address of the local network. */
-export interface DnsName {
-  readonly host: string;
-  readonly to: Target;
-}
-
-/** Where a name leads: through the tunnel, or to an address of the local network. */
-export type Target = 'tunnel' | { readonly address: string };
+import type { Cluster } from '../lib/model/cluster.ts';
+import { isPublic } from '../lib/model/exposure.ts';
+import type { PublicName } from '../lib/model/side.ts';
+import type { Access } from './words.ts';
 
 /** An app in front of which Cloudflare asks who comes. */
 export interface AccessApp {
@@ -20,53 +12,22 @@ export interface AccessApp {
   readonly access: Access;
 }
 
-/**
- * The hosts that the internet reaches, sorted. The rules of the tunnel and the DNS records are both drawn from this list,
- * so they cannot disagree.
- */
-export function tunnelHosts(cluster: Cluster): readonly string[] {
-  const open = cluster.components.filter(isPublic).map((each) => cluster.host(each));
-  return [...new Set(open)].sort();
-}
-
-/** Whether a component is reached from the internet. */
-export function isPublic({ expose }: Component): boolean {
-  return expose !== undefined && expose.through !== 'lan';
-}
-
-/** A name, and the component that asks for it. */
-export interface DeclaredName extends DnsName {
-  readonly component: string;
-  /** The field of the component that says so. */
-  readonly where: 'expose' | 'records';
-}
-
 /** All names that components ask for, also those that more than one of them asks for. */
-export function declaredNames(cluster: Cluster): readonly DeclaredName[] {
+export function declaredNames(cluster: Cluster): readonly PublicName[] {
   const address = cluster.find('ingress')?.address;
-  return cluster.components.flatMap((each): readonly DeclaredName[] => {
+  return cluster.components.flatMap((each): readonly PublicName[] => {
     const { name: component, expose, records = {} } = each;
-    const target: Target | undefined = isPublic(each)
-      ? 'tunnel'
-      : expose?.record && address !== undefined
-        ? { address }
-        : undefined;
-    return [
-      ...(target ? [{ component, where: 'expose' as const, host: cluster.host(each), to: target }] : []),
-      ...Object.entries(records).map(([host, to]) => ({
-        component,
-        where: 'records' as const,
-        host,
-        to: { address: to },
-      })),
-    ];
+    const isNamed = isPublic(each) || (expose?.record && address !== undefined);
+    const named = Object.entries(records).map(([host, to]) => ({ component, where: 'records', host, address: to }));
+    if (!isNamed) return named;
+    return [{ component, where: 'expose', host: cluster.host(each), ...(!isPublic(each) && { address }) }, ...named];
   });
 }
 
 /** The names that the cluster has in Cloudflare's DNS, each once, sorted. Where nothing runs the tunnel, none leads there. */
-export function dnsNames(cluster: Cluster): readonly DnsName[] {
-  const names = declaredNames(cluster).filter(({ to }) => to !== 'tunnel' || cluster.find('tunnel'));
-  const unique = new Map(names.map(({ host, to }) => [resourceName(host), { host, to }]));
+export function dnsNames(cluster: Cluster): readonly PublicName[] {
+  const names = declaredNames(cluster).filter(({ address }) => address !== undefined || cluster.find('tunnel'));
+  const unique = new Map(names.map((name) => [resourceName(name.host), name]));
   return [...unique.values()].sort((a, b) => (a.host < b.host ? -1 : 1));
 }
 

@@ -1,0 +1,44 @@
+import { anything, flag, list, made, props, record, text, value } from '../lib/model/shape.ts';
+import type { ExposureWord } from '../lib/model/side.ts';
+import type { Backend, CloudflareProps, HcpBackend, LocalBackend, Move, S3Backend } from './facts.ts';
+import type { Access } from './words.ts';
+
+const BACKEND = made<Backend['is']>(
+  {
+    local: props<LocalBackend>({ is: anything }),
+    s3: props<S3Backend>({ is: anything, bucket: text, endpoint: text, region: text, key: text }, ['bucket']),
+    hcp: props<HcpBackend>({ is: anything, organization: text, workspace: text }, ['organization', 'workspace']),
+  },
+  'backend',
+  'write local(), s3({ … }) or hcp({ … })',
+);
+
+/** See {@link CloudflareProps}. */
+export const FACTS = props<CloudflareProps>(
+  {
+    accountId: text,
+    zoneId: text,
+    backend: BACKEND,
+    tunnel: text,
+    imports: record(text),
+    moved: list(props<Move>({ from: text, to: text }, ['from', 'to'])),
+  },
+  ['accountId', 'zoneId', 'backend'],
+);
+
+/** As the type has it; Terraform would refuse another when it plans. */
+const SESSION = value(
+  (given) => typeof given === 'string' && /^\d+(\.\d+)?[mh]$/.test(given),
+  'duration in minutes or hours',
+  "write '30m' or '24h'",
+);
+
+/** What `expose` says of Cloudflare. */
+export const WORDS: Readonly<Record<string, ExposureWord>> = {
+  access: {
+    shape: props<Access>({ emails: list(text), session: SESSION }, ['emails']),
+    through: ['tunnel', 'both'],
+    asksWho: true,
+  },
+  record: { shape: flag, through: ['lan'] },
+};

@@ -1,0 +1,60 @@
+import type { Cluster } from './cluster.ts';
+import type { Exposure } from './exposure.ts';
+import type { Shape } from './shape.ts';
+
+/**
+ * What a cluster has beside Kubernetes, such as names in public DNS: a folder at the top of the repository whose `side.ts`
+ * exports one as `side`. It reads the same declaration, and adds words to it. docs/architecture.md
+ */
+export interface Side {
+  /** The name of its folder, at the top and in `dist`. */
+  readonly name: string;
+  /** The facts that it adds to a cluster, whose types it merges into {@link SideFacts}. @default none */
+  readonly facts?: Shapes;
+  /** The props that it adds to `component()`, whose types it merges into {@link SideProps}. @default none */
+  readonly props?: Shapes;
+  /** The words that it adds to `expose`, whose types it merges into the ways in. @default none */
+  readonly words?: Readonly<Record<string, ExposureWord>>;
+  /** The names that it makes in public DNS, also those that several components ask for. @default none */
+  readonly names?: (cluster: Cluster) => readonly PublicName[];
+  /** Which of the files in a cluster's folder are applied, by their path in it: a foreign one among them is told of. */
+  readonly told: RegExp;
+  /** Who applies them, such as `Terraform`. */
+  readonly appliedBy: string;
+  /**
+   * Renders the files of a cluster, by their path in its folder; none where the cluster says nothing of the side. Pure.
+   * @param note what each file says in its first line, behind `# ` or as the value of `//`: by it bramble knows its own
+   */
+  readonly render: (cluster: Cluster, note: string) => Promise<ReadonlyMap<string, string>>;
+}
+
+/** What is right for each of some props. */
+export type Shapes = Readonly<Record<string, Shape>>;
+
+/** A word of `expose`. */
+export interface ExposureWord {
+  readonly shape: Shape;
+  /** The ways in that it is for. */
+  readonly through: readonly Exposure['through'][];
+  /** With it, nobody reaches the cluster who has not said who he is. @default false */
+  readonly asksWho?: boolean;
+}
+
+/** A name in public DNS. */
+export interface PublicName {
+  readonly host: string;
+  /** The address of the local network that it leads to. @default it leads through the tunnel */
+  readonly address?: string;
+  /** The component that asks for it. */
+  readonly component: string;
+  /** The prop of the component that says so, such as `expose`. */
+  readonly where: string;
+}
+
+/** The facts that sides add to a cluster, each by merging: `declare module '…/lib/model/side.ts'`. */
+// biome-ignore lint/suspicious/noEmptyInterface: sides add to it.
+export interface SideFacts {}
+
+/** The props that sides add to a component, in the same way. */
+// biome-ignore lint/suspicious/noEmptyInterface: sides add to it.
+export interface SideProps {}
