@@ -19,6 +19,7 @@ export * from './model/image.ts';
 export * from './model/kinds.ts';
 export * from './model/node.ts';
 export * from './model/object.ts';
+export type { AppPort, HttpPort, Port, Ports, Protocol } from './model/port.ts';
 export { parseQuantity } from './model/quantity.ts';
 export * from './model/route-row.ts';
 export * from './model/secret.ts';

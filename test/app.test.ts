@@ -111,7 +111,7 @@ describe('an app', () => {
     },
     'with an address, replicas and more ports': {
       port: 8080,
-      ports: { metrics: 9100, dns: { port: 53, protocol: 'UDP' } },
+      ports: { metrics: 9100, dns: { container: 53, protocol: 'UDP' } },
       loadBalancer: '10.10.11.22',
       replicas: 3,
       expose: { through: 'both', host: 'www.bramble.example', path: '/web' },

@@ -33,7 +33,7 @@ const queue = app({
   name: 'queue',
   image: BUSYBOX,
   port: 1,
-  ports: { amqp: 5672, dns: { port: 53, protocol: 'UDP' } },
+  ports: { amqp: 5672, dns: { container: 53, protocol: 'UDP' } },
   uses: ['queue'],
 });
 const end = app({ name: 'end', image: BUSYBOX, uses: ['queue:5672'] });

@@ -116,10 +116,13 @@ const APPS: Record<string, readonly [object, string]> = {
     "namespace.podSecurity: 'privledged' is none of 'restricted', 'baseline', 'privileged' (did you mean 'privileged'?)",
   ],
   'a protocol in small letters': [
-    { ports: { dns: { port: 53, protocol: 'udp' } } },
-    "ports.dns.protocol: 'udp' is none of 'TCP', 'UDP' (did you mean 'UDP'?)",
+    { ports: { dns: { container: 53, protocol: 'udp' } } },
+    "ports.dns.protocol: 'udp' is none of 'TCP', 'UDP', 'both' (did you mean 'UDP'?)",
   ],
-  'a port without its number': [{ ports: { dns: { protocol: 'UDP' } } }, "ports.dns: has no 'port' (give it 'port')"],
+  'a port without its number': [
+    { ports: { dns: { protocol: 'UDP' } } },
+    "ports.dns: has no 'container' (give it 'container')",
+  ],
   'a misspelt prop of a sidecar': [
     { sidecars: { log: { image: BUSYBOX, arsg: ['a'] } } },
     "sidecars.log: has no prop 'arsg' (did you mean 'args'?)",

@@ -63,7 +63,7 @@ function edgesOf(components: readonly Component[], props: object = {}): readonly
 }
 
 describe('a component that uses another', () => {
-  const queue = web('queue', { ports: { amqp: 5672, dns: { port: 53, protocol: 'UDP' } } });
+  const queue = web('queue', { ports: { amqp: 5672, dns: { container: 53, protocol: 'UDP' } } });
   const own = (component: string, ...uses: string[]) => edgesOf([queue, web(component, { uses })]);
 
   it.each([
@@ -226,7 +226,7 @@ describe('everybody reaches', () => {
   });
 
   it('a port that is open on the node', () => {
-    expect(edgesOf([web('web', { ports: { dns: { port: 53, protocol: 'UDP', hostPort: 5353 } } })])).toEqual([
+    expect(edgesOf([web('web', { ports: { dns: { container: 53, protocol: 'UDP', hostPort: 5353 } } })])).toEqual([
       'world -> web/web 53/UDP (loadBalancer)',
     ]);
   });

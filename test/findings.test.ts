@@ -309,10 +309,7 @@ describe('a wrong image is refused', () => {
 
 describe('a wrong workload is refused', () => {
   const cases: Record<string, [Partial<AppProps>, ...string[]]> = {
-    'a port beyond 65535': [
-      { port: 80_800, health: '/' },
-      "error home/web deployment.web.yaml: 'web' listens on port 80800",
-    ],
+    'a port beyond 65535': [{ port: 80_800, health: '/' }, 'error home/web port: 80800 is no port'],
     'a path of health without a slash': [
       { health: 'healthz' },
       "error home/web deployment.web.yaml: probes of 'web' ask for 'healthz'",
@@ -327,7 +324,7 @@ describe('a wrong workload is refused', () => {
     ],
     'a port without a right name': [
       { ports: { Metrics_Port: 9100 } },
-      "error home/web deployment.web.yaml: 'web' has a port named 'Metrics_Port'",
+      "error home/web ports.Metrics_Port: 'Metrics_Port' is no name of a port",
     ],
     'half a replica': [
       { replicas: 1.5 },
@@ -368,11 +365,11 @@ describe('a wrong workload is refused', () => {
     ],
     "a port named like the app's own": [
       { ports: { http: 9 } },
-      "error home/web: ports has 'http', the name of the app's own port",
+      "error home/web ports.http: is the name of the app's own port",
     ],
     'a port of the Service twice': [
       { ports: { other: 80 } },
-      "error home/web service.web.yaml: spec.ports has '80/TCP' twice",
+      'error home/web ports.other: is port 80/TCP of the Service, as port is',
     ],
     'an address of the pool, without whoever gives it': [
       { loadBalancer: true },

@@ -18,7 +18,7 @@ import { rules } from './fixtures/addons/thicket/rules.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 
 const BUSYBOX = image('docker.io/library/busybox');
-const WEB = { name: 'web', image: BUSYBOX, port: 8080, about: 'A page.' } as const;
+const WEB = { name: 'web', image: BUSYBOX, port: { container: 8080, service: 80 }, about: 'A page.' } as const;
 const NO_SECRETS = { files: [], strays: [] };
 
 /** A component of its own that draws one custom resource, in its namespace or another. */

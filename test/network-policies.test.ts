@@ -122,11 +122,16 @@ const use = fc.constantFrom(...NAMES.flatMap((name) => [name, `${name}:http`, `$
 const generated = fc.record({
   uses: fc.uniqueArray(use, { maxLength: 4 }),
   namespace: fc.constantFrom(undefined, undefined, 'shared', 'default'),
-  ports: fc.constantFrom(undefined, { dns: { port: 5353, protocol: 'UDP' } }, { dns: 5300, admin: 9000 }),
+  ports: fc.constantFrom(
+    undefined,
+    { dns: { container: 5353, protocol: 'UDP' } },
+    { dns: { container: 5353, service: 53, protocol: 'both' } },
+    { dns: 5300, admin: { container: 9000, service: false } },
+  ),
   expose: fc.constantFrom(undefined, { through: 'lan', as: 'ingress' }),
   kind: fc.constantFrom({}, { replicas: 2 }, { stateful: true }, { perNode: true }),
   hostNetwork: fc.constantFrom(undefined, undefined, undefined, true),
-  loadBalancer: fc.constantFrom(undefined, undefined, true),
+  loadBalancer: fc.constantFrom(undefined, undefined, true, { ports: ['http'] }),
   hostPort: fc.boolean(),
   scrape: fc.constantFrom(undefined, { port: 'http' }, { port: 8080 }),
   webhook: fc.boolean(),
@@ -149,7 +154,7 @@ it('in any cluster, exactly what edges say is open', () => {
           web(NAMES[at]!, {
             ...props,
             ...kind,
-            ports: hostPort ? { ...props.ports, extra: { port: 7000, hostPort: 7000 } } : props.ports,
+            ports: hostPort ? { ...props.ports, extra: { container: 7000, hostPort: 7000 } } : props.ports,
           }),
         ),
       ];

@@ -8,5 +8,5 @@ export const AGENT = { role: 'agent', address: '10.10.11.13', memory: '4Gi', cpu
 
 /** A served app, in as far as props do not say otherwise. */
 export function web(props: Partial<AppProps> = {}): Component {
-  return app({ name: 'web', image: BUSYBOX, port: 8080, ...props } as AppProps);
+  return app({ name: 'web', image: BUSYBOX, port: { container: 8080, service: 80 }, ...props } as AppProps);
 }

@@ -6,7 +6,7 @@ export const BUSYBOX = image('docker.io/library/busybox');
 
 /** An app with a web page. */
 export function web(name: string, props: object = {}): Component {
-  return app({ name, image: BUSYBOX, port: 8080, ...props } as Parameters<typeof app>[0]);
+  return app({ name, image: BUSYBOX, port: { container: 8080, service: 80 }, ...props } as Parameters<typeof app>[0]);
 }
 
 /** An ingress with a pod of its own, and something that stands in front of Services. */

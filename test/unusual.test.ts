@@ -457,7 +457,7 @@ const unusual: Record<string, Component | readonly Component[]> = {
   ],
   'a sidecar, two ports of its own, and a Secret for both': web({
     env: { TOKEN: secret('token') },
-    ports: { metrics: 9090, dns: { port: 5353, protocol: 'UDP' } },
+    ports: { metrics: 9090, dns: { container: 5353, protocol: 'UDP' } },
     sidecars: { exporter: { image: BUSYBOX, ports: { exporter: 9100 }, envFrom: ['web'] } },
   }),
 };

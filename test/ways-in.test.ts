@@ -103,7 +103,7 @@ describe('with Gateway API as the way in', () => {
         .sort();
     };
     expect(hosts('gateway')).toEqual(hosts('ingressRoute'));
-    expect(hosts('gateway')).toContain('shop buy.bramble.example/shop -> shop:80');
+    expect(hosts('gateway')).toContain('shop buy.bramble.example/shop -> shop:8080');
   });
 
   it('the same connections come about, and no other', () => {

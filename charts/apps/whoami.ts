@@ -15,7 +15,7 @@ export function whoami({ address }: WhoamiProps): Component {
     name: 'whoami',
     about: 'Says which pod answered, on an address of its own.',
     image: image('docker.io/traefik/whoami'),
-    port: 8080,
+    port: { container: 8080, service: 80 },
     args: ['--port=8080'],
     health: '/health',
     replicas: 3,

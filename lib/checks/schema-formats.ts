@@ -1,4 +1,4 @@
-import { isDnsLabel } from '../model/names.ts';
+import { isDnsLabel, isPortName } from '../model/names.ts';
 import { parseAddress } from '../model/network.ts';
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -62,11 +62,6 @@ function isQualifiedName(text: string): boolean {
     (prefix === undefined || isSubdomain(prefix)) &&
     /^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/.test(name)
   );
-}
-
-/** The name of a port. https://www.rfc-editor.org/rfc/rfc6335#section-5.1 */
-export function isPortName(text: string): boolean {
-  return text.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && /[a-z]/.test(text);
 }
 
 /** A way below a folder that does not leave it. */

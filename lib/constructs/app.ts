@@ -1,15 +1,16 @@
-import type { AppProps, ServedApp } from '../model/app-props.ts';
+import type { AppProps } from '../model/app-props.ts';
 import { appMistakes } from '../model/app-shapes.ts';
 import { type Component, component } from '../model/component.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
+import { portsIn, portsOfApp } from '../model/port.ts';
 import { Provenance } from '../model/provenance.ts';
 import { isWord, type Word } from '../model/word.ts';
-import type { Container, PodProps, Port, Probe, Probes, WorkloadProps } from '../model/workload-props.ts';
+import type { Container, PodProps, Probe, Probes, WorkloadProps } from '../model/workload-props.ts';
 import { CONTAINER, isImage, WORKLOAD } from '../model/workload-shapes.ts';
+import { drawServices, httpNumber } from './app-services.ts';
 import { drawnFor } from './drawn-for.ts';
 import { route } from './route.ts';
-import { service } from './service.ts';
 import { drawWords } from './words.ts';
 import { Workload } from './workload.ts';
 
@@ -44,27 +45,18 @@ export function app(props: AppProps): Component {
       const workload = new Workload(chart, cluster, picked(workloadProps(props), WORKLOAD));
       const { passes, pods } = drawWords(words, { chart, cluster, app: name });
       for (const change of pods) workload.amendPods(change);
-      if (props.port === undefined) return;
-      const ports = servicePorts(props);
-      drawnFor(chart, 'port', () =>
-        service(chart, cluster, { workload: name, ports, loadBalancer: props.loadBalancer }),
-      );
-      if (!expose) return;
-      drawnFor(chart, 'expose', () => route(chart, cluster, { name, service: name, port: 80, passes, expose }));
+      drawServices(chart, cluster, props);
+      const port = httpNumber(props);
+      if (!expose || port === undefined) return;
+      drawnFor(chart, 'expose', () => route(chart, cluster, { name, service: name, port, passes, expose }));
     },
   });
 }
 
-/** The app's own container and port have names too, which others would replace without a word. */
-function checkNames({ name, port, ports = {}, sidecars = {} }: AppProps): void {
+/** The app's own container has a name too, which a sidecar would replace without a word. */
+function checkNames({ name, sidecars = {} }: AppProps): void {
   if (name in sidecars) {
     throw new InvalidInput({ what: `a sidecar is named '${name}', as the app's own container is`, fix: 'rename it' });
-  }
-  if (port !== undefined && 'http' in ports) {
-    throw new InvalidInput({
-      what: "ports has 'http', the name of the app's own port",
-      fix: 'rename it, or change port',
-    });
   }
 }
 
@@ -76,18 +68,10 @@ function imagesOf({ image, sidecars, initContainers }: AppProps, words: readonly
   return [...new Map(all.map((each) => [`${each.name} ${each.repository}`, each])).values()];
 }
 
-function servicePorts({ port, ports = {} }: ServedApp) {
-  const others = Object.entries(ports).map(([name, other]) => [
-    name,
-    typeof other === 'number' ? { port: other } : other,
-  ]);
-  return { http: { port: 80, target: port }, ...(Object.fromEntries(others) as Record<string, Port>) };
-}
-
 function workloadProps(props: AppProps): WorkloadProps {
   const pod: PodProps = {
     ...props,
-    containers: { [props.name]: mainContainer(props), ...props.sidecars },
+    containers: containersOf(props),
     nodeSelector: props.perNode ? props.nodeSelector : { 'kubernetes.io/arch': 'arm64', ...props.nodeSelector },
   };
   if (props.schedule !== undefined) return { ...props, ...pod, kind: 'CronJob' };
@@ -98,9 +82,17 @@ function workloadProps(props: AppProps): WorkloadProps {
     : { ...pod, kind: 'Deployment', replicas, strategy };
 }
 
-function mainContainer(props: AppProps): Container {
-  const ports = props.port === undefined ? {} : { http: props.port, ...props.ports };
-  return { ...picked(props, CONTAINER), image: props.image, ports, probes: probes(props) };
+function containersOf(props: AppProps): Readonly<Record<string, Container>> {
+  const main = { ...picked(props, CONTAINER), image: props.image, ports: portsIn(props) };
+  const sidecars = Object.entries<Container>(props.sidecars ?? {}).map(([name, container]) => [
+    name,
+    { ...container, ports: { ...container.ports, ...portsIn(props, name) } },
+  ]);
+  const all: Record<string, Container> = { [props.name]: main, ...Object.fromEntries(sidecars) };
+  const ports = portsOfApp(props).filter(({ protocol }) => protocol === 'TCP');
+  const asked = ports.find(({ name }) => name === 'http') ?? ports[0];
+  const answers = asked?.sidecar ?? props.name;
+  return { ...all, [answers]: { ...all[answers]!, probes: all[answers]?.probes ?? probes(props, asked?.container) } };
 }
 
 /** Those of a map's entries that a table names. */
@@ -108,7 +100,8 @@ function picked<T extends object>(all: T, table: object): T {
   return Object.fromEntries(Object.entries(all).filter(([prop]) => prop in table)) as T;
 }
 
-function probes({ health, port }: AppProps): Probes | undefined {
+/** Asked is the port for HTTP, or else the first one. */
+function probes({ health }: AppProps, port: number | undefined): Probes | undefined {
   if (typeof health === 'object') return health;
   if (port === undefined) return undefined;
   const probe: Probe = { path: health, port };

@@ -4,8 +4,9 @@ import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
 import { listed } from '../model/listed.ts';
+import { namedPorts } from '../model/port.ts';
 import { type Bytes, type Cpu, seconds } from '../model/units.ts';
-import type { Container, EnvValue, Port, Probe, Resources, Security, Text } from '../model/workload-props.ts';
+import type { Container, EnvValue, Probe, Resources, Security, Text } from '../model/workload-props.ts';
 import { StageChart } from './stage-chart.ts';
 
 /** A volume mount of a container, by the path within it. */
@@ -24,7 +25,6 @@ export function containerProps(
   container: Container,
   mounts: readonly Mount[],
 ): kplus.ContainerProps {
-  const ports = portList(container);
   const { probes = {} } = container;
   return {
     name,
@@ -32,11 +32,11 @@ export function containerProps(
     imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
     command: container.command?.map((text) => textOf(text, cluster)),
     args: container.args?.map((text) => textOf(text, cluster)),
-    ports: ports.map(([portName, { port, protocol, hostPort }]) => ({
-      name: portName,
-      number: port,
-      protocol: protocol === 'UDP' ? kplus.Protocol.UDP : kplus.Protocol.TCP,
-      hostPort,
+    ports: namedPorts(container.ports).map((port) => ({
+      name: port.name,
+      number: port.container,
+      protocol: kplus.Protocol[port.protocol],
+      hostPort: port.hostPort,
     })),
     envVariables: environment(scope, cluster, container.env ?? {}),
     envFrom: container.envFrom?.map((from) => new kplus.EnvFrom(undefined, undefined, secretNamed(scope, from))),
@@ -47,14 +47,6 @@ export function containerProps(
     securityContext: securityContext(container.security),
     volumeMounts: mounts.map(({ path, volume, subPath, readOnly }) => ({ path, volume, subPath, readOnly })),
   };
-}
-
-/** Ports with their names, in the order of declaration. */
-export function portList(container: Container): readonly (readonly [string, Port])[] {
-  return Object.entries(container.ports ?? {}).map(([name, port]) => [
-    name,
-    typeof port === 'number' ? { port } : port,
-  ]);
 }
 
 /** A text, computed where it is a function of the cluster. */
@@ -103,15 +95,15 @@ function probe(of: Probe, container: Container): kplus.Probe {
   return of.path === undefined ? kplus.Probe.fromTcpSocket(target) : kplus.Probe.fromHttpGet(of.path, target);
 }
 
-function portNumber(port: string | number | undefined, container: Container): number | undefined {
-  if (typeof port === 'number') return port;
-  const ports = portList(container);
-  const found = port === undefined ? ports[0] : ports.find(([name]) => name === port);
-  if (port !== undefined && !found) {
-    const fix = ports.length > 0 ? `there are: ${listed(ports.map(([name]) => name))}` : 'declare it in ports';
-    throw new InvalidInput({ what: `a probe asks the port '${port}', which the container does not have`, fix });
+function portNumber(asked: string | number | undefined, { ports: declared }: Container): number | undefined {
+  if (typeof asked === 'number') return asked;
+  const ports = namedPorts(declared);
+  const found = ports.filter(({ name, declared: of }) => asked === undefined || asked === name || asked === of);
+  if (asked !== undefined && found.length === 0) {
+    const fix = ports.length > 0 ? `there are: ${listed(ports.map(({ name }) => name))}` : 'declare it in ports';
+    throw new InvalidInput({ what: `a probe asks the port '${asked}', which the container does not have`, fix });
   }
-  return found?.[1].port;
+  return (found.find(({ protocol }) => protocol === 'TCP') ?? found[0])?.container;
 }
 
 function resources({ cpu = '10m', memory = '64Mi', cpuLimit, memoryLimit }: Resources = {}): kplus.ContainerResources {

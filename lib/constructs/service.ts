@@ -1,11 +1,21 @@
 import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
-import type { Port } from '../model/workload-props.ts';
+import type { Protocol } from '../model/port.ts';
 import { amend } from './amend.ts';
 
 /** The label by which a workload's pods are selected, for ever. */
 export const SELECTOR = 'app.kubernetes.io/name';
+
+/** A port of a Service. */
+export interface ServicePort {
+  /** Under which number the Service offers it. */
+  readonly port: number;
+  /** The container's number. @default that of the Service */
+  readonly target?: number;
+  /** @default 'TCP' */
+  readonly protocol?: Protocol;
+}
 
 /** Options of {@link service}. */
 export interface ServiceProps {
@@ -13,8 +23,8 @@ export interface ServiceProps {
   readonly name?: string;
   /** The name of the workload whose pods it leads to. */
   readonly workload: string;
-  /** Ports by name. `port` is the Service's, `target` the container's. */
-  readonly ports: Readonly<Record<string, Port & { readonly target?: number }>>;
+  /** Ports by name. A number is that of the container too. */
+  readonly ports: Readonly<Record<string, number | ServicePort>>;
   /** An address of the local network, from the cluster's pool. `true`: any free one. @default reachable only inside the cluster */
   readonly loadBalancer?: string | true;
   /**
@@ -35,12 +45,14 @@ export function service(scope: Construct, cluster: Cluster, props: ServiceProps)
     type: loadBalancer ? kplus.ServiceType.LOAD_BALANCER : kplus.ServiceType.CLUSTER_IP,
     clusterIP: headless ? 'None' : undefined,
     publishNotReadyAddresses: headless,
-    ports: Object.entries(ports).map(([portName, { port, protocol, target }]) => ({
-      name: portName,
-      port,
-      targetPort: target ?? port,
-      protocol: protocol === 'UDP' ? kplus.Protocol.UDP : kplus.Protocol.TCP,
-    })),
+    ports: Object.entries(ports).map(([portName, given]) => {
+      const {
+        port,
+        target = port,
+        protocol = 'TCP',
+      }: ServicePort = typeof given === 'number' ? { port: given } : given;
+      return { name: portName, port, targetPort: target, protocol: kplus.Protocol[protocol] };
+    }),
   });
   drawn.selectLabel(SELECTOR, workload);
   // A StatefulSet adds its own label, a hash of the construct path, to the Service that governs it.

@@ -4,12 +4,13 @@ import { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
+import { namedPorts } from '../model/port.ts';
 import { seconds } from '../model/units.ts';
 import type { Container, WorkloadProps } from '../model/workload-props.ts';
 import { workloadMistakes } from '../model/workload-shapes.ts';
 import { amend } from './amend.ts';
 import { configFiles, fileKey } from './config-files.ts';
-import { containerProps, type Mount, portList, textOf } from './container.ts';
+import { containerProps, type Mount, textOf } from './container.ts';
 import { drawnFor } from './drawn-for.ts';
 import { inPodSpec, inPodTemplate, podAmendments } from './pod.ts';
 import { drawClaim, Volumes } from './pod-volumes.ts';
@@ -118,7 +119,7 @@ export class Workload extends Construct {
 
   /** The Service that gives the pods of a StatefulSet their names. */
   #headless(cluster: Cluster): kplus.Service {
-    const ports = this.#containers().flatMap(portList);
+    const ports = this.#containers().flatMap((each) => namedPorts(each.ports));
     if (ports.length === 0) {
       throw new InvalidInput({
         what: `the StatefulSet '${this.name}' has no port`,
@@ -126,8 +127,11 @@ export class Workload extends Construct {
       });
     }
     const name = `${this.name}-headless`;
+    const numbers = Object.fromEntries(
+      ports.map((each) => [each.name, { port: each.container, protocol: each.protocol }]),
+    );
     return drawnFor(this, 'stateful', () =>
-      service(this, cluster, { name, workload: this.name, headless: true, ports: Object.fromEntries(ports) }),
+      service(this, cluster, { name, workload: this.name, headless: true, ports: numbers }),
     );
   }
 

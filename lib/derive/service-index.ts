@@ -2,6 +2,7 @@ import type { KindTable } from '../kinds/kind-table.ts';
 import type { Component } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path, texts } from '../model/object.ts';
+import { isNamed } from '../model/port.ts';
 import { isKind, type RenderedStage } from '../model/rendered.ts';
 import { serviceHosts } from '../model/service-names.ts';
 import { type PodPort, type PodSet, podSets, portsOf } from './pod-sets.ts';
@@ -120,9 +121,9 @@ export function servicePorts(service: KubernetesObject): readonly JsonMap[] {
   return list(path(service.spec, 'ports')).filter(({ port }) => typeof port === 'number');
 }
 
-/** Whether a port of a Service is meant by a name or a number. */
+/** Whether a port of a Service is meant by a name or a number: `dns` is also `dns-tcp` and `dns-udp`. */
 export function isPort({ name, port }: JsonMap, wanted: string | number): boolean {
-  return name === wanted || String(port) === String(wanted);
+  return isNamed(name, String(wanted)) || String(port) === String(wanted);
 }
 
 function targetPorts(ports: readonly JsonMap[], pods: PodSet): readonly PodPort[] {

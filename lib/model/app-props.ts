@@ -1,7 +1,8 @@
 import type { ComponentProps } from './component.ts';
 import type { Exposure } from './exposure.ts';
+import type { AppPort, HttpPort, Ports } from './port.ts';
 import type { Word } from './word.ts';
-import type { Container, CronJobProps, DeploymentProps, PodProps, Port, Probes } from './workload-props.ts';
+import type { Container, CronJobProps, DeploymentProps, PodProps, Probes } from './workload-props.ts';
 
 /** What every app has: a container, and where and how it runs. */
 export interface AppBase
@@ -14,19 +15,48 @@ export interface AppBase
   readonly with?: readonly Word[];
 }
 
-/** An app that answers on a port. */
-export interface ServedApp extends AppBase {
-  /** The port that it listens on, named `http`. The Service has port 80 for it. */
-  readonly port: number;
-  /** More ports by name, each under its own number in the Service. @default none */
-  readonly ports?: Readonly<Record<string, number | Port>>;
+/** An address of an app in the local network. */
+export interface AppAddress {
+  /** From the cluster's pool, such as `10.10.11.22`. @default any free one of the pool */
+  readonly address?: string;
+  /** The names of the ports that are open there: no other is reachable at the address. @default all that the Service offers */
+  readonly ports?: readonly string[];
+  /**
+   * `Local`: the app sees the addresses of its clients, and the node that answers leads to its own pods alone, so that other
+   * pods only stand by. `Cluster`: all pods share the work, and see the address of a node.
+   * https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy
+   * @default 'Local' where one pod runs, else 'Cluster'
+   */
+  readonly externalTrafficPolicy?: 'Local' | 'Cluster';
+}
+
+/** What apps with a Service have. */
+interface ServedBase extends AppBase {
+  /** An address of its own in the local network; `true`: any free one of the pool. @default none */
+  readonly loadBalancer?: string | true | AppAddress;
+  readonly schedule?: never;
+}
+
+/** An app that answers over HTTP. */
+export interface HttpApp extends ServedBase {
+  /** The port on which it speaks HTTP, named `http`. */
+  readonly port: number | HttpPort;
+  /** Other ports by name: at most 15 lower-case letters, digits and dashes. @default none */
+  readonly ports?: Ports<AppPort>;
   /** A path that answers 200 when the app is well, or probes. @default the port accepts connections */
   readonly health?: string | Probes;
   /** @default reachable only inside the cluster */
   readonly expose?: Exposure;
-  /** An address of its own in the local network; `true`: any free one of the pool. @default none */
-  readonly loadBalancer?: string | true;
-  readonly schedule?: never;
+}
+
+/** An app that answers on ports, of which none is for HTTP: a broker, a database, a DNS server. */
+export interface PortsApp extends ServedBase {
+  /** Its ports by name: at most 15 lower-case letters, digits and dashes. */
+  readonly ports: Ports<AppPort>;
+  /** How the kubelet asks whether it is well. @default the first port of TCP accepts connections */
+  readonly health?: Probes;
+  readonly port?: never;
+  readonly expose?: never;
 }
 
 /** An app that nothing connects to. */
@@ -83,4 +113,7 @@ export interface PerNode {
 }
 
 /** An app: served, a worker, or scheduled. What one kind of app has no use for does not compile. */
-export type AppProps = (ServedApp & (Alike | Stateful | PerNode)) | (WorkerApp & (Alike | PerNode)) | ScheduledApp;
+export type AppProps =
+  | ((HttpApp | PortsApp) & (Alike | Stateful | PerNode))
+  | (WorkerApp & (Alike | PerNode))
+  | ScheduledApp;

@@ -1,9 +1,10 @@
-import type { AppProps } from './app-props.ts';
+import type { AppAddress, AppProps } from './app-props.ts';
 import { COMMON } from './component-shapes.ts';
 import type { Mistake } from './finding.ts';
-import { type AllKeys, flag, isFields, list, mapOr, mistake, number, oneOf, props, record, value } from './shape.ts';
+import { appPort, appPorts, portMistakes } from './port-shapes.ts';
+import { type AllKeys, flag, isFields, list, mapOr, mistake, number, oneOf, props, text, value } from './shape.ts';
 import { isWord, wordMistakes } from './word.ts';
-import { CLOCK, CONTAINER, containers, POD, port, probes } from './workload-shapes.ts';
+import { CLOCK, CONTAINER, containers, POD, probes } from './workload-shapes.ts';
 
 const APP = props<AppProps>(
   {
@@ -12,16 +13,23 @@ const APP = props<AppProps>(
     ...POD,
     ...CLOCK,
     sidecars: containers,
-    port: number,
-    ports: record(port),
+    port: appPort,
+    ports: appPorts,
     health: mapOr(
       probes,
       value((given) => typeof given === 'string', 'path', "write a path such as '/healthz'"),
     ),
-    loadBalancer: value(
-      (given) => given === true || typeof given === 'string',
-      'address',
-      "write true, or an address such as '10.10.11.22'",
+    loadBalancer: mapOr(
+      props<AppAddress>({
+        address: text,
+        ports: list(text),
+        externalTrafficPolicy: oneOf('Local', 'Cluster'),
+      }),
+      value(
+        (given) => given === true || typeof given === 'string',
+        'address',
+        "write true, or an address such as '10.10.11.22'",
+      ),
     ),
     replicas: number,
     strategy: oneOf('RollingUpdate', 'Recreate'),
@@ -41,10 +49,14 @@ const APART: readonly (readonly [Prop, readonly Prop[]])[] = [
   ['stateful', ['strategy']],
 ];
 
-/** What an app without the first prop has no use for. */
-const TOGETHER: readonly (readonly [Prop, readonly Prop[]])[] = [
-  ['schedule', ['timeZone', 'concurrency', 'startingDeadline', 'activeDeadline', 'retries']],
-  ['port', ['ports', 'expose', 'loadBalancer', 'stateful']],
+/** What an app without one of the first props has no use for. */
+const TOGETHER: readonly (readonly [readonly Prop[], readonly Prop[]])[] = [
+  [['schedule'], ['timeZone', 'concurrency', 'startingDeadline', 'activeDeadline', 'retries']],
+  [['port'], ['expose']],
+  [
+    ['port', 'ports'],
+    ['loadBalancer', 'stateful'],
+  ],
 ];
 
 /** What is wrong with the declaration of an app, whatever its types say. */
@@ -53,7 +65,8 @@ export function appMistakes(given: AppProps): readonly Mistake[] {
   // Of props that are misspelt nobody knows beside which others they stand.
   if (found.length > 0 || !isFields(given)) return found;
   const words = wordMistakes(given.with ?? [], given.expose !== undefined);
-  return [...combinations(given), ...words];
+  const combined = combinations(given);
+  return [...combined, ...(combined.length > 0 ? [] : portMistakes(given)), ...words];
 }
 
 function combinations(given: Readonly<Record<string, unknown>>): readonly Mistake[] {
@@ -64,9 +77,24 @@ function combinations(given: Readonly<Record<string, unknown>>): readonly Mistak
     ),
   );
   if (apart.length > 0) return apart;
-  return TOGETHER.flatMap(([first, others]) =>
-    (has(first) ? [] : others.filter(has)).map((other) =>
-      mistake(other, `has no use without '${first}'`, `give the app '${first}', or remove '${other}'`),
-    ),
-  );
+  const { health } = given;
+  const asked =
+    typeof health === 'string' && !has('port')
+      ? [
+          mistake(
+            'health',
+            "is a path, which a 'port' must answer",
+            "give the app 'port', or write { readiness: { … } }",
+          ),
+        ]
+      : [];
+  return [
+    ...asked,
+    ...TOGETHER.flatMap(([first, others]) => {
+      const one = first.map((prop) => `'${prop}'`).join(' or ');
+      return (first.some(has) ? [] : others.filter(has)).map((other) =>
+        mistake(other, `has no use without ${one}`, `give the app ${one}, or remove '${other}'`),
+      );
+    }),
+  ];
 }

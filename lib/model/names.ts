@@ -10,6 +10,11 @@ export function isDnsName(text: string): boolean {
   return text.length <= 253 && text.split('.').every(isDnsLabel);
 }
 
+/** Whether a text names a port. https://www.rfc-editor.org/rfc/rfc6335#section-5.1 */
+export function isPortName(text: string): boolean {
+  return text.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && /[a-z]/.test(text);
+}
+
 /** What a DNS label is, for messages. */
 export const DNS_LABEL_RULE =
   'use lower-case letters, digits and dashes, at most 63, with a letter or digit at both ends';

@@ -1,6 +1,7 @@
 import type { Cluster } from './cluster.ts';
 import type { Image } from './image.ts';
 import type { Taint } from './node.ts';
+import type { Ports } from './port.ts';
 import type { SecretRef } from './secret.ts';
 import type { Bytes, Cpu, Timespan } from './units.ts';
 import type { Volume } from './volume.ts';
@@ -28,15 +29,6 @@ export function field(path: FieldRef['path']): FieldRef {
 
 /** The value of an environment variable. */
 export type EnvValue = Text | number | boolean | SecretRef | FieldRef;
-
-/** A port that a container listens on. */
-export interface Port {
-  readonly port: number;
-  /** @default 'TCP' */
-  readonly protocol?: 'TCP' | 'UDP';
-  /** Also opened on the node. @default no */
-  readonly hostPort?: number;
-}
 
 /** How the kubelet asks a container how it is. https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/ */
 export interface Probe {
@@ -106,7 +98,7 @@ export interface Container {
   /** Secrets all of whose keys become environment variables. @default none */
   readonly envFrom?: readonly string[];
   /** Ports by name; the name is a DNS label of at most 15 characters. @default none */
-  readonly ports?: Readonly<Record<string, number | Port>>;
+  readonly ports?: Ports;
   /** @default none */
   readonly probes?: Probes;
   /** @default what {@link Resources} says, made for a Pi */

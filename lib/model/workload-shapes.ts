@@ -2,6 +2,7 @@ import type { Mistake } from './finding.ts';
 import type { FollowPolicy } from './follow.ts';
 import type { Image } from './image.ts';
 import type { Taint } from './node.ts';
+import { ports } from './port-shapes.ts';
 import type { SecretRef } from './secret.ts';
 import {
   type AllKeys,
@@ -11,7 +12,6 @@ import {
   lateText,
   list,
   made,
-  mapOr,
   mistake,
   number,
   oneOf,
@@ -29,7 +29,6 @@ import type {
   CronJobProps,
   FieldRef,
   PodProps,
-  Port,
   Probe,
   Probes,
   Resources,
@@ -61,12 +60,6 @@ const FOLLOW = made<FollowPolicy['is']>(
 const IMAGE = props<Image>(
   { is: anything, repository: text, name: text, follow: FOLLOW, digest: anything, crds: text },
   ['repository', 'name'],
-);
-
-/** A port by its number, or {@link Port}. */
-export const port = mapOr(
-  props<Port>({ port: number, protocol: oneOf('TCP', 'UDP'), hostPort: number }, ['port']),
-  number,
 );
 
 const PROBE = props<Probe>({
@@ -129,7 +122,7 @@ export const CONTAINER: Readonly<Record<AllKeys<Omit<Container, 'ports' | 'probe
 
 /** See {@link Container}. */
 export const containers = record(
-  props<Container>({ ...CONTAINER, ports: record(port), probes }, ['image']),
+  props<Container>({ ...CONTAINER, ports, probes }, ['image']),
   "write { name: { image: image('…') } }",
 );
 

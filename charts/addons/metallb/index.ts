@@ -191,7 +191,7 @@ function drawSpeaker(chart: Construct, cluster: Cluster): void {
           metricshttps: 9120,
           health: 17472,
           'memberlist-tcp': 7946,
-          'memberlist-udp': { port: 7946, protocol: 'UDP' },
+          'memberlist-udp': { container: 7946, protocol: 'UDP' },
         },
         probes: {
           readiness: { path: '/readyz', port: 17472, host: '127.0.0.1', initialDelay: '10s' },

@@ -1,17 +1,22 @@
 import { containersOf } from '../../derive/pods.ts';
 import { listed } from '../../model/listed.ts';
-import { isDnsLabel } from '../../model/names.ts';
-import { isMap, list, path } from '../../model/object.ts';
+import { isDnsLabel, isPortName } from '../../model/names.ts';
+import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { ofContainers, ofPods } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
 import { repeated } from '../repeated.ts';
 import { ruleTable } from '../rule.ts';
-import { isPortName } from '../schema-formats.ts';
 
 /** A number of a port that no port can have. What is no number at all is told by its type. */
 function isWrongPort(value: unknown): boolean {
   return Number.isInteger(value) && !((value as number) >= 1 && (value as number) <= 65_535);
+}
+
+/** Whether a port that a probe asks, by name or number, is declared for UDP alone. The kubelet asks over TCP. */
+function isUdp({ ports }: JsonMap, asked: unknown): boolean {
+  const named = list(ports).filter(({ name, containerPort }) => asked === name || asked === containerPort);
+  return named.length > 0 && named.every(({ protocol }) => protocol === 'UDP');
 }
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
@@ -95,7 +100,7 @@ export const rules = ruleTable({
   'probe-target': {
     what: 'A probe asks what the container does not have',
     why: 'A probe that never succeeds keeps the pod from traffic, or restarts its container for ever.',
-    fix: 'Name a port that the container declares, and start the path with a slash. A port that it listens on and does not declare is better declared.',
+    fix: 'Name a port of TCP that the container declares, and start the path with a slash. A port that it listens on and does not declare is better declared.',
     check: ofContainers((container, name, pod) => {
       const probes = PROBES.map((kind) => container[kind]);
       // The probes of a container mostly ask the same: each wrong path or port is one mistake.
@@ -104,11 +109,18 @@ export const rules = ruleTable({
       const numbers = containersOf(pod).flatMap(({ ports }) => list(ports).map(({ containerPort }) => containerPort));
       const names = list(container.ports).map(({ name: port }) => port);
       const isUnasked = (port: number) => (names.length > 0 ? !numbers.includes(port) : isWrongPort(port));
+      const numbered = [...new Set([...asked('httpGet', 'port'), ...asked('tcpSocket', 'port')])];
       return [
         ...asked('httpGet', 'path')
           .filter((text) => typeof text === 'string' && !text.startsWith('/'))
           .map((text) => ({ what: `probes of '${name}' ask for '${text}'`, fix: 'start the path with a slash' })),
-        ...[...new Set([...asked('httpGet', 'port'), ...asked('tcpSocket', 'port')])]
+        ...numbered
+          .filter((port) => isUdp(container, port))
+          .map((port) => ({
+            what: `probes of '${name}' ask port ${port}, which is one of UDP`,
+            fix: 'ask a port of TCP, or give the probe a command',
+          })),
+        ...numbered
           .filter((port) =>
             typeof port === 'string' ? !names.includes(port) : typeof port === 'number' && isUnasked(port),
           )

@@ -1,11 +1,10 @@
 import { containersOf } from '../../derive/pods.ts';
-import { isDnsLabel } from '../../model/names.ts';
+import { isDnsLabel, isPortName } from '../../model/names.ts';
 import { list, path } from '../../model/object.ts';
 import { ofObjects } from '../each-object.ts';
 import { placedPods } from '../placed-pods.ts';
 import { repeated } from '../repeated.ts';
 import { ruleTable, type Subject, shared } from '../rule.ts';
-import { isPortName } from '../schema-formats.ts';
 
 const service = (spec: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ${spec}\n`;
 
