@@ -9,6 +9,7 @@ import { dependencies } from './derive/dependencies.ts';
 import { type Edge, edges } from './derive/edges.ts';
 import { ServiceIndex } from './derive/service-index.ts';
 import type { KindTable } from './kinds/kind-table.ts';
+import { listKeys } from './kinds/list-keys.ts';
 import type { Cluster, ClusterDeclaration, Inputs } from './model/cluster.ts';
 import type { Finding } from './model/finding.ts';
 import type { RenderedStage } from './model/rendered.ts';
@@ -45,7 +46,11 @@ export interface Examination {
 export function examine(given: ClusterDeclaration, inputs: Inputs, source: string): Examination {
   const sifted = sift(given, inputs.sides);
   const { declaration, cluster, kinds, stages: plain, findings } = drawAll(sifted.declaration, inputs);
-  const finished = amendOutput(plain, cluster, kinds);
+  const keysOf = listKeys(
+    inputs,
+    plain.flatMap(({ objects }) => objects),
+  );
+  const finished = amendOutput(plain, cluster, kinds, keysOf);
   const index = new ServiceIndex(finished, kinds);
   const connections = edges(cluster, finished, kinds, index);
   // Drawn from what overrides have made of the rest, and open to overrides themselves.
@@ -55,6 +60,7 @@ export function examine(given: ClusterDeclaration, inputs: Inputs, source: strin
     finished.map((stage) => ({ ...stage, ...policies.get(stage)! })),
     cluster,
     kinds,
+    keysOf,
   );
   const stages = finished.map((stage, at) => withMore(stage, closing[at]!));
   return {

@@ -11,10 +11,12 @@ function findings(...changes: readonly Override['merge'][]): readonly string[] {
     overrides,
   });
   return renderSample(sample({ components: [web] }))
-    .findings.filter(({ rule }) => rule === 'absent-part' || rule === 'nameless-override')
+    .findings.filter(({ rule }) => ['absent-part', 'nameless-override', 'override-key'].includes(rule))
     .map(brief);
 }
 const pod = (spec: Override['merge']) => ({ spec: { template: { spec } } });
+const MOUNT = { name: 'data', mountPath: '/data' };
+const SPREAD = { topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', maxSkew: 1 };
 const absent = (part: string) => [`error home/web overrides: changes ${part}, which is not there`];
 
 describe('an override of what is not there is refused', () => {
@@ -36,13 +38,52 @@ describe('an override of what is not there is refused', () => {
       "the variable 'LOG_LEVLE' of the container 'web' of Deployment 'web'",
     ],
     [
-      'a port',
-      { containers: [{ name: 'web', ports: [{ name: 'htpp', hostPort: 80 }] }] },
-      "the port 'htpp' of the container 'web' of Deployment 'web'",
+      'a mount',
+      { containers: [{ name: 'web', volumeMounts: [{ mountPath: '/dat', subPath: 'a' }] }] },
+      "the mount '/dat' of the container 'web' of Deployment 'web'",
+    ],
+    [
+      'a port that is taken out',
+      { containers: [{ name: 'web', ports: [{ containerPort: 808, $patch: 'delete' }] }] },
+      "the port '808/TCP' of the container 'web' of Deployment 'web'",
     ],
     ['a volume', { volumes: [{ name: 'cache' }] }, "the volume 'cache' of Deployment 'web'"],
   ])('%s', (_, spec, part) => {
     expect(findings(pod(spec))).toEqual(absent(part));
+  });
+});
+
+describe('an override that does not say which item it changes, or says it twice, is refused', () => {
+  const key = (what: string) => [`error home/web overrides: changes ${what}`];
+  const container = (change: Override['merge']) => pod({ containers: [{ name: 'web', ...change }] });
+  it.each<[string, Override['merge'], string]>([
+    [
+      'two mounts at one path',
+      container({ volumeMounts: [{ ...MOUNT, name: 'a' }, MOUNT] }),
+      "the mount '/data' of the container 'web' of Deployment 'web' twice",
+    ],
+    [
+      'two ports of one number and protocol',
+      container({ ports: [{ containerPort: 53 }, { containerPort: 53, protocol: 'TCP', name: 'dns' }] }),
+      "the port '53/TCP' of the container 'web' of Deployment 'web' twice",
+    ],
+    [
+      'a port by its name alone',
+      container({ ports: [{ name: 'http', hostPort: 80 }] }),
+      "a port in ports of the container 'web' of Deployment 'web' without its containerPort, by which Kubernetes tells them apart",
+    ],
+    [
+      'a mount by the name of its volume alone',
+      container({ volumeMounts: [{ name: 'data' }] }),
+      "a mount in volumeMounts of the container 'web' of Deployment 'web' without its mountPath, by which Kubernetes tells them apart",
+    ],
+    [
+      'two constraints of one kind',
+      pod({ topologySpreadConstraints: [{ ...SPREAD, maxSkew: 2 }, SPREAD] }),
+      "the item 'zone/DoNotSchedule' of Deployment 'web' twice",
+    ],
+  ])('%s', (_, merge, what) => {
+    expect(findings(merge)).toEqual(key(what));
   });
 });
 

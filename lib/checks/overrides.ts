@@ -1,9 +1,10 @@
+import { listKeys } from '../kinds/list-keys.ts';
 import { closest } from '../model/closest.ts';
 import type { Component, Override } from '../model/component.ts';
 import { groupBy } from '../model/grouped.ts';
 import { listed } from '../model/listed.ts';
-import { merge } from '../model/merge.ts';
-import { isMap, type Json, type JsonMap } from '../model/object.ts';
+import { isRemoval, itemKey, type ListKeys, merge } from '../model/merge.ts';
+import { isMap, type Json, type JsonMap, list } from '../model/object.ts';
 import { kindKey } from '../model/rendered.ts';
 import { at, type Placed } from './placed.ts';
 import { type Found, type Subject, shared } from './rule.ts';
@@ -43,34 +44,46 @@ export function checkIdentities(subject: Subject): readonly Found[] {
   );
 }
 
-/**
- * Checks that what overrides name within lists is there. Lists merge by name: a misspelt container would not be changed but
- * added, as one without an image.
- */
+/** Checks that what overrides change within lists is there: a misspelt container would be added, as one without an image. */
 export function checkParts(subject: Subject): readonly Found[] {
-  return partsOf(subject).map(({ found }) => found);
+  return partsOf(subject).flatMap(({ rule, found }) => (rule === 'absent-part' ? [found] : []));
 }
 
-/** The files of objects to which an override adds such a part: what else is wrong with them comes from it. */
+/** Checks that each item of a list in an override says which one it is, and that no two are one. */
+export function checkKeys(subject: Subject): readonly Found[] {
+  return partsOf(subject).flatMap(({ rule, found }) => (rule === 'override-key' ? [found] : []));
+}
+
+/** The files of objects to which an override does such a thing: what else is wrong with them comes from it. */
 export function spoiltByParts(subject: Subject): readonly Found[] {
   return partsOf(subject).map(({ placed, found: { what, fix } }) => at(placed, { what, fix }));
 }
 
-const partsOf = shared((subject): readonly { readonly placed: Placed; readonly found: Found }[] =>
+/** What tells the items of lists apart, in all kinds that a cluster knows. */
+export const listKeysOf = shared(({ inputs, drawn }) =>
+  listKeys(
+    inputs,
+    drawn.map(({ object }) => object),
+  ),
+);
+
+const partsOf = shared((subject): readonly (Pick<PartMistake, 'rule'> & { placed: Placed; found: Found })[] =>
   overridesOf(subject).flatMap(({ component, override, targets }) =>
-    targets
-      .filter(({ object }) => subject.kinds.groups.isBuiltin(kindKey(object)))
-      .flatMap((placed) => {
-        const { object } = placed;
-        const before = (component.overrides ?? [])
-          .slice(0, component.overrides?.indexOf(override))
-          .filter(({ kind, name = component.name }) => kind === object.kind && name === object.metadata.name)
-          .reduce<JsonMap>((target, { merge: change }) => merge(target, change), object);
-        return absentParts(before, override.merge, `${object.kind} '${object.metadata.name}'`).map((mistake) => ({
-          placed,
-          found: { component: component.name, where: 'overrides', ...mistake },
-        }));
-      }),
+    targets.flatMap((placed) => {
+      const { object } = placed;
+      const keys = listKeysOf(subject)(object);
+      const before = (component.overrides ?? [])
+        .slice(0, component.overrides?.indexOf(override))
+        .filter(({ kind, name = component.name }) => kind === object.kind && name === object.metadata.name)
+        .reduce<JsonMap>((target, { merge: change }) => merge(target, change, keys), object);
+      const mistakes = partMistakes(before, override.merge, keys, `${object.kind} '${object.metadata.name}'`);
+      const isKnown = subject.kinds.groups.isBuiltin(kindKey(object));
+      return mistakes
+        .filter(({ rule }) => isKnown || rule === 'override-key')
+        .map(({ rule, ...mistake }) => {
+          return { placed, rule, found: { component: component.name, where: 'overrides', ...mistake } };
+        });
+    }),
   ),
 );
 
@@ -101,7 +114,7 @@ function isSaid(value: Json | undefined): boolean {
   return value !== undefined && value !== null;
 }
 
-/** Lists that merge by name: what an item is called, and what one that is added has to say. */
+/** Lists that have keys: what an item is called, and what one that is added has to say. */
 const PARTS: Readonly<
   Record<string, { readonly is: string; readonly says: string; readonly isWhole: (item: JsonMap) => boolean }>
 > = {
@@ -117,36 +130,74 @@ const PARTS: Readonly<
     says: 'what it holds',
     isWhole: ({ name: _, ...source }) => Object.values(source).some(isSaid),
   },
-  volumeMounts: { is: 'mount', says: 'its mountPath', isWhole: ({ mountPath }) => isSaid(mountPath) },
-  ports: {
-    is: 'port',
-    says: 'its number',
-    isWhole: ({ containerPort, port }) => isSaid(containerPort) || isSaid(port),
-  },
+  volumeMounts: { is: 'mount', says: 'the name of its volume', isWhole: ({ name }) => isSaid(name) },
+  ports: { is: 'port', says: 'its number', isWhole: () => true },
 };
+const ANY_PART = { is: 'item', says: 'all of it', isWhole: () => true };
 
-function absentParts(target: Json | undefined, change: JsonMap, of: string): readonly Pick<Found, 'what' | 'fix'>[] {
+interface PartMistake {
+  readonly rule: 'absent-part' | 'override-key';
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** @param of what the change is of, such as `Deployment 'web'` */
+function partMistakes(
+  target: Json | undefined,
+  change: JsonMap,
+  keys: ListKeys | undefined,
+  of: string,
+): readonly PartMistake[] {
   return Object.entries(change).flatMap(([key, value]) => {
     const before = isMap(target) ? target[key] : undefined;
-    if (isMap(value)) return absentParts(before, value, of);
-    const part = PARTS[key];
-    if (!part || !Array.isArray(value)) return [];
-    const there = new Map(itemsOf(before).map((item) => [item.name, item]));
-    return itemsOf(value).flatMap((item) => {
-      const { is, says, isWhole } = part;
-      const place = `the ${is} '${item.name}' of ${of}`;
-      if (there.has(item.name) || isWhole(item)) return absentParts(there.get(item.name), item, place);
-      const meant = closest(item.name, [...there.keys()]);
-      const known = there.size === 0 ? '' : ` (there are: ${listed(there.keys())})`;
-      const fix = meant ? `did you mean '${meant}'?` : `correct the name${known}, or say ${says} to add it`;
-      return [{ what: `changes ${place}, which is not there`, fix }];
-    });
+    const below = keys?.field(key);
+    if (isMap(value)) return partMistakes(before, value, below, of);
+    return Array.isArray(value) && below?.keys ? listMistakes(key, list(before), list(value), below, of) : [];
   });
 }
 
-function itemsOf(value: Json | undefined): readonly (JsonMap & { readonly name: string })[] {
-  const items = Array.isArray(value) ? value : [];
-  return items.filter(
-    (item): item is JsonMap & { readonly name: string } => isMap(item) && typeof item.name === 'string',
-  );
+function listMistakes(
+  field: string,
+  before: readonly JsonMap[],
+  change: readonly JsonMap[],
+  keys: ListKeys,
+  of: string,
+): readonly PartMistake[] {
+  const { is, says, isWhole } = PARTS[field] ?? ANY_PART;
+  const there = new Map(before.map((item) => [itemKey(item, keys), item]));
+  const told = new Set<string>();
+  return change.flatMap((item): readonly PartMistake[] => {
+    const key = itemKey(item, keys);
+    if (key === undefined) return [keyless(item, before, keys, `a ${is} in ${field} of ${of}`)];
+    const place = `the ${is} '${key}' of ${of}`;
+    const fields = (keys.keys ?? []).join(' and ');
+    if (told.has(key))
+      return [
+        {
+          rule: 'override-key',
+          what: `changes ${place} twice`,
+          fix: `${field} has one for each ${fields}: write one of the two`,
+        },
+      ];
+    told.add(key);
+    const known = there.get(key);
+    if (known || (isWhole(item) && !isRemoval(item))) return partMistakes(known, item, keys.items, place);
+    const names = [...there.keys()].filter((each) => each !== undefined);
+    const meant = closest(key, names);
+    const others = names.length === 0 ? '' : ` (there are: ${listed(names)})`;
+    const fix = meant ? `did you mean '${meant}'?` : `correct its ${fields}${others}, or say ${says} to add it`;
+    return [{ rule: 'absent-part', what: `changes ${place}, which is not there`, fix }];
+  });
+}
+
+/** An item that does not say which one it is: perhaps its name tells. */
+function keyless(item: JsonMap, before: readonly JsonMap[], { keys = [], items }: ListKeys, what: string): PartMistake {
+  const missing = keys.filter((key) => !isSaid(item[key] ?? items?.preset(key)));
+  const namesake = before.find(({ name }) => isSaid(name) && name === item.name);
+  const known = missing.map((key) => `${key}: ${namesake?.[key] ?? '…'}`).join(', ');
+  return {
+    rule: 'override-key',
+    what: `changes ${what} without its ${missing.join(' and ')}, by which Kubernetes tells them apart`,
+    fix: `write ${known}`,
+  };
 }

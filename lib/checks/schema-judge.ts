@@ -1,3 +1,4 @@
+import { KEY_PRESETS } from '../kinds/list-keys.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject } from '../model/object.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import { FORMATS } from './schema-formats.ts';
@@ -108,7 +109,7 @@ class Walk {
     const found = new Set<string>();
     for (const item of value) {
       const parts = keys.map((key) =>
-        isMap(item) ? (item[key] ?? items?.fields.get(key)?.default ?? DEFAULTS[key]) : undefined,
+        isMap(item) ? (item[key] ?? items?.fields.get(key)?.default ?? KEY_PRESETS[key]) : undefined,
       );
       const identity = JSON.stringify(keys.length > 0 ? parts : item);
       if (seen.has(identity) && !found.has(identity)) {
@@ -175,9 +176,6 @@ class Walk {
     return { root: this.#root, way: [...this.#way] };
   }
 }
-
-/** What the API server fills into keys of its own kinds. */
-const DEFAULTS: Readonly<Record<string, string>> = { protocol: 'TCP' };
 
 function fits(value: Json, shape: Shape): boolean {
   const walk = new Walk(value);

@@ -1,6 +1,8 @@
 import type { Component } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
+import { itemKey, type ListKeys } from '../model/merge.ts';
 import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
+import { listKeysOf } from './overrides.ts';
 import { at, type Placed } from './placed.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 import { violations } from './schema-judge.ts';
@@ -10,12 +12,17 @@ import type { SchemaMistake, SchemaRule } from './schema-mistakes.ts';
 /** All that schemas refuse, by rule. */
 export const bySchema = shared((subject: Subject): ReadonlyMap<SchemaRule, readonly Found[]> => {
   const knownKind = kindsOf(subject);
+  const keysOf = listKeysOf(subject);
   const found = new Map<SchemaRule, Found[]>();
   for (const each of subject.objects) {
     const known = knownKind(each.object);
     if (known.is !== 'judged' || !known.shape) continue;
     for (const mistake of violations(each.object, known.shape)) {
-      append(found, mistake.rule, at(each, said(mistake, each, subject.cluster.component(each.component))));
+      append(
+        found,
+        mistake.rule,
+        at(each, said(mistake, each, keysOf(each.object), subject.cluster.component(each.component))),
+      );
     }
   }
   return found;
@@ -41,30 +48,36 @@ export const isSound = shared((subject: Subject) => {
 function said(
   { way, what, fix }: SchemaMistake,
   { object }: Placed,
+  keys: ListKeys | undefined,
   component?: Component,
 ): { what: string; fix: string } {
-  return { what, fix: component && isOverridden(component, object, way) ? `in overrides: ${fix}` : fix };
+  return { what, fix: component && isOverridden(component, object, way, keys) ? `in overrides: ${fix}` : fix };
 }
 
 function isOverridden(
   { name: own, overrides = [] }: Component,
   object: KubernetesObject,
   way: SchemaMistake['way'],
+  keys: ListKeys | undefined,
 ): boolean {
   const mine = overrides.filter(({ kind, name = own }) => kind === object.kind && name === object.metadata.name);
-  return mine.some(({ merge }) => reaches(merge, object, way));
+  return mine.some(({ merge }) => reaches(merge, object, way, keys));
 }
 
-/** Whether a change reaches a place, or replaces something above it. Lists whose items bear names merge by them. */
-function reaches(change: Json | undefined, target: Json | undefined, [key, ...way]: SchemaMistake['way']): boolean {
+/** Whether a change reaches a place, or replaces something above it. */
+function reaches(
+  change: Json | undefined,
+  target: Json | undefined,
+  [key, ...way]: SchemaMistake['way'],
+  at: ListKeys | undefined,
+): boolean {
   if (change === undefined) return false;
   if (key === undefined || change === null || typeof change !== 'object') return true;
   if (typeof key === 'string')
-    return isMap(change) && reaches(change[key], isMap(target) ? target[key] : undefined, way);
+    return isMap(change) && reaches(change[key], isMap(target) ? target[key] : undefined, way, at?.field(key));
   const item: Json | undefined = Array.isArray(target) ? (target as readonly Json[])[key] : undefined;
-  const named = isMap(item) ? item.name : undefined;
-  if (!Array.isArray(change)) return true;
+  const own = at && item !== undefined ? itemKey(item, at) : undefined;
+  if (!at || !Array.isArray(change) || own === undefined) return true;
   const changes = change as readonly Json[];
-  if (named === undefined) return true;
-  return changes.some((each) => isMap(each) && each.name === named && reaches(each, item, way));
+  return changes.some((each) => itemKey(each, at) === own && reaches(each, item, way, at.items));
 }

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import type { ListKeysOf } from '../kinds/list-keys.ts';
 import { merge } from '../model/merge.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
 
@@ -17,9 +18,9 @@ export function amend(construct: IConstruct, ...changes: readonly Amendment[]): 
   amendments.set(object, [...(amendments.get(object) ?? []), ...changes]);
 }
 
-/** The object as plain data, with its amendments. */
-export function plain(object: ApiObject): KubernetesObject {
+/** The object as plain data, with its amendments. Their lists merge by the keys of its kind. */
+export function plain(object: ApiObject, keysOf: ListKeysOf): KubernetesObject {
   const apply = (drawn: JsonMap, change: Amendment) =>
-    typeof change === 'function' ? change(drawn) : merge(drawn, change);
+    typeof change === 'function' ? change(drawn) : merge(drawn, change, keysOf(drawn));
   return (amendments.get(object) ?? []).reduce<JsonMap>(apply, object.toJson() as JsonMap) as KubernetesObject;
 }

@@ -2,6 +2,7 @@ import { ApiObject, App } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { customKinds } from '../kinds/group-table.ts';
 import { type KindTable, kindTable } from '../kinds/kind-table.ts';
+import { type ListKeysOf, listKeys } from '../kinds/list-keys.ts';
 import { Cluster, type ClusterDeclaration, type Inputs } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace, STAGES, type Stage } from '../model/component.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
@@ -50,6 +51,7 @@ function drawOnce(declaration: ClusterDeclaration, inputs: Inputs): OneDrawing {
   const app = new App();
   const cluster = new Cluster(declaration, inputs);
   const kinds = kindTable(inputs.kinds, declaration.components);
+  const keysOf = listKeys(inputs);
   const broken = new Map<Component, Stage[]>();
   const findings: Finding[] = [];
   // A wrong name is a finding of its own. Drawn, it would be one more with each object.
@@ -58,7 +60,7 @@ function drawOnce(declaration: ClusterDeclaration, inputs: Inputs): OneDrawing {
   );
   const stages = drawable.flatMap((component) =>
     stagesOf(component).map((stage) => {
-      const { mistakes, ...drawn } = drawStage(app, cluster, component, stage);
+      const { mistakes, ...drawn } = drawStage(app, cluster, component, stage, keysOf);
       if (mistakes) append(broken, component, stage);
       findings.push(...(mistakes ?? []).map((mistake) => finding(cluster, component, mistake)));
       return { name: `${component.name}${STAGES[stage]}`, cluster: cluster.name, component, stage, ...drawn };
@@ -80,6 +82,7 @@ function drawStage(
   cluster: Cluster,
   component: Component,
   stage: Stage,
+  keysOf: ListKeysOf,
 ): Pick<RenderedStage, 'objects' | 'origins'> & { readonly mistakes?: readonly Mistake[] } {
   const origins = new Map<KubernetesObject, string>();
   const objects: KubernetesObject[] = [];
@@ -91,7 +94,7 @@ function drawStage(
     for (const construct of chart.node.findAll()) {
       mistakes.push(...construct.node.validate().map((what) => ({ what, fix: 'correct the component' })));
       if (!ApiObject.isApiObject(construct)) continue;
-      const object = plain(construct);
+      const object = plain(construct, keysOf);
       const origin = propOf(construct);
       if (!isObject(object)) mistakes.push(nameless(construct));
       else {

@@ -135,7 +135,7 @@ export class Workload extends Construct {
     );
   }
 
-  /** Merges a change into the template of its pods, with `metadata` and `spec`. Lists merge by the names of their items. */
+  /** Merges a change into the template of its pods, with `metadata` and `spec`. Lists merge by the keys that Kubernetes gives them. */
   amendPods(change: JsonMap): void {
     amend(this.resource, inPodTemplate(this.#props.kind, change));
   }

@@ -36,8 +36,9 @@ export interface Override {
   /** Why the object must differ. Kept for the next reader; not rendered. */
   readonly because: string;
   /**
-   * Merged into the plain object: maps merge, `null` removes a key, a list replaces the list, except that lists whose
-   * items all bear a `name` merge by name (containers, env, volumes, ports).
+   * Merged into the plain object: maps merge, `null` removes a key, a list replaces the list. Lists whose items Kubernetes tells
+   * apart by keys merge by them: containers, env and volumes by `name`, mounts by `mountPath`, ports by number and protocol.
+   * `$patch: 'delete'` takes such an item out.
    */
   readonly merge: JsonMap;
 }

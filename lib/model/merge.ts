@@ -1,41 +1,76 @@
 import { isMap, type Json, type JsonMap } from './object.ts';
 
+/** How the items of lists are told apart, at a place of a kind and below it. */
+export interface ListKeys {
+  /** The fields that tell the items of this list apart. Absent: the list is replaced as a whole. */
+  readonly keys?: readonly string[];
+  /** The items of a list, where there is one. */
+  readonly items?: ListKeys;
+  /** A field of a map, or of the map that an item is. */
+  field(name: string): ListKeys | undefined;
+  /** What stands in a field of a map that leaves it out. */
+  preset(name: string): Json | undefined;
+}
+
+/** Where no schema is known: lists whose items all bear a name. */
+export const BY_NAME: ListKeys = {
+  keys: ['name'],
+  get items() {
+    return BY_NAME;
+  },
+  field: () => BY_NAME,
+  preset: () => undefined,
+};
+
 /**
- * Merges a change into plain data: maps merge, `null` removes a key, a list replaces the list. Lists whose items all
- * bear a `name` merge by name, so that one container or variable can be changed without repeating its neighbours.
+ * Merges a change into plain data: maps merge, `null` removes a key, a list replaces the list. Lists that have keys merge by
+ * them, so that one container or mount can be changed without repeating its neighbours; `$patch: 'delete'` removes an item.
+ * @param at how the items of its lists are told apart @default not at all
  */
-export function merge(target: JsonMap, change: JsonMap): JsonMap {
+export function merge(target: JsonMap, change: JsonMap, at?: ListKeys): JsonMap {
   const merged: Record<string, Json | undefined> = { ...target };
   for (const [key, value] of Object.entries(change)) {
     if (value === undefined) continue;
     if (value === null) delete merged[key];
-    else merged[key] = mergeValue(target[key], value);
+    else merged[key] = mergeValue(target[key], value, at?.field(key));
   }
   return merged;
 }
 
-function mergeValue(target: Json | undefined, change: Json): Json {
-  if (isMap(change)) return merge(isMap(target) ? target : {}, change);
-  if (isNamedList(change) && isNamedList(target)) return mergeByName(target, change);
-  return change;
+function mergeValue(target: Json | undefined, change: Json, at?: ListKeys): Json {
+  if (isMap(change)) return merge(isMap(target) ? target : {}, change, at);
+  return Array.isArray(change) && at ? mergeList(Array.isArray(target) ? target : [], change, at) : change;
 }
 
-function mergeByName(target: readonly NamedMap[], change: readonly NamedMap[]): Json {
-  const changes = new Map(change.map((item) => [item.name, item]));
-  const kept = target.map((item) => {
-    const update = changes.get(item.name);
-    changes.delete(item.name);
-    return update ? merge(item, update) : item;
-  });
-  return [...kept, ...[...changes.values()].map((item) => merge({}, item))];
+/** What has no key, or that of an item before it, is added: rules tell of it, and nothing is lost. */
+function mergeList(target: readonly Json[], change: readonly Json[], at: ListKeys): Json {
+  if (change.every((item) => itemKey(item, at) === undefined)) return change;
+  const merged: (Json | undefined)[] = [...target];
+  const left = new Map(target.map((item, index) => [itemKey(item, at), index]));
+  for (const item of change) {
+    const key = itemKey(item, at);
+    const place = key === undefined ? undefined : left.get(key);
+    left.delete(key);
+    const changed = mergeItem(place === undefined ? {} : (target[place] ?? {}), item, at);
+    if (place === undefined) merged.push(changed);
+    else merged[place] = changed;
+  }
+  return merged.filter((item) => item !== undefined);
 }
 
-interface NamedMap extends JsonMap {
-  readonly name: string;
+function mergeItem(before: Json, item: Json, at: ListKeys): Json | undefined {
+  if (!isMap(before) || !isMap(item)) return item;
+  return isRemoval(item) ? undefined : merge(before, item, at.items);
 }
 
-function isNamedList(value: Json | undefined): value is readonly NamedMap[] {
-  return (
-    Array.isArray(value) && value.length > 0 && value.every((item) => isMap(item) && typeof item.name === 'string')
-  );
+/** What tells an item of a list from others, such as `53/UDP`; undefined where it does not say all of it. */
+export function itemKey(item: Json, { keys, items }: ListKeys): string | undefined {
+  if (!keys || keys.length === 0 || !isMap(item)) return undefined;
+  const values = keys.map((key) => item[key] ?? items?.preset(key));
+  return values.some((value) => value === undefined || value === null) ? undefined : values.join('/');
+}
+
+/** Whether an item of a change takes the item of its key out of the list. */
+export function isRemoval(item: JsonMap): boolean {
+  return item.$patch === 'delete';
 }

@@ -36,7 +36,7 @@ export interface WordProps {
    * that provides the ingress. @default nothing
    */
   readonly passes?: (context: WordContext) => string;
-  /** What is merged into the template of the app's pods: `metadata` and `spec`. Lists merge by the names of their items. @default nothing */
+  /** What is merged into the template of the app's pods: `metadata` and `spec`. Lists merge by the keys that Kubernetes gives them. @default nothing */
   readonly pod?: (context: WordContext) => JsonMap;
 }
 

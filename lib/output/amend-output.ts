@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KindTable } from '../kinds/kind-table.ts';
+import type { ListKeysOf } from '../kinds/list-keys.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Component, Override } from '../model/component.ts';
 import { merge } from '../model/merge.ts';
@@ -21,8 +22,11 @@ export function amendOutput(
   stages: readonly RenderedStage[],
   cluster: Cluster,
   kinds: KindTable,
+  keysOf: ListKeysOf,
 ): readonly RenderedStage[] {
-  const overridden = stages.map((stage) => withEach(stage, (object) => overrideAll(protect(object, kinds), stage)));
+  const overridden = stages.map((stage) =>
+    withEach(stage, (object) => overrideAll(protect(object, kinds), stage, keysOf)),
+  );
   return unscaled(overridden, cluster, kinds).map((stage) => finishStage(stage, cluster, kinds));
 }
 
@@ -41,10 +45,13 @@ function protect(object: KubernetesObject, kinds: KindTable): KubernetesObject {
   return kinds.isKept(object) ? (merge(object, PRUNE_DISABLED) as KubernetesObject) : object;
 }
 
-function overrideAll(object: KubernetesObject, { component }: RenderedStage): KubernetesObject {
+function overrideAll(object: KubernetesObject, { component }: RenderedStage, keysOf: ListKeysOf): KubernetesObject {
   return (component.overrides ?? [])
     .filter((override) => matches(override, object, component.name))
-    .reduce<KubernetesObject>((target, override) => named(merge(target, override.merge), target), object);
+    .reduce<KubernetesObject>(
+      (target, override) => named(merge(target, override.merge, keysOf(target)), target),
+      object,
+    );
 }
 
 /** An object stays one: what an override takes from its name, or from its kind, it keeps. A rule says so. */

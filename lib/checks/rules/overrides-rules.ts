@@ -1,5 +1,5 @@
 import type { JsonMap } from '../../model/object.ts';
-import { checkIdentities, checkMatches, checkParts, spoiltByParts } from '../overrides.ts';
+import { checkIdentities, checkKeys, checkMatches, checkParts, spoiltByParts } from '../overrides.ts';
 import { type Example, ruleTable } from '../rule.ts';
 
 const OBJECTS = `apiVersion: apps/v1
@@ -14,10 +14,11 @@ const changing = (merge: JsonMap, kind = 'Deployment'): Example => ({
   component: { overrides: [{ kind, because: 'it looks for its files there', merge }] },
   objects: OBJECTS,
 });
-const example = (kind: string, container: string): Example => {
-  const containers = [{ name: container, workingDir: '/srv' }];
-  return changing({ spec: { template: { spec: { containers } } } }, kind);
-};
+const pod = (change: JsonMap, name = 'web'): JsonMap => ({
+  spec: { template: { spec: { containers: [{ name, ...change }] } } },
+});
+const example = (kind: string, container: string): Example => changing(pod({ workingDir: '/srv' }, container), kind);
+const MOUNT = { name: 'data', mountPath: '/config' };
 
 /** What components change of the objects that bramble drew. */
 export const rules = ruleTable({
@@ -39,11 +40,20 @@ export const rules = ruleTable({
   },
   'absent-part': {
     what: 'An override changes a container, variable, volume or port that is not there',
-    why: 'Lists merge by name. What is not there is added, without all that it needs, and Kubernetes refuses the object, or runs it without what was meant.',
-    fix: 'Correct the name. To add something, say it whole: a container has an `image`, a variable a `value`, a volume a source, a mount a `mountPath`, a port a number.',
+    why: 'Lists merge by their keys. What is not there is added, without all that it needs, and Kubernetes refuses the object, or runs it without what was meant.',
+    fix: 'Correct the key. To add something, say it whole: a container has an `image`, a variable a `value`, a volume a source, a mount the `name` of its volume.',
     check: checkParts,
     spoils: spoiltByParts,
     wrong: example('Deployment', 'wbe'),
     right: example('Deployment', 'web'),
+  },
+  'override-key': {
+    what: 'An override does not say which item of a list it changes, or names one twice',
+    why: 'Kubernetes tells the items of some lists apart by keys: mounts by `mountPath`, ports of a container by `containerPort` and `protocol`, those of a Service by `port` and `protocol`, most others by `name`. By these an override is merged.',
+    fix: "Write the key of each item, once. `$patch: 'delete'` in an item takes it out of the list; to change a key, take the old item out and add the new one.",
+    check: checkKeys,
+    spoils: spoiltByParts,
+    wrong: changing(pod({ volumeMounts: [MOUNT, { ...MOUNT, subPath: 'themes' }] })),
+    right: changing(pod({ volumeMounts: [MOUNT, { ...MOUNT, mountPath: '/themes', subPath: 'themes' }] })),
   },
 });
