@@ -5,7 +5,7 @@ export const busyboxHttp = app({
   name: 'busybox-http',
   about: 'The smallest app: one page.',
   image: image('docker.io/library/busybox'),
-  port: { container: 8080, service: 80 },
+  port: 8080,
   health: '/',
   command: ['httpd', '-f', '-v', '-p', '8080', '-h', '/www'],
   files: { '/www/index.html': (cluster) => `<h1>Hello from ${cluster.name}</h1>\n` },

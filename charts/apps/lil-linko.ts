@@ -5,7 +5,7 @@ export const lilLinko = app({
   name: 'lil-linko',
   about: 'Shortens links.',
   image: image('docker.io/tomondre/lil-linko', { follow: numerical() }),
-  port: { container: 8080, service: 80 },
+  port: 8080,
   health: '/healthcheck',
   env: {
     HOST_URL: (cluster) => cluster.url('lil-linko'),

@@ -5,7 +5,7 @@ export const podinfo = app({
   name: 'podinfo',
   about: 'Shows where and how it runs, behind a plain Ingress.',
   image: image('ghcr.io/stefanprodan/podinfo'),
-  port: { container: 9898, service: 80 },
+  port: 9898,
   health: '/healthz',
   scrape: { port: 'http' },
   volumes: { '/data': emptyDir('data', { size: '16Mi' }) },

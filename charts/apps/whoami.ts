@@ -15,6 +15,7 @@ export function whoami({ address }: WhoamiProps): Component {
     name: 'whoami',
     about: 'Says which pod answered, on an address of its own.',
     image: image('docker.io/traefik/whoami'),
+    // A browser asks its address at 80.
     port: { container: 8080, service: 80 },
     args: ['--port=8080'],
     health: '/health',
