@@ -44,7 +44,7 @@ it('one that cannot be loaded, or exports none, is told of', () => {
   writeFileSync(join(root, 'hedge/side.ts'), 'export const hedge = 1;\n');
   expect(synth(['--check'], {}, root)).toMatchObject({
     code: 1,
-    out: expect.stringContaining('error clusters hedge/side.ts: does not export a side (write: export const side'),
+    out: expect.stringContaining('error clusters hedge/side.ts: does not export side (write: export const side'),
   });
   writeFileSync(join(root, 'hedge/side.ts'), "\nthrow new Error('no luck');\n");
   expect(synth(['--check'], {}, root).out).toContain('error clusters hedge/side.ts:2: cannot be loaded: no luck');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Mistake } from '../model/finding.ts';
 import type { Kinds } from '../model/kinds.ts';
 import { isFields } from '../model/shape.ts';
-import { loadModule } from './load-module.ts';
+import { loadExports } from './load-module.ts';
 
 /** Where add-ons live, each a file or a folder. */
 const ADDONS = 'charts/addons';
@@ -19,15 +19,12 @@ export interface LoadedKinds {
  * whether or not a cluster has the add-on, since a Helm chart may bring the kinds as well.
  */
 export async function loadKinds(root: string): Promise<LoadedKinds> {
-  const kinds: Kinds[] = [];
-  const mistakes: Mistake[] = [];
-  for (const file of kindFiles(root)) {
-    const loaded = await loadModule(root, file);
-    if ('problem' in loaded) mistakes.push(loaded.problem);
-    else if (isFields(loaded.module.kinds)) kinds.push(loaded.module.kinds);
-    else mistakes.push({ where: file, what: 'does not export kinds', fix: 'write: export const kinds: Kinds = { … }' });
-  }
-  return { kinds, mistakes };
+  const { found, mistakes } = await loadExports(root, kindFiles(root), {
+    name: 'kinds',
+    is: (given): given is Kinds => isFields(given),
+    fix: 'write: export const kinds: Kinds = { … }',
+  });
+  return { kinds: found.map(({ value }) => value), mistakes };
 }
 
 /** The files of a repository in which add-ons say what they know of kinds, sorted. */

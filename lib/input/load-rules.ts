@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { SourcedRule } from '../checks/rule.ts';
 import { BROKEN_RULE, type Offer, ruleSet } from '../checks/rule-set.ts';
 import type { Finding } from '../model/finding.ts';
-import { loadModule } from './load-module.ts';
+import { loadExports } from './load-module.ts';
 import { sideFolders } from './load-sides.ts';
 
 /** A file that exports `rules`. */
@@ -25,26 +25,24 @@ export interface LoadedRules {
  * @param clusters the folder of clusters, which has the user's own in `rules`
  */
 export async function loadRules(root: string, clusters = 'clusters'): Promise<LoadedRules> {
-  const loaded = await Promise.all(
-    ruleFiles(root, clusters).map(async (each) => ({ ...each, ...(await loadModule(root, each.file)) })),
+  const files = ruleFiles(root, clusters);
+  const { found, mistakes } = await loadExports(
+    root,
+    files.map(({ file }) => file),
+    {
+      name: 'rules',
+      is: (given): given is readonly unknown[] => Array.isArray(given),
+      fix: 'write: export const rules: readonly Rule[] = [ … ]',
+    },
   );
-  const found: Omit<Finding, 'cluster'>[] = [];
-  const offers = loaded.flatMap((each): readonly Offer[] => {
-    const where = each.file;
-    const broken = { rule: BROKEN_RULE, severity: 'error', where } as const;
-    if ('problem' in each) {
-      found.push({ ...broken, ...each.problem });
-      return [];
-    }
-    const { rules } = each.module;
-    if (Array.isArray(rules))
-      return [{ rules, from: where.startsWith('lib/') ? undefined : { where }, isOwn: each.isOwn }];
-    const fix = 'write: export const rules: readonly Rule[] = [ … ]';
-    found.push({ ...broken, what: 'does not export rules', fix });
-    return [];
-  });
-  const { rules, findings } = ruleSet(offers);
-  return { rules, findings: [...found, ...findings].map((each) => ({ ...each, cluster: clusters })) };
+  const own = files.filter(({ isOwn }) => isOwn).map(({ file }) => file);
+  const { rules, findings } = ruleSet(
+    found.map(({ file: where, value }): Offer => {
+      return { rules: value, from: where.startsWith('lib/') ? undefined : { where }, isOwn: own.includes(where) };
+    }),
+  );
+  const broken = mistakes.map((each) => ({ rule: BROKEN_RULE, severity: 'error' as const, ...each }));
+  return { rules, findings: [...broken, ...findings].map((each) => ({ ...each, cluster: clusters })) };
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Mistake } from '../model/finding.ts';
 import { isFields } from '../model/shape.ts';
 import type { Side } from '../model/side.ts';
-import { loadModule } from './load-module.ts';
+import { loadExports } from './load-module.ts';
 
 /** Sides, and what is wrong with files that are to export one. */
 export interface LoadedSides {
@@ -13,21 +13,13 @@ export interface LoadedSides {
 
 /** The sides of a repository: the export `side` of each `<folder>/side.ts`. */
 export async function loadSides(root: string): Promise<LoadedSides> {
-  const sides: Side[] = [];
-  const mistakes: Mistake[] = [];
-  for (const folder of sideFolders(root)) {
-    const where = `${folder}/side.ts`;
-    const loaded = await loadModule(root, where);
-    if ('problem' in loaded) mistakes.push(loaded.problem);
-    else if (isSide(loaded.module.side, folder)) sides.push(loaded.module.side);
-    else
-      mistakes.push({
-        where,
-        what: 'does not export a side',
-        fix: `write: export const side: Side = { name: '${folder}', … }`,
-      });
-  }
-  return { sides, mistakes };
+  const files = sideFolders(root).map((folder) => `${folder}/side.ts`);
+  const { found, mistakes } = await loadExports(root, files, {
+    name: 'side',
+    is: isSide,
+    fix: "write: export const side: Side = { name: '<its folder>', … }",
+  });
+  return { sides: found.map(({ value }) => value), mistakes };
 }
 
 /** The folders at the top of a repository that are sides, sorted. */
@@ -37,6 +29,7 @@ export function sideFolders(root: string): readonly string[] {
     .sort();
 }
 
-function isSide(given: unknown, folder: string): given is Side {
-  return isFields(given) && given.name === folder && given.told instanceof RegExp && typeof given.render === 'function';
+function isSide(given: unknown, file: string): given is Side {
+  const isWhole = isFields(given) && given.told instanceof RegExp && typeof given.render === 'function';
+  return isWhole && file === `${given.name}/side.ts`;
 }

@@ -66,7 +66,7 @@ export function networkPolicies(
 /** The NetworkPolicies of a stage. */
 export type Policies = Pick<RenderedStage, 'objects' | 'origins'>;
 
-/** `connections (uses of web, route of traefik)`. The kubelet needs no policy. */
+/** `connections (uses of web, route of gateway)`. The kubelet needs no policy. */
 function derivation(edges: readonly Edge[]): string {
   const known = edges.filter(({ from }) => from.is !== 'kubelet');
   const all = known.map(({ from, why }) => [why, nameOfPeer(from)].filter((part) => part !== undefined).join(' of '));
