@@ -1,9 +1,10 @@
 import { containersOf } from '../derive/pods.ts';
+import { alternatives, finder } from '../kinds/field-path.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Mistake } from '../model/finding.ts';
 import { groupBy } from '../model/grouped.ts';
 import type { PodRow } from '../model/kinds.ts';
-import type { JsonMap, KubernetesObject } from '../model/object.ts';
+import { isMap, type Json, type JsonMap, type KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { kindKey } from '../model/rendered.ts';
 import { type Perhaps, present } from './perhaps.ts';
@@ -40,6 +41,53 @@ export function ofObjects(
   );
 }
 
+/**
+ * A check of what stands at a place in objects of some kinds.
+ * @param kinds `group/Kind`, with alternatives: `apps/{Deployment,StatefulSet}`
+ * @param at in the language of `Kinds`: `spec.ports[]`
+ */
+export function ofValues(
+  kinds: string,
+  at: string,
+  judge: (value: Json, object: KubernetesObject) => Perhaps<Mistake>,
+): Check {
+  const find = finder(at);
+  return ofObjects(alternatives(kinds), (object) => find(object).map(({ value }) => judge(value, object)));
+}
+
+/** Values that are wrong: where they stand, when they are, what is said of one (`{}` stands for it), and what to do. */
+export type ValueRow = readonly [at: string, isWrong: (value: Json) => boolean, what: string, fix: string];
+
+/** The same by rows. */
+export function ofRows(kinds: string, ...rows: readonly ValueRow[]): Check {
+  const judge = judgeRows(rows);
+  return ofObjects(alternatives(kinds), judge);
+}
+
+function judgeRows(rows: readonly ValueRow[]) {
+  const all = rows.map(([at, isWrong, what, fix]) => ({ find: finder(at), isWrong, what, fix }));
+  return (within: JsonMap): readonly Mistake[] =>
+    all.flatMap(({ find, isWrong, what, fix }) =>
+      find(within)
+        .filter(({ value }) => isWrong(value))
+        .map(({ value }) => ({ what: what.replace('{}', String(value)), fix })),
+    );
+}
+
+/** Whether a value is a text, and not right. An empty one counts as none. */
+export function unless(isRight: (text: string) => boolean): (value: Json) => boolean {
+  return (value) => typeof value === 'string' && value !== '' && !isRight(value);
+}
+
+/** The same where only a map is of interest. */
+export function ofMaps(
+  kinds: string,
+  at: string,
+  judge: (map: JsonMap, object: KubernetesObject) => Perhaps<Mistake>,
+): Check {
+  return ofValues(kinds, at, (value, object) => isMap(value) && judge(value, object));
+}
+
 function judging(
   objectsOf: (subject: Subject) => readonly Placed[],
   judge: (kinds: KindTable) => (object: KubernetesObject) => Perhaps<Mistake>,
@@ -72,6 +120,14 @@ export function ofPods(judge: (pod: JsonMap, keeper: Keeper) => Perhaps<Mistake>
 /** A check of each container of the pods that objects keep. */
 export function ofContainers(judge: (container: JsonMap, name: string, pod: JsonMap) => Perhaps<Mistake>): Check {
   return ofPods((pod) => containersOf(pod).flatMap((container) => judge(container, String(container.name), pod)));
+}
+
+/** The same by rows. What is said begins with the name of the container. */
+export function ofContainerRows(...rows: readonly ValueRow[]): Check {
+  const judge = judgeRows(rows);
+  return ofContainers((container, name) =>
+    judge(container).map(({ what, fix }) => ({ what: `'${name}' ${what}`, fix })),
+  );
 }
 
 /** A check of each object, or of those of some kinds, against all else that is known of the cluster. */

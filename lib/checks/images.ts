@@ -1,4 +1,3 @@
-import type { Cluster, ClusterDeclaration } from '../model/cluster.ts';
 import { marker } from '../model/follow.ts';
 import {
   type Image,
@@ -13,8 +12,9 @@ import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { isCrd } from '../model/rendered.ts';
 import { mayRunMore } from '../model/set-aside.ts';
-import { at, type Placed } from './placed.ts';
-import { shared, type Tagged } from './rule.ts';
+import { type Perhaps, present } from './perhaps.ts';
+import { at } from './placed.ts';
+import { type Subject, shared, type Tagged } from './rule.ts';
 
 /** The rules about images and their pins. */
 export type ImageRule = 'image-mismatch' | 'image-repository' | 'unpinned-image' | 'unused-pin';
@@ -23,79 +23,63 @@ export type PlaceRule = 'unlisted-image' | 'embedded-image' | 'untagged-pin';
 
 type ImageMistake = Tagged<ImageRule>;
 
-/**
- * Checks every image of the components against its pin, and the pins for those that nothing uses.
- * @param source the cluster's folder in the repository, which holds the pins
- */
-export function checkImages(
-  { name: cluster, components, unknown }: ClusterDeclaration,
-  pins: Pins,
-  source: string,
-): readonly ImageMistake[] {
+/** Checks every image of the components against its pin, and the pins for those that nothing uses. */
+export function checkImages({ declaration, inputs: { pins, arePinsUnknown }, source }: Subject): Perhaps<ImageMistake> {
+  if (arePinsUnknown) return undefined;
+  const { name: cluster, components, unknown } = declaration;
   const file = `${source}/images.yaml`;
   const used = components.flatMap(({ name, images = [] }) => images.map((image) => ({ component: name, image })));
-  const first = new Map<string, Image>();
-  for (const { image } of used) if (!first.has(image.name)) first.set(image.name, image);
-  const conflicts = used.filter(({ image }) => first.get(image.name)?.repository !== image.repository);
-  const disagreements = used.filter(({ image }) => followedHow(first.get(image.name)) !== followedHow(image));
+  const first = new Map(used.toReversed().map((use) => [use.image.name, use]));
+  const isAnyUnknown = unknown?.isAnyComponent || components.some(mayRunMore);
   return [
-    ...conflicts.map(({ component, image }) => ({
-      rule: 'image-mismatch' as const,
-      component,
-      where: 'images',
-      what: `'${image.name}' is ${image.repository} here and ${first.get(image.name)?.repository} elsewhere`,
-      fix: "give one of them a name of its own: image('…', { name: '…' })",
-    })),
-    ...disagreements.map(({ component, image }) => ({
-      rule: 'image-mismatch' as const,
-      component,
-      where: 'images',
-      what: `'${image.name}' is followed otherwise elsewhere`,
-      fix: 'declare the image once, and use it in both places',
-    })),
-    ...[...first.values()].flatMap((image) => {
-      const component = used.find((use) => use.image === image)?.component;
-      return (
-        versionIn(image) ? checkRepository(image) : [...checkRepository(image), ...checkPin(cluster, image, pins, file)]
-      ).map((mistake) => ({
-        ...mistake,
-        component,
-      }));
-    }),
-    ...Object.keys(unknown?.isAnyComponent || components.some(mayRunMore) ? {} : pins)
-      .filter((name) => !first.has(name))
-      .map((name) => ({
-        rule: 'unused-pin' as const,
-        where: file,
-        what: `'${name}' is pinned, but no component uses it`,
-        fix: 'remove the line',
-      })),
+    used.map(({ component, image }) => checkSame(component, image, first.get(image.name)!.image)),
+    [...new Set(used.map(({ image }) => first.get(image.name)!))].map(({ component, image }) =>
+      present<ImageMistake>([checkRepository(image), !versionIn(image) && checkPin(cluster, image, pins, file)]).map(
+        (mistake) => ({ ...mistake, component }),
+      ),
+    ),
+    !isAnyUnknown &&
+      Object.keys(pins)
+        .filter((name) => !first.has(name))
+        .map((name) => {
+          const what = `'${name}' is pinned, but no component uses it`;
+          return { rule: 'unused-pin', where: file, what, fix: 'remove the line' };
+        }),
   ];
 }
 
-function followedHow(image: Image | undefined): string {
-  return JSON.stringify([image?.follow, image?.digest]);
+/** Checks that an image is the first one of its name. */
+function checkSame(component: string, image: Image, first: Image): Perhaps<ImageMistake> {
+  const at = { rule: 'image-mismatch', component, where: 'images' } as const;
+  const how = ({ follow, digest }: Image) => JSON.stringify([follow, digest]);
+  return [
+    first.repository !== image.repository && {
+      ...at,
+      what: `'${image.name}' is ${image.repository} here and ${first.repository} elsewhere`,
+      fix: "give one of them a name of its own: image('…', { name: '…' })",
+    },
+    how(first) !== how(image) && {
+      ...at,
+      what: `'${image.name}' is followed otherwise elsewhere`,
+      fix: 'declare the image once, and use it in both places',
+    },
+  ];
 }
 
-function checkRepository({ repository }: Image): readonly ImageMistake[] {
+function checkRepository({ repository }: Image): Perhaps<ImageMistake> {
+  const at = { rule: 'image-repository', where: 'images' } as const;
   const [registry = ''] = repository.split('/');
-  if (/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+$/.test(repository) && /[.:]|^localhost$/.test(registry)) return [];
+  const isWhole = /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+$/.test(repository);
+  if (isWhole && /[.:]|^localhost$/.test(registry)) return undefined;
   const found = versionIn({ repository });
   if (found) {
     const { whole, version } = found;
     const what = `'${repository}' holds more than the name: '${version}' belongs into images.yaml`;
     const name = whole.slice(whole.lastIndexOf('/') + 1);
-    const fix = `write image('${whole}'), and pin "${name}: ${repository}" there`;
-    return [{ rule: 'image-repository', where: 'images', what, fix }];
+    return { ...at, what, fix: `write image('${whole}'), and pin "${name}: ${repository}" there` };
   }
-  return [
-    {
-      rule: 'image-repository',
-      where: 'images',
-      what: `'${repository}' does not name its registry, or holds more than a name`,
-      fix: 'write it whole and without a tag, such as docker.io/library/busybox',
-    },
-  ];
+  const what = `'${repository}' does not name its registry, or holds more than a name`;
+  return { ...at, what, fix: 'write it whole and without a tag, such as docker.io/library/busybox' };
 }
 
 /** The tag or digest that stands in the code, with what comes before it. Of its pin there is nothing more to say. */
@@ -104,71 +88,65 @@ function versionIn({ repository }: Pick<Image, 'repository'>) {
   return version !== undefined && whole.includes('/') ? { whole, version } : undefined;
 }
 
-function checkPin(cluster: string, image: Image, pins: Pins, where: string): readonly ImageMistake[] {
+function checkPin(cluster: string, image: Image, pins: Pins, where: string): Perhaps<ImageMistake> {
   const { name, repository, follow } = image;
+  const unpinned = { rule: 'unpinned-image', where } as const;
   const pin = pins[name];
   if (pin === undefined) {
     const line = `${name}: ${repository}:<tag>${follow ? ` # ${marker(cluster, image)}` : ''}`;
-    return [{ rule: 'unpinned-image', where, what: `the image '${name}' has no pin`, fix: `add the line "${line}"` }];
+    return { ...unpinned, what: `the image '${name}' has no pin`, fix: `add the line "${line}"` };
   }
   const reference = parseReference(pin);
-  if (!reference || (reference.tag === undefined && reference.digest === undefined)) {
-    const what = `the pin '${name}: ${pin}' has no tag`;
-    return [{ rule: 'unpinned-image', where, what, fix: 'add the tag, or a digest' }];
-  }
+  if (!reference || (reference.tag === undefined && reference.digest === undefined))
+    return { ...unpinned, what: `the pin '${name}: ${pin}' has no tag`, fix: 'add the tag, or a digest' };
   if (reference.repository !== repository) {
     const what = `the pin of '${name}' is of ${reference.repository}, but its component runs ${repository}`;
-    return [{ rule: 'image-mismatch', where, what, fix: 'make the two agree' }];
+    return { rule: 'image-mismatch', where, what, fix: 'make the two agree' };
   }
-  if (reference.tag !== 'latest' || reference.digest !== undefined) return [];
+  const isLatest = reference.tag === 'latest' && reference.digest === undefined;
   const fix = 'pin the version that you mean: latest changes without a commit';
-  return [{ rule: 'unpinned-image', where, what: `the pin of '${name}' is latest`, fix }];
+  return isLatest && { ...unpinned, what: `the pin of '${name}' is latest`, fix };
 }
 
 /**
  * Checks the places in drawn objects that pins go into: they name no image but those that their component lists, since only
  * these are pinned, and a followed one stands alone, since Flux rewrites nothing but whole values.
  */
-export function checkPlaceholders(
-  cluster: Cluster,
-  drawn: readonly Placed[],
-  arePinsUnknown = false,
-): readonly Tagged<PlaceRule>[] {
+export function checkPlaceholders({
+  cluster,
+  drawn,
+  inputs: { arePinsUnknown },
+}: Subject): readonly Tagged<PlaceRule>[] {
   return drawn.flatMap((each) => {
     // Schemas are large, and name no image.
-    if (isCrd(each.object)) return [];
-    const texts = placesOf(each.object);
+    const texts = isCrd(each.object) ? [] : placesOf(each.object);
     if (texts.length === 0) return [];
     const listed = new Set(cluster.component(each.component)?.images?.map(({ name }) => name));
     const names = (found: readonly Placeholder[]) => [...new Set(found.map(({ name }) => name))];
     const all = texts.flatMap(placeholdersIn);
     const embedded = texts.filter((text) => !wholePlaceholder(text)).flatMap(placeholdersIn);
-    const untagged = all.filter(
-      ({ part, name }) => part === 'tag' && !arePinsUnknown && !parseReference(cluster.pins[name] ?? ':')?.tag,
-    );
+    const isUntagged = (name: string) => !arePinsUnknown && !parseReference(cluster.pins[name] ?? ':')?.tag;
+    const found = (rule: PlaceRule, what: string, fix: string) => ({ rule, ...at(each, { what, fix }) });
     return [
       ...names(all)
         .filter((name) => !listed.has(name))
-        .map((name) => ({
-          rule: 'unlisted-image' as const,
-          what: `runs the image '${name}', which its component does not list`,
-          fix: 'add it to images of the component',
-        })),
+        .map((name) => found('unlisted-image', `runs the image '${name}', which its component does not list`, LIST_IT)),
       ...names(embedded)
         .filter((name) => cluster.followedImage(name))
-        .map((name) => ({
-          rule: 'embedded-image' as const,
-          what: `names the image '${name}' within a longer text, where Flux cannot move it`,
-          fix: 'make it a value of its own, or do not follow the image',
-        })),
-      ...names(untagged).map((name) => ({
-        rule: 'untagged-pin' as const,
-        what: `wants the tag of '${name}', whose pin has none`,
-        fix: 'add the tag to the pin',
-      })),
-    ].map(({ rule, ...mistake }) => ({ rule, ...at(each, mistake) }));
+        .map((name) => {
+          const what = `names the image '${name}' within a longer text, where Flux cannot move it`;
+          return found('embedded-image', what, 'make it a value of its own, or do not follow the image');
+        }),
+      ...names(all.filter(({ part }) => part === 'tag'))
+        .filter(isUntagged)
+        .map((name) =>
+          found('untagged-pin', `wants the tag of '${name}', whose pin has none`, 'add the tag to the pin'),
+        ),
+    ];
   });
 }
+
+const LIST_IT = 'add it to images of the component';
 
 /** The names of the images that are drawn or listed and have no pin, which is all there is to say of them. */
 export const unpinned = shared(

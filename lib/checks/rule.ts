@@ -98,6 +98,22 @@ export interface Example {
 /** What an analysis finds, with the rule that it breaks. */
 export type Tagged<Id extends string> = Found & { readonly rule: Id };
 
+/** What may be wrong: whether it is, the rule that it then breaks, where it stands, what is said of it, and what to do. */
+export type MistakeRow<Id extends string> = readonly [
+  isWrong: boolean,
+  rule: Id,
+  where: string | undefined,
+  what: string,
+  fix: string,
+];
+
+/** What is wrong of some rows. */
+export function mistakesIn<Id extends string>(rows: readonly MistakeRow<Id>[]): readonly Tagged<Id>[] {
+  return rows
+    .filter(([isWrong]) => isWrong)
+    .map(([, rule, where, what, fix]) => ({ rule, ...(where === undefined ? {} : { where }), what, fix }));
+}
+
 /** A rule of a table, which names it. */
 export interface RuleRow extends Omit<Rule, 'id' | 'severity' | 'check' | 'wrong' | 'right'> {
   /** @default error */

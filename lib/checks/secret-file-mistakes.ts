@@ -1,4 +1,5 @@
 import { closest } from '../model/closest.ts';
+import type { Mistake } from '../model/finding.ts';
 import { isDnsName } from '../model/names.ts';
 import {
   commandToEdit,
@@ -7,7 +8,7 @@ import {
   type SecretLeaf,
   type SopsMetadata,
 } from '../model/secret-file.ts';
-import type { Tagged } from './rule.ts';
+import { type MistakeRow, mistakesIn, type Tagged } from './rule.ts';
 
 /** The rules about the files of encrypted Secrets. */
 export type SecretRule =
@@ -31,43 +32,44 @@ const ENCRYPTED_REGEX = 'encrypted_regex: ^(data|stringData)$';
 
 /** Checks one file by itself. No message holds a value, or a part of one. */
 export function checkSecretFile(file: SecretFile): readonly SecretMistake[] {
-  if (file.unreadable !== undefined) return [unreadable(file.unreadable)];
-  if (!file.sops) {
+  const { unreadable, sops, kind, leaves, plainComment, oddities, path } = file;
+  if (unreadable !== undefined) return [{ ...mistakeOf(unreadable), rule: 'secret-file' }];
+  if (!sops)
     return [{ rule: 'secret-not-encrypted', what: 'is not encrypted: it has no sops metadata', fix: MAKE_ANEW }];
-  }
-  const wrongSelection = checkSelection(file.sops, file);
-  return [
+  const wrongSelection = checkSelection(sops, file);
+  // An encryption of everything leaves no kind and no name to be read.
+  const isHidden = wrongSelection.length > 0 && kind !== 'Secret';
+  return mistakesIn<SecretRule>([
     ...wrongSelection,
-    // An encryption of everything leaves no kind and no name to be read.
-    ...(wrongSelection.length > 0 && file.kind !== 'Secret' ? [] : checkObject(file)),
-    ...file.leaves.flatMap((leaf) => checkLeaf(leaf, file.path)),
-    ...(file.plainComment
-      ? [
-          {
-            rule: 'secret-not-encrypted' as const,
-            what: 'has a comment in plain text among its values',
-            fix: `remove it: ${commandToEdit(file.path)}`,
-          },
-        ]
-      : []),
-    ...checkMetadata(file.sops, file),
-    ...file.oddities.map((oddity) => ({
-      rule: 'secret-bytes' as const,
-      what: `has ${oddity === 'byte order mark' ? 'a byte order mark' : oddity}, which git or an editor may change, and with it the checksums`,
-      fix: 'save it as UTF-8 with LF, as sops writes it',
-    })),
-  ];
+    ...(isHidden ? [] : checkObject(file)),
+    ...leaves.map((leaf) => checkLeaf(leaf, path)),
+    row('secret-not-encrypted', plainComment, COMMENT, `remove it: ${commandToEdit(path)}`),
+    ...checkMetadata(sops, file),
+    ...oddities.map((oddity) =>
+      row(
+        'secret-bytes',
+        true,
+        `has ${oddity === 'byte order mark' ? 'a byte order mark' : oddity}, ${MAY_CHANGE}`,
+        SAVE,
+      ),
+    ),
+  ]);
 }
 
-function unreadable(reason: NonNullable<SecretFile['unreadable']>): SecretMistake {
-  const rule = 'secret-file';
-  if (typeof reason === 'object') {
-    return {
-      rule,
-      what: `is no YAML: line ${reason.line} cannot be read`,
-      fix: 'restore it from git, or make it anew',
-    };
-  }
+type Row = MistakeRow<SecretRule>;
+
+/** Of the file as a whole. */
+function row(rule: SecretRule, isWrong: boolean, what: string, fix: string): Row {
+  return [isWrong, rule, undefined, what, fix];
+}
+
+const COMMENT = 'has a comment in plain text among its values';
+const MAY_CHANGE = 'which git or an editor may change, and with it the checksums';
+const SAVE = 'save it as UTF-8 with LF, as sops writes it';
+
+function mistakeOf(reason: NonNullable<SecretFile['unreadable']>): Mistake {
+  if (typeof reason === 'object')
+    return { what: `is no YAML: line ${reason.line} cannot be read`, fix: 'restore it from git, or make it anew' };
   const mistakes = {
     size: { what: 'is larger than a Secret can be', fix: 'move it elsewhere, or make it anew' },
     bytes: { what: 'is no text in UTF-8', fix: 'restore it from git, or make it anew' },
@@ -75,96 +77,60 @@ function unreadable(reason: NonNullable<SecretFile['unreadable']>): SecretMistak
     map: { what: 'is no Secret', fix: 'make it with npm run secret:new' },
     alias: { what: 'uses an alias of YAML, which sops cannot decrypt', fix: 'write the value out' },
   };
-  return { rule, ...mistakes[reason] };
+  return mistakes[reason];
 }
 
 /** Fields of a Secret. https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/ */
 const FIELDS = ['apiVersion', 'kind', 'metadata', 'type', 'immutable', 'data', 'stringData', 'sops'];
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-function checkObject({ apiVersion, kind, name, fields, annotations, leaves }: SecretFile): readonly SecretMistake[] {
-  if (apiVersion !== 'v1' || kind !== 'Secret') {
-    return [{ rule: 'secret-file', what: 'is no Secret', fix: 'write apiVersion: v1 and kind: Secret' }];
-  }
+function checkObject({ apiVersion, kind, name, fields, annotations, leaves }: SecretFile): readonly Row[] {
+  if (apiVersion !== 'v1' || kind !== 'Secret')
+    return [row('secret-file', true, 'is no Secret', 'write apiVersion: v1 and kind: Secret')];
+  const isOdd = name !== undefined && !isDnsName(name);
+  const isRepeated = annotations.includes(LAST_APPLIED);
+  const repeats = `has the annotation ${LAST_APPLIED}, which repeats the values in plain text`;
   return [
-    ...(name === undefined
-      ? [{ rule: 'secret-file' as const, what: 'has no name', fix: 'give it metadata.name' }]
-      : isDnsName(name)
-        ? []
-        : [
-            {
-              rule: 'secret-file' as const,
-              what: 'has a name that Kubernetes refuses',
-              fix: 'use lower-case letters, digits, dashes and dots',
-            },
-          ]),
-    ...fields
-      .filter((field) => !FIELDS.includes(field))
-      .map((field) => {
-        const meant = closest(field, FIELDS);
-        const what = `has the field '${field}', which no Secret has, and which is not encrypted`;
-        return { rule: 'secret-file' as const, what, fix: meant ? `did you mean ${meant}?` : 'remove it' };
-      }),
-    ...(annotations.includes(LAST_APPLIED)
-      ? [
-          {
-            rule: 'secret-not-encrypted' as const,
-            what: `has the annotation ${LAST_APPLIED}, which repeats the values in plain text`,
-            fix: LEAKED,
-          },
-        ]
-      : []),
-    ...(leaves.length > 0
-      ? []
-      : [
-          {
-            rule: 'secret-value' as const,
-            what: 'holds no value',
-            fix: 'give it a key with npm run secret:edit, or remove it',
-          },
-        ]),
+    row('secret-file', name === undefined, 'has no name', 'give it metadata.name'),
+    row('secret-file', isOdd, 'has a name that Kubernetes refuses', 'use lower-case letters, digits, dashes and dots'),
+    ...fields.map((field) => {
+      const meant = closest(field, FIELDS);
+      const what = `has the field '${field}', which no Secret has, and which is not encrypted`;
+      return row('secret-file', !FIELDS.includes(field), what, meant ? `did you mean ${meant}?` : 'remove it');
+    }),
+    row('secret-not-encrypted', isRepeated, repeats, LEAKED),
+    row('secret-value', leaves.length === 0, 'holds no value', 'give it a key with npm run secret:edit, or remove it'),
   ];
 }
 
 const LEAKED = 'remove it, and if the file was ever committed, change the values too';
 
-function checkLeaf({ field, key, value }: SecretLeaf, path: string): readonly SecretMistake[] {
+function checkLeaf({ field, key, value }: SecretLeaf, path: string): Row {
   const edit = commandToEdit(path);
   const place = key === '' ? field : `the key '${key}' of ${field}`;
+  const of = (what: string, fix: string) => row('secret-value', true, `${place} ${what}`, fix);
   switch (value) {
     case 'encrypted':
-      return [];
+      return row('secret-value', false, '', '');
     case 'empty':
-      return [{ rule: 'secret-value', what: `${place} has no value`, fix: `give it one: ${edit}` }];
+      return of('has no value', `give it one: ${edit}`);
     case 'number':
-      return [
-        {
-          rule: 'secret-value',
-          what: `${place} is encrypted as a number or a truth value, and has to be text`,
-          fix: `quote it: ${edit}`,
-        },
-      ];
+      return of('is encrypted as a number or a truth value, and has to be text', `quote it: ${edit}`);
     case 'nested':
-      return [
-        {
-          rule: 'secret-value',
-          what: `${place} is a map or a list, and has to be text`,
-          fix: `write it as text: ${edit}`,
-        },
-      ];
+      return of('is a map or a list, and has to be text', `write it as text: ${edit}`);
     case 'plain':
-      return [{ rule: 'secret-not-encrypted', what: `${place} is not encrypted`, fix: MAKE_ANEW }];
+      return row('secret-not-encrypted', true, `${place} is not encrypted`, MAKE_ANEW);
   }
 }
 
 /** Checks that every value that is ever added will be encrypted, and that names stay readable. */
-function checkSelection({ selection }: SopsMetadata, { path }: SecretFile): readonly SecretMistake[] {
+function checkSelection({ selection }: SopsMetadata, { path }: SecretFile): readonly Row[] {
   if (selection?.setting === 'encrypted_regex' && coversValues(selection.value)) return [];
   if (selection?.setting === 'unencrypted_regex' && leavesOnly(selection.value)) return [];
   const what = selection
     ? `is encrypted with ${selection.setting}: ${selection.value}, which leaves values in plain text, or hides the name`
     : 'is encrypted without a rule for what, so that its name is hidden';
-  return [{ rule: 'secret-not-encrypted', what, fix: `set ${ENCRYPTED_REGEX} in .sops.yaml, and make ${path} anew` }];
+  return [row('secret-not-encrypted', true, what, `set ${ENCRYPTED_REGEX} in .sops.yaml, and make ${path} anew`)];
 }
 
 function coversValues(pattern: string): boolean {
@@ -186,43 +152,22 @@ function matches(pattern: string, text: string): boolean {
   }
 }
 
-function checkMetadata({ recipients, mac }: SopsMetadata, { path, wanted }: SecretFile): readonly SecretMistake[] {
+function checkMetadata({ recipients, mac }: SopsMetadata, { path, wanted }: SecretFile): readonly Row[] {
   const update = `run: sops updatekeys ${path}`;
   if (wanted && !wanted.includes(EXAMPLE_RECIPIENT) && recipients.includes(EXAMPLE_RECIPIENT)) {
     const what = 'is an example, encrypted for a key that nobody has';
-    return [{ rule: 'secret-recipients', what, fix: 'remove it, and make it anew with npm run secret:new' }];
+    return [row('secret-recipients', true, what, 'remove it, and make it anew with npm run secret:new')];
   }
-  const missing = wanted?.filter((recipient) => !recipients.includes(recipient)) ?? [];
-  const extra = wanted ? recipients.filter((recipient) => !wanted.includes(recipient)) : [];
+  const isFor = recipients.length > 0;
+  const apart = [
+    ...(wanted ?? []).filter((each) => !recipients.includes(each)).map((each) => `${each} cannot read it`),
+    ...recipients.filter((each) => wanted && !wanted.includes(each)).map((each) => `${each} can`),
+  ];
+  const others = `is not encrypted for those whom .sops.yaml names: ${apart.join(', ')}`;
+  const nobody = 'has no age recipient, so that Flux cannot decrypt it';
   return [
-    ...(mac
-      ? []
-      : [
-          {
-            rule: 'secret-metadata' as const,
-            what: 'has no code (mac) that guards it against changes',
-            fix: 'make it anew',
-          },
-        ]),
-    ...(recipients.length === 0
-      ? [
-          {
-            rule: 'secret-metadata' as const,
-            what: 'has no age recipient, so that Flux cannot decrypt it',
-            fix: `name one in .sops.yaml, and ${update}`,
-          },
-        ]
-      : missing.length + extra.length === 0
-        ? []
-        : [
-            {
-              rule: 'secret-recipients' as const,
-              what: `is not encrypted for those whom .sops.yaml names: ${[
-                ...missing.map((each) => `${each} cannot read it`),
-                ...extra.map((each) => `${each} can`),
-              ].join(', ')}`,
-              fix: update,
-            },
-          ]),
+    row('secret-metadata', !mac, 'has no code (mac) that guards it against changes', 'make it anew'),
+    row('secret-metadata', !isFor, nobody, `name one in .sops.yaml, and ${update}`),
+    row('secret-recipients', isFor && apart.length > 0, others, update),
   ];
 }

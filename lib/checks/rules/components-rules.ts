@@ -1,6 +1,130 @@
-import { component } from '../../model/component.ts';
-import { checkComponents } from '../components.ts';
-import { rulesOf } from '../rule.ts';
+import { PROVIDED_NAMESPACES } from '../../kinds/provided.ts';
+import type { ClusterDeclaration } from '../../model/cluster.ts';
+import { type Component, component, namespaceOf, ownNamespace, STAGES } from '../../model/component.ts';
+import type { Exposure } from '../../model/exposure.ts';
+import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../../model/names.ts';
+import type { Perhaps } from '../perhaps.ts';
+import { repeated } from '../repeated.ts';
+import { rulesOf, type Tagged } from '../rule.ts';
+
+/** The rules about the list of components. */
+type ComponentRule =
+  | 'component-name'
+  | 'about-line'
+  | 'namespace-owner'
+  | 'capability-twice'
+  | 'exposure'
+  | 'exposed-twice';
+
+type ComponentMistake = Tagged<ComponentRule>;
+
+/** Checks the list of components: names, namespaces, capabilities and hosts, each against all others. */
+function checkComponents({ domain, components }: ClusterDeclaration): Perhaps<ComponentMistake> {
+  return [
+    components.map((each) => [checkName(each), checkAbout(each), checkStages(each, components)]),
+    checkNamespaces(components),
+    checkCapabilities(components),
+    checkHosts(domain, components),
+  ];
+}
+
+function checkName({ name }: Component): Perhaps<ComponentMistake> {
+  const at = { rule: 'component-name', component: name, where: 'name' } as const;
+  if (!isDnsLabel(name)) return { ...at, what: `'${name}' is no DNS label`, fix: DNS_LABEL_RULE };
+  if (name.length > 56) return { ...at, what: `'${name}' is too long`, fix: 'use at most 56 characters' };
+  return name === 'flux-system' && { ...at, what: `'${name}' belongs to flux bootstrap`, fix: 'choose another name' };
+}
+
+function checkAbout({ name, about }: Component): Perhaps<ComponentMistake> {
+  if (about === undefined || (about.trim() !== '' && !/[\r\n]/.test(about))) return undefined;
+  const fix = 'say in one sentence what it is for';
+  return { rule: 'about-line', component: name, where: 'about', what: 'is no single line', fix };
+}
+
+function checkStages(owner: Component, components: readonly Component[]): readonly ComponentMistake[] {
+  const stages = (['crds', 'config'] as const).filter((stage) => owner[stage]);
+  const names = stages.map((stage) => `${owner.name}${STAGES[stage]}`);
+  return components
+    .filter(({ name }) => names.includes(name))
+    .map(({ name }) => {
+      const what = `'${name}' is the name of a stage of '${owner.name}'`;
+      return { rule: 'component-name', component: name, where: 'name', what, fix: 'choose another name' };
+    });
+}
+
+function checkNamespaces(components: readonly Component[]): Perhaps<ComponentMistake> {
+  const unique = [...new Map(components.map((component) => [component.name, component])).values()];
+  const owned = unique.flatMap((component) => ownNamespace(component)?.name ?? []);
+  const rule = 'namespace-owner';
+  return [
+    unique.map((component): Perhaps<ComponentMistake> => {
+      const name = namespaceOf(component);
+      const at = { rule, component: component.name, where: 'namespace' } as const;
+      if (!isDnsLabel(name) && name !== component.name)
+        return { ...at, what: `'${name}' is no DNS label`, fix: DNS_LABEL_RULE };
+      const isProvided = PROVIDED_NAMESPACES.includes(name);
+      if (ownNamespace(component))
+        return isProvided && { ...at, what: `'${name}' exists already`, fix: `live in it: namespace: '${name}'` };
+      const fix = `give one component namespace: { name: '${name}' }, or add component({ name: '${name}' })`;
+      return (
+        !isProvided && !owned.includes(name) && { ...at, what: `lives in '${name}', which no component owns`, fix }
+      );
+    }),
+    repeated(owned).map((name) => {
+      const what = `two components own the namespace '${name}'`;
+      return { rule, where: 'components', what, fix: `let one of them live in it: namespace: '${name}'` };
+    }),
+  ];
+}
+
+function checkCapabilities(components: readonly Component[]): readonly ComponentMistake[] {
+  return repeated(components.flatMap(({ provides }) => Object.keys(provides ?? {}))).map((capability) => {
+    const names = components.filter(({ provides }) => provides && capability in provides).map(({ name }) => name);
+    const what = `'${capability}' is provided by ${names.join(' and ')}`;
+    return { rule: 'capability-twice', where: 'components', what, fix: 'keep one of them' };
+  });
+}
+
+function checkHosts(domain: string, components: readonly Component[]): Perhaps<ComponentMistake> {
+  const exposed = components.flatMap(({ name, expose }) =>
+    expose ? [{ ...expose, name, host: expose.host ?? `${name}.${domain}`, path: expose.path ?? '/' }] : [],
+  );
+  const placeOf = ({ host, path }: Place) => `${host}${path === '/' ? '' : path}`;
+  return [
+    exposed.map((each) => [checkWay(each), checkHost(each, domain), checkPath(each)]),
+    repeated(exposed.map(placeOf)).map((place) => {
+      const names = exposed.filter((each) => placeOf(each) === place).map(({ name }) => `'${name}'`);
+      const what = `${names.join(' and ')} are both exposed at ${place}`;
+      return { rule: 'exposed-twice', where: 'components', what, fix: 'give one of them another host or path' };
+    }),
+  ];
+}
+
+/** Where a component is exposed, with what follows where it does not say. */
+type Place = Exposure & { readonly name: string; readonly host: string; readonly path: string };
+
+/** Types say so too, but who does not ask them must not open an app to the internet by a typing mistake. */
+function checkWay({ name, through }: Place): Perhaps<ComponentMistake> {
+  const at = { rule: 'exposure', component: name, where: 'expose.through' } as const;
+  return !WAYS_IN.includes(through) && { ...at, what: `'${through}' is no way in`, fix: `say ${WAYS_IN.join(', ')}` };
+}
+
+function checkPath({ name, path }: Place): Perhaps<ComponentMistake> {
+  const at = { rule: 'exposure', component: name, where: 'expose.path' } as const;
+  return !/^\/[\w./~-]*$/.test(path) && { ...at, what: `'${path}' is no path`, fix: 'start it with a slash' };
+}
+
+function checkHost({ name, host, as, through }: Place, domain: string): Perhaps<ComponentMistake> {
+  const at = { rule: 'exposure', component: name, where: 'expose.host' } as const;
+  if (host === domain || host === `${name}.${domain}`) return undefined;
+  if (!isDnsName(host) || !host.endsWith(`.${domain}`))
+    return { ...at, what: `'${host}' is no host of ${domain}`, fix: `choose a name that ends in .${domain}` };
+  const hasCertificate = as === 'ingress' && through === 'lan';
+  if (hasCertificate || isDnsLabel(host.slice(0, -domain.length - 1))) return undefined;
+  const what = `'${host}' is more than one label below ${domain}, which the wildcard certificate does not cover`;
+  const own = through === 'lan' ? ", or say as: 'ingress', which has a certificate of its own" : '';
+  return { ...at, what, fix: `choose a name such as ${name}.${domain}${own}` };
+}
 
 const site = component({ name: 'site' });
 

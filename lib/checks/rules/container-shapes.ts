@@ -1,12 +1,13 @@
 import { containersOf } from '../../derive/pods.ts';
 import { listed } from '../../model/listed.ts';
-import { isDnsLabel, isPortName } from '../../model/names.ts';
-import { isMap, type JsonMap, list, path } from '../../model/object.ts';
+import { isDnsLabel } from '../../model/names.ts';
+import { isMap, type Json, type JsonMap, list, path } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
-import { ofContainers, ofPods } from '../each-object.ts';
+import { ofContainerRows, ofContainers, ofPods, unless } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
 import { repeated } from '../repeated.ts';
 import { ruleTable } from '../rule.ts';
+
 
 /** A number of a port that no port can have. What is no number at all is told by its type. */
 function isWrongPort(value: unknown): boolean {
@@ -19,7 +20,9 @@ function isUdp({ ports }: JsonMap, asked: unknown): boolean {
   return named.length > 0 && named.every(({ protocol }) => protocol === 'UDP');
 }
 
-const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
+const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'];
+const LETTERS = 'use lower-case letters, digits and dashes';
+const PORT_NAME = 'use at most 15 lower-case letters, digits and dashes';
 
 export const rules = ruleTable({
   'container-name': {
@@ -29,18 +32,13 @@ export const rules = ruleTable({
     check: ofPods((pod) => {
       const names = containersOf(pod).flatMap(({ name }) => (typeof name === 'string' && name !== '' ? [name] : []));
       // Two in one list the schema refuses.
-      const twice = [pod.initContainers, pod.containers].flatMap((each) =>
+      const inOneList = [pod.initContainers, pod.containers].flatMap((each) =>
         repeated(list(each).map(({ name }) => String(name))),
       );
       return [
-        ...names
-          .filter((name) => !isDnsLabel(name))
-          .map((name) => ({
-            what: `has a container named '${name}'`,
-            fix: 'use lower-case letters, digits and dashes',
-          })),
-        ...repeated(names)
-          .filter((name) => !twice.includes(name))
+        names.map((name) => !isDnsLabel(name) && { what: `has a container named '${name}'`, fix: LETTERS }),
+        repeated(names)
+          .filter((name) => !inOneList.includes(name))
           .map((name) => ({ what: `has two containers named '${name}'`, fix: 'rename one of them' })),
       ];
     }),
@@ -51,33 +49,27 @@ export const rules = ruleTable({
     what: 'A port of a container cannot be one',
     why: 'The API server refuses numbers beyond 65535, and names that are too long, have capitals, or are there twice. On the network of the node the port of the node is that of the container.',
     fix: 'Use 1 to 65535, and names of at most 15 lower-case letters, digits and dashes.',
-    check: ofContainers(({ ports }, name, pod) => [
-      ...list(ports).flatMap(({ containerPort, hostPort, name: port }) => [
-        ...(isWrongPort(containerPort)
-          ? [{ what: `'${name}' listens on port ${containerPort}`, fix: 'use 1 to 65535' }]
-          : []),
-        ...(pod.hostNetwork === true && hostPort !== undefined && hostPort !== containerPort
-          ? [
-              {
-                what: `'${name}' listens on port ${containerPort} and opens ${hostPort} of the node, whose network it has`,
-                fix: 'give both the same number, or leave hostPort out',
-              },
-            ]
-          : []),
-        ...(typeof port === 'string' && !isPortName(port)
-          ? [
-              {
-                what: `'${name}' has a port named '${port}'`,
-                fix: 'use at most 15 lower-case letters, digits and dashes',
-              },
-            ]
-          : []),
-      ]),
-      ...repeated(list(ports).flatMap(({ name: port }) => (typeof port === 'string' ? [port] : []))).map((port) => ({
-        what: `'${name}' has two ports named '${port}'`,
-        fix: 'rename one of them',
-      })),
-    ]),
+    check: ofContainers(({ ports }, container, { hostNetwork }) => {
+      const names = list(ports).flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
+      return [
+        list(ports).map(({ containerPort: port, hostPort }) => [
+          isWrongPort(port) && { what: `'${container}' listens on port ${port}`, fix: 'use 1 to 65535' },
+          hostNetwork === true &&
+            hostPort !== undefined &&
+            hostPort !== port && {
+              what: `'${container}' listens on port ${port} and opens ${hostPort} of the node, whose network it has`,
+              fix: 'give both the same number, or leave hostPort out',
+            },
+        ]),
+        names
+          .filter((name) => !isPortName(name))
+          .map((name) => ({ what: `'${container}' has a port named '${name}'`, fix: PORT_NAME })),
+        repeated(names).map((name) => ({
+          what: `'${container}' has two ports named '${name}'`,
+          fix: 'rename one of them',
+        })),
+      ];
+    }),
     wrong: deployment('ports: [{ name: http, containerPort: 80800 }]'),
     right: deployment('ports: [{ name: http, containerPort: 8080 }]'),
   },
@@ -85,15 +77,12 @@ export const rules = ruleTable({
     what: 'An environment variable has a name that is none',
     why: 'A shell cannot read such a variable, and the API server refuses most such names.',
     fix: 'Use letters, digits and `_`, and start with no digit.',
-    check: ofContainers(({ env }, name) =>
-      list(env)
-        .map((variable) => variable.name)
-        .filter((variable) => typeof variable === 'string' && variable !== '' && !/^[A-Za-z_.-][\w.-]*$/.test(variable))
-        .map((variable) => ({
-          what: `'${name}' has a variable named '${variable}'`,
-          fix: 'use letters, digits and _',
-        })),
-    ),
+    check: ofContainerRows([
+      'env[].name',
+      unless((name) => /^[A-Za-z_.-][\w.-]*$/.test(name)),
+      "has a variable named '{}'",
+      'use letters, digits and _',
+    ]),
     wrong: deployment("env: [{ name: MY VAR, value: 'x' }]"),
     right: deployment("env: [{ name: MY_VAR, value: 'x' }]"),
   },
@@ -104,50 +93,46 @@ export const rules = ruleTable({
     check: ofContainers((container, name, pod) => {
       const probes = PROBES.map((kind) => container[kind]);
       // The probes of a container mostly ask the same: each wrong path or port is one mistake.
-      const asked = (...keys: readonly string[]) => [...new Set(probes.map((probe) => path(probe, ...keys)))];
+      const paths = new Set(probes.map((probe) => path(probe, 'httpGet', 'path')));
+      const ports = new Set(['httpGet', 'tcpSocket'].flatMap((way) => probes.map((probe) => path(probe, way, 'port'))));
       // The containers of a pod share its network. One that declares no port may listen on any.
-      const numbers = containersOf(pod).flatMap(({ ports }) => list(ports).map(({ containerPort }) => containerPort));
-      const names = list(container.ports).map(({ name: port }) => port);
-      const isUnasked = (port: number) => (names.length > 0 ? !numbers.includes(port) : isWrongPort(port));
-      const numbered = [...new Set([...asked('httpGet', 'port'), ...asked('tcpSocket', 'port')])];
+      const numbers = containersOf(pod).flatMap((each) => list(each.ports).map(({ containerPort }) => containerPort));
+      const own = list(container.ports);
+      const names = own.map(({ name: port }) => port);
+      const isUnasked = (port: number) => (own.length > 0 ? !numbers.includes(port) : isWrongPort(port));
+      const there = listed(own.map((port) => String(port.name ?? port.containerPort)));
+      const fix = `name a port of the container${there && `: ${there}`}`;
       return [
-        ...asked('httpGet', 'path')
-          .filter((text) => typeof text === 'string' && !text.startsWith('/'))
-          .map((text) => ({ what: `probes of '${name}' ask for '${text}'`, fix: 'start the path with a slash' })),
-        ...numbered
-          .filter((port) => isUdp(container, port))
-          .map((port) => ({
-            what: `probes of '${name}' ask port ${port}, which is one of UDP`,
-            fix: 'ask a port of TCP, or give the probe a command',
-          })),
-        ...numbered
-          .filter((port) =>
-            typeof port === 'string' ? !names.includes(port) : typeof port === 'number' && isUnasked(port),
-          )
-          .map((port) => ({
-            what: `probes of '${name}' ask port ${typeof port === 'string' ? `'${port}'` : port}`,
-            fix:
-              names.length > 0
-                ? `name a port of the container: ${listed(
-                    list(container.ports).map((own) => String(own.name ?? own.containerPort)),
-                  )}`
-                : 'name a port of the container',
-          })),
+        [...paths].map(
+          (text) =>
+            typeof text === 'string' &&
+            !text.startsWith('/') && {
+              what: `probes of '${name}' ask for '${text}'`,
+              fix: 'start the path with a slash',
+            },
+        ),
+        [...ports].map(
+          (port) =>
+            isUdp(container, port) && {
+              what: `probes of '${name}' ask port ${port}, which is one of UDP`,
+              fix: 'ask a port of TCP, or give the probe a command',
+            },
+        ),
+        [...ports].map((port) => [
+          typeof port === 'string' && !names.includes(port) && { what: `probes of '${name}' ask port '${port}'`, fix },
+          typeof port === 'number' && isUnasked(port) && { what: `probes of '${name}' ask port ${port}`, fix },
+        ]),
       ];
     }),
-    wrong: deployment(
-      'ports: [{ name: http, containerPort: 80 }]\n          readinessProbe: { tcpSocket: { port: web } }',
-    ),
-    right: deployment(
-      'ports: [{ name: http, containerPort: 80 }]\n          readinessProbe: { tcpSocket: { port: http } }',
-    ),
+    wrong: deployment('ports: [{ name: http, containerPort: 80 }]\nreadinessProbe: { tcpSocket: { port: web } }'),
+    right: deployment('ports: [{ name: http, containerPort: 80 }]\nreadinessProbe: { tcpSocket: { port: http } }'),
   },
   'probe-success': {
     what: 'A liveness or startup probe wants to succeed more than once',
     why: 'The API server refuses it: only a readiness probe may count its successes.',
     fix: 'Leave `successThreshold` out.',
     check: ofContainers((container, name) =>
-      (['startupProbe', 'livenessProbe'] as const)
+      ['startupProbe', 'livenessProbe']
         .filter((kind) => Number(path(container[kind], 'successThreshold') ?? 1) > 1)
         .map((kind) => ({ what: `the ${kind} of '${name}' has successThreshold`, fix: 'leave it out' })),
     ),
@@ -159,24 +144,23 @@ export const rules = ruleTable({
     why: 'The API server refuses the pod: a node would keep more for it than it may ever use.',
     fix: 'Raise the limit (`memoryLimit`), or lower the request (`memory`, `cpu`). Neither may be negative.',
     check: ofContainers(({ resources }, name) => {
-      const limits = path(resources, 'limits');
-      const requests = path(resources, 'requests');
-      const negative = [requests, limits].flatMap((amounts) =>
-        Object.entries(isMap(amounts) ? amounts : {}).filter(([, value]) => (parseQuantity(value) ?? 0) < 0),
-      );
-      const above = Object.entries(isMap(requests) ? requests : {}).filter(
-        ([kind, value]) =>
-          (parseQuantity(value) ?? 0) > (parseQuantity(path(limits, kind)) ?? Number.POSITIVE_INFINITY),
-      );
+      const [limits, requests] = [path(resources, 'limits'), path(resources, 'requests')];
+      const amounts = (of: unknown) => Object.entries(isMap(of as Json) ? (of as JsonMap) : {});
+      const size = (amount: Json | undefined, otherwise: number) => parseQuantity(amount) ?? otherwise;
+      const isAbove = (kind: string, amount: Json | undefined) =>
+        size(amount, 0) > size(path(limits, kind), Number.POSITIVE_INFINITY);
       return [
-        ...negative.map(([kind, value]) => ({
-          what: `'${name}' has ${value} of ${kind}`,
-          fix: 'give an amount above zero',
-        })),
-        ...above.map(([kind]) => ({
-          what: `'${name}' requests more ${kind} than its limit`,
-          fix: kind === 'memory' ? 'raise memoryLimit, or lower memory' : `raise the limit, or lower ${kind}`,
-        })),
+        [...amounts(requests), ...amounts(limits)].map(
+          ([kind, amount]) =>
+            size(amount, 0) < 0 && { what: `'${name}' has ${amount} of ${kind}`, fix: 'give an amount above zero' },
+        ),
+        amounts(requests).map(
+          ([kind, amount]) =>
+            isAbove(kind, amount) && {
+              what: `'${name}' requests more ${kind} than its limit`,
+              fix: kind === 'memory' ? 'raise memoryLimit, or lower memory' : `raise the limit, or lower ${kind}`,
+            },
+        ),
       ];
     }),
     wrong: deployment('resources: { requests: { memory: 128Mi }, limits: { memory: 64Mi } }'),
@@ -186,15 +170,13 @@ export const rules = ruleTable({
     what: 'A container is privileged, and may not gain privileges',
     why: 'The API server refuses what contradicts itself.',
     fix: 'Take `privileged` away, or let the container gain privileges.',
-    check: ofContainers(({ securityContext }, name) =>
-      path(securityContext, 'privileged') === true && path(securityContext, 'allowPrivilegeEscalation') === false
-        ? [
-            {
-              what: `'${name}' is privileged, and has allowPrivilegeEscalation: false`,
-              fix: 'take one of the two away; security: { privileged: true } sets both',
-            },
-          ]
-        : [],
+    check: ofContainers(
+      ({ securityContext }, name) =>
+        path(securityContext, 'privileged') === true &&
+        path(securityContext, 'allowPrivilegeEscalation') === false && {
+          what: `'${name}' is privileged, and has allowPrivilegeEscalation: false`,
+          fix: 'take one of the two away; security: { privileged: true } sets both',
+        },
     ),
     wrong: deployment('securityContext: { privileged: true, allowPrivilegeEscalation: false }'),
     right: deployment('securityContext: { privileged: true }'),

@@ -1,9 +1,196 @@
+import type { Reference } from '../../kinds/reference.ts';
+import { listed } from '../../model/listed.ts';
+import { type Json, type JsonMap, type KubernetesObject, list, path, texts } from '../../model/object.ts';
+import { groupOf, kindKey } from '../../model/rendered.ts';
+import { selects } from '../../model/selector.ts';
 import { documents } from '../example-objects.ts';
-import { checkGateways } from '../gateways.ts';
-import { checkGrants } from '../grants.ts';
-import { type Rule, rulesOf } from '../rule.ts';
+import { labelsOfNamespace } from '../namespace-labels.ts';
+import { at, type Placed } from '../placed.ts';
+import { type Referents, referents } from '../referents.ts';
+import { type Found, type Rule, rulesOf, ruleTable, type Subject, type Tagged } from '../rule.ts';
+
+/** The rules about routes of Gateway API, and about the listeners that are to take them. */
+type GatewayRule = 'gateway-listener' | 'gateway-closed' | 'gateway-hostname';
+
+type GatewayMistake = Tagged<GatewayRule>;
 
 const GROUP = 'gateway.networking.k8s.io';
+const PARENTS = new Set([`${GROUP}/Gateway`, `${GROUP}/ListenerSet`]);
+
+/** The kinds of routes that a listener takes by its protocol, where it says none. Of other protocols nobody knows. */
+const BY_PROTOCOL: Readonly<Record<string, readonly string[]>> = {
+  HTTP: ['HTTPRoute', 'GRPCRoute'],
+  HTTPS: ['HTTPRoute', 'GRPCRoute'],
+  TLS: ['TLSRoute', 'TCPRoute'],
+  TCP: ['TCPRoute'],
+  UDP: ['UDPRoute'],
+};
+
+/** Checks what attaches itself to Gateways: routes, and sets of listeners. */
+function checkGateways(subject: Subject): readonly GatewayMistake[] {
+  return subject.objects
+    .filter(({ object }) => groupOf(object) === GROUP)
+    .flatMap((each) => parentsOf(each, subject).flatMap((parent) => checkParent(each, parent, subject)));
+}
+
+/** What an object attaches itself to, as far as it is drawn. */
+function parentsOf({ object }: Placed, subject: Subject): readonly KubernetesObject[] {
+  const parents = subject.kinds
+    .references(object)
+    .filter(({ kind, at: place }) => PARENTS.has(kind) && place.startsWith('spec.parentRef'))
+    .flatMap(({ kind, namespace, name }) => referents(subject).find(kind, namespace, name)?.placed?.object ?? []);
+  return [...new Set(parents)];
+}
+
+function checkParent(each: Placed, parent: KubernetesObject, subject: Subject): readonly GatewayMistake[] {
+  if (each.object.kind === 'ListenerSet') return checkListenerSet(each, parent, subject);
+  return parentRefsTo(each.object, parent).flatMap((ref) => checkRoute(each, ref, parent, subject));
+}
+
+/** The entries of a route's `parentRefs` that mean a parent. One route may name several listeners of it. */
+function parentRefsTo({ spec, metadata: { namespace: own } }: KubernetesObject, parent: KubernetesObject) {
+  return list(path(spec, 'parentRefs')).filter(
+    ({ name, namespace = own, kind = 'Gateway' }) =>
+      name === parent.metadata.name && namespace === parent.metadata.namespace && kind === parent.kind,
+  );
+}
+
+function checkRoute(each: Placed, ref: JsonMap, parent: KubernetesObject, subject: Subject): readonly GatewayMistake[] {
+  const all = list(path(parent.spec, 'listeners'));
+  const meant = all.filter((listener) => isMeant(listener, ref));
+  const of = `the ${parent.kind} '${parent.metadata.name}'`;
+  if (meant.length === 0) {
+    const wanted = [
+      ...(ref.sectionName === undefined ? [] : [`named '${ref.sectionName}'`]),
+      ...(ref.port === undefined ? [] : [`at port ${ref.port}`]),
+    ].join(' ');
+    const there = listed(all.map(({ name, port }) => `${name} (${port})`));
+    const what = `wants a listener ${wanted} of ${of}, which has none`.replace('  ', ' ');
+    return [tagged('gateway-listener', each, { what, fix: there ? `there are: ${there}` : 'give it listeners' })];
+  }
+  const open = meant.filter((listener) => isOpenTo(listener, each.object, parent, subject));
+  if (open.length === 0) {
+    const from = each.object.metadata.namespace;
+    const what = `attaches itself to ${of}, and no listener of it takes a ${each.object.kind} of namespace ${from}`;
+    const fix = 'widen allowedRoutes of a listener: namespaces: { from: All }, or a selector; and kinds';
+    return [tagged('gateway-closed', each, { what, fix })];
+  }
+  return hostnamesOf(each.object)
+    .filter((hostname) => !open.some((listener) => takes(listener, hostname)))
+    .map((hostname) => {
+      const taken = listed(open.map((listener) => String(listener.hostname)));
+      const what = `has the hostname ${hostname}, which no listener of ${of} takes`;
+      return tagged('gateway-hostname', each, { what, fix: `they take: ${taken}` });
+    });
+}
+
+function checkListenerSet(each: Placed, gateway: KubernetesObject, subject: Subject): readonly GatewayMistake[] {
+  const allowed = path(gateway.spec, 'allowedListeners', 'namespaces');
+  if (isAmong(allowed, 'None', each.object, gateway, subject)) return [];
+  const what = `attaches itself to the Gateway '${gateway.metadata.name}', which takes no listeners of namespace ${each.object.metadata.namespace}`;
+  return [tagged('gateway-closed', each, { what, fix: 'widen its allowedListeners: namespaces: { from: Same }' })];
+}
+
+function tagged(rule: GatewayRule, each: Placed, mistake: { what: string; fix: string }): GatewayMistake {
+  return { rule, ...at(each, mistake) };
+}
+
+function isMeant(listener: JsonMap, { sectionName, port }: JsonMap): boolean {
+  return (sectionName === undefined || sectionName === listener.name) && (port === undefined || port === listener.port);
+}
+
+function isOpenTo(
+  { protocol, allowedRoutes }: JsonMap,
+  route: KubernetesObject,
+  parent: KubernetesObject,
+  subject: Subject,
+): boolean {
+  const said = list(path(allowedRoutes, 'kinds')).filter(({ group = GROUP }) => group === GROUP);
+  const kinds = said.length > 0 ? said.map(({ kind }) => String(kind)) : BY_PROTOCOL[String(protocol)];
+  const takesKind = kinds === undefined || kinds.includes(route.kind);
+  return takesKind && isAmong(path(allowedRoutes, 'namespaces'), 'Same', route, parent, subject);
+}
+
+/** Whether an object stands in one of the namespaces that are let in. */
+function isAmong(
+  allowed: Json | undefined,
+  otherwise: 'Same' | 'None',
+  { metadata: { namespace = '' } }: KubernetesObject,
+  parent: KubernetesObject,
+  subject: Subject,
+): boolean {
+  switch (path(allowed, 'from') ?? otherwise) {
+    case 'Same':
+      return namespace === parent.metadata.namespace;
+    case 'None':
+      return false;
+    case 'Selector': {
+      const labels = labelsOfNamespace(subject, namespace);
+      return labels === undefined || selects(path(allowed, 'selector'), labels);
+    }
+    default:
+      return true;
+  }
+}
+
+/** Hosts matter where requests name one. */
+function hostnamesOf({ spec }: KubernetesObject): readonly string[] {
+  return texts(path(spec, 'hostnames'));
+}
+
+/** Whether a listener takes requests for a hostname. An asterisk stands for one or more labels in front. */
+function takes({ hostname }: JsonMap, wanted: string): boolean {
+  if (typeof hostname !== 'string' || hostname === '') return true;
+  return covers(hostname, wanted) || covers(wanted, hostname);
+}
+
+function covers(pattern: string, hostname: string): boolean {
+  return pattern === hostname || (pattern.startsWith('*.') && hostname.endsWith(pattern.slice(1)));
+}
+
+/** Finds references into other namespaces that nobody over there allows, where such a reference holds only then. */
+function checkGrants(subject: Subject): readonly Found[] {
+  const all = referents(subject);
+  return subject.objects.flatMap((each) =>
+    subject.kinds.references(each.object).flatMap((reference) => {
+      const { grant, namespace, kind, name, at: place } = reference;
+      if (grant === undefined || !isForeign(reference, each) || isGranted(grant, reference, each, all)) return [];
+      const [from, to] = [kindKey(each.object), kind].map(partsOf);
+      const what = `${place} refers to the ${to?.kind} '${name}' of namespace ${namespace}, which no ${partsOf(grant).kind} over there allows`;
+      const source = `from: [{ group: '${from?.group}', kind: '${from?.kind}', namespace: '${each.object.metadata.namespace}' }]`;
+      const target = `to: [{ group: '${to?.group}', kind: '${to?.kind}' }]`;
+      return [at(each, { what, fix: `draw a ${partsOf(grant).kind} in namespace ${namespace}: ${source}, ${target}` })];
+    }),
+  );
+}
+
+function isForeign({ namespace }: Reference, { object }: Placed): boolean {
+  return namespace !== '' && namespace !== '*' && namespace !== object.metadata.namespace;
+}
+
+function isGranted(grant: string, { kind, namespace, name }: Reference, { object }: Placed, all: Referents): boolean {
+  if (all.isUnknown(namespace)) return true;
+  const from = partsOf(kindKey(object));
+  const to = partsOf(kind);
+  const isFrom = (each: JsonMap) => isKind(each, from) && each.namespace === object.metadata.namespace;
+  const isTo = (each: JsonMap) => isKind(each, to) && [undefined, '', name].includes(each.name as string);
+  return all.among(grant, namespace).some(({ placed }) => {
+    // What somebody else makes is taken to allow it.
+    if (!placed) return true;
+    const { spec } = placed.object;
+    return list(path(spec, 'from')).some(isFrom) && list(path(spec, 'to')).some(isTo);
+  });
+}
+
+function partsOf(key: string): { readonly group: string; readonly kind: string } {
+  const slash = key.indexOf('/');
+  return { group: key.slice(0, slash), kind: key.slice(slash + 1) };
+}
+
+/** The core group may be left out, or be empty. */
+function isKind({ group = '', kind }: JsonMap, wanted: { readonly group: string; readonly kind: string }): boolean {
+  return group === wanted.group && kind === wanted.kind;
+}
 
 const gateway = (listener: string) => `apiVersion: ${GROUP}/v1
 kind: Gateway
@@ -36,16 +223,16 @@ const ELSEWHERE = route({ backend: ', namespace: shop' });
 
 /** How routes of Gateway API find their Gateway, and what is behind them. */
 export const rules: readonly Rule[] = [
-  {
-    id: 'missing-grant',
-    severity: 'error',
-    what: 'Something refers into another namespace, where nobody allows it',
-    why: 'The reference counts for nothing: a route answers 500, a listener has no certificate. Only the `status` of the object says `RefNotPermitted`.',
-    fix: 'Draw a ReferenceGrant in the namespace that is referred to: `from` names the group, kind and namespace of the object, `to` the group and kind of what it refers to. Or bring both into one namespace.',
-    check: checkGrants,
-    wrong: { objects: ELSEWHERE },
-    right: { objects: documents(ELSEWHERE, grant) },
-  },
+  ...ruleTable({
+    'missing-grant': {
+      what: 'Something refers into another namespace, where nobody allows it',
+      why: 'The reference counts for nothing: a route answers 500, a listener has no certificate. Only the `status` of the object says `RefNotPermitted`.',
+      fix: 'Draw a ReferenceGrant in the namespace that is referred to: `from` names the group, kind and namespace of the object, `to` the group and kind of what it refers to. Or bring both into one namespace.',
+      check: checkGrants,
+      wrong: ELSEWHERE,
+      right: documents(ELSEWHERE, grant),
+    },
+  }),
   ...rulesOf(checkGateways, {
     'gateway-listener': {
       what: 'A route wants a listener that its Gateway does not have',

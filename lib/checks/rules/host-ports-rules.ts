@@ -1,9 +1,118 @@
-import { list, path } from '../../model/object.ts';
+import type { Cluster } from '../../model/cluster.ts';
+import { listed } from '../../model/listed.ts';
+import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
-import { checkHostPorts } from '../host-ports.ts';
+import { bit, crowds, type Demand } from '../crowding.ts';
 import { at } from '../placed.ts';
-import { ruleTable } from '../rule.ts';
-import { workloads } from '../workloads.ts';
+import { repeated } from '../repeated.ts';
+import { type Found, ruleTable } from '../rule.ts';
+import { podsByPlaces, type Workload, workloads } from '../workloads.ts';
+
+/** Ports that k3s itself opens. https://docs.k3s.io/installation/requirements#networking */
+const OF_K3S: readonly { readonly port: string; readonly role?: 'server' }[] = [
+  { port: '6443/TCP', role: 'server' },
+  { port: '10250/TCP' },
+];
+
+/** A port of the node that the pods of a workload open. */
+interface HostPort {
+  /** `8080/TCP`. */
+  readonly port: string;
+  /** The address of the node on which it is opened; empty: all. */
+  readonly address: string;
+  readonly workload: Workload;
+}
+
+/** Finds ports of nodes that more pods want to open than there are nodes for it: each node can give a port once. */
+function checkHostPorts({ nodes }: Cluster, workloads: readonly Workload[]): readonly Found[] {
+  const groups = new Map<string, HostPort[]>();
+  const found: Found[] = [];
+  for (const workload of workloads) {
+    const opened = hostPortsOf(workload);
+    const names = opened.map(({ port, address }) => `${port} ${address}`);
+    found.push(
+      ...repeated(names).map((name) =>
+        at(workload.placed, {
+          what: `opens port ${name.trim()} of the node in two containers`,
+          fix: 'give each container its own port',
+        }),
+      ),
+    );
+    for (const each of new Map(opened.map((one, index) => [names[index], one])).values()) {
+      groups.set(each.port, [...(groups.get(each.port) ?? []), each]);
+    }
+  }
+  const ofK3s = (port: string): readonly Demand[] =>
+    OF_K3S.filter((each) => each.port === port).flatMap(({ role }) =>
+      nodes.flatMap((node, index) =>
+        role === undefined || node.role === role ? [{ places: bit(index), amount: 1 }] : [],
+      ),
+    );
+  return [...found, ...[...groups.values()].flatMap((group) => checkPort(group, nodes, ofK3s(group[0]!.port)))];
+}
+
+function checkPort(group: readonly HostPort[], nodes: Cluster['nodes'], k3s: readonly Demand[]): readonly Found[] {
+  const addresses = [...new Set(group.map(({ address }) => address))];
+  // Whoever opens a port on all addresses is in the way of each single one.
+  const specific = addresses.length > 1 ? addresses.filter((address) => address !== '') : addresses;
+  const found = specific.flatMap((address) => {
+    const rivals = group.filter((each) => each.address === address || each.address === '');
+    const rooms = nodes.map(() => 1);
+    // One more at a time, so that the first one that does not fit is named, and with whom.
+    const demands: Demand[] = [...k3s];
+    const earlier: Workload[] = [];
+    return rivals.flatMap(({ port, workload }) => {
+      const own = podsByPlaces(workload).map(({ places, pods }) => ({ places, amount: pods }));
+      const before = crowds(demands, rooms).length;
+      if (crowds([...demands, ...own], rooms).length <= before) {
+        demands.push(...own);
+        earlier.push(workload);
+        return [];
+      }
+      return [at(workload.placed, conflict(port, workload, own, earlier, rooms, k3s.length > 0))];
+    });
+  });
+  return [...new Map(found.map((each) => [`${each.component} ${each.where}`, each])).values()];
+}
+
+function conflict(
+  port: string,
+  { pods, nodes, places }: Workload,
+  own: readonly Demand[],
+  earlier: readonly Workload[],
+  rooms: readonly number[],
+  isOfK3s: boolean,
+) {
+  if (crowds(own, rooms).length > 0) {
+    const what = `opens port ${port} of the node in ${pods} pods, but may run on ${nodes.length === 1 ? 'one node' : `${nodes.length} nodes`} only`;
+    return { what, fix: 'run it on each node once (perNode), lower replicas, or leave hostPort out' };
+  }
+  const others = earlier
+    .filter((other) => (other.places & places) !== 0n)
+    .map(({ placed: { object } }) => `${object.metadata.namespace}/${object.metadata.name}`);
+  const names = listed([...(isOfK3s ? ['k3s'] : []), ...others]);
+  const what = `opens port ${port} of the node, which is taken by ${names} on the nodes that it may run on`;
+  return { what, fix: 'choose another hostPort, or other nodes' };
+}
+
+/** In the network of the node, every port of a container is one of the node. */
+function hostPortsOf(workload: Workload): readonly HostPort[] {
+  const { pod } = workload;
+  const containers: readonly JsonMap[] = [
+    ...list(pod.initContainers).filter(({ restartPolicy }) => restartPolicy === 'Always'),
+    ...list(pod.containers),
+  ];
+  if (workload.pods === 0) return [];
+  return containers
+    .flatMap(({ ports }) => list(ports))
+    .flatMap((each) => {
+      const { hostPort, containerPort, protocol = 'TCP', hostIP } = each;
+      const number = hostPort ?? (pod.hostNetwork === true ? containerPort : undefined);
+      if (!isMap(each) || number === undefined || number === 0) return [];
+      const address = hostIP === undefined || hostIP === '0.0.0.0' || hostIP === '::' ? '' : String(hostIP);
+      return [{ port: `${number}/${protocol}`, address, workload }];
+    });
+}
 
 const daemon = (name: string, port: number) => `apiVersion: apps/v1
 kind: DaemonSet

@@ -15,41 +15,38 @@ data: { image: '${value}' }
 
 /** Images, their pins, and the places that pins go into. */
 export const rules: readonly Rule[] = [
-  ...rulesOf(
-    ({ declaration, inputs, source }) => (inputs.arePinsUnknown ? [] : checkImages(declaration, inputs.pins, source)),
-    {
-      'image-mismatch': {
-        what: 'One name stands for different images',
-        why: 'A name has one pin. A component would run the image of another one, or Flux would move it by the rule of another one.',
-        fix: "Declare the image once and use it in both places, or give one of the two a name of its own: `image('…', { name: '…' })`.",
-        wrong: { component: RUNS, inputs: { pins: { busybox: 'quay.io/library/busybox:1.37.0' } } },
-        right: { component: RUNS, inputs: { pins: PINS } },
-      },
-      'image-repository': {
-        what: 'An image does not name its registry, or has a tag in the code',
-        why: 'Each runtime fills in a registry of its own choice. A tag in the code is one that nobody finds among the pins.',
-        fix: 'Write the registry and the path, and nothing more: `docker.io/library/busybox`. The tag belongs into `images.yaml`.',
-        wrong: { component: { images: [image('library/busybox')] }, inputs: { pins: PINS } },
-        right: { component: RUNS, inputs: { pins: PINS } },
-      },
-      'unpinned-image': {
-        what: 'An image has no pin, or a pin that says no version',
-        why: 'What runs would change without a commit, and nobody could go back to what ran before.',
-        fix: 'Add the line to `images.yaml` of the cluster, with a tag that is a version.',
-        wrong: { component: RUNS, inputs: { pins: { busybox: 'docker.io/library/busybox:latest' } } },
-        right: { component: RUNS, inputs: { pins: PINS } },
-      },
-      'unused-pin': {
-        severity: 'warning',
-        what: 'A pin belongs to no image',
-        why: 'It is left over, or its name is misspelt. Whoever moves it changes nothing.',
-        fix: 'Remove the line from `images.yaml`, or correct its name.',
-        wrong: { inputs: { pins: PINS } },
-        right: { component: RUNS, inputs: { pins: PINS } },
-      },
+  ...rulesOf(checkImages, {
+    'image-mismatch': {
+      what: 'One name stands for different images',
+      why: 'A name has one pin. A component would run the image of another one, or Flux would move it by the rule of another one.',
+      fix: "Declare the image once and use it in both places, or give one of the two a name of its own: `image('…', { name: '…' })`.",
+      wrong: { component: RUNS, inputs: { pins: { busybox: 'quay.io/library/busybox:1.37.0' } } },
+      right: { component: RUNS, inputs: { pins: PINS } },
     },
-  ),
-  ...rulesOf(({ cluster, drawn, inputs }) => checkPlaceholders(cluster, drawn, inputs.arePinsUnknown), {
+    'image-repository': {
+      what: 'An image does not name its registry, or has a tag in the code',
+      why: 'Each runtime fills in a registry of its own choice. A tag in the code is one that nobody finds among the pins.',
+      fix: 'Write the registry and the path, and nothing more: `docker.io/library/busybox`. The tag belongs into `images.yaml`.',
+      wrong: { component: { images: [image('library/busybox')] }, inputs: { pins: PINS } },
+      right: { component: RUNS, inputs: { pins: PINS } },
+    },
+    'unpinned-image': {
+      what: 'An image has no pin, or a pin that says no version',
+      why: 'What runs would change without a commit, and nobody could go back to what ran before.',
+      fix: 'Add the line to `images.yaml` of the cluster, with a tag that is a version.',
+      wrong: { component: RUNS, inputs: { pins: { busybox: 'docker.io/library/busybox:latest' } } },
+      right: { component: RUNS, inputs: { pins: PINS } },
+    },
+    'unused-pin': {
+      severity: 'warning',
+      what: 'A pin belongs to no image',
+      why: 'It is left over, or its name is misspelt. Whoever moves it changes nothing.',
+      fix: 'Remove the line from `images.yaml`, or correct its name.',
+      wrong: { inputs: { pins: PINS } },
+      right: { component: RUNS, inputs: { pins: PINS } },
+    },
+  }),
+  ...rulesOf(checkPlaceholders, {
     'unlisted-image': {
       what: 'An object runs an image that its component does not list',
       why: 'Only the listed images are looked up among the pins.',

@@ -1,6 +1,68 @@
+import { closest } from '../../model/closest.ts';
+import { listed } from '../../model/listed.ts';
+import { type KubernetesObject, path } from '../../model/object.ts';
+import { remembered } from '../../model/remembered.ts';
+import { isCrd } from '../../model/rendered.ts';
+import { serviceHosts, withoutComments } from '../../model/service-names.ts';
 import { deployment, documents } from '../example-objects.ts';
-import { ruleTable } from '../rule.ts';
-import { checkServiceHosts } from '../service-hosts.ts';
+import { at, type Placed } from '../placed.ts';
+import { type Referents, referents } from '../referents.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
+import { type NamedHost, shortlyNamed } from '../short-hosts.ts';
+import { visitTexts } from '../texts.ts';
+
+/** Checks the names of Services, and their ports, in variables, arguments, files and values: wherever an object holds text. */
+function checkServiceHosts(subject: Subject): readonly Found[] {
+  const all = referents(subject);
+  return subject.objects.flatMap((placed) => {
+    const seen = new Set<string>();
+    return [...hostsOf(placed.object), ...shortlyNamed(subject, placed)].flatMap((named) => {
+      const key = `${named.service}.${named.namespace}:${named.port}`;
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return judge(named, placed, all);
+    });
+  });
+}
+
+function judge(named: NamedHost, placed: Placed, all: Referents): readonly Found[] {
+  const { service, namespace, port, said: host } = named;
+  const thing = all.find('/Service', namespace, service);
+  if (!thing) {
+    if (all.isUnknown(namespace)) return [];
+    const what = `${named.at} leads to '${host}', a Service that is not there`;
+    return [at(placed, { what, fix: adviceFor(named, all) })];
+  }
+  // A headless Service leads to the pods themselves, whichever port is asked for.
+  const isHeadless = path(thing.placed?.object.spec, 'clusterIP') === 'None';
+  if (port === undefined || !thing.ports || isHeadless || thing.ports.includes(String(port))) return [];
+  const what = `${named.at} leads to port ${port} of '${host}', which has no such port`;
+  return [at(placed, { what, fix: `it has: ${listed(thing.ports)}` })];
+}
+
+function adviceFor({ service, namespace }: NamedHost, all: Referents): string {
+  const meant = closest(
+    service,
+    all.among('/Service', namespace).map(({ name }) => name),
+  );
+  if (meant) return `did you mean '${meant}.${namespace}.svc'?`;
+  const [elsewhere] = all.namespacesOf('/Service', service);
+  if (elsewhere) return `it is in namespace ${elsewhere}`;
+  const declare = `installs: { objects: [{ kind: 'Service', name: '${service}', namespace: '${namespace}' }] }`;
+  return `correct the name, take it from cluster.serviceHost(), or where a chart brings it, say ${declare}`;
+}
+
+const hostsOf = remembered((object: KubernetesObject): readonly NamedHost[] => {
+  // Descriptions of kinds speak of Services that exist nowhere.
+  if (isCrd(object)) return [];
+  const { apiVersion, kind, metadata, ...rest } = object;
+  const found: NamedHost[] = [];
+  visitTexts(rest, (text, _, at) => {
+    const hosts = text.includes('.svc') ? serviceHosts(withoutComments(text)) : [];
+    for (const host of hosts) found.push({ ...host, said: `${host.service}.${host.namespace}.svc`, at: at().path });
+  });
+  return found;
+});
 
 const SERVICE = `apiVersion: v1
 kind: Service

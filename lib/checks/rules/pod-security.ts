@@ -1,10 +1,190 @@
-import { isMap, type JsonMap, path } from '../../model/object.ts';
+import { allContainersOf } from '../../derive/pods.ts';
+import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { isKind } from '../../model/rendered.ts';
 import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
-import { LEVELS, type Level, type Need, podNeeds } from '../pod-security-needs.ts';
 import { type Found, ruleTable, type Subject, shared } from '../rule.ts';
+
+/** The Pod Security levels from the strictest. */
+const LEVELS = ['restricted', 'baseline', 'privileged'] as const;
+
+/** A Pod Security level. https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
+type Level = (typeof LEVELS)[number];
+
+/** Something of a pod that not every level allows. */
+interface Need {
+  /** Such as `'web' runs as root`. */
+  readonly what: string;
+  /** The strictest level that allows it. */
+  readonly level: Level;
+}
+
+/** What of a pod not every level allows, as Kubernetes 1.36 judges it. */
+function podNeeds(pod: JsonMap, annotations: JsonMap): readonly Need[] {
+  const context = mapOf(pod.securityContext);
+  // Root of a user namespace is nobody on the node.
+  const isRootMapped = pod.hostUsers === false;
+  return [
+    ...['hostNetwork', 'hostPID', 'hostIPC']
+      .filter((field) => pod[field] === true)
+      .map((field) => privileged(`has ${field}`)),
+    ...list(pod.volumes).flatMap(volumeNeeds),
+    ...list(context.sysctls).flatMap(({ name }) =>
+      SYSCTLS.has(String(name)) ? [] : [privileged(`sets the sysctl ${name}`)],
+    ),
+    ...when(context.runAsUser === 0 && !isRootMapped, baseline('runs all containers as root')),
+    ...profileNeeds(context, 'the pod'),
+    ...Object.entries(annotations).flatMap(([key, value]) =>
+      key.startsWith(APPARMOR) && !/^$|^runtime\/default$|^localhost\//.test(String(value))
+        ? [privileged(`'${key.slice(APPARMOR.length)}' has the AppArmor profile ${value}`)]
+        : [],
+    ),
+    ...allContainersOf(pod).flatMap((container) => containerNeeds(container, context, isRootMapped)),
+  ];
+}
+
+const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
+
+/** Those that act on the pod alone. */
+const SYSCTLS = new Set([
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl',
+  'net.ipv4.tcp_keepalive_probes',
+  'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_rmem',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.tcp_wmem',
+]);
+
+/** Volumes that every level allows. */
+const RESTRICTED_VOLUMES = new Set([
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'image',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+]);
+
+function volumeNeeds({ name, ...sources }: JsonMap): readonly Need[] {
+  return Object.keys(sources)
+    .filter((source) => !RESTRICTED_VOLUMES.has(source))
+    .map((source) => ({
+      what: `mounts the ${source} volume '${name}'`,
+      level: source === 'hostPath' ? 'privileged' : 'baseline',
+    }));
+}
+
+function containerNeeds(container: JsonMap, pod: JsonMap, isRootMapped: boolean): readonly Need[] {
+  const name = `'${container.name}'`;
+  const own = mapOf(container.securityContext);
+  const { runAsUser, runAsNonRoot, seccompProfile } = { ...pod, ...own };
+  const isUnmasked = own.procMount !== undefined && own.procMount !== 'Default';
+  return [
+    ...when(own.privileged === true, privileged(`${name} is privileged`)),
+    ...when(
+      list(container.ports).some(({ hostPort }) => Boolean(hostPort)),
+      privileged(`${name} has a host port`),
+    ),
+    ...hostsAsked(container).map((host) => privileged(`${name} is asked at the host ${host}`)),
+    ...when(isUnmasked, { what: `${name} has an unmasked /proc`, level: isRootMapped ? 'baseline' : 'privileged' }),
+    ...when(own.runAsUser === 0 && !isRootMapped, baseline(`${name} runs as root`)),
+    ...when(runAsUser !== 0 && runAsNonRoot !== true && !isRootMapped, baseline(`${name} may run as root`)),
+    ...when(own.allowPrivilegeEscalation !== false, baseline(`${name} may gain privileges`)),
+    ...capabilityNeeds(name, own),
+    ...when(path(seccompProfile, 'type') === undefined, baseline(`${name} has no seccomp profile`)),
+    ...profileNeeds(own, name),
+  ];
+}
+
+const CAPABILITIES = new Set([
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+]);
+
+function capabilityNeeds(name: string, context: JsonMap): readonly Need[] {
+  const listed = (key: 'add' | 'drop') => [path(context, 'capabilities', key) ?? []].flat().map(String);
+  return [
+    ...when(!listed('drop').includes('ALL'), baseline(`${name} keeps capabilities`)),
+    ...listed('add')
+      .filter((added) => added !== 'NET_BIND_SERVICE')
+      .map(
+        (added): Need => ({
+          what: `${name} adds ${added}`,
+          level: CAPABILITIES.has(added) ? 'baseline' : 'privileged',
+        }),
+      ),
+  ];
+}
+
+/** Since 1.34: the kubelet would send requests for a pod to hosts that the pod cannot reach itself. */
+function hostsAsked({ livenessProbe, readinessProbe, startupProbe, lifecycle }: JsonMap): readonly string[] {
+  const asking = [
+    livenessProbe,
+    readinessProbe,
+    startupProbe,
+    path(lifecycle, 'postStart'),
+    path(lifecycle, 'preStop'),
+  ];
+  const hosts = asking.flatMap((each) => [path(each, 'httpGet', 'host'), path(each, 'tcpSocket', 'host')]);
+  return [...new Set(hosts.filter((host) => typeof host === 'string' && host !== ''))] as string[];
+}
+
+const SELINUX_TYPES = new Set(['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']);
+
+/** What a pod and its containers alike may say of the kernel's protections. */
+function profileNeeds({ appArmorProfile, seccompProfile, seLinuxOptions, windowsOptions }: JsonMap, of: string) {
+  const seccomp = path(seccompProfile, 'type');
+  const appArmor = path(appArmorProfile, 'type');
+  const { type = '', user, role } = mapOf(seLinuxOptions);
+  return [
+    ...when(isOff(seccomp), privileged(`the seccomp profile of ${of} is ${seccomp}`)),
+    ...when(isOff(appArmor), privileged(`the AppArmor profile of ${of} is ${appArmor}`)),
+    ...when(!SELINUX_TYPES.has(String(type)), privileged(`the SELinux type of ${of} is ${type}`)),
+    ...when(Boolean(user || role), privileged(`${of} has a SELinux user or role`)),
+    ...when(path(windowsOptions, 'hostProcess') === true, privileged(`${of} runs on the Windows host itself`)),
+  ];
+}
+
+function isOff(type: unknown): boolean {
+  return type !== undefined && type !== 'RuntimeDefault' && type !== 'Localhost';
+}
+
+function mapOf(value: JsonMap[string]): JsonMap {
+  return isMap(value) ? value : {};
+}
+
+function when(isSo: boolean, need: Need): readonly Need[] {
+  return isSo ? [need] : [];
+}
+
+function baseline(what: string): Need {
+  return { what, level: 'baseline' };
+}
+
+function privileged(what: string): Need {
+  return { what, level: 'privileged' };
+}
 
 const LABEL = 'pod-security.kubernetes.io/';
 const MODES = ['enforce', 'audit', 'warn'];

@@ -1,5 +1,29 @@
-import { ruleTable } from '../rule.ts';
-import { checkUnique } from '../unique.ts';
+import { fileNameOf, kindKey } from '../../model/rendered.ts';
+import { at, type Placed } from '../placed.ts';
+import { type Found, ruleTable } from '../rule.ts';
+
+/** Checks that no two objects are the same object, nor want the same file. */
+function checkUnique(objects: readonly Placed[]): readonly Found[] {
+  const identities = new Map<string, Placed>();
+  const files = new Map<string, Placed>();
+  return objects.flatMap((each) => {
+    const { object, component, namespace, stage } = each;
+    const identity = `${kindKey(object)} ${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+    const file = `${component}/${stage}/${fileNameOf(object, namespace)}`;
+    const twin = identities.get(identity);
+    const neighbour = files.get(file);
+    if (!twin) identities.set(identity, each);
+    if (!neighbour) files.set(file, each);
+    if (twin) {
+      const also = twin.component === component ? '' : `, also by ${twin.component}`;
+      const what = `${object.kind} '${object.metadata.name}' is rendered twice${also}`;
+      return [at(each, { what, fix: 'rename or remove one of them' })];
+    }
+    if (!neighbour) return [];
+    const what = `${kindKey(object)} '${object.metadata.name}' wants the file of ${kindKey(neighbour.object)} '${neighbour.object.metadata.name}'`;
+    return [at(each, { what, fix: 'rename one of them' })];
+  });
+}
 
 const settings = (apiVersion: string, name: string) => `apiVersion: ${apiVersion}
 kind: Service

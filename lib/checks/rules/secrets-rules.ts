@@ -19,7 +19,7 @@ const holding = (text: string): Example => ({ secrets: { 'web.sops.yaml': text }
 const right = holding(RIGHT);
 
 /** The files of encrypted Secrets. */
-export const rules = rulesOf(({ cluster, objects }) => checkSecrets(cluster, objects), {
+export const rules = rulesOf(checkSecrets, {
   'secret-not-encrypted': {
     what: 'A file of secrets holds something in plain text, or would',
     why: 'Whoever can read the repository can read it, now and in its history.',

@@ -1,7 +1,94 @@
+import type { Edge } from '../../derive/edges.ts';
+import type { PodSet } from '../../derive/pod-sets.ts';
+import { type Backend, isPort, servicePorts } from '../../derive/service-index.ts';
 import { wrongUse } from '../../derive/uses.ts';
-import { ruleTable } from '../rule.ts';
+import { ownNamespace } from '../../model/component.ts';
+import { append } from '../../model/grouped.ts';
+import { type ServiceHost, serviceHosts } from '../../model/service-names.ts';
+import { at, type Placed } from '../placed.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
 import { services } from '../shared-index.ts';
-import { undeclaredUses } from '../undeclared-uses.ts';
+import { shortlyNamed } from '../short-hosts.ts';
+import { textsIn } from '../texts.ts';
+
+/** Finds texts that name a Service whose pods do not let the component in. */
+function undeclaredUses(subject: Subject): readonly Found[] {
+  const open = openings(subject.edges);
+  const closable = new Set(subject.cluster.components.flatMap((component) => ownNamespace(component)?.name ?? []));
+  return subject.objects.flatMap((placed) => {
+    const once = new Map<string, ServiceHost & { readonly said: string }>();
+    for (const host of [
+      ...subject.kinds.texts(placed.object).flatMap(({ value }) => textsIn(value).flatMap(wholeHosts)),
+      ...shortlyNamed(subject, placed),
+    ]) {
+      const key = `${host.service}.${host.namespace}:${host.port}`;
+      if (!once.has(key)) once.set(key, host);
+    }
+    const blocked = [...once.values()].flatMap((host) => {
+      const backend = services(subject)
+        .backends(host.namespace, host.service, host.port)
+        .find((each) => isShut(each, placed, closable, open, subject));
+      return backend ? [{ host, backend }] : [];
+    });
+    return blocked.map(({ host, backend }) => {
+      const name = `${host.said}${host.port === undefined ? '' : `:${host.port}`}`;
+      const what = `names ${name}, where nobody lets ${placed.component} in`;
+      return at(placed, { what, fix: `write uses: ['${useOf(host, backend, subject)}']` });
+    });
+  });
+}
+
+function wholeHosts(text: string) {
+  return serviceHosts(text).map((host) => ({ ...host, said: `${host.service}.${host.namespace}.svc` }));
+}
+
+type Openings = ReadonlyMap<string, readonly Edge[]>;
+
+/** Edges by the pods that they open, for whom: everybody, or a component. */
+function openings(edges: readonly Edge[]): Openings {
+  const found = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const { from, to } = edge;
+    if (!to.pods || (from.is !== 'world' && !('component' in from && from.component))) continue;
+    append(found, keyOf(to.pods, from.is === 'world' ? undefined : from.component?.name), edge);
+  }
+  return found;
+}
+
+function keyOf({ kind, name, namespace }: PodSet, component: string | undefined): string {
+  return `${component ?? '*'} ${kind} ${namespace}/${name}`;
+}
+
+function isShut(
+  { pods, ports }: Backend,
+  { object, component }: Placed,
+  closable: ReadonlySet<string>,
+  open: Openings,
+  subject: Subject,
+): boolean {
+  // Of one that is set aside nobody knows whom it lets in.
+  if (!pods || pods.component.isAside || pods.hostNetwork || !closable.has(pods.namespace)) return false;
+  const own = pods.component.name === component;
+  const isItself = pods.name === object.metadata.name && pods.kind === object.kind;
+  const user = subject.cluster.component(component);
+  const isOnlyOne = user !== undefined && services(subject).podsOf(user).length === 1;
+  // A pod that names its own Service reaches itself, which nothing forbids.
+  if (own && pods.isAlone && (isItself || isOnlyOne)) return false;
+  const edges = [...(open.get(keyOf(pods, undefined)) ?? []), ...(open.get(keyOf(pods, component)) ?? [])];
+  return !edges.some(
+    ({ to }) =>
+      to.ports === undefined ||
+      ports === undefined ||
+      to.ports.some((each) => ports.some(({ port, protocol }) => port === each.port && protocol === each.protocol)),
+  );
+}
+
+/** What to write into `uses`. */
+function useOf({ service, namespace, port }: ServiceHost, { component }: Backend, subject: Subject): string {
+  const found = services(subject).service(namespace, service);
+  const named = port === undefined || !found ? undefined : servicePorts(found).find((each) => isPort(each, port));
+  return named === undefined ? component.name : `${component.name}:${named.name ?? named.port}`;
+}
 
 const BROKER = `
 apiVersion: apps/v1
