@@ -1,7 +1,7 @@
 import { PROVIDED_NAMESPACES } from '../../kinds/provided.ts';
 import type { ClusterDeclaration } from '../../model/cluster.ts';
 import { type Component, component, namespaceOf, ownNamespace, STAGES } from '../../model/component.ts';
-import type { Exposure } from '../../model/exposure.ts';
+import { type Exposure, WAYS_IN } from '../../model/exposure.ts';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../../model/names.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { repeated } from '../repeated.ts';

@@ -1,13 +1,12 @@
 import { containersOf } from '../../derive/pods.ts';
 import { listed } from '../../model/listed.ts';
-import { isDnsLabel } from '../../model/names.ts';
+import { isDnsLabel, isPortName } from '../../model/names.ts';
 import { isMap, type Json, type JsonMap, list, path } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { ofContainerRows, ofContainers, ofPods, unless } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
 import { repeated } from '../repeated.ts';
 import { ruleTable } from '../rule.ts';
-
 
 /** A number of a port that no port can have. What is no number at all is told by its type. */
 function isWrongPort(value: unknown): boolean {
