@@ -166,7 +166,7 @@ describe('every way to refer to a Secret is known', () => {
       },
     ],
   };
-  const ofPod = ['all', 's k', 'files one two', 'part?', 'pull .dockerconfigjson'];
+  const ofPod = ['s k', 'all', 'files one two', 'part?', 'pull .dockerconfigjson'];
   const acme = {
     acme: {
       privateKeySecretRef: { name: 'account' },
