@@ -1,4 +1,4 @@
-import { closest } from '../model/closest.ts';
+import { didYouMean } from '../model/closest.ts';
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import type { Acceptances, AcceptedFinding, Finding } from '../model/finding.ts';
 import type { Verdict } from './check.ts';
@@ -73,8 +73,7 @@ function isReason(because: unknown): because is string {
 
 function wrongAcceptance(rule: string, because: unknown, acceptable: ReadonlySet<string>, rules: readonly Rule[]) {
   if (!rules.some(({ id }) => id === rule)) {
-    const meant = closest(rule, [...acceptable]);
-    const fix = meant ? `did you mean '${meant}'?` : 'take a name from docs/rules';
+    const fix = didYouMean(rule, [...acceptable], 'take a name from docs/rules');
     return { what: `accepts '${rule}', which is no rule`, fix };
   }
   if (!acceptable.has(rule)) {

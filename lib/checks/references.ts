@@ -1,5 +1,5 @@
 import type { Reference } from '../kinds/reference.ts';
-import { closest } from '../model/closest.ts';
+import { closest, didYouMean } from '../model/closest.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { append } from '../model/grouped.ts';
 import { listed } from '../model/listed.ts';
@@ -87,10 +87,9 @@ function explain({ lacks, part, reference, placed, found }: Dangling, all: Refer
     return { what, fix: adviceFor(reference, all) };
   }
   const parts = (lacks === 'key' ? found?.keys : found?.ports) ?? [];
-  const meant = closest(part ?? '', parts);
   return {
     what: `${reference.at} refers to the ${lacks} '${part}' of ${thing}, which has no such ${lacks}`,
-    fix: meant ? `did you mean '${meant}'?` : parts.length > 0 ? `it has: ${listed(parts)}` : `it has no ${lacks}`,
+    fix: didYouMean(part, parts, parts.length > 0 ? `it has: ${listed(parts)}` : `it has no ${lacks}`),
   };
 }
 

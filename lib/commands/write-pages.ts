@@ -1,4 +1,4 @@
-import { closest } from '../model/closest.ts';
+import { didYouMean } from '../model/closest.ts';
 import { listed } from '../model/listed.ts';
 import { Sources } from './sources.ts';
 import { TARGETS } from './targets.ts';
@@ -19,8 +19,7 @@ export async function writePages(
   const known = pages.map(({ name }) => name);
   const wrong = names.find((name) => !known.includes(name));
   if (wrong !== undefined) {
-    const meant = closest(wrong, known);
-    throw new WrongUsage(`'${wrong}' is no page: ${meant ? `did you mean '${meant}'?` : `there are ${listed(known)}`}`);
+    throw new WrongUsage(`'${wrong}' is no page: ${didYouMean(wrong, known, `there are ${listed(known)}`)}`);
   }
   const wanted = names.length === 0 ? pages : pages.filter(({ name }) => names.includes(name));
   progress(`writing ${wanted.map(({ name }) => name).join(' and ')}`);

@@ -1,5 +1,5 @@
 import type { Capability } from '../model/capability.ts';
-import { closest } from '../model/closest.ts';
+import { closest, didYouMean } from '../model/closest.ts';
 import { absent, type Cluster } from '../model/cluster.ts';
 import type { Component } from '../model/component.ts';
 import { listed } from '../model/listed.ts';
@@ -49,8 +49,7 @@ export function wrongUse(text: string, cluster: Cluster, index: ServiceIndex) {
     // It may be one of those of which that is not known.
     if (cluster.isAnyUnknown || cluster.mayProvide(component as Capability)) return undefined;
     const names = cluster.components.flatMap(({ name, provides = {} }) => [name, ...Object.keys(provides)]);
-    const meant = closest(component, names);
-    const fix = meant ? `did you mean '${meant}'?` : 'add it to components, or take the name of one that is there';
+    const fix = didYouMean(component, names, 'add it to components, or take the name of one that is there');
     return { missing: absent(component), what: `uses '${text}', but ${absent(component)}`, fix };
   }
   if (index.podsOf(used).some(({ labels }) => !labels)) return undefined;

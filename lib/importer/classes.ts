@@ -2,7 +2,7 @@
 import { CustomResourceDefinition } from '../../node_modules/cdk8s-cli/lib/import/crd.js';
 import { SafeReviver } from '../../node_modules/cdk8s-cli/lib/reviver.js';
 import { InvalidInput, type Mistake } from '../model/finding.ts';
-import { typeScriptHeader } from '../output/header.ts';
+import { header } from '../output/header.ts';
 import { IMPORTS } from '../output/place.ts';
 import type { Crd } from './crd-manifests.ts';
 import { mapSchema, type Schema } from './json-schema.ts';
@@ -78,7 +78,7 @@ export async function classes(crds: readonly Crd[]): Promise<Map<string, string>
     const path = `${crd.spec.group}.ts`;
     try {
       const code = await classesOf(crd);
-      files.set(path, `${files.get(path) ?? `${typeScriptHeader(IMPORTS.source)}\n${MODULES}\n`}${code}\n`);
+      files.set(path, `${files.get(path) ?? `${header(IMPORTS.source, 'typescript')}\n${MODULES}\n`}${code}\n`);
     } catch (error) {
       const what = `cdk8s can make no class of it: ${(error as Error).message}`;
       mistakes.push({ where: crd.metadata.name, what, fix: 'remove its URL from cdk8s.yaml, or pin another release' });

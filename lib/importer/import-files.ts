@@ -1,4 +1,4 @@
-import { jsonHeader } from '../output/header.ts';
+import { header } from '../output/header.ts';
 import { IMPORTS } from '../output/place.ts';
 import { classes } from './classes.ts';
 import type { Crd } from './crd-manifests.ts';
@@ -11,7 +11,7 @@ export interface KubernetesSchema {
 
 /** A CRD as imports/crds has it: one space of indentation, because wider ones cost half the size again. */
 function crdFile(crd: Crd): string {
-  return `${JSON.stringify({ '//': jsonHeader(IMPORTS.source), ...crd }, null, 1)}\n`;
+  return `${JSON.stringify({ '//': header(IMPORTS.source, 'json'), ...crd }, null, 1)}\n`;
 }
 
 /** The schema as imports/schemas has it: one definition per line, so that it parses fast and a diff still says what changed. */
@@ -20,7 +20,7 @@ function schemaFile(schema: KubernetesSchema): string {
   const lines = Object.entries(definitions.definitions).map(
     ([name, definition]) => `${JSON.stringify(name)}:${JSON.stringify(definition)}`,
   );
-  return `{"//":"${jsonHeader(IMPORTS.source)}",\n"definitions":{\n${lines.join(',\n')}\n}}\n`;
+  return `{"//":"${header(IMPORTS.source, 'json')}",\n"definitions":{\n${lines.join(',\n')}\n}}\n`;
 }
 
 /** Everything that is to stand in imports/, by path. Throws InvalidInput where a CRD has no class. */

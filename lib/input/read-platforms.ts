@@ -1,6 +1,7 @@
-import { closest } from '../model/closest.ts';
+import { closest, didYouMean } from '../model/closest.ts';
 import type { Mistake } from '../model/finding.ts';
 import { type Platforms, parseReference } from '../model/image.ts';
+import { isFields } from '../model/shape.ts';
 
 /** The sections of an `images.yaml`, whose head makes it a document that Flux names in its commits. */
 const SECTIONS: readonly string[] = ['apiVersion', 'images', 'kind', 'metadata', 'platforms'];
@@ -12,20 +13,19 @@ export function parsePlatforms(document: unknown): {
   /** A section that nobody reads is probably the one of the pins. */
   isMisspelt?: boolean;
 } {
-  if (!isRecord(document)) return { mistakes: [] };
+  if (!isFields(document)) return { mistakes: [] };
   const strangers = Object.keys(document)
     .filter((section) => !SECTIONS.includes(section))
-    .map((section) => {
-      const meant = closest(section, SECTIONS);
-      const fix = meant ? `did you mean '${meant}'?` : 'remove it: pins stand under images';
-      return { what: `has a section '${section}', which nobody reads`, fix };
-    });
+    .map((section) => ({
+      what: `has a section '${section}', which nobody reads`,
+      fix: didYouMean(section, SECTIONS, 'remove it: pins stand under images'),
+    }));
   const isMisspelt = Object.keys(document).some(
     (section) => !SECTIONS.includes(section) && closest(section, SECTIONS) === 'images',
   );
   const { platforms } = document;
   if (platforms === undefined) return { mistakes: strangers, isMisspelt };
-  if (platforms !== null && !isRecord(platforms)) {
+  if (platforms !== null && !isFields(platforms)) {
     const fix = 'write one line "registry/path:tag: [linux/arm64]" for each image';
     return { mistakes: [...strangers, { what: "'platforms' is no map", fix }], isMisspelt };
   }
@@ -48,11 +48,9 @@ function wrongWith(reference: string, list: unknown): Mistake | undefined {
   }
   const wrong: unknown = list.find((each) => typeof each !== 'string' || !isPlatform(each));
   if (wrong === undefined) return undefined;
-  const meant = typeof wrong === 'string' ? closest(wrong.split('/').slice(0, 2).join('/'), PLATFORMS) : undefined;
-  return {
-    what: `'${wrong}' of '${reference}' is no platform`,
-    fix: meant ? `did you mean '${meant}'?` : 'write system and architecture, such as linux/arm64',
-  };
+  const bare = String(wrong).split('/').slice(0, 2).join('/');
+  const fix = didYouMean(bare, PLATFORMS, 'write system and architecture, such as linux/arm64');
+  return { what: `'${wrong}' of '${reference}' is no platform`, fix };
 }
 
 /** What images are built for, and a variant of it behind another slash. https://go.dev/doc/install/source#environment */
@@ -68,8 +66,4 @@ const PLATFORMS: readonly string[] = [
 function isPlatform(text: string): boolean {
   const [system, arch, variant = 'v8', ...rest] = text.split('/');
   return PLATFORMS.includes(`${system}/${arch}`) && /^[a-z0-9.]+$/.test(variant) && rest.length === 0;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -9,6 +9,12 @@ export function closest(wrong: string, names: readonly string[]): string | undef
   return best?.name;
 }
 
+/** Advice for a wrong name: the one that was probably meant, or something else where none is near. */
+export function didYouMean(wrong: unknown, names: readonly string[], otherwise: string): string {
+  const meant = typeof wrong === 'string' ? closest(wrong, names) : undefined;
+  return meant ? `did you mean '${meant}'?` : otherwise;
+}
+
 /** One difference in a short name, and none where nothing would be left of it. */
 function few(a: string, b: string): number {
   const length = Math.min(a.length, b.length);

@@ -1,5 +1,5 @@
 import type { Capabilities, Capability } from './capability.ts';
-import { closest } from './closest.ts';
+import { didYouMean } from './closest.ts';
 import { type Component, namespaceOf } from './component.ts';
 import type { CrdPin } from './crd-pin.ts';
 import { type Acceptances, InvalidInput, type Mistake } from './finding.ts';
@@ -253,19 +253,17 @@ export class Cluster {
     }
     return found;
   }
+
   #component(name: string, asked: string): Component {
     const found = this.#byName.get(name);
     if (found) return found;
     if (this.isAnyUnknown) throw new InvalidInput();
     const names = [...this.#byName.keys()];
-    const meant = closest(name, names);
     throw new InvalidInput({
       rule: 'unknown-component',
       missing: absent(name),
       what: `asks for ${asked} of '${name}', which is no component of the cluster`,
-      fix: meant
-        ? `did you mean '${meant}'?`
-        : `add it to components, or correct the name; there are: ${listed(names)}`,
+      fix: didYouMean(name, names, `add it to components, or correct the name; there are: ${listed(names)}`),
     });
   }
 

@@ -1,4 +1,4 @@
-import { closest } from './closest.ts';
+import { didYouMean } from './closest.ts';
 import type { Mistake } from './finding.ts';
 import { listed } from './listed.ts';
 
@@ -64,9 +64,8 @@ export const callback = value((given) => typeof given === 'function', 'function'
 export function oneOf<T extends string>(...choices: readonly T[]): Shape {
   return (given, where) => {
     if (choices.includes(given as T)) return [];
-    const meant = typeof given === 'string' ? closest(given, choices) : undefined;
     const what = `${choices.length === 1 ? 'is not' : 'is none of'} ${quoted(choices)}`;
-    return [mistake(where, `${shown(given)} ${what}`, meant ? `did you mean '${meant}'?` : 'choose one of them')];
+    return [mistake(where, `${shown(given)} ${what}`, didYouMean(given, choices, 'choose one of them'))];
   };
 }
 
@@ -117,12 +116,8 @@ function quoted(names: readonly string[]): string {
 }
 
 function unknownProp(where: string, prop: string, known: readonly string[]): Mistake {
-  const meant = closest(prop, known);
-  return mistake(
-    where,
-    `has no prop '${prop}'`,
-    meant ? `did you mean '${meant}'?` : `there are: ${listed(known.filter((each) => each !== 'is'))}`,
-  );
+  const others = known.filter((each) => each !== 'is');
+  return mistake(where, `has no prop '${prop}'`, didYouMean(prop, known, `there are: ${listed(others)}`));
 }
 
 /** A map of one shape, or anything else of another: `8080` or `{ port: 8080 }`. */

@@ -4,7 +4,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { type AcceptedFinding, pageOf } from '../model/finding.ts';
 import { type Node, nodeLabels } from '../model/node.ts';
 import type { Files } from '../output/files.ts';
-import { markdownHeader } from '../output/header.ts';
+import { header } from '../output/header.ts';
 import { MAP } from '../output/place.ts';
 import { drawing } from './map-drawing.ts';
 
@@ -27,7 +27,7 @@ export function clusterMap(
   clusters: readonly Mapped[],
 ): { readonly files: Files; readonly findings: [] } {
   const lines = [
-    markdownHeader(folder),
+    header(folder, 'markdown'),
     '',
     '# The map',
     '',

@@ -2,13 +2,13 @@ import { check, checkAll } from '../checks/check.ts';
 import type { Example, Rule, SourcedRule } from '../checks/rule.ts';
 import type { Inputs } from '../model/cluster.ts';
 import { findingLine, pageOf } from '../model/finding.ts';
-import { markdownHeader } from '../output/header.ts';
+import { header } from '../output/header.ts';
 import { OWN_RULE_PAGES, RULE_PAGES } from '../output/place.ts';
 import { declared } from './example-declaration.ts';
 import { declarationsOf, type Known, subjectOf } from './rule-example.ts';
 
-const HEADER = markdownHeader(RULE_PAGES.source);
-const OWN_HEADER = markdownHeader(OWN_RULE_PAGES.source);
+const HEADER = header(RULE_PAGES.source, 'markdown');
+const OWN_HEADER = header(OWN_RULE_PAGES.source, 'markdown');
 
 /** The pages of bramble's rules and of those of add-ons, by their path in the repository, with a list of them. */
 export function rulePages(rules: readonly SourcedRule[], known: Known): ReadonlyMap<string, string> {

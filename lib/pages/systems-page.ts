@@ -2,7 +2,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
 import { path } from '../model/object.ts';
 import { type Home, placesOf } from '../model/provenance.ts';
-import { markdownHeader } from '../output/header.ts';
+import { header } from '../output/header.ts';
 import { type Facts, factsOf, type System } from './system-facts.ts';
 
 const has =
@@ -38,7 +38,7 @@ const GROUPS: readonly (readonly [heading: string, fits: (facts: Facts, file: st
  */
 export function systemsPage(systems: readonly System[], home: Home): string {
   return [
-    markdownHeader(home.folder),
+    header(home.folder, 'markdown'),
     '',
     '# What runs here',
     '',

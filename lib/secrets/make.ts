@@ -5,7 +5,7 @@ import { missingSecrets } from '../checks/secret-references.ts';
 import { type LoadedCluster, loadClusters } from '../input/load-clusters.ts';
 import { parseSecretFile } from '../input/read-secrets.ts';
 import { SOPS_RULES } from '../input/sops-rules.ts';
-import { closest } from '../model/closest.ts';
+import { didYouMean } from '../model/closest.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
 import { findingLine, InvalidInput } from '../model/finding.ts';
 import { listed } from '../model/listed.ts';
@@ -85,11 +85,7 @@ function componentOf({ cluster, component: name, name: secret }: Request, loaded
   const component = components.find((each) => each.name === name);
   if (!component) {
     const names = components.map((each) => each.name);
-    const meant = closest(name, names);
-    return stop(
-      `${cluster} has no component '${name}'`,
-      meant ? `did you mean '${meant}'?` : `there are: ${listed(names)}`,
-    );
+    return stop(`${cluster} has no component '${name}'`, didYouMean(name, names, `there are: ${listed(names)}`));
   }
   if (!component.chart && !ownNamespace(component)) {
     stop(`'${name}' has no main stage that a Secret could be applied with`, `give '${name}' a chart`);

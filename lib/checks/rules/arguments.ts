@@ -1,5 +1,5 @@
 import { containersOf } from '../../derive/pods.ts';
-import { closest } from '../../model/closest.ts';
+import { closest, didYouMean } from '../../model/closest.ts';
 import { type JsonMap, list, texts } from '../../model/object.ts';
 import { ofPods } from '../each-object.ts';
 import { at } from '../placed.ts';
@@ -76,13 +76,11 @@ function wrongIn(container: string, missing: string, all: readonly string[], rea
     const fix = `put ${missing} before ${reader}`;
     return { what: `${place} reads $(${missing}), which stands behind it`, fix };
   }
-  const meant = closest(
-    missing,
-    all.filter((variable) => variable !== reader),
-  );
+  const others = all.filter((variable) => variable !== reader);
+  const otherwise = `give it the variable in env; $$(${missing}) is meant as it stands`;
   return {
     what: `${place} reads $(${missing}), which is none of its variables`,
-    fix: meant ? `did you mean '${meant}'?` : `give it the variable in env; $$(${missing}) is meant as it stands`,
+    fix: didYouMean(missing, others, otherwise),
   };
 }
 

@@ -1,5 +1,5 @@
 import { containersOf } from '../../derive/pods.ts';
-import { closest } from '../../model/closest.ts';
+import { didYouMean } from '../../model/closest.ts';
 import { listed } from '../../model/listed.ts';
 import { isMap, type JsonMap, list, path, texts } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
@@ -57,14 +57,11 @@ export const rules = ruleTable({
       const capabilities = path(securityContext, 'capabilities');
       return [...texts(path(capabilities, 'add')), ...texts(path(capabilities, 'drop'))]
         .filter((word) => !CAPABILITIES.includes(word.toUpperCase()))
-        .map((word) => {
+        .map((word) => ({
+          what: `'${name}' speaks of the capability '${word}', which does not exist`,
           // The runtime puts CAP_ before each word, and passes over what it does not know.
-          const meant = closest(word.toUpperCase().replace(/^CAP_/, ''), CAPABILITIES);
-          return {
-            what: `'${name}' speaks of the capability '${word}', which does not exist`,
-            fix: meant ? `did you mean '${meant}'?` : 'take a name such as NET_ADMIN',
-          };
-        });
+          fix: didYouMean(word.toUpperCase().replace(/^CAP_/, ''), CAPABILITIES, 'take a name such as NET_ADMIN'),
+        }));
     }),
     wrong: deployment('securityContext: { capabilities: { add: [NET_ADMN] } }'),
     right: deployment('securityContext: { capabilities: { add: [NET_ADMIN] } }'),

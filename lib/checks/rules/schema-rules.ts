@@ -1,4 +1,4 @@
-import { closest } from '../../model/closest.ts';
+import { didYouMean } from '../../model/closest.ts';
 import { listed } from '../../model/listed.ts';
 import { deployment } from '../example-objects.ts';
 import { at } from '../placed.ts';
@@ -92,10 +92,9 @@ export const rules: readonly Rule[] = [
     why: 'The API server has no such kind: Flux cannot apply the object, and applies nothing else of its component.',
     fix: 'Correct `kind` or `apiVersion`. `kubectl api-resources` lists what a cluster knows.',
     check: unjudged('kind', ({ kinds, elsewhere }, { apiVersion, kind }) => {
-      const meant = closest(kind, kinds);
       const what = `is a ${kind} of ${apiVersion}, which does not exist`;
       if (elsewhere.length > 0) return { what, fix: `use apiVersion: ${elsewhere.join(' or ')}` };
-      return { what, fix: meant ? `did you mean '${meant}'?` : 'correct kind or apiVersion' };
+      return { what, fix: didYouMean(kind, kinds, 'correct kind or apiVersion') };
     }),
     wrong: { objects: 'apiVersion: apps/v1\nkind: Deploymnt\nmetadata:\n  name: web\n' },
     right: { objects: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n' },

@@ -1,5 +1,5 @@
 import { containersOf } from '../../derive/pods.ts';
-import { closest } from '../../model/closest.ts';
+import { didYouMean } from '../../model/closest.ts';
 import { listed } from '../../model/listed.ts';
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { at } from '../placed.ts';
@@ -27,9 +27,8 @@ function missing({ placed: each, spec: pod }: PlacedPods, subject: Subject): rea
       seen.add(`${name}/${subPath}`);
       const files = filesOf(volume, each.object.metadata.namespace ?? '', subject);
       if (!files || files.some((file) => file === subPath || file.startsWith(`${subPath}/`))) return [];
-      const meant = closest(subPath, files);
       const what = `mounts '${subPath}' of the volume '${name}', which has no such file`;
-      return [at(each, { what, fix: meant ? `did you mean '${meant}'?` : `it has: ${listed(files)}` })];
+      return [at(each, { what, fix: didYouMean(subPath, files, `it has: ${listed(files)}`) })];
     }),
   );
 }
