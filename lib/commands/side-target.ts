@@ -2,7 +2,7 @@ import type { LoadedCluster } from '../input/load-clusters.ts';
 import { Cluster } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Side } from '../model/side.ts';
-import { jsonHeader } from '../output/header.ts';
+import { header } from '../output/header.ts';
 import { placeOf } from '../output/place.ts';
 import type { Rendered, Target } from './targets.ts';
 
@@ -26,7 +26,7 @@ export async function sideFiles(side: Side, clusters: readonly LoadedCluster[], 
   for (const { declaration, inputs } of clusters) {
     const { name } = declaration;
     try {
-      const rendered = await side.render(new Cluster(declaration, inputs), jsonHeader(`${folder}/${name}`));
+      const rendered = await side.render(new Cluster(declaration, inputs), header(`${folder}/${name}`, 'json'));
       for (const [path, text] of rendered) files.set(`dist/${side.name}/${name}/${path}`, text);
     } catch (error) {
       findings.push(undrawn(side, name, error));
