@@ -1,4 +1,4 @@
-import { app, type Component, emptyDir, image, type Placement, secret } from '#bramble';
+import { app, type Component, emptyDir, host, image, type Placement, port, secret } from '#bramble';
 
 /** Every option, for the tests, which render it so. */
 export const example: Required<Placement> = {
@@ -15,15 +15,14 @@ export function celebrator3000(placement: Placement = {}): Component {
     name: 'celebrator-3000',
     about: 'Reminds of birthdays, through a queue of RabbitMQ.',
     image: image('docker.io/tomondre/celebrator-3000'),
-    uses: ['rabbitmq:amqp'],
     schedule: '0 6 * * *',
     timeZone: 'Europe/Prague',
     // After a message it keeps its connection open, and does not end by itself.
     activeDeadline: '10m',
     env: {
       DATABASE_URL: secret('database-url'),
-      RABBITMQ_HOST: (cluster) => cluster.serviceHost('rabbitmq'),
-      RABBITMQ_PORT: 5672,
+      RABBITMQ_HOST: host('rabbitmq:amqp'),
+      RABBITMQ_PORT: port('rabbitmq:amqp'),
       RABBITMQ_USERNAME: secret('rabbitmq-username'),
       RABBITMQ_PASSWORD: secret('rabbitmq-password'),
     },

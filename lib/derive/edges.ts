@@ -88,9 +88,16 @@ const SOURCES: readonly ((known: Known) => readonly Edge[])[] = [
   probes,
 ];
 
-function uses({ cluster, index, nodes }: Known): readonly Edge[] {
+function uses({ cluster, stages, index, nodes }: Known): readonly Edge[] {
+  const said = groupBy(
+    stages.filter((stage) => stage.said),
+    (stage) => stage.component,
+  );
   return cluster.components.flatMap((component) => {
-    const backends = (component.uses ?? []).flatMap((use) => usedBackends(parseUse(use), cluster, index));
+    const words = (said.get(component) ?? []).flatMap((stage) => stage.said?.map(({ use }) => use) ?? []);
+    const backends = [...new Set([...(component.uses ?? []), ...words])].flatMap((use) =>
+      usedBackends(parseUse(use), cluster, index),
+    );
     const users = backends.length > 0 ? peersOf(component, index, nodes) : [];
     return users.flatMap((from) => backends.map((to): Edge => ({ from, to, why: 'uses' })));
   });

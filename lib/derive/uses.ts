@@ -26,7 +26,7 @@ export function usedBackends({ component, port }: Use, cluster: Cluster, index: 
 }
 
 /** A component by its name, or by a capability that it provides: `ingress` is the component that provides it. */
-function usedComponent(name: string, cluster: Cluster): Component | undefined {
+export function usedComponent(name: string, cluster: Cluster): Component | undefined {
   return cluster.component(name) ?? cluster.components.find(({ provides = {} }) => name in provides);
 }
 
@@ -41,8 +41,12 @@ function backendsOf(used: Component, port: string | undefined, index: ServiceInd
   ];
 }
 
-/** What is wrong with an entry of `uses`, or undefined. */
-export function wrongUse(text: string, cluster: Cluster, index: ServiceIndex) {
+/**
+ * What is wrong with an entry of `uses`, or undefined.
+ * @param word how a text says it, such as `host('queue')` @default it stands in `uses`
+ */
+export function wrongUse(text: string, cluster: Cluster, index: ServiceIndex, word?: string) {
+  const says = word === undefined ? `uses '${text}'` : `says ${word}`;
   const { component, port } = parseUse(text);
   const used = usedComponent(component, cluster);
   if (!used) {
@@ -50,16 +54,16 @@ export function wrongUse(text: string, cluster: Cluster, index: ServiceIndex) {
     if (cluster.isAnyUnknown || cluster.mayProvide(component as Capability)) return undefined;
     const names = cluster.components.flatMap(({ name, provides = {} }) => [name, ...Object.keys(provides)]);
     const fix = didYouMean(component, names, 'add it to components, or take the name of one that is there');
-    return { missing: absent(component), what: `uses '${text}', but ${absent(component)}`, fix };
+    return { missing: absent(component), what: `${says}, but ${absent(component)}`, fix };
   }
   if (index.podsOf(used).some(({ labels }) => !labels)) return undefined;
   const ports = index.servicesOf(used).flatMap(servicePorts);
   if (ports.length === 0) {
-    return { what: `uses '${text}', which has no Service`, fix: `remove it, or give '${component}' a port` };
+    return { what: `${says}, which has no Service`, fix: `remove it, or give '${component}' a port` };
   }
   if (port === undefined || ports.some((each) => isPort(each, port))) return undefined;
   const names = [...new Set(ports.map(({ name, port: number }) => String(name ?? number)))];
   const meant = closest(port, names);
   const fix = meant ? `did you mean '${component}:${meant}'?` : `there are: ${listed(names)}`;
-  return { what: `uses '${text}', but no Service of '${component}' has the port '${port}'`, fix };
+  return { what: `${says}, but no Service of '${component}' has the port '${port}'`, fix };
 }

@@ -1,6 +1,7 @@
 import { type Component, namespaceOf, type Stage } from './component.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from './object.ts';
 import type { SecretFile } from './secret-file.ts';
+import type { ServiceWord } from './service-words.ts';
 
 /** One stage of a component as plain objects: what becomes one folder in dist and one Flux Kustomization. */
 export interface RenderedStage {
@@ -11,6 +12,8 @@ export interface RenderedStage {
   readonly component: Component;
   readonly stage: Stage;
   readonly objects: readonly KubernetesObject[];
+  /** The words for Services in its texts, which have been put in: who says one connects there. @default none */
+  readonly said?: readonly SaidWord[];
   /** What drew an object: see `Placed.origin`. @default the component as a whole */
   readonly origins?: ReadonlyMap<KubernetesObject, string>;
   /** Comments behind values of the objects. @default none */
@@ -22,6 +25,11 @@ export interface RenderedStage {
 /** The file of an object, relative to the root: `dist/home/web/deployment.web.yaml`. */
 export function pathOf({ cluster, name, component }: RenderedStage, object: KubernetesObject): string {
   return `dist/${cluster}/${name}/${fileNameOf(object, namespaceOf(component))}`;
+}
+
+/** A word for a Service, and the object that says it. */
+export interface SaidWord extends ServiceWord {
+  readonly object: KubernetesObject;
 }
 
 /** Whether a stage has anything to apply: of others there is no folder, and no Kustomization. */

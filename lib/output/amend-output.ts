@@ -8,6 +8,7 @@ import { isMap, isObject, type Json, type JsonMap, type KubernetesObject } from 
 import { type Comments, isKind, type RenderedStage, withEach } from '../model/rendered.ts';
 import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
 import { pinned } from './pins.ts';
+import { spellOut } from './spell-out.ts';
 import { unscaled } from './unscaled.ts';
 
 const PRUNE_DISABLED: JsonMap = {
@@ -16,7 +17,7 @@ const PRUNE_DISABLED: JsonMap = {
 
 /**
  * Makes drawn objects what is written: protected against pruning, with the overrides of their component, without the number
- * of pods where something scales them, rolling with their ConfigMaps, and with image pins in the place of placeholders.
+ * of pods where something scales them, with the addresses of Services in the place of words for them, rolling with their ConfigMaps, and with image pins in the place of placeholders.
  */
 export function amendOutput(
   stages: readonly RenderedStage[],
@@ -27,7 +28,8 @@ export function amendOutput(
   const overridden = stages.map((stage) =>
     withEach(stage, (object) => overrideAll(protect(object, kinds), stage, keysOf)),
   );
-  return unscaled(overridden, cluster, kinds).map((stage) => finishStage(stage, cluster, kinds));
+  const spelling = spellOut(unscaled(overridden, cluster, kinds), cluster, kinds);
+  return spelling.map((stage) => finishStage(stage, cluster, kinds));
 }
 
 function finishStage(stage: RenderedStage, cluster: Cluster, kinds: KindTable): RenderedStage {

@@ -1,11 +1,13 @@
 import type { Edge } from '../../derive/edges.ts';
 import type { PodSet } from '../../derive/pod-sets.ts';
+import { wrongWord } from '../../derive/service-address.ts';
 import { type Backend, isPort, servicePorts } from '../../derive/service-index.ts';
 import { wrongUse } from '../../derive/uses.ts';
 import { ownNamespace } from '../../model/component.ts';
 import { append } from '../../model/grouped.ts';
+import type { RenderedStage } from '../../model/rendered.ts';
 import { type ServiceHost, serviceHosts } from '../../model/service-names.ts';
-import { at, type Placed } from '../placed.ts';
+import { at, type Placed, placedIn } from '../placed.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
 import { services } from '../shared-index.ts';
 import { shortlyNamed } from '../short-hosts.ts';
@@ -116,25 +118,39 @@ spec:
       containers: [{ name: client, env: [{ name: QUEUE, value: 'amqp://broker.web.svc:5672' }] }]
 `;
 
+/** Mistakes in the words for Services in the texts of a stage, each told once for an object. */
+function wrongWords(stage: RenderedStage, subject: Subject): readonly Found[] {
+  const once = new Map<string, Found>();
+  for (const { object, ...word } of stage.said ?? []) {
+    const wrong = wrongWord(word, subject.cluster, services(subject));
+    if (!wrong) continue;
+    const found = at(placedIn(stage, object), wrong);
+    once.set(`${found.where} ${word.use}`, found);
+  }
+  return [...once.values()];
+}
+
 export const rules = ruleTable({
   'unknown-use': {
     what: 'A component uses another that is not there, or a port that it does not have',
     why: 'Nobody is let in on the strength of a wrong name: the pods would be refused where they connect to.',
-    fix: "Write the name of a component of the cluster, and after a colon the name or the number of a port of its Service: `uses: ['queue:amqp']`.",
-    check: (subject) =>
-      subject.cluster.components.flatMap(({ name: component, uses = [] }) =>
+    fix: "Write the name of a component of the cluster, and after a colon the name or the number of a port of its Service: `uses: ['queue:amqp']`, `host('queue:amqp')`.",
+    check: (subject) => [
+      ...subject.cluster.components.flatMap(({ name: component, uses = [] }) =>
         uses.flatMap((use, at) => {
           const wrong = wrongUse(use, subject.cluster, services(subject));
           return wrong ? [{ component, where: `uses[${at}]`, ...wrong }] : [];
         }),
       ),
+      ...subject.stages.flatMap((stage) => wrongWords(stage, subject)),
+    ],
     wrong: { component: { uses: ['web:ampq'] }, objects: BROKER },
     right: { component: { uses: ['web:amqp'] }, objects: BROKER },
   },
   'undeclared-use': {
     what: 'A text names a Service that does not let the component in',
     why: 'Pods let in only those that declare it ([why](../network.md)). Everybody else is refused a connection.',
-    fix: "Add the component behind the Service to `uses`: `uses: ['queue:amqp']`. Where the name is in a text that nobody connects by, say so with `accept`.",
+    fix: "Write the name as `host('queue:amqp')`, which lets it in, or add the component behind the Service to `uses`: `uses: ['queue:amqp']`. Where the name is in a text that nobody connects by, say so with `accept`.",
     acceptable: true,
     check: undeclaredUses,
     wrong: CLIENT,
