@@ -54,6 +54,18 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
     'lib/secrets',
     /^node:/,
   ],
+  package: [
+    'index.ts',
+    'lib/commands',
+    'lib/input',
+    'lib/rules.ts',
+    'package',
+    'cdk8s',
+    'cdk8s-plus-28',
+    'constructs',
+    'esbuild',
+    /^node:/,
+  ],
   'main.ts': ['lib/commands', /^node:/],
 };
 
@@ -76,8 +88,9 @@ function importsOf(file: string): readonly Import[] {
 }
 
 function resolveImport(file: string, specifier: string): string {
-  if (specifier === '#bramble') return 'index.ts';
-  if (specifier === '#bramble/rules') return 'lib/rules.ts';
+  if (/^#?bramble$/.test(specifier)) return 'index.ts';
+  if (/^#?bramble\/rules$/.test(specifier)) return 'lib/rules.ts';
+  if (specifier.startsWith('bramble/addons/')) return `charts/${specifier.slice('bramble/'.length)}/index.ts`;
   if (specifier.startsWith('#imports/')) return 'imports';
   return specifier.startsWith('.') ? posix.normalize(posix.join(dirname(file), specifier)) : specifier;
 }
@@ -86,7 +99,7 @@ function layerOf(path: string): string | undefined {
   return Object.keys(MAY_IMPORT).find((layer) => path === layer || path.startsWith(`${layer}/`));
 }
 
-const files = ['lib', 'charts', 'clusters', 'cloudflare'].flatMap(sources).concat('index.ts', 'main.ts');
+const files = ['lib', 'charts', 'clusters', 'cloudflare', 'package'].flatMap(sources).concat('index.ts', 'main.ts');
 
 it('no file of lib bears the name of another', () => {
   const names = sources('lib').map((file) => basename(file));

@@ -1,4 +1,4 @@
-import { app, image } from '#bramble';
+import { app, image } from 'bramble';
 
 /** The smallest app: a page in the local network, served by busybox. */
 export const busyboxHttp = app({

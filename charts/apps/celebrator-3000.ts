@@ -1,4 +1,4 @@
-import { app, type Component, emptyDir, host, image, type Placement, port, secret } from '#bramble';
+import { app, type Component, emptyDir, host, image, type Placement, port, secret } from 'bramble';
 
 /** Every option, for the tests, which render it so. */
 export const example: Required<Placement> = {

@@ -1,4 +1,4 @@
-import { app, image, numerical, secret } from '#bramble';
+import { app, image, numerical, secret } from 'bramble';
 
 /** Shortens links. */
 export const lilLinko = app({

@@ -1,4 +1,4 @@
-import { type Component, component, externalService, image, secret, Workload } from '#bramble';
+import { type Component, component, externalService, image, secret, Workload } from 'bramble';
 
 /** Options of {@link mariadb}. */
 export interface MariadbProps {

@@ -1,4 +1,4 @@
-import { helmRelease, image, semver } from '#bramble';
+import { helmRelease, image, semver } from 'bramble';
 
 const PODINFO = image('ghcr.io/stefanprodan/podinfo', { name: 'podinfo-chart', follow: semver('^6.14') });
 

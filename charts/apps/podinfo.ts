@@ -1,4 +1,4 @@
-import { app, emptyDir, image } from '#bramble';
+import { app, emptyDir, image } from 'bramble';
 
 /** Shows where and how it runs, in the local network, by an Ingress with a certificate of its own. */
 export const podinfo = app({

@@ -13,7 +13,7 @@ import {
   service,
   type Volume,
   Workload,
-} from '#bramble';
+} from 'bramble';
 
 /** Options of {@link rabbitmq}. */
 export interface RabbitmqProps extends Placement {

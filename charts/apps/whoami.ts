@@ -1,4 +1,4 @@
-import { app, type Component, image } from '#bramble';
+import { app, type Component, image } from 'bramble';
 
 /** Options of {@link whoami}. */
 export interface WhoamiProps {

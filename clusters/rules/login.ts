@@ -1,4 +1,4 @@
-import { at, documents, type Found, ingress, openRoutes, type Rule, type Subject } from '#bramble/rules';
+import { at, documents, type Found, ingress, openRoutes, type Rule, type Subject } from 'bramble/rules';
 
 /** The ways to apps on which nobody asks who comes from the internet. */
 function unasked(subject: Subject): readonly Found[] {

@@ -1,9 +1,9 @@
-import { cluster, node } from '#bramble';
-import { certManager } from '../../charts/addons/cert-manager/index.ts';
-import { coredns } from '../../charts/addons/coredns/index.ts';
-import { flux } from '../../charts/addons/flux/index.ts';
-import { metallb } from '../../charts/addons/metallb/index.ts';
-import { traefik } from '../../charts/addons/traefik/index.ts';
+import { cluster, node } from 'bramble';
+import { certManager } from 'bramble/addons/cert-manager';
+import { coredns } from 'bramble/addons/coredns';
+import { flux } from 'bramble/addons/flux';
+import { metallb } from 'bramble/addons/metallb';
+import { traefik } from 'bramble/addons/traefik';
 import { busyboxHttp } from '../../charts/apps/busybox-http.ts';
 import { lilLinko } from '../../charts/apps/lil-linko.ts';
 

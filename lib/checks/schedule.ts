@@ -15,7 +15,7 @@ type Field = (typeof FIELDS)[number];
 /** The longest that each month gets. */
 const DAYS_OF_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-const SHORT = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every (\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+)$/;
+const SHORT = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every (\d+(\.\d+)?(ns|us|\u00b5s|ms|s|m|h))+)$/;
 
 /**
  * What is wrong with a schedule of a CronJob, and what to do, or undefined.

@@ -86,7 +86,11 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   ipv4: format('IPv4 address', 'give one such as 10.10.11.12', isIpv4),
   ipv6: format('IPv6 address', 'give one such as fd00::12', isIpv6),
   cidr: format('network', 'give one such as 10.10.11.0/24', isCidr),
-  duration: format('span of time', 'give one such as 1h30m', /^[+-]?(\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h|d|w).*$/),
+  duration: format(
+    'span of time',
+    'give one such as 1h30m',
+    /^[+-]?(\d+(\.\d*)?|\.\d+)(ns|us|\u00b5s|ms|s|m|h|d|w).*$/,
+  ),
   uuid: format(
     'UUID',
     'give one such as 00000000-0000-4000-8000-000000000000',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { CrdPin } from '../model/crd-pin.ts';
 import type { Mistake } from '../model/finding.ts';
+import { importRoots } from './read-schemas.ts';
 
 /** What cdk8s.yaml pins. */
 export interface Pins {
@@ -68,10 +69,15 @@ export function readPins(text: string): { readonly pins: Pins; readonly mistakes
   return { pins: { kubernetes: versions[0] ?? '', crds }, mistakes };
 }
 
-/** The CRDs that the repository's cdk8s.yaml pins; undefined where it has none, or none that can be read, which `npm run import` tells. */
+/**
+ * The CRDs that cdk8s.yaml pins, that of the repository first; undefined where there is none, or none that can be read, which
+ * `npm run import` tells.
+ */
 export function readCrdPins(root: string): readonly CrdPin[] | undefined {
-  const path = join(root, 'cdk8s.yaml');
-  if (!existsSync(path)) return undefined;
-  const { pins, mistakes } = readPins(readFileSync(path, 'utf8'));
-  return mistakes.length > 0 ? undefined : pins.crds;
+  const read = importRoots(root)
+    .map((each) => join(each, 'cdk8s.yaml'))
+    .filter((path) => existsSync(path))
+    .map((path) => readPins(readFileSync(path, 'utf8')))
+    .filter(({ mistakes }) => mistakes.length === 0);
+  return read.length > 0 ? read.flatMap(({ pins }) => pins.crds) : undefined;
 }

@@ -19,41 +19,6 @@ export async function loadModule(root: string, file: string): Promise<LoadedModu
   }
 }
 
-/** What is looked for in modules. */
-export interface Wanted<T> {
-  /** The name under which they export it. */
-  readonly name: string;
-  readonly is: (given: unknown, file: string) => given is T;
-  /** What to write where a module does not export it. */
-  readonly fix: string;
-}
-
-/** What modules export under one name, and what is wrong with those that do not. */
-export interface LoadedExports<T> {
-  readonly found: readonly { readonly file: string; readonly value: T }[];
-  readonly mistakes: readonly Mistake[];
-}
-
-/** Loads what modules that a user wrote export under one name. */
-export async function loadExports<T>(
-  root: string,
-  files: readonly string[],
-  { name, is, fix }: Wanted<T>,
-): Promise<LoadedExports<T>> {
-  const loaded = await Promise.all(
-    files.map(async (file) => {
-      const each = await loadModule(root, file);
-      if ('problem' in each) return each;
-      const value = each.module[name];
-      return is(value, file) ? { file, value } : { problem: { where: file, what: `does not export ${name}`, fix } };
-    }),
-  );
-  return {
-    found: loaded.filter((each) => 'value' in each),
-    mistakes: loaded.flatMap((each) => ('problem' in each ? [each.problem] : [])),
-  };
-}
-
 type Exports = Readonly<Record<string, unknown>>;
 
 /** The exports, which Node nests once more where a loader makes CommonJS of a module. */

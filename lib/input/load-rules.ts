@@ -1,17 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import type { SourcedRule } from '../checks/rule.ts';
 import { BROKEN_RULE, type Offer, ruleSet } from '../checks/rule-set.ts';
 import type { Finding } from '../model/finding.ts';
-import { loadExports } from './load-module.ts';
-import { sideFolders } from './load-sides.ts';
+import { type FoundModule, foundModules, loadExports } from './found-modules.ts';
+import { SIDES } from './load-sides.ts';
 
 /** A file that exports `rules`. */
-export interface RuleFile {
-  /** Relative to the repository. */
-  readonly file: string;
-  /** It is the user's own. @default false */
-  readonly isOwn?: boolean;
+export interface RuleFile extends FoundModule {
+  /** It is the user's own. */
+  readonly isOwn: boolean;
 }
 
 /** All rules of a repository but those of components, and what is wrong with files of rules. */
@@ -26,15 +23,11 @@ export interface LoadedRules {
  */
 export async function loadRules(root: string, clusters = 'clusters'): Promise<LoadedRules> {
   const files = ruleFiles(root, clusters);
-  const { found, mistakes } = await loadExports(
-    root,
-    files.map(({ file }) => file),
-    {
-      name: 'rules',
-      is: (given): given is readonly unknown[] => Array.isArray(given),
-      fix: 'write: export const rules: readonly Rule[] = [ … ]',
-    },
-  );
+  const { found, mistakes } = await loadExports(files, {
+    name: 'rules',
+    is: (given): given is readonly unknown[] => Array.isArray(given),
+    fix: 'write: export const rules: readonly Rule[] = [ … ]',
+  });
   const own = files.filter(({ isOwn }) => isOwn).map(({ file }) => file);
   const { rules, findings } = ruleSet(
     found.map(({ file: where, value }): Offer => {
@@ -46,27 +39,14 @@ export async function loadRules(root: string, clusters = 'clusters'): Promise<Lo
 }
 
 /**
- * The files of a repository that hold rules: bramble's own, those of add-ons, those of sides, and the user's. What several of
- * a user's files share lies in a folder below.
+ * The files that hold rules: bramble's own, those of add-ons, those of sides, and the user's. What several of a user's files
+ * share lies in a folder below.
  */
 export function ruleFiles(root: string, clusters: string): readonly RuleFile[] {
-  const own = `${clusters}/rules`;
-  const addons = below(root, 'charts/addons').map((name) => `charts/addons/${name}`);
+  const beside = foundModules(root, SIDES).map(({ file }) => `${dirname(file)}/rules.ts`);
+  const patterns = ['lib/checks/rules/*.ts', 'charts/addons/*/rules.ts', ...new Set(beside)];
   return [
-    ...modulesIn(root, 'lib/checks/rules').map((file) => ({ file })),
-    ...[...addons, ...sideFolders(root)]
-      .map((folder) => ({ file: `${folder}/rules.ts` }))
-      .filter(({ file }) => existsSync(join(root, file))),
-    ...modulesIn(root, own).map((file) => ({ file, isOwn: true })),
+    ...patterns.flatMap((pattern) => foundModules(root, pattern)).map((each) => ({ ...each, isOwn: false })),
+    ...foundModules(root, `${clusters}/rules/*.ts`).map((each) => ({ ...each, isOwn: true })),
   ];
-}
-
-function modulesIn(root: string, folder: string): readonly string[] {
-  return below(root, folder)
-    .filter((name) => /(?<!\.d|\.test)\.ts$/.test(name))
-    .map((name) => `${folder}/${name}`);
-}
-
-function below(root: string, folder: string): readonly string[] {
-  return existsSync(join(root, folder)) ? readdirSync(join(root, folder)).sort() : [];
 }

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Mistake } from '../model/finding.ts';
 import { isFields } from '../model/shape.ts';
 import type { Side } from '../model/side.ts';
-import { loadExports } from './load-module.ts';
+import { foundModules, loadExports } from './found-modules.ts';
+
+/** The files that export a side, each in a folder at the top. */
+export const SIDES = '*/side.ts';
 
 /** Sides, and what is wrong with files that are to export one. */
 export interface LoadedSides {
@@ -11,22 +12,14 @@ export interface LoadedSides {
   readonly mistakes: readonly Mistake[];
 }
 
-/** The sides of a repository: the export `side` of each `<folder>/side.ts`. */
+/** The sides of bramble, and of a repository. */
 export async function loadSides(root: string): Promise<LoadedSides> {
-  const files = sideFolders(root).map((folder) => `${folder}/side.ts`);
-  const { found, mistakes } = await loadExports(root, files, {
+  const { found, mistakes } = await loadExports(foundModules(root, SIDES), {
     name: 'side',
     is: isSide,
     fix: "write: export const side: Side = { name: '<its folder>', … }",
   });
   return { sides: found.map(({ value }) => value), mistakes };
-}
-
-/** The folders at the top of a repository that are sides, sorted. */
-export function sideFolders(root: string): readonly string[] {
-  return readdirSync(root)
-    .filter((name) => existsSync(join(root, name, 'side.ts')))
-    .sort();
 }
 
 function isSide(given: unknown, file: string): given is Side {

@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { bundle } from './bundle.ts';
+import { manifestOf } from './manifest.ts';
+
+/**
+ * Writes the package, and packs it: `npm run pack` prints the path of the file, which is all that a repository needs.
+ */
+const ROOT = join(import.meta.dirname, '..');
+const PACKAGE = join(ROOT, 'build', 'package');
+
+rmSync(PACKAGE, { recursive: true, force: true });
+mkdirSync(join(PACKAGE, 'bin'), { recursive: true });
+for (const [name, text] of Object.entries(await bundle(ROOT))) writeFileSync(join(PACKAGE, name), text);
+cpSync(join(ROOT, 'package/bramble.cjs'), join(PACKAGE, 'bin/bramble.cjs'));
+for (const file of ['LICENSE', 'cdk8s.yaml']) cpSync(join(ROOT, file), join(PACKAGE, file));
+for (const folder of ['imports/crds', 'imports/schemas']) {
+  cpSync(join(ROOT, folder), join(PACKAGE, folder), { recursive: true });
+}
+writeFaces();
+execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', join(ROOT, 'package')], {
+  stdio: 'inherit',
+});
+const repository = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+writeFileSync(join(PACKAGE, 'package.json'), `${JSON.stringify(manifestOf(repository), undefined, 2)}\n`);
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+const packed = execFileSync(npm, ['pack', '--silent', '--pack-destination', '..'], { cwd: PACKAGE, encoding: 'utf8' });
+process.stdout.write(`${join('build', packed.trim())}\n`);
+
+/** What a repository imports: a file for `require` and one for `import`, which both hand on the one program. */
+function writeFaces(): void {
+  mkdirSync(join(PACKAGE, 'addons'), { recursive: true });
+  const { FACES } = createRequire(import.meta.url)(join(PACKAGE, 'program.cjs')) as typeof import('./program.ts');
+  for (const [name, exported] of Object.entries(FACES)) {
+    const depth = name.includes('/') ? '../' : './';
+    const base = name.slice(name.lastIndexOf('/') + 1);
+    const names = Object.keys(exported).filter((each) => each !== 'default' && each !== '__esModule');
+    const handed = `module.exports = require('${depth}program.cjs').FACES['${name}'];\n`;
+    writeFileSync(join(PACKAGE, `${name}.cjs`), handed);
+    const lines = [`import face from './${base}.cjs';`, `export const { ${names.join(', ')} } = face;`];
+    writeFileSync(join(PACKAGE, `${name}.mjs`), `${lines.join('\n')}\n`);
+  }
+}

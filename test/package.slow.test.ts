@@ -1,0 +1,141 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './sample-cluster.ts';
+import { output, temporaryFolder } from './synth.ts';
+
+const packed = join(ROOT, execFileSync('npm', ['run', '-s', 'pack'], { cwd: ROOT, encoding: 'utf8' }).trim());
+const home = repository();
+
+/** A folder with the package, as a repository has it, and nothing of this one. */
+function repository(): string {
+  const folder = temporaryFolder();
+  write(folder, 'package.json', JSON.stringify({ name: 'pis', private: true, type: 'module' }));
+  execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', packed], { cwd: folder });
+  return folder;
+}
+
+function write(folder: string, path: string, text: string): void {
+  mkdirSync(join(folder, path, '..'), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+function bramble(folder: string, ...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(join(folder, 'node_modules/.bin/bramble'), args, {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+const WEB = `import { app, cluster, image, node } from 'bramble';
+import { metallb } from 'bramble/addons/metallb';
+
+export default cluster({
+  name: 'home',
+  domain: 'bramble.example',
+  nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })],
+  networks: { lan: ['10.10.11.0/24'] },
+  loadBalancers: '10.10.11.21-10.10.11.29',
+  components: [metallb(), app({ name: 'web', image: image('docker.io/library/busybox'), port: 8080 })],
+});
+`;
+
+const OPTIONS = {
+  target: 'es2023',
+  module: 'nodenext',
+  strict: true,
+  noEmit: true,
+  types: ['node'],
+  typeRoots: [join(ROOT, 'node_modules/@types')],
+};
+
+const PINS = `images:
+  busybox: docker.io/library/busybox:1.37.0
+  metallb-controller: quay.io/metallb/controller:v0.16.1
+  metallb-speaker: quay.io/metallb/speaker:v0.16.1
+`;
+
+describe('what a repository gets', () => {
+  it('is small, and needs few packages', () => {
+    expect(statSync(packed).size).toBeLessThan(900_000);
+    const { dependencies } = JSON.parse(readFileSync(join(home, 'node_modules/bramble/package.json'), 'utf8'));
+    expect(Object.keys(dependencies)).toEqual(['cdk8s', 'cdk8s-plus-28', 'constructs', 'esbuild']);
+  });
+
+  it('is ASCII: the program is read as such', () => {
+    const program = readFileSync(join(home, 'node_modules/bramble/program.cjs'));
+    expect(program.find((byte) => byte > 127)).toBeUndefined();
+  });
+
+  it('has nothing of this repository that it does not need', () => {
+    expect(readdirSync(join(home, 'node_modules/bramble')).sort()).toEqual([
+      'LICENSE',
+      'addons',
+      'bin',
+      'cdk8s.cjs',
+      'cdk8s.mjs',
+      'cdk8s.yaml',
+      'constructs.cjs',
+      'constructs.mjs',
+      'imports',
+      'index.cjs',
+      'index.mjs',
+      'kplus.cjs',
+      'kplus.mjs',
+      'package.json',
+      'program.cjs',
+      'program.cjs.LEGAL.txt',
+      'rules.cjs',
+      'rules.mjs',
+      'types',
+    ]);
+  });
+});
+
+describe('bad input', () => {
+  it('is told with lines of the TypeScript, and commands that are there', () => {
+    const folder = repository();
+    write(folder, 'clusters/home/cluster.ts', WEB.replace('port: 8080', "port: 8080, uses: ['sql']"));
+    write(folder, 'clusters/home/images.yaml', PINS);
+    const { code, out, err } = bramble(folder, 'synth');
+    expect({ code, err, files: readdirSync(folder).sort() }).toEqual({
+      code: 1,
+      err: '',
+      files: ['clusters', 'node_modules', 'package-lock.json', 'package.json'],
+    });
+    expect(out).toContain(
+      "error home/web uses[0]: uses 'sql', but no component is named 'sql' (add it to components, or take the name of one that is there; clusters/home/cluster.ts:10; npx bramble explain unknown-use)\n",
+    );
+  });
+});
+
+describe('its types', () => {
+  it('refuse what is wrong, with the help of no other package but that of Node', () => {
+    write(home, 'clusters/wrong.ts', WEB.replace('metallb()', 'metallb({ pools: 3 })'));
+    write(home, 'tsconfig.json', JSON.stringify({ compilerOptions: OPTIONS, include: ['clusters'] }));
+    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const { stdout } = spawnSync(process.execPath, [tsc, '-p', home], { encoding: 'utf8' });
+    rmSync(join(home, 'clusters/wrong.ts'));
+    expect(stdout).toMatch(/^\S*clusters\/wrong\.ts\(10,24\): error TS2554: Expected 0 arguments, but got 1\.\n$/);
+  });
+});
+
+describe('this repository, with the package in the place of its sources', () => {
+  it('renders the same, byte for byte', () => {
+    for (const name of ['clusters', 'charts/apps', '.sops.yaml'])
+      cpSync(join(ROOT, name), join(home, name), { recursive: true });
+    const { code, out } = bramble(home, 'synth');
+    expect({ code, out }).toMatchObject({ code: 0 });
+    expect(output(home)).toEqual(output(ROOT));
+  });
+
+  it('is up to date then, from the cache and without it', () => {
+    const cache = join(home, 'node_modules/.cache/bramble');
+    expect(readdirSync(cache)).toHaveLength(1);
+    const warm = bramble(home, 'synth', '--check');
+    rmSync(cache, { recursive: true });
+    expect(warm).toEqual(bramble(home, 'synth', '--check'));
+    expect(warm.code).toBe(0);
+  });
+});
