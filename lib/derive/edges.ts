@@ -1,4 +1,5 @@
 import type { KindTable } from '../kinds/kind-table.ts';
+import type { Capability } from '../model/capability.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf } from '../model/component.ts';
 import { isPublic } from '../model/exposure.ts';
@@ -88,6 +89,11 @@ const SOURCES: readonly ((known: Known) => readonly Edge[])[] = [
   probes,
 ];
 
+/** Connects all of some to all of others. */
+function connect(from: readonly Peer[], to: readonly Backend[], why: Why): readonly Edge[] {
+  return from.flatMap((peer) => to.map((backend) => ({ from: peer, to: backend, why })));
+}
+
 function uses({ cluster, stages, index, nodes }: Known): readonly Edge[] {
   const said = groupBy(
     stages.filter((stage) => stage.said),
@@ -98,8 +104,7 @@ function uses({ cluster, stages, index, nodes }: Known): readonly Edge[] {
     const backends = [...new Set([...(component.uses ?? []), ...words])].flatMap((use) =>
       usedBackends(parseUse(use), cluster, index),
     );
-    const users = backends.length > 0 ? peersOf(component, index, nodes) : [];
-    return users.flatMap((from) => backends.map((to): Edge => ({ from, to, why: 'uses' })));
+    return backends.length > 0 ? connect(peersOf(component, index, nodes), backends, 'uses') : [];
   });
 }
 
@@ -116,15 +121,19 @@ function peerOf(pods: PodSet, nodes: readonly string[]): Peer {
   return { is: 'pods', component, namespace, ...(pods.labels ? { pods } : {}) };
 }
 
-/** The pods behind the ingress' Service; where they are not known, all of its namespace. */
-function ingressPeers({ cluster, index, nodes }: Known): readonly Peer[] {
-  const ingress = cluster.find('ingress');
+/** The pods of who provides a capability; where they are not known, all of their namespace. */
+function providing(of: Capability, namespace: string, pods: readonly PodSet[], { cluster, nodes }: Known) {
+  if (pods.length > 0) return pods.map((each) => peerOf(each, nodes));
+  return [{ is: 'pods', component: cluster.provider(of), namespace } as const];
+}
+
+/** The pods behind the ingress' Service. */
+function ingressPeers(known: Known): readonly Peer[] {
+  const ingress = known.cluster.find('ingress');
   if (!ingress) return [];
-  const provider = cluster.components.find(({ provides }) => provides?.ingress);
-  const pods = index.backends(ingress.namespace, ingress.service).flatMap((backend) => backend.pods ?? []);
-  return pods.length > 0
-    ? pods.map((each) => peerOf(each, nodes))
-    : [{ is: 'pods', component: provider, namespace: ingress.namespace }];
+  const { namespace, service } = ingress;
+  const pods = known.index.backends(namespace, service).flatMap((backend) => backend.pods ?? []);
+  return providing('ingress', namespace, pods, known);
 }
 
 function routes(known: Known): readonly Edge[] {
@@ -138,7 +147,7 @@ function routes(known: Known): readonly Edge[] {
         const backends = index.backends(namespace, name, port);
         // Where the Service is a part of what nobody renders, as that of Flux, the way there is still worth showing.
         const to = index.service(namespace, name) || backends.length > 0 ? backends : [{ component, namespace }];
-        return from.flatMap((peer) => to.map((backend): Edge => ({ from: peer, to: backend, why: 'route' })));
+        return connect(from, to, 'route');
       });
     }),
   );
@@ -161,11 +170,11 @@ function podsOfBringer(object: KubernetesObject, custom: CustomKinds, index: Ser
 
 function tunnel(known: Known): readonly Edge[] {
   const { cluster, index, nodes } = known;
-  const provider = cluster.components.find(({ provides }) => provides?.tunnel);
+  const provider = cluster.provider('tunnel');
   const ingress = cluster.find('ingress');
   if (!provider || !ingress || !cluster.components.some(isPublic)) return [];
   const to = index.backends(ingress.namespace, ingress.service, 443);
-  return peersOf(provider, index, nodes).flatMap((from) => to.map((each): Edge => ({ from, to: each, why: 'tunnel' })));
+  return connect(peersOf(provider, index, nodes), to, 'tunnel');
 }
 
 /** Services with a port on every node or an address of their own, and ports that pods open on their node. */
@@ -180,9 +189,8 @@ function fromOutside({ stages, index }: Known): readonly Edge[] {
     return ports.length > 0 && !pods.hostNetwork ? [backend(pods, ports)] : [];
   });
   const charts = index.pods.filter((pods) => !pods.labels && hasLoadBalancer(pods)).map((pods) => backend(pods));
-  return [...services, ...hostPorts, ...charts]
-    .filter(({ pods }) => pods)
-    .map((to): Edge => ({ from: { is: 'world' }, to, why: 'loadBalancer' }));
+  const to = [...services, ...hostPorts, ...charts].filter(({ pods }) => pods);
+  return connect([{ is: 'world' }], to, 'loadBalancer');
 }
 
 function isOpen(spec: Json | undefined): boolean {
@@ -205,29 +213,23 @@ function backend(pods: PodSet, ports?: readonly PodPort[]): Backend {
 
 /** What the API server asks: webhooks, conversions, and APIs that a Service serves. */
 function webhooks({ stages, kinds, index, apiServer }: Known): readonly Edge[] {
-  return stages
+  const to = stages
     .flatMap(({ objects }) => objects.flatMap((object) => kinds.references(object)))
     .filter(({ means }) => means === 'asks')
     .flatMap(({ namespace, name, port }) => index.backends(namespace, name, port))
-    .filter(({ pods }) => pods)
-    .map((to): Edge => ({ from: { is: 'apiServer', addresses: apiServer }, to, why: 'webhook' }));
+    .filter(({ pods }) => pods);
+  return connect([{ is: 'apiServer', addresses: apiServer }], to, 'webhook');
 }
 
-function scraping({ cluster, index, nodes }: Known): readonly Edge[] {
+function scraping(known: Known): readonly Edge[] {
+  const { cluster, index } = known;
   const metrics = cluster.find('metrics');
   if (!metrics) return [];
-  const provider = cluster.components.find(({ provides }) => provides?.metrics);
-  const scrapers = index.pods.filter(
+  const pods = index.pods.filter(
     ({ namespace, name, labels }) => labels && namespace === metrics.namespace && name === metrics.workload,
   );
-  const from: readonly Peer[] =
-    scrapers.length > 0
-      ? scrapers.map((each) => peerOf(each, nodes))
-      : [{ is: 'pods', component: provider, namespace: metrics.namespace }];
-  return cluster.components.flatMap((component) => {
-    const to = scrapeBackends(component, index);
-    return from.flatMap((peer) => to.map((each): Edge => ({ from: peer, to: each, why: 'scrape' })));
-  });
+  const from = providing('metrics', metrics.namespace, pods, known);
+  return cluster.components.flatMap((component) => connect(from, scrapeBackends(component, index), 'scrape'));
 }
 
 /** The pods of a component that have the port of its metrics. */
@@ -251,13 +253,8 @@ function charts(known: Known): readonly Edge[] {
   return index.pods
     .filter(({ labels }) => !labels)
     .flatMap((pods) => {
-      const { component, namespace } = pods;
-      const from: readonly Peer[] = [
-        { is: 'pods', component, namespace },
-        ...ingress,
-        { is: 'apiServer', addresses: apiServer },
-      ];
-      return from.map((peer): Edge => ({ from: peer, to: backend(pods), why: 'chart' }));
+      const own: Peer = { is: 'pods', component: pods.component, namespace: pods.namespace };
+      return connect([own, ...ingress, { is: 'apiServer', addresses: apiServer }], [backend(pods)], 'chart');
     });
 }
 

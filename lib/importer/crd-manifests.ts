@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import type { Mistake } from '../model/finding.ts';
-import { type Schema, sortKeys, withoutDescriptions } from './json-schema.ts';
+import { type Json, sortKeys } from '../model/object.ts';
+import { type Schema, withoutDescriptions } from './json-schema.ts';
 
 /** A version of a custom resource. */
 export interface CrdVersion {
@@ -56,7 +57,12 @@ function normalised({ apiVersion, kind, metadata, spec }: Crd): Crd {
   }));
   const { name, labels, annotations } = metadata;
   const kept = { name, labels: lasting(labels), annotations: lasting(annotations) };
-  return sortKeys({ apiVersion, kind, metadata: kept, spec: { ...spec, versions } }) as Crd;
+  return sortKeys({
+    apiVersion,
+    kind,
+    metadata: kept,
+    spec: { ...spec, versions },
+  } as unknown as Json) as unknown as Crd;
 }
 
 /** Why a CustomResourceDefinition cannot be used, or undefined. */

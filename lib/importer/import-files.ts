@@ -1,8 +1,9 @@
+import { type Json, sortKeys } from '../model/object.ts';
 import { header } from '../output/header.ts';
 import { IMPORTS } from '../output/place.ts';
 import { classes } from './classes.ts';
 import type { Crd } from './crd-manifests.ts';
-import { type Schema, sortKeys, withoutDescriptions } from './json-schema.ts';
+import { type Schema, withoutDescriptions } from './json-schema.ts';
 
 /** The schema of Kubernetes' own kinds: `definitions` by full name, such as `io.k8s.api.apps.v1.Deployment`. */
 export interface KubernetesSchema {
@@ -16,7 +17,9 @@ function crdFile(crd: Crd): string {
 
 /** The schema as imports/schemas has it: one definition per line, so that it parses fast and a diff still says what changed. */
 function schemaFile(schema: KubernetesSchema): string {
-  const definitions = sortKeys(withoutDescriptions({ definitions: schema.definitions })) as KubernetesSchema;
+  const definitions = sortKeys(
+    withoutDescriptions({ definitions: schema.definitions }) as Json,
+  ) as unknown as KubernetesSchema;
   const lines = Object.entries(definitions.definitions).map(
     ([name, definition]) => `${JSON.stringify(name)}:${JSON.stringify(definition)}`,
   );

@@ -30,11 +30,3 @@ export function mapSchema(schema: unknown, rewrite: (schema: Schema) => Schema):
 export function withoutDescriptions(schema: unknown): unknown {
   return mapSchema(schema, ({ description: _, ...rest }) => rest);
 }
-
-/** The same data with the keys of every object in code-unit order, whatever order the upstream writes them in. */
-export function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (!isObject(value)) return value;
-  const keys = Object.keys(value).sort();
-  return Object.fromEntries(keys.map((key) => [key, sortKeys(value[key])]));
-}

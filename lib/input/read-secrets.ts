@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Document, isMap, type Node, parseAllDocuments, visit } from 'yaml';
+import { type Document, isMap as isYamlMap, type Node, parseAllDocuments, visit } from 'yaml';
+import { isMap, type Json, type JsonMap, list, path } from '../model/object.ts';
 import type { SecretFile, SecretLeaf, Secrets, SopsMetadata } from '../model/secret-file.ts';
 import type { RecipientsOf } from './sops-rules.ts';
 
@@ -71,7 +72,7 @@ export function parseSecretFile(bytes: Buffer, path: string, wanted: readonly st
   if (error) return { ...file, unreadable: { line: error.linePos?.[0].line ?? 1 } };
   const [document] = all;
   if (all.length > 1) return { ...file, unreadable: 'documents' };
-  if (!document || !isMap(document.contents)) return { ...file, unreadable: 'map' };
+  if (!document || !isYamlMap(document.contents)) return { ...file, unreadable: 'map' };
   return hasAlias(document) ? { ...file, unreadable: 'alias' } : { ...file, ...contentOf(document) };
 }
 
@@ -85,26 +86,24 @@ function hasAlias(document: Document): boolean {
   return found;
 }
 
-type Plain = Readonly<Record<string, unknown>>;
-
 function contentOf(document: Document): Partial<SecretFile> {
-  const content = mapOf(document.toJS());
-  const metadata = mapOf(content.metadata);
+  const content = document.toJS() as JsonMap;
+  const { metadata, sops } = content;
   const sections = (['data', 'stringData'] as const).map((field) => [field, document.get(field, true)] as const);
   return {
-    apiVersion: textOf(content.apiVersion),
-    kind: textOf(content.kind),
-    name: textOf(metadata.name),
-    namespace: textOf(metadata.namespace),
+    apiVersion: text(content.apiVersion),
+    kind: text(content.kind),
+    name: text(path(metadata, 'name')),
+    namespace: text(path(metadata, 'namespace')),
     fields: Object.keys(content),
-    annotations: Object.keys(mapOf(metadata.annotations)),
+    annotations: Object.keys(mapOf(path(metadata, 'annotations'))),
     leaves: sections.flatMap(([field]) => leavesOf(field, content[field])),
     plainComment: sections.some(([, section]) => hasPlainComment(section as Node | undefined)),
-    sops: content.sops === undefined ? undefined : metadataOf(mapOf(content.sops)),
+    sops: sops === undefined ? undefined : metadataOf(mapOf(sops)),
   };
 }
 
-function leavesOf(field: SecretLeaf['field'], section: unknown): readonly SecretLeaf[] {
+function leavesOf(field: SecretLeaf['field'], section: Json | undefined): readonly SecretLeaf[] {
   if (typeof section !== 'object') return section === undefined ? [] : [{ field, key: '', value: 'plain' }];
   return Object.entries(section ?? {}).map(([key, value]) => ({ field, key, value: kindOf(value) }));
 }
@@ -112,7 +111,7 @@ function leavesOf(field: SecretLeaf['field'], section: unknown): readonly Secret
 const ENCRYPTED =
   /^ENC\[AES256_GCM,data:[\w+/=]+,iv:[\w+/=]+,tag:[\w+/=]+,type:(?<type>str|bytes|int|float|bool|time|comment)\]$/;
 
-function kindOf(value: unknown): SecretLeaf['value'] {
+function kindOf(value: Json | undefined): SecretLeaf['value'] {
   if (value === '') return 'empty';
   if (typeof value === 'object' && value !== null) return 'nested';
   const type = typeof value === 'string' ? ENCRYPTED.exec(value)?.groups?.type : undefined;
@@ -141,24 +140,20 @@ const SELECTIONS = [
   'unencrypted_comment_regex',
 ];
 
-function metadataOf(sops: Plain): SopsMetadata {
-  const groups = [sops, ...listOf(sops.key_groups)];
+function metadataOf(sops: JsonMap): SopsMetadata {
+  const groups = [sops, ...list(sops.key_groups)];
   const setting = SELECTIONS.find((name) => typeof sops[name] === 'string');
   return {
-    recipients: groups.flatMap(({ age }) => listOf(age).flatMap(({ recipient }) => textOf(recipient) ?? [])),
-    mac: ENCRYPTED.test(textOf(sops.mac) ?? ''),
+    recipients: groups.flatMap(({ age }) => list(age).flatMap(({ recipient }) => text(recipient) ?? [])),
+    mac: ENCRYPTED.test(text(sops.mac) ?? ''),
     selection: setting === undefined ? undefined : { setting, value: String(sops[setting]) },
   };
 }
 
-function mapOf(value: unknown): Plain {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Plain) : {};
+function mapOf(value: Json | undefined): JsonMap {
+  return isMap(value) ? value : {};
 }
 
-function listOf(value: unknown): readonly Plain[] {
-  return Array.isArray(value) ? value.map(mapOf) : [];
-}
-
-function textOf(value: unknown): string | undefined {
+function text(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

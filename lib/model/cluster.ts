@@ -3,6 +3,7 @@ import { didYouMean } from './closest.ts';
 import { type Component, namespaceOf } from './component.ts';
 import type { CrdPin } from './crd-pin.ts';
 import { type Acceptances, InvalidInput, type Mistake } from './finding.ts';
+import { sortedBy } from './grouped.ts';
 import { type Image, type Pins, type Platforms, placeholder } from './image.ts';
 import type { Kinds, OfferRow } from './kinds.ts';
 import { listed } from './listed.ts';
@@ -157,6 +158,11 @@ export class Cluster {
     return this.#capabilities[capability];
   }
 
+  /** The component that provides a capability, or undefined where none does. */
+  provider(capability: Capability): Component | undefined {
+    return this.components.find(({ provides }) => provides?.[capability]);
+  }
+
   /** The component of a name, or undefined where there is none. */
   component(name: string): Component | undefined {
     return this.#byName.get(name);
@@ -234,7 +240,7 @@ export class Cluster {
 
   /** The images of all components whose pins Flux moves, sorted by name. */
   followed(): readonly Image[] {
-    return [...this.#followed.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return sortedBy(this.#followed.values(), ({ name }) => name);
   }
 
   /** The image whose pin Flux moves, by its name, or undefined where it is none. */

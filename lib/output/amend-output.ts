@@ -4,7 +4,7 @@ import type { ListKeysOf } from '../kinds/list-keys.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Component, Override } from '../model/component.ts';
 import { merge } from '../model/merge.ts';
-import { isMap, isObject, type Json, type JsonMap, type KubernetesObject } from '../model/object.ts';
+import { isMap, isObject, type Json, type JsonMap, type KubernetesObject, sortKeys } from '../model/object.ts';
 import { type Comments, isKind, type RenderedStage, withEach } from '../model/rendered.ts';
 import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
 import { pinned } from './pins.ts';
@@ -108,7 +108,7 @@ function checksums(objects: readonly KubernetesObject[]): ReadonlyMap<string, st
       .filter((object) => isKind(object, '/ConfigMap'))
       .map(({ metadata, data, binaryData }) => [
         `checksum/${metadata.name} ${metadata.namespace}`,
-        digest(JSON.stringify(sorted({ data, binaryData }))),
+        digest(JSON.stringify(sortKeys({ data: data ?? null, binaryData: binaryData ?? null }))),
       ]),
   );
 }
@@ -145,14 +145,4 @@ function tidy(object: KubernetesObject): KubernetesObject {
   const { annotations, ...metadata } = object.metadata;
   if (annotations === undefined || Object.values(annotations).some((value) => value !== undefined)) return object;
   return { ...object, metadata };
-}
-
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key] ?? null)]),
-  );
 }

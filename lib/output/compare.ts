@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import { sortedBy } from '../model/grouped.ts';
 import { inTheWay, inTheWayOfFolders, otherCase, strays, unreadables } from './foreign.ts';
 import { copiesIn, sourceOf } from './header.ts';
 import type { Listing } from './listing.ts';
@@ -56,7 +57,7 @@ export function compare(listing: Listing, desired: ReadonlyMap<string, string>, 
   changes.push(...emptyFolders(listing, desired, scope));
   findings.push(...otherCase(listing, desired, scope));
   const failed = findings.some(({ severity }) => severity === 'error');
-  return { changes: failed ? [] : changes.sort((a, b) => (a.path < b.path ? -1 : 1)), findings, copies };
+  return { changes: failed ? [] : sortedBy(changes, ({ path }) => path), findings, copies };
 }
 
 function isSame({ size, content }: { readonly size: number; readonly content: Buffer }, desired: string): boolean {

@@ -2,6 +2,7 @@ import type { Edge } from '../derive/edges.ts';
 import type { PodSet } from '../derive/pod-sets.ts';
 import type { Backend } from '../derive/service-index.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { sortedBy } from '../model/grouped.ts';
 import type { JsonMap } from '../model/object.ts';
 import { podsIn } from './policy-peers.ts';
 import { Ports } from './policy-ports.ts';
@@ -45,7 +46,7 @@ function used(cluster: Cluster, edges: readonly Edge[]): readonly JsonMap[] {
     rule.ports.add(to.ports);
     rules.set(key, rule);
   }
-  return [...rules].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { to, ports }]) => ({ to, ...ports.rule() }));
+  return sortedBy(rules, ([key]) => key).map(([, { to, ports }]) => ({ to, ...ports.rule() }));
 }
 
 function targets({ nodes }: Cluster, { namespace, pods, addresses }: Backend): readonly JsonMap[] {

@@ -1,6 +1,6 @@
 import type { Dependency } from '../derive/dependencies.ts';
 import { workloads } from '../derive/health.ts';
-import { groupBy } from '../model/grouped.ts';
+import { groupBy, sortedBy } from '../model/grouped.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 
@@ -60,12 +60,8 @@ export function checkedObjects(
 }
 
 function healthChecks(objects: readonly KubernetesObject[]): readonly JsonMap[] | undefined {
-  const checks = objects
-    .map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, namespace: metadata.namespace }))
-    .sort((a, b) => compareText(`${a.kind} ${a.name}`, `${b.kind} ${b.name}`));
+  const checks = sortedBy(objects, ({ kind, metadata }) => `${kind} ${metadata.name}`).map(
+    ({ apiVersion, kind, metadata: { name, namespace } }) => ({ apiVersion, kind, name, namespace }),
+  );
   return checks.length > 0 ? checks : undefined;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,7 +3,7 @@ import type { PodSet } from '../derive/pod-sets.ts';
 import { PROVIDED_NAMESPACES } from '../kinds/provided.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { ownNamespace } from '../model/component.ts';
-import { groupBy } from '../model/grouped.ts';
+import { groupBy, sortedBy } from '../model/grouped.ts';
 import { listed } from '../model/listed.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import type { RenderedStage } from '../model/rendered.ts';
@@ -125,17 +125,14 @@ function ingressRules(edges: readonly Edge[]): readonly JsonMap[] {
     .map(({ peer, ports }) => ({ peer, ports: ports.without(open) }))
     .filter(({ ports }) => !ports.isEmpty());
   const groups = groupBy(
-    closed.sort((a, b) => compareText(JSON.stringify(a.peer), JSON.stringify(b.peer))),
+    sortedBy(closed, ({ peer }) => JSON.stringify(peer)),
     ({ ports }) => ports.key(),
   );
   return [
     ...(open.isEmpty() ? [] : [open.rule()]),
-    ...[...groups]
-      .sort(([a], [b]) => compareText(a, b))
-      .map(([, members]) => ({ from: members.map(({ peer }) => peer), ...members[0]!.ports.rule() })),
+    ...sortedBy(groups, ([key]) => key).map(([, members]) => ({
+      from: members.map(({ peer }) => peer),
+      ...members[0]!.ports.rule(),
+    })),
   ];
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import type { PodPort } from '../derive/pod-sets.ts';
+import { sortedBy } from '../model/grouped.ts';
 import type { JsonMap } from '../model/object.ts';
 
 /** Ports of pods; all, or some. */
@@ -43,15 +44,11 @@ export class Ports {
   }
 
   #sorted(): readonly PodPort[] {
-    return [...this.#some.values()].sort((a, b) => compareText(keyOf(a), keyOf(b)));
+    return sortedBy(this.#some.values(), keyOf);
   }
 }
 
 /** Numbers of one length sort as numbers. */
 function keyOf({ port, protocol }: PodPort): string {
   return `${typeof port === 'number' ? String(port).padStart(5, '0') : port}/${protocol}`;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

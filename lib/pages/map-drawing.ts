@@ -1,5 +1,6 @@
 import type { Edge, Peer } from '../derive/edges.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { sortedBy } from '../model/grouped.ts';
 import { Ports } from '../output/policy-ports.ts';
 
 /** A cluster's edges as lines of a Mermaid flowchart, and the components that have none. */
@@ -101,14 +102,12 @@ function arrowsOf(cluster: Cluster, edges: readonly Edge[]): readonly Arrow[] {
     const isQuiet = (why === 'webhook' || why === 'scrape') && (known?.isQuiet ?? true);
     arrows.set(key, { from, to: name, ports, isQuiet });
   }
-  const tunnel = cluster.components.find(({ provides }) => provides?.tunnel);
+  const tunnel = cluster.provider('tunnel');
   if (tunnel && edges.some(({ why }) => why === 'tunnel')) {
     // The tunnel calls out: nothing is let in for it.
     arrows.set('0 ', { from: 'internet', to: tunnel.name, ports: new Ports(), isQuiet: false });
   }
-  return [...arrows]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { ports, ...arrow }]) => ({ ...arrow, text: ports.text() }));
+  return sortedBy(arrows, ([key]) => key).map(([, { ports, ...arrow }]) => ({ ...arrow, text: ports.text() }));
 }
 
 function nameOf(peer: Peer): string | undefined {
