@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { run as runCommand } from '../lib/commands/run.ts';
 import { classes } from '../lib/importer/classes.ts';
 import { type Crd, readCrds } from '../lib/importer/crd-manifests.ts';
-import { importFiles, type KubernetesSchema } from '../lib/importer/import-files.ts';
+import { importFiles, type KubernetesSchema } from '../lib/importer/imports.ts';
 import { type Schema, withoutDescriptions } from '../lib/importer/json-schema.ts';
 import { readPins } from '../lib/input/crd-pins.ts';
 import { header } from '../lib/output/header.ts';

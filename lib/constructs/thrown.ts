@@ -1,6 +1,6 @@
 import type { Stage } from '../model/component.ts';
 import { InvalidInput, type Mistake } from '../model/finding.ts';
-import { namedLines, ownLine } from '../model/own-line.ts';
+import { namedLines, ownLine } from '../model/source-line.ts';
 
 /** Every drawing is called from here, so that the stack of an error tells where the repository is. */
 const CALLER = /\/lib\/constructs\/draw\.ts$/;

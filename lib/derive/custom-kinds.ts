@@ -1,6 +1,5 @@
 import type { KubernetesObject } from '../model/object.ts';
-import { customKind, groupOf, type RenderedStage } from '../model/rendered.ts';
-import { homeStages } from './home-stage.ts';
+import { customKind, groupOf, homeStages, type RenderedStage } from '../model/rendered.ts';
 
 /** A CustomResourceDefinition that a cluster draws. */
 export interface DrawnKind {

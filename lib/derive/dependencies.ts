@@ -2,10 +2,9 @@ import { pluralOf } from '../kinds/group-table.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Reference } from '../kinds/reference.ts';
 import { type Json, type JsonMap, type KubernetesObject, list } from '../model/object.ts';
-import { groupOf, isCrd, kindKey, type RenderedStage } from '../model/rendered.ts';
+import { groupOf, homeStages, isCrd, kindKey, type RenderedStage } from '../model/rendered.ts';
 import { CustomKinds } from './custom-kinds.ts';
 import { Answerers, type Needed, workloads } from './health.ts';
-import { homeStages } from './home-stage.ts';
 
 /** Why a stage cannot be applied before another: what its admission needs. */
 export type Reason = 'crd' | 'webhook' | 'namespace' | 'storage';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Mistake } from '../model/finding.ts';
-import { ownLine } from '../model/own-line.ts';
+import { ownLine } from '../model/source-line.ts';
 
 /** What a module exports, or where and why it cannot be loaded. */
 export type LoadedModule = { readonly module: Readonly<Record<string, unknown>> } | { readonly problem: Mistake };

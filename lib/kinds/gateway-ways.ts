@@ -1,5 +1,5 @@
 import { type Json, type JsonMap, type KubernetesObject, list, path, texts } from '../model/object.ts';
-import type { Destination, Matcher, Passed, RouteWay } from '../model/route-row.ts';
+import { destination, type Matcher, matcher, type Passed, type RouteWay } from '../model/route-row.ts';
 
 /** The ways of an HTTPRoute or a GRPCRoute: each host with each match. https://gateway-api.sigs.k8s.io/api-types/httproute/ */
 export function gatewayWays(object: KubernetesObject): readonly RouteWay[] {
@@ -23,7 +23,7 @@ function waysOf(
   if (entryPoints.length === 0) return [];
   const name = protocol === 'http' ? 'Host' : 'HostSNI';
   const hosts = texts(path(object.spec, 'hostnames')).map((host) => [matcher(name, everyLabel(host))]);
-  const to = list(backendRefs).flatMap(destinationOf);
+  const to = list(backendRefs).filter(({ kind = 'Service', name }) => kind === 'Service' && name !== undefined);
   const through = list(filters).flatMap((filter) => passedOf(filter, object));
   return (hosts.length > 0 ? hosts : [[]]).flatMap((host) =>
     matches.map((match) => ({
@@ -31,7 +31,7 @@ function waysOf(
       entryPoints,
       controller: 'Gateway API',
       matchers: [...host, ...match],
-      to,
+      to: to.map(destination),
       through,
     })),
   );
@@ -67,30 +67,15 @@ function asked({ path: prefix, headers, queryParams, method }: JsonMap): readonl
   const kindOfPath = PATHS[String(path(prefix, 'type') ?? 'PathPrefix')] ?? 'Path';
   const isCalled = method !== undefined && typeof method !== 'string';
   return [
-    ...(isCalled ? [] : [matcher(kindOfPath, String(path(prefix, 'value') ?? '/'))]),
-    ...list(headers).map(({ type, name, value }) => matcher(pattern('Header', type), String(name), String(value))),
-    ...list(queryParams).map(({ type, name, value }) => matcher(pattern('Query', type), String(name), String(value))),
-    ...(method === undefined ? [] : [matcher('Method', isCalled ? JSON.stringify(method) : String(method))]),
+    ...(isCalled ? [] : [matcher(kindOfPath, path(prefix, 'value') ?? '/')]),
+    ...list(headers).map(({ type, name, value }) => matcher(pattern('Header', type), name, value)),
+    ...list(queryParams).map(({ type, name, value }) => matcher(pattern('Query', type), name, value)),
+    ...(method === undefined ? [] : [matcher('Method', isCalled ? JSON.stringify(method) : method)]),
   ];
 }
 
 function pattern(name: string, type: Json | undefined): string {
   return type === 'RegularExpression' ? `${name}Regexp` : name;
-}
-
-function matcher(name: string, ...values: readonly string[]): Matcher {
-  return { name, values, isNegated: false };
-}
-
-function destinationOf({ kind = 'Service', namespace, name, port }: JsonMap): readonly Destination[] {
-  if (kind !== 'Service' || name === undefined) return [];
-  return [
-    {
-      name: String(name),
-      ...(namespace === undefined ? {} : { namespace: String(namespace) }),
-      ...(port === undefined ? {} : { port: String(port) }),
-    },
-  ];
 }
 
 /** What only the controller of the Gateway knows may ask who comes. */

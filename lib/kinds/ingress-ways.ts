@@ -1,5 +1,5 @@
 import { type Json, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
-import type { Destination, Matcher, RouteWay } from '../model/route-row.ts';
+import { type Destination, destination, type Matcher, matcher, type RouteWay } from '../model/route-row.ts';
 
 /** The ways of an Ingress. https://kubernetes.io/docs/concepts/services-networking/ingress/ */
 export function ingressWays({ metadata, spec }: KubernetesObject): readonly RouteWay[] {
@@ -24,12 +24,8 @@ function matchersOf(host: Json | undefined, { path: prefix = '/', pathType }: Js
   ];
 }
 
-function matcher(name: string, value: Json): Matcher {
-  return { name, values: [String(value)], isNegated: false };
-}
-
 function destinationsOf(service: Json | undefined): readonly Destination[] {
   const port = path(service, 'port', 'number') ?? path(service, 'port', 'name');
   const name = path(service, 'name');
-  return name === undefined ? [] : [{ name: String(name), ...(port === undefined ? {} : { port: String(port) }) }];
+  return name === undefined ? [] : [destination({ name, port })];
 }

@@ -24,6 +24,7 @@ export interface SemverPolicy extends TagFilter {
 /** The highest number. */
 export interface NumericalPolicy extends TagFilter {
   readonly is: 'numerical';
+  /** Must let nothing through that is no number: Flux then chooses no tag at all. */
   readonly pattern: string;
   readonly order: TagOrder;
 }
@@ -31,6 +32,7 @@ export interface NumericalPolicy extends TagFilter {
 /** The last in the order of letters. */
 export interface AlphabeticalPolicy extends TagFilter {
   readonly is: 'alphabetical';
+  /** Must keep tags such as `latest` out. */
   readonly pattern: string;
   readonly order: TagOrder;
 }
@@ -48,12 +50,8 @@ export function semver(range: string, filter: TagFilter = {}): SemverPolicy {
   return { is: 'semver', range, ...filter };
 }
 
-/** Options of {@link numerical}. */
-export interface NumericalOptions extends TagFilter {
-  /** Must let nothing through that is no number: Flux then chooses no tag at all. @default '^[0-9]+$' */
-  readonly pattern?: string;
-  readonly order?: TagOrder;
-}
+/** Options of {@link numerical}. The pattern is `^[0-9]+$` where none is given. */
+export type NumericalOptions = Partial<Omit<NumericalPolicy, 'is'>>;
 
 /** Follows the highest number, such as that of a build: `numerical()`. */
 export function numerical({ pattern = '^[0-9]+$', order = 'asc', ...rest }: NumericalOptions = {}): NumericalPolicy {
@@ -61,11 +59,7 @@ export function numerical({ pattern = '^[0-9]+$', order = 'asc', ...rest }: Nume
 }
 
 /** Options of {@link alphabetical}. */
-export interface AlphabeticalOptions extends TagFilter {
-  /** Must keep tags such as `latest` out. */
-  readonly pattern: string;
-  readonly order?: TagOrder;
-}
+export type AlphabeticalOptions = Omit<AlphabeticalPolicy, 'is' | 'order'> & Partial<Pick<AlphabeticalPolicy, 'order'>>;
 
 /**
  * Follows the last tag in the order of letters, such as that with the latest time:

@@ -11,15 +11,17 @@ export interface Image {
   readonly follow?: FollowPolicy;
   /** Whether Flux pins the digest beside the tag. See {@link FollowedOptions.digest}. */
   readonly digest?: true | 'always';
-  /** Whose CRDs it serves. See {@link ServingOptions.crds}. */
+  /** Whose CRDs it serves. See {@link NamedOptions.crds}. */
   readonly crds?: string;
 }
 
 /** Options of {@link image}. */
-export type ImageOptions = (FollowedOptions | PinnedOptions) & ServingOptions;
+export type ImageOptions = (FollowedOptions | PinnedOptions) & NamedOptions;
 
-/** What an image says of the custom resources that its program acts on. */
-export interface ServingOptions {
+/** What every image may say. */
+export interface NamedOptions {
+  /** The key of its pin in `images.yaml`. @default the last part of the repository */
+  readonly name?: string;
   /**
    * The project on GitHub whose CRDs it serves, and of whose releases its tag speaks: `'fluxcd/source-controller'`. They are then to be
    * of the release that cdk8s.yaml pins. @default not compared
@@ -29,16 +31,12 @@ export interface ServingOptions {
 
 /** An image whose pin is moved by hand. */
 export interface PinnedOptions {
-  /** The key of its pin in `images.yaml`. @default the last part of the repository */
-  readonly name?: string;
   readonly follow?: never;
   readonly digest?: never;
 }
 
 /** An image whose pin Flux moves. */
 export interface FollowedOptions {
-  /** The key of its pin in `images.yaml`. @default the last part of the repository */
-  readonly name?: string;
   /** Which tag is the next: `semver('^1.4')`, `numerical()`, `alphabetical({ … })`. */
   readonly follow: FollowPolicy;
   /**

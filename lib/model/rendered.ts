@@ -47,6 +47,15 @@ export function withEach(stage: RenderedStage, change: (object: KubernetesObject
   return { ...stage, objects, origins: new Map(origins) };
 }
 
+/** The stage of each component with which comes what it brings without an object: the main one, or the first that there is. */
+export function homeStages(stages: readonly RenderedStage[]): ReadonlyMap<Component, RenderedStage> {
+  const homes = new Map<Component, RenderedStage>();
+  for (const stage of stages) {
+    if (stage.stage === 'chart' || !homes.has(stage.component)) homes.set(stage.component, stage);
+  }
+  return homes;
+}
+
 /** Comments behind scalars of an object, without the `# `, by JSON pointer. */
 export type Comments = ReadonlyMap<string, string>;
 

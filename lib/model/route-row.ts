@@ -1,4 +1,4 @@
-import type { KubernetesObject } from './object.ts';
+import type { Json, JsonMap, KubernetesObject } from './object.ts';
 
 /** How objects of some kinds lead requests, or connections, from outside to Services. */
 export interface RouteRow {
@@ -68,4 +68,18 @@ export interface GuardRow {
   readonly kinds: string;
   /** Where it says so: without this field it lets in everybody. */
   readonly at: string;
+}
+
+/** That a way asks something of a request. */
+export function matcher(name: string, ...values: readonly (Json | undefined)[]): Matcher {
+  return { name, values: values.map(String), isNegated: false };
+}
+
+/** What answers, read from a map with its name, and perhaps its namespace and port. */
+export function destination({ name, namespace, port }: JsonMap): Destination {
+  return {
+    name: String(name),
+    ...(namespace !== undefined && { namespace: String(namespace) }),
+    ...(port !== undefined && { port: String(port) }),
+  };
 }

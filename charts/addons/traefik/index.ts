@@ -15,19 +15,13 @@ import {
   Workload,
 } from '#bramble';
 import { Certificate } from '#imports/cert-manager.io';
-import {
-  IngressRoute,
-  IngressRouteSpecRoutesKind,
-  IngressRouteSpecRoutesServicesKind,
-  Middleware,
-  TlsStore,
-} from '#imports/traefik.io';
+import { IngressRouteSpecRoutesServicesKind, Middleware, TlsStore } from '#imports/traefik.io';
 
 export * from './words.ts';
 
 import { drawGateway, GATEWAY, gatewayRoute } from './gateway.ts';
 import { ENTRY_POINT, INGRESS_CLASS, NAME, PORTS, WILDCARD_SECRET } from './installation.ts';
-import { only, route } from './route.ts';
+import { drawRoute, only, route } from './route.ts';
 
 /** Options of {@link traefik}. */
 export interface TraefikProps {
@@ -176,20 +170,9 @@ function drawDashboard(chart: Construct, cluster: Cluster): void {
     metadata: { name: auth },
     spec: { basicAuth: { secret: DASHBOARD_SECRET, removeHeader: true } },
   });
-  new IngressRoute(chart, name, {
-    metadata: { name },
-    spec: {
-      entryPoints: [ENTRY_POINT],
-      routes: [
-        {
-          kind: IngressRouteSpecRoutesKind.RULE,
-          match: `Host(\`${cluster.host(NAME)}\`)`,
-          middlewares: [{ name: only(cluster.networks.lan, chart, name) }, { name: auth }],
-          services: [{ kind: IngressRouteSpecRoutesServicesKind.TRAEFIK_SERVICE, name: 'api@internal' }],
-        },
-      ],
-    },
-  });
+  const kind = IngressRouteSpecRoutesServicesKind.TRAEFIK_SERVICE;
+  const middlewares = [only(cluster.networks.lan, chart, name), auth];
+  drawRoute(chart, name, `Host(\`${cluster.host(NAME)}\`)`, middlewares, { kind, name: 'api@internal' });
 }
 
 /** One certificate for all hosts of the domain, served where a route names no other. */

@@ -5,6 +5,7 @@ import type { Cluster, DrawWay, Way } from '#bramble';
 import {
   IngressRoute,
   IngressRouteSpecRoutesKind,
+  type IngressRouteSpecRoutesServices,
   IngressRouteSpecRoutesServicesPort,
   Middleware,
 } from '#imports/traefik.io';
@@ -18,10 +19,24 @@ export const route: DrawWay = (chart, cluster, way) => {
   draw(chart, cluster, way);
 };
 
-/** https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/ */
 function ingressRoute(chart: Construct, _: Cluster, way: Way): void {
   const { name, host, path, service, port } = way;
   const middlewares = middlewaresOf(way, chart);
+  const to = { name: service, port: IngressRouteSpecRoutesServicesPort.fromNumber(port) };
+  drawRoute(chart, name, `Host(\`${host}\`)${path ? ` && PathPrefix(\`${path}\`)` : ''}`, middlewares, to);
+}
+
+/**
+ * Draws an IngressRoute that leads what matches to a Service, through Middlewares of these names.
+ * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/
+ */
+export function drawRoute(
+  chart: Construct,
+  name: string,
+  match: string,
+  middlewares: readonly string[],
+  to: IngressRouteSpecRoutesServices,
+): void {
   new IngressRoute(chart, `route-${name}`, {
     metadata: { name },
     spec: {
@@ -29,9 +44,9 @@ function ingressRoute(chart: Construct, _: Cluster, way: Way): void {
       routes: [
         {
           kind: IngressRouteSpecRoutesKind.RULE,
-          match: `Host(\`${host}\`)${path ? ` && PathPrefix(\`${path}\`)` : ''}`,
+          match,
           middlewares: middlewares.length > 0 ? middlewares.map((each) => ({ name: each })) : undefined,
-          services: [{ name: service, port: IngressRouteSpecRoutesServicesPort.fromNumber(port) }],
+          services: [to],
         },
       ],
     },

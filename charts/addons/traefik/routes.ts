@@ -1,5 +1,6 @@
 import {
   type Destination,
+  destination,
   type Json,
   type JsonMap,
   type KubernetesObject,
@@ -53,13 +54,9 @@ export function ways(object: KubernetesObject): readonly RouteWay[] {
 /** What Traefik answers itself and nobody else is to see. */
 const PAGES = /^(api|dashboard|prometheus|rest)@internal$/;
 
-function destinationOf({ name, namespace, port }: JsonMap): Destination {
-  return {
-    name: String(name),
-    ...(namespace === undefined ? {} : { namespace: String(namespace) }),
-    ...(port === undefined ? {} : { port: String(port) }),
-    ...(PAGES.test(String(name)) ? { shows: `Traefik's ${name}` } : {}),
-  };
+function destinationOf(service: JsonMap): Destination {
+  const name = String(service.name);
+  return { ...destination(service), ...(PAGES.test(name) ? { shows: `Traefik's ${name}` } : {}) };
 }
 
 function passed({ name, namespace }: JsonMap, { metadata }: KubernetesObject, protocol: RouteWay['protocol']): Passed {
