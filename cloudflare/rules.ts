@@ -45,7 +45,7 @@ const ofOne = rulesOf(({ cluster }) => checkCloudflare(cluster), {
   },
   'dns-name-twice': {
     what: 'One host name leads to two places',
-    why: 'A name has one record. Whoever comes first wins, and the other is never reached.',
+    why: 'A name has one record: one of the two is never reached.',
     fix: 'Give one of the two another host, or remove it.',
     wrong: { component: { ...open, records: { 'web.bramble.example': '10.10.11.30' } } },
     right: { component: { ...open, records: { 'nas.bramble.example': '10.10.11.30' } } },
@@ -53,7 +53,7 @@ const ofOne = rulesOf(({ cluster }) => checkCloudflare(cluster), {
   'broken-tunnel': {
     facts: ['cloudflare'],
     what: 'A tunnel is used that nobody runs, or run that Cloudflare does not know',
-    why: 'Whoever opens the page gets an error of Cloudflare, and nothing in the cluster says why.',
+    why: 'Visitors get an error of Cloudflare, and nothing in the cluster says why.',
     fix: 'Add `cloudflared()` to the components, and `cloudflare` to the cluster: it takes both.',
     wrong: { cluster: { cloudflare: FACTS }, component: open },
     right: { cluster: { cloudflare: FACTS, components: [runner] }, component: open },

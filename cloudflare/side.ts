@@ -22,7 +22,7 @@ export const side: Side = {
   },
 };
 
-/** The text of Terraform's JSON: keys sorted, and a first line that says whence it comes. */
+/** The text of Terraform's JSON: keys sorted, and a first line that says what it is made from. */
 export function terraformJson(stack: JsonMap, note: string): string {
   return `${JSON.stringify({ '//': note, ...(sorted(stack) as JsonMap) }, undefined, 2)}\n`;
 }

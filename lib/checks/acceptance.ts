@@ -52,7 +52,7 @@ export function accepting(
       return [{ rule: UNUSED_ACCEPTANCE, severity: 'warning', ...at, what, fix: 'remove it' }];
     }),
   );
-  // Without rules nothing is looked for, and nothing is accepted in vain.
+  // Without rules nothing is found, so that no acceptance is left over.
   return { findings: rules.length === 0 ? findings : [...findings, ...acceptances], accepted };
 }
 

@@ -22,7 +22,7 @@ export type Peer =
       readonly namespace: string;
       readonly pods?: PodSet;
     }
-  /** Whoever reaches the cluster: the local network, the internet behind it, and every pod. */
+  /** Everybody who reaches the cluster: the local network, the internet behind it, and every pod. */
   | { readonly is: 'world' }
   /** Pods in the network of their node, by the addresses that nodes have. */
   | { readonly is: 'nodes'; readonly component: Component; readonly addresses: readonly string[] }

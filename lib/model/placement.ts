@@ -23,7 +23,7 @@ export function isWanted(pod: JsonMap, node: Node): boolean {
   );
 }
 
-/** Whether a pod puts up with all taints of a node. */
+/** Whether a pod tolerates all taints of a node. */
 export function isTolerated(pod: JsonMap, { taints = [] }: Node): boolean {
   // A pod that names its node passes the scheduler by, which alone asks for NoSchedule.
   const asked = pod.nodeName === undefined ? ['NoSchedule', 'NoExecute'] : ['NoExecute'];

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Cluster } from './cluster.ts';
 import type { Exposure } from './exposure.ts';
 
-/** The way by which requests for a host come to a Service. Whoever provides `ingress` draws it in kinds of its own. */
+/** The way by which requests for a host come to a Service. The component that provides `ingress` draws it in kinds of its own. */
 export interface Way {
   /** The name of what is drawn. */
   readonly name: string;

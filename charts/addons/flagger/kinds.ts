@@ -5,7 +5,7 @@ const CANARY = 'flagger.app/Canary';
 /** https://docs.flagger.app/usage/how-it-works */
 export const kinds: Kinds = {
   references: [
-    // Flagger sets the target to nought, and lets a copy of it run. It has its own way with what runs on each node.
+    // Flagger takes the pods of the target away, and runs a copy of it. A DaemonSet keeps its number of pods.
     { kinds: CANARY, at: 'spec.targetRef[kind=Deployment]', to: 'apps/Deployment', says: true, means: 'scales' },
     { kinds: CANARY, at: 'spec.targetRef[kind!=Deployment]', to: 'apps/DaemonSet', says: true },
     { kinds: CANARY, at: 'spec.autoscalerRef', to: 'autoscaling/HorizontalPodAutoscaler', says: true },

@@ -11,6 +11,8 @@ import {
   field,
   image,
   may,
+  type Probes,
+  type Rule,
   role,
   secretVolume,
   service,
@@ -32,6 +34,8 @@ const MEMBERLIST_SECRET = 'memberlist';
 const CONTROLLER_IMAGE = image('quay.io/metallb/controller', { name: 'metallb-controller', crds: 'metallb/metallb' });
 const SPEAKER_IMAGE = image('quay.io/metallb/speaker', { name: 'metallb-speaker', crds: 'metallb/metallb' });
 
+/** Where both programs listen. */
+const PORTS = { metricshttps: 9120, health: 17472 };
 const GROUP = 'metallb.io';
 const ADMISSION = 'admissionregistration.k8s.io';
 const READ = 'get list watch';
@@ -82,12 +86,24 @@ function drawCrds(chart: Construct, cluster: Cluster): void {
   });
 }
 
+/** Draws what one of the two programs may do: in its namespace, and in all of them. */
+function drawRights(chart: Construct, name: string, within: readonly Rule[], everywhere: readonly Rule[]): void {
+  serviceAccount(chart, name);
+  role(chart, { name, serviceAccount: name, rules: within });
+  clusterRole(chart, { name: `${NAMESPACE}:${name}`, serviceAccount: name, rules: everywhere });
+}
+
+/** How the kubelet asks either. @param host where it shares the node's network */
+function probes(host?: string): Probes {
+  const probe = { port: PORTS.health, host, initialDelay: '10s' } as const;
+  return { readiness: { path: '/readyz', ...probe }, liveness: { path: '/healthz', ...probe } };
+}
+
 function drawController(chart: Construct, cluster: Cluster): void {
-  serviceAccount(chart, CONTROLLER);
-  role(chart, {
-    name: CONTROLLER,
-    serviceAccount: CONTROLLER,
-    rules: [
+  drawRights(
+    chart,
+    CONTROLLER,
+    [
       // It reads its own pod, which becomes the owner of what it makes.
       may('get list', 'pods'),
       may(WRITE, 'secrets'),
@@ -95,11 +111,7 @@ function drawController(chart: Construct, cluster: Cluster): void {
       may(READ, CONFIGURATION, GROUP),
       may('update', 'ipaddresspools/status', GROUP),
     ],
-  });
-  clusterRole(chart, {
-    name: `${NAMESPACE}:${CONTROLLER}`,
-    serviceAccount: CONTROLLER,
-    rules: [
+    [
       may(READ, 'services namespaces'),
       may('list', 'nodes'),
       may('update', 'services/status'),
@@ -111,7 +123,7 @@ function drawController(chart: Construct, cluster: Cluster): void {
       may(WRITE, 'configurationstates', GROUP),
       may('get patch update', 'configurationstates/status', GROUP),
     ],
-  });
+  );
   new Workload(chart, cluster, {
     name: CONTROLLER,
     serviceAccount: CONTROLLER,
@@ -121,17 +133,14 @@ function drawController(chart: Construct, cluster: Cluster): void {
     containers: {
       [CONTROLLER]: {
         image: CONTROLLER_IMAGE,
-        args: ['--port=9120', '--log-level=info'],
+        args: [`--port=${PORTS.metricshttps}`, '--log-level=info'],
         env: {
           METALLB_POD_NAME: field('metadata.name'),
           METALLB_ML_SECRET_NAME: MEMBERLIST_SECRET,
           METALLB_DEPLOYMENT: CONTROLLER,
         },
-        ports: { metricshttps: 9120, health: 17472, webhook: 9443 },
-        probes: {
-          readiness: { path: '/readyz', port: 17472, initialDelay: '10s' },
-          liveness: { path: '/healthz', port: 17472, initialDelay: '10s' },
-        },
+        ports: { ...PORTS, webhook: 9443 },
+        probes: probes(),
         resources: { cpu: '20m', memory: '64Mi' },
         volumes: { '/tmp/k8s-webhook-server/serving-certs': secretVolume('cert', WEBHOOK_SECRET) },
         security: { user: 65534 },
@@ -141,27 +150,22 @@ function drawController(chart: Construct, cluster: Cluster): void {
 }
 
 function drawSpeaker(chart: Construct, cluster: Cluster): void {
-  serviceAccount(chart, SPEAKER);
-  role(chart, {
-    name: SPEAKER,
-    serviceAccount: SPEAKER,
-    rules: [
+  drawRights(
+    chart,
+    SPEAKER,
+    [
       may('get list', 'pods'),
       may(READ, 'configmaps secrets'),
       may(READ, CONFIGURATION, GROUP),
       may(OWN, 'servicebgpstatuses servicebgpstatuses/status', GROUP),
     ],
-  });
-  clusterRole(chart, {
-    name: `${NAMESPACE}:${SPEAKER}`,
-    serviceAccount: SPEAKER,
-    rules: [
+    [
       may(OWN, 'servicel2statuses servicel2statuses/status configurationstates configurationstates/status', GROUP),
       may(READ, 'endpoints namespaces nodes services'),
       may(READ, 'endpointslices', 'discovery.k8s.io'),
       may('create patch', 'events'),
     ],
-  });
+  );
   new k8s.KubeConfigMap(chart, 'excludel2', {
     metadata: { name: 'metallb-excludel2' },
     data: { 'excludel2.yaml': `announcedInterfacesToExclude: ${JSON.stringify(INNER_INTERFACES)}\n` },
@@ -178,7 +182,7 @@ function drawSpeaker(chart: Construct, cluster: Cluster): void {
     containers: {
       [SPEAKER]: {
         image: SPEAKER_IMAGE,
-        args: ['--port=9120', '--log-level=info'],
+        args: [`--port=${PORTS.metricshttps}`, '--log-level=info'],
         env: {
           METALLB_NODE_NAME: field('spec.nodeName'),
           METALLB_POD_NAME: field('metadata.name'),
@@ -188,15 +192,11 @@ function drawSpeaker(chart: Construct, cluster: Cluster): void {
           METALLB_ML_SECRET_KEY_PATH: '/etc/ml_secret_key',
         },
         ports: {
-          metricshttps: 9120,
-          health: 17472,
+          ...PORTS,
           'memberlist-tcp': 7946,
           'memberlist-udp': { container: 7946, protocol: 'UDP' },
         },
-        probes: {
-          readiness: { path: '/readyz', port: 17472, host: '127.0.0.1', initialDelay: '10s' },
-          liveness: { path: '/healthz', port: 17472, host: '127.0.0.1', initialDelay: '10s' },
-        },
+        probes: probes('127.0.0.1'),
         resources: { cpu: '20m', memory: '64Mi' },
         volumes: {
           '/etc/ml_secret_key': secretVolume('memberlist', MEMBERLIST_SECRET),

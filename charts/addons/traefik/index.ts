@@ -115,7 +115,7 @@ function container(cluster: Cluster, more: readonly string[] = []) {
       '--entryPoints.web.http.redirections.entryPoint.scheme=https',
       '--entryPoints.websecure.asDefault=true',
       '--entryPoints.websecure.http.tls=true',
-      // Whoever comes through the tunnel comes from a pod, which says who the client is.
+      // A request through the tunnel comes from a pod, which says who the client is.
       `--entryPoints.websecure.forwardedHeaders.trustedIPs=${cluster.networks.pods}`,
       '--api.dashboard=true',
       '--ping=true',

@@ -153,7 +153,7 @@ export const rules = rulesOf(({ declaration }) => checkComponents(declaration), 
   },
   'capability-twice': {
     what: 'Two components provide one capability',
-    why: 'Whoever needs it would get one of the two by chance.',
+    why: 'A component that needs it would get one of the two by chance.',
     fix: 'Keep one of them.',
     wrong: {
       cluster: { components: [component({ name: 'other', provides: { loadBalancer: { addressAnnotation: 'a/b' } } })] },

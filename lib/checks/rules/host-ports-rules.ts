@@ -53,7 +53,7 @@ function checkHostPorts({ nodes }: Cluster, workloads: readonly Workload[]): rea
 
 function checkPort(group: readonly HostPort[], nodes: Cluster['nodes'], k3s: readonly Demand[]): readonly Found[] {
   const addresses = [...new Set(group.map(({ address }) => address))];
-  // Whoever opens a port on all addresses is in the way of each single one.
+  // A pod that opens a port on all addresses is in the way of one that opens it on any.
   const specific = addresses.length > 1 ? addresses.filter((address) => address !== '') : addresses;
   const found = specific.flatMap((address) => {
     const rivals = group.filter((each) => each.address === address || each.address === '');

@@ -40,7 +40,7 @@ export const rules: readonly Rule[] = [
     'unused-pin': {
       severity: 'warning',
       what: 'A pin belongs to no image',
-      why: 'It is left over, or its name is misspelt. Whoever moves it changes nothing.',
+      why: 'It is left over, or its name is misspelt. A new tag there changes nothing.',
       fix: 'Remove the line from `images.yaml`, or correct its name.',
       wrong: { inputs: { pins: PINS } },
       right: { component: RUNS, inputs: { pins: PINS } },

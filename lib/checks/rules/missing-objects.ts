@@ -85,7 +85,7 @@ const MISSING: readonly (Pick<Rule, 'id' | 'what' | 'why' | 'fix' | 'check'> & {
   {
     id: 'missing-service-account',
     what: 'Something refers to a ServiceAccount that is not there',
-    why: 'No pod is made under an account that does not exist: the Deployment stays at nought, without a pod whose events would tell. Rights that are bound to it go to nobody.',
+    why: 'No pod is made under an account that does not exist: the Deployment has no pods, and so no events of pods that tell why. Rights that are bound to it go to nobody.',
     fix: 'Correct the name or the namespace, or draw the account with `serviceAccount()`.',
     check: leadingNowhere('object', '/ServiceAccount'),
     wrong: documents(binding('reader'), running('wep')),

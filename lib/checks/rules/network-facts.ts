@@ -45,7 +45,7 @@ export const rules = ruleTable({
   },
   'unknown-scrape': {
     what: 'No container has the port of the metrics',
-    why: 'Whoever collects metrics is let in at that port, and finds nothing behind it.',
+    why: 'The component that collects metrics is let in at that port, and finds nothing behind it.',
     fix: "Write the name or the number of a port of a container: `scrape: { port: 'metrics' }`.",
     check: (subject) =>
       subject.cluster.components.flatMap((component) => {

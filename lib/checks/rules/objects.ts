@@ -73,7 +73,7 @@ export const rules = ruleTable({
   },
   'object-scope': {
     what: 'An object names a namespace and its kind has none, or the other way round',
-    why: 'Without a namespace Flux would put the object into `default`. An object of the whole cluster has none, and Flux looks for it in vain where one is named.',
+    why: 'Without a namespace Flux would put the object into `default`. An object of the whole cluster has none: Flux does not find it where one is named.',
     fix: 'Add `metadata.namespace`, or remove it.',
     check: (subject) => {
       const { clusterScoped } = customs(subject);

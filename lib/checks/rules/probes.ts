@@ -25,7 +25,7 @@ function checkReadiness(subject: Subject): readonly Found[] {
     });
 }
 
-/** Whoever measures wants to hear from sick pods too, and who publishes unready ones has said so. */
+/** A program that measures asks sick pods too. A Service that publishes pods that are not ready says so. */
 function isForRequests({ spec }: KubernetesObject): boolean {
   const ports = list(path(spec, 'ports'));
   const isForMetrics = ports.length > 0 && ports.every(({ name }) => /metrics/.test(String(name ?? '')));

@@ -93,7 +93,7 @@ export const rules = ruleTable({
   'rbac-wildcard': {
     severity: 'warning',
     what: 'A role gives rights to everything of a kind',
-    why: 'It also gives what nobody thought of, and what the next version of Kubernetes, or the next CRD, adds. Whoever takes over the one program that has it takes over that too.',
+    why: 'It also gives what nobody thought of, and what the next version of Kubernetes, or the next CRD, adds. An attacker who takes over the one program that has it takes over that too.',
     fix: 'Name the groups, resources and verbs that the program uses. Its documentation lists them.',
     check: ofRights(wildcards, 'name what is used'),
     wrong: role("apiGroups: [apps], resources: [deployments], verbs: ['*']"),
@@ -102,7 +102,7 @@ export const rules = ruleTable({
   'rbac-escalation': {
     severity: 'warning',
     what: 'A role gives a right by which its holder gets all others',
-    why: 'Whoever writes roles, makes tokens or pods for other accounts, runs commands in foreign pods, or answers for the API server can take every right of the cluster. See [RBAC good practices](https://kubernetes.io/docs/concepts/security/rbac-good-practices/).',
+    why: 'A program that writes roles, makes tokens or pods for other accounts, runs commands in foreign pods, or answers for the API server can take every right of the cluster. See [RBAC good practices](https://kubernetes.io/docs/concepts/security/rbac-good-practices/).',
     fix: 'Leave the right out, limit it to a namespace or to `names`, or accept it where the program exists for that.',
     check: ofRights(escalations, 'leave it out, or limit it to names or to a namespace'),
     wrong: role("apiGroups: [''], resources: [pods/exec], verbs: [create]"),

@@ -22,7 +22,7 @@ const right = holding(RIGHT);
 export const rules = rulesOf(checkSecrets, {
   'secret-not-encrypted': {
     what: 'A file of secrets holds something in plain text, or would',
-    why: 'Whoever can read the repository can read it, now and in its history.',
+    why: 'All who can read the repository can read it, now and in its history.',
     fix: 'Make the file anew with `npm run secret:new`. If it was ever committed, change the values in it: removing them from git is not enough.',
     wrong: holding(RIGHT.replace(`'${ENCRYPTED}' }`, 'in-plain-text }')),
     right,
