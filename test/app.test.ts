@@ -3,6 +3,7 @@ import {
   app,
   claim,
   component,
+  configMapFile,
   configMapVolume,
   emptyDir,
   field,
@@ -11,7 +12,10 @@ import {
   image,
   iscsi,
   nfs,
+  part,
+  projected,
   secret,
+  secretFile,
   secretVolume,
 } from '#bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
@@ -30,6 +34,7 @@ const ADDONS = [
   component({ name: 'longhorn', installs: { objects: [{ kind: 'StorageClass', name: 'longhorn' }] } }),
 ];
 
+const CONFIG = claim('config', '1Gi');
 const shared = emptyDir('shared', { medium: 'memory', size: '16Mi' });
 
 /** What an app renders to, as text, without the namespace that every app has. */
@@ -94,6 +99,28 @@ describe('an app', () => {
         '/tls': secretVolume('tls', 'web-tls', { optional: true }),
         '/run/keys': secretVolume('keys', 'web-keys', { keys: ['private', 'public'] }),
         '/config': configMapVolume('config', 'settings', { optional: true }),
+      },
+    },
+    'with parts of volumes, keys as files, modes, and shares with mount options': {
+      port: 8080,
+      files: {
+        '/scripts/run.sh': '#!/bin/sh\nexec sleep 1\n',
+        '/etc/web/key': { text: (cluster) => cluster.name, mode: 0o400 },
+        '/etc/web/web.conf': 'a = b\n',
+      },
+      volumes: {
+        '/config': part(CONFIG, 'config'),
+        '/themes': part({ ...CONFIG, readOnly: true }, 'themes'),
+        '/config/secrets.yaml': secretFile('web', 'SECRETS.yaml', { mode: 0o400 }),
+        '/etc/web/settings.conf': configMapFile('settings', 'settings.conf', { optional: true }),
+        '/scripts/more': configMapVolume('more', 'more', { keys: ['more.sh'], mode: 0o555, optional: true }),
+        '/media': nfs('media', { server: '10.10.11.40', path: '/media', mountOptions: ['nfsvers=4.1', 'ro'] }),
+        '/run/web': projected('run', [
+          { secret: 'web-tls', keys: ['tls.crt'], optional: true },
+          { configMap: 'settings', optional: true },
+          { token: 'token', audience: 'vault', expires: '2h' },
+          { fields: { labels: 'metadata.labels' } },
+        ]),
       },
     },
     'with an environment of every kind': {

@@ -10,8 +10,12 @@ import {
   helmRelease,
   type Image,
   image,
+  nfs,
   node,
+  part,
+  projected,
   secret,
+  secretVolume,
   Workload,
 } from '#bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
@@ -68,6 +72,42 @@ const APPS: Record<string, readonly [object, string]> = {
   'a claim in GB': [
     { volumes: { '/data': claim('data', '5GB' as '5Gi') } },
     "volumes['/data'].size: '5GB' is no amount (write '5Gi')",
+  ],
+  'a claim of another app without its name': [
+    { volumes: { '/data': { is: 'claimOf', app: 'db' } } },
+    "volumes['/data']: has no 'claim' (give it 'claim')",
+  ],
+  'a part outside of its volume': [
+    { volumes: { '/data': part(emptyDir('data'), '../etc') } },
+    "volumes['/data'].part: '../etc' is no path within a volume (write one such as 'themes' or 'conf/web.conf', without a slash before it and without '..')",
+  ],
+  'a part that starts with a slash': [
+    { volumes: { '/data': part(emptyDir('data'), '/themes') } },
+    "volumes['/data'].part: '/themes' is no path within a volume (write one such as 'themes' or 'conf/web.conf', without a slash before it and without '..')",
+  ],
+  'permissions as people write them for chmod': [
+    { volumes: { '/data': secretVolume('data', 'web', { mode: 440 }) } },
+    "volumes['/data'].mode: 440 is no number of permissions (write 0o440)",
+  ],
+  'permissions as a text': [
+    { files: { '/run.sh': { text: 'a', mode: '0755' } } },
+    "files['/run.sh'].mode: '0755' is no number of permissions (write 0o755)",
+  ],
+  'a file without its text': [
+    { files: { '/run.sh': { mode: 0o555 } } },
+    "files['/run.sh']: has no 'text' (give it 'text')",
+  ],
+  'one mount option': [
+    { volumes: { '/data': nfs('data', { server: '10.10.11.40', path: '/a', mountOptions: 'hard' as never }) } },
+    "volumes['/data'].mountOptions: 'hard' is no list (write ['hard'])",
+  ],
+  'a source of two kinds': [
+    { volumes: { '/data': projected('data', [{ secret: 'a', configMap: 'a' }]) } },
+    "volumes['/data'].sources[0]: names several sources: secret, configMap (give each source one of secret, configMap, token, fields)",
+  ],
+  'a source of none': [
+    { volumes: { '/data': projected('data', [{} as never]) } },
+    "volumes['/data'].sources[0]: names no source (give each source one of secret, configMap, token, fields)",
   ],
   'a period without a unit': [
     { health: { liveness: { path: '/', period: '30' } } },

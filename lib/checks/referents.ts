@@ -4,7 +4,7 @@ import { customKinds } from '../kinds/group-table.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import { PROVIDED_NAMESPACES } from '../kinds/provided.ts';
 import type { Reference } from '../kinds/reference.ts';
-import { namespaceOf } from '../model/component.ts';
+import { type Component, namespaceOf } from '../model/component.ts';
 import { append } from '../model/grouped.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import type { ProvidedObject } from '../model/provided-object.ts';
@@ -146,9 +146,17 @@ function undrawn(subject: Subject): Referents['isUnknown'] {
 /** What components bring with their charts and controllers, with its namespace, and what is there without them. */
 export function declaredObjects({ cluster, kinds }: Pick<Subject, 'cluster' | 'kinds'>): readonly ProvidedObject[] {
   const brought = cluster.components.flatMap((component) =>
-    (component.installs?.objects ?? []).map((each) => ({ namespace: namespaceOf(component), ...each })),
+    [...(component.installs?.objects ?? []), ...existingClaims(component)].map((each) => ({
+      namespace: namespaceOf(component),
+      ...each,
+    })),
   );
   return [...kinds.provided, ...brought];
+}
+
+function existingClaims({ storage }: Component): readonly ProvidedObject[] {
+  const existing = storage?.volumes.filter((volume) => volume.is === 'existingClaim') ?? [];
+  return existing.map(({ claim: name }) => ({ kind: 'PersistentVolumeClaim', name }));
 }
 
 function declared(subject: Subject): readonly Referent[] {

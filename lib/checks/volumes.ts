@@ -1,6 +1,7 @@
-import { isMap, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
+import { namespaceOf } from '../model/component.ts';
+import { isMap, type Json, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import { isKind } from '../model/rendered.ts';
-import { shared } from './rule.ts';
+import { type Subject, shared } from './rule.ts';
 import { type Workload, workloads } from './workloads.ts';
 
 /** How many may hold a volume at one time. */
@@ -13,24 +14,31 @@ export interface MountedVolume {
   /** `namespace/name` of the claim, where it is one. */
   readonly claim?: string;
   readonly holders: Holders;
+  /** Its app asks another one for it. */
+  readonly isAskedFor: boolean;
 }
 
 /** The volumes of all workloads that pods share: claims and disks over the network. Claims of a template belong to one pod each. */
 export const mountedVolumes = shared((subject): readonly MountedVolume[] => {
-  const claims = new Map(
-    subject.objects
+  const claims = new Map([
+    ...existing(subject),
+    ...subject.objects
       .filter(({ object }) => isKind(object, '/PersistentVolumeClaim'))
-      .map(({ object }) => [keyOf(object), holdersOf(object)] as const),
-  );
+      .map(({ object }) => [keyOf(object), holdersOf(path(object.spec, 'accessModes'))] as const),
+  ]);
   return workloads(subject).flatMap((workload) =>
     list(workload.pod.volumes).flatMap((volume): readonly MountedVolume[] => {
       const name = String(volume.name);
-      if (volume.iscsi !== undefined) return [{ workload, name, holders: isReadOnly(volume.iscsi) ? 'many' : 'node' }];
+      if (volume.iscsi !== undefined) {
+        return [{ workload, name, holders: isReadOnly(volume.iscsi) ? 'many' : 'node', isAskedFor: false }];
+      }
       const claimName = path(volume, 'persistentVolumeClaim', 'claimName');
       if (claimName === undefined) return [];
       const claim = `${workload.placed.object.metadata.namespace}/${claimName}`;
       const holders = claims.get(claim);
-      return holders === undefined ? [] : [{ workload, name, claim, holders }];
+      const { storage } = subject.cluster.component(workload.placed.component) ?? {};
+      const isAskedFor = storage?.volumes.some((each) => each.is === 'claimOf' && each.name === name) ?? false;
+      return holders === undefined ? [] : [{ workload, name, claim, holders, isAskedFor }];
     }),
   );
 });
@@ -49,9 +57,19 @@ function keyOf({ metadata }: KubernetesObject): string {
   return `${metadata.namespace}/${metadata.name}`;
 }
 
+/** Claims that apps name and nobody draws. */
+function existing({ cluster }: Subject): readonly (readonly [string, Holders])[] {
+  return cluster.components.flatMap((component) =>
+    (component.storage?.volumes ?? [])
+      .filter((volume) => volume.is === 'existingClaim')
+      .map(
+        ({ claim, access = 'ReadWriteOnce' }) => [`${namespaceOf(component)}/${claim}`, holdersOf([access])] as const,
+      ),
+  );
+}
+
 /** https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes */
-function holdersOf({ spec }: KubernetesObject): Holders {
-  const modes = path(spec, 'accessModes');
+function holdersOf(modes: Json | undefined): Holders {
   const names: readonly unknown[] = Array.isArray(modes) ? modes : [];
   if (names.includes('ReadWriteMany') || names.includes('ReadOnlyMany')) return 'many';
   return names.includes('ReadWriteOncePod') ? 'pod' : 'node';

@@ -5,6 +5,7 @@ import { InvalidInput } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
 import { portsIn, portsOfApp } from '../model/port.ts';
 import { Provenance } from '../model/provenance.ts';
+import type { AppStorage } from '../model/volume.ts';
 import { isWord, type Word } from '../model/word.ts';
 import type { Container, PodProps, Probe, Probes, WorkloadProps } from '../model/workload-props.ts';
 import { CONTAINER, isImage, WORKLOAD } from '../model/workload-shapes.ts';
@@ -38,6 +39,7 @@ export function app(props: AppProps): Component {
     overrides,
     accept,
     mistakes,
+    storage: storageOf(props),
     provenance: new Provenance('app', app),
     images: imagesOf(props, words),
     chart: (chart, cluster) => {
@@ -58,6 +60,13 @@ function checkNames({ name, sidecars = {} }: AppProps): void {
   if (name in sidecars) {
     throw new InvalidInput({ what: `a sidecar is named '${name}', as the app's own container is`, fix: 'rename it' });
   }
+}
+
+/** What is none is left out, which the mistakes tell. */
+function storageOf({ volumes, sidecars, initContainers, stateful, replicas = 1 }: AppProps): AppStorage {
+  const others = [sidecars, initContainers].flatMap((each) => Object.values<Container | null>(each ?? {}));
+  const all = [volumes, ...others.map((each) => each?.volumes)].flatMap((each) => Object.values(each ?? {}));
+  return { volumes: all.filter((each) => each?.is !== undefined), ...(stateful ? { pods: replicas } : {}) };
 }
 
 /** What is none is left out, which the mistakes tell. */

@@ -1,29 +1,59 @@
 import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
+import type { JsonMap } from '../model/object.ts';
+import type { FileText, Text } from '../model/workload-props.ts';
 import { amend } from './amend.ts';
+import { textOf } from './container.ts';
 
-/**
- * Draws the files of a workload's containers as one ConfigMap, keyed by file name.
- * @param files content by path in the container
- */
-export function configFiles(scope: Construct, name: string, files: Readonly<Record<string, string>>): kplus.ConfigMap {
-  const byKey = new Map<string, string>();
-  for (const path of Object.keys(files)) {
-    const other = byKey.get(fileKey(path));
-    if (other !== undefined && files[other] !== files[path]) {
-      throw new InvalidInput({
-        what: `has two files named ${fileKey(path)}: ${other} and ${path}`,
-        fix: 'give the files of one workload different names',
-      });
+/** A file as it is drawn. */
+interface DrawnFile {
+  readonly path: string;
+  readonly text: string;
+  /** Permissions; undefined for those that all files have. */
+  readonly mode?: number;
+}
+
+/** The files of a workload's containers, in one ConfigMap that is keyed by file name. */
+export class ConfigFiles {
+  readonly #byKey = new Map<string, DrawnFile>();
+
+  /** @param files by their paths in the containers */
+  constructor(files: readonly (readonly [string, Text | FileText])[], cluster: Cluster) {
+    for (const [path, given] of files) {
+      const file = drawn(path, given, cluster);
+      const other = this.#byKey.get(fileKey(path)) ?? file;
+      if (other.text !== file.text || other.mode !== file.mode) {
+        throw new InvalidInput({
+          what: `has two files named ${fileKey(path)}: ${other.path} and ${path}`,
+          fix: 'give the files of one workload different names',
+        });
+      }
+      this.#byKey.set(fileKey(path), other);
     }
-    byKey.set(fileKey(path), path);
   }
-  const data = Object.fromEntries([...byKey].map(([key, path]) => [key, files[path] ?? '']));
-  const configMap = new kplus.ConfigMap(scope, 'files', { metadata: { name }, data });
-  // Where every file is empty, the construct leaves all of them out.
-  amend(configMap, { immutable: null, data });
-  return configMap;
+
+  draw(scope: Construct, name: string): kplus.ConfigMap {
+    const data = Object.fromEntries([...this.#byKey].map(([key, { text }]) => [key, text]));
+    const configMap = new kplus.ConfigMap(scope, 'files', { metadata: { name }, data });
+    // Where every file is empty, the construct leaves all of them out.
+    amend(configMap, { immutable: null, data });
+    return configMap;
+  }
+
+  /** The keys with their permissions, where one of them has its own. */
+  get items(): readonly JsonMap[] | undefined {
+    const items = [...this.#byKey].map(([key, { mode }]) => ({ key, path: key, mode }));
+    return items.some(({ mode }) => mode !== undefined) ? items : undefined;
+  }
+}
+
+/** What names its interpreter is made to be run. */
+function drawn(path: string, given: Text | FileText, cluster: Cluster): DrawnFile {
+  const { text: late, mode }: FileText = typeof given === 'object' ? given : { text: given };
+  const text = textOf(late, cluster);
+  return { path, text, mode: mode ?? (text.startsWith('#!') ? 0o555 : undefined) };
 }
 
 /** The key under which a file stands in the ConfigMap: its name without the folder. */

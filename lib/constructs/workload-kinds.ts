@@ -1,35 +1,36 @@
 import { Cron, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 
+import type { ClaimVolume } from '../model/claim.ts';
 import { isMap, type JsonMap } from '../model/object.ts';
+import { namedPorts } from '../model/port.ts';
 import { seconds } from '../model/units.ts';
-import type { ClaimVolume } from '../model/volume.ts';
+
 import type { CronJobProps, DeploymentProps, WorkloadProps } from '../model/workload-props.ts';
 import type { Amendment } from './amend.ts';
-import { claimSpec } from './pod-volumes.ts';
+import { claimSpec, type Volumes } from './pod-volumes.ts';
 
 /** How many pods a Deployment has, and how they are replaced. */
-export function deploymentProps({ replicas = 1, strategy, containers, initContainers }: DeploymentProps) {
-  const volumes = Object.values({ ...containers, ...initContainers }).flatMap((container) =>
-    Object.values(container.volumes ?? {}),
-  );
-  // A new pod on another node would wait for a volume that the old pod still holds.
-  const held = volumes.some(({ is, ...volume }) => is === 'iscsi' || (is === 'claim' && heldByOneNode(volume)));
-  const recreate = strategy === 'Recreate' || (strategy === undefined && held);
+export function deploymentProps({ replicas = 1, strategy, ...pod }: DeploymentProps, volumes: Volumes) {
+  // A new pod beside the old one would wait for what that still holds, or write to the same files.
+  const onlyOne = volumes.isHeld || (replicas < 2 && (volumes.isShared || takesNodePorts(pod)));
+  const recreate = strategy === 'Recreate' || (strategy === undefined && onlyOne);
+  // Several pods that take ports of their nodes: perhaps no node is left for one more.
+  const oneLess = strategy === undefined && replicas > 1 && takesNodePorts(pod);
   return {
     replicas,
     strategy: recreate
       ? kplus.DeploymentStrategy.recreate()
       : kplus.DeploymentStrategy.rollingUpdate({
-          maxSurge: kplus.PercentOrAbsolute.absolute(1),
-          maxUnavailable: kplus.PercentOrAbsolute.absolute(0),
+          maxSurge: kplus.PercentOrAbsolute.absolute(oneLess ? 0 : 1),
+          maxUnavailable: kplus.PercentOrAbsolute.absolute(oneLess ? 1 : 0),
         }),
   };
 }
 
-function heldByOneNode(volume: object): boolean {
-  const { access = 'ReadWriteOnce' } = volume as Pick<ClaimVolume, 'access'>;
-  return access === 'ReadWriteOnce' || access === 'ReadWriteOncePod';
+function takesNodePorts({ containers, hostNetwork }: Pick<DeploymentProps, 'containers' | 'hostNetwork'>): boolean {
+  const ports = Object.values(containers).flatMap((each) => namedPorts(each.ports));
+  return ports.some(({ hostPort }) => hostNetwork || hostPort !== undefined);
 }
 
 /** When the pods of a CronJob run, and what happens to those that do not end. */

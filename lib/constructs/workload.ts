@@ -9,11 +9,11 @@ import { seconds } from '../model/units.ts';
 import type { Container, WorkloadProps } from '../model/workload-props.ts';
 import { workloadMistakes } from '../model/workload-shapes.ts';
 import { amend } from './amend.ts';
-import { configFiles, fileKey } from './config-files.ts';
-import { containerProps, type Mount, textOf } from './container.ts';
+import { ConfigFiles, fileKey } from './config-files.ts';
+import { containerProps, type Mount } from './container.ts';
 import { drawnFor } from './drawn-for.ts';
 import { inPodSpec, inPodTemplate, podAmendments } from './pod.ts';
-import { drawClaim, Volumes } from './pod-volumes.ts';
+import { Volumes } from './pod-volumes.ts';
 import { SELECTOR, service } from './service.ts';
 import { StageChart } from './stage-chart.ts';
 import { cronJobProps, deploymentProps, kindAmendments } from './workload-kinds.ts';
@@ -31,6 +31,7 @@ export class Workload extends Construct {
   readonly name: string;
   readonly #props: WorkloadProps;
   readonly #volumes: Volumes;
+  readonly #files: ConfigFiles;
 
   constructor(scope: Construct, cluster: Cluster, props: WorkloadProps) {
     const mistakes = workloadMistakes(props);
@@ -38,32 +39,32 @@ export class Workload extends Construct {
     super(scope, props.name);
     this.name = props.name;
     this.#props = props;
-    this.#volumes = new Volumes(this, props.name);
-    this.resource = this.#draw(cluster, this.#podProps(cluster, this.#mounts(cluster)));
+    const mounted = this.#containers().flatMap(({ volumes = {} }) => Object.values(volumes));
+    this.#volumes = new Volumes(this, cluster, props.name, mounted);
+    this.#files = new ConfigFiles(
+      this.#containers().flatMap(({ files = {} }) => Object.entries(files)),
+      cluster,
+    );
+    this.resource = this.#draw(cluster, this.#podProps(cluster, this.#mounts()));
     this.resource.select(kplus.LabelSelector.of({ labels: { [SELECTOR]: props.name } }));
     this.#amend();
-    this.#drawClaims();
+    this.#volumes.drawClaims(props.kind === 'StatefulSet');
   }
 
   #containers(): readonly Container[] {
     return [...Object.values(this.#props.containers), ...Object.values(this.#props.initContainers ?? {})];
   }
 
-  #mounts(cluster: Cluster): ReadonlyMap<Container, readonly Mount[]> {
-    const files = this.#containers().flatMap(({ files = {} }) =>
-      Object.entries(files).map(([path, text]) => [path, textOf(text, cluster)] as const),
-    );
-    const draw = () => configFiles(this, `${this.name}-files`, Object.fromEntries(files));
-    const configMap = files.length > 0 && drawnFor(this, 'files', draw);
+  #mounts(): ReadonlyMap<Container, readonly Mount[]> {
+    const draw = () => this.#files.draw(this, `${this.name}-files`);
+    const hasFiles = this.#containers().some(({ files = {} }) => Object.keys(files).length > 0);
+    const configMap = hasFiles && drawnFor(this, 'files', draw);
     const fileVolume = configMap && kplus.Volume.fromConfigMap(this, 'volume-files', configMap, { name: 'files' });
     return new Map(
       this.#containers().map((container) => [
         container,
         [
-          ...Object.entries(container.volumes ?? {}).map(([path, volume]) => {
-            const readOnly = volume.readOnly ?? (volume.is === 'secretVolume' || volume.is === 'configMapVolume');
-            return { path, volume: this.#volumes.get(volume), readOnly: readOnly || undefined };
-          }),
+          ...Object.entries(container.volumes ?? {}).map(([path, volume]) => this.#volumes.mount(path, volume)),
           ...(fileVolume ? fileMounts(container, fileVolume) : []),
         ],
       ]),
@@ -113,7 +114,7 @@ export class Workload extends Construct {
       case 'CronJob':
         return new kplus.CronJob(this, 'resource', { ...pod, ...cronJobProps(props) });
       default:
-        return new kplus.Deployment(this, 'resource', { ...pod, ...deploymentProps(props) });
+        return new kplus.Deployment(this, 'resource', { ...pod, ...deploymentProps(props, this.#volumes) });
     }
   }
 
@@ -142,7 +143,12 @@ export class Workload extends Construct {
 
   #amend(): void {
     const { kind } = this.#props;
-    const inSpec = [podAmendments(this.#props), ...this.#volumes.podAmendments()];
+    const { items } = this.#files;
+    const inSpec = [
+      podAmendments(this.#props),
+      this.#volumes.podAmendment(),
+      ...(items ? [{ volumes: [{ name: 'files', configMap: { items } }] }] : []),
+    ];
     const noAddress = { metadata: { labels: { [kplus.Pod.ADDRESS_LABEL]: null } } };
     amend(
       this.resource,
@@ -150,13 +156,6 @@ export class Workload extends Construct {
       inPodTemplate(kind, noAddress),
       ...kindAmendments(this.#props, this.#volumes.claims),
     );
-  }
-
-  #drawClaims(): void {
-    if (this.#props.kind === 'StatefulSet') return;
-    for (const claim of this.#volumes.claims) {
-      drawnFor(this, `volumes.${claim.name}`, () => drawClaim(this, this.#volumes.claimName(claim), claim));
-    }
   }
 }
 

@@ -89,7 +89,7 @@ export interface ScheduledApp
 export interface Alike {
   /** @default 1 */
   readonly replicas?: number;
-  /** @default 'Recreate' with a claim that one node holds, else 'RollingUpdate' */
+  /** @default 'Recreate' where two pods cannot live side by side: see {@link DeploymentProps} */
   readonly strategy?: DeploymentProps['strategy'];
   readonly stateful?: false;
   readonly perNode?: false;

@@ -226,6 +226,23 @@ export class Cluster {
   }
 
   /**
+   * An app with what it mounts. One that is not there, or whose claims nobody knows, is an error.
+   * @param asked what is asked for, such as `the claim 'data'`
+   */
+  owner(app: string, asked: string): Component & Required<Pick<Component, 'storage'>> {
+    const found = this.#component(app, asked);
+    const { storage } = found;
+    if (storage) return { ...found, storage };
+    if (found.isAside) throw new InvalidInput();
+    throw new InvalidInput({
+      where: 'volumes',
+      rule: 'borrowed-claim',
+      what: `asks for ${asked} of '${app}', which is no app that owns claims`,
+      fix: "name a claim that is there: existingClaim('…')",
+    });
+  }
+
+  /**
    * An image's reference, whose tag comes from `images.yaml`. It may stand within a longer text, unless the image is followed:
    * Flux rewrites nothing but whole values.
    */

@@ -113,6 +113,7 @@ const TABLE: Readonly<Record<Exclude<AllKeys<Component>, keyof SideProps>, Shape
   is: anything,
   isAside: anything,
   mistakes: anything,
+  storage: anything,
   provenance: anything,
   crds: callback,
   chart: callback,

@@ -9,6 +9,7 @@ import type { JsonMap } from './object.ts';
 import { Provenance } from './provenance.ts';
 import type { ProvidedObject } from './provided-object.ts';
 import type { SideProps } from './side.ts';
+import type { AppStorage } from './volume.ts';
 
 /** Draws objects into a stage: cdk8s, cdk8s-plus or imported constructs whose scope is `chart`. */
 export type Draw = (chart: Construct, cluster: Cluster) => void;
@@ -132,12 +133,14 @@ export interface Component extends ComponentProps {
   readonly mistakes?: readonly Mistake[];
   /** It stands in the place of one that something is wrong with, which has been told. See `setAside`. @default false */
   readonly isAside?: true;
+  /** What its pods mount. @default unknown, so that nobody can ask for its claims */
+  readonly storage?: AppStorage;
   /** Where it is declared. @default unknown, for one that no function made */
   readonly provenance?: Provenance;
 }
 
 /** Declares a component. See {@link ComponentProps}. */
-export function component(props: ComponentProps & Pick<Component, 'mistakes' | 'provenance'>): Component {
+export function component(props: ComponentProps & Pick<Component, 'mistakes' | 'provenance' | 'storage'>): Component {
   return { is: 'component', provenance: new Provenance('component', component), ...props };
 }
 

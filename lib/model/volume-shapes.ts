@@ -1,32 +1,83 @@
-import { anything, flag, list, made, number, oneOf, props, text } from './shape.ts';
-import { bytes } from './unit-shapes.ts';
-import type {
-  ClaimVolume,
-  ConfigMapVolume,
-  EmptyDirVolume,
-  HostPathVolume,
-  IscsiVolume,
-  NfsVolume,
-  SecretVolume,
-  Volume,
-} from './volume.ts';
+import type { BorrowedClaimVolume, ClaimAccess, ClaimVolume, ExistingClaimVolume } from './claim.ts';
+import type { ConfigMapVolume, ProjectedSource, ProjectedVolume, SecretVolume } from './file-volume.ts';
+import {
+  anything,
+  flag,
+  isFields,
+  list,
+  made,
+  mistake,
+  number,
+  oneOf,
+  props,
+  record,
+  type Shape,
+  shown,
+  text,
+  value,
+} from './shape.ts';
+import { bytes, timespan } from './unit-shapes.ts';
+import type { EmptyDirVolume, HostPathVolume, IscsiVolume, NfsVolume, Volume } from './volume.ts';
 
-const NAMED = { is: anything, name: text, readOnly: flag };
+/** A path within a volume. */
+const part = value(
+  (given) => typeof given === 'string' && /^[^/]/.test(given) && !given.split('/').includes('..'),
+  'path within a volume',
+  "write one such as 'themes' or 'conf/web.conf', without a slash before it and without '..'",
+);
+
+/** Digits as chmod is given them. As numbers of TypeScript they are other permissions, which nobody means. */
+const DECIMAL: readonly unknown[] = [400, 440, 444, 500];
+
+/** Permissions of a file. */
+export const fileMode: Shape = (given, where) => {
+  const isMode = Number.isInteger(given) && Number(given) >= 0 && Number(given) <= 0o777;
+  if (isMode && !DECIMAL.includes(given)) return [];
+  const digits = /^0?[0-7]{3}$/.test(String(given)) ? Number(given) : undefined;
+  return [
+    mistake(
+      where,
+      `${shown(given)} is no number of permissions`,
+      `write ${digits === undefined ? 'one such as 0o440' : `0o${digits}`}`,
+    ),
+  ];
+};
+
+const NAMED = { is: anything, name: text, readOnly: flag, part };
+const ACCESS = oneOf<ClaimAccess>('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod');
+const FILES = { keys: list(text), optional: flag };
+
+const SOURCE = props<ProjectedSource>({
+  ...FILES,
+  secret: text,
+  configMap: text,
+  token: text,
+  audience: text,
+  expires: timespan,
+  fields: record(text, "write { 'labels': 'metadata.labels' }"),
+});
+
+const source: Shape = (given, where) => {
+  const found = SOURCE(given, where);
+  const kinds = ['secret', 'configMap', 'token', 'fields'].filter(
+    (kind) => isFields(given) && given[kind] !== undefined,
+  );
+  if (found.length > 0 || kinds.length === 1) return found;
+  const what = kinds.length === 0 ? 'names no source' : `names several sources: ${kinds.join(', ')}`;
+  return [mistake(where, what, 'give each source one of secret, configMap, token, fields')];
+};
 
 /** See {@link Volume}. */
 export const volume = made<Volume['is']>(
   {
     emptyDir: props<EmptyDirVolume>({ ...NAMED, size: bytes, medium: oneOf('disk', 'memory') }, ['name']),
-    claim: props<ClaimVolume>(
-      {
-        ...NAMED,
-        size: bytes,
-        storageClass: text,
-        access: oneOf('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'),
-      },
-      ['name', 'size'],
-    ),
-    nfs: props<NfsVolume>({ ...NAMED, server: text, path: text }, ['name', 'server', 'path']),
+    claim: props<ClaimVolume>({ ...NAMED, size: bytes, storageClass: text, access: ACCESS, mark: anything }, [
+      'name',
+      'size',
+    ]),
+    claimOf: props<BorrowedClaimVolume>({ ...NAMED, app: text, claim: text, pod: number }, ['app', 'claim']),
+    existingClaim: props<ExistingClaimVolume>({ ...NAMED, claim: text, access: ACCESS }, ['claim']),
+    nfs: props<NfsVolume>({ ...NAMED, server: text, path: text, mountOptions: list(text) }, ['name', 'server', 'path']),
     iscsi: props<IscsiVolume>({ ...NAMED, portal: text, iqn: text, lun: number, fsType: text }, [
       'name',
       'portal',
@@ -41,11 +92,12 @@ export const volume = made<Volume['is']>(
       },
       ['name', 'path'],
     ),
-    secretVolume: props<SecretVolume>({ ...NAMED, secret: text, keys: list(text), optional: flag, mode: number }, [
+    secretVolume: props<SecretVolume>({ ...NAMED, ...FILES, secret: text, mode: fileMode }, ['name', 'secret']),
+    configMapVolume: props<ConfigMapVolume>({ ...NAMED, ...FILES, configMap: text, mode: fileMode }, [
       'name',
-      'secret',
+      'configMap',
     ]),
-    configMapVolume: props<ConfigMapVolume>({ ...NAMED, configMap: text, optional: flag }, ['name', 'configMap']),
+    projected: props<ProjectedVolume>({ ...NAMED, sources: list(source), mode: fileMode }, ['name', 'sources']),
   },
   'volume',
   "write one such as emptyDir('tmp') or claim('data', '5Gi')",

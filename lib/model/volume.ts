@@ -1,3 +1,6 @@
+import type { BorrowedClaimVolume, ClaimVolume, ExistingClaimVolume } from './claim.ts';
+import type { ConfigMapVolume, ProjectedVolume, SecretVolume } from './file-volume.ts';
+import type { NamedVolume, Options } from './named-volume.ts';
 import type { Bytes } from './units.ts';
 
 /**
@@ -7,21 +10,24 @@ import type { Bytes } from './units.ts';
 export type Volume =
   | EmptyDirVolume
   | ClaimVolume
+  | BorrowedClaimVolume
+  | ExistingClaimVolume
   | NfsVolume
   | IscsiVolume
   | HostPathVolume
   | SecretVolume
-  | ConfigMapVolume;
+  | ConfigMapVolume
+  | ProjectedVolume;
 
-interface Named {
-  /** The volume's name within the pod. */
-  readonly name: string;
-  /** Mounted for reading only. @default false, and true for Secrets and ConfigMaps */
-  readonly readOnly?: boolean;
+/** What the pods of an app mount, for others that ask for it. */
+export interface AppStorage {
+  readonly volumes: readonly Volume[];
+  /** How many pods have claims of their own. @default all pods share them */
+  readonly pods?: number;
 }
 
 /** Scratch space that lives as long as the pod. */
-export interface EmptyDirVolume extends Named {
+export interface EmptyDirVolume extends NamedVolume {
   readonly is: 'emptyDir';
   /** The pod is evicted when it writes more. @default no limit */
   readonly size?: Bytes;
@@ -29,27 +35,23 @@ export interface EmptyDirVolume extends Named {
   readonly medium?: 'disk' | 'memory';
 }
 
-/** Storage that outlives the pod, and the removal of its component. */
-export interface ClaimVolume extends Named {
-  readonly is: 'claim';
-  readonly size: Bytes;
-  /** @default the cluster's default class, with k3s `local-path` */
-  readonly storageClass?: string;
-  /** @default 'ReadWriteOnce' */
-  readonly access?: 'ReadWriteOnce' | 'ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOncePod';
-}
-
 /** A folder of an NFS server. */
-export interface NfsVolume extends Named {
+export interface NfsVolume extends NamedVolume {
   readonly is: 'nfs';
   /** Host name or address. */
   readonly server: string;
   /** The exported path. */
   readonly path: string;
+  /**
+   * How the node mounts it, such as `['nfsvers=4.1', 'hard']`. A PersistentVolume is then drawn, which is for this app alone.
+   * https://man7.org/linux/man-pages/man5/nfs.5.html
+   * @default as the node does without being told
+   */
+  readonly mountOptions?: readonly string[];
 }
 
 /** A block device over the network. The node needs open-iscsi. */
-export interface IscsiVolume extends Named {
+export interface IscsiVolume extends NamedVolume {
   readonly is: 'iscsi';
   /** Address and port of the target, such as `10.10.11.40:3260`. */
   readonly portal: string;
@@ -61,55 +63,28 @@ export interface IscsiVolume extends Named {
 }
 
 /** A path of the node. */
-export interface HostPathVolume extends Named {
+export interface HostPathVolume extends NamedVolume {
   readonly is: 'hostPath';
   readonly path: string;
   /** What must be there. https://kubernetes.io/docs/concepts/storage/volumes/#hostpath @default not looked at */
   readonly type?: 'Directory' | 'DirectoryOrCreate' | 'File' | 'FileOrCreate' | 'Socket' | 'CharDevice' | 'BlockDevice';
 }
 
-/** The keys of a Secret as files. */
-export interface SecretVolume extends Named {
-  readonly is: 'secretVolume';
-  readonly secret: string;
-  /** The keys that become files; the Secret must have them. @default all that it has */
-  readonly keys?: readonly string[];
-  /** The pod starts without it. @default false */
-  readonly optional?: boolean;
-  /** Permissions of the files. @default 0o440 */
-  readonly mode?: number;
-}
-
-/** The keys of a ConfigMap as files. */
-export interface ConfigMapVolume extends Named {
-  readonly is: 'configMapVolume';
-  readonly configMap: string;
-  /** The pod starts without it. @default false */
-  readonly optional?: boolean;
-}
-
-type Options<V extends Volume, K extends keyof V> = Omit<V, 'is' | 'name' | K>;
+/** A folder or a file of a volume in place of all of it: `'/themes': part(config, 'themes')`. */
+export const part = <V extends Volume>(volume: V, path: string): V => ({ ...volume, part: path });
 
 /** Scratch space: `'/tmp': emptyDir('tmp')`. */
-export const emptyDir = (name: string, options: Options<EmptyDirVolume, never> = {}): EmptyDirVolume => ({
+export const emptyDir = (name: string, options: Options<EmptyDirVolume> = {}): EmptyDirVolume => ({
   is: 'emptyDir',
   name,
   ...options,
 });
 
-/** Lasting storage: `'/data': claim('data', '5Gi')`. Its PersistentVolumeClaim is `<workload>-<name>`, and never pruned. */
-export const claim = (name: string, size: Bytes, options: Options<ClaimVolume, 'size'> = {}): ClaimVolume => ({
-  is: 'claim',
-  name,
-  size,
-  ...options,
-});
-
 /** A folder of an NFS server: `'/photos': nfs('photos', { server: 'nas.bramble.example', path: '/export/photos' })`. */
-export const nfs = (name: string, options: Options<NfsVolume, never>): NfsVolume => ({ is: 'nfs', name, ...options });
+export const nfs = (name: string, options: Options<NfsVolume>): NfsVolume => ({ is: 'nfs', name, ...options });
 
 /** A block device over the network, for a database: `'/var/lib/mysql': iscsi('db', { portal, iqn, lun: 0 })`. */
-export const iscsi = (name: string, options: Options<IscsiVolume, never>): IscsiVolume => ({
+export const iscsi = (name: string, options: Options<IscsiVolume>): IscsiVolume => ({
   is: 'iscsi',
   name,
   ...options,
@@ -126,17 +101,3 @@ export const hostPath = (
   path,
   ...options,
 });
-
-/** A Secret as files: `'/tls': secretVolume('tls', 'web-tls')`. */
-export const secretVolume = (
-  name: string,
-  secret: string,
-  options: Options<SecretVolume, 'secret'> = {},
-): SecretVolume => ({ is: 'secretVolume', name, secret, ...options });
-
-/** A ConfigMap as files: `'/etc/web': configMapVolume('config', 'web')`. */
-export const configMapVolume = (
-  name: string,
-  configMap: string,
-  options: Options<ConfigMapVolume, 'configMap'> = {},
-): ConfigMapVolume => ({ is: 'configMapVolume', name, configMap, ...options });

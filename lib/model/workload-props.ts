@@ -86,6 +86,13 @@ export interface Security {
   readonly privileged?: boolean;
 }
 
+/** A file with permissions of its own. */
+export interface FileText {
+  readonly text: Text;
+  /** Permissions, such as `0o400`. @default 0o555 for a text that starts with `#!`, else 0o644 */
+  readonly mode?: number;
+}
+
 /** A container of a pod. */
 export interface Container {
   readonly image: Image;
@@ -105,8 +112,11 @@ export interface Container {
   readonly resources?: Resources;
   /** Volumes by the path at which they are mounted. @default none */
   readonly volumes?: Readonly<Record<string, Volume>>;
-  /** Files by path, rendered into a ConfigMap. A change rolls the workload. @default none */
-  readonly files?: Readonly<Record<string, Text>>;
+  /**
+   * Files by path, rendered into a ConfigMap. A change rolls the workload. A text that starts with `#!` may be executed.
+   * @default none
+   */
+  readonly files?: Readonly<Record<string, Text | FileText>>;
   /** @default no rights that are not needed */
   readonly security?: Security;
 }
@@ -147,7 +157,11 @@ export interface DeploymentProps extends PodProps {
   readonly kind?: 'Deployment';
   /** @default 1 */
   readonly replicas?: number;
-  /** `Recreate` stops the old pod before the new one starts. @default 'Recreate' with a claim that one node holds, else 'RollingUpdate' */
+  /**
+   * `Recreate` stops the old pod before the new one starts.
+   * @default 'Recreate' with a claim that one node holds; also for one pod that takes ports of its node, or writes to a share or a
+   * folder of the node; else 'RollingUpdate'
+   */
   readonly strategy?: 'RollingUpdate' | 'Recreate';
 }
 

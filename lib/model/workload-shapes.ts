@@ -12,6 +12,7 @@ import {
   lateText,
   list,
   made,
+  mapOr,
   mistake,
   number,
   oneOf,
@@ -23,11 +24,12 @@ import {
   textOrNumber,
 } from './shape.ts';
 import { bytes, cpu, timespan } from './unit-shapes.ts';
-import { volume } from './volume-shapes.ts';
+import { fileMode, volume } from './volume-shapes.ts';
 import type {
   Container,
   CronJobProps,
   FieldRef,
+  FileText,
   PodProps,
   Probe,
   Probes,
@@ -110,7 +112,10 @@ export const CONTAINER: Readonly<Record<AllKeys<Omit<Container, 'ports' | 'probe
   envFrom: list(text),
   resources: props<Resources>({ cpu, memory: bytes, cpuLimit: cpu, memoryLimit: bytes }),
   volumes: record(volume, "write { '/path': emptyDir('tmp') }"),
-  files: record(lateText, "write { '/path': 'text' }"),
+  files: record(
+    mapOr(props<FileText>({ text: lateText, mode: fileMode }, ['text']), lateText),
+    "write { '/path': 'text' }",
+  ),
   security: props<Security>({
     user: number,
     group: number,

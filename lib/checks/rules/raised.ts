@@ -27,6 +27,16 @@ export const rules = ruleTable({
     why: 'What it is given would lead nowhere.',
     fix: 'Correct the name, add the component to `components`, or give it an `expose`.',
   },
+  'claim-of-two': {
+    what: 'One claim() is mounted by two apps',
+    why: 'A claim is named after the workload that mounts it. The second app would get one of its own, which is empty: a backup then saves an empty folder.',
+    fix: "Ask the app that has it: `claimOf('vaultwarden', 'data', { readOnly: true })`, in the same namespace. Where both want storage of their own, say `claim()` twice.",
+  },
+  'borrowed-claim': {
+    what: 'An app asks for a claim that it cannot have',
+    why: 'The other app has no such claim, or it lies in another namespace, whose claims pods cannot mount.',
+    fix: 'Correct the name, or let the app live in the namespace of the one whose claim it asks for. A claim that no app draws is named by `existingClaim()`.',
+  },
   'file-name': {
     what: 'Two files would have one name on some disks',
     why: 'On macOS and Windows names that differ only in case are one file: one of the two would be lost.',

@@ -51,15 +51,16 @@ export const rules = ruleTable({
     severity: 'warning',
     what: 'Two workloads mount one claim that one node holds',
     why: 'They can only run on the same node, and write into the same files. Where their nodes differ, one of them never starts.',
-    fix: 'Give each its own claim, take shared storage, or put both into one pod. A backup that only reads beside its app can be accepted.',
+    fix: 'Give each its own claim, take shared storage, or put both into one pod. What `claimOf()` asks for on purpose, such as a backup, is told only where no node is open to both.',
     check: (subject) =>
       sharedClaims(subject).flatMap((mounts) => {
-        const [first, ...others] = mounts;
+        const [first, ...others] = [...mounts].sort((a, b) => Number(a.isAskedFor) - Number(b.isAskedFor));
         if (!first || first.holders === 'pod') return [];
+        const isApart = ({ places }: Workload) => (places & first.workload.places) === 0n;
         return others
-          .filter(({ workload }) => workload !== first.workload)
+          .filter(({ workload, isAskedFor }) => workload !== first.workload && (!isAskedFor || isApart(workload)))
           .map(({ workload, claim: shared }) => {
-            const apart = (workload.places & first.workload.places) === 0n ? ', and no node is open to both' : '';
+            const apart = isApart(workload) ? ', and no node is open to both' : '';
             const what = `mounts the claim ${shared}, which ${nameOf(first.workload)} mounts too and one node holds at a time${apart}`;
             return at(workload.placed, { what, fix: 'give each its own claim, or shared storage' });
           });
