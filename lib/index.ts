@@ -26,7 +26,7 @@ export type { AppPort, HttpPort, Port, Ports, Protocol } from './model/port.ts';
 export { parseQuantity } from './model/quantity.ts';
 export * from './model/route-row.ts';
 export * from './model/secret.ts';
-export { host, port, url } from './model/service-words.ts';
+export { host, port, url, urlForOthers } from './model/service-words.ts';
 export type * from './model/side.ts';
 export * from './model/units.ts';
 export * from './model/volume.ts';

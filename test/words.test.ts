@@ -1,6 +1,15 @@
 import { type AppProps, app, image } from '#bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
-import { basicAuth, bodyLimit, rateLimit, responseHeaders, traefik } from '../charts/addons/traefik/index.ts';
+import {
+  answersLogin,
+  basicAuth,
+  bodyLimit,
+  login,
+  middleware,
+  rateLimit,
+  responseHeaders,
+  traefik,
+} from '../charts/addons/traefik/index.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 
 const BUSYBOX = image('docker.io/library/busybox');
@@ -42,6 +51,23 @@ describe('a word of Traefik for an app', () => {
       { with: [responseHeaders({ 'X-Y': 'a\nb' })] },
       "the value of 'X-Y' is no single line",
     ],
+    [
+      'with the name of a middleware elsewhere',
+      { with: [middleware('auth/compress')] },
+      "'auth/compress' is no name of a middleware",
+    ],
+    [
+      'with the name of a middleware that is not there',
+      { with: [middleware('compress')] },
+      "refers to the Middleware 'compress', which is not there",
+    ],
+    ['to sign in where nobody asks', { with: [login()] }, "needs 'login', which no component provides"],
+    [
+      'to sign in at itself',
+      { with: [answersLogin({ path: '/auth' }), login()] },
+      'stands behind login(), and is itself who is asked: nobody could sign in',
+    ],
+    ['with no path to ask', { with: [answersLogin({ path: 'auth' })] }, "with[answersLogin].path: 'auth' is no path"],
   ])('is refused %s', (_, props, expected) => {
     expect(told(props).join('\n')).toContain(expected);
   });
@@ -73,5 +99,41 @@ describe('a word of Traefik for an app', () => {
     const { files } = rendered({ with: [bodyLimit('10Mi')] }, [metallb(), traefik({ address: '10.10.11.21' })]);
     const deployment = files.get('dist/home/traefik/deployment.traefik.yaml');
     expect(deployment).toMatch(/readOnlyRootFilesystem: true[\s\S]*- name: tmp\n\s+mountPath: \/tmp\n/);
+  });
+
+  it('puts any middleware of Traefik before an app, drawn or by the name of one that is there', () => {
+    const { files, findings } = rendered({
+      with: [middleware('compress', { compress: {} }), middleware('web-compress')],
+    });
+    expect(findings.filter(({ component }) => component === 'web').map(brief)).toEqual([]);
+    expect(files.get('dist/home/web/middleware.web-compress.yaml')).toContain('spec:\n  compress: {}\n');
+  });
+});
+
+describe('a login in front of an app', () => {
+  const tinyauth = app({
+    name: 'tinyauth',
+    image: BUSYBOX,
+    port: 3000,
+    expose: { through: 'lan' },
+    with: [answersLogin({ path: '/api/auth/traefik' })],
+  });
+  const { files, findings, edges } = rendered({ with: [login()] }, [
+    metallb(),
+    traefik({ address: '10.10.11.21' }),
+    tinyauth,
+  ]);
+
+  it('is one word, and asks the app that answers', () => {
+    expect(findings.map(brief)).toEqual([]);
+    expect(files.get('dist/home/web/middleware.web-sign-in.yaml')).toContain(
+      'address: http://tinyauth.tinyauth.svc.cluster.local:3000/api/auth/traefik\n',
+    );
+    expect(files.get('dist/home/web/ingressroute.web.yaml')).toContain('- name: web-sign-in\n');
+  });
+
+  it('lets the ingress ask there, and not the app', () => {
+    const asking = edges.filter(({ from, to }) => to.component.name === 'tinyauth' && from.is === 'pods');
+    expect(asking.map(({ from }) => 'component' in from && from.component?.name)).toEqual(['traefik', 'traefik']);
   });
 });

@@ -1,5 +1,6 @@
 import type { AppProps } from '../model/app-props.ts';
 import { appMistakes } from '../model/app-shapes.ts';
+import type { Capabilities } from '../model/capability.ts';
 import { type Component, component } from '../model/component.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
@@ -28,6 +29,7 @@ export function app(props: AppProps): Component {
   const mistakes = appMistakes(props);
   const words = [props.with ?? []].flat().filter(isWord);
   const used = [...(Array.isArray(uses) ? uses : []), ...words.flatMap((word) => word.uses ?? [])];
+  const provides = words.flatMap((word) => word.provides?.(name) ?? []);
   return component({
     name,
     about,
@@ -38,6 +40,7 @@ export function app(props: AppProps): Component {
     egress,
     overrides,
     accept,
+    ...(provides.length > 0 && { provides: Object.assign({}, ...provides) as Partial<Capabilities> }),
     mistakes,
     storage: storageOf(props),
     provenance: new Provenance('app', app),

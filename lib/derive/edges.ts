@@ -100,7 +100,9 @@ function uses({ cluster, stages, index, nodes }: Known): readonly Edge[] {
     (stage) => stage.component,
   );
   return cluster.components.flatMap((component) => {
-    const words = (said.get(component) ?? []).flatMap((stage) => stage.said?.map(({ use }) => use) ?? []);
+    const words = (said.get(component) ?? []).flatMap(({ said: all = [] }) =>
+      all.filter(({ isForOthers }) => !isForOthers).map(({ use }) => use),
+    );
     const backends = [...new Set([...(component.uses ?? []), ...words])].flatMap((use) =>
       usedBackends(parseUse(use), cluster, index),
     );

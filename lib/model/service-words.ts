@@ -7,10 +7,12 @@ export interface ServiceWord {
   readonly use: string;
   /** In front of a URL. @default by the name of the port */
   readonly scheme?: string;
+  /** What it stands in is for others, who connect in the place of the component that says it. @default false */
+  readonly isForOthers?: true;
 }
 
 const CLOSE = '\u27e7';
-const WORD = new RegExp(`${OPEN}(host|port|url) ([^${CLOSE}]*?)(?: scheme=([^${CLOSE}]*))?${CLOSE}`, 'g');
+const WORD = new RegExp(`${OPEN}(host|port|url)(!?) ([^${CLOSE}]*?)(?: scheme=([^${CLOSE}]*))?${CLOSE}`, 'g');
 
 /**
  * The name of a Service in the cluster's DNS, wherever a text stands: a variable, an argument, a file, values of a chart. Who says
@@ -43,10 +45,15 @@ export function url(use: string, scheme?: string): string {
   return `${OPEN}url ${use}${scheme === undefined ? '' : ` scheme=${scheme}`}${CLOSE}`;
 }
 
+/** As {@link url}, for a text by which others connect, as the ingress does by a middleware. */
+export function urlForOthers(use: string): string {
+  return `${OPEN}url! ${use}${CLOSE}`;
+}
+
 /** Puts something in the place of each word for a Service in a text. */
 export function replaceServiceWords(text: string, replace: (word: ServiceWord) => string): string {
   if (!text.includes(OPEN)) return text;
-  return text.replace(WORD, (_, word: ServiceWord['word'], use: string, scheme?: string) =>
-    replace({ word, use, ...(scheme === undefined ? {} : { scheme }) }),
+  return text.replace(WORD, (_, word: ServiceWord['word'], others: string, use: string, scheme?: string) =>
+    replace({ word, use, ...(scheme !== undefined && { scheme }), ...(others && { isForOthers: true }) }),
   );
 }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Capability } from './capability.ts';
+import type { Capabilities, Capability } from './capability.ts';
 import type { Cluster } from './cluster.ts';
 import type { Mistake } from './finding.ts';
 import type { Image } from './image.ts';
@@ -29,6 +29,8 @@ export interface WordProps {
   readonly images?: readonly Image[];
   /** The components that the app then connects to, as in `uses`. @default none */
   readonly uses?: readonly string[];
+  /** What the app then offers to other components. @default nothing */
+  readonly provides?: (app: string) => Partial<Capabilities>;
   /** Draws objects beside those of the app. @default none */
   readonly draw?: (context: WordContext) => void;
   /**

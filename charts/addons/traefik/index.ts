@@ -17,8 +17,11 @@ import {
 import { Certificate } from '#imports/cert-manager.io';
 import { IngressRouteSpecRoutesServicesKind, Middleware, TlsStore } from '#imports/traefik.io';
 
+export { type EntryPoint, type EntryPointOptions, type EntryPoints, entryPoint } from './entry-points.ts';
+export * from './login.ts';
 export * from './words.ts';
 
+import { type EntryPoints, entryPointArgs, entryPointMistakes, opened } from './entry-points.ts';
 import { drawGateway, GATEWAY, gatewayRoute } from './gateway.ts';
 import { ENTRY_POINT, INGRESS_CLASS, NAME, PORTS, WILDCARD_SECRET } from './installation.ts';
 import { drawRoute, only, route } from './route.ts';
@@ -33,10 +36,19 @@ export interface TraefikProps {
    * @default 'ingressRoute', a kind of Traefik's own
    */
   readonly routes?: 'ingressRoute' | 'gateway';
+  /**
+   * Where it takes in what is no HTTP, by names of your own: `{ 'git-ssh': 2222, dns: { port: 53, protocol: 'UDP' } }`. An app has
+   * one lead to it with {@link entryPoint}. @default none
+   */
+  readonly entryPoints?: EntryPoints;
 }
 
 /** Every option, for the tests, which render it so. */
-export const example: Required<TraefikProps> = { address: '10.10.11.21', routes: 'ingressRoute' };
+export const example: Required<TraefikProps> = {
+  address: '10.10.11.21',
+  routes: 'ingressRoute',
+  entryPoints: { 'git-ssh': 2222, dns: { port: 53, protocol: 'UDP' } },
+};
 
 const TRAEFIK = image('docker.io/library/traefik', { crds: 'traefik/traefik' });
 
@@ -48,16 +60,19 @@ const DASHBOARD_SECRET = 'traefik-dashboard';
  * `traefik.<domain>` in the local network, behind a password.
  * https://doc.traefik.io/traefik/
  */
-export function traefik({ address, routes = 'ingressRoute' }: TraefikProps): Component {
+export function traefik({ address, routes = 'ingressRoute', entryPoints = {} }: TraefikProps): Component {
   const gateway = routes === 'gateway' ? GATEWAY : undefined;
+  const more = opened(entryPoints);
   return component({
     name: NAME,
+    mistakes: entryPointMistakes(entryPoints),
     about: 'The only way in: leads HTTPS to the apps by their host.',
     images: [TRAEFIK],
     expose: { through: 'lan' },
     scrape: { port: 'metrics' },
     provides: {
       middlewares: true,
+      entryPoints: Object.fromEntries(more.map(({ name, protocol }) => [name, protocol])),
       ingress: {
         service: NAME,
         namespace: NAME,
@@ -78,14 +93,18 @@ export function traefik({ address, routes = 'ingressRoute' }: TraefikProps): Com
         name: NAME,
         serviceAccount: NAME,
         terminationGracePeriod: '60s',
-        containers: { [NAME]: container(cluster, gateway?.args) },
+        containers: { [NAME]: container(cluster, entryPoints, gateway?.args) },
       });
       service(chart, cluster, {
         workload: NAME,
         loadBalancer: address,
         // The middleware for the local network judges the client's own address.
         externalTrafficPolicy: 'Local',
-        ports: { web: { port: 80, target: PORTS.web }, websecure: { port: 443, target: PORTS.websecure } },
+        ports: {
+          web: { port: 80, target: PORTS.web },
+          websecure: { port: 443, target: PORTS.websecure },
+          ...Object.fromEntries(more.map(({ name, container: target, ...each }) => [name, { ...each, target }])),
+        },
       });
       new k8s.KubeIngressClass(chart, 'ingress-class', {
         metadata: { name: INGRESS_CLASS, annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } },
@@ -100,7 +119,7 @@ export function traefik({ address, routes = 'ingressRoute' }: TraefikProps): Com
   });
 }
 
-function container(cluster: Cluster, more: readonly string[] = []) {
+function container(cluster: Cluster, entryPoints: EntryPoints, more: readonly string[] = []) {
   return {
     image: TRAEFIK,
     args: [
@@ -110,6 +129,7 @@ function container(cluster: Cluster, more: readonly string[] = []) {
       `--entryPoints.websecure.address=:${PORTS.websecure}/tcp`,
       `--entryPoints.metrics.address=:${PORTS.metrics}/tcp`,
       `--entryPoints.traefik.address=:${PORTS.traefik}/tcp`,
+      ...entryPointArgs(entryPoints),
       // By number: under its name, clients would be sent to the port of the container.
       '--entryPoints.web.http.redirections.entryPoint.to=:443',
       '--entryPoints.web.http.redirections.entryPoint.scheme=https',
@@ -130,7 +150,12 @@ function container(cluster: Cluster, more: readonly string[] = []) {
       `--providers.kubernetesIngress.ingressEndpoint.publishedService=${NAME}/${NAME}`,
       ...more,
     ],
-    ports: PORTS,
+    ports: {
+      ...PORTS,
+      ...Object.fromEntries(
+        opened(entryPoints).map(({ name, container: at, protocol }) => [name, { container: at, protocol }]),
+      ),
+    },
     // What a middleware holds back of large requests and answers lies here: without it they are answered 500.
     volumes: { '/tmp': emptyDir('tmp') },
     probes: {

@@ -103,7 +103,12 @@ export const kinds: Kinds = {
   references: REFERENCES,
   demands: DEMANDS,
   sets: [{ kinds: 'traefik.io/{Middleware,MiddlewareTCP}', at: 'spec.{ipAllowList,ipWhiteList}.sourceRange[]' }],
-  offers: [{ capability: 'ingress', by: 'traefik()' }],
+  offers: [
+    { capability: 'ingress', by: 'traefik()' },
+    { capability: 'middlewares', by: 'traefik()' },
+    { capability: 'entryPoints', by: 'traefik()' },
+    { capability: 'login', by: 'an app with answersLogin({ … })' },
+  ],
   // Traefik itself may have certificates made, for whatever it serves.
   certificates: [
     {

@@ -1,5 +1,5 @@
-import { type Bytes, isBytes, type JsonMap, parseQuantity, type Word, type WordContext, word } from '#bramble';
-import { Middleware } from '#imports/traefik.io';
+import { type Bytes, isBytes, parseQuantity, type Word, type WordContext, word } from '#bramble';
+import { Middleware, type MiddlewareProps } from '#imports/traefik.io';
 
 declare module '#bramble' {
   interface Capabilities {
@@ -8,18 +8,43 @@ declare module '#bramble' {
   }
 }
 
+type Spec = MiddlewareProps['spec'];
+
 /** A word that puts a middleware of Traefik before an app. */
-function middleware(name: string, suffix: string, spec: JsonMap, mistakes: Word['mistakes'] = []): Word {
+export function before(
+  name: string,
+  suffix: string,
+  spec: Spec | ((context: WordContext) => Spec),
+  mistakes: Word['mistakes'] = [],
+): Word {
   return word({
     name,
     needs: 'middlewares',
     mistakes,
-    passes: ({ chart, app }: WordContext) => {
-      const drawn = `${app}-${suffix}`;
-      new Middleware(chart, drawn, { metadata: { name: drawn }, spec });
+    passes: (context: WordContext) => {
+      const drawn = `${context.app}-${suffix}`;
+      new Middleware(context.chart, drawn, {
+        metadata: { name: drawn },
+        spec: typeof spec === 'function' ? spec(context) : spec,
+      });
       return drawn;
     },
   });
+}
+
+/**
+ * Any middleware of Traefik, by a name of your own: `middleware('compress', { compress: {} })`. Several apps may take one and the
+ * same. Without a spec, one of the app's namespace that something else draws.
+ * https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/overview/
+ */
+export function middleware(name: string, spec?: Spec): Word {
+  const isName = typeof name === 'string' && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name);
+  const fix = 'use lower-case letters, digits and dashes; of another namespace Traefik takes none';
+  const mistakes = isName ? [] : [{ what: `'${name}' is no name of a middleware`, fix }];
+  const said = `middleware ${name}`;
+  return spec
+    ? before(said, name, spec, mistakes)
+    : word({ name: said, needs: 'middlewares', mistakes, passes: () => name });
 }
 
 /** Options of {@link basicAuth}. */
@@ -35,7 +60,7 @@ export interface BasicAuthProps {
 export function basicAuth({ secret }: BasicAuthProps): Word {
   const isName = typeof secret === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(secret);
   const wrong = { where: 'secret', what: `'${secret}' is no name of a Secret`, fix: 'write one such as web-users' };
-  return middleware('basicAuth', 'login', { basicAuth: { secret, removeHeader: true } }, isName ? [] : [wrong]);
+  return before('basicAuth', 'login', { basicAuth: { secret, removeHeader: true } }, isName ? [] : [wrong]);
 }
 
 /**
@@ -48,7 +73,7 @@ export function bodyLimit(most: Bytes): Word {
   const isRight = typeof most === 'string' && isBytes(most);
   const wrong = { what: `'${most}' is no amount of bytes`, fix: "write one such as '10Mi'" };
   const bytes = isRight ? Math.round(parseQuantity(most) ?? 0) : 0;
-  return middleware('bodyLimit', 'body-limit', { buffering: { maxRequestBodyBytes: bytes } }, isRight ? [] : [wrong]);
+  return before('bodyLimit', 'body-limit', { buffering: { maxRequestBodyBytes: bytes } }, isRight ? [] : [wrong]);
 }
 
 /** Options of {@link rateLimit}. */
@@ -71,7 +96,7 @@ export function rateLimit({ average, burst = 2 * average }: RateLimitProps): Wor
       what: `${value} is no number of requests`,
       fix: 'write a whole number from 1',
     }));
-  return middleware('rateLimit', 'rate-limit', { rateLimit: { average, burst } }, mistakes);
+  return before('rateLimit', 'rate-limit', { rateLimit: { average, burst } }, mistakes);
 }
 
 /**
@@ -87,5 +112,5 @@ export function responseHeaders(headers: Readonly<Record<string, string>>): Word
       ? []
       : [{ where: name, what: `the value of '${name}' is no single line`, fix: 'write one line of text' }]),
   ]);
-  return middleware('responseHeaders', 'headers', { headers: { customResponseHeaders: headers } }, mistakes);
+  return before('responseHeaders', 'headers', { headers: { customResponseHeaders: headers } }, mistakes);
 }
