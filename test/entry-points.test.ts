@@ -92,3 +92,24 @@ describe('an entry point', () => {
     ]);
   });
 });
+
+describe('the time that a request may take to arrive', () => {
+  const timed = (props: object) => {
+    const { files, findings } = renderSample(
+      sample({ components: [metallb(), traefik({ address: '10.10.11.21', ...props })] }),
+    );
+    const [, limit] =
+      /respondingTimeouts\.readTimeout=(\S+)/.exec(files.get('dist/home/traefik/deployment.traefik.yaml') ?? '') ?? [];
+    return { limit, findings: findings.map(brief) };
+  };
+
+  it('is refused where it is no span of time', () => {
+    expect(timed({ requestTimeout: 60 }).findings).toEqual([
+      "error home/traefik requestTimeout: '60' is no span of time",
+    ]);
+  });
+
+  it('is long enough for a large upload over a slow line, unless somebody says less', () => {
+    expect([timed({}).limit, timed({ requestTimeout: '1h' }).limit]).toEqual(['12h', '1h']);
+  });
+});

@@ -8,10 +8,13 @@ import {
   crdsOf,
   emptyDir,
   image,
+  isTimespan,
+  type Mistake,
   may,
   type Rule,
   service,
   serviceAccount,
+  type Timespan,
   Workload,
 } from '#bramble';
 import { Certificate } from '#imports/cert-manager.io';
@@ -41,6 +44,13 @@ export interface TraefikProps {
    * one lead to it with {@link entryPoint}. @default none
    */
   readonly entryPoints?: EntryPoints;
+  /**
+   * How long a request may take to arrive, with all of its body. Traefik's own 60 seconds cut the upload of a video in the middle;
+   * without any limit a client that sends nothing keeps its connection for ever. Websockets and answers have no such limit.
+   * https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/
+   * @default '12h'
+   */
+  readonly requestTimeout?: Timespan;
 }
 
 /** Every option, for the tests, which render it so. */
@@ -48,6 +58,7 @@ export const example: Required<TraefikProps> = {
   address: '10.10.11.21',
   routes: 'ingressRoute',
   entryPoints: { 'git-ssh': 2222, dns: { port: 53, protocol: 'UDP' } },
+  requestTimeout: '1h',
 };
 
 const TRAEFIK = image('docker.io/library/traefik', { crds: 'traefik/traefik' });
@@ -60,12 +71,17 @@ const DASHBOARD_SECRET = 'traefik-dashboard';
  * `traefik.<domain>` in the local network, behind a password.
  * https://doc.traefik.io/traefik/
  */
-export function traefik({ address, routes = 'ingressRoute', entryPoints = {} }: TraefikProps): Component {
+export function traefik({
+  address,
+  routes = 'ingressRoute',
+  entryPoints = {},
+  requestTimeout = '12h',
+}: TraefikProps): Component {
   const gateway = routes === 'gateway' ? GATEWAY : undefined;
   const more = opened(entryPoints);
   return component({
     name: NAME,
-    mistakes: entryPointMistakes(entryPoints),
+    mistakes: [...entryPointMistakes(entryPoints), ...timeoutMistakes(requestTimeout)],
     about: 'The only way in: leads HTTPS to the apps by their host.',
     images: [TRAEFIK],
     expose: { through: 'lan' },
@@ -93,7 +109,7 @@ export function traefik({ address, routes = 'ingressRoute', entryPoints = {} }: 
         name: NAME,
         serviceAccount: NAME,
         terminationGracePeriod: '60s',
-        containers: { [NAME]: container(cluster, entryPoints, gateway?.args) },
+        containers: { [NAME]: container(cluster, { entryPoints, requestTimeout }, gateway?.args) },
       });
       service(chart, cluster, {
         workload: NAME,
@@ -119,7 +135,15 @@ export function traefik({ address, routes = 'ingressRoute', entryPoints = {} }: 
   });
 }
 
-function container(cluster: Cluster, entryPoints: EntryPoints, more: readonly string[] = []) {
+function timeoutMistakes(given: unknown): readonly Mistake[] {
+  if (typeof given === 'string' && isTimespan(given)) return [];
+  return [{ where: 'requestTimeout', what: `'${given}' is no span of time`, fix: "write one such as '30m' or '12h'" }];
+}
+
+/** What the container is told of the props. */
+type Told = Required<Pick<TraefikProps, 'entryPoints' | 'requestTimeout'>>;
+
+function container(cluster: Cluster, { entryPoints, requestTimeout }: Told, more: readonly string[] = []) {
   return {
     image: TRAEFIK,
     args: [
@@ -134,6 +158,7 @@ function container(cluster: Cluster, entryPoints: EntryPoints, more: readonly st
       '--entryPoints.web.http.redirections.entryPoint.to=:443',
       '--entryPoints.web.http.redirections.entryPoint.scheme=https',
       '--entryPoints.websecure.asDefault=true',
+      `--entryPoints.websecure.transport.respondingTimeouts.readTimeout=${requestTimeout}`,
       '--entryPoints.websecure.http.tls=true',
       // A request through the tunnel comes from a pod, which says who the client is.
       `--entryPoints.websecure.forwardedHeaders.trustedIPs=${cluster.networks.pods}`,
