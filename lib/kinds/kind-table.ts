@@ -1,3 +1,4 @@
+import type { FixedRow } from '../model/fixed-row.ts';
 import { type ClaimRow, type Kinds, type PodRow, type ProgramRow, type ReferenceRow, rowsFor } from '../model/kinds.ts';
 import { isMap, type JsonMap, type KubernetesObject, path } from '../model/object.ts';
 import type { ProvidedObject } from '../model/provided-object.ts';
@@ -12,6 +13,7 @@ import { GroupTable } from './group-table.ts';
 import { K3S } from './k3s.ts';
 import { CLAIM_REFERENCES, KUBERNETES, POD_REFERENCES } from './kubernetes.ts';
 import { PROVIDED } from './provided.ts';
+import { type FixedField, fixedBy } from './read-fixed.ts';
 import { type Made, madeBy } from './read-made.ts';
 import { referencesBy } from './read-references.ts';
 import type { Reference } from './reference.ts';
@@ -77,6 +79,7 @@ export class KindTable {
   readonly #pods: ByKind<PodRow>;
   readonly #claims: ByKind<ClaimRow>;
   readonly #kept: ReadonlySet<string>;
+  readonly #fixed: ByKind<FixedRow>;
   readonly #keys: ReadonlyMap<string, string>;
 
   /** @param more what add-ons and components know beside Kubernetes, k3s, Gateway API and Flux */
@@ -99,6 +102,7 @@ export class KindTable {
     this.#pods = new ByKind(rows('pods'));
     this.#claims = new ByKind(rows('claims'));
     this.#kept = new Set(rows('kept').flatMap(({ kinds }) => alternatives(kinds)));
+    this.#fixed = new ByKind(rows('fixed'));
     this.#keys = new Map(
       references
         .flatMap(({ to, kinds }) => [to, ...alternatives(kinds)])
@@ -157,6 +161,14 @@ export class KindTable {
   /** Whether the removal of an object would take data along, or all that is within. */
   isKept(object: KubernetesObject): boolean {
     return this.#kept.has(kindKey(object));
+  }
+
+  /**
+   * The fields of an object that the API server lets nobody change.
+   * @param before the object as it was, by which that is decided
+   */
+  fixed(object: KubernetesObject, before = object): readonly FixedField[] {
+    return this.#fixed.of(object).flatMap((row) => fixedBy(row, object, before));
   }
 
   /** What the last part of the image of some programs is like. */

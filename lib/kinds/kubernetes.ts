@@ -1,5 +1,6 @@
 import { type Kinds, type ReferenceRow, rowsFor, type ShareRow, YES_OR_NO } from '../model/kinds.ts';
 import { ingressWays } from './ingress-ways.ts';
+import { KUBERNETES_FIXED } from './kubernetes-fixed.ts';
 import { KUBERNETES_GROUPS } from './kubernetes-groups.ts';
 
 /** What a pod refers to, wherever a kind describes one: `PodRow`. */
@@ -130,6 +131,7 @@ export const KUBERNETES: Kinds = {
     { kinds: '/PersistentVolumeClaim', at: '' },
     { kinds: 'apps/StatefulSet', at: 'spec.volumeClaimTemplates[]', perPod: true },
   ],
+  fixed: KUBERNETES_FIXED,
   written: [
     { kinds: '*', at: 'status', by: 'its controller' },
     {

@@ -1,4 +1,5 @@
 import type { Capability } from './capability.ts';
+import type { FixedRow } from './fixed-row.ts';
 import type { ProvidedObject } from './provided-object.ts';
 import type { GuardRow, RouteRow } from './route-row.ts';
 
@@ -22,6 +23,8 @@ export interface Kinds {
   readonly claims?: readonly ClaimRow[];
   /** What comes to be because of an object. @default nothing */
   readonly makes?: readonly MakesRow[];
+  /** What the API server lets nobody change. @default nothing */
+  readonly fixed?: readonly FixedRow[];
   /** What a controller writes at run time, so that it is not drawn. @default nothing */
   readonly written?: readonly WrittenRow[];
   /** What selects by labels. @default nothing */

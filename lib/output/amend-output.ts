@@ -11,13 +11,19 @@ import { pinned } from './pins.ts';
 import { spellOut } from './spell-out.ts';
 import { unscaled } from './unscaled.ts';
 
+/** What Flux must not remove, though it is drawn no more. https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources */
 const PRUNE_DISABLED: JsonMap = {
   metadata: { annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } },
 };
+/** What Flux may delete and make anew, where the API server refuses to change it: without that, the whole Kustomization stands still. */
+const FORCE_ENABLED: JsonMap = {
+  metadata: { annotations: { 'kustomize.toolkit.fluxcd.io/force': 'enabled' } },
+};
 
 /**
- * Makes drawn objects what is written: protected against pruning, with the overrides of their component, without the number
- * of pods where something scales them, with the addresses of Services in the place of words for them, rolling with their ConfigMaps, and with image pins in the place of placeholders.
+ * Makes drawn objects what is written: protected against pruning, replaceable where that loses nothing, with the overrides of
+ * their component, without the number of pods where something scales them, with the addresses of Services in the place of words
+ * for them, rolling with their ConfigMaps, and with image pins in the place of placeholders.
  */
 export function amendOutput(
   stages: readonly RenderedStage[],
@@ -26,7 +32,7 @@ export function amendOutput(
   keysOf: ListKeysOf,
 ): readonly RenderedStage[] {
   const overridden = stages.map((stage) =>
-    withEach(stage, (object) => overrideAll(protect(object, kinds), stage, keysOf)),
+    withEach(stage, (object) => overrideAll(forFlux(object, kinds), stage, keysOf)),
   );
   const spelling = spellOut(unscaled(overridden, cluster, kinds), cluster, kinds);
   return spelling.map((stage) => finishStage(stage, cluster, kinds));
@@ -43,8 +49,10 @@ function finishStage(stage: RenderedStage, cluster: Cluster, kinds: KindTable): 
   return { ...finished, comments, secrets: stage.stage === 'chart' ? secretsOf(stage.component, cluster) : [] };
 }
 
-function protect(object: KubernetesObject, kinds: KindTable): KubernetesObject {
-  return kinds.isKept(object) ? (merge(object, PRUNE_DISABLED) as KubernetesObject) : object;
+function forFlux(object: KubernetesObject, kinds: KindTable): KubernetesObject {
+  if (kinds.isKept(object)) return merge(object, PRUNE_DISABLED) as KubernetesObject;
+  const isReplaced = kinds.fixed(object).some(({ anew }) => anew === 'flux');
+  return isReplaced ? (merge(object, FORCE_ENABLED) as KubernetesObject) : object;
 }
 
 function overrideAll(object: KubernetesObject, { component }: RenderedStage, keysOf: ListKeysOf): KubernetesObject {
