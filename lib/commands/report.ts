@@ -1,4 +1,5 @@
 import { findingLine, isRendered, pageOf, type Told } from '../model/finding.ts';
+import { consequenceLine } from '../review/consequence.ts';
 import type { Outcome } from './verb.ts';
 
 /** Colours a text for a meaning. */
@@ -12,20 +13,26 @@ export function succeeded({ findings = [], failed = false }: Outcome): boolean {
   return !failed && !findings.some(({ severity }) => severity === 'error');
 }
 
-/** The outcome for people: findings, errors first, then a line for each change, and the summary. */
-export function report({ findings = [], changes = [], summary }: Outcome, paint: Paint = plain): string {
+/** The outcome for people: findings, errors first, a line for each change, what they do to clusters, and the summary. */
+export function report(outcome: Outcome, paint: Paint = plain): string {
+  const { findings = [], changes = [], consequences = [], summary } = outcome;
   return [
     ...sorted(findings).map((each) => findingLine(each).replace(each.severity, (word) => paint(each.severity, word))),
     ...changes.map(({ action, path }) => `${paint('change', action)} ${path}`),
+    ...consequences.flatMap((each) => [
+      consequenceLine(each).replace(each.is, (word) => paint('warning', word)),
+      ...each.commands.map((command) => `    ${command}`),
+    ]),
     ...(summary === undefined ? [] : [summary]),
   ].join('\n');
 }
 
 /** The outcome for programs. */
-export function reportJson({ findings = [], changes = [], summary = '', details = {} }: Outcome): string {
+export function reportJson(outcome: Outcome): string {
+  const { findings = [], changes = [], consequences, summary = '', details = {} } = outcome;
   const count = (severity: Told['severity']) => findings.filter((each) => each.severity === severity).length;
   const counts = { errors: count('error'), warnings: count('warning') };
-  const document = { ...counts, findings: withPages(sorted(findings)), changes, summary, ...details };
+  const document = { ...counts, findings: withPages(sorted(findings)), changes, consequences, summary, ...details };
   return JSON.stringify(document, undefined, 2);
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkAll } from '../checks/check.ts';
 import { withinRepository } from '../input/load-clusters.ts';
+import { consequencesOf } from './reviewed.ts';
 import { sideTarget } from './side-target.ts';
 import { Sources } from './sources.ts';
 import { TARGETS } from './targets.ts';
@@ -32,6 +33,8 @@ export async function synthesize(
   const sources = new Sources(root, folder);
   const loaded = await sources.loaded();
   const rules = await sources.allRules();
+  // Before anything is written, since what stands there may be all that tells how it was.
+  const consequences = await consequencesOf(sources, resolve(root, out));
   const result = await writeTargets(
     [...TARGETS.filter(({ by }) => by === 'synth'), ...loaded.sides.map(sideTarget)],
     sources,
@@ -39,5 +42,5 @@ export async function synthesize(
     [...loaded.findings, ...(await sources.rules()).findings, ...checkAll(loaded.clusters, rules).findings],
   );
   const accepted = await sources.located((await sources.rendered()).flatMap((each) => each.accepted));
-  return writtenOutcome({ ...result, check, command: 'npm run synth', accepted, rules });
+  return writtenOutcome({ ...result, consequences, check, command: 'npm run synth', accepted, rules });
 }

@@ -1,5 +1,6 @@
 import type { Told } from '../model/finding.ts';
 import type { Change } from '../output/compare.ts';
+import type { Consequence } from '../review/consequence.ts';
 import type { Terminal } from '../secrets/values.ts';
 
 /** Where a verb works, and what it meets there. */
@@ -19,6 +20,8 @@ export interface Outcome {
   readonly findings?: readonly Told[];
   /** What was written, or would be. @default none */
   readonly changes?: readonly Change[];
+  /** What the changes do to running clusters. @default nothing that their files do not show */
+  readonly consequences?: readonly Consequence[];
   /** The last lines. @default none */
   readonly summary?: string;
   /** Exit code 1 although no finding is an error. @default false */

@@ -1,6 +1,7 @@
 import type { SourcedRule } from '../checks/rule.ts';
 import { type AcceptedFinding, type Finding, pageOf } from '../model/finding.ts';
 import type { Change } from '../output/compare.ts';
+import type { Consequence } from '../review/consequence.ts';
 import { withPages } from './report.ts';
 import type { Outcome } from './verb.ts';
 
@@ -8,6 +9,8 @@ import type { Outcome } from './verb.ts';
 export interface Written {
   readonly findings: readonly Finding[];
   readonly changes: readonly Change[];
+  /** What they do to running clusters. @default nothing that their files do not show */
+  readonly consequences?: readonly Consequence[];
   /** How many files there are in all. */
   readonly files: number;
   /** The changes were only looked for, not made. */
@@ -22,12 +25,13 @@ export interface Written {
 
 /** The outcome of a verb that writes what it renders. */
 export function writtenOutcome(written: Written): Outcome {
-  const { findings, changes, files, check, accepted = [], rules = [] } = written;
+  const { findings, changes, consequences, files, check, accepted = [], rules = [] } = written;
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const of = (rule: string, list: readonly Finding[]) => list.filter((each) => each.rule === rule).length;
   return {
     findings,
     changes,
+    ...(consequences && { consequences: errors > 0 ? [] : consequences }),
     failed: check && changes.length > 0,
     summary: `${summary(written, errors)}${accepted.length === 0 ? '' : `, ${accepted.length} accepted`}`,
     details: {

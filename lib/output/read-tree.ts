@@ -25,11 +25,13 @@ export const LARGEST = 4 * 1024 * 1024;
  * a file is a finding, and the other files are read all the same. Of `dist` only the folders of clusters that `flux` has are
  * read, where it has any: others are of sides, or of nobody.
  * @param files texts by path, such as `dist/home/web/deployment.web.yaml`; paths outside of `dist` and `flux` mean nothing here
+ * @param all the paths of the tree, where these are only some of its files @default they are all
  */
-export function readTree(files: ReadonlyMap<string, string>): Tree {
+export function readTree(files: ReadonlyMap<string, string>, all: Iterable<string> = files.keys()): Tree {
   const paths = [...files.keys()].sort();
-  const components = new Set(paths.flatMap((path) => kustomizationOf(path) ?? []));
-  const clusters = new Set(paths.flatMap((path) => /^flux\/([^/]+)\//.exec(path)?.[1] ?? []));
+  const whole = [...all];
+  const components = new Set(whole.flatMap((path) => kustomizationOf(path) ?? []));
+  const clusters = new Set(whole.flatMap((path) => /^flux\/([^/]+)\//.exec(path)?.[1] ?? []));
   const copies = new Map(
     paths.flatMap((path) => {
       const text = files.get(path)!;

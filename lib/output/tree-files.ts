@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Finding } from '../model/finding.ts';
 import { type Disk, disk as realDisk } from './disk.ts';
+import type { Files } from './files.ts';
 import { readListing } from './listing.ts';
 import { clusterOf, KUSTOMIZATIONS, MANIFESTS, spotOf } from './place.ts';
 import { LARGEST, readTree, type Tree } from './read-tree.ts';
@@ -12,6 +13,16 @@ const PLACES = [MANIFESTS, KUSTOMIZATIONS] as const;
  * @param root the folder that `dist` and `flux` lie in
  */
 export function readTreeOf(root: string, disk: Disk = realDisk): Tree {
+  const { files, findings } = appliedFiles(root, disk);
+  const tree = readTree(files);
+  return { ...tree, findings: [...findings, ...tree.findings] };
+}
+
+/** What Flux applies, as it stands on disk, and what cannot be read of it. */
+export function appliedFiles(
+  root: string,
+  disk: Disk = realDisk,
+): { readonly files: Files; readonly findings: readonly Finding[] } {
   const files = new Map<string, string>();
   const findings: Finding[] = [];
   for (const [path, entry] of readListing(root, new Map(), PLACES, disk)) {
@@ -25,8 +36,7 @@ export function readTreeOf(root: string, disk: Disk = realDisk): Tree {
     const content = isWhole ? entry.content : disk.read(join(root, path), LARGEST + 1).content;
     files.set(path, content.toString('utf8'));
   }
-  const tree = readTree(files);
-  return { ...tree, findings: [...findings, ...tree.findings] };
+  return { files, findings };
 }
 
 function unread(path: string, what: string): Finding {

@@ -1,0 +1,61 @@
+import type { KindTable } from '../kinds/kind-table.ts';
+import type { FixedField } from '../kinds/read-fixed.ts';
+import { listed } from '../model/listed.ts';
+import type { KubernetesObject } from '../model/object.ts';
+import { type Changed, isSame } from './changes.ts';
+import { isSameClass, refusedSize } from './claimed.ts';
+import { type Consequence, following } from './consequence.ts';
+import { kustomizationOf, makeAnew } from './runbook.ts';
+
+/**
+ * What the API server refuses of a change.
+ * @param classes the StorageClasses of the cluster, as far as they are rendered
+ */
+export function refusals(
+  { before, after }: Changed,
+  kinds: KindTable,
+  classes: readonly KubernetesObject[],
+): readonly Consequence[] {
+  const fields = fixedChanges(before.object, after.object, kinds).filter(
+    ({ at }) => at !== 'spec.storageClassName' || !isSameClass(before.object, after.object, classes),
+  );
+  const size = refusedSize(before.object, after.object, classes);
+  if (fields.length === 0 && size === undefined) return [];
+  const hows = size === undefined ? fields.map(({ anew }) => anew) : ['never' as const];
+  const how = ORDER.find((each) => hows.includes(each))!;
+  const changed = listed([...fields.map(({ at }) => at), ...(size === undefined ? [] : [size])]);
+  const what = `${changed} cannot be changed in place`;
+  if (isReplaced(after.object)) {
+    const told = `${what}: Flux is told to delete it then, with all that it holds`;
+    return how === 'never' ? [following(after, 'lost', { what: told, fix: UNFORCED })] : [];
+  }
+  const stop = `${what}: Flux stops at the Kustomization ${kustomizationOf(after)}, and what runs goes on as it is`;
+  const commands = how === 'never' ? [] : makeAnew(before, how === 'orphan' ? '--cascade=orphan' : '');
+  return [following(after, 'stuck', { what: stop, fix: FIXES[how] }, commands)];
+}
+
+const FORCE = 'kustomize.toolkit.fluxcd.io/force';
+const UNFORCED = `take it back, or take away the annotation ${FORCE}`;
+
+/** With several fields, the one that costs most. */
+const ORDER = ['never', 'delete', 'orphan', 'flux'] as const;
+
+const FIXES: Readonly<Record<FixedField['anew'], string>> = {
+  never: 'take it back, or name it anew: it is then made beside the old one',
+  delete: 'take it back, or delete it once this is merged: Flux makes it anew',
+  orphan:
+    'take it back, or delete it alone once this is merged: its pods and claims stay as they are, and Flux makes it anew',
+  flux: 'take it back, or delete it once this is merged: Flux makes it anew',
+};
+
+/** Whether Flux deletes what it cannot change. https://fluxcd.io/flux/components/kustomize/kustomizations/#force */
+function isReplaced({ metadata }: KubernetesObject): boolean {
+  return metadata.annotations?.[FORCE] === 'enabled';
+}
+
+/** The fields that differ, and cannot be changed in place. */
+function fixedChanges(before: KubernetesObject, after: KubernetesObject, kinds: KindTable): readonly FixedField[] {
+  const was = new Map(kinds.fixed(before).map((each) => [each.at, each]));
+  const is = new Map(kinds.fixed(after, before).map((each) => [each.at, each]));
+  return [...new Map([...was, ...is]).values()].filter(({ at }) => !isSame(was.get(at)?.value, is.get(at)?.value));
+}

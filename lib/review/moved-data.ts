@@ -1,0 +1,108 @@
+import type { Placed } from '../checks/placed.ts';
+import type { KindTable } from '../kinds/kind-table.ts';
+import { groupBy } from '../model/grouped.ts';
+import { identityOf } from './changes.ts';
+import { type Consequence, following } from './consequence.ts';
+import { isLost } from './left-behind.ts';
+import { moveVolume } from './runbook.ts';
+import { inCluster, isFilled, type Mount, type Stores } from './stores.ts';
+
+/** Two trees, and where each keeps data. */
+export interface Trees {
+  readonly before: readonly Placed[];
+  readonly after: readonly Placed[];
+  readonly stored: { readonly before: Stores; readonly after: Stores };
+}
+
+/** A place that pods keep their data in from now on, and the one that they kept it in. */
+export interface Move {
+  readonly from: Mount;
+  readonly to: Mount;
+}
+
+/**
+ * Finds the pods that go on in another place: a store that was not there before, of pods that had one at the same path, under
+ * the same name, or as the only one. A workload that comes under another name is known by its images.
+ */
+export function movesOf({ before, after, stored }: Trees): readonly Move[] {
+  const was = stored.before.mounts;
+  const is = stored.after.mounts;
+  const known = new Set([...stored.before.claims.keys(), ...was.map(idOf)]);
+  const fresh = distinct(is.filter((each) => !known.has(idOf(each)) && !hasVolume(each, stored.after, after)));
+  if (fresh.length === 0) return [];
+  const inUse = new Set(is.map((each) => `${each.by.component} ${idOf(each)}`));
+  const left = was.filter((each) => !inUse.has(`${each.by.component} ${idOf(each)}`));
+  const identities = [before, after].map((tree) => new Set(tree.map(identityOf)));
+  const isRenamed = (from: Mount, to: Mount) =>
+    !identities[1]!.has(identityOf(from.by)) && !identities[0]!.has(identityOf(to.by));
+  const pairs = fresh.flatMap((to) =>
+    left.map((from) => ({ from, to, likeness: likeness(from, to, isRenamed) })).filter(({ likeness }) => likeness > 0),
+  );
+  return best(pairs);
+}
+
+/** Of one component, and nothing more speaks for it. */
+const GUESS = 8;
+
+/** How much speaks for it that pods have left one place for another. */
+function likeness(from: Mount, to: Mount, isRenamed: (from: Mount, to: Mount) => boolean): number {
+  if (from.by.cluster !== to.by.cluster) return 0;
+  const tie = (shares(from.paths, to.paths) ? 4 : 0) + (from.volume === to.volume ? 2 : 0);
+  if (from.by.component === to.by.component) return GUESS + tie;
+  return isRenamed(from, to) && shares(from.images, to.images) ? tie : 0;
+}
+
+/** Each place once, the likeliest first. Where nothing ties two of a component together, they are the only ones. */
+function best(pairs: readonly (Move & { readonly likeness: number })[]): readonly Move[] {
+  const taken = new Set<string>();
+  const isFree = ({ from, to }: Move) => !taken.has(`from ${idOf(from)}`) && !taken.has(`to ${idOf(to)}`);
+  const take = (move: Move) => {
+    if (!isFree(move)) return [];
+    taken.add(`from ${idOf(move.from)}`).add(`to ${idOf(move.to)}`);
+    return [move];
+  };
+  const tied = pairs.filter(({ likeness }) => likeness !== GUESS).sort((a, b) => b.likeness - a.likeness);
+  const sure = tied.flatMap(take);
+  const rest = groupBy(
+    pairs.filter((each) => each.likeness === GUESS && isFree(each)),
+    ({ to }) => inCluster(to.by, to.by.component),
+  );
+  return [...sure, ...[...rest.values()].flatMap((only) => (only.length === 1 ? only.flatMap(take) : []))];
+}
+
+/** What becomes of data that pods leave behind. */
+export function moved({ from, to }: Move, { after, stored }: Trees, kinds: KindTable): Consequence {
+  const [old, own] = [claimOf(from, stored.before), claimOf(to, stored.after)];
+  const isDeleted = old !== undefined && isLost(old, after);
+  const kept = isDeleted ? `Flux deletes ${from.store} with all that it holds` : `what ${from.store} holds stays there`;
+  const what = `${own ? `starts on an empty claim, ${own.id}` : `goes on in ${to.store}`}: ${kept}`;
+  if (isDeleted) return following(to.by, 'lost', { what, fix: 'take the change back, or save the data first' });
+  const by = own && !own.isOfPod ? own.by : to.by;
+  const canMove = old !== undefined && own !== undefined;
+  const fix = canMove
+    ? 'take the change back, or give the old volume to the new claim once Flux has applied it'
+    : 'take the change back, or copy the data once Flux has applied it';
+  return following(by, 'elsewhere', { what, fix }, canMove ? moveVolume(old, own, to.by, kinds) : []);
+}
+
+function claimOf({ by, claim }: Mount, { claims }: Stores) {
+  return claim === undefined ? undefined : claims.get(inCluster(by, claim));
+}
+
+function hasVolume(mount: Mount, stores: Stores, tree: readonly Placed[]): boolean {
+  const claim = claimOf(mount, stores);
+  return claim !== undefined && isFilled(claim, tree);
+}
+
+/** By what a store is known. */
+function idOf({ by, claim, store }: Mount): string {
+  return inCluster(by, claim ?? store);
+}
+
+function distinct(mounts: readonly Mount[]): readonly Mount[] {
+  return [...new Map(mounts.map((each) => [idOf(each), each])).values()];
+}
+
+function shares(some: readonly string[], others: readonly string[]): boolean {
+  return some.some((each) => others.includes(each));
+}

@@ -1,0 +1,43 @@
+import type { Placed } from '../checks/placed.ts';
+import type { KindTable } from '../kinds/kind-table.ts';
+import { isKind } from '../model/rendered.ts';
+import { changesOf } from './changes.ts';
+import { type Consequence, EFFECTS } from './consequence.ts';
+import { refusals } from './fixed-changes.ts';
+import { leftClaim, leftObjects } from './left-behind.ts';
+import { moved, movesOf } from './moved-data.ts';
+import { inCluster, storesOf } from './stores.ts';
+import { takenVolumes } from './taken-volumes.ts';
+
+/**
+ * Tells what a change does to a running cluster that its manifests do not show: which pods go on without their data, what the
+ * API server refuses, and what stays behind. Pure.
+ * @param before all objects as they were, of one cluster or of several
+ * @param after the same as they are to be
+ */
+export function review(before: readonly Placed[], after: readonly Placed[], kinds: KindTable): readonly Consequence[] {
+  const changes = changesOf(before, after);
+  const stored = { before: storesOf(before, kinds), after: storesOf(after, kinds) };
+  const trees = { before, after, stored };
+  const moves = movesOf(trees);
+  const taken = takenVolumes(before, after, stored);
+  const told = new Set([
+    ...moves.map(({ from }) => inCluster(from.by, from.claim ?? from.store)),
+    ...taken.map(({ owner }) => inCluster(owner.by, owner.id)),
+  ]);
+  const left = [...stored.before.claims].filter(([id]) => !stored.after.claims.has(id) && !told.has(id));
+  const found = [
+    ...moves.map((move) => moved(move, trees, kinds)),
+    ...taken.map(({ consequence }) => consequence),
+    ...changes.changed.flatMap((each) => refusals(each, kinds, classesOf(after, each.after.cluster))),
+    ...left.map(([, claim]) => leftClaim(claim, after)),
+    ...leftObjects(changes, kinds),
+  ];
+  return EFFECTS.flatMap((effect) => found.filter(({ is }) => is === effect));
+}
+
+function classesOf(tree: readonly Placed[], cluster: string) {
+  return tree.flatMap((each) =>
+    each.cluster === cluster && isKind(each.object, 'storage.k8s.io/StorageClass') ? [each.object] : [],
+  );
+}
