@@ -74,6 +74,13 @@ function judgeRows(rows: readonly ValueRow[]) {
     );
 }
 
+/** What is wrong of several things: whether each is, what is then said of it, and what to do. */
+export function among(
+  ...rows: readonly (readonly [isWrong: boolean, what: string, fix: string])[]
+): readonly Mistake[] {
+  return rows.filter(([isWrong]) => isWrong).map(([, what, fix]) => ({ what, fix }));
+}
+
 /** Whether a value is a text, and not right. An empty one counts as none. */
 export function unless(isRight: (text: string) => boolean): (value: Json) => boolean {
   return (value) => typeof value === 'string' && value !== '' && !isRight(value);

@@ -20,6 +20,8 @@ interface WorkloadParts {
   readonly kind?: string;
   /** @default web */
   readonly name?: string;
+  /** @default the one of the example */
+  readonly namespace?: string;
   /** The labels of its pods. @default `app: <name>` */
   readonly labels?: string;
   /** Of the workload, a line each. @default none */
@@ -31,12 +33,12 @@ interface WorkloadParts {
 }
 
 /** The YAML of a workload of `apps/v1` with one container. */
-export function workload({ kind = 'Deployment', name = 'web', ...parts }: WorkloadParts): string {
+export function workload({ kind = 'Deployment', name = 'web', namespace, ...parts }: WorkloadParts): string {
   const { labels = `app: ${name}`, spec = '', pod = '', container = '' } = parts;
   const lines = (indent: string, text: string) => text && `\n${text.replaceAll(/^/gm, indent)}`;
   return manifest(
     `apps/v1 ${kind}`,
-    name,
+    namespace === undefined ? name : `${name}, namespace: ${namespace}`,
     `spec:${lines('  ', spec)}
   selector: { matchLabels: { ${labels} } }
   template:

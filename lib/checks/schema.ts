@@ -28,6 +28,11 @@ export const bySchema = shared((subject: Subject): ReadonlyMap<SchemaRule, reado
   return found;
 });
 
+/** A check of what schemas refuse, by the rule that tells of it. */
+export function refused(rule: SchemaRule): (subject: Subject) => readonly Found[] {
+  return (subject) => bySchema(subject).get(rule) ?? [];
+}
+
 /** Whether the fields of an object are those of its kind, so that more can be said of it. */
 export const isSound = shared((subject: Subject) => {
   const knownKind = kindsOf(subject);

@@ -1,15 +1,17 @@
 import { path } from '../../model/object.ts';
+import { manifest } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { ruleTable } from '../rule.ts';
 
-const claim = (mode: string) => `apiVersion: v1
-kind: PersistentVolumeClaim
-metadata: { name: data }
-spec:
+const claim = (mode: string) =>
+  manifest(
+    'v1 PersistentVolumeClaim',
+    'data',
+    `spec:
   accessModes: [${mode}]
   storageClassName: local-path
-  resources: { requests: { storage: 1Gi } }
-`;
+  resources: { requests: { storage: 1Gi } }`,
+  );
 
 /** What k3s' own storage class can do. https://docs.k3s.io/storage */
 export const rules = ruleTable({

@@ -2,7 +2,7 @@ import { containersOf } from '../../derive/pods.ts';
 import { parseReference } from '../../model/image.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import type { Destination } from '../../model/route-row.ts';
-import { documents, ingress } from '../example-objects.ts';
+import { documents, ingress, service } from '../example-objects.ts';
 import { at, type Placed } from '../placed.ts';
 import { openRoutes } from '../routes.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
@@ -53,15 +53,7 @@ function checkPages(subject: Subject): readonly Found[] {
   );
 }
 
-const EXAMPLE = documents(
-  ingress('web.bramble.example'),
-  `apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec:
-  ports: [{ name: admin, port: 80 }]
-`,
-);
+const EXAMPLE = documents(ingress('web.bramble.example'), service('ports: [{ name: admin, port: 80 }]'));
 
 export const rules = ruleTable({
   'open-admin-page': {

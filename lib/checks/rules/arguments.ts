@@ -2,6 +2,7 @@ import { containersOf } from '../../derive/pods.ts';
 import { closest, didYouMean } from '../../model/closest.ts';
 import { type JsonMap, list, texts } from '../../model/object.ts';
 import { ofPods } from '../each-object.ts';
+import { pod } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { type PlacedPods, placedPods } from '../placed-pods.ts';
 import { referents } from '../referents.ts';
@@ -84,13 +85,7 @@ function wrongIn(container: string, missing: string, all: readonly string[], rea
   };
 }
 
-const pod = (container: string) => `
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec:
-  containers: [{ name: web, image: 'docker.io/library/busybox:1.37.0', ${container} }]
-`;
+const running = (fields: string) => pod(`image: docker.io/library/busybox:1.37.0, ${fields}`);
 
 export const rules = ruleTable({
   'lost-argument': {
@@ -99,8 +94,8 @@ export const rules = ruleTable({
     why: 'The program starts, looks where nothing is, and waits: a controller that elects no leader does nothing at all.',
     fix: 'Correct the name. Where the argument means something else than its name says, accept it.',
     check: (subject) => placedPods(subject).flatMap((each) => lost(each, subject)),
-    wrong: pod("args: ['--leader-election-namespace=kube-sytem']"),
-    right: pod("args: ['--leader-election-namespace=kube-system']"),
+    wrong: running("args: ['--leader-election-namespace=kube-sytem']"),
+    right: running("args: ['--leader-election-namespace=kube-system']"),
   },
   'undefined-variable': {
     severity: 'warning',
@@ -108,7 +103,7 @@ export const rules = ruleTable({
     why: 'Kubernetes replaces `$(NAME)` only by variables of the same container. Any other it leaves as it stands, and the program gets the dollar and the parentheses.',
     fix: 'Correct the name, or give the container the variable. In `env`, a variable has to stand before those that read it. `$$(NAME)` is meant as it stands.',
     check: ofPods((spec) => containersOf(spec).flatMap(undefinedOf)),
-    wrong: pod("args: ['--user=$(USER_NAM)'], env: [{ name: USER_NAME, value: admin }]"),
-    right: pod("args: ['--user=$(USER_NAME)'], env: [{ name: USER_NAME, value: admin }]"),
+    wrong: running("args: ['--user=$(USER_NAM)'], env: [{ name: USER_NAME, value: admin }]"),
+    right: running("args: ['--user=$(USER_NAME)'], env: [{ name: USER_NAME, value: admin }]"),
   },
 });

@@ -1,21 +1,14 @@
 import { listed } from '../../model/listed.ts';
 import { showBytes, showCores } from '../../model/quantity.ts';
 import { capacity, type Load, type TooLarge, type Usage } from '../capacity.ts';
+import { workload } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { type Found, ruleTable } from '../rule.ts';
 
 const UNKNOWN = 'Pods of Helm charts are not known here and come on top.';
 
-const deployment = (name: string, resources: string, replicas = 1) => `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: ${name} }
-spec:
-  replicas: ${replicas}
-  template:
-    spec:
-      containers: [{ name: ${name}, resources: ${resources} }]
-`;
-const example = (resources: string, replicas?: number) => deployment('web', resources, replicas);
+const example = (resources: string, replicas = 1) =>
+  workload({ spec: `replicas: ${replicas}`, container: `resources: ${resources}` });
 
 /** What is asked of the nodes, against what they have left beside k3s and Flux. */
 export const rules = ruleTable({

@@ -7,6 +7,7 @@ import { component } from '../../model/component.ts';
 import { groupBy } from '../../model/grouped.ts';
 import { listed } from '../../model/listed.ts';
 import { kindKey, type RenderedStage } from '../../model/rendered.ts';
+import { documents, manifest, workload } from '../example-objects.ts';
 import { at, placedIn } from '../placed.ts';
 import { type Found, ruleTable } from '../rule.ts';
 
@@ -70,40 +71,23 @@ function nameOf({ kind, namespace, name }: Pick<Reference, 'kind' | 'namespace' 
 }
 
 const site = component({ name: 'site' });
-const namespace = (name: string) => `apiVersion: v1
-kind: Namespace
-metadata: { name: ${name} }
----
-`;
-const settings = (namespace: string) => `apiVersion: v1
-kind: ConfigMap
-metadata: { name: settings, namespace: ${namespace} }
-`;
-const WEBHOOK = `apiVersion: v1
-kind: Service
-metadata: { name: site, namespace: site }
-spec: { selector: { app: site }, ports: [{ port: 443 }] }
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingWebhookConfiguration
-metadata: { name: site }
-webhooks:
+
+const namespace = (name: string) => manifest('v1 Namespace', name);
+
+const settings = (namespace: string) => manifest('v1 ConfigMap', `settings, namespace: ${namespace}`);
+
+const WEBHOOK = documents(
+  manifest('v1 Service', 'site, namespace: site', 'spec: { selector: { app: site }, ports: [{ port: 443 }] }'),
+  manifest(
+    'admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration',
+    'site',
+    `webhooks:
   - name: settings.bramble.example
     clientConfig: { service: { name: site, namespace: site } }
-    rules: [{ apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [configmaps] }]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: site, namespace: site }
-spec:
-  selector: { matchLabels: { app: site } }
-  template:
-    metadata: { labels: { app: site } }
-    spec:
-      containers:
-        - name: site
-          envFrom: [{ configMapRef: { name: settings } }]
-`;
+    rules: [{ apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [configmaps] }]`,
+  ),
+  workload({ name: 'site', namespace: 'site', container: 'envFrom: [{ configMapRef: { name: settings } }]' }),
+);
 
 /** What stages wait for. */
 export const rules = ruleTable({
@@ -114,13 +98,13 @@ export const rules = ruleTable({
     check: ({ dependencies }) => checkCycles(dependencies),
     wrong: {
       cluster: { components: [site] },
-      objects: namespace('web') + settings('site'),
-      beside: { site: namespace('site') + settings('web') },
+      objects: documents(namespace('web'), settings('site')),
+      beside: { site: documents(namespace('site'), settings('web')) },
     },
     right: {
       cluster: { components: [site] },
-      objects: namespace('web') + settings('site'),
-      beside: { site: namespace('site') + settings('site') },
+      objects: documents(namespace('web'), settings('site')),
+      beside: { site: documents(namespace('site'), settings('site')) },
     },
   },
   'waits-for-ever': {
@@ -131,12 +115,12 @@ export const rules = ruleTable({
     wrong: {
       cluster: { components: [site] },
       objects: settings('site'),
-      beside: { site: namespace('site') + WEBHOOK },
+      beside: { site: documents(namespace('site'), WEBHOOK) },
     },
     right: {
       cluster: { components: [site] },
       objects: settings('web'),
-      beside: { site: `${namespace('site')}${settings('site')}---\n${WEBHOOK}` },
+      beside: { site: documents(namespace('site'), settings('site'), WEBHOOK) },
     },
   },
 });

@@ -1,6 +1,7 @@
 import { isMap, type Json, type JsonMap, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
 import { selects } from '../../model/selector.ts';
+import { documents, manifest, workload } from '../example-objects.ts';
 import { at, type Placed } from '../placed.ts';
 import { type Found, ruleTable } from '../rule.ts';
 import { type Workload, workloads } from '../workloads.ts';
@@ -62,22 +63,11 @@ function shareOf(value: Json, pods: number): number {
   return isShare ? Math.ceil((pods * Number.parseFloat(value)) / 100) : Number(value);
 }
 
-const guarded = (budget: string) => `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  replicas: 2
-  template:
-    metadata: { labels: { app: web } }
-    spec: { containers: [{ name: web }] }
----
-apiVersion: policy/v1
-kind: PodDisruptionBudget
-metadata: { name: web }
-spec:
-  ${budget}
-  selector: { matchLabels: { app: web } }
-`;
+const guarded = (budget: string) =>
+  documents(
+    workload({ spec: 'replicas: 2' }),
+    manifest('policy/v1 PodDisruptionBudget', 'web', `spec:\n  ${budget}\n  selector: { matchLabels: { app: web } }`),
+  );
 
 /** What keeps a node from being emptied. */
 export const rules = ruleTable({

@@ -1,5 +1,6 @@
 import { list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
+import { documents, manifest, service } from '../example-objects.ts';
 import { at, type Placed } from '../placed.ts';
 import { referents } from '../referents.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
@@ -33,19 +34,17 @@ function shown(names: readonly string[]): string {
   return names.map((name) => (name === '' ? 'a port without a name' : `the port '${name}'`)).join(' and ');
 }
 
-const slice = (name: string) => `
-apiVersion: v1
-kind: Service
-metadata: { name: nas }
-spec: { ports: [{ name: nfs, port: 2049 }] }
----
-apiVersion: discovery.k8s.io/v1
-kind: EndpointSlice
-metadata: { name: nas, labels: { kubernetes.io/service-name: nas } }
-addressType: IPv4
+const slice = (name: string) =>
+  documents(
+    service('ports: [{ name: nfs, port: 2049 }]', 'nas'),
+    manifest(
+      'discovery.k8s.io/v1 EndpointSlice',
+      'nas, labels: { kubernetes.io/service-name: nas }',
+      `addressType: IPv4
 endpoints: [{ addresses: [10.10.11.40] }]
-ports: [{ name: ${name}, port: 2049 }]
-`;
+ports: [{ name: ${name}, port: 2049 }]`,
+    ),
+  );
 
 export const rules = ruleTable({
   'endpoint-port': {

@@ -3,15 +3,16 @@ import { contains, parseAddress, parseRange } from '../../model/network.ts';
 import { list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
 import { balancedServices, nameOf } from '../addresses.ts';
+import { manifest } from '../example-objects.ts';
 import { at, type Placed } from '../placed.ts';
 import { ruleTable } from '../rule.ts';
 
-const slice = (address: string) => `apiVersion: discovery.k8s.io/v1
-kind: EndpointSlice
-metadata: { name: nas, labels: { kubernetes.io/service-name: nas } }
-addressType: IPv4
-endpoints: [{ addresses: [${address}] }]
-`;
+const slice = (address: string) =>
+  manifest(
+    'discovery.k8s.io/v1 EndpointSlice',
+    'nas, labels: { kubernetes.io/service-name: nas }',
+    `addressType: IPv4\nendpoints: [{ addresses: [${address}] }]`,
+  );
 
 /** Networks whose addresses the API server refuses, or means the pod that asks by. */
 const NOWHERE = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4'].map((text) => parseRange(text)!);

@@ -3,7 +3,7 @@ import { listed } from '../../model/listed.ts';
 import { type Json, type JsonMap, type KubernetesObject, list, path, texts } from '../../model/object.ts';
 import { groupOf, kindKey } from '../../model/rendered.ts';
 import { selects } from '../../model/selector.ts';
-import { documents } from '../example-objects.ts';
+import { documents, manifest } from '../example-objects.ts';
 import { labelsOfNamespace } from '../namespace-labels.ts';
 import { at, type Placed } from '../placed.ts';
 import { type Referents, referents } from '../referents.ts';
@@ -192,32 +192,34 @@ function isKind({ group = '', kind }: JsonMap, wanted: { readonly group: string;
   return group === wanted.group && kind === wanted.kind;
 }
 
-const gateway = (listener: string) => `apiVersion: ${GROUP}/v1
-kind: Gateway
-metadata: { name: way-in, namespace: traffic }
-spec:
+const gateway = (listener: string) =>
+  manifest(
+    `${GROUP}/v1 Gateway`,
+    'way-in, namespace: traffic',
+    `spec:
   gatewayClassName: home
-  listeners: [{ name: web, port: 80, protocol: HTTP, ${listener} }]
-`;
+  listeners: [{ name: web, port: 80, protocol: HTTP, ${listener} }]`,
+  );
 
 const OPEN = 'allowedRoutes: { namespaces: { from: All } }';
 
-const route = ({ parent = '', host = 'web.bramble.example', backend = '' } = {}) => `apiVersion: ${GROUP}/v1
-kind: HTTPRoute
-metadata: { name: web }
-spec:
+const route = ({ parent = '', host = 'web.bramble.example', backend = '' } = {}) =>
+  manifest(
+    `${GROUP}/v1 HTTPRoute`,
+    'web',
+    `spec:
   parentRefs: [{ name: way-in, namespace: traffic${parent} }]
   hostnames: [${host}]
-  rules: [{ backendRefs: [{ name: web, port: 80${backend} }] }]
-`;
+  rules: [{ backendRefs: [{ name: web, port: 80${backend} }] }]`,
+  );
 
-const grant = `apiVersion: ${GROUP}/v1
-kind: ReferenceGrant
-metadata: { name: web, namespace: shop }
-spec:
+const grant = manifest(
+  `${GROUP}/v1 ReferenceGrant`,
+  'web, namespace: shop',
+  `spec:
   from: [{ group: ${GROUP}, kind: HTTPRoute, namespace: web }]
-  to: [{ group: '', kind: Service, name: web }]
-`;
+  to: [{ group: '', kind: Service, name: web }]`,
+);
 
 const ELSEWHERE = route({ backend: ', namespace: shop' });
 

@@ -1,5 +1,6 @@
 import { path } from '../../model/object.ts';
 import { kindKey } from '../../model/rendered.ts';
+import { manifest } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
 
@@ -13,12 +14,8 @@ function check({ objects }: Subject): readonly Found[] {
   });
 }
 
-const release = (spec: string) => `
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: { name: web }
-spec: { interval: 1h, ${spec} }
-`;
+const release = (spec: string) =>
+  manifest('helm.toolkit.fluxcd.io/v2 HelmRelease', 'web', `spec: { interval: 1h, ${spec} }`);
 
 export const rules = ruleTable({
   'helm-chart': {

@@ -3,6 +3,7 @@ import { listed } from '../../model/listed.ts';
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
 import { bit, crowds, type Demand } from '../crowding.ts';
+import { documents, service, workload } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { repeated } from '../repeated.ts';
 import { type Found, ruleTable } from '../rule.ts';
@@ -114,21 +115,10 @@ function hostPortsOf(workload: Workload): readonly HostPort[] {
     });
 }
 
-const daemon = (name: string, port: number) => `apiVersion: apps/v1
-kind: DaemonSet
-metadata: { name: ${name} }
-spec:
-  template:
-    spec:
-      containers: [{ name: ${name}, ports: [{ containerPort: 80, hostPort: ${port} }] }]
-`;
-const service = (name: string, port: number) => `apiVersion: v1
-kind: Service
-metadata: { name: ${name} }
-spec:
-  type: NodePort
-  ports: [{ port: 80, nodePort: ${port} }]
-`;
+const daemon = (name: string, port: number) =>
+  workload({ kind: 'DaemonSet', name, container: `ports: [{ containerPort: 80, hostPort: ${port} }]` });
+
+const open = (name: string, port: number) => service(`type: NodePort, ports: [{ port: 80, nodePort: ${port} }]`, name);
 
 /** Ports of the nodes, which each node has once. */
 export const rules = ruleTable({
@@ -137,8 +127,8 @@ export const rules = ruleTable({
     why: 'A node gives each port once. The pod that comes second stays Pending, or, in the network of the node, fails again and again: `address already in use`.',
     fix: 'Give one of them another port, keep them on different nodes, or put a Service in front instead of a port of the node.',
     check: (subject) => checkHostPorts(subject.cluster, workloads(subject)),
-    wrong: `${daemon('web', 8080)}---\n${daemon('site', 8080)}`,
-    right: `${daemon('web', 8080)}---\n${daemon('site', 8081)}`,
+    wrong: documents(daemon('web', 8080), daemon('site', 8080)),
+    right: documents(daemon('web', 8080), daemon('site', 8081)),
   },
   'same-node-port': {
     what: 'Two Services want one port of all nodes',
@@ -166,7 +156,7 @@ export const rules = ruleTable({
         });
       });
     },
-    wrong: `${service('web', 30080)}---\n${service('site', 30080)}`,
-    right: `${service('web', 30080)}---\n${service('site', 30081)}`,
+    wrong: documents(open('web', 30080), open('site', 30080)),
+    right: documents(open('web', 30080), open('site', 30081)),
   },
 });

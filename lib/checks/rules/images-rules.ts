@@ -1,5 +1,6 @@
 import { numerical } from '../../model/follow.ts';
 import { image, placeholder } from '../../model/image.ts';
+import { manifest } from '../example-objects.ts';
 import { checkImages, checkPlaceholders } from '../images.ts';
 import { type Rule, rulesOf } from '../rule.ts';
 
@@ -7,11 +8,8 @@ const BUSYBOX = image('docker.io/library/busybox');
 const PINS = { busybox: 'docker.io/library/busybox:1.37.0' };
 const RUNS = { images: [BUSYBOX] };
 const followed = image('registry.bramble.example/web', { follow: numerical() });
-const names = (value: string) => `apiVersion: v1
-kind: ConfigMap
-metadata: { name: web }
-data: { image: '${value}' }
-`;
+
+const names = (value: string) => manifest('v1 ConfigMap', 'web', `data: { image: '${value}' }`);
 
 /** Images, their pins, and the places that pins go into. */
 export const rules: readonly Rule[] = [

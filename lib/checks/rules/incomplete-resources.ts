@@ -4,6 +4,7 @@ import type { DemandRow } from '../../model/kinds.ts';
 import { listed } from '../../model/listed.ts';
 import { isMap, type Json, type KubernetesObject } from '../../model/object.ts';
 import { ofObjects } from '../each-object.ts';
+import { manifest } from '../example-objects.ts';
 import { ruleTable } from '../rule.ts';
 
 /** What of an object does not meet the demands of its kind. */
@@ -35,12 +36,12 @@ function unmet(value: Json, place: string, { one, some, all }: DemandRow): reado
   ];
 }
 
-const policy = (choice: string) => `
-apiVersion: image.toolkit.fluxcd.io/v1
-kind: ImagePolicy
-metadata: { name: web }
-spec: { imageRepositoryRef: { name: web }, policy: ${choice} }
-`;
+const policy = (choice: string) =>
+  manifest(
+    'image.toolkit.fluxcd.io/v1 ImagePolicy',
+    'web',
+    `spec: { imageRepositoryRef: { name: web }, policy: ${choice} }`,
+  );
 
 export const rules = ruleTable({
   'incomplete-resource': {

@@ -1,4 +1,5 @@
 import { containersOf } from '../../derive/pods.ts';
+import { pod } from '../example-objects.ts';
 import { unpinned } from '../images.ts';
 import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
@@ -6,13 +7,7 @@ import { ruleTable } from '../rule.ts';
 
 const drawing = (image: string) => ({
   inputs: { pins: { busybox: 'docker.io/library/busybox:1.38' } },
-  objects: `
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec:
-  containers: [{ name: web, image: ${image} }]
-`,
+  objects: pod(`image: ${image}`),
 });
 
 export const rules = ruleTable({

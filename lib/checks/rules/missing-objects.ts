@@ -1,53 +1,46 @@
-import { deployment, documents, ingress } from '../example-objects.ts';
+import { deployment, documents, ingress, manifest, service } from '../example-objects.ts';
 import { leadingNowhere, othersLeadingNowhere } from '../references.ts';
-import type { Rule } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 const NOTIFICATION = 'notification.toolkit.fluxcd.io/v1beta3';
 
-const object = (apiVersion: string, kind: string, name: string, more = '') =>
-  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name} }\n${more}\n`;
-
-const config = (key: string) => object('v1', 'ConfigMap', 'web-config', `data: { ${key}: slow is smooth }`);
+const config = (key: string) => manifest('v1 ConfigMap', 'web-config', `data: { ${key}: slow is smooth }`);
 const reading = deployment('env: [{ name: MOTTO, valueFrom: { configMapKeyRef: { name: web-config, key: motto } } }]');
 
 const standing = (namespace: string) =>
-  documents(object('v1', 'Namespace', 'web'), object('v1', 'ConfigMap', `x, namespace: ${namespace}`));
+  documents(manifest('v1 Namespace', 'web'), manifest('v1 ConfigMap', `x, namespace: ${namespace}`));
 
 const alerting = (provider: string) =>
   documents(
-    object(NOTIFICATION, 'Provider', 'mail'),
-    object(NOTIFICATION, 'Alert', 'home', `spec: { providerRef: { name: ${provider} } }`),
+    manifest(`${NOTIFICATION} Provider`, 'mail'),
+    manifest(`${NOTIFICATION} Alert`, 'home', `spec: { providerRef: { name: ${provider} } }`),
   );
 
 const running = (account: string) => deployment('', `serviceAccountName: ${account}`);
+
 const binding = (role: string) =>
   documents(
-    object('v1', 'ServiceAccount', 'web'),
-    object(`${RBAC}/v1`, 'Role', 'reader', 'rules: []'),
-    object(
-      `${RBAC}/v1`,
-      'RoleBinding',
+    manifest('v1 ServiceAccount', 'web'),
+    manifest(`${RBAC}/v1 Role`, 'reader', 'rules: []'),
+    manifest(
+      `${RBAC}/v1 RoleBinding`,
       'reader',
       `roleRef: { apiGroup: ${RBAC}, kind: Role, name: ${role} }\nsubjects: [{ kind: ServiceAccount, name: web, namespace: web }]`,
     ),
   );
 
-const service = object('v1', 'Service', 'web', 'spec:\n  ports: [{ name: http, port: 80 }]');
+const SERVICE = service('ports: [{ name: http, port: 80 }]');
 const routing = (name: string, port: string) =>
   ingress('web.bramble.example').replace('name: web, port: { number: 80 }', `name: ${name}, port: { ${port} }`);
 
-const claim = (name: string) => object('v1', 'PersistentVolumeClaim', 'data', `spec:\n  storageClassName: ${name}`);
+const claim = (name: string) => manifest('v1 PersistentVolumeClaim', 'data', `spec: { storageClassName: ${name} }`);
 const mounting = (name: string) =>
   deployment('', `volumes: [{ name: data, persistentVolumeClaim: { claimName: ${name} } }]`);
 
 /** What is found of references that lead nowhere, by what they refer to. Of Secrets, encrypted files have a say too. */
-const MISSING: readonly (Pick<Rule, 'id' | 'what' | 'why' | 'fix' | 'check'> & {
-  readonly wrong: string;
-  readonly right: string;
-})[] = [
-  {
-    id: 'missing-config-map',
+export const rules = ruleTable({
+  'missing-config-map': {
     what: 'Something refers to a ConfigMap that is not there',
     why: 'A pod that reads it is never started: it stays in `ContainerCreating`, or in `CreateContainerConfigError`, until somebody looks.',
     fix: 'Correct the name, or draw the ConfigMap in the same namespace; pods cannot read that of another. What may be missing says so: `optional`.',
@@ -55,8 +48,7 @@ const MISSING: readonly (Pick<Rule, 'id' | 'what' | 'why' | 'fix' | 'check'> & {
     wrong: reading,
     right: documents(config('motto'), reading),
   },
-  {
-    id: 'missing-config-map-key',
+  'missing-config-map-key': {
     what: 'Something refers to a key that a ConfigMap does not have',
     why: 'A container whose variable comes from the key is not started, and neither is a pod that mounts it.',
     fix: 'Correct the key, or add it to the `data` of the ConfigMap.',
@@ -64,8 +56,7 @@ const MISSING: readonly (Pick<Rule, 'id' | 'what' | 'why' | 'fix' | 'check'> & {
     wrong: documents(config('moto'), reading),
     right: documents(config('motto'), reading),
   },
-  {
-    id: 'missing-namespace',
+  'missing-namespace': {
     what: 'An object stands in a namespace that is not there',
     why: 'The API server refuses the object, and Flux applies nothing of its Kustomization.',
     fix: 'Correct the name, or let a component own the namespace.',
@@ -73,8 +64,7 @@ const MISSING: readonly (Pick<Rule, 'id' | 'what' | 'why' | 'fix' | 'check'> & {
     wrong: standing('wep'),
     right: standing('web'),
   },
-  {
-    id: 'missing-object',
+  'missing-object': {
     what: 'Something refers to an object that is not there',
     why: 'What refers to it is accepted and does not work: a scaler without a target, an alert without a provider, an advertisement without a pool.',
     fix: "Correct the name or the namespace, or add what brings it. Where a chart or a controller does, declare it: `installs: { objects: [{ kind: 'PriorityClass', name: 'high' }] }`.",
@@ -82,8 +72,7 @@ const MISSING: readonly (Pick<Rule, 'id' | 'what' | 'why' | 'fix' | 'check'> & {
     wrong: alerting('mial'),
     right: alerting('mail'),
   },
-  {
-    id: 'missing-service-account',
+  'missing-service-account': {
     what: 'Something refers to a ServiceAccount that is not there',
     why: 'No pod is made under an account that does not exist: the Deployment has no pods, and so no events of pods that tell why. Rights that are bound to it go to nobody.',
     fix: 'Correct the name or the namespace, or draw the account with `serviceAccount()`.',
@@ -91,8 +80,7 @@ const MISSING: readonly (Pick<Rule, 'id' | 'what' | 'why' | 'fix' | 'check'> & {
     wrong: documents(binding('reader'), running('wep')),
     right: documents(binding('reader'), running('web')),
   },
-  {
-    id: 'missing-role',
+  'missing-role': {
     what: 'A binding refers to a Role or ClusterRole that is not there',
     why: 'The binding is accepted and gives no right. What needs it fails with `forbidden` as soon as it runs.',
     fix: 'Correct the name, or draw the role. A Role is looked for in the namespace of the binding.',
@@ -100,26 +88,23 @@ const MISSING: readonly (Pick<Rule, 'id' | 'what' | 'why' | 'fix' | 'check'> & {
     wrong: documents(binding('readers'), running('web')),
     right: documents(binding('reader'), running('web')),
   },
-  {
-    id: 'missing-service',
+  'missing-service': {
     what: 'Something refers to a Service that is not there',
     why: 'A route to it answers 404, a webhook without one refuses every object that it should judge, and a StatefulSet without one gives its pods no names.',
     fix: "Correct the name or the namespace. What a Helm chart brings has to be declared: `installs: { objects: [{ kind: 'Service', name: 'podinfo', ports: [9898] }] }`.",
     check: leadingNowhere('object', '/Service'),
-    wrong: documents(service, routing('wep', 'number: 80')),
-    right: documents(service, routing('web', 'number: 80')),
+    wrong: documents(SERVICE, routing('wep', 'number: 80')),
+    right: documents(SERVICE, routing('web', 'number: 80')),
   },
-  {
-    id: 'missing-service-port',
+  'missing-service-port': {
     what: 'Something refers to a port that a Service does not have',
     why: 'The ingress leaves out the route, and a webhook cannot be called. The port of the container is not that of the Service.',
     fix: 'Name a port of the Service, by its number or its name.',
     check: leadingNowhere('port', '/Service'),
-    wrong: documents(service, routing('web', 'number: 8080')),
-    right: documents(service, routing('web', 'name: http')),
+    wrong: documents(SERVICE, routing('web', 'number: 8080')),
+    right: documents(SERVICE, routing('web', 'name: http')),
   },
-  {
-    id: 'missing-claim',
+  'missing-claim': {
     what: 'Something refers to a PersistentVolumeClaim that is not there',
     why: 'The pod stays `Pending` for ever, and only its events say why.',
     fix: 'Correct the name, or claim the storage in the same namespace. The claims of a StatefulSet are named after its template, itself and the number of the pod: `data-web-0`.',
@@ -127,8 +112,7 @@ const MISSING: readonly (Pick<Rule, 'id' | 'what' | 'why' | 'fix' | 'check'> & {
     wrong: documents(claim('local-path'), mounting('date')),
     right: documents(claim('local-path'), mounting('data')),
   },
-  {
-    id: 'missing-storage-class',
+  'missing-storage-class': {
     what: 'A claim asks for a StorageClass that is not there',
     why: 'Nobody makes a volume for the claim. It stays `Pending`, and so does the pod that waits for it.',
     fix: 'Correct the name. k3s brings `local-path`, which is also taken where none is named; for others add the component that brings them. A class that no object stands for is fine where a PersistentVolume names it too.',
@@ -136,11 +120,4 @@ const MISSING: readonly (Pick<Rule, 'id' | 'what' | 'why' | 'fix' | 'check'> & {
     wrong: documents(claim('fast'), mounting('data')),
     right: documents(claim('local-path'), mounting('data')),
   },
-];
-
-export const rules: readonly Rule[] = MISSING.map(({ wrong, right, ...rule }) => ({
-  ...rule,
-  severity: 'error',
-  wrong: { objects: wrong },
-  right: { objects: right },
-}));
+});

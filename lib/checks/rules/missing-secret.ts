@@ -1,5 +1,5 @@
 import type { Kinds } from '../../model/kinds.ts';
-import { deployment, documents } from '../example-objects.ts';
+import { deployment, documents, manifest } from '../example-objects.ts';
 import { ruleTable } from '../rule.ts';
 import { checkSecretKeys, checkSecretReferences } from '../secret-references.ts';
 
@@ -10,11 +10,7 @@ const KINDS: Kinds = {
   makes: [{ kinds: 'databases.bramble.example/User', at: 'spec.secretName', to: '/Secret', keys: ['password'] }],
 };
 
-const USER = `apiVersion: databases.bramble.example/v1
-kind: User
-metadata: { name: web }
-spec: { secretName: web-user }
-`;
+const USER = manifest('databases.bramble.example/v1 User', 'web', 'spec: { secretName: web-user }');
 
 const reader = (secret: string, key: string) =>
   deployment(`env: [{ name: KEY, valueFrom: { secretKeyRef: { name: ${secret}, key: ${key} } } }]`);

@@ -4,7 +4,7 @@ import { type KubernetesObject, path } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { isCrd } from '../../model/rendered.ts';
 import { serviceHosts, withoutComments } from '../../model/service-names.ts';
-import { deployment, documents } from '../example-objects.ts';
+import { deployment, documents, service } from '../example-objects.ts';
 import { at, type Placed } from '../placed.ts';
 import { type Referents, referents } from '../referents.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
@@ -64,12 +64,7 @@ const hostsOf = remembered((object: KubernetesObject): readonly NamedHost[] => {
   return found;
 });
 
-const SERVICE = `apiVersion: v1
-kind: Service
-metadata: { name: db }
-spec:
-  ports: [{ port: 5432 }]
-`;
+const SERVICE = service('ports: [{ port: 5432 }]', 'db');
 
 const objects = (host: string) =>
   documents(SERVICE, deployment(`env: [{ name: DATABASE, value: 'postgres://${host}/web' }]`));

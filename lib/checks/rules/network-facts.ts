@@ -1,19 +1,11 @@
 import { portsOf } from '../../derive/pod-sets.ts';
 import { listed } from '../../model/listed.ts';
 import { contains, parseRange } from '../../model/network.ts';
+import { deployment } from '../example-objects.ts';
 import { ruleTable } from '../rule.ts';
 import { services } from '../shared-index.ts';
 
-const PODS = `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec: { containers: [{ name: web, ports: [{ name: metrics, containerPort: 9100 }] }] }
-`;
+const PODS = deployment('ports: [{ name: metrics, containerPort: 9100 }]');
 const SERVER = { name: 'pi-1', role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 } as const;
 
 export const rules = ruleTable({

@@ -2,6 +2,7 @@ import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../mo
 import { customKind, groupOf, kindKey } from '../../model/rendered.ts';
 import { mayBringKinds } from '../../model/set-aside.ts';
 import { ofObjects } from '../each-object.ts';
+import { manifest } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { ruleTable, type Subject, shared } from '../rule.ts';
 import { isSound } from '../schema.ts';
@@ -47,11 +48,11 @@ const customs = shared(({ objects, inputs }: Subject) => {
   };
 });
 
-const CRD = (name: string, schema: string) => `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata:
-  name: ${name}
-spec:
+const CRD = (name: string, schema: string) =>
+  manifest(
+    'apiextensions.k8s.io/v1 CustomResourceDefinition',
+    name,
+    `spec:
   group: bramble.example
   names: { plural: boxes, kind: Box }
   scope: Namespaced
@@ -59,8 +60,11 @@ spec:
     - name: v1
       served: true
       storage: true
-      schema: { openAPIV3Schema: { type: object, properties: { spec: ${schema} } } }
-`;
+      schema: { openAPIV3Schema: { type: object, properties: { spec: ${schema} } } }`,
+  );
+
+const CLUSTER_ROLE = 'rbac.authorization.k8s.io/v1 ClusterRole';
+const BACKUP = manifest('backups.bramble.example/v1 Backup', 'web');
 
 export const rules = ruleTable({
   'object-name': {
@@ -68,8 +72,8 @@ export const rules = ruleTable({
     why: 'The name becomes part of addresses and paths: the API server refuses what cannot be one.',
     fix: 'Use lower-case letters, digits and dashes; dots where the kind allows them. Names of a Service or Namespace have at most 63 characters, those of a StatefulSet or CronJob 52.',
     check: ofObjects(undefined, judgeName),
-    wrong: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: My_Settings\n',
-    right: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: my-settings\n',
+    wrong: manifest('v1 ConfigMap', 'My_Settings'),
+    right: manifest('v1 ConfigMap', 'my-settings'),
   },
   'object-scope': {
     what: 'An object names a namespace and its kind has none, or the other way round',
@@ -96,8 +100,8 @@ export const rules = ruleTable({
         return [at(each, { what: 'has no namespace', fix: `add metadata.namespace: ${each.namespace}` })];
       });
     },
-    wrong: 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: web\n  namespace: web\n',
-    right: 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: web\n',
+    wrong: manifest(CLUSTER_ROLE, 'web, namespace: web'),
+    right: manifest(CLUSTER_ROLE, 'web'),
   },
   'missing-crd': {
     what: 'No component brings the kind of an object',
@@ -125,11 +129,8 @@ export const rules = ruleTable({
           });
         });
     },
-    wrong: 'apiVersion: backups.bramble.example/v1\nkind: Backup\nmetadata:\n  name: web\n',
-    right: {
-      component: { installs: { crds: ['backups.bramble.example'] } },
-      objects: 'apiVersion: backups.bramble.example/v1\nkind: Backup\nmetadata:\n  name: web\n',
-    },
+    wrong: BACKUP,
+    right: { component: { installs: { crds: ['backups.bramble.example'] } }, objects: BACKUP },
   },
   'plain-secret': {
     what: 'A Secret is in plain text',
@@ -140,8 +141,8 @@ export const rules = ruleTable({
         ? [{ what: 'is a Secret in plain text', fix: 'keep its values out of the code, and refer to it with secret()' }]
         : [],
     ),
-    wrong: 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\nstringData:\n  password: hunter2\n',
-    right: 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\n',
+    wrong: manifest('v1 Secret', 'web', 'stringData: { password: hunter2 }'),
+    right: manifest('v1 Secret', 'web'),
   },
   'crd-name': {
     what: 'A CustomResourceDefinition is not named after its kind',
@@ -151,10 +152,8 @@ export const rules = ruleTable({
       const right = `${path(spec, 'names', 'plural')}.${path(spec, 'group')}`;
       return name === right ? [] : [{ what: `is named '${name}'`, fix: `name it '${right}'` }];
     }),
-    wrong:
-      'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: boxes\nspec:\n  group: bramble.example\n  names: { plural: boxes, kind: Box }\n  scope: Namespaced\n  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]\n',
-    right:
-      'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: boxes.bramble.example\nspec:\n  group: bramble.example\n  names: { plural: boxes, kind: Box }\n  scope: Namespaced\n  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]\n',
+    wrong: CRD('boxes', '{ type: string }'),
+    right: CRD('boxes.bramble.example', '{ type: string }'),
   },
   'crd-schema': {
     what: 'A field of a CustomResourceDefinition has no type, or one that is none',

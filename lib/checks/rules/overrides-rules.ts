@@ -1,18 +1,11 @@
 import type { JsonMap } from '../../model/object.ts';
+import { deployment } from '../example-objects.ts';
 import { checkIdentities, checkKeys, checkMatches, checkParts, spoiltByParts } from '../overrides.ts';
 import { type Example, ruleTable } from '../rule.ts';
 
-const OBJECTS = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  template:
-    spec:
-      containers: [{ name: web, image: docker.io/library/busybox:1.37.0 }]
-`;
 const changing = (merge: JsonMap, kind = 'Deployment'): Example => ({
   component: { overrides: [{ kind, because: 'it looks for its files there', merge }] },
-  objects: OBJECTS,
+  objects: deployment(''),
 });
 const pod = (change: JsonMap, name = 'web'): JsonMap => ({
   spec: { template: { spec: { containers: [{ name, ...change }] } } },

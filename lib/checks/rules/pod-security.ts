@@ -2,6 +2,7 @@ import { allContainersOf } from '../../derive/pods.ts';
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { isKind } from '../../model/rendered.ts';
+import { documents, manifest, pod } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import { type Found, ruleTable, type Subject, shared } from '../rule.ts';
@@ -230,18 +231,7 @@ function checkLevels(subject: Subject): readonly Found[] {
   });
 }
 
-const POD = `
-apiVersion: v1
-kind: Namespace
-metadata: { name: web, labels: { pod-security.kubernetes.io/enforce: baseline } }
----
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec:
-  HOSTNETWORK
-  containers: [{ name: web }]
-`;
+const levelled = (level: string) => manifest('v1 Namespace', `web, labels: { ${LABEL}enforce: ${level} }`);
 
 export const rules = ruleTable({
   'pod-security': {
@@ -249,15 +239,15 @@ export const rules = ruleTable({
     why: 'The API server refuses such pods only when they are made: the Deployment is applied, its pods never come, and Flux says no more than that it waits for them.',
     fix: 'Do without what is named: `security`, `hostNetwork`, the volume. Where the pod must have it, give the namespace the level that allows it: `namespace: { podSecurity: … }`. The level holds for all pods of the namespace. See [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/).',
     check: checkPods,
-    wrong: POD.replace('HOSTNETWORK', 'hostNetwork: true'),
-    right: POD.replace('  HOSTNETWORK\n', ''),
+    wrong: documents(levelled('baseline'), pod('image: web', 'hostNetwork: true')),
+    right: documents(levelled('baseline'), pod('image: web')),
   },
   'pod-security-level': {
     what: 'A namespace names a level of Pod Security that does not exist',
     why: 'The API server refuses the namespace, and with it everything that is to live there.',
     fix: 'Choose `privileged`, `baseline` or `restricted`: `namespace: { podSecurity: … }` of the component.',
     check: checkLevels,
-    wrong: POD.split('---')[0]!.replace('baseline', 'strict'),
-    right: POD.split('---')[0]!,
+    wrong: levelled('strict'),
+    right: levelled('baseline'),
   },
 });

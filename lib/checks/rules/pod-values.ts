@@ -1,12 +1,12 @@
 import { containersOf } from '../../derive/pods.ts';
 import { didYouMean } from '../../model/closest.ts';
+import type { Mistake } from '../../model/finding.ts';
 import { listed } from '../../model/listed.ts';
-import { isMap, type JsonMap, list, path, texts } from '../../model/object.ts';
+import { type JsonMap, list, path, texts } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
-import { ofContainers } from '../each-object.ts';
+import { eachPods, ofContainers } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
-import { at } from '../placed.ts';
-import { placedPods } from '../placed-pods.ts';
+import type { Perhaps } from '../perhaps.ts';
 import { ruleTable } from '../rule.ts';
 
 /** https://man7.org/linux/man-pages/man7/capabilities.7.html */
@@ -18,23 +18,14 @@ const CAPABILITIES =
 /** No program lives in less, so that a number below it lacks its unit. */
 const LEAST = 100_000;
 
-function tiny(resources: unknown, name: string) {
-  return ['requests', 'limits'].flatMap((kind) => {
+function tiny(resources: unknown, name: string): Perhaps<Mistake> {
+  return ['requests', 'limits'].map((kind) => {
     const amount = path(resources as JsonMap, kind, 'memory');
     const bytes = parseQuantity(amount);
-    return bytes === undefined || bytes >= LEAST
-      ? []
-      : [
-          {
-            what: `'${name}' has ${amount} as memory in its ${kind}: ${bytes} bytes`,
-            fix: `give the unit: ${digits(amount)}Mi`,
-          },
-        ];
+    const [digits = '64'] = /^\d+/.exec(String(amount)) ?? [];
+    const what = `'${name}' has ${amount} as memory in its ${kind}: ${bytes} bytes`;
+    return bytes !== undefined && bytes < LEAST && { what, fix: `give the unit: ${digits}Mi` };
   });
-}
-
-function digits(amount: unknown): string {
-  return /^\d+/.exec(String(amount))?.[0] ?? '64';
 }
 
 /** Labels that every node bears. */
@@ -70,7 +61,7 @@ export const rules = ruleTable({
     what: 'An amount of memory lacks its unit',
     why: '`64` is 64 bytes, and `64m` less than one. A container with such a limit is never started, and with such a request it counts as needing nothing.',
     fix: 'Give the unit, such as `64Mi`.',
-    check: ofContainers(({ resources }, name) => (isMap(resources) ? tiny(resources, name) : [])),
+    check: ofContainers(({ resources }, name) => tiny(resources, name)),
     wrong: deployment('resources: { requests: { memory: 64 } }'),
     right: deployment('resources: { requests: { memory: 64Mi } }'),
   },
@@ -80,21 +71,13 @@ export const rules = ruleTable({
     what: 'Pods are spread by a label that no node bears',
     why: 'Nodes without the label are left out: the pods wait for a node, or are not spread at all.',
     fix: "Take `kubernetes.io/hostname`, which every node bears, or give the nodes the label in the cluster's facts.",
-    check: (subject) => {
-      const { cluster } = subject;
-      const known = new Set([...ON_ALL_NODES, ...cluster.nodes.flatMap(({ labels }) => Object.keys(labels ?? {}))]);
-      return placedPods(subject).flatMap(({ placed: each, spec: pod }) => {
-        if (containersOf(pod).length === 0 || cluster.nodes.length === 0) return [];
-        return [...new Set(topologyKeysOf(pod))]
-          .filter((key) => !known.has(key))
-          .map((key) =>
-            at(each, {
-              what: `is spread by '${key}', a label that no node bears`,
-              fix: `take one of: ${listed(known)}`,
-            }),
-          );
-      });
-    },
+    check: eachPods(({ spec }, { cluster: { nodes } }) => {
+      const known = new Set([...ON_ALL_NODES, ...nodes.flatMap(({ labels }) => Object.keys(labels ?? {}))]);
+      if (containersOf(spec).length === 0 || nodes.length === 0) return undefined;
+      const unknown = topologyKeysOf(spec).filter((key) => !known.has(key));
+      const fix = `take one of: ${listed(known)}`;
+      return [...new Set(unknown)].map((key) => ({ what: `is spread by '${key}', a label that no node bears`, fix }));
+    }),
     wrong: deployment('', 'topologySpreadConstraints: [{ topologyKey: kubernetes.io/host }]'),
     right: deployment('', 'topologySpreadConstraints: [{ topologyKey: kubernetes.io/hostname }]'),
   },

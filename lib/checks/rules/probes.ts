@@ -2,6 +2,7 @@ import type { PodSet } from '../../derive/pod-sets.ts';
 import { containersOf } from '../../derive/pods.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
+import { deployment, documents, service } from '../example-objects.ts';
 import { at, placedIn } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
@@ -57,18 +58,8 @@ function patienceOf(probe: JsonMap[string]): number | undefined {
   return number('initialDelaySeconds', 0) + number('periodSeconds', 10) * number('failureThreshold', 3);
 }
 
-const served = (container: string) => `
-apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec: { selector: { app: web }, ports: [{ port: 80 }] }
----
-apiVersion: v1
-kind: Pod
-metadata: { name: web, labels: { app: web } }
-spec:
-  containers: [{ name: web, ${container} }]
-`;
+const served = (container: string) =>
+  documents(service('selector: { app: web }, ports: [{ port: 80 }]'), deployment(container));
 
 export const rules = ruleTable({
   'readiness-probe': {
@@ -87,10 +78,10 @@ export const rules = ruleTable({
     fix: 'Give `probes: { startup: … }`: no other probe is asked before it has succeeded. Or make `liveness` patient.',
     check: checkLiveness,
     wrong: served(
-      'livenessProbe: { tcpSocket: { port: 80 }, periodSeconds: 3 }, readinessProbe: { tcpSocket: { port: 80 } }',
+      'livenessProbe: { tcpSocket: { port: 80 }, periodSeconds: 3 }\nreadinessProbe: { tcpSocket: { port: 80 } }',
     ),
     right: served(
-      'livenessProbe: { tcpSocket: { port: 80 }, periodSeconds: 20 }, readinessProbe: { tcpSocket: { port: 80 } }',
+      'livenessProbe: { tcpSocket: { port: 80 }, periodSeconds: 20 }\nreadinessProbe: { tcpSocket: { port: 80 } }',
     ),
   },
 });

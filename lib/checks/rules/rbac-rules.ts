@@ -1,4 +1,5 @@
 import { path } from '../../model/object.ts';
+import { documents, manifest } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { bindings, holdsEverywhere, type Right, rightsOf } from '../rights.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
@@ -76,18 +77,15 @@ function clusterAdmins(subject: Subject): readonly Found[] {
     });
 }
 
-const role = (rule: string) => `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: { name: web }
-rules: [{ ${rule} }]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: { name: web }
-roleRef: { kind: ClusterRole, name: web }
-subjects: [{ kind: ServiceAccount, name: web, namespace: web }]
-`;
+const binding = (role: string) =>
+  manifest(
+    `${RBAC}/v1 ClusterRoleBinding`,
+    'web',
+    `roleRef: { kind: ClusterRole, name: ${role} }\nsubjects: [{ kind: ServiceAccount, name: web, namespace: web }]`,
+  );
+const role = (rule: string) =>
+  documents(manifest(`${RBAC}/v1 ClusterRole`, 'web', `rules: [{ ${rule} }]`), binding('web'));
+const RBAC = 'rbac.authorization.k8s.io';
 
 export const rules = ruleTable({
   'rbac-wildcard': {
@@ -123,7 +121,7 @@ export const rules = ruleTable({
     why: 'Such a program can do all that you can: read every Secret, remove every volume, run as root on every node. So can an intruder who takes it over.',
     fix: 'Give it a role of its own with `clusterRole()` or `role()`.',
     check: clusterAdmins,
-    wrong: role('').split('---')[1]!.replace('ClusterRole, name: web', 'ClusterRole, name: cluster-admin'),
-    right: role('').split('---')[1]!,
+    wrong: binding('cluster-admin'),
+    right: binding('web'),
   },
 });

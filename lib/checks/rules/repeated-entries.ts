@@ -1,6 +1,7 @@
 import type { Hit } from '../../kinds/field-path.ts';
 import type { Mistake } from '../../model/finding.ts';
 import { ofObjects } from '../each-object.ts';
+import { manifest } from '../example-objects.ts';
 import { repeated } from '../repeated.ts';
 import { ruleTable } from '../rule.ts';
 
@@ -12,13 +13,8 @@ function repeatedIn(found: readonly Hit[]): readonly Mistake[] {
   }));
 }
 
-const slice = (endpoints: string) => `
-apiVersion: discovery.k8s.io/v1
-kind: EndpointSlice
-metadata: { name: web }
-addressType: IPv4
-endpoints: [${endpoints}]
-`;
+const slice = (endpoints: string) =>
+  manifest('discovery.k8s.io/v1 EndpointSlice', 'web', `addressType: IPv4\nendpoints: [${endpoints}]`);
 
 export const rules = ruleTable({
   'same-entry': {

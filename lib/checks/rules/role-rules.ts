@@ -2,6 +2,7 @@ import { customKinds } from '../../kinds/group-table.ts';
 import { closest } from '../../model/closest.ts';
 import { list, texts } from '../../model/object.ts';
 import { ofObjects } from '../each-object.ts';
+import { manifest } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { ruleTable, shared } from '../rule.ts';
 
@@ -55,12 +56,8 @@ function near(is: Misspelt['is'], word: string, names: readonly string[]): reado
 }
 
 const GROUP = 'rbac.authorization.k8s.io';
-const role = (rule: string) => `
-apiVersion: ${GROUP}/v1
-kind: Role
-metadata: { name: web }
-rules: [${rule}]
-`;
+
+const role = (rule: string) => manifest(`${GROUP}/v1 Role`, 'web', `rules: [${rule}]`);
 
 export const rules = ruleTable({
   'misspelt-right': {

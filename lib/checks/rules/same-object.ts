@@ -1,4 +1,5 @@
 import { fileNameOf, kindKey } from '../../model/rendered.ts';
+import { documents, manifest } from '../example-objects.ts';
 import { at, type Placed } from '../placed.ts';
 import { type Found, ruleTable } from '../rule.ts';
 
@@ -25,10 +26,7 @@ function checkUnique(objects: readonly Placed[]): readonly Found[] {
   });
 }
 
-const settings = (apiVersion: string, name: string) => `apiVersion: ${apiVersion}
-kind: Service
-metadata: { name: ${name} }
-`;
+const SERVICE = manifest('v1 Service', 'web');
 
 /** Objects and files that are there once. */
 export const rules = ruleTable({
@@ -37,7 +35,7 @@ export const rules = ruleTable({
     why: 'The one would be written over the other, or two Kustomizations would apply them in turn for ever.',
     fix: 'Rename one of the two, or remove it.',
     check: ({ objects }) => checkUnique(objects),
-    wrong: `${settings('v1', 'web')}---\n${settings('v1', 'web')}`,
-    right: `${settings('v1', 'web')}---\n${settings('v1', 'site')}`,
+    wrong: documents(SERVICE, SERVICE),
+    right: documents(SERVICE, manifest('v1 Service', 'site')),
   },
 });

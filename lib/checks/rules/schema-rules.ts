@@ -1,18 +1,10 @@
 import { didYouMean } from '../../model/closest.ts';
 import { listed } from '../../model/listed.ts';
-import { deployment } from '../example-objects.ts';
+import { deployment, manifest } from '../example-objects.ts';
 import { at } from '../placed.ts';
-import type { Found, Rule, Subject } from '../rule.ts';
-import { bySchema } from '../schema.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
+import { refused } from '../schema.ts';
 import { type Known, kindsOf } from '../schema-kinds.ts';
-import type { SchemaRule } from '../schema-mistakes.ts';
-
-const judged = (id: SchemaRule, rule: Omit<Rule, 'id' | 'severity' | 'check'>): Rule => ({
-  id,
-  severity: 'error',
-  ...rule,
-  check: (subject) => bySchema(subject).get(id) ?? [],
-});
 
 /** Every object whose kind is not judged for a reason, with what is said of it. */
 function unjudged<Is extends Known['is']>(
@@ -28,52 +20,56 @@ function unjudged<Is extends Known['is']>(
   };
 }
 
-export const rules: readonly Rule[] = [
-  judged('unknown-field', {
+export const rules = ruleTable({
+  'unknown-field': {
+    check: refused('unknown-field'),
     what: 'A field is not in the schema of its kind',
     why: 'Flux leaves out what Kubernetes does not know, and says that all is well: the setting never takes effect. In a custom resource such a field stops the whole apply.',
     fix: 'Correct the name, or put the field where it belongs. `kubectl explain` lists the fields of a kind.',
-    wrong: { objects: deployment('imagePolicy: Always') },
-    right: { objects: deployment('imagePullPolicy: Always') },
-  }),
-  judged('missing-field', {
+    wrong: deployment('imagePolicy: Always'),
+    right: deployment('imagePullPolicy: Always'),
+  },
+  'missing-field': {
+    check: refused('missing-field'),
     what: 'A field is missing that its kind requires',
     why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
     fix: 'Give the field. The message says where, and what it holds; `kubectl explain` says what it is for.',
-    wrong: { objects: deployment('env: [{ value: debug }]') },
-    right: { objects: deployment('env: [{ name: LOG_LEVEL, value: debug }]') },
-  }),
-  judged('wrong-type', {
+    wrong: deployment('env: [{ value: debug }]'),
+    right: deployment('env: [{ name: LOG_LEVEL, value: debug }]'),
+  },
+  'wrong-type': {
+    check: refused('wrong-type'),
     what: 'A value is of another type than its field',
     why: 'The API server refuses the object. Most often a number or a word such as `true` stands where a text has to: environment variables, labels, annotations and the data of ConfigMaps are always texts.',
     fix: "Quote what is a text (`'8080'`, `'true'`, `'1.10'`), and write numbers without quotes.",
-    wrong: { objects: deployment('env: [{ name: PORT, value: 8080 }]') },
-    right: { objects: deployment("env: [{ name: PORT, value: '8080' }]") },
-  }),
-  judged('wrong-value', {
+    wrong: deployment('env: [{ name: PORT, value: 8080 }]'),
+    right: deployment("env: [{ name: PORT, value: '8080' }]"),
+  },
+  'wrong-value': {
+    check: refused('wrong-value'),
     what: 'A value is not among those that its field allows',
     why: 'The API server refuses the object: the value is none of a list, outside a range, too long, or not of the form that is asked for. Conditions that a CustomResourceDefinition writes in CEL (`x-kubernetes-validations`) are not looked at.',
     fix: 'Take one of the values that the message names.',
-    wrong: { objects: deployment('imagePullPolicy: IfNotThere') },
-    right: { objects: deployment('imagePullPolicy: IfNotPresent') },
-  }),
-  judged('repeated-item', {
+    wrong: deployment('imagePullPolicy: IfNotThere'),
+    right: deployment('imagePullPolicy: IfNotPresent'),
+  },
+  'repeated-item': {
+    check: refused('repeated-item'),
     what: 'A list has an item twice that may be there once',
     why: 'The API server refuses the object, since it could not tell the two apart when one of them changes.',
     fix: 'Rename one of the items, or remove it.',
-    wrong: { objects: deployment('env: [{ name: A, value: x }, { name: A, value: y }]') },
-    right: { objects: deployment('env: [{ name: A, value: x }, { name: B, value: y }]') },
-  }),
-  judged('exclusive-fields', {
+    wrong: deployment('env: [{ name: A, value: x }, { name: A, value: y }]'),
+    right: deployment('env: [{ name: A, value: x }, { name: B, value: y }]'),
+  },
+  'exclusive-fields': {
+    check: refused('exclusive-fields'),
     what: 'Fields exclude each other, or one of several is missing',
     why: 'The API server refuses the object: it could not know which of the fields counts.',
     fix: 'Keep exactly one of the fields that the message names.',
-    wrong: { objects: deployment('livenessProbe: { tcpSocket: { port: 80 }, exec: { command: [ls] } }') },
-    right: { objects: deployment('livenessProbe: { tcpSocket: { port: 80 } }') },
-  }),
-  {
-    id: 'unknown-version',
-    severity: 'error',
+    wrong: deployment('livenessProbe: { tcpSocket: { port: 80 }, exec: { command: [ls] } }'),
+    right: deployment('livenessProbe: { tcpSocket: { port: 80 } }'),
+  },
+  'unknown-version': {
     what: 'A kind does not exist in the version that an object names',
     why: 'The API server serves the kind in other versions alone: Flux cannot apply the object.',
     fix: 'Name one of the versions that the message lists.',
@@ -82,12 +78,10 @@ export const rules: readonly Rule[] = [
       const versions = listed(served.map((version) => `${group}${version}`));
       return { what: `is a ${kind} of ${apiVersion}, which is not served`, fix: `use ${versions}` };
     }),
-    wrong: { objects: 'apiVersion: batch/v1beta1\nkind: CronJob\nmetadata:\n  name: web\n' },
-    right: { objects: 'apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: web\n' },
+    wrong: manifest('batch/v1beta1 CronJob', 'web'),
+    right: manifest('batch/v1 CronJob', 'web'),
   },
-  {
-    id: 'unknown-kind',
-    severity: 'error',
+  'unknown-kind': {
     what: 'A kind does not exist',
     why: 'The API server has no such kind: Flux cannot apply the object, and applies nothing else of its component.',
     fix: 'Correct `kind` or `apiVersion`. `kubectl api-resources` lists what a cluster knows.',
@@ -96,12 +90,10 @@ export const rules: readonly Rule[] = [
       if (elsewhere.length > 0) return { what, fix: `use apiVersion: ${elsewhere.join(' or ')}` };
       return { what, fix: didYouMean(kind, kinds, 'correct kind or apiVersion') };
     }),
-    wrong: { objects: 'apiVersion: apps/v1\nkind: Deploymnt\nmetadata:\n  name: web\n' },
-    right: { objects: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n' },
+    wrong: manifest('apps/v1 Deploymnt', 'web'),
+    right: manifest('apps/v1 Deployment', 'web'),
   },
-  {
-    id: 'unserved-version',
-    severity: 'error',
+  'unserved-version': {
     acceptable: true,
     what: 'A version of a kind is not served by default',
     why: 'API servers serve alpha and beta versions of their own kinds only when they are told to, by `runtime-config`. Otherwise Flux cannot apply the object.',
@@ -113,12 +105,10 @@ export const rules: readonly Rule[] = [
           ? `use ${stable.map((version) => `${apiVersion.split('/')[0]}/${version}`).join(', ')}`
           : 'use another kind, or accept it',
     })),
-    wrong: { objects: 'apiVersion: networking.k8s.io/v1beta1\nkind: IPAddress\nmetadata:\n  name: 10.10.11.12\n' },
-    right: { objects: 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n' },
+    wrong: manifest('networking.k8s.io/v1beta1 IPAddress', '10.10.11.12'),
+    right: manifest('v1 ServiceAccount', 'web'),
   },
-  {
-    id: 'unknown-schema',
-    severity: 'error',
+  'unknown-schema': {
     acceptable: true,
     what: 'A kind is installed by a chart, and its schema is not known',
     why: 'Nothing can be said of the object before it is in the cluster: a misspelt field would be found at night.',
@@ -129,8 +119,8 @@ export const rules: readonly Rule[] = [
     })),
     wrong: {
       component: { installs: { crds: ['backups.bramble.example'] } },
-      objects: 'apiVersion: backups.bramble.example/v1\nkind: Backup\nmetadata:\n  name: web\n',
+      objects: manifest('backups.bramble.example/v1 Backup', 'web'),
     },
-    right: { objects: 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n' },
+    right: manifest('v1 ServiceAccount', 'web'),
   },
-];
+});

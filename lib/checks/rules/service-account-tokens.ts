@@ -1,5 +1,6 @@
 import { type JsonMap, list } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
+import { documents, manifest } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import { accountsWithRights } from '../rights.ts';
@@ -67,27 +68,24 @@ function hasProjectedToken({ volumes }: JsonMap): boolean {
   );
 }
 
-const pod = (automount: boolean) => `
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec:
+const running = (automount: boolean) =>
+  documents(
+    manifest(
+      'v1 Pod',
+      'web',
+      `spec:
   serviceAccountName: web
   automountServiceAccountToken: ${automount}
-  containers: [{ name: web }]
----
-apiVersion: v1
-kind: ServiceAccount
-metadata: { name: web }
-`;
+  containers: [{ name: web }]`,
+    ),
+    manifest('v1 ServiceAccount', 'web'),
+  );
 
-const BOUND = `---
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: { name: web }
-roleRef: { kind: Role, name: web }
-subjects: [{ kind: ServiceAccount, name: web }]
-`;
+const BOUND = manifest(
+  'rbac.authorization.k8s.io/v1 RoleBinding',
+  'web',
+  'roleRef: { kind: Role, name: web }\nsubjects: [{ kind: ServiceAccount, name: web }]',
+);
 
 export const rules = ruleTable({
   'needless-token': {
@@ -96,8 +94,8 @@ export const rules = ruleTable({
     why: 'With the token, an intruder in the program is known to the API server, and has what is given to all accounts, now and by every later mistake.',
     fix: 'Set `automountServiceAccountToken: false`, as everything does that `app()` and `Workload` draw without `serviceAccount`. A program that proves who it is to somebody else than the API server needs its token: accept it.',
     check: ofPods(needless),
-    wrong: pod(true),
-    right: pod(false),
+    wrong: running(true),
+    right: running(false),
   },
   'missing-token': {
     severity: 'warning',
@@ -105,7 +103,7 @@ export const rules = ruleTable({
     why: 'Every request to the API server is refused, or the program does not even start, since it finds no token in its place.',
     fix: 'Set `automountServiceAccountToken: true` in the pod, as `serviceAccount` does in `app()` and `Workload`. Where it asks for nothing, remove its rights.',
     check: ofPods(missing),
-    wrong: `${pod(false)}${BOUND}`,
-    right: `${pod(true)}${BOUND}`,
+    wrong: documents(running(false), BOUND),
+    right: documents(running(true), BOUND),
   },
 });

@@ -2,6 +2,7 @@ import { containersOf } from '../../derive/pods.ts';
 import { didYouMean } from '../../model/closest.ts';
 import { listed } from '../../model/listed.ts';
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
+import { documents, manifest, pod } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { type PlacedPods, placedPods } from '../placed-pods.ts';
 import { referents } from '../referents.ts';
@@ -33,21 +34,14 @@ function missing({ placed: each, spec: pod }: PlacedPods, subject: Subject): rea
   );
 }
 
-const mounting = (subPath: string) => `
-apiVersion: v1
-kind: ConfigMap
-metadata: { name: web }
-data: { web.conf: 'port = 8080' }
----
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec:
-  containers:
-    - name: web
-      volumeMounts: [{ name: config, mountPath: /etc/web.conf, subPath: ${subPath} }]
-  volumes: [{ name: config, configMap: { name: web } }]
-`;
+const mounting = (subPath: string) =>
+  documents(
+    manifest('v1 ConfigMap', 'web', "data: { web.conf: 'port = 8080' }"),
+    pod(
+      `volumeMounts: [{ name: config, mountPath: /etc/web.conf, subPath: ${subPath} }]`,
+      'volumes: [{ name: config, configMap: { name: web } }]',
+    ),
+  );
 
 export const rules = ruleTable({
   'missing-file': {

@@ -7,6 +7,7 @@ import { ownNamespace } from '../../model/component.ts';
 import { append } from '../../model/grouped.ts';
 import type { RenderedStage } from '../../model/rendered.ts';
 import { type ServiceHost, serviceHosts } from '../../model/service-names.ts';
+import { documents, service, workload } from '../example-objects.ts';
 import { at, type Placed, placedIn } from '../placed.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
 import { services } from '../shared-index.ts';
@@ -92,31 +93,15 @@ function useOf({ service, namespace, port }: ServiceHost, { component }: Backend
   return named === undefined ? component.name : `${component.name}:${named.name ?? named.port}`;
 }
 
-const BROKER = `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: broker, namespace: web }
-spec:
-  selector: { matchLabels: { app: broker } }
-  template:
-    metadata: { labels: { app: broker } }
-    spec: { containers: [{ name: broker, ports: [{ name: amqp, containerPort: 5672 }] }] }
----
-apiVersion: v1
-kind: Service
-metadata: { name: broker, namespace: web }
-spec: { selector: { app: broker }, ports: [{ name: amqp, port: 5672 }] }
-`;
+const BROKER = documents(
+  workload({ name: 'broker', container: 'ports: [{ name: amqp, containerPort: 5672 }]' }),
+  service('selector: { app: broker }, ports: [{ name: amqp, port: 5672 }]', 'broker'),
+);
 
-const CLIENT = `${BROKER}---
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: client }
-spec:
-  template:
-    spec:
-      containers: [{ name: client, env: [{ name: QUEUE, value: 'amqp://broker.web.svc:5672' }] }]
-`;
+const CLIENT = documents(
+  BROKER,
+  workload({ name: 'client', container: "env: [{ name: QUEUE, value: 'amqp://broker.web.svc:5672' }]" }),
+);
 
 /** Mistakes in the words for Services in the texts of a stage, each told once for an object. */
 function wrongWords(stage: RenderedStage, subject: Subject): readonly Found[] {

@@ -1,31 +1,21 @@
 import { containersOf } from '../../derive/pods.ts';
 import { listed } from '../../model/listed.ts';
 import { list } from '../../model/object.ts';
+import { documents, manifest, workload } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { type Found, ruleTable } from '../rule.ts';
 import { mountedVolumes, rolloutOf, sharedClaims } from '../volumes.ts';
 import { type Workload, workloads } from '../workloads.ts';
 
-const claim = (mode: string) => `apiVersion: v1
-kind: PersistentVolumeClaim
-metadata: { name: data }
-spec: { accessModes: [${mode}] }
----
-`;
-const deployment = (
-  name: string,
-  spec: string,
-  volume = 'persistentVolumeClaim: { claimName: data }',
-) => `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: ${name} }
-spec:
-  ${spec}
-  template:
-    spec:
-      containers: [{ name: ${name}, volumeMounts: [{ name: data, mountPath: /data }] }]
-      volumes: [{ name: data, ${volume} }]
-`;
+const claim = (mode: string) => manifest('v1 PersistentVolumeClaim', 'data', `spec: { accessModes: [${mode}] }`);
+
+const mounting = (spec: string, { name = 'web', volume = 'persistentVolumeClaim: { claimName: data }' } = {}) =>
+  workload({
+    name,
+    spec,
+    pod: `volumes: [{ name: data, ${volume} }]`,
+    container: 'volumeMounts: [{ name: data, mountPath: /data }]',
+  });
 const RECREATE = 'strategy: { type: Recreate }';
 
 /** Storage that fewer may hold than mount it. */
@@ -44,8 +34,8 @@ export const rules = ruleTable({
         const fix = "make it stateful, give it shared storage (access: 'ReadWriteMany', nfs), or keep one replica";
         return [at(workload.placed, { what, fix })];
       }),
-    wrong: claim('ReadWriteOnce') + deployment('web', `replicas: 2\n  ${RECREATE}`),
-    right: claim('ReadWriteMany') + deployment('web', `replicas: 2\n  ${RECREATE}`),
+    wrong: documents(claim('ReadWriteOnce'), mounting(`replicas: 2\n${RECREATE}`)),
+    right: documents(claim('ReadWriteMany'), mounting(`replicas: 2\n${RECREATE}`)),
   },
   'shared-claim': {
     severity: 'warning',
@@ -65,8 +55,8 @@ export const rules = ruleTable({
             return at(workload.placed, { what, fix: 'give each its own claim, or shared storage' });
           });
       }),
-    wrong: `${claim('ReadWriteOnce')}${deployment('web', RECREATE)}---\n${deployment('site', RECREATE)}`,
-    right: claim('ReadWriteOnce') + deployment('web', RECREATE),
+    wrong: documents(claim('ReadWriteOnce'), mounting(RECREATE), mounting(RECREATE, { name: 'site' })),
+    right: documents(claim('ReadWriteOnce'), mounting(RECREATE)),
   },
   'one-pod-volume': {
     what: 'Two pods want a claim that only one pod may hold',
@@ -87,8 +77,8 @@ export const rules = ruleTable({
         return [at(workload.placed, { what, fix: "set strategy: 'Recreate'" })];
       }),
     ],
-    wrong: claim('ReadWriteOncePod') + deployment('web', 'replicas: 1'),
-    right: claim('ReadWriteOncePod') + deployment('web', RECREATE),
+    wrong: documents(claim('ReadWriteOncePod'), mounting('replicas: 1')),
+    right: documents(claim('ReadWriteOncePod'), mounting(RECREATE)),
   },
   'rolling-claim': {
     severity: 'warning',
@@ -101,8 +91,8 @@ export const rules = ruleTable({
         const what = `starts its new pod beside the old one, but its volume '${name}' is held by one node at a time`;
         return [at(workload.placed, { what, fix: "set strategy: 'Recreate'" })];
       }),
-    wrong: claim('ReadWriteOnce') + deployment('web', 'replicas: 1'),
-    right: claim('ReadWriteOnce') + deployment('web', RECREATE),
+    wrong: documents(claim('ReadWriteOnce'), mounting('replicas: 1')),
+    right: documents(claim('ReadWriteOnce'), mounting(RECREATE)),
   },
   'host-path-replicas': {
     severity: 'warning',
@@ -110,8 +100,8 @@ export const rules = ruleTable({
     why: 'Each node has a folder of its own under that path: what one pod writes, a pod on another node does not see, and after a move a pod misses its own files.',
     fix: 'Take a claim or `nfs()`, bind the pods to one node with `nodeSelector`, or run one pod on each node (`perNode`).',
     check: (subject) => workloads(subject).flatMap(hostPaths),
-    wrong: deployment('web', 'replicas: 2', 'hostPath: { path: /srv/web }'),
-    right: deployment('web', 'replicas: 2', 'nfs: { server: nas.bramble.example, path: /srv/web }'),
+    wrong: mounting('replicas: 2', { volume: 'hostPath: { path: /srv/web }' }),
+    right: mounting('replicas: 2', { volume: 'nfs: { server: nas.bramble.example, path: /srv/web }' }),
   },
 });
 

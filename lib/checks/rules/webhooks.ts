@@ -1,5 +1,6 @@
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { selects } from '../../model/selector.ts';
+import { manifest } from '../example-objects.ts';
 import { labelsOfNamespace } from '../namespace-labels.ts';
 import { at } from '../placed.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
@@ -59,16 +60,16 @@ function check(subject: Subject): readonly Found[] {
   });
 }
 
-const configuration = (selector: string) => `
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingWebhookConfiguration
-metadata: { name: web }
-webhooks:
+const configuration = (selector: string) =>
+  manifest(
+    'admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration',
+    'web',
+    `webhooks:
   - name: pods.web.bramble.example
     clientConfig: { service: { name: web, namespace: web } }
     rules: [{ apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods] }]
-    ${selector}
-`;
+    ${selector}`,
+  );
 
 export const rules = ruleTable({
   'webhook-lockout': {

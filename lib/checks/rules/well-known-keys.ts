@@ -3,6 +3,7 @@ import { closest } from '../../model/closest.ts';
 import type { Mistake } from '../../model/finding.ts';
 import { remembered } from '../../model/remembered.ts';
 import { ofObjects } from '../each-object.ts';
+import { manifest } from '../example-objects.ts';
 import { ruleTable } from '../rule.ts';
 
 /** What may stand in annotations, by the part before the slash and the part behind it. */
@@ -56,11 +57,7 @@ function wrongName(key: string, meant: string): Mistake {
   return { what: `has the annotation ${key}, which nobody reads`, fix: `did you mean '${meant}'?` };
 }
 
-const object = (annotation: string) => `
-apiVersion: v1
-kind: Namespace
-metadata: { name: web, annotations: { ${annotation} } }
-`;
+const object = (annotation: string) => manifest('v1 Namespace', `web, annotations: { ${annotation} }`);
 
 export const rules = ruleTable({
   'unread-annotation': {
