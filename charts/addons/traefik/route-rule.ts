@@ -41,18 +41,12 @@ const MOST = 256;
  */
 export function parseRule(text: string, protocol: 'http' | 'tcp'): ReadRule {
   try {
-    const reader = new Reader(text, MATCHERS[protocol]);
-    return { alternatives: alternativesOf(reader.whole(), false) };
+    return { alternatives: new Reader(text, MATCHERS[protocol]).whole() };
   } catch (error) {
     if (error instanceof Unreadable) return error.mistake;
     throw error;
   }
 }
-
-type Expression =
-  | { readonly is: 'matcher'; readonly name: string; readonly values: readonly string[] }
-  | { readonly is: 'not'; readonly of: Expression }
-  | { readonly is: 'and' | 'or'; readonly left: Expression; readonly right: Expression };
 
 /** Within the reader alone. */
 class Unreadable extends Error {
@@ -65,7 +59,7 @@ class Unreadable extends Error {
 
 const TOKEN = /\s*(&&|\|\||[!(),]|`[^`]*`|"(?:[^"\\]|\\.)*"|[A-Za-z][A-Za-z0-9]*)/y;
 
-/** Reads by descent: or, and, not, a matcher or parentheses. */
+/** Reads by descent: or, and, not, a matcher or parentheses. Behind a not, the opposite of each is read. */
 class Reader {
   readonly #text: string;
   readonly #matchers: Readonly<Record<string, readonly number[]>>;
@@ -76,33 +70,33 @@ class Reader {
     this.#matchers = matchers;
   }
 
-  whole(): Expression {
-    const expression = this.#or();
+  whole(): Alternatives {
+    const all = this.#or(false);
     if (this.#text.slice(this.#position).trim() !== '') throw this.#unexpected();
-    return expression;
+    return all;
   }
 
-  #or(): Expression {
-    let left = this.#and();
-    while (this.#takes('||')) left = { is: 'or', left, right: this.#and() };
+  #or(isNegated: boolean): Alternatives {
+    let left = this.#and(isNegated);
+    while (this.#takes('||')) left = (isNegated ? both : either)(left, this.#and(isNegated));
     return left;
   }
 
-  #and(): Expression {
-    let left = this.#not();
-    while (this.#takes('&&')) left = { is: 'and', left, right: this.#not() };
+  #and(isNegated: boolean): Alternatives {
+    let left = this.#not(isNegated);
+    while (this.#takes('&&')) left = (isNegated ? either : both)(left, this.#not(isNegated));
     return left;
   }
 
-  #not(): Expression {
-    if (this.#takes('!')) return { is: 'not', of: this.#not() };
-    if (!this.#takes('(')) return this.#matcher();
-    const inner = this.#or();
+  #not(isNegated: boolean): Alternatives {
+    if (this.#takes('!')) return this.#not(!isNegated);
+    if (!this.#takes('(')) return [[this.#matcher(isNegated)]];
+    const inner = this.#or(isNegated);
     this.#must(')');
     return inner;
   }
 
-  #matcher(): Expression {
+  #matcher(isNegated: boolean): Matcher {
     const written = this.#peek();
     if (written === undefined || !/^[A-Za-z]/.test(written)) throw this.#unexpected();
     const names = Object.keys(this.#matchers);
@@ -119,7 +113,7 @@ class Reader {
     while (this.#takes(',')) values.push(this.#value());
     this.#must(')');
     checkValues(name, values, this.#matchers[name] ?? []);
-    return { is: 'matcher', name, values };
+    return { name, values, isNegated };
   }
 
   #value(): string {
@@ -150,51 +144,48 @@ class Reader {
   }
 }
 
+function either(left: Alternatives, right: Alternatives): Alternatives {
+  return [...left, ...right].slice(0, MOST);
+}
+
+function both(left: Alternatives, right: Alternatives): Alternatives {
+  return left.flatMap((one) => right.map((other) => [...one, ...other])).slice(0, MOST);
+}
+
 function checkValues(name: string, values: readonly string[], counts: readonly number[]): void {
-  if (!counts.includes(values.length)) {
-    const allowed = counts.join(' or ');
-    const fix = counts.includes(1)
-      ? values.map((value) => `${name}(\`${value}\`)`).join(' || ')
-      : 'give a key and a value';
-    throw new Unreadable(
-      `${name} takes ${allowed} ${allowed === '1' ? 'value' : 'values'}, not ${values.length}`,
-      counts.includes(1) ? `write ${fix}` : fix,
-    );
-  }
   const value = values.at(-1) ?? '';
-  if (/\{\w+:/.test(value)) {
-    throw new Unreadable(
+  const allowed = counts.join(' or ');
+  const apart = values.map((each) => `${name}(\`${each}\`)`).join(' || ');
+  const isRegexp = name.endsWith('Regexp');
+  // Traefik takes the regular expressions of Go. https://pkg.go.dev/regexp/syntax
+  const mistakes: readonly (readonly [isWrong: boolean, problem: string, fix: string])[] = [
+    [
+      !counts.includes(values.length),
+      `${name} takes ${allowed} ${allowed === '1' ? 'value' : 'values'}, not ${values.length}`,
+      counts.includes(1) ? `write ${apart}` : 'give a key and a value',
+    ],
+    [
+      /\{\w+:/.test(value),
       `${name} has the value '${value}' in the form of Traefik 2`,
       'write a regular expression, such as ^[a-z]+\\.bramble\\.example$',
-    );
-  }
-  if (name.endsWith('Regexp')) checkRegexp(name, value);
-  else if (name.startsWith('Path') && !value.startsWith('/')) {
-    throw new Unreadable(`${name} asks for '${value}'`, 'start the path with a slash');
-  } else if (name === 'Host' && !/^[\w.*-]+$/.test(value)) {
-    throw new Unreadable(
-      `Host asks for '${value}', which is no host name`,
-      'give a name alone, without scheme, port and path',
-    );
-  }
-}
-
-/** Traefik takes the regular expressions of Go. https://pkg.go.dev/regexp/syntax */
-function checkRegexp(name: string, value: string): void {
-  if (looksAround(value)) {
-    throw new Unreadable(
+    ],
+    [
+      isRegexp && looksAround(value),
       `${name} looks around in '${value}', which Go does not know`,
       'say it with ! and another matcher',
-    );
-  }
-  if (!goRegExp(value)) throw new Unreadable(`${name} has '${value}', which is no regular expression`, 'correct it');
-}
-
-function alternativesOf(expression: Expression, isNegated: boolean): Alternatives {
-  if (expression.is === 'not') return alternativesOf(expression.of, !isNegated);
-  if (expression.is === 'matcher') return [[{ name: expression.name, values: expression.values, isNegated }]];
-  const [left, right] = [alternativesOf(expression.left, isNegated), alternativesOf(expression.right, isNegated)];
-  // The opposite of "both" is "one or the other not".
-  if ((expression.is === 'or') !== isNegated) return [...left, ...right].slice(0, MOST);
-  return left.flatMap((one) => right.map((other) => [...one, ...other])).slice(0, MOST);
+    ],
+    [isRegexp && !goRegExp(value), `${name} has '${value}', which is no regular expression`, 'correct it'],
+    [
+      /^Path(Prefix)?$/.test(name) && !value.startsWith('/'),
+      `${name} asks for '${value}'`,
+      'start the path with a slash',
+    ],
+    [
+      name === 'Host' && !/^[\w.*-]+$/.test(value),
+      `Host asks for '${value}', which is no host name`,
+      'give a name alone, without scheme, port and path',
+    ],
+  ];
+  const found = mistakes.find(([isWrong]) => isWrong);
+  if (found) throw new Unreadable(found[1], found[2]);
 }
