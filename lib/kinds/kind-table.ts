@@ -119,9 +119,15 @@ export class KindTable {
     );
     const makes = new ByKind(rows('makes'));
     this.made = remembered((object) => makes.of(object).flatMap((row) => madeBy(row, object)));
-    this.references = remembered((object) => this.#rowsOf(object).flatMap((row) => referencesBy(row, object)));
+    this.references = remembered((object) => {
+      const byTemplate = this.#hasPodsByTemplate(object) ? BY_TEMPLATE : [];
+      return [...this.#references.of(object), ...byTemplate].flatMap((row) => referencesBy(row, object));
+    });
     this.pods = remembered((object) => this.#podsOf(object));
-    this.texts = remembered((object) => this.#textsOf(object));
+    this.texts = remembered((object) => [
+      ...this.pods(object).map(({ spec, at }) => ({ value: spec, at: at === '' ? 'spec' : `${at}.spec` })),
+      ...this.fields('texts', object).flatMap(({ hits }) => hits),
+    ]);
   }
 
   /** The rows of a sort that are for an object, each with what stands there at its field. */
@@ -204,16 +210,6 @@ export class KindTable {
   /** Whether no row is for the kind of an object that keeps pods nevertheless. */
   #hasPodsByTemplate(object: KubernetesObject): boolean {
     return this.#pods.of(object).length === 0 && this.pods(object).length > 0;
-  }
-
-  #rowsOf(object: KubernetesObject): readonly ReferenceRow[] {
-    const own = this.#references.of(object);
-    return this.#hasPodsByTemplate(object) ? [...own, ...BY_TEMPLATE] : own;
-  }
-
-  #textsOf(object: KubernetesObject): readonly Hit[] {
-    const pods = this.pods(object).map(({ spec, at }) => ({ value: spec, at: at === '' ? 'spec' : `${at}.spec` }));
-    return [...pods, ...this.fields('texts', object).flatMap(({ hits }) => hits)];
   }
 }
 

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Entry, Listing } from './listing.ts';
 import { headerOf, type Scope } from './ownership.ts';
 import { foldersOf } from './paths.ts';
-import { clusterOf, spotOf } from './place.ts';
+import { aboutPath, spotOf } from './place.ts';
 
 const MAKE_WAY = 'move it elsewhere, or remove it, and run this again';
 
@@ -12,7 +12,7 @@ const NOUNS = {
 } as const;
 
 function error(path: string, what: string, fix: string, { places }: Scope): Finding {
-  return { rule: 'foreign-file', severity: 'error', cluster: clusterOf(path, places), where: path, what, fix };
+  return aboutPath(path, places, { rule: 'foreign-file', severity: 'error', what, fix });
 }
 
 /** What stands where a file is to be. */
@@ -62,7 +62,7 @@ export function strays(path: string, entry: Entry, { rendered, gone, places }: S
   const { place, cluster, rest = '' } = spotOf(path, places) ?? {};
   const isHere = cluster === undefined || rendered.has(cluster);
   const warning = (rule: string, what: string, fix: string): readonly Finding[] => {
-    return [{ rule, severity: 'warning', cluster: clusterOf(path, places), where: path, what, fix }];
+    return [aboutPath(path, places, { rule, severity: 'warning', what, fix })];
   };
   if (place === undefined) return [];
   if (entry.kind === 'other' && (isHere || gone(cluster))) {

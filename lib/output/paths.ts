@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import { clusterOf, type Place, spotOf, topsOf } from './place.ts';
+import { aboutPath, type Place, spotOf, topsOf } from './place.ts';
 
 /** The folders that a path lies in, from the outermost: `a` and `a/b` for `a/b/c`. */
 export function foldersOf(path: string): readonly string[] {
@@ -20,16 +20,8 @@ export function checkPaths(paths: readonly string[], places: readonly Place[]): 
       ...(twin === undefined ? [] : [`differs only in case from ${twin}, and some disks take both for one file`]),
       ...(folder === undefined ? [] : [`lies in ${folder}, which is to be a file`]),
     ];
-    return mistakes.map((what): Finding => {
-      return {
-        rule: 'file-name',
-        severity: 'error',
-        cluster: clusterOf(path, places),
-        where: path,
-        what,
-        fix: 'rename the object or its component',
-      };
-    });
+    const fix = 'rename the object or its component';
+    return mistakes.map((what) => aboutPath(path, places, { rule: 'file-name', severity: 'error', what, fix }));
   });
 }
 

@@ -1,4 +1,5 @@
 import { OWN_RULES } from '../checks/rule-set.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Side } from '../model/side.ts';
 
 /** A place below the root that bramble writes to: a folder for each cluster, a folder of pages, or one page. */
@@ -79,9 +80,13 @@ export function spotOf(path: string, places: readonly Place[]): Spot | undefined
   return { place, rest: parts.slice(names.length).join('/'), ...(names.includes(CLUSTER) && { cluster }) };
 }
 
-/** The cluster that a path is told of: the one whose output it is, else the folder that it lies in. */
-export function clusterOf(path: string, places: readonly Place[]): string {
-  return spotOf(path, places)?.cluster ?? path.split('/')[0] ?? path;
+/** A finding about a path: of the cluster whose output it is, else of the folder that it lies in. */
+export function aboutPath(
+  path: string,
+  places: readonly Place[],
+  found: Pick<Finding, 'rule' | 'severity' | 'what' | 'fix'>,
+): Finding {
+  return { cluster: spotOf(path, places)?.cluster ?? path.split('/')[0] ?? path, where: path, ...found };
 }
 
 /** Whether a folder is to be looked into: it leads to a place or lies in one, whatever its case, and is nobody else's. */

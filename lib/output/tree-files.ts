@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { type Disk, disk as realDisk } from './disk.ts';
 import type { Files } from './files.ts';
 import { readListing } from './listing.ts';
-import { clusterOf, KUSTOMIZATIONS, MANIFESTS, spotOf } from './place.ts';
+import { aboutPath, KUSTOMIZATIONS, MANIFESTS, spotOf } from './place.ts';
 import { LARGEST, readTree, type Tree } from './read-tree.ts';
 
 const PLACES = [MANIFESTS, KUSTOMIZATIONS] as const;
@@ -41,5 +41,5 @@ export function appliedFiles(
 
 function unread(path: string, what: string): Finding {
   const fix = 'put a file in its place, or remove it and run npm run synth';
-  return { rule: 'input', severity: 'error', cluster: clusterOf(path, PLACES), where: path, what, fix };
+  return aboutPath(path, PLACES, { rule: 'input', severity: 'error', what, fix });
 }

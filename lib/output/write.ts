@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Comparison } from './compare.ts';
 import { attempt, codeOf, type Disk, disk as realDisk } from './disk.ts';
 import { foldersOf } from './paths.ts';
-import { clusterOf, type Place } from './place.ts';
+import { aboutPath, type Place } from './place.ts';
 import { LOCKS, type Patience, WriteLock } from './write-lock.ts';
 
 /** With what a run writes. */
@@ -92,14 +92,12 @@ interface Problem {
 function unwritable(path: string, step: Step, { what, fix }: Problem, places: readonly Place[]): Finding {
   const untouched = step === 'stage';
   const state = untouched ? 'nothing was changed' : 'some files are written and others are not yet';
-  return {
+  return aboutPath(path, places, {
     rule: 'unwritable',
     severity: 'error',
-    cluster: clusterOf(path, places),
-    where: path,
     what: `cannot be written: ${what}; ${state}`,
     fix: `${fix}, and run synth again${untouched ? '' : ', which completes the rest'}`,
-  };
+  });
 }
 
 function atWork(other: string): Problem {
