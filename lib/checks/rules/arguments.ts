@@ -1,38 +1,36 @@
 import { containersOf } from '../../derive/pods.ts';
 import { closest, didYouMean } from '../../model/closest.ts';
+import type { Mistake } from '../../model/finding.ts';
 import { type JsonMap, list, texts } from '../../model/object.ts';
-import { ofPods } from '../each-object.ts';
+import { eachPods, ofPods } from '../each-object.ts';
 import { pod } from '../example-objects.ts';
-import { at } from '../placed.ts';
-import { type PlacedPods, placedPods } from '../placed-pods.ts';
+import type { Perhaps } from '../perhaps.ts';
+import type { PlacedPods } from '../placed-pods.ts';
 import { referents } from '../referents.ts';
-import { type Found, ruleTable, type Subject } from '../rule.ts';
+import { ruleTable, type Subject } from '../rule.ts';
 
 /** `--leader-election-namespace=kube-system`: the name of the option, and its value. */
 const OPTION = /^--?([\w.-]+)=(.+)$/;
 
-function lost({ placed: each, spec }: PlacedPods, subject: Subject): readonly Found[] {
+function lost({ spec }: PlacedPods, subject: Subject): Perhaps<Mistake> {
   const all = referents(subject);
-  return containersOf(spec).flatMap(({ name, args, command }) =>
-    [...texts(command), ...texts(args)].flatMap((text): readonly Found[] => {
+  return containersOf(spec).map(({ name, args, command }) =>
+    [...texts(command), ...texts(args)].map((text) => {
       const [, option = '', value = ''] = OPTION.exec(text) ?? [];
+      const said = (thing: string) => ({
+        what: `'${name}' has the argument '${text}': ${thing} is not there`,
+        fix: 'correct the name, or accept it where the argument means something else',
+      });
       if (/namespace$/i.test(option) && /^[a-z0-9-]+$/.test(value)) {
-        if (all.find('/Namespace', '', value) || all.isUnknown(value)) return [];
-        return [at(each, said(String(name), text, `the namespace '${value}'`))];
+        const isThere = all.find('/Namespace', '', value) || all.isUnknown(value);
+        return !isThere && said(`the namespace '${value}'`);
       }
       const [, namespace = '', service = ''] = /^([a-z0-9-]+)\/([a-z0-9-]+)$/.exec(value) ?? [];
-      if (!/service$/i.test(option) || service === '') return [];
-      if (all.find('/Service', namespace, service) || all.isUnknown(namespace)) return [];
-      return [at(each, said(String(name), text, `the Service '${service}' of namespace ${namespace}`))];
+      if (!/service$/i.test(option) || service === '') return undefined;
+      const isThere = all.find('/Service', namespace, service) || all.isUnknown(namespace);
+      return !isThere && said(`the Service '${service}' of namespace ${namespace}`);
     }),
   );
-}
-
-function said(container: string, text: string, thing: string) {
-  return {
-    what: `'${container}' has the argument '${text}': ${thing} is not there`,
-    fix: 'correct the name, or accept it where the argument means something else',
-  };
 }
 
 /** A doubled dollar is meant as it stands, and Kubernetes gives each pod the addresses of Services as variables. */
@@ -93,7 +91,7 @@ export const rules = ruleTable({
     what: 'An argument names a namespace or a Service that is not there',
     why: 'The program starts, looks where nothing is, and waits: a controller that elects no leader does nothing at all.',
     fix: 'Correct the name. Where the argument means something else than its name says, accept it.',
-    check: (subject) => placedPods(subject).flatMap((each) => lost(each, subject)),
+    check: eachPods(lost),
     wrong: running("args: ['--leader-election-namespace=kube-sytem']"),
     right: running("args: ['--leader-election-namespace=kube-system']"),
   },

@@ -1,32 +1,33 @@
-import { list, path } from '../../model/object.ts';
-import { isKind } from '../../model/rendered.ts';
+import type { Mistake } from '../../model/finding.ts';
+import { type Json, list, path } from '../../model/object.ts';
+import { eachObject } from '../each-object.ts';
 import { documents, manifest, service } from '../example-objects.ts';
-import { at, type Placed } from '../placed.ts';
+import type { Perhaps } from '../perhaps.ts';
+import type { Placed } from '../placed.ts';
 import { referents } from '../referents.ts';
-import { type Found, ruleTable, type Subject } from '../rule.ts';
+import { ruleTable, type Subject } from '../rule.ts';
 
-function unmatched(each: Placed, subject: Subject): readonly Found[] {
-  const { object } = each;
+function unmatched({ object }: Placed, subject: Subject): Perhaps<Mistake> {
   const [service] = subject.kinds.references(object).filter(({ kind }) => kind === '/Service');
   const placed = service && referents(subject).find('/Service', service.namespace, service.name)?.placed;
-  if (!placed) return [];
-  const nameOf = (name: unknown) => (typeof name === 'string' ? name : '');
-  const own = list(object.ports).map(({ name }) => nameOf(name));
-  const wanted = list(path(placed.object.spec, 'ports')).map(({ name }) => nameOf(name));
-  const addresses = list(object.endpoints).length;
+  if (!placed) return undefined;
+  const namesOf = (ports: Json | undefined) => list(ports).map(({ name }) => (typeof name === 'string' ? name : ''));
+  const own = namesOf(object.ports);
+  const wanted = namesOf(path(placed.object.spec, 'ports'));
+  const isNowhere = list(object.endpoints).length === 0;
+  const isApart = !isNowhere && wanted.length > 0 && !wanted.some((name) => own.includes(name));
   const fix = `give it the ports of the Service by their names: externalService() does`;
+  const of = `the Service '${service.name}'`;
   return [
-    ...(addresses === 0 ? [at(each, { what: 'leads to no address', fix: 'give it endpoints, or remove it' })] : []),
-    ...(addresses > 0 && wanted.length > 0 && !wanted.some((name) => own.includes(name))
-      ? [at(each, { what: `has no port of the Service '${service.name}', which has ${shown(wanted)}`, fix })]
+    isNowhere && { what: 'leads to no address', fix: 'give it endpoints, or remove it' },
+    isApart
+      ? { what: `has no port of ${of}, which has ${shown(wanted)}`, fix }
       : own
           .filter((name) => !wanted.includes(name))
-          .map((name) =>
-            at(each, { what: `has ${shown([name])}, and the Service '${service.name}' has ${shown(wanted)}`, fix }),
-          )),
-    ...list(object.ports)
+          .map((name) => ({ what: `has ${shown([name])}, and ${of} has ${shown(wanted)}`, fix })),
+    list(object.ports)
       .filter(({ port }) => port === undefined || port === null)
-      .map(({ name }) => at(each, { what: `has no number for ${shown([nameOf(name)])}`, fix: 'give port' })),
+      .map((port) => ({ what: `has no number for ${shown(namesOf([port]))}`, fix: 'give port' })),
   ];
 }
 
@@ -51,10 +52,7 @@ export const rules = ruleTable({
     what: 'The ports of an EndpointSlice are not those of its Service',
     why: 'Kubernetes brings the two together by the names of their ports. Where the names differ, the Service has no endpoint, and refuses every connection.',
     fix: 'Give the ports of both the same names. `externalService()` draws both.',
-    check: (subject) =>
-      subject.objects
-        .filter(({ object }) => isKind(object, 'discovery.k8s.io/EndpointSlice'))
-        .flatMap((each) => unmatched(each, subject)),
+    check: eachObject(['discovery.k8s.io/EndpointSlice'], unmatched),
     wrong: slice('nsf'),
     right: slice('nfs'),
   },

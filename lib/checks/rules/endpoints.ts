@@ -3,8 +3,9 @@ import { contains, parseAddress, parseRange } from '../../model/network.ts';
 import { list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
 import { balancedServices, nameOf } from '../addresses.ts';
+import { eachObject } from '../each-object.ts';
 import { manifest } from '../example-objects.ts';
-import { at, type Placed } from '../placed.ts';
+import type { Placed } from '../placed.ts';
 import { ruleTable } from '../rule.ts';
 
 const slice = (address: string) =>
@@ -23,18 +24,13 @@ export const rules = ruleTable({
     what: 'An endpoint lies where nothing can answer',
     why: 'The API server refuses addresses of the machine itself and those that reach nobody. A pod gets another address with each start, and a Service that leads to its own address leads nowhere.',
     fix: 'Give the address of the machine in the local network. For what runs in the cluster, let the Service select its pods.',
-    check: (subject) => {
-      const { cluster, objects } = subject;
-      const own = new Map(balancedServices(subject).map(({ name, asked }) => [name, asked]));
-      return objects.flatMap((each) =>
-        addressesOf(each).flatMap((address) => {
-          const problem = problemOf(address, cluster, own.get(serviceOf(each)) ?? []);
-          return problem === undefined
-            ? []
-            : [at(each, { what: `leads to ${problem}`, fix: 'give the address of the machine' })];
-        }),
+    check: eachObject(['discovery.k8s.io/EndpointSlice', '/Endpoints'], (each, subject) => {
+      const own = balancedServices(subject).find(({ name }) => name === serviceOf(each))?.asked ?? [];
+      const problems = addressesOf(each).map((address) => problemOf(address, subject.cluster, own));
+      return problems.map(
+        (problem) => problem && { what: `leads to ${problem}`, fix: 'give the address of the machine' },
       );
-    },
+    }),
     wrong: slice('127.0.0.1'),
     right: slice('10.10.11.40'),
   },

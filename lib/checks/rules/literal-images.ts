@@ -1,8 +1,7 @@
 import { containersOf } from '../../derive/pods.ts';
+import { eachPods } from '../each-object.ts';
 import { pod } from '../example-objects.ts';
 import { unpinned } from '../images.ts';
-import { at } from '../placed.ts';
-import { placedPods } from '../placed-pods.ts';
 import { ruleTable } from '../rule.ts';
 
 const drawing = (image: string) => ({
@@ -16,24 +15,16 @@ export const rules = ruleTable({
     what: 'An image is written out, and not pinned',
     why: 'Its version stands beside those in `images.yaml`, where nobody looks for it: neither Flux nor a person moves it, and nobody asks whether it is built for the processors of the nodes.',
     fix: "Declare it with `image('…')` under `images` of the component, pin it in `images.yaml`, and write `cluster.image(…)`. `app()` does so by itself. Accept it where it is meant to stand alone.",
-    check: (subject) => {
-      const { inputs } = subject;
-      if (inputs.arePinsUnknown) return [];
+    check: eachPods(({ spec }, subject) => {
+      const { pins, arePinsUnknown } = subject.inputs;
       // Of an image without a pin, another rule speaks.
-      const known = new Set([...Object.values(inputs.pins), ...unpinned(subject)]);
-      return placedPods(subject).flatMap(({ placed: each, spec }) =>
-        containersOf(spec).flatMap(({ name, image }) =>
-          typeof image !== 'string' || image === '' || known.has(image)
-            ? []
-            : [
-                at(each, {
-                  what: `'${name}' runs ${image}, which is not pinned`,
-                  fix: 'declare it with image(), and pin it in images.yaml',
-                }),
-              ],
-        ),
-      );
-    },
+      const isKnown = (image: string) => Object.values(pins).includes(image) || unpinned(subject).has(image);
+      const fix = 'declare it with image(), and pin it in images.yaml';
+      return containersOf(spec).map(({ name, image }) => {
+        const isLiteral = typeof image === 'string' && image !== '' && !isKnown(image);
+        return !arePinsUnknown && isLiteral && { what: `'${name}' runs ${image}, which is not pinned`, fix };
+      });
+    }),
     wrong: drawing('docker.io/library/busybox:1.37'),
     right: drawing('docker.io/library/busybox:1.38'),
   },

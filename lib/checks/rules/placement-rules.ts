@@ -3,27 +3,23 @@ import { listed } from '../../model/listed.ts';
 import type { Node } from '../../model/node.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { isTolerated, isWanted } from '../../model/placement.ts';
-import { ofPods } from '../each-object.ts';
+import { eachPods, ofPods } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
-import { at } from '../placed.ts';
-import { placedPods } from '../placed-pods.ts';
+import type { Perhaps } from '../perhaps.ts';
 import { ruleTable } from '../rule.ts';
 
-function placement(pod: JsonMap, nodes: readonly Node[]): readonly Mistake[] {
-  if (nodes.length === 0) return [];
+function placement(pod: JsonMap, nodes: readonly Node[]): Perhaps<Mistake> {
+  if (nodes.length === 0) return undefined;
   const wanted = nodes.filter((node) => isWanted(pod, node));
   if (wanted.length === 0) {
-    const selector = Object.entries((pod.nodeSelector ?? {}) as Record<string, string>);
+    const selector = Object.entries(pod.nodeSelector ?? {});
     const labels = selector.map(([key, value]) => `${key}=${value}`).join(', ');
-    return [
-      path(pod.affinity, 'nodeAffinity') === undefined && pod.nodeName === undefined
-        ? { what: `wants a node with ${labels}, which no node has`, fix: 'correct nodeSelector, or label a node' }
-        : { what: 'wants a node that is not there', fix: 'correct nodeName, nodeSelector and nodeAffinity' },
-    ];
+    return path(pod.affinity, 'nodeAffinity') === undefined && pod.nodeName === undefined
+      ? { what: `wants a node with ${labels}, which no node has`, fix: 'correct nodeSelector, or label a node' }
+      : { what: 'wants a node that is not there', fix: 'correct nodeName, nodeSelector and nodeAffinity' };
   }
-  if (wanted.some((node) => isTolerated(pod, node))) return [];
-  const names = listed(wanted.map(({ name }) => name));
-  return [{ what: `tolerates no taint of the nodes that it could run on (${names})`, fix: 'add tolerations' }];
+  const what = `tolerates no taint of the nodes that it could run on (${listed(wanted.map(({ name }) => name))})`;
+  return !wanted.some((node) => isTolerated(pod, node)) && { what, fix: 'add tolerations' };
 }
 
 export const rules = ruleTable({
@@ -32,10 +28,7 @@ export const rules = ruleTable({
     what: 'No node can run the pods of a workload',
     why: 'The pods wait for ever for a node with such labels, or for one whose taints they tolerate.',
     fix: "Correct `nodeSelector` or `tolerations`, or label a node in the cluster's facts.",
-    check: (subject) =>
-      placedPods(subject).flatMap(({ placed, spec }) =>
-        placement(spec, subject.cluster.nodes).map((wrong) => at(placed, wrong)),
-      ),
+    check: eachPods(({ spec }, { cluster }) => placement(spec, cluster.nodes)),
     wrong: deployment('', 'nodeSelector: { kubernetes.io/hostname: pi-9 }'),
     right: deployment('', 'nodeSelector: { kubernetes.io/hostname: pi-2 }'),
   },

@@ -1,11 +1,13 @@
 import { allContainersOf } from '../../derive/pods.ts';
+import type { Mistake } from '../../model/finding.ts';
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { isKind } from '../../model/rendered.ts';
+import { eachObject, eachPods } from '../each-object.ts';
 import { documents, manifest, pod } from '../example-objects.ts';
-import { at } from '../placed.ts';
-import { placedPods } from '../placed-pods.ts';
-import { type Found, ruleTable, type Subject, shared } from '../rule.ts';
+import type { Perhaps } from '../perhaps.ts';
+import type { PlacedPods } from '../placed-pods.ts';
+import { ruleTable, type Subject, shared } from '../rule.ts';
 
 /** The Pod Security levels from the strictest. */
 const LEVELS = ['restricted', 'baseline', 'privileged'] as const;
@@ -205,30 +207,15 @@ const needsOf = remembered((template: JsonMap): readonly Need[] => {
   return podNeeds(template.spec as JsonMap, isMap(annotations) ? annotations : {});
 });
 
-function checkPods(subject: Subject): readonly Found[] {
-  return placedPods(subject).flatMap(({ placed: each, template }) => {
-    const { namespace = '' } = each.object.metadata;
-    const level = LEVELS.indexOf(levels(subject).get(namespace) as Level);
-    if (level < 0) return [];
-    const above = needsOf(template).filter((need) => LEVELS.indexOf(need.level) > level);
-    if (above.length === 0) return [];
-    const needed = LEVELS.findLast((candidate) => above.some((need) => need.level === candidate));
-    const needs = [...new Set(above.map((need) => need.what))].join(', ');
-    const what = `${needs}: the namespace '${namespace}' is ${LEVELS[level]}, and refuses its pods`;
-    return [at(each, { what, fix: `do without, or give the namespace podSecurity: '${needed}'` })];
-  });
-}
-
-function checkLevels(subject: Subject): readonly Found[] {
-  return subject.objects.flatMap((each) => {
-    const { metadata } = each.object;
-    const given = isKind(each.object, '/Namespace') ? MODES.map((mode) => metadata.labels?.[`${LABEL}${mode}`]) : [];
-    return given
-      .filter((level) => level !== undefined && !LEVELS.includes(level as Level))
-      .map((level) =>
-        at(each, { what: `has the Pod Security level '${level}'`, fix: `give podSecurity: ${LEVELS.join(', ')}` }),
-      );
-  });
+function refused({ placed: { object }, template }: PlacedPods, subject: Subject): Perhaps<Mistake> {
+  const { namespace = '' } = object.metadata;
+  const level = LEVELS.indexOf(levels(subject).get(namespace) as Level);
+  const above = level < 0 ? [] : needsOf(template).filter((need) => LEVELS.indexOf(need.level) > level);
+  if (above.length === 0) return undefined;
+  const needed = LEVELS.findLast((candidate) => above.some((need) => need.level === candidate));
+  const needs = [...new Set(above.map((need) => need.what))].join(', ');
+  const what = `${needs}: the namespace '${namespace}' is ${LEVELS[level]}, and refuses its pods`;
+  return { what, fix: `do without, or give the namespace podSecurity: '${needed}'` };
 }
 
 const levelled = (level: string) => manifest('v1 Namespace', `web, labels: { ${LABEL}enforce: ${level} }`);
@@ -238,7 +225,7 @@ export const rules = ruleTable({
     what: 'A pod needs more than its namespace allows',
     why: 'The API server refuses such pods only when they are made: the Deployment is applied, its pods never come, and Flux says no more than that it waits for them.',
     fix: 'Do without what is named: `security`, `hostNetwork`, the volume. Where the pod must have it, give the namespace the level that allows it: `namespace: { podSecurity: … }`. The level holds for all pods of the namespace. See [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/).',
-    check: checkPods,
+    check: eachPods(refused),
     wrong: documents(levelled('baseline'), pod('image: web', 'hostNetwork: true')),
     right: documents(levelled('baseline'), pod('image: web')),
   },
@@ -246,7 +233,14 @@ export const rules = ruleTable({
     what: 'A namespace names a level of Pod Security that does not exist',
     why: 'The API server refuses the namespace, and with it everything that is to live there.',
     fix: 'Choose `privileged`, `baseline` or `restricted`: `namespace: { podSecurity: … }` of the component.',
-    check: checkLevels,
+    check: eachObject(['/Namespace'], ({ object: { metadata } }) =>
+      MODES.map((mode) => {
+        const level = metadata.labels?.[`${LABEL}${mode}`];
+        const isWrong = level !== undefined && !LEVELS.includes(level as Level);
+        const fix = `give podSecurity: ${LEVELS.join(', ')}`;
+        return isWrong && { what: `has the Pod Security level '${level}'`, fix };
+      }),
+    ),
     wrong: levelled('strict'),
     right: levelled('baseline'),
   },

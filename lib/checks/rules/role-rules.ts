@@ -1,9 +1,8 @@
 import { customKinds } from '../../kinds/group-table.ts';
 import { closest } from '../../model/closest.ts';
-import { list, texts } from '../../model/object.ts';
-import { ofObjects } from '../each-object.ts';
+import { type JsonMap, list, texts } from '../../model/object.ts';
+import { among, eachObject, ofObjects } from '../each-object.ts';
 import { manifest } from '../example-objects.ts';
-import { at } from '../placed.ts';
 import { ruleTable, shared } from '../rule.ts';
 
 const VERBS =
@@ -32,18 +31,17 @@ interface Misspelt {
  * The misspelt words of some rules. Groups and resources of what is not installed are right too: only what is nearly a known
  * word counts.
  */
-function misspelt(rules: unknown, known: ReadonlyMap<string, ReadonlySet<string>>): readonly Misspelt[] {
-  return list(rules as never).flatMap(({ apiGroups, resources, verbs }) => {
+function misspelt(rules: readonly JsonMap[], known: ReadonlyMap<string, ReadonlySet<string>>): readonly Misspelt[] {
+  return rules.flatMap(({ apiGroups, resources, verbs }) => {
     const groups = texts(apiGroups);
     const sets = groups.map((group) => known.get(group));
     const isKnown = groups.length > 0 && !sets.includes(undefined);
-    const names = isKnown ? [...new Set(sets.flatMap((set) => [...(set ?? [])]))] : [];
+    const names = [...new Set(sets.flatMap((set) => [...(set ?? [])]))];
+    const bases = isKnown ? texts(resources).map((resource) => resource.replace(/\/.*/s, '')) : [];
+    const given = (words: readonly string[]) => words.filter((word) => word !== '*');
     return [
-      ...groups.filter((group) => group !== '*').flatMap((group) => near('API group', group, [...known.keys()])),
-      ...(isKnown ? texts(resources) : []).flatMap((resource) => {
-        const [base = ''] = resource.split('/');
-        return base === '*' ? [] : near('resource', base, names);
-      }),
+      ...given(groups).flatMap((group) => near('API group', group, [...known.keys()])),
+      ...given(bases).flatMap((resource) => near('resource', resource, names)),
       ...texts(verbs).flatMap((verb) => near('verb', verb, VERBS)),
     ];
   });
@@ -65,22 +63,15 @@ export const rules = ruleTable({
     what: 'A role or a webhook names what does not exist',
     why: 'Kubernetes takes any word in the rules of a role, and of a webhook. Nothing fails but the program that has the role: it is forbidden what it was meant to do. A webhook is never asked.',
     fix: 'Correct the word: resources are written in the plural, and all is written in small letters.',
-    check: (subject) => {
-      const known = knownResources(subject);
-      return subject.objects.flatMap((each) => {
-        const { object } = each;
-        const isRole = object.apiVersion.startsWith(`${GROUP}/`);
-        const isHook = object.apiVersion.startsWith('admissionregistration.k8s.io/');
-        const rules = isRole
-          ? object.rules
-          : isHook
-            ? list(object.webhooks).flatMap((hook) => list(hook.rules))
-            : undefined;
-        return misspelt(rules, known).map(({ is, word, meant }) =>
-          at(each, { what: `names the ${is} '${word}', which does not exist`, fix: `did you mean '${meant}'?` }),
-        );
-      });
-    },
+    check: eachObject(undefined, ({ object: { apiVersion, rules, webhooks } }, subject) => {
+      const isRole = apiVersion.startsWith(`${GROUP}/`);
+      const isHook = apiVersion.startsWith('admissionregistration.k8s.io/');
+      const judged = isRole ? list(rules) : isHook ? list(webhooks).flatMap((hook) => list(hook.rules)) : [];
+      return misspelt(judged, knownResources(subject)).map(({ is, word, meant }) => ({
+        what: `names the ${is} '${word}', which does not exist`,
+        fix: `did you mean '${meant}'?`,
+      }));
+    }),
     wrong: role('{ apiGroups: [""], resources: [secret], verbs: [get] }'),
     right: role('{ apiGroups: [""], resources: [secrets], verbs: [get] }'),
   },
@@ -92,12 +83,12 @@ export const rules = ruleTable({
     check: ofObjects(
       ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'].map((kind) => `${GROUP}/${kind}`),
       ({ kind, rules, aggregationRule, subjects }) => {
-        if (kind.endsWith('Binding')) {
-          return list(subjects).length > 0 ? [] : [{ what: 'gives its role to nobody', fix: 'give it subjects' }];
-        }
-        return list(rules).length > 0 || aggregationRule !== undefined
-          ? []
-          : [{ what: 'allows nothing', fix: 'give it rules' }];
+        const isBinding = kind.endsWith('Binding');
+        const isIdle = !isBinding && list(rules).length === 0 && aggregationRule === undefined;
+        return among(
+          [isBinding && list(subjects).length === 0, 'gives its role to nobody', 'give it subjects'],
+          [isIdle, 'allows nothing', 'give it rules'],
+        );
       },
     ),
     wrong: role(''),

@@ -1,9 +1,12 @@
+import type { Mistake } from '../../model/finding.ts';
 import { isMap, type JsonMap, list, path } from '../../model/object.ts';
 import { selects } from '../../model/selector.ts';
+import { eachObject } from '../each-object.ts';
 import { manifest } from '../example-objects.ts';
 import { labelsOfNamespace } from '../namespace-labels.ts';
-import { at } from '../placed.ts';
-import { type Found, ruleTable, type Subject } from '../rule.ts';
+import type { Perhaps } from '../perhaps.ts';
+import type { Placed } from '../placed.ts';
+import { ruleTable, type Subject } from '../rule.ts';
 
 /** Whether a webhook that must answer judges objects of a namespace. A condition in CEL, or on labels, is taken to leave them out. */
 function judges(webhook: JsonMap, namespace: string, subject: Subject): boolean {
@@ -42,23 +45,20 @@ function vitalKinds(webhook: JsonMap): readonly string[] {
   return [...new Set(found)];
 }
 
-function check(subject: Subject): readonly Found[] {
-  return subject.objects.flatMap((each) => {
-    if (!/^(Mutating|Validating)WebhookConfiguration$/.test(each.object.kind)) return [];
-    return list(each.object.webhooks).flatMap((webhook) => {
-      const kinds = vitalKinds(webhook);
-      const own = path(webhook, 'clientConfig', 'service', 'namespace');
-      const blocked = kinds.length === 0 ? [] : [own, 'kube-system'].filter((each) => typeof each === 'string');
-      const judged = [...new Set(blocked)].filter((namespace) => judges(webhook, namespace, subject));
-      if (judged.length === 0) return [];
-      const of = judged.map((name) => (name === own ? `${name}, where it runs itself` : name)).join(', and of ');
-      const what = `'${webhook.name}' must answer before anything changes ${kinds.slice(0, 3).join(', ')} of ${of}`;
-      return [
-        at(each, { what, fix: "leave these namespaces out by namespaceSelector, or set failurePolicy: 'Ignore'" }),
-      ];
-    });
+function lockout({ object }: Placed, subject: Subject): Perhaps<Mistake> {
+  return list(object.webhooks).map((webhook) => {
+    const kinds = vitalKinds(webhook);
+    const own = path(webhook, 'clientConfig', 'service', 'namespace');
+    const blocked = kinds.length === 0 ? [] : [own, 'kube-system'].filter((each) => typeof each === 'string');
+    const judged = [...new Set(blocked)].filter((namespace) => judges(webhook, namespace, subject));
+    const of = judged.map((name) => (name === own ? `${name}, where it runs itself` : name)).join(', and of ');
+    const what = `'${webhook.name}' must answer before anything changes ${kinds.slice(0, 3).join(', ')} of ${of}`;
+    const fix = "leave these namespaces out by namespaceSelector, or set failurePolicy: 'Ignore'";
+    return judged.length > 0 && { what, fix };
   });
 }
+
+const CONFIGURATIONS = ['Mutating', 'Validating'].map((is) => `admissionregistration.k8s.io/${is}WebhookConfiguration`);
 
 const configuration = (selector: string) =>
   manifest(
@@ -77,7 +77,7 @@ export const rules = ruleTable({
     what: 'A webhook must answer before its own pods can be made',
     why: "When its pods are gone, as after a power cut, nobody answers, so that they cannot be made, so that nobody answers. With kube-system in it, the cluster's DNS and network wait too.",
     fix: 'Leave out the namespaces by `namespaceSelector`, with the label `kubernetes.io/metadata.name`, or set `failurePolicy: Ignore`.',
-    check,
+    check: eachObject(CONFIGURATIONS, lockout),
     wrong: configuration('failurePolicy: Fail'),
     right: configuration(
       'namespaceSelector: { matchExpressions: [{ key: kubernetes.io/metadata.name, operator: NotIn, values: [web, kube-system] }] }',
