@@ -174,6 +174,23 @@ describe('pods that go on without their data are told of, a line for each claim'
         'elsewhere home/photos persistentvolumeclaim.photos-data.yaml: starts on an empty claim, photos/photos-data: what the path /srv/photos of the node holds stays there (take the change back, or copy the data once Flux has applied it; docs/moving-data.md)',
       ],
     ],
+    'a folder of another node': [
+      [photos({ volumes: { '/data': hostPath('data', '/srv') }, nodeSelector: { 'kubernetes.io/hostname': 'pi-1' } })],
+      [photos({ volumes: { '/data': hostPath('data', '/srv') }, nodeSelector: { 'kubernetes.io/hostname': 'pi-2' } })],
+      [
+        'elsewhere home/photos deployment.photos.yaml: goes on in the path /srv of the node pi-2: what the path /srv of the node pi-1 holds stays there (take the change back, or copy the data once Flux has applied it; docs/moving-data.md)',
+      ],
+    ],
+    'a claim that nothing renders': [
+      [photos()],
+      [
+        drawing(claimed('own'), { name: 'photos', namespace: 'photos' }),
+        component({ name: 'owner', namespace: { name: 'photos' } }),
+      ],
+      [
+        'elsewhere home/photos deployment.web.yaml: goes on in the claim photos/own: what the claim photos/photos-data holds stays there (take the change back, or copy the data once Flux has applied it; docs/moving-data.md)',
+      ],
+    ],
     'another share of a server': [
       [photos({ volumes: { '/data': nfs('data', { server: 'nas.bramble.example', path: '/a' }) } })],
       [photos({ volumes: { '/data': nfs('data', { server: 'nas.bramble.example', path: '/b' }) } })],
@@ -292,6 +309,11 @@ describe('what the API server refuses is told of', () => {
       service('ports: [{ port: 80 }]'),
       service("clusterIP: 'None', ports: [{ port: 80 }]"),
       stuck('service.web.yaml', 'spec.clusterIP', ANEW),
+    ),
+    'a Service that is to have an address again': change(
+      service("clusterIP: 'None', ports: [{ port: 80 }]"),
+      service('ports: [{ port: 80 }]'),
+      'stuck home/web service.web.yaml: spec.clusterIP cannot be changed in place: it stays as it was (take it back, or delete it once this is merged: Flux makes it anew; docs/moving-data.md)',
     ),
     'what says that it does not change': change(config('1'), config('2'), stuck('configmap.web.yaml', 'data', ANEW)),
     'the scope of a kind': change(
@@ -450,6 +472,10 @@ describe('nothing is told', () => {
     'of an object that another component draws': [
       [drawing(pvc('') + claimed('data'))],
       [drawing('', {}), drawing(pvc('') + claimed('data'), { name: 'other', namespace: 'web' })],
+    ],
+    'of a claim that pods go on with, though nothing renders it': [
+      [drawing(pvc('') + claimed('data'))],
+      [drawing(claimed('data'))],
     ],
     'of what nothing keeps': [
       [photos({ volumes: {} }), component({ name: 'more', namespace: 'photos' })],

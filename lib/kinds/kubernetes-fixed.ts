@@ -1,7 +1,5 @@
 import type { FixedRow } from '../model/fixed-row.ts';
 
-const NAMED = 'spec.{containers,initContainers}[]';
-
 /**
  * What the API server of Kubernetes lets nobody change.
  * https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/apps/validation/validation.go and its neighbours
@@ -22,8 +20,15 @@ export const KUBERNETES_FIXED: readonly FixedRow[] = [
     except: 'parallelism backoffLimit activeDeadlineSeconds ttlSecondsAfterFinished suspend',
     anew: 'flux',
   },
-  { kinds: '/Pod', at: NAMED, except: 'name image', anew: 'delete' },
-  { kinds: '/Service', at: 'spec.{clusterIP,loadBalancerClass}', anew: 'delete' },
+  {
+    kinds: '/Pod',
+    at: 'spec',
+    except: 'containers initContainers activeDeadlineSeconds terminationGracePeriodSeconds tolerations',
+    anew: 'delete',
+  },
+  { kinds: '/Pod', at: 'spec.{containers,initContainers}[]', except: 'name image', anew: 'delete' },
+  { kinds: '/Service', at: 'spec.clusterIP', isRetained: true, anew: 'delete' },
+  { kinds: '/Service', at: 'spec.loadBalancerClass', anew: 'delete' },
   {
     kinds: '/PersistentVolumeClaim',
     at: 'spec',
@@ -35,10 +40,11 @@ export const KUBERNETES_FIXED: readonly FixedRow[] = [
     kinds: '/PersistentVolume',
     at: 'spec',
     except:
-      'capacity accessModes persistentVolumeReclaimPolicy mountOptions claimRef storageClassName volumeAttributesClassName',
+      'capacity accessModes persistentVolumeReclaimPolicy mountOptions claimRef storageClassName volumeAttributesClassName nodeAffinity',
     defaults: { volumeMode: 'Filesystem' },
     anew: 'never',
   },
+  { kinds: '/PersistentVolume', at: 'spec.nodeAffinity', once: true, anew: 'never' },
   { kinds: '/{ConfigMap,Secret}', at: '{immutable,data,binaryData,stringData}', when: 'immutable', anew: 'delete' },
   { kinds: '/Secret', at: 'type', defaults: { type: 'Opaque' }, anew: 'delete' },
   { kinds: 'rbac.authorization.k8s.io/{ClusterRoleBinding,RoleBinding}', at: 'roleRef', anew: 'delete' },
@@ -48,6 +54,7 @@ export const KUBERNETES_FIXED: readonly FixedRow[] = [
     defaults: { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' },
     anew: 'delete',
   },
+  { kinds: 'storage.k8s.io/CSIDriver', at: 'spec.attachRequired', anew: 'delete' },
   {
     kinds: 'scheduling.k8s.io/PriorityClass',
     at: '{value,preemptionPolicy}',

@@ -7,7 +7,7 @@ export interface FixedField {
   /** Where it stands, such as `spec.selector`. */
   readonly at: string;
   readonly value: Json;
-  readonly anew: FixedRow['anew'];
+  readonly row: FixedRow;
 }
 
 /**
@@ -15,14 +15,14 @@ export interface FixedField {
  * @param before the object as it was, by which the row counts
  */
 export function fixedBy(row: FixedRow, object: KubernetesObject, before: KubernetesObject): readonly FixedField[] {
-  const { at, except, when = 'kind', defaults = {}, anew } = row;
+  const { at, except, when = 'kind', defaults = {} } = row;
   if (firstAt(when, before) === undefined) return [];
   const hits = finder(at)(object);
   const fields =
     except === undefined
       ? [...Object.entries(defaults), ...hits.map((hit) => [hit.at, hit.value] as const)]
       : hits.flatMap((hit) => partsOf(hit.value, defaults, except.split(' '), hit.at));
-  return [...new Map(fields)].map(([place, value]) => ({ at: place, value, anew }));
+  return [...new Map(fields)].map(([place, value]) => ({ at: place, value, row }));
 }
 
 function partsOf(

@@ -12,6 +12,10 @@ export interface FixedRow {
   readonly except?: string;
   /** A field without which all of it may change, such as `immutable`. @default it never may */
   readonly when?: string;
+  /** It may be set where it was not. @default it may not */
+  readonly once?: true;
+  /** Where it is left out, the API server keeps what was there, and refuses nothing. @default it refuses that too */
+  readonly isRetained?: true;
   /** What the API server takes where a field is left out, by its key. @default nothing */
   readonly defaults?: Readonly<Record<string, Json>>;
   /**

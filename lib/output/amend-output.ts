@@ -51,7 +51,7 @@ function finishStage(stage: RenderedStage, cluster: Cluster, kinds: KindTable): 
 
 function forFlux(object: KubernetesObject, kinds: KindTable): KubernetesObject {
   if (kinds.isKept(object)) return merge(object, PRUNE_DISABLED) as KubernetesObject;
-  const isReplaced = kinds.fixed(object).some(({ anew }) => anew === 'flux');
+  const isReplaced = kinds.fixed(object).some(({ row }) => row.anew === 'flux');
   return isReplaced ? (merge(object, FORCE_ENABLED) as KubernetesObject) : object;
 }
 

@@ -1,5 +1,6 @@
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { FixedField } from '../kinds/read-fixed.ts';
+import type { FixedRow } from '../model/fixed-row.ts';
 import { listed } from '../model/listed.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { type Changed, isSame } from './changes.ts';
@@ -21,17 +22,19 @@ export function refusals(
   );
   const size = refusedSize(before.object, after.object, classes);
   if (fields.length === 0 && size === undefined) return [];
-  const hows = size === undefined ? fields.map(({ anew }) => anew) : ['never' as const];
-  const how = ORDER.find((each) => hows.includes(each))!;
-  const changed = listed([...fields.map(({ at }) => at), ...(size === undefined ? [] : [size])]);
-  const what = `${changed} cannot be changed in place`;
+  const ways = size === undefined ? fields.map(({ row }) => row.anew) : ['never' as const];
+  const way = ORDER.find((each) => ways.includes(each))!;
+  const what = `${listed([...fields.map(({ at }) => at), ...(size === undefined ? [] : [size])])} cannot be changed in place`;
   if (isReplaced(after.object)) {
     const told = `${what}: Flux is told to delete it then, with all that it holds`;
-    return how === 'never' ? [following(after, 'lost', { what: told, fix: UNFORCED })] : [];
+    return way === 'never' ? [following(after, 'lost', { what: told, fix: UNFORCED })] : [];
   }
-  const stop = `${what}: Flux stops at the Kustomization ${kustomizationOf(after)}, and what runs goes on as it is`;
-  const commands = how === 'never' ? [] : makeAnew(before, how === 'orphan' ? '--cascade=orphan' : '');
-  return [following(after, 'stuck', { what: stop, fix: FIXES[how] }, commands)];
+  const isSilent = size === undefined && fields.every(({ isRetained }) => isRetained);
+  const then = isSilent
+    ? 'it stays as it was'
+    : `Flux stops at the Kustomization ${kustomizationOf(after)}, and what runs goes on as it is`;
+  const commands = way === 'never' ? [] : makeAnew(before, way === 'orphan' ? '--cascade=orphan' : '');
+  return [following(after, 'stuck', { what: `${what}: ${then}`, fix: FIXES[way] }, commands)];
 }
 
 const FORCE = 'kustomize.toolkit.fluxcd.io/force';
@@ -40,7 +43,7 @@ const UNFORCED = `take it back, or take away the annotation ${FORCE}`;
 /** With several fields, the one that costs most. */
 const ORDER = ['never', 'delete', 'orphan', 'flux'] as const;
 
-const FIXES: Readonly<Record<FixedField['anew'], string>> = {
+const FIXES: Readonly<Record<FixedRow['anew'], string>> = {
   never: 'take it back, or name it anew: it is then made beside the old one',
   delete: 'take it back, or delete it once this is merged: Flux makes it anew',
   orphan:
@@ -53,9 +56,18 @@ function isReplaced({ metadata }: KubernetesObject): boolean {
   return metadata.annotations?.[FORCE] === 'enabled';
 }
 
-/** The fields that differ, and cannot be changed in place. */
-function fixedChanges(before: KubernetesObject, after: KubernetesObject, kinds: KindTable): readonly FixedField[] {
+/** A field that differs, and cannot be changed in place. */
+interface FixedChange extends Pick<FixedField, 'at' | 'row'> {
+  /** The API server keeps what was there, and says nothing. */
+  readonly isRetained: boolean;
+}
+
+function fixedChanges(before: KubernetesObject, after: KubernetesObject, kinds: KindTable): readonly FixedChange[] {
   const was = new Map(kinds.fixed(before).map((each) => [each.at, each]));
   const is = new Map(kinds.fixed(after, before).map((each) => [each.at, each]));
-  return [...new Map([...was, ...is]).values()].filter(({ at }) => !isSame(was.get(at)?.value, is.get(at)?.value));
+  return [...new Map([...was, ...is]).values()].flatMap(({ at, row }) => {
+    const [old, own] = [was.get(at)?.value, is.get(at)?.value];
+    if (isSame(old, own) || (old === undefined && row.once)) return [];
+    return [{ at, row, isRetained: own === undefined && row.isRetained === true }];
+  });
 }

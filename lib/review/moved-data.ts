@@ -5,7 +5,7 @@ import { identityOf } from './changes.ts';
 import { type Consequence, following } from './consequence.ts';
 import { isLost } from './left-behind.ts';
 import { moveVolume } from './runbook.ts';
-import { inCluster, isFilled, type Mount, type Stores } from './stores.ts';
+import { type Claim, inCluster, isFilled, type Mount, type Stores } from './stores.ts';
 
 /** Two trees, and where each keeps data. */
 export interface Trees {
@@ -78,11 +78,16 @@ export function moved({ from, to }: Move, { after, stored }: Trees, kinds: KindT
   const what = `${own ? `starts on an empty claim, ${own.id}` : `goes on in ${to.store}`}: ${kept}`;
   if (isDeleted) return following(to.by, 'lost', { what, fix: 'take the change back, or save the data first' });
   const by = own && !own.isOfPod ? own.by : to.by;
-  const canMove = old !== undefined && own !== undefined;
+  const canMove = old !== undefined && own !== undefined && !isUsed(old, stored.after);
   const fix = canMove
     ? 'take the change back, or give the old volume to the new claim once Flux has applied it'
     : 'take the change back, or copy the data once Flux has applied it';
   return following(by, 'elsewhere', { what, fix }, canMove ? moveVolume(old, own, to.by, kinds) : []);
+}
+
+/** Whether a claim is still made by something, or mounted. */
+export function isUsed({ by, id }: Claim, { claims, mounts }: Stores): boolean {
+  return claims.has(inCluster(by, id)) || mounts.some((each) => idOf(each) === inCluster(by, id));
 }
 
 function claimOf({ by, claim }: Mount, { claims }: Stores) {

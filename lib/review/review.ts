@@ -4,8 +4,8 @@ import { isKind } from '../model/rendered.ts';
 import { changesOf } from './changes.ts';
 import { type Consequence, EFFECTS } from './consequence.ts';
 import { refusals } from './fixed-changes.ts';
-import { leftClaim, leftObjects } from './left-behind.ts';
-import { moved, movesOf } from './moved-data.ts';
+import { isLost, leftClaim, leftObjects } from './left-behind.ts';
+import { isUsed, moved, movesOf } from './moved-data.ts';
 import { inCluster, storesOf } from './stores.ts';
 import { takenVolumes } from './taken-volumes.ts';
 
@@ -25,7 +25,11 @@ export function review(before: readonly Placed[], after: readonly Placed[], kind
     ...moves.map(({ from }) => inCluster(from.by, from.claim ?? from.store)),
     ...taken.map(({ owner }) => inCluster(owner.by, owner.id)),
   ]);
-  const left = [...stored.before.claims].filter(([id]) => !stored.after.claims.has(id) && !told.has(id));
+  // What pods go on with is at home, whoever made it, unless it is deleted below them.
+  const left = [...stored.before.claims].filter(
+    ([id, claim]) =>
+      !stored.after.claims.has(id) && !told.has(id) && (!isUsed(claim, stored.after) || isLost(claim, after)),
+  );
   const found = [
     ...moves.map((move) => moved(move, trees, kinds)),
     ...taken.map(({ consequence }) => consequence),

@@ -90,7 +90,7 @@ function mountsOf(placed: Placed, kinds: KindTable): readonly Mount[] {
         return { by: placed, volume, ...mounted(volume), store: `the claim ${id}`, claim: id };
       }),
       ...list(spec.volumes).flatMap((volume): readonly Mount[] => {
-        const found = storeOf(volume, namespace);
+        const found = storeOf(volume, namespace, path(spec, 'nodeSelector', 'kubernetes.io/hostname'));
         const own = String(volume.name);
         return found ? [{ by: placed, volume: own, ...mounted(own), ...found }] : [];
       }),
@@ -115,13 +115,18 @@ function mountingOf(spec: JsonMap, volume: string): Pick<Mount, 'paths' | 'image
 /** What goes with its pod, or is made of other objects. */
 const PASSING = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'downwardAPI', 'projected', 'image', 'gitRepo'];
 
-const WORDS: Readonly<Record<string, (source: Json) => string>> = {
-  hostPath: (source) => `the path ${path(source, 'path')} of the node`,
+const WORDS: Readonly<Record<string, (source: Json, node: Json | undefined) => string>> = {
+  hostPath: (source, node) => `the path ${path(source, 'path')} of the node${node === undefined ? '' : ` ${node}`}`,
   nfs: (source) => `${path(source, 'path')} of the NFS server ${path(source, 'server')}`,
   iscsi: (source) => `the device ${path(source, 'lun')} of ${path(source, 'iqn')}`,
 };
 
-function storeOf({ name: _, ...volume }: JsonMap, namespace: string): Pick<Mount, 'store' | 'claim'> | undefined {
+/** @param node the one that the pods are bound to */
+function storeOf(
+  { name: _, ...volume }: JsonMap,
+  namespace: string,
+  node: Json | undefined,
+): Pick<Mount, 'store' | 'claim'> | undefined {
   const [[source, value] = []] = Object.entries(volume);
   if (source === undefined || !isMap(value) || PASSING.includes(source)) return undefined;
   if (source === 'persistentVolumeClaim') {
@@ -129,7 +134,7 @@ function storeOf({ name: _, ...volume }: JsonMap, namespace: string): Pick<Mount
     return { store: `the claim ${claim}`, claim };
   }
   const { readOnly: _ro, fsType: _fs, ...rest } = value;
-  return { store: WORDS[source]?.(value) ?? `the volume ${source} ${JSON.stringify(rest)}` };
+  return { store: WORDS[source]?.(value, node) ?? `the volume ${source} ${JSON.stringify(rest)}` };
 }
 
 /** Whether a claim has a volume that is there already, or begins as a copy of another. */
