@@ -42,6 +42,18 @@ app({ ...base, port: 80, timeZone: 'UTC' });
 app({ ...base, port: 80, perNode: true, replicas: 2 });
 // @ts-expect-error pods with storage of their own are replaced one by one
 app({ ...base, port: 80, stateful: true, strategy: 'Recreate' });
+// @ts-expect-error what counts its pods is a number or an autoscaler
+app({ ...base, port: 80, replicas: 2, scale: { max: 3 } });
+// @ts-expect-error a budget says what may be missing, or what must be there
+app({ ...base, port: 80, disruptionBudget: { maxUnavailable: 1, minAvailable: 1 } });
+// @ts-expect-error HTTP comes over TCP
+app({ ...base, port: { container: 443, protocol: 'UDP' } });
+// @ts-expect-error a port has a number in its container
+app({ ...base, ports: { dns: { service: 53 } } });
+// @ts-expect-error what speaks no HTTP is not exposed
+app({ ...base, ports: { mqtt: 1883 }, expose: { through: 'lan' } });
+// @ts-expect-error nor asked for a path
+app({ ...base, ports: { mqtt: 1883 }, health: '/healthz' });
 // @ts-expect-error an app has an image
 app({ name: 'web', port: 80 });
 // @ts-expect-error an image is not a text: its tag is pinned elsewhere

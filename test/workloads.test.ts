@@ -99,7 +99,7 @@ describe('a workload that could not work is refused with one finding', () => {
     'a StatefulSet without a port': [[portless], "error home/queue: the StatefulSet 'queue' has no port"],
     'a broker that is not there': [
       [celebrator3000()],
-      "error home/celebrator-3000 uses[0]: uses 'rabbitmq:amqp', but no component is named 'rabbitmq'",
+      "error home/celebrator-3000 cronjob.celebrator-3000.yaml: says host('rabbitmq:amqp'), but no component is named 'rabbitmq'",
     ],
     'a disk that no node has': [
       [rabbitmq({ nodeSelector: { 'bramble.example/disk': 'ssd' } })],

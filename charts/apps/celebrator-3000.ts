@@ -3,6 +3,7 @@ import { app, type Component, emptyDir, host, image, type Placement, port, secre
 /** Every option, for the tests, which render it so. */
 export const example: Required<Placement> = {
   nodeSelector: { 'bramble.example/disk': 'ssd' },
+  preferNodes: { 'kubernetes.io/hostname': ['pi-1', 'pi-3'] },
   tolerations: [{ key: 'bramble.example/dedicated', value: 'batch', effect: 'NoSchedule' }],
 };
 

@@ -25,6 +25,7 @@ export interface RabbitmqProps extends Placement {
 export const example: Required<RabbitmqProps> = {
   storage: '4Gi',
   nodeSelector: { 'bramble.example/disk': 'ssd' },
+  preferNodes: { 'kubernetes.io/hostname': ['pi-1', 'pi-3'] },
   tolerations: [{ key: 'bramble.example/dedicated', value: 'batch', effect: 'NoSchedule' }],
 };
 
@@ -42,7 +43,7 @@ const SECURITY = { user: 999 } as const;
  * on its first start (`rabbitmqctl change_password` changes them later), and `erlang-cookie`.
  * https://www.rabbitmq.com/docs
  */
-export function rabbitmq({ storage = '2Gi', nodeSelector, tolerations }: RabbitmqProps = {}): Component {
+export function rabbitmq({ storage = '2Gi', ...placement }: RabbitmqProps = {}): Component {
   const data = claim('data', storage);
   return component({
     name: NAME,
@@ -52,8 +53,7 @@ export function rabbitmq({ storage = '2Gi', nodeSelector, tolerations }: Rabbitm
       new Workload(chart, cluster, {
         kind: 'StatefulSet',
         name: NAME,
-        nodeSelector,
-        tolerations,
+        ...placement,
         terminationGracePeriod: '60s',
         initContainers: { cookie: cookie(data) },
         containers: { [NAME]: broker(cluster, data) },

@@ -39,8 +39,8 @@ function addressOf({ loadBalancer }: AppProps): AppAddress | undefined {
   return loadBalancer === true ? {} : { address: loadBalancer };
 }
 
-function hasOnePod({ perNode, replicas = 1 }: AppProps): boolean {
-  return !perNode && replicas === 1;
+function hasOnePod({ perNode, scale, replicas = 1 }: AppProps): boolean {
+  return !perNode && !scale && replicas === 1;
 }
 
 function servicePorts(ports: readonly NamedPort<AppPort>[]): Readonly<Record<string, ServicePort>> {

@@ -10,6 +10,7 @@ import type { AppStorage } from '../model/volume.ts';
 import { isWord, type Word } from '../model/word.ts';
 import type { Container, PodProps, Probe, Probes, WorkloadProps } from '../model/workload-props.ts';
 import { CONTAINER, isImage, WORKLOAD } from '../model/workload-shapes.ts';
+import { drawBeside } from './app-beside.ts';
 import { drawServices, httpNumber } from './app-services.ts';
 import { drawnFor } from './drawn-for.ts';
 import { route } from './route.ts';
@@ -52,8 +53,10 @@ export function app(props: AppProps): Component {
       for (const change of pods) workload.amendPods(change);
       drawServices(chart, cluster, props);
       const port = httpNumber(props);
-      if (!expose || port === undefined) return;
-      drawnFor(chart, 'expose', () => route(chart, cluster, { name, service: name, port, passes, expose }));
+      if (expose && port !== undefined) {
+        drawnFor(chart, 'expose', () => route(chart, cluster, { name, service: name, port, passes, expose }));
+      }
+      drawBeside(chart, cluster, props);
     },
   });
 }
@@ -65,18 +68,26 @@ function checkNames({ name, sidecars = {} }: AppProps): void {
   }
 }
 
-/** What is none is left out, which the mistakes tell. */
-function storageOf({ volumes, sidecars, initContainers, stateful, replicas = 1 }: AppProps): AppStorage {
-  const others = [sidecars, initContainers].flatMap((each) => Object.values<Container | null>(each ?? {}));
-  const all = [volumes, ...others.map((each) => each?.volumes)].flatMap((each) => Object.values(each ?? {}));
-  return { volumes: all.filter((each) => each?.is !== undefined), ...(stateful ? { pods: replicas } : {}) };
+/** How many pods an app has at most. What scales it takes the number out of its workload. */
+function mostPods({ replicas, scale }: Pick<AppProps, 'replicas' | 'scale'>): number | undefined {
+  return scale?.max ?? replicas;
 }
 
 /** What is none is left out, which the mistakes tell. */
-function imagesOf({ image, sidecars, initContainers }: AppProps, words: readonly Word[]): readonly Image[] {
+function storageOf({ volumes, sidecars, initContainers, stateful, ...count }: AppProps): AppStorage {
+  const others = [sidecars, initContainers].flatMap((each) => Object.values<Container | null>(each ?? {}));
+  const all = [volumes, ...others.map((each) => each?.volumes)].flatMap((each) => Object.values(each ?? {}));
+  return { volumes: all.filter((each) => each?.is !== undefined), ...(stateful ? { pods: mostPods(count) ?? 1 } : {}) };
+}
+
+/** What is none is left out, which the mistakes tell. */
+function imagesOf(
+  { image, sidecars, initContainers, images: more = [] }: AppProps,
+  words: readonly Word[],
+): readonly Image[] {
   const others = [sidecars, initContainers].flatMap((each) => Object.values(each ?? {}));
   const images = [image, ...others.map((container: Container | null) => container?.image)];
-  const all = [...images, ...words.flatMap((word) => word.images ?? [])].filter(isImage);
+  const all = [...images, ...[more].flat(), ...words.flatMap((word) => word.images ?? [])].filter(isImage);
   return [...new Map(all.map((each) => [`${each.name} ${each.repository}`, each])).values()];
 }
 
@@ -88,7 +99,8 @@ function workloadProps(props: AppProps): WorkloadProps {
   };
   if (props.schedule !== undefined) return { ...props, ...pod, kind: 'CronJob' };
   if (props.perNode) return { ...pod, kind: 'DaemonSet' };
-  const { replicas, strategy } = props;
+  const replicas = mostPods(props);
+  const { strategy } = props;
   return props.stateful
     ? { ...pod, kind: 'StatefulSet', replicas }
     : { ...pod, kind: 'Deployment', replicas, strategy };

@@ -6,7 +6,7 @@ import { InvalidInput } from '../model/finding.ts';
 import { listed } from '../model/listed.ts';
 import { namedPorts } from '../model/port.ts';
 import { type Bytes, type Cpu, seconds } from '../model/units.ts';
-import type { Container, EnvValue, Probe, Resources, Security, Text } from '../model/workload-props.ts';
+import type { Container, EnvSource, EnvValue, Probe, Resources, Security, Text } from '../model/workload-props.ts';
 import { StageChart } from './stage-chart.ts';
 
 /** A volume mount of a container, by the path within it. */
@@ -39,7 +39,7 @@ export function containerProps(
       hostPort: port.hostPort,
     })),
     envVariables: environment(scope, cluster, container.env ?? {}),
-    envFrom: container.envFrom?.map((from) => new kplus.EnvFrom(undefined, undefined, secretNamed(scope, from))),
+    envFrom: container.envFrom?.map((from) => envFrom(scope, from)),
     readiness: probes.readiness && probe(probes.readiness, container),
     liveness: probes.liveness && probe(probes.liveness, container),
     startup: probes.startup && probe(probes.startup, container),
@@ -69,6 +69,14 @@ function envValue(scope: Construct, cluster: Cluster, value: EnvValue): kplus.En
   if (value.is === 'field') return kplus.EnvValue.fromFieldRef(value.path as kplus.EnvFieldPaths);
   const from = value.from ?? StageChart.of(scope).component.name;
   return kplus.EnvValue.fromSecretValue({ secret: secretNamed(scope, from), key: value.key });
+}
+
+function envFrom(scope: Construct, source: string | EnvSource): kplus.EnvFrom {
+  const { secret, configMap, prefix }: EnvSource = typeof source === 'string' ? { secret: source } : source;
+  if (secret !== undefined) return new kplus.EnvFrom(undefined, prefix, secretNamed(scope, secret));
+  const id = `config-map-${configMap}`;
+  const known = scope.node.tryFindChild(id) as kplus.IConfigMap | undefined;
+  return new kplus.EnvFrom(known ?? kplus.ConfigMap.fromConfigMapName(scope, id, configMap), prefix);
 }
 
 /** A Secret that exists outside of what is drawn. One construct serves all references to it. */

@@ -31,9 +31,27 @@ function podSecurityContext(containers: readonly Container[]): JsonMap {
   };
 }
 
-function placement({ nodeSelector, tolerations }: Placement): JsonMap {
+function placement({ nodeSelector = {}, preferNodes = {}, tolerations }: Placement): JsonMap {
+  const labels = Object.entries(nodeSelector);
+  const single = labels.filter(([, value]) => typeof value === 'string');
+  const several = labels.filter(([, value]) => typeof value !== 'string');
+  const wishes = Object.entries(preferNodes);
+  const nodeAffinity = {
+    ...(several.length > 0 && {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: several.map(oneOfThese) }],
+      },
+    }),
+    ...(wishes.length > 0 && {
+      preferredDuringSchedulingIgnoredDuringExecution: wishes.map((wish) => ({
+        weight: 100,
+        preference: { matchExpressions: [oneOfThese(wish)] },
+      })),
+    }),
+  };
   return {
-    nodeSelector,
+    nodeSelector: single.length > 0 ? (Object.fromEntries(single) as JsonMap) : undefined,
+    affinity: several.length + wishes.length > 0 ? { nodeAffinity } : undefined,
     tolerations: tolerations?.map(({ key, operator, value, effect }) => ({
       key,
       operator: operator ?? (value === undefined ? 'Exists' : 'Equal'),
@@ -43,11 +61,16 @@ function placement({ nodeSelector, tolerations }: Placement): JsonMap {
   };
 }
 
+function oneOfThese([key, value]: readonly [string, string | readonly string[]]): JsonMap {
+  return { key, operator: 'In', values: [value].flat() };
+}
+
 /** Several pods of one kind go to several nodes, as far as there are any: one Pi less is then one pod less. */
 function spread(props: WorkloadProps): readonly JsonMap[] | undefined {
-  if (props.kind === 'DaemonSet' || props.kind === 'CronJob' || (props.replicas ?? 1) < 2) return undefined;
+  const { kind, spread: how = 'preferred' } = props;
+  if (kind === 'DaemonSet' || kind === 'CronJob' || (props.replicas ?? 1) < 2 || how === false) return undefined;
   const matchLabels = { [SELECTOR]: props.name };
-  const whenUnsatisfiable = 'ScheduleAnyway';
+  const whenUnsatisfiable = how === 'required' ? 'DoNotSchedule' : 'ScheduleAnyway';
   return [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable, labelSelector: { matchLabels } }];
 }
 

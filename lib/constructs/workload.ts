@@ -12,6 +12,7 @@ import { amend } from './amend.ts';
 import { ConfigFiles, fileKey } from './config-files.ts';
 import { containerProps, type Mount } from './container.ts';
 import { drawnFor } from './drawn-for.ts';
+import { hooks } from './hooks.ts';
 import { inPodSpec, inPodTemplate, podAmendments } from './pod.ts';
 import { Volumes } from './pod-volumes.ts';
 import { SELECTOR, service } from './service.ts';
@@ -47,7 +48,7 @@ export class Workload extends Construct {
     );
     this.resource = this.#draw(cluster, this.#podProps(cluster, this.#mounts()));
     this.resource.select(kplus.LabelSelector.of({ labels: { [SELECTOR]: props.name } }));
-    this.#amend();
+    this.#amend(cluster);
     this.#volumes.drawClaims(props.kind === 'StatefulSet');
   }
 
@@ -141,11 +142,12 @@ export class Workload extends Construct {
     amend(this.resource, inPodTemplate(this.#props.kind, change));
   }
 
-  #amend(): void {
-    const { kind } = this.#props;
+  #amend(cluster: Cluster): void {
+    const { kind, containers } = this.#props;
     const { items } = this.#files;
     const inSpec = [
       podAmendments(this.#props),
+      hooks(containers, cluster),
       this.#volumes.podAmendment(),
       ...(items ? [{ volumes: [{ name: 'files', configMap: { items } }] }] : []),
     ];

@@ -1,5 +1,7 @@
-import type { ComponentProps } from './component.ts';
+import type { DisruptionBudget, Scale } from './beside.ts';
+import type { ComponentProps, Draw } from './component.ts';
 import type { Exposure } from './exposure.ts';
+import type { Image } from './image.ts';
 import type { AppPort, HttpPort, Ports } from './port.ts';
 import type { Word } from './word.ts';
 import type { Container, CronJobProps, DeploymentProps, PodProps, Probes } from './workload-props.ts';
@@ -11,6 +13,10 @@ export interface AppBase
     Pick<ComponentProps, 'about' | 'namespace' | 'uses' | 'scrape' | 'egress' | 'overrides' | 'accept'> {
   /** Other containers of the same pods, by name. @default none */
   readonly sidecars?: Readonly<Record<string, Container>>;
+  /** Draws objects beside those of the app, in its namespace, after its own. @default nothing */
+  readonly also?: Draw;
+  /** Images that `also` runs, for their pins to be found. @default none */
+  readonly images?: readonly Image[];
   /** What add-ons add to it, in their words: `[basicAuth({ secret: 'web' })]`. Requests pass them in this order. @default nothing */
   readonly with?: readonly Word[];
 }
@@ -81,14 +87,33 @@ export interface ScheduledApp
   readonly expose?: never;
   readonly loadBalancer?: never;
   readonly replicas?: never;
+  readonly scale?: never;
+  readonly disruptionBudget?: never;
   readonly stateful?: never;
   readonly perNode?: never;
 }
 
+/** How many pods there are: a number, or as many as their work needs. */
+export type Count =
+  | {
+      /** @default 1 */
+      readonly replicas?: number;
+      readonly scale?: never;
+    }
+  | {
+      readonly replicas?: never;
+      /** As many as their work needs, by an autoscaler. Of an app that runs already, hand its number over first: docs/scaling.md */
+      readonly scale: Scale;
+    };
+
+/** What keeps some pods of an app. */
+interface Kept {
+  /** How many of its pods may be missing while nodes are emptied. @default any number */
+  readonly disruptionBudget?: DisruptionBudget;
+}
+
 /** Pods that are all alike: a Deployment. */
-export interface Alike {
-  /** @default 1 */
-  readonly replicas?: number;
+export interface Alike extends Kept {
   /** @default 'Recreate' where two pods cannot live side by side: see {@link DeploymentProps} */
   readonly strategy?: DeploymentProps['strategy'];
   readonly stateful?: false;
@@ -96,24 +121,23 @@ export interface Alike {
 }
 
 /** Pods with names and storage of their own: a StatefulSet. */
-export interface Stateful {
+export interface Stateful extends Kept {
   readonly stateful: true;
-  /** @default 1 */
-  readonly replicas?: number;
   readonly strategy?: never;
   readonly perNode?: false;
 }
 
 /** One pod on each node that fits: a DaemonSet. */
-export interface PerNode {
+export interface PerNode extends Kept {
   readonly perNode: true;
   readonly replicas?: never;
+  readonly scale?: never;
   readonly strategy?: never;
   readonly stateful?: false;
 }
 
 /** An app: served, a worker, or scheduled. What one kind of app has no use for does not compile. */
 export type AppProps =
-  | ((HttpApp | PortsApp) & (Alike | Stateful | PerNode))
-  | (WorkerApp & (Alike | PerNode))
+  | ((HttpApp | PortsApp) & (((Alike | Stateful) & Count) | PerNode))
+  | (WorkerApp & ((Alike & Count) | PerNode))
   | ScheduledApp;

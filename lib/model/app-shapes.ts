@@ -1,10 +1,24 @@
 import type { AppAddress, AppProps } from './app-props.ts';
+import { disruptionBudget, scale } from './beside-shapes.ts';
 import { COMMON } from './component-shapes.ts';
 import type { Mistake } from './finding.ts';
 import { appPort, appPorts, portMistakes } from './port-shapes.ts';
-import { type AllKeys, flag, isFields, list, mapOr, mistake, number, oneOf, props, text, value } from './shape.ts';
+import {
+  type AllKeys,
+  callback,
+  flag,
+  isFields,
+  list,
+  mapOr,
+  mistake,
+  number,
+  oneOf,
+  props,
+  text,
+  value,
+} from './shape.ts';
 import { isWord, wordMistakes } from './word.ts';
-import { CLOCK, CONTAINER, containers, POD, probes } from './workload-shapes.ts';
+import { CLOCK, CONTAINER, containers, image, POD, probes } from './workload-shapes.ts';
 
 const APP = props<AppProps>(
   {
@@ -32,6 +46,10 @@ const APP = props<AppProps>(
       ),
     ),
     replicas: number,
+    scale,
+    disruptionBudget,
+    also: callback,
+    images: list(image),
     strategy: oneOf('RollingUpdate', 'Recreate'),
     stateful: flag,
     perNode: flag,
@@ -44,8 +62,24 @@ type Prop = AllKeys<AppProps>;
 
 /** What an app with the first prop has no use for. */
 const APART: readonly (readonly [Prop, readonly Prop[]])[] = [
-  ['schedule', ['port', 'ports', 'health', 'expose', 'loadBalancer', 'replicas', 'stateful', 'perNode', 'strategy']],
-  ['perNode', ['stateful', 'replicas', 'strategy']],
+  [
+    'schedule',
+    [
+      'port',
+      'ports',
+      'health',
+      'expose',
+      'loadBalancer',
+      'replicas',
+      'scale',
+      'disruptionBudget',
+      'stateful',
+      'perNode',
+      'strategy',
+    ],
+  ],
+  ['perNode', ['stateful', 'replicas', 'scale', 'strategy']],
+  ['scale', ['replicas']],
   ['stateful', ['strategy']],
 ];
 

@@ -1,4 +1,5 @@
 import type { Cluster } from './cluster.ts';
+import type { Hook } from './hook.ts';
 import type { Image } from './image.ts';
 import type { Taint } from './node.ts';
 import type { Ports } from './port.ts';
@@ -93,6 +94,15 @@ export interface FileText {
   readonly mode?: number;
 }
 
+/** What gives a container variables, one for each of its keys. */
+export type EnvSource = (
+  | { readonly secret: string; readonly configMap?: never }
+  | { readonly configMap: string; readonly secret?: never }
+) & {
+  /** In front of the name of each variable. @default nothing */
+  readonly prefix?: string;
+};
+
 /** A container of a pod. */
 export interface Container {
   readonly image: Image;
@@ -102,12 +112,16 @@ export interface Container {
   readonly args?: readonly Text[];
   /** @default none */
   readonly env?: Readonly<Record<string, EnvValue>>;
-  /** Secrets all of whose keys become environment variables. @default none */
-  readonly envFrom?: readonly string[];
+  /** Secrets, by name, and ConfigMaps all of whose keys become environment variables. @default none */
+  readonly envFrom?: readonly (string | EnvSource)[];
   /** Ports by name; the name is a DNS label of at most 15 characters. @default none */
   readonly ports?: Ports;
   /** @default none */
   readonly probes?: Probes;
+  /** What happens as soon as it has started, beside its own program; it counts as running when that has ended. @default nothing */
+  readonly started?: Hook;
+  /** What happens before it is asked to stop, within the time of `terminationGracePeriod`. @default nothing */
+  readonly stop?: Hook;
   /** @default what {@link Resources} says, made for a Pi */
   readonly resources?: Resources;
   /** Volumes by the path at which they are mounted. @default none */
@@ -121,10 +135,18 @@ export interface Container {
   readonly security?: Security;
 }
 
+/** Labels of nodes: `{ 'kubernetes.io/hostname': ['pi-2', 'pi-3'] }`. */
+export type NodeLabels = Readonly<Record<string, string | readonly string[]>>;
+
 /** Where the pods of a workload may run, and how many they are. */
 export interface Placement {
-  /** Labels that the node must bear. @default none; an app adds `kubernetes.io/arch: arm64`, unless it runs on each node */
-  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /**
+   * Labels that the node must bear, each with its value, or with one of several.
+   * @default none; an app adds `kubernetes.io/arch: arm64`, unless it runs on each node
+   */
+  readonly nodeSelector?: NodeLabels;
+  /** Labels of the nodes that are taken first where there is room. @default none */
+  readonly preferNodes?: NodeLabels;
   /** Taints that do not keep it away. @default none */
   readonly tolerations?: readonly Toleration[];
 }
@@ -148,6 +170,11 @@ export interface PodProps extends Placement {
   readonly terminationGracePeriod?: Timespan;
   /** https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/ @default none */
   readonly priorityClass?: string;
+  /**
+   * How several pods go to several nodes. `preferred`: as far as there are nodes. `required`: no node has two more than another.
+   * `false`: as it comes. https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/ @default 'preferred'
+   */
+  readonly spread?: 'preferred' | 'required' | false;
   /** Annotations of the pods. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
 }

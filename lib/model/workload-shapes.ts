@@ -1,8 +1,9 @@
 import type { Mistake } from './finding.ts';
 import type { FollowPolicy } from './follow.ts';
+import type { HookRequest } from './hook.ts';
 import type { Image } from './image.ts';
 import type { Taint } from './node.ts';
-import { ports } from './port-shapes.ts';
+import { portNumber, ports } from './port-shapes.ts';
 import type { SecretRef } from './secret.ts';
 import {
   type AllKeys,
@@ -24,10 +25,12 @@ import {
   textOrNumber,
 } from './shape.ts';
 import { bytes, cpu, timespan } from './unit-shapes.ts';
+import { seconds } from './units.ts';
 import { fileMode, volume } from './volume-shapes.ts';
 import type {
   Container,
   CronJobProps,
+  EnvSource,
   FieldRef,
   FileText,
   PodProps,
@@ -103,13 +106,38 @@ const envValue: Shape = (given, where) => {
   return [mistake(where, `${shown(given)} is no value of a variable`, fix)];
 };
 
+const ENV_SOURCE = props<EnvSource>({ secret: text, configMap: text, prefix: text });
+const envSource: Shape = (given, where) => {
+  if (!isFields(given)) return text(given, where);
+  const wrong = ENV_SOURCE(given, where);
+  const isOne = (given.secret === undefined) !== (given.configMap === undefined);
+  return wrong.length > 0 || isOne ? wrong : [mistake(where, 'names no source, or two', "write { configMap: 'name' }")];
+};
+
+const COMMAND = list(lateText);
+const REQUEST = props<HookRequest>({ path: text, port: portNumber }, ['path', 'port']);
+const hook: Shape = (given, where) => {
+  if (Array.isArray(given)) return COMMAND(given, where);
+  if (isFields(given)) return REQUEST(given, where);
+  if (timespan(given, where).length === 0) return [];
+  return [
+    mistake(
+      where,
+      `${shown(given)} is no hook`,
+      "write ['command'], { path: '/x', port: 8080 }, or a time such as '5s'",
+    ),
+  ];
+};
+
 /** What an app's own container shares with others. */
 export const CONTAINER: Readonly<Record<AllKeys<Omit<Container, 'ports' | 'probes'>>, Shape>> = {
   image,
   command: list(lateText),
   args: list(lateText),
   env: record(envValue, "write { NAME: 'value' }"),
-  envFrom: list(text),
+  envFrom: list(envSource),
+  started: hook,
+  stop: hook,
   resources: props<Resources>({ cpu, memory: bytes, cpuLimit: cpu, memoryLimit: bytes }),
   volumes: record(volume, "write { '/path': emptyDir('tmp') }"),
   files: record(
@@ -131,6 +159,24 @@ export const containers = record(
   "write { name: { image: image('…') } }",
 );
 
+/** Containers of a start, which end by themselves. */
+const initContainers: Shape = (given, where) => {
+  const wrong = containers(given, where);
+  if (wrong.length > 0 || !isFields(given)) return wrong;
+  return Object.entries(given).flatMap(([name, container]) =>
+    ['probes', 'started', 'stop']
+      .filter((prop) => isFields(container) && container[prop] !== undefined)
+      .map((prop) => mistake(`${where}.${name}.${prop}`, 'is for containers that stay', `remove '${prop}'`)),
+  );
+};
+
+const nodeLabels = record((given, where) => {
+  if (!Array.isArray(given)) return text(given, where);
+  return given.length > 0
+    ? list(text)(given, where)
+    : [mistake(where, 'has no value', "write 'value', or ['one', 'two']")];
+}, "write { label: 'value' }");
+
 /** See {@link Taint}. */
 export const taint = props<Taint>(
   { key: text, value: text, effect: oneOf('NoSchedule', 'PreferNoSchedule', 'NoExecute') },
@@ -150,13 +196,15 @@ export const CLOCK: Readonly<Record<AllKeys<Omit<CronJobProps, keyof PodProps | 
 /** What all pods of a workload have beside their containers. */
 export const POD: Readonly<Record<AllKeys<Omit<PodProps, 'containers'>>, Shape>> = {
   name: text,
-  initContainers: containers,
+  initContainers,
   serviceAccount: text,
   hostNetwork: flag,
   terminationGracePeriod: timespan,
   priorityClass: text,
   annotations: record(text),
-  nodeSelector: record(text, "write { label: 'value' }"),
+  nodeSelector: nodeLabels,
+  preferNodes: nodeLabels,
+  spread: (given, where) => (given === false ? [] : oneOf('preferred', 'required')(given, where)),
   tolerations: list(
     props<Toleration>({
       key: text,
@@ -181,5 +229,21 @@ const shape = props<WorkloadProps>(WORKLOAD, ['name', 'containers']);
 
 /** What is wrong with the props of a workload, whatever their types say. */
 export function workloadMistakes(given: WorkloadProps): readonly Mistake[] {
-  return shape(given, '').map((each) => ({ rule: 'wrong-prop', ...each }));
+  const wrong = shape(given, '');
+  return [...wrong, ...(wrong.length > 0 ? [] : longStops(given))].map((each) => ({ rule: 'wrong-prop', ...each }));
+}
+
+/** Waits before a stop that the kill cuts off. */
+function longStops({ containers: all, terminationGracePeriod = '30s' }: WorkloadProps): readonly Mistake[] {
+  return Object.entries(all).flatMap(([name, { stop }]) =>
+    typeof stop === 'string' && seconds(stop) >= seconds(terminationGracePeriod)
+      ? [
+          mistake(
+            'stop',
+            `'${name}' waits ${stop} before its stop, and is killed after ${terminationGracePeriod}`,
+            'give it a longer terminationGracePeriod',
+          ),
+        ]
+      : [],
+  );
 }

@@ -110,7 +110,8 @@ function wrongWords(stage: RenderedStage, subject: Subject): readonly Found[] {
     const wrong = wrongWord(word, subject.cluster, services(subject));
     if (!wrong) continue;
     const found = at(placedIn(stage, object), wrong);
-    once.set(`${found.where} ${word.use}`, found);
+    const key = `${found.where} ${word.use}`;
+    if (!once.has(key)) once.set(key, found);
   }
   return [...once.values()];
 }
