@@ -12,14 +12,22 @@ export interface LoadedSides {
   readonly mistakes: readonly Mistake[];
 }
 
-/** The sides of bramble, and of a repository. */
+/** The sides of bramble and of a repository, with a stand-in where a file does not export one. */
 export async function loadSides(root: string): Promise<LoadedSides> {
-  const { found, mistakes } = await loadExports(foundModules(root, SIDES), {
+  const files = foundModules(root, SIDES);
+  const { found, mistakes } = await loadExports(files, {
     name: 'side',
     is: isSide,
     fix: "write: export const side: Side = { name: '<its folder>', … }",
   });
-  return { sides: found.map(({ value }) => value), mistakes };
+  const sides = files.map(({ file }) => found.find((each) => each.file === file)?.value ?? unknownSide(file));
+  return { sides, mistakes };
+}
+
+/** Takes the place of one that cannot be loaded. */
+function unknownSide(file: string): Side {
+  const name = file.slice(0, file.indexOf('/'));
+  return { name, isUnknown: true, told: /(?!)/, appliedBy: 'nobody', render: async () => new Map() };
 }
 
 function isSide(given: unknown, file: string): given is Side {

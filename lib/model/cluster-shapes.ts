@@ -4,7 +4,7 @@ import { componentShape } from './component-shapes.ts';
 import type { Mistake } from './finding.ts';
 import type { Node, Reserved } from './node.ts';
 import { anything, isFields, list, mistake, number, oneOf, props, record, type Shape, shown, text } from './shape.ts';
-import type { Shapes, Side, SideFacts } from './side.ts';
+import { isAnyUnknown, type Shapes, type Side, type SideFacts } from './side.ts';
 import { bytes, cpu } from './unit-shapes.ts';
 import { taint } from './workload-shapes.ts';
 
@@ -51,6 +51,8 @@ export function factMistakes(declaration: ClusterDeclaration, sides: readonly Si
   const shape = props<Record<string, unknown>>(
     { ...factShapes(sides), is: anything, unknown: anything, components: list(anything) },
     ['name', 'domain', 'nodes', 'networks', 'components'],
+    'map',
+    isAnyUnknown(sides),
   );
   return shape(declaration, '').map((each) => ({ rule: 'wrong-prop', ...each }));
 }

@@ -18,7 +18,7 @@ import {
   text,
   textOrNumber,
 } from './shape.ts';
-import type { Side, SideProps } from './side.ts';
+import { isAnyUnknown, type Side, type SideProps } from './side.ts';
 import { image } from './workload-shapes.ts';
 
 /** What is said of every way in. Rules know more of the ways. */
@@ -33,7 +33,7 @@ const EXPOSURE: Readonly<Record<keyof ExposureBase | 'through', Shape>> = {
 function exposure(sides: readonly Side[]): Shape {
   const words = sides.flatMap((side) => Object.entries(side.words ?? {}));
   const shapes = Object.fromEntries(words.map(([word, { shape }]) => [word, shape]));
-  const all = props<Record<string, unknown>>({ ...EXPOSURE, ...shapes }, ['through'], 'exposure');
+  const all = props<Record<string, unknown>>({ ...EXPOSURE, ...shapes }, ['through'], 'exposure', isAnyUnknown(sides));
   return (given, where) => {
     const found = all(given, where);
     if (!isFields(given)) return found.map((each) => ({ ...each, fix: "write { through: 'lan' }" }));
@@ -122,5 +122,10 @@ const TABLE: Readonly<Record<Exclude<AllKeys<Component>, keyof SideProps>, Shape
 /** See {@link ComponentProps}, and what sides add. */
 export const componentShape = remembered((sides: readonly Side[]): Shape => {
   const added = Object.fromEntries(sides.flatMap((side) => Object.entries(side.props ?? {})));
-  return props<Record<string, unknown>>({ ...TABLE, expose: exposure(sides), ...added }, ['name']);
+  return props<Record<string, unknown>>(
+    { ...TABLE, expose: exposure(sides), ...added },
+    ['name'],
+    'map',
+    isAnyUnknown(sides),
+  );
 });

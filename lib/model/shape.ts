@@ -86,11 +86,15 @@ export function record(each: Shape, advice = 'write { name: … }'): Shape {
   };
 }
 
-/** Props of these names and no other. The table does not compile until it lists each prop of the type. */
+/**
+ * Props of these names and no other. The table does not compile until it lists each prop of the type.
+ * @param isOpen there may be others, of which nothing is known
+ */
 export function props<T>(
   shapes: Readonly<Record<AllKeys<T> & string, Shape>>,
   required: readonly (AllKeys<T> & string)[] = [],
   noun = 'map',
+  isOpen = false,
 ): Shape {
   const known: Readonly<Record<string, Shape>> = shapes;
   return (given, where) => {
@@ -98,7 +102,7 @@ export function props<T>(
       const example = required.length > 0 ? `${required.map((prop) => `${prop}: …`).join(', ')}` : '…';
       return [mistake(where, `${shown(given)} is no ${noun}`, `write { ${example} }`)];
     }
-    const unknown = Object.keys(given).filter((prop) => !Object.hasOwn(known, prop));
+    const unknown = isOpen ? [] : Object.keys(given).filter((prop) => !Object.hasOwn(known, prop));
     // What is misspelt is not missing too.
     const missing = unknown.length > 0 ? [] : required.filter((prop) => given[prop] === undefined);
     return [

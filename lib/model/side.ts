@@ -9,6 +9,8 @@ import type { Shape } from './shape.ts';
 export interface Side {
   /** The name of its folder, at the top and in `dist`. */
   readonly name: string;
+  /** It cannot be loaded, which has been told: a prop that nobody knows may be one of its. @default false */
+  readonly isUnknown?: boolean;
   /** The facts that it adds to a cluster, whose types it merges into {@link SideFacts}. @default none */
   readonly facts?: Shapes;
   /** The props that it adds to `component()`, whose types it merges into {@link SideProps}. @default none */
@@ -26,6 +28,11 @@ export interface Side {
    * @param note what each file says in its first line, behind `# ` or as the value of `//`: by it bramble knows its own
    */
   readonly render: (cluster: Cluster, note: string) => Promise<ReadonlyMap<string, string>>;
+}
+
+/** Whether there is one of which nothing is known. */
+export function isAnyUnknown(sides: readonly Side[]): boolean {
+  return sides.some(({ isUnknown }) => isUnknown);
 }
 
 /** What is right for each of some props. */
