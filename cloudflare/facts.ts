@@ -5,7 +5,7 @@ export interface CloudflareProps {
   /** The zone that holds the cluster's domain, 32 hexadecimal digits. */
   readonly zoneId: string;
   /** Where Terraform keeps its state, which holds the tunnel's token: keep it private. */
-  readonly backend: Backend;
+  readonly backend: StateBackend;
   /** The tunnel's name in the dashboard. @default the cluster's name */
   readonly tunnel?: string;
   /**
@@ -35,7 +35,7 @@ export interface Move {
 }
 
 /** Where Terraform keeps its state. */
-export type Backend = LocalBackend | S3Backend | HcpBackend;
+export type StateBackend = LocalBackend | S3Backend | HcpBackend;
 
 /** See {@link local}. */
 export interface LocalBackend {

@@ -3,7 +3,7 @@ import { isPublic } from '../lib/model/exposure.ts';
 import { isDnsName } from '../lib/model/names.ts';
 import type { PublicName } from '../lib/model/side.ts';
 import { listed, type Perhaps, parseAddress, repeated, type Tagged } from '../lib/rules.ts';
-import type { Backend, CloudflareProps } from './facts.ts';
+import type { CloudflareProps, StateBackend } from './facts.ts';
 import { declaredNames, resourceAddresses } from './names.ts';
 
 /** The rules about what one cluster says. */
@@ -57,7 +57,7 @@ const BACKEND_FIELDS: Readonly<Record<string, readonly [RegExp, string]>> = {
   workspace: [/^[\w-]+$/, 'name the workspace in HCP Terraform'],
 };
 
-function checkBackend(backend: Backend): Mistakes {
+function checkBackend(backend: StateBackend): Mistakes {
   return Object.entries(backend).map(([field, value]) => {
     const [pattern, fix] = BACKEND_FIELDS[field] ?? [/^/, ''];
     if (value === undefined || pattern.test(value)) return undefined;

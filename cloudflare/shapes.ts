@@ -1,9 +1,9 @@
 import { anything, flag, list, made, props, record, text, value } from '../lib/model/shape.ts';
 import type { ExposureWord } from '../lib/model/side.ts';
-import type { Backend, CloudflareProps, HcpBackend, LocalBackend, Move, S3Backend } from './facts.ts';
+import type { CloudflareProps, HcpBackend, LocalBackend, Move, S3Backend, StateBackend } from './facts.ts';
 import type { Access } from './words.ts';
 
-const BACKEND = made<Backend['is']>(
+const BACKEND = made<StateBackend['is']>(
   {
     local: props<LocalBackend>({ is: anything }),
     s3: props<S3Backend>({ is: anything, bucket: text, endpoint: text, region: text, key: text }, ['bucket']),

@@ -2,7 +2,6 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
   type Access,
-  type Backend,
   type CloudflareProps,
   type ClusterDeclaration,
   type ClusterProps,
@@ -10,6 +9,7 @@ import {
   type ComponentProps,
   component,
   local,
+  type StateBackend,
 } from '#bramble';
 import { route } from '../charts/addons/traefik/route.ts';
 import { terraformJson } from '../cloudflare/side.ts';
@@ -100,7 +100,7 @@ export function findings(of: Sample): readonly string[] {
 }
 
 export const moved = (from: string, to: string): Sample => ({ facts: { moved: [{ from, to }] } });
-export const backend = (of: Backend): Sample => ({ facts: { backend: of } });
+export const backend = (of: StateBackend): Sample => ({ facts: { backend: of } });
 export const access = (of: Access): Sample => ({ components: [web({ expose: { through: 'tunnel', access: of } })] });
 export const records = (of: Record<string, string>, ...others: readonly Component[]): Sample => ({
   components: [web({ records: of }), ...others],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Backend, type ClusterProps, hcp, local, s3 } from '#bramble';
+import { type ClusterProps, hcp, local, type StateBackend, s3 } from '#bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { cloudflared } from '../charts/addons/cloudflared/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
@@ -172,7 +172,7 @@ describe('access', () => {
 });
 
 describe('the state', () => {
-  const backendOf = (of: Backend) => path(stack(backend(of)), 'terraform', 'backend');
+  const backendOf = (of: StateBackend) => path(stack(backend(of)), 'terraform', 'backend');
 
   it('lies outside of dist, under a path that is the same on every machine', () => {
     expect(backendOf(local())).toEqual({ local: { path: '../../../.terraform-state/home.tfstate' } });

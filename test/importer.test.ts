@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { run as runCommand } from '../lib/commands/run.ts';
 import { classes } from '../lib/importer/classes.ts';
-import { type Crd, readCrds } from '../lib/importer/crd-manifests.ts';
+import { type Crd, crdsIn } from '../lib/importer/crd-manifests.ts';
 import { importFiles, type KubernetesSchema } from '../lib/importer/imports.ts';
 import { type Schema, withoutDescriptions } from '../lib/importer/json-schema.ts';
 import { readPins } from '../lib/input/crd-pins.ts';
@@ -43,7 +43,7 @@ function crd(kind: string, versions: readonly object[] = [version('v1')]) {
 
 const source = (manifest: object, where = 'a.yaml') => ({ where, text: stringify(manifest) });
 const read = (...manifests: readonly object[]) => {
-  const { crds, mistakes } = readCrds(manifests.map((manifest, index) => source(manifest, `${index}.yaml`)));
+  const { crds, mistakes } = crdsIn(manifests.map((manifest, index) => source(manifest, `${index}.yaml`)));
   expect(mistakes).toEqual([]);
   return crds;
 };
@@ -209,7 +209,7 @@ describe('a CRD is refused', () => {
     ['without versions', (valid) => ({ ...valid, spec: { ...valid.spec, versions: [] } }), /has no spec\.versions/],
     ['with an empty version', (valid) => ({ ...valid, spec: { ...valid.spec, versions: [null] } }), /broken version/],
   ])('%s', (_, spoil, what) => {
-    const { crds, mistakes } = readCrds([source(spoil(crd('Rose')))]);
+    const { crds, mistakes } = crdsIn([source(spoil(crd('Rose')))]);
     expect([crds, mistakes]).toEqual([[], [expect.objectContaining({ what: expect.stringMatching(what) })]]);
   });
 
@@ -295,7 +295,7 @@ describe('a manifest in imports/crds', () => {
   test('is the same from a bundle with other manifests as from a file of its own', () => {
     const reversed = Object.fromEntries(Object.entries(crd('Rose')).reverse());
     const text = `# bundle\n---\nkind: Namespace\n---\n${stringify(reversed)}---\n`;
-    expect(JSON.stringify(readCrds([{ where: 'bundle.yaml', text }]).crds)).toBe(JSON.stringify(read(crd('Rose'))));
+    expect(JSON.stringify(crdsIn([{ where: 'bundle.yaml', text }]).crds)).toBe(JSON.stringify(read(crd('Rose'))));
   });
 });
 
@@ -449,7 +449,7 @@ describe('the import from upstream', () => {
 test('imports/ of this repository is what the generator makes of its manifests: nobody edited it', async () => {
   const committed = tree('imports');
   const manifests = Object.entries(committed).filter(([path]) => /^crds\/./.test(path));
-  const { crds, mistakes } = readCrds(manifests.map(([where, text]) => ({ where, text })));
+  const { crds, mistakes } = crdsIn(manifests.map(([where, text]) => ({ where, text })));
   expect(mistakes).toEqual([]);
   const schema = JSON.parse(committed['schemas/kubernetes.json'] ?? '{}') as KubernetesSchema;
   const expected = await importFiles(crds as readonly Crd[], schema);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type Component, component, type JsonMap } from '#bramble';
 import { rules } from '../lib/checks/rules/missing-secret.ts';
 import { missingSecrets } from '../lib/checks/secret-references.ts';
-import { factsOf } from '../lib/pages/system-facts.ts';
+import { componentFacts } from '../lib/pages/system-facts.ts';
 import { renderSample, sample } from './sample-cluster.ts';
 
 /** Which Secrets a person has to make is asked by rules, by a command and by a page: all get one answer. */
@@ -111,7 +111,7 @@ it('rules and the page agree on the Secrets and keys that nobody makes', () => {
       );
       const missing = missingSecrets(cluster, stages, kinds);
       const byRules = missing.flatMap(({ namespace, name: of, keys }) => answer(namespace, of, keys));
-      const onPage = factsOf({ cluster, kinds, stages }).flatMap(({ component: { namespace }, secrets }) =>
+      const onPage = componentFacts({ cluster, kinds, stages }).flatMap(({ component: { namespace }, secrets }) =>
         secrets.flatMap((text) => {
           const [label = '', keys = ''] = text.split(': ');
           const [first = '', second] = label.split('/');

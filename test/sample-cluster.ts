@@ -11,7 +11,7 @@ import { parseImages } from '../lib/input/read-images.ts';
 import type { Finding } from '../lib/model/finding.ts';
 
 import type { Secrets } from '../lib/model/secret-file.ts';
-import { FACTS } from '../lib/pages/rule-example.ts';
+import { EXAMPLE_CLUSTER } from '../lib/pages/rule-example.ts';
 import { type Rendering, render } from '../lib/render.ts';
 import { CRDS, SCHEMAS } from './imported.ts';
 import { KIND_TABLE, KINDS, SIDES } from './known-kinds.ts';
@@ -36,7 +36,7 @@ export const RULES: readonly SourcedRule[] = ALL_RULES.filter(({ page }) => page
 
 /** A right cluster of two nodes and no components, with what a test changes. */
 export function sample(props: Partial<ClusterProps> = {}): ClusterDeclaration {
-  return cluster({ ...FACTS, ...props });
+  return cluster({ ...EXAMPLE_CLUSTER, ...props });
 }
 
 /** A pin for every image of a cluster, that no bump changes. */

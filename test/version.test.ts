@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { parseRange, parseVersion, type Version } from '../lib/model/version.ts';
+import { parseVersion, parseVersionRange, type Version } from '../lib/model/version.ts';
 
 describe('a range of versions', () => {
   const version: fc.Arbitrary<Version> = fc.tuple(fc.nat(3), fc.nat(3), fc.nat(3));
-  const includes = (range: string, each: Version) => parseRange(range)?.includes(each);
+  const includes = (range: string, each: Version) => parseVersionRange(range)?.includes(each);
 
   it.each([
     ['1.0.x', '1.0.9', '1.1.0'],

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readListing } from '../lib/output/listing.ts';
 import { apply } from '../lib/output/write.ts';
-import { claimName, type Patience } from '../lib/output/write-lock.ts';
+import { lockName, type Patience } from '../lib/output/write-lock.ts';
 import { compared, failure, filesOf, grown, own, SCOPE, synth, type Tree, tree, watched } from './tree-on-disk.ts';
 
 const desired: Tree = { 'dist/home/a/a.yaml': own('new: 1') };
@@ -32,7 +32,7 @@ const WRITTEN = { changes: [{ path: 'dist/home/a/a.yaml', action: 'update' }], f
 
 describe('a run that waits in vain for another changes nothing, and says for which', () => {
   it.each([
-    ['that lives', claimName({ pid: process.ppid }), `as process ${process.ppid}, as dist/`],
+    ['that lives', lockName({ pid: process.ppid }), `as process ${process.ppid}, as dist/`],
     ['of another machine', `.bramble-7-${'a'.repeat(12)}-1`, 'as process 7 of another machine or container, as dist/'],
     ['of an older version', '.bramble-1', 'as process 1 of another machine or container, as dist/'],
   ])('%s', (_, claim, named) => {
@@ -52,7 +52,7 @@ describe('a run that waits in vain for another changes nothing, and says for whi
   });
 
   it('however long it says nothing, where it is known to live, such as one that is stopped', () => {
-    const { done } = runBeside(claimName({ pid: process.ppid }), { patience: 400, silence: 50 });
+    const { done } = runBeside(lockName({ pid: process.ppid }), { patience: 400, silence: 50 });
     expect(done.findings).toMatchObject([{ rule: 'unwritable' }]);
   });
 
@@ -77,9 +77,9 @@ describe('a run does not wait', () => {
   const soon = { patience: 60, silence: 30 };
 
   it.each([
-    ['whose process is none any more', claimName({ pid: Number(spawnSync('true').pid), start: '1' })],
-    ['whose process is somebody else by now', claimName({ pid: process.ppid, start: '1' })],
-    ['whose process has the number of this one', claimName({ pid: process.pid, start: '1' })],
+    ['whose process is none any more', lockName({ pid: Number(spawnSync('true').pid), start: '1' })],
+    ['whose process is somebody else by now', lockName({ pid: process.ppid, start: '1' })],
+    ['whose process has the number of this one', lockName({ pid: process.pid, start: '1' })],
   ])('for one on this machine %s, and removes what it left', (_, claim) => {
     const { root, done } = runBeside(claim, { patience: 0 });
     expect(done).toMatchObject(WRITTEN);
@@ -98,7 +98,7 @@ describe('a run does not wait', () => {
 
 it('a run waits for another that ends, and looks again at what that has left', () => {
   let looks = 0;
-  const { root, done } = runBeside(claimName({ pid: living(0.3) }), { patience: 20_000 }, () => looks++);
+  const { root, done } = runBeside(lockName({ pid: living(0.3) }), { patience: 20_000 }, () => looks++);
   expect(done).toMatchObject(WRITTEN);
   expect(looks).toBe(2);
   expect(filesOf(root)).toMatchObject(desired);
@@ -110,7 +110,7 @@ it.each(['rename', 'kind'] as const)(
     const before: Tree = { 'dist/home/a/a.yaml': own('old: 1'), 'dist/home/b/b.yaml': own() };
     const root = grown(before);
     const slept = watched((_, name) => {
-      if (name === call) rmSync(join(root, 'dist', claimName()), { recursive: true, force: true });
+      if (name === call) rmSync(join(root, 'dist', lockName()), { recursive: true, force: true });
     });
     const { failure } = synth(root, desired, slept);
     expect(failure).toMatchObject({ what: expect.stringContaining('another run has begun to write; some files') });

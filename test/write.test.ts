@@ -3,7 +3,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Disk } from '../lib/output/disk.ts';
-import { claimName } from '../lib/output/write-lock.ts';
+import { lockName } from '../lib/output/write-lock.ts';
 import {
   compared,
   failure,
@@ -126,9 +126,9 @@ describe('a run that fails', () => {
 
   test('leaves a staging folder, which a later run removes', () => {
     const dead = spawnSync('true').pid;
-    const ofDead = `dist/${claimName({ pid: dead, start: '1' })}/0`;
-    const ofAnother = `dist/${claimName({ pid: process.pid, start: '1' })}/0`;
-    const own_ = `dist/${claimName()}/0`;
+    const ofDead = `dist/${lockName({ pid: dead, start: '1' })}/0`;
+    const ofAnother = `dist/${lockName({ pid: process.pid, start: '1' })}/0`;
+    const own_ = `dist/${lockName()}/0`;
     const kept = { 'dist/.bramble-x/0': own() };
     const root = grown({ ...kept, [ofDead]: own(), [ofAnother]: own(), [own_]: own() });
     expect(synth(root, after)).toMatchObject({ findings: [] });

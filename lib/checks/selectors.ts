@@ -1,4 +1,4 @@
-import { type PodSet, portsOf } from '../derive/pod-sets.ts';
+import { type PodSet, podPorts } from '../derive/pod-sets.ts';
 import { firstAt } from '../kinds/field-path.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Reference } from '../kinds/reference.ts';
@@ -211,7 +211,7 @@ export function checkTargetNumbers(subject: Subject): readonly Found[] {
 
 function targets(subject: Subject) {
   return leading(subject).flatMap(({ each, pods }) => {
-    const ports = pods.flatMap(portsOf);
+    const ports = pods.flatMap(podPorts);
     const names = [...new Set(ports.flatMap(({ name }) => name ?? []))];
     const numbers = [...new Set(ports.flatMap(({ port }) => (typeof port === 'number' ? [port] : [])))];
     return list(path(each.object.spec, 'ports')).flatMap(({ port, targetPort: target = port }) =>

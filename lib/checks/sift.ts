@@ -5,7 +5,7 @@ import type { Finding, Mistake } from '../model/finding.ts';
 import { groupBy } from '../model/grouped.ts';
 import { setAside } from '../model/set-aside.ts';
 import type { Side } from '../model/side.ts';
-import { factsOf, isWithin, withStandIns } from '../model/stand-ins.ts';
+import { isWithin, unknownFacts, withStandIns } from '../model/stand-ins.ts';
 import { checkFacts } from './facts.ts';
 
 /** A declaration with which everything can go on, and what was wrong with the one that was given. */
@@ -43,13 +43,13 @@ function siftFacts(given: ClusterDeclaration, sides: readonly Side[]) {
   const all = factNames(sides);
   const wrong = factMistakes(given, sides);
   const known = withStandIns(given, wrong);
-  const told = wrong.flatMap((each) => each.where ?? factsOf(each, given, all));
+  const told = wrong.flatMap((each) => each.where ?? unknownFacts(each, given, all));
   const more = checkFacts(known, sides).filter(({ where = '' }) => !told.some((each) => isWithin(where, each)));
   const mistakes: readonly Named[] = [...wrong, ...more];
   return {
     known: more.length > 0 ? withStandIns(given, mistakes) : known,
     mistakes,
-    unknown: new Set(mistakes.flatMap((each) => factsOf(each, given, all))),
+    unknown: new Set(mistakes.flatMap((each) => unknownFacts(each, given, all))),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Outcome } from './verb.ts';
 export type Paint = (meaning: 'error' | 'warning' | 'change', text: string) => string;
 
 /** No colour. */
-export const plain: Paint = (_, text) => text;
+export const uncoloured: Paint = (_, text) => text;
 
 /** Whether a verb ended well. */
 export function succeeded({ findings = [], failed = false }: Outcome): boolean {
@@ -14,7 +14,7 @@ export function succeeded({ findings = [], failed = false }: Outcome): boolean {
 }
 
 /** The outcome for people: findings, errors first, a line for each change, what they do to clusters, and the summary. */
-export function report(outcome: Outcome, paint: Paint = plain): string {
+export function report(outcome: Outcome, paint: Paint = uncoloured): string {
   const { findings = [], changes = [], consequences = [], summary } = outcome;
   return [
     ...sorted(findings).map((each) => findingLine(each).replace(each.severity, (word) => paint(each.severity, word))),

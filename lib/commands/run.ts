@@ -1,6 +1,6 @@
 import { InvalidInput } from '../model/finding.ts';
 import { readRequest, verbIn } from './command-line.ts';
-import { type Paint, plain, report, reportJson, succeeded } from './report.ts';
+import { type Paint, report, reportJson, succeeded, uncoloured } from './report.ts';
 import { usageOf } from './usage.ts';
 import { type Outcome, type Repository, type Verb, WrongUsage } from './verb.ts';
 import { VERBS } from './verbs.ts';
@@ -19,7 +19,7 @@ export interface Ending {
  * Carries out a command line. Prints nothing.
  * @param paint how the report for people is coloured @default not at all
  */
-export async function run(argv: readonly string[], repository: Repository, paint: Paint = plain): Promise<Ending> {
+export async function run(argv: readonly string[], repository: Repository, paint: Paint = uncoloured): Promise<Ending> {
   let verb: Verb | undefined;
   try {
     const { name, rest } = verbIn(argv, Object.keys(VERBS));

@@ -7,8 +7,8 @@ export const verb = verbOf({
   flags: {},
   run: async ({ root, progress }) => {
     progress('rendering clusters');
-    const { missing } = await import('../secrets/missing.ts');
-    const findings = await missing(root);
+    const { missingSecretFindings } = await import('../secrets/missing.ts');
+    const findings = await missingSecretFindings(root);
     return { findings, ...(findings.length === 0 && { summary: 'no Secret is missing' }) };
   },
 });

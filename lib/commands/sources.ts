@@ -9,7 +9,7 @@ import { loadSides } from '../input/load-sides.ts';
 import { readCrds, readSchemas } from '../input/read-schemas.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Home } from '../model/provenance.ts';
-import type { Known } from '../pages/rule-example.ts';
+import type { ExampleKinds } from '../pages/rule-example.ts';
 import { type Rendering, render } from '../render.ts';
 import { located } from './located.ts';
 
@@ -65,7 +65,7 @@ export class Sources {
   }
 
   /** What is known of kinds in the repository. */
-  async known(): Promise<Known> {
+  async known(): Promise<ExampleKinds> {
     const root = this.#root;
     const [{ kinds }, { sides }] = await Promise.all([loadKinds(root), loadSides(root)]);
     return { crds: readCrds(root), schemas: readSchemas(root), kinds, sides };

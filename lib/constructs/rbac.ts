@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { StageChart } from './stage-chart.ts';
 
 /** What a subject may do. https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
-export interface Rule {
+export interface Right {
   /** API groups. @default the core group */
   readonly groups?: readonly string[];
   readonly resources?: readonly string[];
@@ -15,12 +15,12 @@ export interface Rule {
 }
 
 /**
- * A {@link Rule} in words: `may('get list watch', 'deployments', 'apps')`.
+ * A {@link Right} in words: `may('get list watch', 'deployments', 'apps')`.
  * @param verbs separated by spaces, as are the resources
  * @param group of the API @default the core group
  * @param names of the only objects that it is for @default all
  */
-export function may(verbs: string, resources: string, group = '', ...names: readonly string[]): Rule {
+export function may(verbs: string, resources: string, group = '', ...names: readonly string[]): Right {
   const only = names.length > 0 ? { names } : {};
   return { groups: [group], resources: resources.split(' '), verbs: verbs.split(' '), ...only };
 }
@@ -28,7 +28,7 @@ export function may(verbs: string, resources: string, group = '', ...names: read
 /** Options of {@link role} and {@link clusterRole}. */
 export interface RoleProps {
   readonly name: string;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly Right[];
   /** The ServiceAccount of the component's namespace that gets the rights. @default none: the role is only defined */
   readonly serviceAccount?: string;
 }
@@ -65,7 +65,7 @@ export function clusterRole(
   });
 }
 
-function policyRule({ groups, resources, names, urls, verbs }: Rule): k8s.PolicyRule {
+function policyRule({ groups, resources, names, urls, verbs }: Right): k8s.PolicyRule {
   return {
     apiGroups: urls ? undefined : [...(groups ?? [''])],
     resources: resources && [...resources],

@@ -4,7 +4,7 @@ import type { Reference } from '../kinds/reference.ts';
 import { type Json, type JsonMap, type KubernetesObject, list } from '../model/object.ts';
 import { groupOf, homeStages, isCrd, kindKey, type RenderedStage } from '../model/rendered.ts';
 import { CustomKinds } from './custom-kinds.ts';
-import { Answerers, type Needed, workloads } from './health.ts';
+import { Answerers, type Needed, signsOfHealth } from './health.ts';
 
 /** Why a stage cannot be applied before another: what its admission needs. */
 export type Reason = 'crd' | 'webhook' | 'namespace' | 'storage';
@@ -76,7 +76,7 @@ function indexOf(stages: readonly RenderedStage[], kinds: KindTable): Index {
   return {
     custom,
     namespaces: byName('/Namespace', () => []),
-    storageClasses: byName('storage.k8s.io/StorageClass', workloads),
+    storageClasses: byName('storage.k8s.io/StorageClass', signsOfHealth),
     webhooks: each.flatMap(({ object, stage }) =>
       blocking(object).flatMap((webhook) => {
         const needed = [{ stage, objects: [] }, ...answering({ ...object, webhooks: [webhook] })];
@@ -85,7 +85,7 @@ function indexOf(stages: readonly RenderedStage[], kinds: KindTable): Index {
     ),
     webhookGroups: new Map(
       [...homeStages(stages)].flatMap(([{ installs }, stage]) =>
-        (installs?.webhooks ?? []).map((group) => [group, { stage, objects: workloads(stage) }] as const),
+        (installs?.webhooks ?? []).map((group) => [group, { stage, objects: signsOfHealth(stage) }] as const),
       ),
     ),
     conversions: new Map([...custom.drawn].map(([key, { crd }]) => [key, answering(crd)])),
@@ -120,7 +120,7 @@ function bringerOf(object: KubernetesObject, custom: CustomKinds): Needed | unde
   const drawn = custom.drawn.get(kindKey(object));
   if (drawn) return { stage: drawn.stage, objects: [drawn.crd] };
   const stage = custom.bringerOf(object);
-  return stage && { stage, objects: workloads(stage) };
+  return stage && { stage, objects: signsOfHealth(stage) };
 }
 
 /** Those webhooks whose absence refuses an object. */

@@ -8,7 +8,7 @@ import { type Json, type KubernetesObject, list, path } from '../model/object.ts
 import { isKind, type RenderedStage } from '../model/rendered.ts';
 import { CustomKinds } from './custom-kinds.ts';
 import { nodeSources } from './node-sources.ts';
-import { type PodPort, type PodSet, portsOf } from './pod-sets.ts';
+import { type PodPort, type PodSet, podPorts } from './pod-sets.ts';
 import { containersOf } from './pods.ts';
 import { type Backend, ServiceIndex } from './service-index.ts';
 import { parseUse, usedBackends } from './uses.ts';
@@ -187,7 +187,7 @@ function fromOutside({ stages, index }: Known): readonly Edge[] {
       .flatMap(({ metadata }) => index.backends(metadata.namespace ?? '', metadata.name)),
   );
   const hostPorts = index.pods.flatMap((pods): readonly Backend[] => {
-    const ports = portsOf(pods).filter(({ hostPort }) => hostPort !== undefined);
+    const ports = podPorts(pods).filter(({ hostPort }) => hostPort !== undefined);
     return ports.length > 0 && !pods.hostNetwork ? [backend(pods, ports)] : [];
   });
   const charts = index.pods.filter((pods) => !pods.labels && hasLoadBalancer(pods)).map((pods) => backend(pods));
@@ -240,7 +240,7 @@ function scrapeBackends(component: Component, index: ServiceIndex): readonly Bac
   if (!scrape) return [];
   return index.podsOf(component).flatMap((pods) => {
     if (!pods.labels) return [backend(pods, [{ port: scrape.port, protocol: 'TCP' }])];
-    const ports = portsOf(pods).filter(({ name, port }) => name === scrape.port || port === scrape.port);
+    const ports = podPorts(pods).filter(({ name, port }) => name === scrape.port || port === scrape.port);
     return ports.length > 0 ? [backend(pods, ports)] : [];
   });
 }

@@ -11,7 +11,7 @@ const RBAC = 'rbac.authorization.k8s.io';
 const WORKLOADS = new Set(['apps/Deployment', 'apps/StatefulSet', 'helm.toolkit.fluxcd.io/HelmRelease']);
 
 /** The objects of a stage whose health tells whether it works. */
-export function workloads({ objects }: RenderedStage): readonly KubernetesObject[] {
+export function signsOfHealth({ objects }: RenderedStage): readonly KubernetesObject[] {
   return objects.filter((object) => WORKLOADS.has(kindKey(object)));
 }
 
@@ -30,7 +30,7 @@ export class Answerers {
     const all = stages.flatMap((stage) => stage.objects.map((object) => ({ stage, object })));
     const services = all.filter(({ object }) => isKind(object, '/Service'));
     this.#services = new Map(services.map((each) => [nameOf(each.object), each]));
-    this.#workloads = stages.flatMap((stage) => workloads(stage).map((object) => ({ stage, object })));
+    this.#workloads = stages.flatMap((stage) => signsOfHealth(stage).map((object) => ({ stage, object })));
   }
 
   /**
@@ -43,7 +43,7 @@ export class Answerers {
     const found = this.#services.get(`${namespace}/${name}`);
     if (!found) return [];
     const behind = this.#workloads.filter(({ object }) => isBehind(object, found.object));
-    const signing = workloads(found.stage).filter((each) => mayWrite(each, asker, found.stage));
+    const signing = signsOfHealth(found.stage).filter((each) => mayWrite(each, asker, found.stage));
     return [
       { stage: found.stage, objects: signing },
       ...behind.map(({ stage, object }) => ({ stage, objects: [object] })),

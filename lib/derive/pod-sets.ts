@@ -57,7 +57,7 @@ export function podSets(stages: readonly RenderedStage[], kinds: KindTable): rea
 }
 
 /** The ports of its containers. */
-export function portsOf({
+export function podPorts({
   spec,
 }: PodSet): readonly (PodPort & { readonly name?: string; readonly hostPort?: number })[] {
   return containersOf(spec).flatMap(({ ports }) =>

@@ -5,7 +5,7 @@ import { isMap, type JsonMap, type KubernetesObject, list, path, texts } from '.
 import { isNamed } from '../model/port.ts';
 import { isKind, type RenderedStage } from '../model/rendered.ts';
 import { serviceHosts } from '../model/service-names.ts';
-import { type PodPort, type PodSet, podSets, portsOf } from './pod-sets.ts';
+import { type PodPort, type PodSet, podPorts, podSets } from './pod-sets.ts';
 
 /** What answers behind a Service: pods, or machines outside of the cluster. */
 export interface Backend {
@@ -129,7 +129,7 @@ export function isPort({ name, port }: JsonMap, wanted: string | number): boolea
 function targetPorts(ports: readonly JsonMap[], pods: PodSet): readonly PodPort[] {
   return ports.flatMap(({ port, targetPort = port, protocol = 'TCP' }) => {
     if (typeof targetPort === 'number') return [{ port: targetPort, protocol: protocol as PodPort['protocol'] }];
-    const named = portsOf(pods).filter(({ name }) => name === targetPort);
+    const named = podPorts(pods).filter(({ name }) => name === targetPort);
     return named.length > 0
       ? named.map((each) => ({ port: each.port, protocol: each.protocol }))
       : [{ port: String(targetPort), protocol: protocol as PodPort['protocol'] }];

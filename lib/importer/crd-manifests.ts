@@ -117,7 +117,7 @@ function readSource({ where, text }: Source): { readonly crds: readonly Crd[]; r
  * Reads the CustomResourceDefinitions out of texts; manifests of other kinds are passed over. They come sorted by name.
  * Broken YAML, a text without a CRD, a malformed CRD, and one that two texts define are mistakes, all reported.
  */
-export function readCrds(sources: readonly Source[]): {
+export function crdsIn(sources: readonly Source[]): {
   readonly crds: readonly Crd[];
   readonly mistakes: readonly Mistake[];
 } {

@@ -6,7 +6,7 @@ import { type Json, sortKeys } from '../model/object.ts';
 import { header } from '../output/header.ts';
 import { IMPORTS } from '../output/place.ts';
 import { classes } from './classes.ts';
-import { type Crd, readCrds, type Source } from './crd-manifests.ts';
+import { type Crd, crdsIn, type Source } from './crd-manifests.ts';
 import { type Schema, withoutDescriptions } from './json-schema.ts';
 import { fromMirror, fromUpstream } from './manifest-texts.ts';
 
@@ -64,7 +64,7 @@ export async function importsOf(root: string, mirror: string | undefined): Promi
   const { pins, mistakes } = readPins(readFileSync(config, 'utf8'));
   stopAt(mistakes);
   const sources = mirror === undefined ? await fromUpstream(pins) : fromMirror(resolve(root, mirror), pins);
-  const { crds, mistakes: malformed } = readCrds(sources.crds);
+  const { crds, mistakes: malformed } = crdsIn(sources.crds);
   stopAt([...sources.mistakes, ...malformed]);
   if (!sources.schema) throw new Error('a source without a schema has to come with a mistake');
   return importFiles(crds, readSchema(sources.schema));

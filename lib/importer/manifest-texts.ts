@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Pins } from '../input/crd-pins.ts';
+import type { PinnedImports } from '../input/crd-pins.ts';
 import type { Mistake } from '../model/finding.ts';
 import type { Source } from './crd-manifests.ts';
 import { findInMirror, type MirrorFolder } from './mirror.ts';
 
 /** The texts that the pins stand for, as far as they could be had. */
-export interface Sources {
+export interface PinnedTexts {
   readonly crds: readonly Source[];
   readonly schema?: Source;
   readonly mistakes: readonly Mistake[];
@@ -29,7 +29,7 @@ async function download(url: string): Promise<Source | Mistake> {
 }
 
 /** Downloads every pinned URL. */
-export async function fromUpstream(pins: Pins): Promise<Sources> {
+export async function fromUpstream(pins: PinnedImports): Promise<PinnedTexts> {
   const urls = [schemaUrl(pins.kubernetes), ...pins.crds.map(({ url }) => url)];
   const [schema, ...crds] = await Promise.all(urls.map(download));
   const isSource = (result: Source | Mistake | undefined): result is Source => result !== undefined && 'text' in result;
@@ -46,7 +46,7 @@ function readFolders(directory: string): readonly MirrorFolder[] {
 }
 
 /** Reads the same texts from a folder with a copy of them, without the network. */
-export function fromMirror(directory: string, pins: Pins): Sources {
+export function fromMirror(directory: string, pins: PinnedImports): PinnedTexts {
   const mistakes: Mistake[] = [];
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     return { crds: [], mistakes: [{ where: directory, what: 'is not a folder', fix: 'give --from that of a mirror' }] };

@@ -6,7 +6,7 @@ import type { Mistake } from '../model/finding.ts';
 import { importRoots } from './read-schemas.ts';
 
 /** What cdk8s.yaml pins. */
-export interface Pins {
+export interface PinnedImports {
   /** The version of Kubernetes whose schema is imported: `1.36.0`. */
   readonly kubernetes: string;
   /** The files of CustomResourceDefinitions, in the file's order. */
@@ -37,7 +37,7 @@ function pinOf(url: string): CrdPin | Mistake {
  * Reads the pins in `imports:` of a cdk8s.yaml (https://cdk8s.io/docs/latest/cli/import/). Every mistake in the list is
  * reported; the pins are of use only where there is none.
  */
-export function readPins(text: string): { readonly pins: Pins; readonly mistakes: readonly Mistake[] } {
+export function readPins(text: string): { readonly pins: PinnedImports; readonly mistakes: readonly Mistake[] } {
   const document = parseDocument(text);
   const list: unknown = document.errors.length > 0 ? undefined : document.toJS()?.imports;
   const mistakes: Mistake[] = document.errors.map((error) => ({

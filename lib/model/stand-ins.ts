@@ -66,7 +66,7 @@ function labelOf(name: unknown): string {
  * The facts that are not known for a mistake, as {@link Unknown} has them.
  * @param all the names of all facts
  */
-export function factsOf({ where = '' }: Mistake, given: object, all: readonly string[]): readonly string[] {
+export function unknownFacts({ where = '' }: Mistake, given: object, all: readonly string[]): readonly string[] {
   if (where !== '') return [where.replaceAll(/\[[^\]]*\]/g, '')];
   // A fact under a misspelt name is one of those that seem not to be given.
   return all.filter((fact) => (given as Readonly<Record<string, unknown>>)[fact] === undefined);

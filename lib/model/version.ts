@@ -30,7 +30,7 @@ export function parseVersion(tag: string): Version | 'pre-release' | undefined {
  * Reads a range such as `>=1.2 <2`, `^1.4`, `~1.26.0`, `1.x`, `1.2 - 1.4` or two of them with `||` between; undefined where it
  * is none. https://github.com/Masterminds/semver#checking-version-constraints
  */
-export function parseRange(text: string): VersionRange | undefined {
+export function parseVersionRange(text: string): VersionRange | undefined {
   const alternatives = text.split('||').map((each) => each.replace(SPAN, '>=$1 <=$2'));
   if (!alternatives.every((each) => ALL_OF.test(each))) return undefined;
   const comparators = alternatives.map((each) =>

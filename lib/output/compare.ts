@@ -5,7 +5,7 @@ import { copiesIn, sourceOf } from './header.ts';
 import type { Listing } from './listing.ts';
 import { headerOf, ownership, type Scope } from './ownership.ts';
 import { checkPaths, foldersOf } from './paths.ts';
-import { isOpen, spotOf } from './place.ts';
+import { isEntered, spotOf } from './place.ts';
 
 /** What is to happen to one file, by its path below the root. */
 export interface Change {
@@ -84,7 +84,7 @@ function emptyFolders(
   desired: ReadonlyMap<string, string>,
   { rendered, gone, places }: Scope,
 ): readonly Change[] {
-  const contents = [...listing].filter(([path, { kind }]) => kind !== 'folder' || !isOpen(path, places));
+  const contents = [...listing].filter(([path, { kind }]) => kind !== 'folder' || !isEntered(path, places));
   const used = new Set([...contents.map(([path]) => path), ...desired.keys()].flatMap(foldersOf));
   const isOurs = (path: string) => {
     const spot = spotOf(path, places);
@@ -92,7 +92,7 @@ function emptyFolders(
     return spot.cluster !== undefined && (rendered.has(spot.cluster) || gone(spot.cluster));
   };
   return [...listing].flatMap(([path, { kind }]): readonly Change[] =>
-    kind === 'folder' && isOpen(path, places) && !used.has(path) && isOurs(path)
+    kind === 'folder' && isEntered(path, places) && !used.has(path) && isOurs(path)
       ? [{ path: `${path}/`, action: 'remove' }]
       : [],
   );

@@ -5,7 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { sortedBy } from '../model/grouped.ts';
 import type { JsonMap } from '../model/object.ts';
 import { podsIn } from './policy-peers.ts';
-import { Ports } from './policy-ports.ts';
+import { PortSet } from './policy-ports.ts';
 
 /** The cluster's DNS, as k3s runs it. */
 const DNS: JsonMap = {
@@ -38,11 +38,11 @@ export function egressRules(cluster: Cluster, pods: PodSet, edges: readonly Edge
 
 /** One rule for each that is connected to, with all of its ports. */
 function used(cluster: Cluster, edges: readonly Edge[]): readonly JsonMap[] {
-  const rules = new Map<string, { readonly to: readonly JsonMap[]; readonly ports: Ports }>();
+  const rules = new Map<string, { readonly to: readonly JsonMap[]; readonly ports: PortSet }>();
   for (const { to } of edges) {
     const peers = targets(cluster, to);
     const key = JSON.stringify(peers);
-    const rule = rules.get(key) ?? { to: peers, ports: new Ports() };
+    const rule = rules.get(key) ?? { to: peers, ports: new PortSet() };
     rule.ports.add(to.ports);
     rules.set(key, rule);
   }

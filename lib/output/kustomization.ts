@@ -1,5 +1,5 @@
 import type { Dependency } from '../derive/dependencies.ts';
-import { workloads } from '../derive/health.ts';
+import { signsOfHealth } from '../derive/health.ts';
 import { groupBy, sortedBy } from '../model/grouped.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import type { RenderedStage } from '../model/rendered.ts';
@@ -49,7 +49,7 @@ export function checkedObjects(
 ): ReadonlyMap<RenderedStage, readonly KubernetesObject[]> {
   const needed = new Map(edges.map(({ to }) => [to, new Set<KubernetesObject>()]));
   for (const edge of edges) for (const object of edge.needed) needed.get(edge.to)?.add(object);
-  const unchecked = (stage: RenderedStage) => workloads(stage).filter((object) => !needed.get(stage)?.has(object));
+  const unchecked = (stage: RenderedStage) => signsOfHealth(stage).filter((object) => !needed.get(stage)?.has(object));
   const ofComponent = groupBy(stages, ({ component }) => component);
   return new Map(
     stages.map((stage) => {

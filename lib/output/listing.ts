@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { codeOf, type Disk, disk as realDisk } from './disk.ts';
 import { copiesIn } from './header.ts';
-import { isOpen, leadsToPlace, type Place, topsOf } from './place.ts';
+import { isEntered, leadsToPlace, type Place, topsOf } from './place.ts';
 
 /** What stands at a path below the root. `other` is a symbolic link, a socket or the like. */
 export type Entry =
@@ -59,7 +59,7 @@ export function readListing(
         return;
       }
       listing.set(path, { kind: kind === 'folder' ? 'folder' : 'other' });
-      if (kind !== 'folder' || !isOpen(path, places)) return;
+      if (kind !== 'folder' || !isEntered(path, places)) return;
       for (const { name, kind } of disk.list(join(root, path))) {
         if (leadsToPlace(`${path}/${name}`, places)) add(`${path}/${name}`, kind);
       }

@@ -9,7 +9,7 @@ import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import { egressRules } from './egress-rules.ts';
 import { peersIn } from './policy-peers.ts';
-import { Ports } from './policy-ports.ts';
+import { PortSet } from './policy-ports.ts';
 
 /**
  * The NetworkPolicies that open what edges say and nothing else, by the stage that they are applied with: in each namespace
@@ -110,13 +110,13 @@ function policy(cluster: Cluster, name: string, namespace: string, of: string, s
 
 /** A rule for each set of ports, with all who may connect to it. */
 function ingressRules(edges: readonly Edge[]): readonly JsonMap[] {
-  const open = new Ports();
-  const byPeer = new Map<string, { readonly peer: JsonMap; readonly ports: Ports }>();
+  const open = new PortSet();
+  const byPeer = new Map<string, { readonly peer: JsonMap; readonly ports: PortSet }>();
   for (const { from, to } of edges) {
     if (from.is === 'world') open.add(to.ports);
     for (const peer of peersIn(from)) {
       const key = JSON.stringify(peer);
-      const found = byPeer.get(key) ?? { peer, ports: new Ports() };
+      const found = byPeer.get(key) ?? { peer, ports: new PortSet() };
       found.ports.add(to.ports);
       byPeer.set(key, found);
     }

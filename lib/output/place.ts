@@ -90,7 +90,7 @@ export function aboutPath(
 }
 
 /** Whether a folder is to be looked into: it leads to a place or lies in one, whatever its case, and is nobody else's. */
-export function isOpen(path: string, places: readonly Place[]): boolean {
+export function isEntered(path: string, places: readonly Place[]): boolean {
   if (path.slice(path.lastIndexOf('/') + 1).startsWith('.')) return false;
   const spot = spotOf(path, places);
   if (spot === undefined) return leadsToPlace(path, places);

@@ -3,7 +3,7 @@ import { sortedBy } from '../model/grouped.ts';
 import type { JsonMap } from '../model/object.ts';
 
 /** Ports of pods; all, or some. */
-export class Ports {
+export class PortSet {
   #all = false;
   readonly #some = new Map<string, PodPort>();
 
@@ -13,8 +13,8 @@ export class Ports {
     for (const each of ports ?? []) this.#some.set(keyOf(each), each);
   }
 
-  without(other: Ports): Ports {
-    const rest = new Ports();
+  without(other: PortSet): PortSet {
+    const rest = new PortSet();
     if (other.#all) return rest;
     rest.#all = this.#all;
     for (const [key, port] of this.#some) if (!other.#some.has(key)) rest.#some.set(key, port);

@@ -31,7 +31,7 @@ interface Claimant {
 }
 
 /** The name of the folder by which a process claims to write. Nobody else ever has the same. */
-export function claimName(
+export function lockName(
   { pid, machine = MACHINE, start = startOf(pid) ?? '0' }: Claimant = { pid: process.pid },
 ): string {
   return `.bramble-${pid}-${machine}-${start}`;
@@ -47,7 +47,7 @@ export class WriteLock {
   /** The folder of the claim. */
   readonly folder: string;
   readonly #locks: string;
-  readonly #name = claimName();
+  readonly #name = lockName();
   readonly #disk: Disk;
   #beats = 0;
   #lastBeat = performance.now();

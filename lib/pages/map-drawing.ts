@@ -1,10 +1,10 @@
 import type { Edge, Peer } from '../derive/edges.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { sortedBy } from '../model/grouped.ts';
-import { Ports } from '../output/policy-ports.ts';
+import { PortSet } from '../output/policy-ports.ts';
 
 /** A cluster's edges as lines of a Mermaid flowchart, and the components that have none. */
-export interface Drawing {
+export interface MapDrawing {
   readonly lines: readonly string[];
   readonly alone: readonly string[];
 }
@@ -28,7 +28,7 @@ const OUTSIDE: Readonly<Record<string, string>> = {
  * Draws who connects to whom, one arrow for each pair of components. Left out: the kubelet, which asks everybody, and what
  * happens within a component. https://mermaid.js.org/syntax/flowchart.html
  */
-export function drawing(cluster: Cluster, edges: readonly Edge[]): Drawing {
+export function drawing(cluster: Cluster, edges: readonly Edge[]): MapDrawing {
   const arrows = arrowsOf(cluster, edges);
   const drawn = new Set(arrows.flatMap(({ from, to }) => [from, to]));
   const names = [...drawn].filter((name) => !(name in OUTSIDE)).sort();
@@ -88,7 +88,7 @@ function commonPorts(arrows: readonly Arrow[]): ReadonlyMap<string, readonly [st
 }
 
 function arrowsOf(cluster: Cluster, edges: readonly Edge[]): readonly Arrow[] {
-  const arrows = new Map<string, Omit<Arrow, 'text'> & { readonly ports: Ports }>();
+  const arrows = new Map<string, Omit<Arrow, 'text'> & { readonly ports: PortSet }>();
   for (const { from: peer, to, why } of edges) {
     const from = nameOf(peer);
     const name = to.component.name;
@@ -96,7 +96,7 @@ function arrowsOf(cluster: Cluster, edges: readonly Edge[]): readonly Arrow[] {
     if (from === undefined || from === name || (why === 'chart' && peer.is === 'apiServer')) continue;
     const key = `${from in OUTSIDE ? 0 : 1} ${from} ${name}`;
     const known = arrows.get(key);
-    const ports = known?.ports ?? new Ports();
+    const ports = known?.ports ?? new PortSet();
     // Of what nobody here renders, no port is known.
     if (to.pods || to.addresses) ports.add(to.ports);
     const isQuiet = (why === 'webhook' || why === 'scrape') && (known?.isQuiet ?? true);
@@ -105,7 +105,7 @@ function arrowsOf(cluster: Cluster, edges: readonly Edge[]): readonly Arrow[] {
   const tunnel = cluster.provider('tunnel');
   if (tunnel && edges.some(({ why }) => why === 'tunnel')) {
     // The tunnel calls out: nothing is let in for it.
-    arrows.set('0 ', { from: 'internet', to: tunnel.name, ports: new Ports(), isQuiet: false });
+    arrows.set('0 ', { from: 'internet', to: tunnel.name, ports: new PortSet(), isQuiet: false });
   }
   return sortedBy(arrows, ([key]) => key).map(([, { ports, ...arrow }]) => ({ ...arrow, text: ports.text() }));
 }

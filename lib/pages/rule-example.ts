@@ -18,7 +18,7 @@ const NAME = 'web';
 const RECIPIENT = 'age1k5a8qz7wxruzjfdfqez6q8wwpr4x3yqmv6l7pdsw8llekz2r9ysqtzx43s';
 
 /** The cluster that examples differ from: two nodes, nothing exposed. */
-export const FACTS: ClusterDeclaration = declare({
+export const EXAMPLE_CLUSTER: ClusterDeclaration = declare({
   name: 'home',
   domain: 'bramble.example',
   nodes: [
@@ -33,15 +33,15 @@ export const FACTS: ClusterDeclaration = declare({
 /** The clusters of an example: the one that it shows, and others beside it. */
 export function declarationsOf({ cluster: facts, component: props, others = [] }: Example): ClusterDeclaration[] {
   const web = component({ name: NAME, chart: () => {}, ...props });
-  const shown = { ...FACTS, ...facts, components: [...(facts?.components ?? []), web] };
-  return [shown, ...others.map((other) => ({ ...FACTS, ...other }))];
+  const shown = { ...EXAMPLE_CLUSTER, ...facts, components: [...(facts?.components ?? []), web] };
+  return [shown, ...others.map((other) => ({ ...EXAMPLE_CLUSTER, ...other }))];
 }
 
 /** The schemas that examples are judged by. */
-export type Known = Pick<Inputs, 'schemas' | 'crds' | 'kinds' | 'sides'>;
+export type ExampleKinds = Pick<Inputs, 'schemas' | 'crds' | 'kinds' | 'sides'>;
 
 /** What a rule is asked about in an example: the objects stand as they are, nothing is drawn. */
-export function subjectOf(example: Example, known: Known): Subject {
+export function subjectOf(example: Example, known: ExampleKinds): Subject {
   const [declaration] = declarationsOf(example) as [ClusterDeclaration];
   const inputs = { pins: {}, ...known, ...secretsOf(example), ...example.inputs };
   const kinds = kindTable(inputs.kinds, declaration.components);

@@ -5,13 +5,13 @@ import { findingLine, pageOf } from '../model/finding.ts';
 import { header } from '../output/header.ts';
 import { OWN_RULE_PAGES, RULE_PAGES } from '../output/place.ts';
 import { declared } from './example-declaration.ts';
-import { declarationsOf, type Known, subjectOf } from './rule-example.ts';
+import { declarationsOf, type ExampleKinds, subjectOf } from './rule-example.ts';
 
 const HEADER = header(RULE_PAGES.source, 'markdown');
 const OWN_HEADER = header(OWN_RULE_PAGES.source, 'markdown');
 
 /** The pages of bramble's rules and of those of add-ons, by their path in the repository, with a list of them. */
-export function rulePages(rules: readonly SourcedRule[], known: Known): ReadonlyMap<string, string> {
+export function rulePages(rules: readonly SourcedRule[], known: ExampleKinds): ReadonlyMap<string, string> {
   const sorted = rules.filter((rule) => rule.page === undefined).sort((a, b) => (a.id < b.id ? -1 : 1));
   return new Map([
     [`${RULE_PAGES.at}/README.md`, contents(sorted)],
@@ -20,7 +20,7 @@ export function rulePages(rules: readonly SourcedRule[], known: Known): Readonly
 }
 
 /** The pages of a user's own rules. They have no list, so that nothing of the user's and of bramble's is in one file. */
-export function ownRulePages(rules: readonly SourcedRule[], known: Known): ReadonlyMap<string, string> {
+export function ownRulePages(rules: readonly SourcedRule[], known: ExampleKinds): ReadonlyMap<string, string> {
   return new Map(rules.flatMap((rule) => (rule.page ? [[rule.page, page(OWN_HEADER, rule, known)] as const] : [])));
 }
 
@@ -51,12 +51,12 @@ export function ruleList<R extends Pick<Rule, 'severity'>>(rules: readonly R[], 
   ].join('\n');
 }
 
-function page(header: string, rule: SourcedRule, known: Known): string {
+function page(header: string, rule: SourcedRule, known: ExampleKinds): string {
   return [header, '', rulePage(rule, known), ''].join('\n');
 }
 
 /** What there is to know of a rule, in Markdown. */
-export function rulePage(rule: SourcedRule, known: Known): string {
+export function rulePage(rule: SourcedRule, known: ExampleKinds): string {
   const { id, severity, what, why, fix, acceptable = severity === 'warning', wrong, right } = rule;
   return [
     `# ${id}`,
@@ -80,7 +80,7 @@ export function rulePage(rule: SourcedRule, known: Known): string {
 }
 
 /** What synth says of an example, for this rule alone. */
-export function said(rule: SourcedRule, example: Example, known: Known): string {
+export function said(rule: SourcedRule, example: Example, known: ExampleKinds): string {
   const declarations = declarationsOf(example).map((declaration) => ({ declaration }));
   // Acceptances would be put to this one rule alone.
   const one = { ...check(subjectOf(example, known), [rule]) }.findings.filter((finding) => finding.rule === rule.id);

@@ -16,7 +16,7 @@ export interface System {
 }
 
 /** A component, and what can be read from that which it renders to. */
-export interface Facts {
+export interface ComponentFacts {
   readonly component: Component;
   readonly objects: readonly KubernetesObject[];
   /** Its folders in dist, one for each stage that draws something. */
@@ -32,7 +32,7 @@ export interface Facts {
 }
 
 /** Reads the facts of all components of a cluster from what was rendered, in the order of declaration. */
-export function factsOf({ cluster, kinds, stages }: System): readonly Facts[] {
+export function componentFacts({ cluster, kinds, stages }: System): readonly ComponentFacts[] {
   const edges = dependencies(stages, kinds);
   const needed = neededSecrets(cluster, stages, kinds);
   return cluster.components.map((component) => {

@@ -3,19 +3,19 @@ import { namespaceOf } from '../model/component.ts';
 import { path } from '../model/object.ts';
 import { type Home, placesOf } from '../model/provenance.ts';
 import { header } from '../output/header.ts';
-import { type Facts, factsOf, type System } from './system-facts.ts';
+import { type ComponentFacts, componentFacts, type System } from './system-facts.ts';
 
 const has =
   (...kinds: readonly string[]) =>
-  ({ objects }: Facts) =>
+  ({ objects }: ComponentFacts) =>
     objects.some(({ kind }) => kinds.includes(kind));
 const through =
   (...ways: readonly string[]) =>
-  ({ component: { expose } }: Facts) =>
+  ({ component: { expose } }: ComponentFacts) =>
     expose !== undefined && ways.includes(expose.through);
 
 /** The headings within a cluster, in order. A component stands under the first that fits. */
-const GROUPS: readonly (readonly [heading: string, fits: (facts: Facts, file: string) => boolean])[] = [
+const GROUPS: readonly (readonly [heading: string, fits: (facts: ComponentFacts, file: string) => boolean])[] = [
   ['What the apps build on', (_, file) => file.startsWith('charts/addons/')],
   ['Delivered by a Helm chart', has('HelmRelease')],
   ['Apps reached from the internet', through('tunnel', 'both')],
@@ -51,7 +51,7 @@ export function systemsPage(systems: readonly System[], home: Home): string {
 function clusterLines(system: System, home: Home): readonly string[] {
   const { name, domain } = system.cluster;
   const source = `${home.folder}/${name}/cluster.ts`;
-  const rows = factsOf(system).map((facts) => {
+  const rows = componentFacts(system).map((facts) => {
     const file = placesOf(facts.component, home).declaredAt?.file ?? source;
     return { facts, file, heading: GROUPS.find(([, fits]) => fits(facts, file))?.[0] };
   });
@@ -65,7 +65,7 @@ function clusterLines(system: System, home: Home): readonly string[] {
   ];
 }
 
-function componentLines({ component, ...facts }: Facts, file: string, cluster: Cluster): readonly string[] {
+function componentLines({ component, ...facts }: ComponentFacts, file: string, cluster: Cluster): readonly string[] {
   const { name, about, expose, images = [], provides = {} } = component;
   const namespace = namespaceOf(component);
   const reached = expose && `https://${cluster.host(component)}${expose.path ?? ''} (${expose.through})`;

@@ -10,7 +10,7 @@ import { checkInstalled, edit, UNCHANGED } from './sops.ts';
 export type ChangeFinding = Pick<Finding, 'severity' | 'what' | 'fix'>;
 
 /** What came of an edit. */
-export interface Change {
+export interface SecretChange {
   readonly changed: boolean;
   /** What is wrong with the file now. */
   readonly findings: readonly ChangeFinding[];
@@ -24,7 +24,7 @@ export function secretPath(file: string, root: string): string | undefined {
 }
 
 /** Lets a person edit an encrypted Secret, and checks what they made of it. Throws InvalidInput. */
-export function change(path: string, root: string): Change {
+export function change(path: string, root: string): SecretChange {
   checkInstalled();
   const file = join(root, path);
   if (!isFile(file, join(realpathSync(root), path))) {

@@ -23,7 +23,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** The Secret that is asked for. */
-export interface Request {
+export interface NewSecret {
   readonly cluster: string;
   readonly component: string;
   /** The Secret's name. */
@@ -35,7 +35,7 @@ export interface Request {
 }
 
 /** Makes a Secret: asks for its values and writes it encrypted. Returns the file's path; throws InvalidInput. */
-export async function make(request: Request, root: string, terminal: Terminal): Promise<string> {
+export async function make(request: NewSecret, root: string, terminal: Terminal): Promise<string> {
   checkInstalled();
   const loaded = await load(request.cluster, root);
   const component = componentOf(request, loaded);
@@ -80,7 +80,7 @@ async function load(name: string, root: string): Promise<LoadedCluster> {
   return stop(`there is no cluster '${name}'`, `there are: ${listed(names)}`);
 }
 
-function componentOf({ cluster, component: name, name: secret }: Request, loaded: LoadedCluster): Component {
+function componentOf({ cluster, component: name, name: secret }: NewSecret, loaded: LoadedCluster): Component {
   const { components } = loaded.declaration;
   const component = components.find((each) => each.name === name);
   if (!component) {
@@ -95,7 +95,7 @@ function componentOf({ cluster, component: name, name: secret }: Request, loaded
 }
 
 function keysAskedFor(
-  { cluster, component, name }: Request,
+  { cluster, component, name }: NewSecret,
   { declaration, inputs }: LoadedCluster,
   namespace: string,
 ): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { clusterRole, may, type Rule, role } from '#bramble';
+import { clusterRole, may, type Right, role } from '#bramble';
 
 /** Where leases are, as upstream has it: a former installation then never runs beside this one. */
 export const LEASES = 'kube-system';
@@ -50,7 +50,7 @@ export function drawPeoplesRights(chart: Construct, prefix: string): void {
   for (const { name, labels, rules } of PEOPLES_ROLES) clusterRole(chart, { name: `${prefix}-${name}`, labels, rules });
 }
 
-const CONTROLLER_RULES: Readonly<Record<string, readonly Rule[]>> = {
+const CONTROLLER_RULES: Readonly<Record<string, readonly Right[]>> = {
   issuers: [may('update patch', 'issuers issuers/status', CERT), may(READ, 'issuers', CERT), OWN_SECRETS, EVENTS],
   clusterissuers: [
     may('update patch', 'clusterissuers clusterissuers/status', CERT),
@@ -133,7 +133,7 @@ function aggregateTo(...roles: readonly string[]): Readonly<Record<string, strin
   return Object.fromEntries(roles.map((name) => [`rbac.authorization.k8s.io/aggregate-to-${name}`, 'true']));
 }
 
-const CAINJECTOR_RULES: readonly Rule[] = [
+const CAINJECTOR_RULES: readonly Right[] = [
   may(READ, 'certificates', CERT),
   READ_SECRETS,
   may('get create update patch', 'events'),

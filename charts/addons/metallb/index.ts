@@ -12,7 +12,7 @@ import {
   image,
   may,
   type Probes,
-  type Rule,
+  type Right,
   role,
   secretVolume,
   service,
@@ -87,7 +87,7 @@ function drawCrds(chart: Construct, cluster: Cluster): void {
 }
 
 /** Draws what one of the two programs may do: in its namespace, and in all of them. */
-function drawRights(chart: Construct, name: string, within: readonly Rule[], everywhere: readonly Rule[]): void {
+function drawRights(chart: Construct, name: string, within: readonly Right[], everywhere: readonly Right[]): void {
   serviceAccount(chart, name);
   role(chart, { name, serviceAccount: name, rules: within });
   clusterRole(chart, { name: `${NAMESPACE}:${name}`, serviceAccount: name, rules: everywhere });

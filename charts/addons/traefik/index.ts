@@ -11,7 +11,7 @@ import {
   isTimespan,
   type Mistake,
   may,
-  type Rule,
+  type Right,
   service,
   serviceAccount,
   type Timespan,
@@ -197,7 +197,7 @@ const OWN_KINDS = [
   'serverstransports serverstransporttcps tlsoptions tlsstores traefikservices',
 ].join(' ');
 
-function drawRbac(chart: Construct, more: readonly Rule[] = []): void {
+function drawRbac(chart: Construct, more: readonly Right[] = []): void {
   const watch = 'get list watch';
   clusterRole(chart, {
     name: NAME,

@@ -1,6 +1,6 @@
 import { anyText, type DemandRow, type Kinds, type ReferenceRow, rowsFor, YES_OR_NO } from '#bramble';
-import { FOREIGN, listed, written } from './names.ts';
-import { ingressWays, ways } from './routes.ts';
+import { FOREIGN, namesListed, written } from './names.ts';
+import { annotatedWays, ways } from './routes.ts';
 
 const TLS = ['tls.crt', 'tls.key'];
 
@@ -73,11 +73,11 @@ const REFERENCES: readonly ReferenceRow[] = [
     ],
   ),
   ...rowsFor('networking.k8s.io/Ingress', [
-    { at: `${ANNOTATIONS}/router.middlewares'`, to: 'traefik.io/Middleware', form: listed },
-    { at: `${ANNOTATIONS}/router.tls.options'`, to: 'traefik.io/TLSOption', form: listed },
+    { at: `${ANNOTATIONS}/router.middlewares'`, to: 'traefik.io/Middleware', form: namesListed },
+    { at: `${ANNOTATIONS}/router.tls.options'`, to: 'traefik.io/TLSOption', form: namesListed },
   ]),
   ...rowsFor('/Service', [
-    { at: `${ANNOTATIONS}/service.serverstransport'`, to: 'traefik.io/ServersTransport', form: listed },
+    { at: `${ANNOTATIONS}/service.serverstransport'`, to: 'traefik.io/ServersTransport', form: namesListed },
   ]),
 ];
 
@@ -119,7 +119,7 @@ export const kinds: Kinds = {
   ],
   routes: [
     { kinds: '{traefik.io,traefik.containo.us}/{IngressRoute,IngressRouteTCP}', read: ways },
-    { kinds: 'networking.k8s.io/Ingress', read: ingressWays },
+    { kinds: 'networking.k8s.io/Ingress', read: annotatedWays },
   ],
   guards: [
     {

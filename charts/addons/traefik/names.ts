@@ -12,7 +12,7 @@ export function written(text: string, namespace: string): readonly WrittenName[]
 }
 
 /** Names as annotations have them: with their namespaces, several separated by commas. */
-export function listed(text: string): readonly WrittenName[] {
+export function namesListed(text: string): readonly WrittenName[] {
   return text
     .split(',')
     .map((each) => each.trim())

@@ -78,7 +78,7 @@ export function annotated({ kind, metadata }: KubernetesObject, what: string): r
  * The ways of an Ingress, with what its annotations add.
  * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/
  */
-export function ingressWays(object: KubernetesObject, known: readonly RouteWay[]): readonly RouteWay[] {
+export function annotatedWays(object: KubernetesObject, known: readonly RouteWay[]): readonly RouteWay[] {
   const entryPoints = annotated(object, 'entrypoints');
   // Namespace and name are joined by a dash there, so that only an eye can part them.
   const through = annotated(object, 'middlewares').map((name) => ({

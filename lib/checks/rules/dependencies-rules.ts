@@ -1,6 +1,6 @@
 import { cycles } from '../../derive/cycles.ts';
 import type { Dependency } from '../../derive/dependencies.ts';
-import { workloads } from '../../derive/health.ts';
+import { signsOfHealth } from '../../derive/health.ts';
 import type { KindTable } from '../../kinds/kind-table.ts';
 import type { Reference } from '../../kinds/reference.ts';
 import { component } from '../../model/component.ts';
@@ -29,7 +29,7 @@ function checkWaiting(edges: readonly Dependency[], kinds: KindTable): readonly 
   return [...waits].flatMap(([stage, into]) => {
     const later = broughtBy([...waitingFor(stage, waits)], kinds);
     const needed = new Set(into.flatMap(({ needed }) => [...needed]));
-    return workloads(stage).flatMap((object) =>
+    return signsOfHealth(stage).flatMap((object) =>
       kinds.references(object).flatMap((reference) => {
         const bringer = later.get(nameOf(reference));
         if (!needed.has(object) || reference.optional || bringer === undefined) return [];

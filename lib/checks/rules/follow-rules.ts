@@ -15,7 +15,7 @@ import { goRegExp, looksAround } from '../../model/go-regexp.ts';
 import { type Image, image, parseReference } from '../../model/image.ts';
 import { isKind } from '../../model/rendered.ts';
 import { isUnknownProp } from '../../model/set-aside.ts';
-import { parseRange, parseVersion } from '../../model/version.ts';
+import { parseVersion, parseVersionRange } from '../../model/version.ts';
 import { manifest } from '../example-objects.ts';
 import { type Perhaps, present } from '../perhaps.ts';
 import { type Example, type Found, type Rule, rulesOf, ruleTable, type Subject, type Tagged } from '../rule.ts';
@@ -84,7 +84,7 @@ function checkPolicy(follow: FollowPolicy): Perhaps<FollowMistake> {
   const fix = 'write one such as ^1.4, >=1.26 <2 or 1.x';
   return [
     follow.is === 'semver' &&
-      !parseRange(follow.range) && { rule, what: `'${follow.range}' is no range of versions`, fix },
+      !parseVersionRange(follow.range) && { rule, what: `'${follow.range}' is no range of versions`, fix },
     pattern !== undefined && checkPattern(pattern, extract),
     pattern === undefined &&
       extract !== undefined && {
@@ -155,7 +155,7 @@ function checkCompared(name: string, follow: FollowPolicy, compared: string): Pe
     const fix = "follow numerical(), or make three of it: { pattern: '^(?<major>[0-9]+)$', extract: '$major.0.0' }";
     return { rule, what, fix };
   }
-  if (version === 'pre-release' || parseRange(follow.range)?.includes(version) !== false) return undefined;
+  if (version === 'pre-release' || parseVersionRange(follow.range)?.includes(version) !== false) return undefined;
   const what = `the pin of '${name}' is ${compared}, which lies outside ${follow.range}`;
   return { rule, what, fix: 'correct the range or the pin: Flux would go to a tag within the range' };
 }

@@ -1,4 +1,4 @@
-import { portsOf } from '../../derive/pod-sets.ts';
+import { podPorts } from '../../derive/pod-sets.ts';
 import { listed } from '../../model/listed.ts';
 import { contains, parseRange } from '../../model/network.ts';
 import { deployment } from '../example-objects.ts';
@@ -45,7 +45,7 @@ export const rules = ruleTable({
         const pods = services(subject).podsOf(component);
         // What could not be drawn has no pods, which has been said.
         if (!scrape || pods.length === 0 || pods.some(({ labels }) => !labels)) return [];
-        const ports = pods.flatMap(portsOf);
+        const ports = pods.flatMap(podPorts);
         if (ports.some((each) => each.name === scrape.port || each.port === scrape.port)) return [];
         const there = [...new Set(ports.map((each) => each.name ?? String(each.port)))];
         const what = `has its metrics at port '${scrape.port}', which no container has`;
