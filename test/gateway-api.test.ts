@@ -1,6 +1,7 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { type Component, component, service, Workload } from '#bramble';
 import { rules } from '../lib/checks/rules/gateways-rules.ts';
+import { rules as routesRules } from '../lib/checks/rules/routes-rules.ts';
 import { path } from '../lib/model/object.ts';
 import { judge } from './judge.ts';
 import { BUSYBOX, web } from './sample-app.ts';
@@ -191,6 +192,25 @@ metadata: { name: web, labels: { ${labels} } }
     const refs =
       'parentRefs: [{ name: way-in, namespace: traffic, sectionName: a }, { name: way-in, namespace: traffic, sectionName: b }]';
     expect(found(two, route(`${refs}, hostnames: [b.bramble.example]`))).toHaveLength(1);
+  });
+});
+
+describe('routes of connections, without a host', () => {
+  const db = (name: string, section: string, kind: string) =>
+    route(
+      `parentRefs: [{ name: way-in, namespace: traffic, sectionName: ${section} }], rules: [{ backendRefs: [{ name: ${name}, port: 80 }] }]`,
+      kind,
+    ).replace('name: web', `name: ${name}`);
+
+  it.each(['TCPRoute', 'TLSRoute', 'UDPRoute'])('that lead all of one listener are found, of the kind %s', (kind) => {
+    expect(judge(routesRules, db('a', 'db', kind) + db('b', 'db', kind))).toEqual(
+      says(`leads everything at traffic/way-in:db, as ${kind} web/a does`),
+    );
+  });
+
+  it('may each have a listener, or a protocol', () => {
+    const [tcp, udp] = ['TCPRoute', 'UDPRoute'] as const;
+    expect(judge(routesRules, db('a', 'db', tcp) + db('b', 'mail', tcp) + db('c', 'db', udp))).toEqual([]);
   });
 });
 

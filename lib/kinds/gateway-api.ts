@@ -1,5 +1,5 @@
 import { type Kinds, type ReferenceRow, rowsFor } from '../model/kinds.ts';
-import { gatewayWays, tlsWays } from './gateway-ways.ts';
+import { connectionWays, gatewayWays } from './gateway-ways.ts';
 
 const GROUP = 'gateway.networking.k8s.io';
 const GATEWAY = `${GROUP}/Gateway`;
@@ -55,6 +55,6 @@ export const GATEWAY_API: Kinds = {
   references: REFERENCES,
   routes: [
     { kinds: `${GROUP}/{GRPCRoute,HTTPRoute}`, read: gatewayWays },
-    { kinds: `${GROUP}/TLSRoute`, read: tlsWays },
+    { kinds: `${GROUP}/{TCPRoute,TLSRoute,UDPRoute}`, read: connectionWays },
   ],
 };

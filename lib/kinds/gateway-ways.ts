@@ -8,9 +8,13 @@ export function gatewayWays(object: KubernetesObject): readonly RouteWay[] {
   );
 }
 
-/** The ways of a TLSRoute. https://gateway-api.sigs.k8s.io/api-types/tlsroute/ */
-export function tlsWays(object: KubernetesObject): readonly RouteWay[] {
-  return list(path(object.spec, 'rules')).flatMap(({ backendRefs }) => waysOf(object, 'tcp', [[]], { backendRefs }));
+/**
+ * The ways of a TCPRoute, a TLSRoute or a UDPRoute: only the second asks for hosts.
+ * https://gateway-api.sigs.k8s.io/reference/spec/#tlsroute
+ */
+export function connectionWays(object: KubernetesObject): readonly RouteWay[] {
+  const protocol = object.kind === 'UDPRoute' ? 'udp' : 'tcp';
+  return list(path(object.spec, 'rules')).flatMap(({ backendRefs }) => waysOf(object, protocol, [[]], { backendRefs }));
 }
 
 function waysOf(

@@ -13,7 +13,7 @@ export interface RouteRow {
 
 /** One way by which an object leads requests or connections. */
 export interface RouteWay {
-  readonly protocol: 'http' | 'tcp';
+  readonly protocol: 'http' | 'tcp' | 'udp';
   /** What must all match. */
   readonly matchers: readonly Matcher[];
   /** It cannot be read, so that nobody knows what it matches. @default false */

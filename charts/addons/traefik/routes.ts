@@ -21,7 +21,7 @@ export interface WrittenRule {
 }
 
 /** Whose matchers the rules of a kind may use. */
-export function protocolOf({ kind }: KubernetesObject): RouteWay['protocol'] {
+export function protocolOf({ kind }: KubernetesObject): 'http' | 'tcp' {
   return kind === 'IngressRouteTCP' ? 'tcp' : 'http';
 }
 
