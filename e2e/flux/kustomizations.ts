@@ -1,5 +1,5 @@
 import { type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
-import { committed } from '../repository/repository.ts';
+import { readTreeOf } from '../../lib/output/tree-files.ts';
 
 /** Where a Kustomization stands. */
 export interface Progress {
@@ -38,10 +38,10 @@ export function stateOf(kustomization: JsonMap): Progress {
   };
 }
 
-/** The rendered Kustomizations of a cluster. */
+/** The rendered Kustomizations of a cluster, whatever may be wrong with what they apply. */
 export function kustomizations(root: string, cluster: string): readonly KubernetesObject[] {
-  return committed(root, cluster)
-    .filter(({ path }) => path.startsWith('flux/'))
+  return readTreeOf(root)
+    .kustomizations.filter((each) => each.cluster === cluster)
     .map(({ object }) => object);
 }
 
