@@ -2,6 +2,7 @@ import { cpSync, lstatSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { refusedIn } from './cluster/complaints.ts';
+import { endAll } from './processes/background.ts';
 import type { Tool } from './tools.ts';
 
 /** Shows one thing with the real components. One file each, in `scenarios/`. */
@@ -14,7 +15,10 @@ export interface Scenario {
   readonly seconds: number;
   /** The programs that it runs, built before it begins, since building needs the network. Default: none. */
   readonly tools?: readonly Tool[];
-  /** Throws where it is not so, in words that tell what to mend, and {@link NotRun} where that cannot be tried here. */
+  /**
+   * Throws where it is not so, in words that tell what to mend, and {@link NotRun} where that cannot be tried here. What it has
+   * started ends with its process.
+   */
   run(context: Context): Promise<void>;
 }
 
@@ -76,6 +80,8 @@ export async function runScenario(
     tell('holds');
     return 'passed';
   } catch (error) {
+    // Nothing writes any more into what is kept.
+    endAll();
     if (error instanceof NotRun) {
       tell(`not run: ${error.message}`);
       return 'not run';

@@ -12,7 +12,6 @@ export interface Internet {
   readonly token: string;
   /** How many records the zone has that were made, and not removed. */
   recordsLeft(): number;
-  end(): Promise<void>;
 }
 
 /**
@@ -36,5 +35,5 @@ export async function playInternet(
   const log = () => readFileSync(internet.log, 'utf8');
   await until('the internet is there', async () => log().includes('ready'), { seconds: 30, process: internet });
   const count = (what: string) => log().split(`cloudflare: ${what} `).length - 1;
-  return { authorities, token, recordsLeft: () => count('made') - count('removed'), end: () => internet.end() };
+  return { authorities, token, recordsLeft: () => count('made') - count('removed') };
 }

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, type Running, start, until } from '../processes/background.ts';
+import { start, until } from '../processes/background.ts';
+import { freePort } from '../processes/ports.ts';
 import type { Context } from '../scenario.ts';
 import { Client } from './kubernetes.ts';
 
@@ -31,8 +32,6 @@ export interface ApiServer {
   readonly signingKey: string;
   /** A kubeconfig of the administrator. */
   readonly kubeconfig: string;
-  readonly processes: readonly Running[];
-  end(): Promise<void>;
 }
 
 const TOKEN = 'e2e-administrator';
@@ -50,7 +49,7 @@ export async function startApiServer(
   writeFileSync(signingKey, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   writeFileSync(tokens, `${TOKEN},administrator,1,system:masters\n`, { mode: 0o600 });
 
-  const store = start(
+  start(
     'etcd',
     tool('etcd'),
     [
@@ -100,11 +99,6 @@ export async function startApiServer(
     ca,
     signingKey,
     kubeconfig: writeKubeconfig(folder, `https://${address}:${port}`, ca),
-    processes: [server, store],
-    end: async () => {
-      await server.end();
-      await store.end();
-    },
   };
 }
 

@@ -48,7 +48,7 @@ export async function startCluster(
     ],
     folder,
   );
-  const scheduler = start('kube-scheduler', tool('kube-scheduler'), shared, folder);
+  start('kube-scheduler', tool('kube-scheduler'), shared, folder);
   const nodes = new Machines(client);
   for (const machine of machines) await nodes.join(machine);
   const kubelet = startKubelet(context, server, nodes, surroundings);
@@ -58,14 +58,5 @@ export async function startCluster(
     async () => (await client.ask('GET', '/api/v1/namespaces/default/serviceaccounts/default')).status === 200,
     { seconds: 60, process: controllers },
   );
-  return {
-    ...server,
-    kubelet,
-    processes: [controllers, scheduler, ...server.processes],
-    end: async () => {
-      await kubelet.end();
-      await Promise.all([controllers.end(), scheduler.end()]);
-      await server.end();
-    },
-  };
+  return { ...server, kubelet };
 }

@@ -30,26 +30,21 @@ export async function missOne(
   await until(`${named(right)} is missed`, isMissed, { seconds: 30 });
 }
 
-/** What pods that lack a right are to do besides. */
-interface Besides {
-  /** What makes them say what they are refused. */
-  readonly args: readonly string[];
-  /** Gives them a reason to write each status that they may write, again and again. */
-  readonly reason: () => Promise<void>;
-}
-
 /**
- * Starts a Deployment's pod without each kind that its ClusterRole lets it list or watch, and without each status that it lets
- * it write, all at once, and waits until each was refused that. Throws with the rights that nobody missed, and with what was refused
- * besides.
+ * Starts a Deployment's pod without each kind that its ClusterRole lets it list or watch, all at once, and waits until each
+ * was refused that. Throws with the rights that nobody missed, and with what was refused besides.
  */
 export async function missEach(
   { client, kubelet }: RunningCluster,
   role: KubernetesObject,
   deployment: KubernetesObject,
-  { args, reason }: Besides,
 ): Promise<number> {
-  const all = deprived(role, deployment, args);
+  const all = rightsOf(role)
+    .filter(({ isRead }) => isRead)
+    .map((right) => {
+      const name = `${DEPRIVED}${right.resource.replace('/', '-')}`;
+      return { right: named(right), name, ...deprived(name, without(role, right), deployment) };
+    });
   await applyAll(
     client,
     all.flatMap(({ identity }) => identity),
@@ -57,10 +52,9 @@ export async function missEach(
   const pods = all.map(({ pod }) => pod);
   // The server takes a moment to see new ServiceAccounts.
   await until('pods can be made', () => applyAll(client, pods).then(() => true), { seconds: 20 });
-  const refusedTo = ({ name }: Deprived) =>
+  const refusedTo = ({ name }: { readonly name: string }) =>
     refusals(kubelet.logs(deployment.metadata.namespace ?? 'default').get(name) ?? '');
   const areMissed = async () => {
-    await reason();
     const unnoticed = all.filter((each) => !refusedTo(each).has(each.right)).map(({ right }) => right);
     if (unnoticed.length > 0) throw new Error(`nobody misses ${unnoticed.join(', ')}`);
     return true;
@@ -72,6 +66,36 @@ export async function missEach(
     throw new Error(others.map((each) => `${each.name} is refused ${[...refusedTo(each)].join(', ')}`).join('\n'));
   }
   return all.length;
+}
+
+/**
+ * Takes the rights to write any status from a role, and starts a pod of a Deployment that never had them. With nobody else who could
+ * write, it is refused each, or this throws. Gives the rights back.
+ * @param args what makes it say what it is refused
+ * @param reason gives it a reason to write each status
+ */
+export async function missStatuses(
+  { client, kubelet }: RunningCluster,
+  role: KubernetesObject,
+  deployment: KubernetesObject,
+  { args, reason }: { readonly args: readonly string[]; readonly reason: () => Promise<void> },
+): Promise<number> {
+  const rights = rightsOf(role).filter(({ resource }) => resource.endsWith('/status'));
+  const less = rights.reduce(without, role);
+  const { identity, pod } = deprived(`${DEPRIVED}statuses`, less, deployment, args);
+  await applyAll(client, [less, ...identity]);
+  await until('a pod can be made', () => applyAll(client, [pod]).then(() => true), { seconds: 20 });
+  const areMissed = async () => {
+    const log = kubelet.logs(deployment.metadata.namespace ?? 'default').get(pod.metadata.name) ?? '';
+    const unnoticed = rights.map(named).filter((right) => !refusals(log).has(right));
+    if (unnoticed.length === 0) return true;
+    await reason();
+    throw new Error(`nobody misses ${unnoticed.join(', ')}`);
+  };
+  await until('each right to write a status is missed', areMissed, { seconds: 60 });
+  await client.must('DELETE', (await client.pathOf(pod))!);
+  await applyAll(client, [role]);
+  return rights.length;
 }
 
 /** A role without a right. */
@@ -92,49 +116,35 @@ function named({ group, resource }: Right): string {
   return `${group}/${resource}`;
 }
 
-/** A workload as it would be without one of its rights. */
-interface Deprived {
-  /** What it may not see, as `group/resource`. */
-  readonly right: string;
-  /** Its pod's name. */
-  readonly name: string;
-  /** Its ServiceAccount and what that may do. */
-  readonly identity: readonly KubernetesObject[];
-  readonly pod: KubernetesObject;
-}
-
-/**
- * For every resource that a ClusterRole lets somebody list, watch or write the status of: a pod of the Deployment, under a
- * ServiceAccount that has all the rights of the role but this one.
- */
-function deprived(role: KubernetesObject, deployment: KubernetesObject, args: readonly string[]): readonly Deprived[] {
-  const rights = list(role.rules).flatMap(({ apiGroups, resources, verbs }) => {
+/** What a role grants, one by one. */
+function rightsOf({ rules }: KubernetesObject): readonly (Right & { readonly isRead: boolean })[] {
+  return list(rules).flatMap(({ apiGroups, resources, verbs }) => {
     const isRead = texts(verbs).some((verb) => ['list', 'watch'].includes(verb));
-    const noticed = texts(resources).filter((resource) => isRead || resource.endsWith('/status'));
-    return texts(apiGroups).flatMap((group) => noticed.map((resource) => ({ group, resource })));
-  });
-  return rights.map((right) => {
-    const name = `${DEPRIVED}${right.resource.replace('/', '-')}`;
-    const { namespace = 'default' } = deployment.metadata;
-    const identity: readonly KubernetesObject[] = [
-      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
-      { ...without(role, right), metadata: { name } },
-      {
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'ClusterRoleBinding',
-        metadata: { name },
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-        subjects: [{ kind: 'ServiceAccount', name, namespace }],
-      },
-    ];
-    return { right: named(right), name, identity, pod: pod(deployment, name, args) };
+    return texts(apiGroups).flatMap((group) => texts(resources).map((resource) => ({ group, resource, isRead })));
   });
 }
 
-function pod(deployment: KubernetesObject, name: string, args: readonly string[]): KubernetesObject {
-  const { namespace } = deployment.metadata;
+/** A pod of a Deployment as it would be with other rights, and its ServiceAccount with these. */
+function deprived(name: string, role: KubernetesObject, deployment: KubernetesObject, args: readonly string[] = []) {
+  const { namespace = 'default' } = deployment.metadata;
+  const identity: readonly KubernetesObject[] = [
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
+    { ...role, metadata: { name } },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
+      subjects: [{ kind: 'ServiceAccount', name, namespace }],
+    },
+  ];
   const spec = path(deployment.spec, 'template', 'spec') as JsonMap;
   const containers = list(spec.containers).map((each) => ({ ...each, args: [...texts(each.args), ...args] }));
-  const own = { ...spec, containers, serviceAccountName: name };
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace }, spec: own };
+  const pod: KubernetesObject = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace },
+    spec: { ...spec, containers, serviceAccountName: name },
+  };
+  return { identity, pod };
 }

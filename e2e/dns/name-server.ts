@@ -1,18 +1,14 @@
 import { createSocket } from 'node:dgram';
 import { type Question, read, write } from './questions.ts';
 
-/** Stands for the resolver of the house, which a node asks for names that are not the cluster's. */
-export interface NameServer {
-  /** What it was asked. */
-  readonly asked: readonly Question[];
-  end(): Promise<void>;
-}
-
 /** What it answers for every name, from ranges for documentation. */
 export const ELSEWHERE = { A: '192.0.2.53', AAAA: '2001:0db8:0000:0000:0000:0000:0000:0053' } as const;
 
-/** Starts a DNS server that knows an address for every name. */
-export async function startNameServer(address: string): Promise<NameServer> {
+/**
+ * Starts a DNS server that knows an address for every name. It stands for the resolver of the house, which a node asks for
+ * names that are not the cluster's. Returns what it is asked, which grows.
+ */
+export async function startNameServer(address: string): Promise<readonly Question[]> {
   const asked: Question[] = [];
   const socket = createSocket('udp4');
   socket.on('message', (data, from) => {
@@ -26,5 +22,5 @@ export async function startNameServer(address: string): Promise<NameServer> {
     socket.once('error', reject);
     socket.bind(53, address, resolve);
   });
-  return { asked, end: () => new Promise((resolve) => socket.close(() => resolve())) };
+  return asked;
 }

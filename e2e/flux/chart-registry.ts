@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
-
-/** A registry on loopback. */
-export interface ChartRegistry {
-  /** Its host and port. */
-  readonly host: string;
-  end(): Promise<void>;
-}
+import { listen } from '../processes/ports.ts';
 
 /** What nobody unpacks, since no helm-controller runs. */
 const CHART = gzipSync('a chart');
@@ -32,8 +26,11 @@ const MANIFEST = Buffer.from(
 );
 const BY_DIGEST = new Map([CHART, CONFIG, MANIFEST].map((content) => [digestOf(content), content]));
 
-/** Starts a registry in which every repository has every tag, and each is the same chart. https://github.com/opencontainers/distribution-spec */
-export function startChartRegistry(): Promise<ChartRegistry> {
+/**
+ * Starts a registry on loopback in which every repository has every tag, and each is the same chart. Returns its host and port.
+ * https://github.com/opencontainers/distribution-spec
+ */
+export async function startChartRegistry(): Promise<string> {
   const server = createServer(({ method, url = '' }, response) => {
     const [, kind, reference = ''] = /\/(manifests|blobs)\/([^/]+)$/.exec(url) ?? [];
     const content = BY_DIGEST.get(reference) ?? (kind === 'manifests' ? MANIFEST : CONFIG);
@@ -44,18 +41,5 @@ export function startChartRegistry(): Promise<ChartRegistry> {
     });
     response.end(method === 'HEAD' ? undefined : content);
   });
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve({
-        host: `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
-        end: () =>
-          new Promise((done) => {
-            server.close(() => done());
-            server.closeAllConnections();
-          }),
-      });
-    });
-  });
+  return `127.0.0.1:${await listen(server)}`;
 }

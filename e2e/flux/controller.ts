@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { path } from '../../lib/model/object.ts';
 import type { ApiServer } from '../cluster/api-server.ts';
-import { freePort, lastWords, type Running, start } from '../processes/background.ts';
+import { lastWords, type Running, start } from '../processes/background.ts';
+import { freePort } from '../processes/ports.ts';
 import type { Context } from '../scenario.ts';
 import { FLUX_SYSTEM } from './install.ts';
 

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { type KubernetesObject, list } from '../../lib/model/object.ts';
 import type { ApiServer } from '../cluster/api-server.ts';
 import { installCrds } from '../cluster/prerequisites.ts';
-import { freePort, type Running, until } from '../processes/background.ts';
+import { type Running, until } from '../processes/background.ts';
+import { freePort } from '../processes/ports.ts';
 import { FORK, type Fork } from '../repository/fork.ts';
 import type { Context } from '../scenario.ts';
 import type { Tool } from '../tools.ts';
-import { type ChartRegistry, startChartRegistry } from './chart-registry.ts';
+import { startChartRegistry } from './chart-registry.ts';
 import { lastErrors, startController } from './controller.ts';
-import { type GitServer, startGitServer } from './git-server.ts';
+import { startGitServer } from './git-server.ts';
 import { playHelmController } from './helm-releases.ts';
 import { chartsFrom, FLUX_SYSTEM, installation, REQUESTED } from './install.ts';
 import { kustomizations, type Progress, stateOf } from './kustomizations.ts';
@@ -36,29 +37,25 @@ export class Flux {
   readonly #context: Context;
   readonly #server: ApiServer;
   readonly #fork: Fork;
-  readonly #git: GitServer;
-  readonly #charts: ChartRegistry;
-  readonly #endHelm: () => void;
   #source: Running | undefined;
   #kustomize: Running | undefined;
 
-  private constructor(context: Context, server: ApiServer, fork: Fork, git: GitServer, charts: ChartRegistry) {
+  private constructor(context: Context, server: ApiServer, fork: Fork) {
     this.#context = context;
     this.#server = server;
     this.#fork = fork;
-    this.#git = git;
-    this.#charts = charts;
-    this.#endHelm = playHelmController(server.client);
   }
 
   /** Installs Flux on an empty cluster, and lets it begin. */
   static async bootstrap(context: Context, server: ApiServer, fork: Fork): Promise<Flux> {
     const { client } = server;
+    const flux = new Flux(context, server, fork);
     const git = await startGitServer(join(fork.folder, '.git'));
-    const flux = new Flux(context, server, fork, git, await startChartRegistry());
+    const charts = await startChartRegistry();
+    playHelmController(client);
     await installCrds(client, context.root, (name) => name.endsWith('.toolkit.fluxcd.io'));
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: FLUX_SYSTEM } };
-    for (const object of [namespace, ...chartsFrom(flux.#charts.host), ...installation(git.url, fork)]) {
+    for (const object of [namespace, ...chartsFrom(charts), ...installation(git, fork)]) {
       const { status, body } = await client.apply(object as KubernetesObject, { dryRun: false });
       if (status >= 300) throw new Error(`${object.kind} ${object.metadata.name}: ${body.message}`);
     }
@@ -146,13 +143,6 @@ export class Flux {
       }
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
-  }
-
-  async end(): Promise<void> {
-    this.#endHelm();
-    for (const controller of this.#controllers()) await controller.end('SIGKILL');
-    await this.#git.end();
-    await this.#charts.end();
   }
 
   #words(all: readonly Progress[], names: readonly string[], seconds: number): string {

@@ -1,34 +1,15 @@
 import { spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-
-/** A git server that anybody on loopback may read from. */
-export interface GitServer {
-  /** Of the repository. */
-  readonly url: string;
-  end(): Promise<void>;
-}
+import { listen } from '../processes/ports.ts';
 
 /**
- * Serves a repository as git hosts do, by git's own program for smart HTTP (https://git-scm.com/docs/git-http-backend).
+ * Serves a repository to loopback as git hosts do, by git's own program for smart HTTP
+ * (https://git-scm.com/docs/git-http-backend). Returns its URL.
  * @param repository a bare repository, or the `.git` of a working copy
  */
-export function startGitServer(repository: string): Promise<GitServer> {
-  const server = createServer((request, response) => answer(repository, request, response));
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      resolve({
-        url: `http://127.0.0.1:${port}/repository.git`,
-        end: () =>
-          new Promise((done) => {
-            server.close(() => done());
-            server.closeAllConnections();
-          }),
-      });
-    });
-  });
+export async function startGitServer(repository: string): Promise<string> {
+  const port = await listen(createServer((request, response) => answer(repository, request, response)));
+  return `http://127.0.0.1:${port}/repository.git`;
 }
 
 /** Talks CGI, https://datatracker.ietf.org/doc/html/rfc3875. */

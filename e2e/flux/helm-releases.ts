@@ -5,9 +5,9 @@ const RELEASES = '/apis/helm.toolkit.fluxcd.io/v2';
 
 /**
  * Plays helm-controller, which cannot be built from modules: calls each HelmRelease ready as it is asked for, and installs
- * nothing. Returns what ends it.
+ * nothing.
  */
-export function playHelmController(client: Client): () => void {
+export function playHelmController(client: Client): void {
   const round = async () => {
     const { body } = await client.ask('GET', `${RELEASES}/helmreleases`);
     for (const release of list(body.items)) {
@@ -26,6 +26,5 @@ export function playHelmController(client: Client): () => void {
       await client.ask('PATCH', at, { status }, 'application/merge-patch+json');
     }
   };
-  const timer = setInterval(() => void round().catch(() => undefined), 500);
-  return () => clearInterval(timer);
+  setInterval(() => void round().catch(() => undefined), 500);
 }

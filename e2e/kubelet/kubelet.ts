@@ -32,7 +32,6 @@ export interface Kubelet {
   turnOff(node: string): Promise<void>;
   /** Turns it on again: its pods come up as on any day. */
   turnOn(node: string): Promise<void>;
-  end(): Promise<void>;
 }
 
 /**
@@ -55,7 +54,6 @@ export function startKubelet(
   const differences = new Set<string | undefined>();
   const used = new Set<Tool>();
   let addresses = 9;
-  let isOver = false;
 
   const begin = (pod: Pod): PodLife => {
     const { namespace = 'default', name, uid } = pod.metadata;
@@ -128,13 +126,13 @@ export function startKubelet(
       await life.end(signal);
     }
   };
-  const loop = (async () => {
-    while (!isOver) {
-      // The API server may be about to end, or about to come.
+  const loop = async () => {
+    for (;;) {
       await round().catch((error: unknown) => appendFileSync(join(folder, 'kubelet.log'), `${error}\n`));
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
-  })();
+  };
+  void loop();
   return {
     logs: (namespace) => {
       const idle = standing(tools).filter((each) => !used.has(each));
@@ -148,12 +146,6 @@ export function startKubelet(
       await until(`nothing runs on ${name}`, isStill, { seconds: 30 });
     },
     turnOn: (name) => machines.turnOn(name),
-    end: async () => {
-      isOver = true;
-      await loop;
-      // Nobody waits for what they would still like to do.
-      await Promise.all([...lives.values()].map(({ life }) => life.end('SIGKILL')));
-    },
   };
 }
 

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 /** A program that runs beside a scenario. */
@@ -98,16 +97,4 @@ export async function until(
 /** The last lines of a program's log. */
 export function lastWords({ log }: Running, lines = 20): string {
   return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
-}
-
-/** A port on loopback that nobody listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

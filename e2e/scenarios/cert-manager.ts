@@ -42,58 +42,48 @@ export const scenario: Scenario = {
     const { authorities, token } = internet;
     const cluster = await startCluster(context, home.declaration.nodes, { nameservers, authorities });
     const { client, kubelet } = cluster;
-    try {
-      await applyAll(client, addOn.map(withToken(token)));
-      const early = await client.apply(issuers[0]!, { dryRun: true });
-      if (!/failed calling webhook "webhook\.cert-manager\.io"/.test(String(early.body.message))) {
-        throw new Error(`without its webhook an issuer is answered with ${early.status}: ${early.body.message}`);
-      }
-      for (const each of addOn.filter(({ kind }) => kind.endsWith('WebhookConfiguration'))) {
-        await until(`${each.kind} knows the authority`, () => knowAuthority(client, each), { seconds: 60 });
-      }
-      const isTaken = async () => (await client.apply(issuers[0]!, { dryRun: true })).status < 300;
-      await until('the issuer that was refused is taken', isTaken, { seconds: 30 });
-      await expectDenied(client, selfSignedIssue('nobody', []).at(-1)!, /at least one/);
-      context.progress('the webhook judges');
-
-      const [signer, certificate] = selfSignedIssue('example', [
-        'example.bramble.example',
-        '*.example.bramble.example',
-      ]);
-      await applyAll(client, [signer!, certificate!]);
-      await becomesReady(client, certificate!, 60);
-      await issued(client, certificate!);
-      context.progress('a certificate is issued that is signed by itself');
-
-      await applyAll(client, issuers);
-      for (const issuer of issuers) await becomesReady(client, issuer, 60);
-      context.progress(`${issuers.length} issuers are registered`);
-
-      const wildcard = home.objects.find(({ kind }) => kind === 'Certificate')!;
-      const isIts = (each: KubernetesObject) => each.metadata.name === wildcard.metadata.namespace;
-      await applyAll(
-        client,
-        home.objects.filter((each) => each.kind === 'Namespace' && isIts(each)),
-      );
-      await applyAll(client, [wildcard]);
-      await becomesReady(client, wildcard, 240);
-      const { issuer } = await issued(client, wildcard);
-      if (!issuer.startsWith('CN=Pebble')) throw new Error(`the certificate is signed by ${issuer}`);
-      await until('the records are gone', async () => internet.recordsLeft() === 0, { seconds: 30 });
-      context.progress('a certificate is issued by ACME');
-
-      expectNoComplaints(kubelet.logs(NAMESPACE), EXPLAINED);
-      expectNoEnds(kubelet.events(), NAMESPACE);
-      const role = addOn.find(
-        ({ kind, metadata }) => kind === 'ClusterRole' && metadata.name.endsWith('ingress-shim'),
-      )!;
-      const right = { group: 'cert-manager.io', resource: 'certificaterequests' };
-      await missOne(cluster, role, right, NAMESPACE, selfSignedIssue('forbidden', ['bramble.example']));
-      context.progress('a right that is taken away is missed');
-    } finally {
-      await cluster.end();
-      await internet.end();
+    await applyAll(client, addOn.map(withToken(token)));
+    const early = await client.apply(issuers[0]!, { dryRun: true });
+    if (!/failed calling webhook "webhook\.cert-manager\.io"/.test(String(early.body.message))) {
+      throw new Error(`without its webhook an issuer is answered with ${early.status}: ${early.body.message}`);
     }
+    for (const each of addOn.filter(({ kind }) => kind.endsWith('WebhookConfiguration'))) {
+      await until(`${each.kind} knows the authority`, () => knowAuthority(client, each), { seconds: 60 });
+    }
+    const isTaken = async () => (await client.apply(issuers[0]!, { dryRun: true })).status < 300;
+    await until('the issuer that was refused is taken', isTaken, { seconds: 30 });
+    await expectDenied(client, selfSignedIssue('nobody', []).at(-1)!, /at least one/);
+    context.progress('the webhook judges');
+
+    const [signer, certificate] = selfSignedIssue('example', ['example.bramble.example', '*.example.bramble.example']);
+    await applyAll(client, [signer!, certificate!]);
+    await becomesReady(client, certificate!, 60);
+    await issued(client, certificate!);
+    context.progress('a certificate is issued that is signed by itself');
+
+    await applyAll(client, issuers);
+    for (const issuer of issuers) await becomesReady(client, issuer, 60);
+    context.progress(`${issuers.length} issuers are registered`);
+
+    const wildcard = home.objects.find(({ kind }) => kind === 'Certificate')!;
+    const isIts = (each: KubernetesObject) => each.metadata.name === wildcard.metadata.namespace;
+    await applyAll(
+      client,
+      home.objects.filter((each) => each.kind === 'Namespace' && isIts(each)),
+    );
+    await applyAll(client, [wildcard]);
+    await becomesReady(client, wildcard, 240);
+    const { issuer } = await issued(client, wildcard);
+    if (!issuer.startsWith('CN=Pebble')) throw new Error(`the certificate is signed by ${issuer}`);
+    await until('the records are gone', async () => internet.recordsLeft() === 0, { seconds: 30 });
+    context.progress('a certificate is issued by ACME');
+
+    expectNoComplaints(kubelet.logs(NAMESPACE), EXPLAINED);
+    expectNoEnds(kubelet.events(), NAMESPACE);
+    const role = addOn.find(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name.endsWith('ingress-shim'))!;
+    const right = { group: 'cert-manager.io', resource: 'certificaterequests' };
+    await missOne(cluster, role, right, NAMESPACE, selfSignedIssue('forbidden', ['bramble.example']));
+    context.progress('a right that is taken away is missed');
   },
 };
 

@@ -30,45 +30,40 @@ export const scenario: Scenario = {
     const home = await readHome(context.root);
     const cluster = await startCluster(context, home.declaration.nodes);
     const { client, kubelet } = cluster;
-    try {
-      const addOn = home.in('metallb-crds', 'metallb');
-      await applyAll(client, addOn);
-      await readyPod(client, NAMESPACE, 'app.kubernetes.io/name=controller');
-      const [webhooks] = addOn.filter(({ kind }) => kind === 'ValidatingWebhookConfiguration');
-      await until('every webhook knows the authority', () => knowAuthority(client, webhooks!), { seconds: 30 });
-      context.progress('the controller is ready, and its webhooks know its authority');
+    const addOn = home.in('metallb-crds', 'metallb');
+    await applyAll(client, addOn);
+    await readyPod(client, NAMESPACE, 'app.kubernetes.io/name=controller');
+    const [webhooks] = addOn.filter(({ kind }) => kind === 'ValidatingWebhookConfiguration');
+    await until('every webhook knows the authority', () => knowAuthority(client, webhooks!), { seconds: 30 });
+    context.progress('the controller is ready, and its webhooks know its authority');
 
-      const config = home.in('metallb-config');
-      const pool = config.find(({ kind }) => kind === 'IPAddressPool')!;
-      const isTaken = async () => (await client.apply(pool, { dryRun: true })).status < 300;
-      await until('the rendered pool is taken', isTaken, { seconds: 30 });
-      await applyAll(client, config);
-      await expectDenied(client, { ...pool, ...like(pool, 'broken', '10.10.11') }, /invalid CIDR/);
-      await expectDenied(client, { ...pool, ...like(pool, 'overlaps', rangesOf(pool)[0]!) }, /overlaps/);
-      context.progress('the rendered pool is taken, others are refused');
+    const config = home.in('metallb-config');
+    const pool = config.find(({ kind }) => kind === 'IPAddressPool')!;
+    const isTaken = async () => (await client.apply(pool, { dryRun: true })).status < 300;
+    await until('the rendered pool is taken', isTaken, { seconds: 30 });
+    await applyAll(client, config);
+    await expectDenied(client, { ...pool, ...like(pool, 'broken', '10.10.11') }, /invalid CIDR/);
+    await expectDenied(client, { ...pool, ...like(pool, 'overlaps', rangesOf(pool)[0]!) }, /overlaps/);
+    context.progress('the rendered pool is taken, others are refused');
 
-      const balanced = home.objects.filter(
-        ({ spec, kind }) => kind === 'Service' && path(spec, 'type') === 'LoadBalancer',
-      );
-      const namespaces = balanced.map(({ metadata }) => metadata.namespace);
-      const theirs = ({ kind, metadata }: KubernetesObject) =>
-        kind === 'Namespace' && namespaces.includes(metadata.name);
-      await applyAll(client, [...home.objects.filter(theirs), ...balanced]);
-      for (const service of balanced) await hasAddress(client, service, pool);
-      // Only now: what asks for any address may take one that another asks for, which then waits for ever.
-      await applyAll(client, [unspecific('any')]);
-      await hasAddress(client, unspecific('any'), pool);
-      context.progress(`${balanced.length + 1} Services have their addresses`);
+    const balanced = home.objects.filter(
+      ({ spec, kind }) => kind === 'Service' && path(spec, 'type') === 'LoadBalancer',
+    );
+    const namespaces = balanced.map(({ metadata }) => metadata.namespace);
+    const theirs = ({ kind, metadata }: KubernetesObject) => kind === 'Namespace' && namespaces.includes(metadata.name);
+    await applyAll(client, [...home.objects.filter(theirs), ...balanced]);
+    for (const service of balanced) await hasAddress(client, service, pool);
+    // Only now: what asks for any address may take one that another asks for, which then waits for ever.
+    await applyAll(client, [unspecific('any')]);
+    await hasAddress(client, unspecific('any'), pool);
+    context.progress(`${balanced.length + 1} Services have their addresses`);
 
-      expectNoComplaints(kubelet.logs(NAMESPACE), EXPLAINED);
-      expectNoEnds(kubelet.events(), NAMESPACE);
-      const role = addOn.find(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name.endsWith(':controller'))!;
-      const right = { group: '', resource: 'services/status' };
-      await missOne(cluster, role, right, NAMESPACE, [unspecific('unheard')]);
-      context.progress('a right that is taken away is missed');
-    } finally {
-      await cluster.end();
-    }
+    expectNoComplaints(kubelet.logs(NAMESPACE), EXPLAINED);
+    expectNoEnds(kubelet.events(), NAMESPACE);
+    const role = addOn.find(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name.endsWith(':controller'))!;
+    const right = { group: '', resource: 'services/status' };
+    await missOne(cluster, role, right, NAMESPACE, [unspecific('unheard')]);
+    context.progress('a right that is taken away is missed');
   },
 };
 

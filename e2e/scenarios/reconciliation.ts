@@ -31,20 +31,15 @@ export const scenario: Scenario = {
     const [cluster, fork] = await Promise.all([startCluster(context, nodes), Fork.of(context, name)]);
     const flux = await Flux.bootstrap(context, cluster, fork);
     const world = { context, home, cluster, fork, flux };
-    try {
-      await comesUpInOrder(world, SECONDS);
-      await isThereAsRendered(world);
-      await secondPassChangesNothing(world);
-      await step(context, () => goesOnWithoutANode(world));
-      await changesArrive(world);
-      const claims = await dataOutlivesItsApp(world);
-      await appsComeBackThroughAKill(world, claims);
-      await step(context, () => waitsForAWebhook(world));
-      await step(context, () => refusesBadCommits(world));
-      await handsReplicasOver(world);
-    } finally {
-      await flux.end();
-      await cluster.end();
-    }
+    await comesUpInOrder(world, SECONDS);
+    await isThereAsRendered(world);
+    await secondPassChangesNothing(world);
+    await step(context, () => goesOnWithoutANode(world));
+    await changesArrive(world);
+    const claims = await dataOutlivesItsApp(world);
+    await appsComeBackThroughAKill(world, claims);
+    await step(context, () => waitsForAWebhook(world));
+    await step(context, () => refusesBadCommits(world));
+    await handsReplicasOver(world);
   },
 };

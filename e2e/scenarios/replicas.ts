@@ -19,21 +19,17 @@ export const scenario: Scenario = {
     const commands = commandsOf(context.root);
     const name = commands[0].object.metadata.namespace ?? '';
     const server = await startApiServer(context);
-    try {
-      await applyAll(server.client, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }]);
-      const findings: string[] = [];
-      for (const [says, replicas, events] of STORIES) {
-        const deployment = new PlayedDeployment(server.client, commands);
-        for (const [writer, number] of events) await deployment[writer](number);
-        const found = await deployment.replicas();
-        if (found !== replicas) findings.push(`${says}: ${found} replicas, not ${replicas}`);
-        await deployment.remove();
-      }
-      none('replicas are not what docs/scaling.md says', findings);
-      context.progress(`${STORIES.length} ways end in the number that is expected`);
-    } finally {
-      await server.end();
+    await applyAll(server.client, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }]);
+    const findings: string[] = [];
+    for (const [says, replicas, events] of STORIES) {
+      const deployment = new PlayedDeployment(server.client, commands);
+      for (const [writer, number] of events) await deployment[writer](number);
+      const found = await deployment.replicas();
+      if (found !== replicas) findings.push(`${says}: ${found} replicas, not ${replicas}`);
+      await deployment.remove();
     }
+    none('replicas are not what docs/scaling.md says', findings);
+    context.progress(`${STORIES.length} ways end in the number that is expected`);
   },
 };
 

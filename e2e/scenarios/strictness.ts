@@ -14,22 +14,18 @@ export const scenario: Scenario = {
   run: async (context) => {
     const { root, progress } = context;
     const server = await startApiServer(context);
-    try {
-      await installCrds(server.client, root);
-      const findings: string[] = [];
-      for (const cluster of clusters(root)) {
-        const objects = committed(root, cluster);
-        progress(`${cluster}: ${objects.length} objects`);
-        await makeNamespaces(
-          server.client,
-          objects.map(({ object }) => object),
-        );
-        for (const each of objects) findings.push(...(await judge(server.client, each)));
-      }
-      if (findings.length > 0) throw new Error(findings.join('\n'));
-    } finally {
-      await server.end();
+    await installCrds(server.client, root);
+    const findings: string[] = [];
+    for (const cluster of clusters(root)) {
+      const objects = committed(root, cluster);
+      progress(`${cluster}: ${objects.length} objects`);
+      await makeNamespaces(
+        server.client,
+        objects.map(({ object }) => object),
+      );
+      for (const each of objects) findings.push(...(await judge(server.client, each)));
     }
+    if (findings.length > 0) throw new Error(findings.join('\n'));
   },
 };
 

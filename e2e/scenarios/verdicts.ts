@@ -23,49 +23,45 @@ export const scenario: Scenario = {
     const { declaration, inputs } = await readHome(root);
     const { subject } = examine(declaration, inputs, `clusters/${declaration.name}`);
     const server = await startApiServer(context);
-    try {
-      await installCrds(server.client, root);
-      await makeNamespaces(
-        server.client,
-        subject.objects.map(({ object }) => object),
-      );
-      const find = hunter(subject, rules);
-      const broken = mutants(subject, AMOUNT).flatMap((mutant) => {
-        const objects = [...mutant.change().values()];
-        const [object, ...others] = objects.flat();
-        return object && others.length === 0 ? [{ mutant, object }] : [];
-      });
-      if (broken.length < ENOUGH) throw new Error(`${broken.length} broken objects are too few to tell`);
-      const isCel = celOf(inputs.crds);
-      const stricter = [...STRICTER, emptyOf(inputs.crds)];
-      const tally = { refused: 0, taken: 0, 'refused by CEL alone': 0, 'taken, and refused by rules on purpose': 0 };
-      const disagreements: string[] = [];
-      for (const { mutant, object } of broken) {
-        const said = await refusal(server.client, object);
-        const found = find(mutant);
-        const differ = (server: string) => {
-          const line = `${named(mutant)}: the server says ${server}, the rules ${found ?? 'nothing'}`;
-          if (stricter.some((pattern) => pattern.test(line))) tally['taken, and refused by rules on purpose']++;
-          else disagreements.push(line);
-        };
-        if (said === undefined) {
-          tally.taken++;
-          if (found !== undefined && SCHEMA.has(found)) differ('nothing');
-        } else if (found === undefined && isCel(said)) tally['refused by CEL alone']++;
-        else {
-          tally.refused++;
-          if (found === undefined) differ(said);
-        }
+    await installCrds(server.client, root);
+    await makeNamespaces(
+      server.client,
+      subject.objects.map(({ object }) => object),
+    );
+    const find = hunter(subject, rules);
+    const broken = mutants(subject, AMOUNT).flatMap((mutant) => {
+      const objects = [...mutant.change().values()];
+      const [object, ...others] = objects.flat();
+      return object && others.length === 0 ? [{ mutant, object }] : [];
+    });
+    if (broken.length < ENOUGH) throw new Error(`${broken.length} broken objects are too few to tell`);
+    const isCel = celOf(inputs.crds);
+    const stricter = [...STRICTER, emptyOf(inputs.crds)];
+    const tally = { refused: 0, taken: 0, 'refused by CEL alone': 0, 'taken, and refused by rules on purpose': 0 };
+    const disagreements: string[] = [];
+    for (const { mutant, object } of broken) {
+      const said = await refusal(server.client, object);
+      const found = find(mutant);
+      const differ = (server: string) => {
+        const line = `${named(mutant)}: the server says ${server}, the rules ${found ?? 'nothing'}`;
+        if (stricter.some((pattern) => pattern.test(line))) tally['taken, and refused by rules on purpose']++;
+        else disagreements.push(line);
+      };
+      if (said === undefined) {
+        tally.taken++;
+        if (found !== undefined && SCHEMA.has(found)) differ('nothing');
+      } else if (found === undefined && isCel(said)) tally['refused by CEL alone']++;
+      else {
+        tally.refused++;
+        if (found === undefined) differ(said);
       }
-      progress(
-        `${broken.length} broken objects: ${Object.entries(tally)
-          .map(([what, count]) => `${count} ${what}`)
-          .join(', ')}`,
-      );
-      if (disagreements.length > 0) throw new Error(disagreements.join('\n'));
-    } finally {
-      await server.end();
     }
+    progress(
+      `${broken.length} broken objects: ${Object.entries(tally)
+        .map(([what, count]) => `${count} ${what}`)
+        .join(', ')}`,
+    );
+    if (disagreements.length > 0) throw new Error(disagreements.join('\n'));
   },
 };
 

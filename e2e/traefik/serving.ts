@@ -5,7 +5,7 @@ import { expectNoComplaints } from '../cluster/complaints.ts';
 import { CLUSTER, type RunningCluster, startCluster } from '../cluster/control-plane.ts';
 import { readyPod } from '../cluster/pods.ts';
 import { installCrds, makeNamespaces } from '../cluster/prerequisites.ts';
-import { missEach } from '../cluster/rights.ts';
+import { missEach, missStatuses } from '../cluster/rights.ts';
 import { until } from '../processes/background.ts';
 import type { Home } from '../repository/home.ts';
 import { type Context, NotRun, none } from '../scenario.ts';
@@ -75,42 +75,38 @@ export async function serve(
   const isEchoed = isBehind([...objects, ...others.objects], services);
   const cluster = await startCluster(context, declared.nodes, { isEchoed });
   const { client, kubelet } = cluster;
-  try {
-    await installCrds(client, root);
-    await makeNamespaces(client, objects);
-    const made = new Set(others.objects.map(id));
-    const before = objects.filter((each) => !isCalled(each) && !made.has(id(each)) && each !== deployment);
-    await applyAll(client, [...before, ...others.objects]);
-    const address = await announce(client, service!);
-    const areReady = async () => (await endpointsOf(client, services)).size === services.length;
-    await until('the apps are ready', areReady, { seconds: 60 });
-    progress(`${before.length} objects are there, and ${services.length} apps ready`);
+  await installCrds(client, root);
+  await makeNamespaces(client, objects);
+  const made = new Set(others.objects.map(id));
+  const before = objects.filter((each) => !isCalled(each) && !made.has(id(each)) && each !== deployment);
+  await applyAll(client, [...before, ...others.objects]);
+  const address = await announce(client, service!);
+  const areReady = async () => (await endpointsOf(client, services)).size === services.length;
+  await until('the apps are ready', areReady, { seconds: 60 });
+  progress(`${before.length} objects are there, and ${services.length} apps ready`);
 
-    // Now it finds all that it needs, so that whatever it complains of counts.
-    await applyAll(client, [deployment!]);
-    const pod = await readyPod(client, NAME, `app.kubernetes.io/name=${NAME}`);
-    const endpoints = await endpointsOf(client, services);
-    const entrance = { address: pod.address, cluster: declared, visitors, routes, endpoints, ...others };
-    await showsAll(apiOf(entrance), routes, endpoints);
-    progress(`its API shows ${routes.length} routes as rendered`);
-    none('pages are not seen as declared', await visitAll(entrance));
-    progress(`they lead where they should: ${routes.map(({ host }) => host).join(', ')}`);
-    await areReachedAt(client, objects, address);
-    const said = kubelet.events().filter((line) => line.startsWith(`${NAME}/${pod.name}`));
-    none('its pod did not just run', said);
-    expectNoComplaints(kubelet.logs(NAME), EXPLAINED);
-    progress('it complains of nothing');
+  // Now it finds all that it needs, so that whatever it complains of counts.
+  await applyAll(client, [deployment!]);
+  const pod = await readyPod(client, NAME, `app.kubernetes.io/name=${NAME}`);
+  const endpoints = await endpointsOf(client, services);
+  const entrance = { address: pod.address, cluster: declared, visitors, routes, endpoints, ...others };
+  await showsAll(apiOf(entrance), routes, endpoints);
+  progress(`its API shows ${routes.length} routes as rendered`);
+  none('pages are not seen as declared', await visitAll(entrance));
+  progress(`they lead where they should: ${routes.map(({ host }) => host).join(', ')}`);
+  await areReachedAt(client, objects, address);
+  const said = kubelet.events().filter((line) => line.startsWith(`${NAME}/${pod.name}`));
+  none('its pod did not just run', said);
+  expectNoComplaints(kubelet.logs(NAME), EXPLAINED);
+  progress('it complains of nothing');
 
-    await breaksVisibly(cluster, entrance);
-    await besides({ cluster, entrance, address });
-    const written = writtenBy(role!, objects);
-    await applyAll(client, written);
-    const reason = () => emptyStatuses(client, written);
-    const missed = await missEach(cluster, role!, deployment!, { args: ['--log.level=WARN'], reason });
-    progress(`it misses each of ${missed} rights`);
-  } finally {
-    await cluster.end();
-  }
+  await breaksVisibly(cluster, entrance);
+  await besides({ cluster, entrance, address });
+  const written = writtenBy(role!, objects);
+  await applyAll(client, written);
+  const reason = () => emptyStatuses(client, written);
+  const statuses = await missStatuses(cluster, role!, deployment!, { args: ['--log.level=WARN'], reason });
+  progress(`it misses each of ${statuses + (await missEach(cluster, role!, deployment!))} rights`);
 }
 
 function traefiks(objects: readonly KubernetesObject[], kind: string): KubernetesObject {
