@@ -31,9 +31,19 @@ function groupOf(name: string): string | undefined {
 const MODULES = readdirSync(join(ROOT, 'e2e', 'tools'), { withFileTypes: true })
   .map(({ name }) => join(ROOT, 'e2e', 'tools', name, 'go.mod'))
   .filter((path) => existsSync(path))
-  .flatMap((path) =>
-    [...readFileSync(path, 'utf8').matchAll(/^(?:\t|require )(\S+) v\d/gm)].map(([, name = '']) => name),
+  .flatMap((path) => modulesIn(readFileSync(path, 'utf8')));
+
+/** What a go.mod asks for: of a program that is built the version that runs, of a library the least that will do. */
+function modulesIn(text: string) {
+  const tools = [...text.matchAll(/^(?:\t|tool )(\S+)$/gm)].map(([, name = '']) => name);
+  return [...text.matchAll(/^(?:\t|require )(\S+) (v\d\S*)(.*)$/gm)].map(
+    ([, name = '', version = '', comment = '']) => ({
+      name,
+      version,
+      isProgram: !comment.includes('indirect') || tools.some((tool) => `${tool}/`.startsWith(`${name}/`)),
+    }),
   );
+}
 
 /** What Renovate reads from a file: named groups of every match, by line or over the file. */
 function found(path: string): readonly Record<string, string | undefined>[] {
@@ -65,16 +75,53 @@ describe('Renovate reads', () => {
   });
 });
 
-describe('Renovate moves together', () => {
-  const images = Object.values(CLUSTERS).flatMap(({ components }) => components.flatMap((each) => each.images ?? []));
-  const projects = [...new Set(found('cdk8s.yaml').map(({ depName = '' }) => depName))];
+const IMAGES = Object.values(CLUSTERS).flatMap(({ components }) => components.flatMap((each) => each.images ?? []));
+const REPOSITORIES = [...new Set(IMAGES.map(({ repository }) => repository))];
+const PROJECTS = [...new Set(found('cdk8s.yaml').map(({ depName = '' }) => depName))];
 
-  it.each(projects)('the CRDs of %s, the images that serve them, and the programs of e2e', (project) => {
-    const serving = images.filter(({ crds }) => crds === project).map(({ repository }) => repository);
-    const [, repository] = project.split('/');
-    const path = new RegExp(`^(github\\.com/${project}|[\\w-]+(\\.[\\w-]+)+/${repository})(/v\\d+)?$`);
-    const modules = MODULES.filter((each) => path.test(each));
+/** The images that move with the CRDs of a project, and the Go modules that are of it. */
+function partsOf(project: string) {
+  const [, repository] = project.split('/');
+  const path = new RegExp(`^(github\\.com/${project}|[\\w-]+(\\.[\\w-]+)+/${repository})(/v\\d+)?$`);
+  return {
+    images: REPOSITORIES.filter((each) => groupOf(each) === groupOf(project)),
+    modules: MODULES.filter(({ name }) => path.test(name)),
+  };
+}
+
+describe('Renovate moves together', () => {
+  it.each(PROJECTS)('the CRDs of %s, the images that serve them, and the programs of e2e', (project) => {
+    const serving = IMAGES.filter(({ crds }) => crds === project).map(({ repository }) => repository);
+    const modules = partsOf(project).modules.map(({ name }) => name);
     const groups = new Set([project, ...serving, ...modules].map(groupOf));
     expect(groups).toEqual(new Set([expect.any(String)]));
+  });
+});
+
+describe('of one release are', () => {
+  const numbers = (version = '') => /\d+\.\d+\.\d+/.exec(version)?.[0];
+  const pins = found('cdk8s.yaml');
+  const tagsOf = (repository: string) =>
+    Object.keys(CLUSTERS)
+      .flatMap((name) => found(`clusters/${name}/images.yaml`))
+      .filter(({ depName }) => depName === repository)
+      .map(({ currentValue }) => currentValue);
+
+  it.each(PROJECTS.filter((each) => each !== 'kubernetes/kubernetes'))(
+    'the CRDs of %s, and what serves them',
+    (project) => {
+      const { images, modules } = partsOf(project);
+      const crds = pins.filter(({ depName }) => depName === project).map(({ currentValue }) => currentValue);
+      const built = modules.filter(({ isProgram }) => isProgram).map(({ version }) => version);
+      const all = [...crds, ...images.flatMap(tagsOf), ...built];
+      expect(new Set(all.map(numbers)).size).toBe(1);
+    },
+  );
+
+  it('the schema of Kubernetes, and the API server that judges it, but for the last number', () => {
+    const [schema] = pins.filter(({ depName }) => depName === 'kubernetes/kubernetes').map((pin) => pin.currentValue);
+    const [server] = MODULES.filter(({ name }) => name === 'k8s.io/kubernetes').map(({ version }) => version);
+    const minor = (version: string | undefined) => numbers(version)?.replace(/\.\d+$/, '');
+    expect(minor(server)).toBe(minor(schema));
   });
 });

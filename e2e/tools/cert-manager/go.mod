@@ -6,6 +6,7 @@ module github.com/cert-manager/cert-manager/e2e
 go 1.26.0
 
 require (
+	// Of the release of the images in clusters/*/images.yaml and of the CRDs in cdk8s.yaml: the three move together.
 	github.com/cert-manager/cert-manager v1.21.1
 	github.com/spf13/pflag v1.0.10
 	golang.org/x/sync v0.22.0

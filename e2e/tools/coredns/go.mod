@@ -2,6 +2,7 @@ module bramble.example/e2e/coredns
 
 go 1.26.0
 
+// The version of the image that k3s brings, in e2e/dns/k3s.ts.
 require github.com/coredns/coredns v1.14.6
 
 // What other programs here are made of too is of the same version where it can be, so that it is compiled once.

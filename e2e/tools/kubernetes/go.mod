@@ -2,6 +2,7 @@ module bramble.example/e2e/kubernetes
 
 go 1.26.0
 
+// Of the minor version whose schema cdk8s.yaml pins: both move together.
 require k8s.io/kubernetes v1.36.3 // indirect
 
 require (

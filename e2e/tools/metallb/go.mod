@@ -2,6 +2,7 @@ module bramble.example/e2e/metallb
 
 go 1.26.0
 
+// Of the release of the image in clusters/*/images.yaml and of the CRDs in cdk8s.yaml: the three move together.
 tool go.universe.tf/metallb/controller
 
 require (

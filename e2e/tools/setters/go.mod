@@ -2,6 +2,7 @@ module bramble.example/e2e/setters
 
 go 1.26.0
 
+// 0.21.3 needs Go 1.27.
 require sigs.k8s.io/kustomize/kyaml v0.21.2
 
 require (

@@ -2,6 +2,7 @@ module bramble.example/e2e/traefik
 
 go 1.26.0
 
+// Of the release of the image in clusters/*/images.yaml and of the CRDs in cdk8s.yaml: the three move together.
 tool github.com/traefik/traefik/v3/cmd/traefik
 
 // What other programs here are made of too is of the same version where it can be, so that it is compiled once.
