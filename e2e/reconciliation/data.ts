@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
-import type { Component } from '../../lib/model/component.ts';
+import type { Edge } from '../../lib/derive/edges.ts';
 import { type JsonMap, list, path } from '../../lib/model/object.ts';
+import { examine } from '../../lib/render.ts';
 import type { Client } from '../cluster/kubernetes.ts';
 import { due, live, missed } from '../flux/applied.ts';
 import { until } from '../processes/background.ts';
@@ -79,9 +80,10 @@ export async function dataOutlivesItsApp(world: World): Promise<Left> {
     context.progress(`not run: ${fork.cluster} has no StatefulSet with claims`);
   }
   const stages = (name: string) => [name, `${name}-crds`, `${name}-config`];
-  const { components } = home.declaration;
+  const { components, name } = home.declaration;
+  const { edges } = examine(home.declaration, home.inputs, `clusters/${name}`).subject;
   const holders = components.filter(({ name }) => holding.some(({ of }) => stages(name).includes(of)));
-  const dropped = [...withUsers(components, new Set([NOTES, ...holders.map(({ name }) => name)]))];
+  const dropped = [...withUsers(edges, new Set([NOTES, ...holders.map(({ name }) => name)]))];
   const before = due(fork).filter(({ of }) => dropped.flatMap(stages).includes(of));
   fork.redeclare(`export default {
   ...declared,
@@ -110,11 +112,13 @@ export async function dataOutlivesItsApp(world: World): Promise<Left> {
   return { namespaces, claims };
 }
 
-/** Components by name, with those that use one of them. */
-function withUsers(components: readonly Component[], names: ReadonlySet<string>): ReadonlySet<string> {
-  const users = components.filter(({ uses = [] }) => uses.some((each) => names.has(each.split(':')[0]!)));
-  const all = new Set([...names, ...users.map(({ name }) => name)]);
-  return all.size === names.size ? all : withUsers(components, all);
+/** Components by name, with those that say that they connect to one of them. */
+function withUsers(connections: readonly Edge[], names: ReadonlySet<string>): ReadonlySet<string> {
+  const users = connections.flatMap(({ from, to, why }) =>
+    why === 'uses' && names.has(to.component.name) && 'component' in from && from.component ? from.component.name : [],
+  );
+  const all = new Set([...names, ...users]);
+  return all.size === names.size ? all : withUsers(connections, all);
 }
 
 /** The apps come back: they adopt the claims that they left. On the way there kustomize-controller is killed. */
