@@ -4,7 +4,7 @@
  */
 export { type BalancedService, balancedServices, nameOf, portsOf } from './checks/addresses.ts';
 export { certifiedBy } from './checks/certificates.ts';
-export { eachObject, eachPods, ofContainers, ofObjects, ofPods } from './checks/each-object.ts';
+export * from './checks/each-object.ts';
 export * from './checks/example-objects.ts';
 export { type Perhaps, present } from './checks/perhaps.ts';
 export { at, type Placed } from './checks/placed.ts';

@@ -1,10 +1,12 @@
 import { isMap, type JsonMap, list, path, texts } from '#bramble';
 import {
-  at,
   certifiedBy,
-  type Found,
-  kindKey,
+  documents,
+  eachObject,
   leadingNowhere,
+  type Mistake,
+  manifest,
+  type Perhaps,
   type Placed,
   referents,
   ruleTable,
@@ -12,8 +14,6 @@ import {
 } from '#bramble/rules';
 
 const ISSUERS = ['cert-manager.io/ClusterIssuer', 'cert-manager.io/Issuer'];
-/** What asks an issuer by itself; others are asked because of these. */
-const ASKING = ['cert-manager.io/Certificate', 'networking.k8s.io/Ingress'];
 
 function solves(solver: JsonMap, name: string): boolean {
   const names = texts(path(solver, 'selector', 'dnsNames'));
@@ -26,58 +26,46 @@ function solves(solver: JsonMap, name: string): boolean {
   );
 }
 
-function unsolved(each: Placed, subject: Subject): readonly Found[] {
-  const { object } = each;
+function unsolved({ object }: Placed, subject: Subject): Perhaps<Mistake> {
   const all = referents(subject);
-  return subject.kinds
-    .references(object)
-    .filter(({ kind }) => ISSUERS.includes(kind))
-    .flatMap(({ kind, namespace, name }) => {
-      const acme = path(all.find(kind, namespace, name)?.placed?.object.spec, 'acme');
-      const solvers = list(path(acme, 'solvers'));
-      if (solvers.length === 0) return [];
-      return [...new Set(certifiedBy(object, subject.kinds))]
-        .filter((host) => !solvers.some((solver) => solves(solver, host)))
-        .map((host) => {
-          const how = host.startsWith('*.') ? ' by dns01, which a wildcard needs' : '';
-          const what = `wants a certificate for '${host}', which no solver of '${name}' proves${how}`;
-          return at(each, { what, fix: 'correct the host, or give the issuer a solver with such dnsZones' });
-        });
+  const issuers = subject.kinds.references(object).filter(({ kind }) => ISSUERS.includes(kind));
+  return issuers.map(({ kind, namespace, name }) => {
+    const acme = path(all.find(kind, namespace, name)?.placed?.object.spec, 'acme');
+    const solvers = list(path(acme, 'solvers'));
+    return [...new Set(certifiedBy(object, subject.kinds))].map((host) => {
+      const how = host.startsWith('*.') ? ' by dns01, which a wildcard needs' : '';
+      const what = `wants a certificate for '${host}', which no solver of '${name}' proves${how}`;
+      const fix = 'correct the host, or give the issuer a solver with such dnsZones';
+      return solvers.length > 0 && !solvers.some((solver) => solves(solver, host)) && { what, fix };
     });
+  });
 }
 
-const ISSUER = `
-apiVersion: cert-manager.io/v1
-kind: ClusterIssuer
-metadata: { name: letsencrypt }
-spec:
+const issuer = (name: string, spec: string) => manifest('cert-manager.io/v1 ClusterIssuer', name, spec);
+const ISSUER = issuer(
+  'letsencrypt',
+  `spec:
   acme:
     solvers:
       - selector: { dnsZones: [bramble.example] }
-        dns01: { cloudflare: {} }
----`;
+        dns01: { cloudflare: {} }`,
+);
 
-const certificate = (host: string) => `
-apiVersion: cert-manager.io/v1
-kind: Certificate
-metadata: { name: web }
-spec:
+const certificate = (host: string) =>
+  manifest(
+    'cert-manager.io/v1 Certificate',
+    'web',
+    `spec:
   secretName: web-tls
   dnsNames: ['${host}']
-  issuerRef: { kind: ClusterIssuer, name: letsencrypt }
-`;
+  issuerRef: { kind: ClusterIssuer, name: letsencrypt }`,
+  );
 
-const ingress = (issuer: string) => `
-apiVersion: cert-manager.io/v1
-kind: ClusterIssuer
-metadata: { name: letsencrypt-prod }
----
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata:
-  name: web
-  annotations: { cert-manager.io/cluster-issuer: ${issuer} }
-`;
+const asking = (name: string) =>
+  documents(
+    issuer('letsencrypt-prod', ''),
+    manifest('networking.k8s.io/v1 Ingress', `web, annotations: { cert-manager.io/cluster-issuer: ${name} }`),
+  );
 
 /** What can be wrong with certificates that cert-manager has made. */
 export const rules = ruleTable({
@@ -86,19 +74,17 @@ export const rules = ruleTable({
     why: 'No certificate is ever made. Browsers get the one of another host, or none.',
     fix: 'Correct the name, or the kind: an `Issuer` serves its own namespace, a `ClusterIssuer` all.',
     check: leadingNowhere('object', ...ISSUERS),
-    wrong: ingress('letsencrypt'),
-    right: ingress('letsencrypt-prod'),
+    wrong: asking('letsencrypt'),
+    right: asking('letsencrypt-prod'),
   },
   'unproven-host': {
     acceptable: true,
     what: 'An issuer cannot prove that a host is yours',
     why: "Let's Encrypt makes a certificate only for an account that proves to have the host. Where no solver of the issuer is for it, cert-manager waits for ever, and browsers warn of the certificate that Traefik makes up.",
     fix: 'Correct the host, or give the issuer a solver whose `selector` takes it. A wildcard is proven by `dns01` alone.',
-    check: (subject) =>
-      subject.objects
-        .filter(({ object }) => ASKING.includes(kindKey(object)))
-        .flatMap((each) => unsolved(each, subject)),
-    wrong: ISSUER + certificate('web.bramble.test'),
-    right: ISSUER + certificate('*.bramble.example'),
+    check: // What asks an issuer by itself; others are asked because of these.
+      eachObject(['cert-manager.io/Certificate', 'networking.k8s.io/Ingress'], unsolved),
+    wrong: documents(ISSUER, certificate('web.bramble.test')),
+    right: documents(ISSUER, certificate('*.bramble.example')),
   },
 });

@@ -1,14 +1,18 @@
-import { type Cluster, path } from '#bramble';
+import { path, texts } from '#bramble';
 import {
   at,
   type BalancedService,
   balancedServices,
   contains,
+  documents,
   type Example,
+  eachObject,
   type Found,
-  isKind,
   listed,
+  type Mistake,
+  manifest,
   nameOf,
+  type Perhaps,
   type Placed,
   parseAddress,
   parseRange,
@@ -19,15 +23,18 @@ import {
 } from '#bramble/rules';
 import { offeredRanges, SHARING, sharingOf } from './pools.ts';
 
-const service = (name: string, address?: string) => `apiVersion: v1
-kind: Service
-metadata: { name: ${name}${address ? `, annotations: { metallb.io/loadBalancerIPs: ${address} }` : ''} }
-spec: { type: LoadBalancer, ports: [{ port: 80 }] }
-`;
-const example = (...services: readonly string[]): Example => ({
+const balanced = (name: string, address?: string) =>
+  manifest(
+    'v1 Service',
+    address ? `${name}, annotations: { metallb.io/loadBalancerIPs: ${address} }` : name,
+    'spec: { type: LoadBalancer, ports: [{ port: 80 }] }',
+  );
+
+const example = (services: Readonly<Record<string, string | undefined>>): Example => ({
   component: { provides: { loadBalancer: { addressAnnotation: 'metallb.io/loadBalancerIPs' } } },
-  objects: services.join('---\n'),
+  objects: documents(...Object.entries(services).map(([name, address]) => balanced(name, address))),
 });
+const two = { loadBalancers: '10.10.11.21-10.10.11.22' };
 
 /** Addresses of Services in the local network. */
 export const addressRules = ruleTable({
@@ -35,31 +42,25 @@ export const addressRules = ruleTable({
     what: 'A Service asks for an address that it cannot get',
     why: 'MetalLB gives addresses of its pool alone. The Service stays `<pending>`, and nothing answers where it should be.',
     fix: 'Choose an address of `loadBalancers`, or leave it to MetalLB: `loadBalancer: true`.',
-    check: (subject) => balancedServices(subject).flatMap((each) => wrongAddresses(subject, each)),
-    wrong: example(service('web', '10.10.11.99')),
-    right: example(service('web', '10.10.11.22')),
+    check: (subject) => balancedServices(subject).map((each) => wrongAddresses(subject, each)),
+    wrong: example({ web: '10.10.11.99' }),
+    right: example({ web: '10.10.11.22' }),
   },
   'same-address': {
     what: 'Two Services ask for one address',
     why: 'MetalLB gives it to whichever comes first, and the other one stays `<pending>`: which one may change with a restart.',
     fix: `Give each its own address. Services of different ports may share one, if both bear the same \`${SHARING}\` annotation.`,
     check: sameAddresses,
-    wrong: example(service('web', '10.10.11.22'), service('site', '10.10.11.22')),
-    right: example(service('web', '10.10.11.22'), service('site', '10.10.11.23')),
+    wrong: example({ web: '10.10.11.22', site: '10.10.11.22' }),
+    right: example({ web: '10.10.11.22', site: '10.10.11.23' }),
   },
   'too-few-addresses': {
     what: 'More Services want an address than the pool has',
     why: 'The last ones stay `<pending>`, and after the next restart perhaps others.',
     fix: 'Widen `loadBalancers`, lead some of them through the ingress (`expose`), or let them share an address.',
     check: tooFew,
-    wrong: {
-      ...example(service('web', '10.10.11.21'), service('a'), service('b')),
-      cluster: { loadBalancers: '10.10.11.21-10.10.11.22' },
-    },
-    right: {
-      ...example(service('web', '10.10.11.21'), service('a')),
-      cluster: { loadBalancers: '10.10.11.21-10.10.11.22' },
-    },
+    wrong: { ...example({ web: '10.10.11.21', a: undefined, b: undefined }), cluster: two },
+    right: { ...example({ web: '10.10.11.21', a: undefined }), cluster: two },
   },
   'any-address': {
     severity: 'warning',
@@ -67,60 +68,49 @@ export const addressRules = ruleTable({
     why: 'MetalLB serves the first Service that comes. On a new cluster that may be the one that takes any: given what the other asks for, it keeps it, and the other stays `<pending>`.',
     fix: "Name an address for it too: `loadBalancer: '10.10.11.23'`.",
     check: byChance,
-    wrong: example(service('web', '10.10.11.21'), service('a')),
-    right: example(service('web', '10.10.11.21'), service('a', '10.10.11.22')),
+    wrong: example({ web: '10.10.11.21', a: undefined }),
+    right: example({ web: '10.10.11.21', a: '10.10.11.22' }),
   },
 });
 
-function wrongAddresses(subject: Subject, { placed, asked, asksTwice }: BalancedService): readonly Found[] {
+function wrongAddresses(subject: Subject, { placed, asked, asksTwice }: BalancedService): Perhaps<Found> {
   const { cluster } = subject;
-  const pools = [...new Set([cluster.loadBalancers, ...offeredRanges(subject).map(({ text }) => text)])].filter(
-    (text) => text !== undefined,
-  );
+  const all = [cluster.loadBalancers, ...offeredRanges(subject).map(({ text }) => text)];
+  const pools = [...new Set(all.filter((text) => text !== undefined))];
   const ranges = pools.map(parseRange).filter((range) => range !== undefined);
-  const wrong = (what: string, fix: string) => at(placed, { what, fix });
-  if (asksTwice) {
-    return [
-      wrong('asks for an address by loadBalancerIP and by annotation, which MetalLB refuses', 'keep the annotation'),
-    ];
-  }
+  const wrong = (what: string, fix = 'choose an address of the pool') => at(placed, { what: `asks for ${what}`, fix });
+  if (asksTwice)
+    return wrong('an address by loadBalancerIP and by annotation, which MetalLB refuses', 'keep the annotation');
   // A pool that is wrong in the facts has been told.
   const isUnknown = cluster.isUnknown('loadBalancers');
-  if (asked.length === 0 && pools.length === 0 && !isUnknown) {
-    return [wrong('asks for an address, but the cluster has no pool of addresses', 'add loadBalancers to the cluster')];
-  }
+  const noPool = (address: string) =>
+    wrong(`${address}, but the cluster has no pool of addresses`, 'add loadBalancers to the cluster');
+  if (asked.length === 0) return pools.length === 0 && !isUnknown && noPool('an address');
   // Beside an IPv4 address there may be one of IPv6, of which the cluster says nothing.
-  return asked
-    .filter((address) => !address.includes(':'))
-    .flatMap((address) => {
-      const parsed = parseAddress(address);
-      if (parsed === undefined) return [wrong(`asks for the address '${address}'`, 'give an IPv4 address')];
-      const node = cluster.nodes.find((each) => each.address === address);
-      if (node) return [wrong(`asks for ${address}, the address of '${node.name}'`, 'choose an address of the pool')];
-      if (isUnknown) return [];
-      if (pools.length === 0) {
-        return [
-          wrong(`asks for ${address}, but the cluster has no pool of addresses`, 'add loadBalancers to the cluster'),
-        ];
-      }
-      if (ranges.length < pools.length || ranges.some((range) => contains(range, parsed))) return [];
-      return [
-        wrong(`asks for ${address}, which lies outside the pool ${listed(pools)}`, 'choose an address of the pool'),
-      ];
-    });
+  const own = asked.filter((address) => !address.includes(':'));
+  return own.map((address) => {
+    const parsed = parseAddress(address);
+    if (parsed === undefined) return wrong(`the address '${address}'`, 'give an IPv4 address');
+    const node = cluster.nodes.find((each) => each.address === address);
+    if (node) return wrong(`${address}, the address of '${node.name}'`);
+    if (isUnknown) return undefined;
+    if (pools.length === 0) return noPool(address);
+    const isOutside = ranges.length === pools.length && !ranges.some((range) => contains(range, parsed));
+    return isOutside && wrong(`${address}, which lies outside the pool ${listed(pools)}`);
+  });
 }
 
-function sameAddresses(subject: Subject): readonly Found[] {
+function sameAddresses(subject: Subject): Perhaps<Found> {
   const byAddress = new Map<string, BalancedService[]>();
-  const found = balancedServices(subject).flatMap((each) =>
-    each.asked.flatMap((address) => {
+  const found = balancedServices(subject).map((each) =>
+    each.asked.map((address) => {
       const others = byAddress.get(address) ?? [];
       byAddress.set(address, [...others, each]);
       const clash = others.map((other) => clashing(each, other, address)).find((mistake) => mistake !== undefined);
-      return clash ? [at(each.placed, clash)] : [];
+      return clash && at(each.placed, clash);
     }),
   );
-  return [...found, ...externalAddresses(subject.objects, byAddress)];
+  return [found, eachObject(['/Service'], (each) => externalAddresses(each, byAddress))(subject)];
 }
 
 /** What keeps two Services from one address. https://metallb.io/usage/#ip-address-sharing */
@@ -140,29 +130,20 @@ function clashing(each: BalancedService, other: BalancedService, address: string
 }
 
 /** Addresses that a Service takes by itself, without asking MetalLB. */
-function externalAddresses(
-  objects: readonly Placed[],
-  byAddress: ReadonlyMap<string, readonly BalancedService[]>,
-): readonly Found[] {
-  return objects.flatMap((each) => {
-    const addresses = isKind(each.object, '/Service') ? path(each.object.spec, 'externalIPs') : undefined;
-    if (!Array.isArray(addresses)) return [];
-    const ports = portsOf(each);
-    return addresses.flatMap((address) => {
-      const other = byAddress
-        .get(String(address))
-        ?.find((one) => one.name !== nameOf(each) && one.ports.some((port) => ports.includes(port)));
-      if (!other) return [];
-      const what = `takes ${address} as externalIPs, which ${other.name} asks for`;
-      return [at(each, { what, fix: 'choose another address' })];
-    });
+function externalAddresses(each: Placed, byAddress: ReadonlyMap<string, readonly BalancedService[]>): Perhaps<Mistake> {
+  const ports = portsOf(each);
+  return texts(path(each.object.spec, 'externalIPs')).map((address) => {
+    const others = byAddress.get(address)?.filter(({ name }) => name !== nameOf(each)) ?? [];
+    const other = others.find((one) => one.ports.some((port) => ports.includes(port)));
+    const what = `takes ${address} as externalIPs, which ${other?.name} asks for`;
+    return other && { what, fix: 'choose another address' };
   });
 }
 
-function tooFew(subject: Subject): readonly Found[] {
+function tooFew(subject: Subject): Perhaps<Found> {
   const { loadBalancers } = subject.cluster;
   const pool = parseRange(loadBalancers ?? '');
-  if (!pool) return [];
+  if (!pool) return undefined;
   const isOfPool = (address: string) => isWithin(pool, address);
   const services = balancedServices(subject);
   const fixed = new Set(services.flatMap(({ asked }) => asked.filter(isOfPool)));
@@ -171,43 +152,34 @@ function tooFew(subject: Subject): readonly Found[] {
   // Who shares with one that has its address needs none of its own.
   for (const each of services) if (each.asked.some(isOfPool)) shared.delete(sharingOf(each) ?? '');
   const needed = fixed.size + shared.size + free.filter((each) => sharingOf(each) === undefined).length;
-  const there = sizeOf(pool);
-  if (needed <= there || others(subject, loadBalancers)) return [];
+  const there = pool.last - pool.first + 1;
+  // Addresses may be given from other pools too.
+  if (needed <= there || offeredRanges(subject).some(({ text }) => text !== loadBalancers)) return undefined;
   const names = listed(free.map(({ name }) => name));
   const what = `${loadBalancers} has ${there} ${there === 1 ? 'address' : 'addresses'}, but Services need ${needed}; any will do for ${names}`;
-  return [{ where: 'loadBalancers', what, fix: 'widen it, or lead some of them through the ingress' }];
+  return { where: 'loadBalancers', what, fix: 'widen it, or lead some of them through the ingress' };
 }
 
 /** Who may be given an address that another Service asks for. */
-function byChance(subject: Subject): readonly Found[] {
+function byChance(subject: Subject): Perhaps<Found> {
   const services = balancedServices(subject);
-  const pools = offeredRanges(subject).filter(({ placed }) => path(placed.object.spec, 'autoAssign') !== false);
-  const facts = offeredRanges(subject).length === 0 ? (subject.cluster.loadBalancers ?? '') : '';
+  const offered = offeredRanges(subject);
+  const pools = offered.filter(({ placed }) => path(placed.object.spec, 'autoAssign') !== false);
+  const facts = offered.length === 0 ? (subject.cluster.loadBalancers ?? '') : '';
   const ranges = [facts, ...pools.map(({ text }) => text)].map(parseRange).filter((range) => range !== undefined);
   const isGivenAway = (address: string) => ranges.some((range) => isWithin(range, address));
   const wishes = services.flatMap((each) => each.asked.filter(isGivenAway).map((address) => ({ ...each, address })));
-  return services
-    .filter(({ asked }) => asked.length === 0)
-    .flatMap((service) => {
-      const sharing = sharingOf(service);
-      // Who shares the address leaves it to the other as well.
-      const wish = wishes.find((each) => sharing === undefined || sharingOf(each) !== sharing);
-      if (!wish) return [];
-      const what = `takes any address, perhaps ${wish.address}, for which ${wish.name} asks`;
-      return [at(service.placed, { what, fix: 'give it an address of its own' })];
-    });
+  const free = services.filter(({ asked }) => asked.length === 0);
+  return free.map((service) => {
+    const sharing = sharingOf(service);
+    // Who shares the address leaves it to the other as well.
+    const wish = wishes.find((each) => sharing === undefined || sharingOf(each) !== sharing);
+    const what = `takes any address, perhaps ${wish?.address}, for which ${wish?.name} asks`;
+    return wish && at(service.placed, { what, fix: 'give it an address of its own' });
+  });
 }
 
 function isWithin(pool: Range, address: string): boolean {
   const parsed = parseAddress(address);
   return parsed !== undefined && contains(pool, parsed);
-}
-
-function sizeOf({ first, last }: Range): number {
-  return last - first + 1;
-}
-
-/** Whether addresses are given from other pools too. */
-function others(subject: Subject, pool: Cluster['loadBalancers']): boolean {
-  return offeredRanges(subject).some(({ text }) => text !== pool);
 }

@@ -1,8 +1,12 @@
-import { type JsonMap, list, path, texts } from '#bramble';
+import { type Json, type JsonMap, list, path, texts } from '#bramble';
 import {
   at,
   contains,
+  documents,
+  eachObject,
   type Found,
+  manifest,
+  type Perhaps,
   parseAddress,
   parseRange,
   type Range,
@@ -12,23 +16,14 @@ import {
 } from '#bramble/rules';
 import { offeredRanges } from './pools.ts';
 
-const pool = (addresses: string) => `apiVersion: metallb.io/v1beta1
-kind: IPAddressPool
-metadata: { name: home }
-spec: { addresses: [${addresses}] }
-`;
+const pool = (addresses: string) =>
+  manifest('metallb.io/v1beta1 IPAddressPool', 'home', `spec: { addresses: [${addresses}] }`);
 
-const advertised = (name: string) => `
-apiVersion: metallb.io/v1beta1
-kind: IPAddressPool
-metadata: { name: home }
-spec: { addresses: [10.10.11.21-10.10.11.29] }
----
-apiVersion: metallb.io/v1beta1
-kind: L2Advertisement
-metadata: { name: home }
-spec: { ipAddressPools: [${name}] }
-`;
+const advertised = (name: string) =>
+  documents(
+    pool('10.10.11.21-10.10.11.29'),
+    manifest('metallb.io/v1beta1 L2Advertisement', 'home', `spec: { ipAddressPools: [${name}] }`),
+  );
 
 /** The pools that MetalLB gives addresses from, against the facts of the cluster. */
 export const poolRules = ruleTable({
@@ -54,83 +49,72 @@ export const poolRules = ruleTable({
     what: 'Nothing announces a pool of addresses',
     why: 'MetalLB gives Services addresses of the pool, and answers for none of them: nobody in the local network finds the way.',
     fix: 'Draw an L2Advertisement, or a BGPAdvertisement, that names the pool.',
-    check: ({ objects }) => {
-      const announcing = objects.filter(({ object }) => /^(BGP|L2)Advertisement$/.test(object.kind));
-      return objects
-        .filter(({ object }) => object.kind === 'IPAddressPool' && object.apiVersion.startsWith('metallb.io/'))
-        .filter(({ object: { metadata } }) => {
-          return !announcing.some(
-            ({ object }) =>
-              object.metadata.namespace === metadata.namespace &&
-              announces(object.spec, metadata.name, metadata.labels ?? {}),
-          );
-        })
-        .map((each) =>
-          at(each, { what: 'is announced by nothing', fix: 'draw an L2Advertisement that names it in ipAddressPools' }),
-        );
-    },
+    check: eachObject(['metallb.io/IPAddressPool'], ({ object: { metadata } }, { objects }) => {
+      const announcing = objects.filter(
+        ({ object }) => /^(BGP|L2)Advertisement$/.test(object.kind) && object.metadata.namespace === metadata.namespace,
+      );
+      const isAnnounced = announcing.some(({ object }) => announces(object.spec, metadata.name, metadata.labels ?? {}));
+      const fix = 'draw an L2Advertisement that names it in ipAddressPools';
+      return !isAnnounced && { what: 'is announced by nothing', fix };
+    }),
     wrong: advertised('away'),
     right: advertised('home'),
   },
 });
 
-function taken(subject: Subject): readonly Found[] {
+function taken(subject: Subject): Perhaps<Found> {
   const { cluster } = subject;
   const lan = cluster.networks.lan.map(parseRange).filter((range) => range !== undefined);
   const known: { text: string; name: string; range: Range }[] = [];
-  return offeredRanges(subject).flatMap(({ placed, text }) => {
-    const wrong = (what: string, fix: string) => [at(placed, { what, fix })];
+  return offeredRanges(subject).map(({ placed, text }) => {
+    const wrong = (what: string, fix: string) => at(placed, { what: `offers ${what}`, fix });
     // What is wrong with the facts has been said there.
     const isOfFacts = text === cluster.loadBalancers;
     const range = parseRange(text);
-    if (!range) {
-      return isOfFacts
-        ? []
-        : wrong(`offers '${text}', which is no range of addresses`, 'give the first and the last address');
-    }
+    if (!range)
+      return !isOfFacts && wrong(`'${text}', which is no range of addresses`, 'give the first and the last address');
+    const { name } = placed.object.metadata;
     const twin = known.find((each) => each.range.first <= range.last && range.first <= each.range.last);
-    known.push({ text, name: placed.object.metadata.name, range });
+    known.push({ text, name, range });
     if (twin) {
-      const whose = twin.name === placed.object.metadata.name ? 'too' : `of the pool '${twin.name}'`;
-      return wrong(`offers ${text}, which overlaps ${twin.text} ${whose}`, 'keep the ranges apart');
+      const whose = twin.name === name ? 'too' : `of the pool '${twin.name}'`;
+      return wrong(`${text}, which overlaps ${twin.text} ${whose}`, 'keep the ranges apart');
     }
-    if (isOfFacts) return [];
-    if (lan.length > 0 && !lan.some((network) => contains(network, range))) {
-      return wrong(`offers ${text}, which lies outside the local network`, 'choose addresses of networks.lan');
-    }
-    return cluster.nodes.flatMap(({ name, address }) => {
-      const parsed = parseAddress(address);
-      if (parsed === undefined || !contains(range, parsed)) return [];
-      return wrong(
-        `offers ${text}, which contains ${address}, the address of '${name}'`,
-        'keep the pool apart from the nodes',
-      );
+    if (isOfFacts) return undefined;
+    if (lan.length > 0 && !lan.some((network) => contains(network, range)))
+      return wrong(`${text}, which lies outside the local network`, 'choose addresses of networks.lan');
+    return cluster.nodes.map((node) => {
+      const parsed = parseAddress(node.address);
+      const what = `${text}, which contains ${node.address}, the address of '${node.name}'`;
+      return parsed !== undefined && contains(range, parsed) && wrong(what, 'keep the pool apart from the nodes');
     });
   });
 }
 
-function differing(subject: Subject): readonly Found[] {
+function differing(subject: Subject): Perhaps<Found> {
   const { loadBalancers } = subject.cluster;
   const declared = parseRange(loadBalancers ?? '');
   const offered = offeredRanges(subject);
-  if (offered.length === 0 || subject.cluster.isUnknown('loadBalancers')) return [];
+  if (offered.length === 0 || subject.cluster.isUnknown('loadBalancers')) return undefined;
   const ranges = offered.map(({ text }) => parseRange(text)).filter((range) => range !== undefined);
+  const missing = declared && firstMissing(declared, ranges);
+  const unsaid = declared
+    ? `of which loadBalancers ${loadBalancers} does not speak`
+    : 'but the cluster names no loadBalancers';
   return [
-    ...offered.flatMap(({ placed, text }) => {
+    offered.map(({ placed, text }) => {
       const range = parseRange(text);
-      if (!range || (declared && contains(declared, range))) return [];
-      const what = `offers ${text}, ${loadBalancers === undefined ? 'but the cluster names no loadBalancers' : `of which loadBalancers ${loadBalancers} does not speak`}`;
-      return [at(placed, { what, fix: 'name the range as loadBalancers of the cluster' })];
+      const isOdd = range && !(declared && contains(declared, range));
+      return (
+        isOdd &&
+        at(placed, { what: `offers ${text}, ${unsaid}`, fix: 'name the range as loadBalancers of the cluster' })
+      );
     }),
-    ...(declared && firstMissing(declared, ranges) !== undefined
-      ? [
-          {
-            where: 'loadBalancers',
-            what: `${loadBalancers} is not offered as a whole: ${showAddress(firstMissing(declared, ranges)!)} is of no pool`,
-            fix: 'mend the IPAddressPool, or narrow loadBalancers',
-          },
-        ]
-      : []),
+    missing !== undefined && {
+      where: 'loadBalancers',
+      what: `${loadBalancers} is not offered as a whole: ${showAddress(missing)} is of no pool`,
+      fix: 'mend the IPAddressPool, or narrow loadBalancers',
+    },
   ];
 }
 
@@ -147,9 +131,9 @@ function showAddress(address: number): string {
 }
 
 /** Whether an advertisement is for a pool: it names it, selects it, or does neither and is for all. */
-function announces(spec: unknown, name: string, labels: JsonMap): boolean {
-  const names = texts(path(spec as JsonMap, 'ipAddressPools'));
-  const selectors = list(path(spec as JsonMap, 'ipAddressPoolSelectors'));
+function announces(spec: Json | undefined, name: string, labels: JsonMap): boolean {
+  const names = texts(path(spec, 'ipAddressPools'));
+  const selectors = list(path(spec, 'ipAddressPoolSelectors'));
   if (names.length === 0 && selectors.length === 0) return true;
   return names.includes(name) || selectors.some((selector) => selects(selector, labels));
 }

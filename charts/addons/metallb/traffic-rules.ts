@@ -1,23 +1,22 @@
-import { at, balancedServices, type Example, type Found, ruleTable, type Subject, services } from '#bramble/rules';
+import {
+  at,
+  balancedServices,
+  documents,
+  type Example,
+  type Found,
+  ruleTable,
+  type Subject,
+  service,
+  services,
+  workload,
+} from '#bramble/rules';
 
 const example = (policy: string): Example => ({
   component: { provides: { loadBalancer: { addressAnnotation: 'metallb.io/loadBalancerIPs' } } },
-  objects: `
-apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec: { type: LoadBalancer, externalTrafficPolicy: ${policy}, selector: { app: web }, ports: [{ port: 80 }] }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  replicas: 2
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec: { containers: [{ name: web, ports: [{ containerPort: 80 }], readinessProbe: { tcpSocket: { port: 80 } } }] }
-`,
+  objects: documents(
+    service(`type: LoadBalancer, externalTrafficPolicy: ${policy}, selector: { app: web }, ports: [{ port: 80 }]`),
+    workload({ spec: 'replicas: 2', container: 'ports: [{ containerPort: 80 }]' }),
+  ),
 });
 
 /** To which pods requests for an address are led. */

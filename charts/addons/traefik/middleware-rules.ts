@@ -1,18 +1,18 @@
-import { isMap, path, texts } from '#bramble';
+import { texts } from '#bramble';
 import {
-  at,
   containersOf,
   documents,
-  type Found,
+  eachObject,
   isNetwork,
   leadingNowhere,
-  ofObjects,
+  manifest,
+  ofRows,
   placedPods,
   referentOf,
   referents,
   ruleTable,
-  type Subject,
   shared,
+  unless,
   unused,
 } from '#bramble/rules';
 import { withUnderscore } from './names.ts';
@@ -29,24 +29,18 @@ const isSafelyNamed = shared((subject) =>
 );
 
 /** Names that are joined by a dash, where Traefik wants an underscore. */
-function joinedByDash(subject: Subject): readonly Found[] {
-  if (!isSafelyNamed(subject)) return [];
-  const all = referents(subject);
-  return subject.objects.flatMap((placed) =>
-    subject.kinds.references(placed.object).flatMap((reference) => {
-      const { kind, name, readings, at: place } = reference;
-      const found = readings && KINDS.includes(kind) ? referentOf(reference, all) : undefined;
-      if (!found) return [];
-      const what = `${place} refers to the ${kind.slice(kind.indexOf('/') + 1)} '${name}', which is not there`;
-      return [at(placed, { what, fix: withUnderscore(found.namespace, found.name) })];
-    }),
-  );
-}
+const joinedByDash = eachObject(undefined, ({ object }, subject) => {
+  const references = isSafelyNamed(subject) ? subject.kinds.references(object) : [];
+  return references.map((reference) => {
+    const { kind, name, readings, at: place } = reference;
+    const found = readings && KINDS.includes(kind) && referentOf(reference, referents(subject));
+    const what = `${place} refers to the ${kind.slice(kind.indexOf('/') + 1)} '${name}', which is not there`;
+    return found && { what, fix: withUnderscore(found.namespace, found.name) };
+  });
+});
 
-const named = (kind: string, name: string, spec?: string) => `apiVersion: traefik.io/v1alpha1
-kind: ${kind}
-metadata: { name: ${name} }
-${spec === undefined ? '' : `spec: ${spec}\n`}`;
+const named = (kind: string, name: string, spec?: string) =>
+  manifest(`traefik.io/v1alpha1 ${kind}`, name, spec && `spec: ${spec}`);
 
 const route = (middleware: string) =>
   named('IngressRoute', 'web', `{ routes: [{ middlewares: [{ name: ${middleware} }] }] }`);
@@ -54,12 +48,10 @@ const route = (middleware: string) =>
 const ingress = (middleware: string) =>
   documents(
     named('Middleware', 'web-lan-only'),
-    `apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata:
-  name: web
-  annotations: { traefik.ingress.kubernetes.io/router.middlewares: ${middleware} }
-`,
+    manifest(
+      'networking.k8s.io/v1 Ingress',
+      `web, annotations: { traefik.ingress.kubernetes.io/router.middlewares: ${middleware} }`,
+    ),
   );
 
 const allowing = (range: string) => named('Middleware', 'lan-only', `{ ipAllowList: { sourceRange: ['${range}'] } }`);
@@ -87,12 +79,12 @@ export const middlewareRules = ruleTable({
     what: 'A Middleware lets in what is no network',
     why: 'Traefik leaves the Middleware out, and with it each route that names it: everybody who asks gets 404.',
     fix: 'Give an address, or a network such as `10.10.11.0/24`.',
-    check: ofObjects(KINDS, ({ spec }) =>
-      ['ipAllowList', 'ipWhiteList']
-        .flatMap((list) => texts(path(isMap(spec) ? spec : undefined, list, 'sourceRange')))
-        .filter((range) => !isNetwork(range.trim()))
-        .map((range) => ({ what: `lets in '${range}', which is no network`, fix: 'give one such as 10.10.11.0/24' })),
-    ),
+    check: ofRows('traefik.io/{Middleware,MiddlewareTCP}', [
+      'spec.{ipAllowList,ipWhiteList}.sourceRange[]',
+      unless((range) => isNetwork(range.trim())),
+      "lets in '{}', which is no network",
+      'give one such as 10.10.11.0/24',
+    ]),
     wrong: allowing('10.10.11.0/33'),
     right: allowing('10.10.11.0/24'),
   },

@@ -1,5 +1,5 @@
 import { isMap, type KubernetesObject, list, path } from '#bramble';
-import { at, type Found, finder, kindKey, ruleTable, type Subject } from '#bramble/rules';
+import { at, type Found, finder, kindKey, manifest, ruleTable, type Subject } from '#bramble/rules';
 import { protocolOf, rulesIn, type WrittenRule } from './routes.ts';
 
 const ROUTES = /^traefik\.(io|containo\.us)\/IngressRoute(TCP)?$/;
@@ -45,16 +45,17 @@ function checkServices({ objects }: Subject): readonly Found[] {
     );
 }
 
-const route = (match: string, fields = 'services: [{ name: web, port: 80 }]') => `apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata: { name: web }
-spec:
+const route = (match: string, fields = 'services: [{ name: web, port: 80 }]') =>
+  manifest(
+    'traefik.io/v1alpha1 IngressRoute',
+    'web',
+    `spec:
   entryPoints: [websecure]
   routes:
     - kind: Rule
       match: ${match}
-      ${fields}
-`;
+      ${fields}`,
+  );
 
 /** What a route matches, and where it leads. */
 export const routeRules = ruleTable({
