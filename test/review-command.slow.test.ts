@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clustersFolder, synth, temporaryFolder } from './synth.ts';
+import { ROOT } from './sample-cluster.ts';
+import { clustersFolder, type Run, synth, temporaryFolder } from './synth.ts';
 
 /** A cluster with one app, to which the environment adds props. */
 const clusters = clustersFolder({
   'one/cluster.ts': `import { app, claim, cluster, image, node } from '#bramble';
 const web = app({ name: 'web', image: image('docker.io/library/busybox'), port: 8080,
   volumes: { '/data': claim('data', '1Gi') }, ...JSON.parse(process.env.PROPS ?? '{}') });
-export default cluster({ name: 'one', domain: 'bramble.example', networks: { lan: ['10.10.11.0/24'] }, components: [web],
+export default cluster({ name: process.env.NAME ?? 'one', domain: 'bramble.example', networks: { lan: ['10.10.11.0/24'] }, components: [web],
   nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })] });
 `,
   'one/images.yaml': 'images:\n  busybox: docker.io/library/busybox:1.37.0\n',
@@ -16,7 +17,10 @@ export default cluster({ name: 'one', domain: 'bramble.example', networks: { lan
 
 /** What synth says of the cluster beside its findings and the files that it changes. */
 function told(out: string, props: object = {}, ...flags: readonly string[]) {
-  const run = synth(['--clusters', clusters, '--out', out, ...flags], { PROPS: JSON.stringify(props) });
+  return linesOf(synth(['--clusters', clusters, '--out', out, ...flags], { PROPS: JSON.stringify(props) }));
+}
+
+function linesOf(run: Run) {
   const lines = run.out.split('\n').filter((line) => !/^(error|warning|create|update|remove) /.test(line));
   return { ...run, lines: lines.slice(0, -2) };
 }
@@ -86,5 +90,21 @@ describe('synth says what a change does to the cluster', () => {
     writeFileSync(claim.replace('web-data', 'own'), own.join('\n').replace('name: web-data', 'name: own'));
     expect(told(folder)).toMatchObject({ code: 0, lines: [] });
     expect(told(folder, { stateful: true, port: '80' })).toMatchObject({ code: 1, lines: [] });
+  });
+
+  // Last: the folder of the cluster has another name from then on.
+  it('of a cluster with another name that Flux still looks at its old folder, and no more', () => {
+    const folder = temporaryFolder();
+    told(folder);
+    mkdirSync(join(folder, 'flux/one/flux-system'));
+    renameSync(join(ROOT, clusters, 'one'), join(ROOT, clusters, 'two'));
+    const renamed = () => linesOf(synth(['--clusters', clusters, '--out', folder], { NAME: 'two' })).lines;
+    const lines = renamed();
+    expect(lines[0]).toBe(
+      'lost one/flux-system flux/one: Flux is to apply nothing from there any more, and stops all that runs in the cluster; its data stays (to retire it, run flux uninstall before you merge; to rename it, let Flux look at flux/two; docs/moving-data.md)',
+    );
+    expect(lines).toContain('    git mv flux/one/flux-system flux/two/flux-system');
+    expect(lines.filter((line) => !line.startsWith(' '))).toHaveLength(1);
+    expect(renamed()).toEqual([]);
   });
 });

@@ -315,6 +315,11 @@ describe('what the API server refuses is told of', () => {
       service('ports: [{ port: 80 }]'),
       'stuck home/web service.web.yaml: spec.clusterIP cannot be changed in place: it stays as it was (take it back, or delete it once this is merged: Flux makes it anew; docs/moving-data.md)',
     ),
+    'a number of pods that is no longer drawn': change(
+      claimed('a').replace('spec:', 'spec:\n  replicas: 3'),
+      claimed('a'),
+      'fewer home/web deployment.web.yaml: goes down from 3 pods to one, until what scales it acts (hand the number over before you merge: docs/scaling.md; docs/moving-data.md)',
+    ),
     'what says that it does not change': change(config('1'), config('2'), stuck('configmap.web.yaml', 'data', ANEW)),
     'the scope of a kind': change(
       crd('Cluster'),
@@ -353,6 +358,16 @@ describe('what the API server refuses is told of', () => {
     ),
   };
   it.each(Object.entries(pairs))('%s', (_, pair) => expectLines(pair));
+
+  it('with the command that hands a number of pods over', () => {
+    const [{ commands } = { commands: [] }] = reviewed(
+      [drawing(claimed('a').replace('spec:', 'spec:\n  replicas: 3'))],
+      [drawing(claimed('a'))],
+    );
+    expect(commands).toEqual([
+      `echo '{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","namespace":"web"},"spec":{"replicas":3}}' | kubectl apply --server-side --field-manager=scaler -f -`,
+    ]);
+  });
 
   it('with the commands that have Flux make it anew', () => {
     const [selector, templates] = [

@@ -4,6 +4,7 @@ import { isKind } from '../model/rendered.ts';
 import { changesOf } from './changes.ts';
 import { type Consequence, EFFECTS } from './consequence.ts';
 import { refusals } from './fixed-changes.ts';
+import { scaledDown } from './handed-over.ts';
 import { isLost, leftClaim, leftObjects } from './left-behind.ts';
 import { isUsed, moved, movesOf } from './moved-data.ts';
 import { inCluster, storesOf } from './stores.ts';
@@ -34,6 +35,7 @@ export function review(before: readonly Placed[], after: readonly Placed[], kind
     ...moves.map((move) => moved(move, trees, kinds)),
     ...taken.map(({ consequence }) => consequence),
     ...changes.changed.flatMap((each) => refusals(each, kinds, classesOf(after, each.after.cluster))),
+    ...changes.changed.flatMap((each) => scaledDown(each, kinds)),
     ...left.map(([, claim]) => leftClaim(claim, after)),
     ...leftObjects(changes, kinds),
   ];

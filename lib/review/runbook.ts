@@ -1,7 +1,7 @@
 import type { Placed } from '../checks/placed.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import { STAGES } from '../model/component.ts';
-import { type KubernetesObject, path } from '../model/object.ts';
+import { type Json, type JsonMap, type KubernetesObject, path } from '../model/object.ts';
 import { groupOf } from '../model/rendered.ts';
 import type { Claim } from './stores.ts';
 
@@ -56,6 +56,17 @@ export function makeAnew(placed: Placed, option = ''): readonly string[] {
     `kubectl delete ${[namedIn(placed.object), option].filter(Boolean).join(' ')}`,
     `flux reconcile kustomization ${kustomizationOf(placed)}`,
   ];
+}
+
+/**
+ * The command that makes somebody else than Flux an owner of a number of pods, so that it stays when Flux gives it up.
+ * @param field where it stands, such as `spec.replicas`
+ */
+export function handOver({ object: { apiVersion, kind, metadata } }: Placed, pods: number, field: string): string {
+  const { name, namespace } = metadata;
+  const said = field.split('.').reduceRight<Json>((inner, key) => ({ [key]: inner }), pods) as JsonMap;
+  const text = JSON.stringify({ apiVersion, kind, metadata: { name, namespace }, ...said });
+  return `echo '${text}' | kubectl apply --server-side --field-manager=scaler -f -`;
 }
 
 /** The command that removes objects of one kind and namespace for good. */
