@@ -3,7 +3,7 @@ import { type AcceptedFinding, type Finding, isRendered, unexpected } from '../m
 import { listed } from '../model/listed.ts';
 import { fileNameOf } from '../model/rendered.ts';
 import { isUnknownProp } from '../model/set-aside.ts';
-import { STAND_IN_DOMAIN } from '../model/stand-ins.ts';
+import { isFollowUp } from '../model/unloaded.ts';
 import { accepting } from './acceptance.ts';
 import type { Found, FoundIn, SourcedRule, Subject } from './rule.ts';
 import { BROKEN_RULE, rulesFor } from './rule-set.ts';
@@ -79,7 +79,7 @@ function ask({ check: find, ...rule }: SourcedRule, subject: Subject): readonly 
 /** All that a rule finds, but for what names a stand-in: it follows from the mistake in its place. */
 function told(rule: SourcedRule, cluster: string, find: () => readonly FoundIn[]): readonly Finding[] {
   try {
-    const found = find().filter(({ what, fix }) => !`${what} ${fix}`.includes(STAND_IN_DOMAIN));
+    const found = find().filter((each) => !isFollowUp(each));
     return found.map((each) => findingOf(rule, each));
   } catch (error) {
     return [failure(rule, cluster, error)];

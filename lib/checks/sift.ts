@@ -6,7 +6,9 @@ import { groupBy } from '../model/grouped.ts';
 import { setAside } from '../model/set-aside.ts';
 import type { Side } from '../model/side.ts';
 import { isWithin, unknownFacts, withStandIns } from '../model/stand-ins.ts';
+import { isFollowUp, unloadedOf } from '../model/unloaded.ts';
 import { checkFacts } from './facts.ts';
+import { unloadedComponent } from './unloaded-component.ts';
 
 /** A declaration with which everything can go on, and what was wrong with the one that was given. */
 export interface Sifted {
@@ -33,7 +35,7 @@ export function sift(given: ClusterDeclaration, sides: readonly Side[] = NONE): 
   });
   return {
     declaration: { ...facts.known, components: list.components, unknown },
-    findings: [...facts.mistakes, ...list.mistakes].map(finding),
+    findings: [...facts.mistakes, ...list.mistakes].filter((each) => !isFollowUp(each)).map(finding),
   };
 }
 
@@ -62,6 +64,8 @@ interface Entry {
 function siftComponents(given: unknown, sides: readonly Side[]) {
   // That it is no list is told with the facts.
   const entries = (Array.isArray(given) ? given : []).map((each: unknown, index): Entry => {
+    const unloaded = unloadedOf(each);
+    if (unloaded) return { component: unloadedComponent(unloaded), mistakes: [] };
     const mistakes = componentMistakes(each, `components[${index}]`, sides);
     return isComponent(each) && typeof each.name === 'string' ? { component: each, mistakes } : { mistakes };
   });
@@ -79,7 +83,10 @@ function siftComponents(given: unknown, sides: readonly Side[]) {
 }
 
 /** The one component of a name, or what stands for several: whatever one of them renders, the others would remove. */
-function siftAlike(name: string, alike: readonly Entry[]) {
+function siftAlike(name: string, entries: readonly Entry[]) {
+  // Of one whose file cannot be loaded, the name is a guess.
+  const sure = entries.filter(({ component }) => !component?.isAside);
+  const alike = sure.length > 0 ? sure : entries.slice(0, 1);
   const twice: Mistake = {
     rule: 'component-name',
     where: 'name',

@@ -5,6 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
 import { listed } from '../model/listed.ts';
 import { namedPorts } from '../model/port.ts';
+import { shown } from '../model/shape.ts';
 import { type Bytes, type Cpu, seconds } from '../model/units.ts';
 import type { Container, EnvSource, EnvValue, Probe, Resources, Security, Text } from '../model/workload-props.ts';
 import { StageChart } from './stage-chart.ts';
@@ -51,7 +52,12 @@ export function containerProps(
 
 /** A text, computed where it is a function of the cluster. */
 export function textOf(text: Text, cluster: Cluster): string {
-  return typeof text === 'function' ? text(cluster) : text;
+  const given: unknown = typeof text === 'function' ? text(cluster) : text;
+  if (typeof given === 'string') return given;
+  throw new InvalidInput({
+    what: `a function that is to give a text gives ${shown(given)}`,
+    fix: 'return a text from it',
+  });
 }
 
 function environment(
@@ -64,7 +70,7 @@ function environment(
 
 function envValue(scope: Construct, cluster: Cluster, value: EnvValue): kplus.EnvValue {
   if (typeof value !== 'object') {
-    return kplus.EnvValue.fromValue(typeof value === 'function' ? value(cluster) : String(value));
+    return kplus.EnvValue.fromValue(typeof value === 'function' ? textOf(value, cluster) : String(value));
   }
   if (value.is === 'field') return kplus.EnvValue.fromFieldRef(value.path as kplus.EnvFieldPaths);
   const from = value.from ?? StageChart.of(scope).component.name;

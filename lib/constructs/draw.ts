@@ -11,6 +11,7 @@ import { isDnsLabel } from '../model/names.ts';
 import { isObject, type KubernetesObject } from '../model/object.ts';
 import { kindKey, type RenderedStage, withEach } from '../model/rendered.ts';
 import { setAside } from '../model/set-aside.ts';
+import { isFollowUp } from '../model/unloaded.ts';
 import { plain } from './amend.ts';
 import { drawnFor, propOf } from './drawn-for.ts';
 import { StageChart } from './stage-chart.ts';
@@ -62,7 +63,8 @@ function drawOnce(declaration: ClusterDeclaration, inputs: Inputs): OneDrawing {
     stagesOf(component).map((stage) => {
       const { mistakes, ...drawn } = drawStage(app, cluster, component, stage, keysOf);
       if (mistakes) append(broken, component, stage);
-      findings.push(...(mistakes ?? []).map((mistake) => finding(cluster, component, mistake)));
+      const told = (mistakes ?? []).filter((each) => !isFollowUp(each));
+      findings.push(...told.map((mistake) => finding(cluster, component, mistake)));
       return { name: `${component.name}${STAGES[stage]}`, cluster: cluster.name, component, stage, ...drawn };
     }),
   );

@@ -1,6 +1,6 @@
 import type { Stage } from '../model/component.ts';
 import { InvalidInput, type Mistake } from '../model/finding.ts';
-import { namedLines, ownLine } from '../model/source-line.ts';
+import { namedLines, ownLines } from '../model/source-line.ts';
 
 /** Every drawing is called from here, so that the stack of an error tells where the repository is. */
 const CALLER = /\/lib\/constructs\/draw\.ts$/;
@@ -15,7 +15,7 @@ export function thrown(error: unknown, stage: Stage): readonly Mistake[] {
   const caller = frames.find(({ file }) => CALLER.test(file))?.file;
   const root = caller?.replace(CALLER, '');
   const [innermost] = frames;
-  const where = root === undefined ? undefined : ownLine(stack, root);
+  const [where] = root === undefined ? [] : ownLines(stack, root);
   const what = `its ${stage} cannot be drawn: ${reason(message, innermost?.file ?? '', root)}`;
   return [{ ...(where !== undefined && { where }), what, fix: 'correct the component, or what it is given' }];
 }

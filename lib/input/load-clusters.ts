@@ -5,9 +5,10 @@ import { sift } from '../checks/sift.ts';
 import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
 import type { Side } from '../model/side.ts';
+import { unloadedOf } from '../model/unloaded.ts';
 import { loadKinds } from './addon-kinds.ts';
 import { readCrdPins } from './crd-pins.ts';
-import { loadModule } from './load-module.ts';
+import { loadAround } from './load-around.ts';
 import { loadSides } from './load-sides.ts';
 import { type Images, parseImages } from './read-images.ts';
 import { readCrds, readSchemas } from './read-schemas.ts';
@@ -48,9 +49,12 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
     ...each,
   }));
   for (const name of clusterNames(root, folder)) {
-    const { declaration: given, problem } = await loadDeclaration(root, folder, name);
+    const { declaration: given, problems } = await loadDeclaration(root, folder, name);
     const error = (mistake: Mistake) => findings.push({ rule: 'input', severity: 'error', cluster: name, ...mistake });
-    if (problem) error(problem);
+    // A broken file that several clusters import is told once.
+    problems
+      .filter((each) => !findings.some(({ where, what }) => where === each.where && what === each.what))
+      .forEach(error);
     const { declaration, findings: wrong } = given ? sift(given, sides) : { findings: [] };
     findings.push(...wrong);
     const { mistakes, isUnreadable, ...images } = loadImages(root, `${folder}/${name}/images.yaml`, declaration);
@@ -107,23 +111,22 @@ export function withinRepository(root: string, folder: string): string | undefin
 
 interface Declared {
   readonly declaration?: ClusterDeclaration;
-  readonly problem?: Mistake;
+  readonly problems: readonly Mistake[];
 }
 
 async function loadDeclaration(root: string, folder: string, name: string): Promise<Declared> {
   const where = `${folder}/${name}/cluster.ts`;
   if (!existsSync(join(root, where))) {
-    return { problem: { where, what: 'is missing', fix: 'add it, or remove the folder' } };
+    return { problems: [{ where, what: 'is missing', fix: 'add it, or remove the folder' }] };
   }
-  const loaded = await loadModule(root, where);
-  if ('problem' in loaded) return loaded;
-  const { default: declaration } = loaded.module;
-  if (!isCluster(declaration)) {
-    return { problem: { where, what: 'does not export a cluster', fix: 'write: export default cluster({ … })' } };
-  }
-  if (declaration.name === name) return { declaration };
-  const what = `the cluster is named '${declaration.name}', its folder '${name}'`;
-  return { problem: { where, what, fix: 'give both the same name' } };
+  const { module, problems } = await loadAround(root, where);
+  if (!module) return { problems };
+  const declaration = module.default;
+  const wrong = (what: string, fix: string) => ({ problems: [...problems, { where, what, fix }] });
+  if (unloadedOf(declaration)) return { problems };
+  if (!isCluster(declaration)) return wrong('does not export a cluster', 'write: export default cluster({ … })');
+  if (declaration.name === name) return { declaration, problems };
+  return wrong(`the cluster is named '${declaration.name}', its folder '${name}'`, 'give both the same name');
 }
 
 function isCluster(value: unknown): value is ClusterDeclaration {

@@ -1,25 +1,29 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Mistake } from '../model/finding.ts';
-import { ownLine } from '../model/source-line.ts';
+import { ownLines } from '../model/source-line.ts';
+import { ownWords } from '../model/own-words.ts';
+import { urlWithout } from './stand-in-hooks.ts';
+
+/** What a module exports, by name. */
+export type Exports = Readonly<Record<string, unknown>>;
 
 /** What a module exports, or where and why it cannot be loaded. */
-export type LoadedModule = { readonly module: Readonly<Record<string, unknown>> } | { readonly problem: Mistake };
+export type LoadedModule = { readonly module: Exports } | { readonly problem: Mistake; readonly error: unknown };
 
 /**
  * Loads a module that a user wrote.
  * @param file relative to the repository
+ * @param without absolute paths of files, and names of packages, for whose exports stand-ins are there
  */
-export async function loadModule(root: string, file: string): Promise<LoadedModule> {
+export async function loadModule(root: string, file: string, without: readonly string[] = []): Promise<LoadedModule> {
   try {
-    return { module: unwrap(await import(pathToFileURL(join(root, file)).href)) };
+    return { module: unwrap(await import(urlWithout(join(root, file), without))) };
   } catch (error) {
-    return { problem: problemOf(error, root, file) };
+    return { problem: problemOf(error, root, file), error };
   }
 }
 
-type Exports = Readonly<Record<string, unknown>>;
 
 /** The exports, which Node nests once more where a loader makes CommonJS of a module. */
 function unwrap(module: Exports): Exports {
@@ -28,15 +32,25 @@ function unwrap(module: Exports): Exports {
 }
 
 function problemOf(error: unknown, root: string, file: string): Mistake {
-  const { message, stack = '' } = error instanceof Error ? error : { message: String(error) };
-  const [first = '', second = ''] = message.split('\n');
-  // A syntax error says on a second line where it is, and what.
-  const text = (first.endsWith(':') ? second.replace(/^\S+?:\d+:\d+:\s*(ERROR: )?/, '') : first).replaceAll(
-    `${root}${sep}`,
-    '',
-  );
-  const place = ownLine(`${message}\n${stack}`, root) ?? importLine(message, root, file) ?? file;
-  return { where: place, what: `cannot be loaded: ${text}`, fix: 'correct it; npx tsc --noEmit says more' };
+  const { message, stack = '' } = error instanceof Error ? error : { message: '' };
+  const places = ownLines(`${message}\n${stack}`, root);
+  const [where = importLine(message, root, file) ?? file] = places;
+  const caller = places.find((each) => each !== where && each.startsWith(`${file}:`));
+  const fix = caller === undefined ? 'correct it' : `correct it, or what ${caller} gives it`;
+  return { where, what: `cannot be loaded: ${reason(error, root)}`, fix: `${fix}; npx tsc --noEmit says more` };
+}
+
+/** A syntax error says on a second line where it is, and what; a missing file, which one. */
+function reason(error: unknown, root: string): string {
+  return ownWords(error, (line) => {
+    const [, second = ''] = error instanceof Error ? error.message.split('\n') : [];
+    const text = line.endsWith(':') ? second.replace(/^\S+?:\d+:\d+:\s*(ERROR: )?/, '') : line;
+    const [, missing] = /^Cannot find \w+ '([^']+)' imported from /.exec(text) ?? [];
+    return (missing === undefined ? text : `it imports '${missing}', which is not there`).replaceAll(
+      `${root}${sep}`,
+      '',
+    );
+  });
 }
 
 /** The line of an import that leads nowhere, of which an error tells the file alone. */

@@ -1,6 +1,7 @@
 import { didYouMean } from './closest.ts';
 import type { Mistake } from './finding.ts';
 import { listed } from './listed.ts';
+import { STAND_IN_DOMAIN, unloadedOf } from './unloaded.ts';
 
 /**
  * Says what is wrong with a value of a declaration. Types say it too, but synth does not ask them.
@@ -145,6 +146,7 @@ export function mistake(where: string, what: string, fix: string): Mistake {
 
 /** A value as the person wrote it. */
 export function shown(given: unknown): string {
+  if (unloadedOf(given)) return STAND_IN_DOMAIN;
   if (typeof given === 'string') return `'${given.length > 80 ? `${given.slice(0, 79)}…` : given}'`;
   if (typeof given === 'function') return 'a function';
   if (Array.isArray(given)) return 'a list';
@@ -156,7 +158,7 @@ function inside(where: string, key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `${where}.${key}` : `${where}['${key}']`;
 }
 
-/** Whether something has props: what is neither a list nor a function. */
+/** Whether something has props that are known: what is neither a list nor a function. */
 export function isFields(given: unknown): given is Fields {
-  return typeof given === 'object' && given !== null && !Array.isArray(given);
+  return typeof given === 'object' && given !== null && !Array.isArray(given) && !unloadedOf(given);
 }

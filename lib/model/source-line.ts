@@ -33,15 +33,15 @@ export function within(root: string, { file, line }: SourceLine): SourceLine | u
 }
 
 /**
- * The first line of a file of the user's that an error names, such as `charts/apps/web.ts:12`. Undefined where it names none.
+ * The lines of files of the user's that an error names, such as `charts/apps/web.ts:12`, the innermost first.
  * @param text the message of an error, its stack, or both
  * @param root the repository, without a slash at its end
  */
-export function ownLine(text: string, root: string): string | undefined {
-  const [own] = namedLines(text)
+export function ownLines(text: string, root: string): readonly string[] {
+  return namedLines(text)
     .flatMap((place) => within(root, place) ?? [])
-    .filter(({ file }) => !/^(lib|node_modules)\//.test(file));
-  return own && shownLine(own);
+    .filter(({ file }) => !/^(lib|node_modules)\//.test(file))
+    .map(shownLine);
 }
 
 /** The files and lines that an error names, the innermost first, without those of Node itself. */

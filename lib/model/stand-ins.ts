@@ -2,9 +2,7 @@ import type { ClusterDeclaration, ClusterProps, Networks, Unknown } from './clus
 import type { Mistake } from './finding.ts';
 import type { Node } from './node.ts';
 import { isFields } from './shape.ts';
-
-/** Takes the place of a domain that is wrong. Nobody has it, so that whatever names it follows from the mistake. RFC 6761 */
-export const STAND_IN_DOMAIN = 'not-known.invalid';
+import { STAND_IN_DOMAIN } from './unloaded.ts';
 
 /** All addresses that a local network may have. RFC 1918 */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
