@@ -226,7 +226,10 @@ const APPS: Record<string, readonly [object, string]> = {
   ],
   'no image': [{ image: undefined }, "has no 'image' (give it 'image')"],
   'a port as a text': [{ port: '8080' }, "port: '8080' is no number (write 8080)"],
-  'a port that is computed wrong': [{ port: Number.NaN }, 'port: NaN is no number (write a number, without quotes)'],
+  'a port that is computed wrong': [
+    { port: Number.NaN },
+    'port: what is calculated there is no number (write a number, without quotes)',
+  ],
   'one argument': [{ args: '--a' }, "args: '--a' is no list (write ['--a'])"],
   'a number as an argument': [{ args: ['--port', 80] }, "args[1]: 80 is no text (write '80')"],
   'a variable that is null': [
@@ -312,7 +315,7 @@ describe('what the types of a cluster refuse is one finding in words', () => {
 
 /** What stands among the components, with the findings about it. */
 const COMPONENTS: Record<string, readonly [unknown, ...string[]]> = {
-  nothing: [[undefined], 'error home components[0]: undefined is no component (correct its import, or remove it)'],
+  nothing: [[undefined], 'error home components[0]: nothing is no component (correct its import, or remove it)'],
   'a function that is not called': [[coredns], 'error home components[0]: coredns is a function (write coredns())'],
   'the props of an app': [
     [{ name: 'web', image: BUSYBOX }],
@@ -395,8 +398,10 @@ it('a workload that a component draws is looked at as an app is', () => {
   expect(found([drawing({ containers: { web: { image: BUSYBOX, resources: { memory: '64MB' } } } })], {})).toContain(
     "error home/web containers.web.resources.memory: '64MB' is no amount (write '64Mi')",
   );
-  expect(found([drawing({ contianers: {} })], {})).toContain(
-    "error home/web: has no prop 'contianers' (did you mean 'containers'?)",
+  expect(found([drawing({ contianers: {} })], {})).toContainEqual(
+    expect.stringMatching(
+      /^error home\/web test\/declared-shapes\.test\.ts:\d+: has no prop 'contianers' \(did you mean 'containers'\?\)$/,
+    ),
   );
 });
 

@@ -39,7 +39,7 @@ describe('a word of Traefik for an app', () => {
       "with[bodyLimit]: 'bodyLimit' is there twice",
     ],
     ['with the name of no Secret', { with: [basicAuth({ secret: 'Web Users' })] }, 'with[basicAuth].secret'],
-    ['with no amount', { with: [bodyLimit('10' as never)] }, "with[bodyLimit]: '10' is no amount of bytes"],
+    ['with no amount', { with: [bodyLimit('10' as never)] }, "with[bodyLimit]: '10' is no amount"],
     [
       'with no number',
       { with: [rateLimit({ average: 0.5 })] },
@@ -49,7 +49,7 @@ describe('a word of Traefik for an app', () => {
     [
       'with a header of two lines',
       { with: [responseHeaders({ 'X-Y': 'a\nb' })] },
-      "the value of 'X-Y' is no single line",
+      "with[responseHeaders].X-Y: 'a b' is no single line",
     ],
     [
       'with the name of a middleware elsewhere',

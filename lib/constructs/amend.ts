@@ -3,9 +3,17 @@ import type { IConstruct } from 'constructs';
 import type { ListKeysOf } from '../kinds/list-keys.ts';
 import { merge } from '../model/merge.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
+import { isFields, list, value } from '../model/shape.ts';
+import { refuseWrong } from './refuse-wrong.ts';
 
 /** A change to a plain object: data that is merged into it, or a function of it. */
 export type Amendment = JsonMap | ((object: JsonMap) => JsonMap);
+
+const AMENDMENT = value(
+  (given) => isFields(given) || typeof given === 'function',
+  'change',
+  'write { … }, or a function of the object',
+);
 
 const amendments = new WeakMap<ApiObject, Amendment[]>();
 
@@ -14,6 +22,7 @@ const amendments = new WeakMap<ApiObject, Amendment[]>();
  * fields that they do not know.
  */
 export function amend(construct: IConstruct, ...changes: readonly Amendment[]): void {
+  refuseWrong('amend', construct, list(AMENDMENT), changes);
   const object = ApiObject.of(construct);
   amendments.set(object, [...(amendments.get(object) ?? []), ...changes]);
 }

@@ -6,6 +6,7 @@ import { InvalidInput } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
 import { portsIn, portsOfApp } from '../model/port.ts';
 import { Provenance } from '../model/provenance.ts';
+import { fieldsOf } from '../model/shape.ts';
 import type { AppStorage } from '../model/volume.ts';
 import { isWord, type Word } from '../model/word.ts';
 import type { Container, PodProps, Probe, Probes, WorkloadProps } from '../model/workload-props.ts';
@@ -25,9 +26,10 @@ const STARTUP = { period: '5s', failures: 60 } as const;
  *
  *     export const web = app({ name: 'web', image: image('docker.io/library/nginx'), port: 8080, expose: { through: 'lan' } });
  */
-export function app(props: AppProps): Component {
+export function app(given: AppProps): Component {
+  const props = fieldsOf(given);
   const { name, about, namespace, expose, uses, scrape, egress, overrides, accept } = props;
-  const mistakes = appMistakes(props);
+  const mistakes = appMistakes(given);
   const words = [props.with ?? []].flat().filter(isWord);
   const used = [...(Array.isArray(uses) ? uses : []), ...words.flatMap((word) => word.uses ?? [])];
   const provides = words.flatMap((word) => word.provides?.(name) ?? []);

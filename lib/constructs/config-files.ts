@@ -52,7 +52,7 @@ export class ConfigFiles {
 /** What names its interpreter is made to be run. */
 function drawn(path: string, given: Text | FileText, cluster: Cluster): DrawnFile {
   const { text: late, mode }: FileText = typeof given === 'object' ? given : { text: given };
-  const text = textOf(late, cluster);
+  const text = textOf(late, cluster, `files['${path}']`);
   return { path, text, mode: mode ?? (text.startsWith('#!') ? 0o555 : undefined) };
 }
 

@@ -31,8 +31,8 @@ export function containerProps(
     name,
     image: cluster.image(container.image),
     imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-    command: container.command?.map((text) => textOf(text, cluster)),
-    args: container.args?.map((text) => textOf(text, cluster)),
+    command: container.command?.map((text, at) => textOf(text, cluster, `command[${at}]`)),
+    args: container.args?.map((text, at) => textOf(text, cluster, `args[${at}]`)),
     ports: namedPorts(container.ports).map((port) => ({
       name: port.name,
       number: port.container,
@@ -50,12 +50,16 @@ export function containerProps(
   };
 }
 
-/** A text, computed where it is a function of the cluster. */
-export function textOf(text: Text, cluster: Cluster): string {
+/**
+ * A text, computed where it is a function of the cluster.
+ * @param where the prop that holds it
+ */
+export function textOf(text: Text, cluster: Cluster, where: string): string {
   const given: unknown = typeof text === 'function' ? text(cluster) : text;
   if (typeof given === 'string') return given;
   throw new InvalidInput({
-    what: `a function that is to give a text gives ${shown(given)}`,
+    where,
+    what: `the function gives ${shown(given)}, and no text`,
     fix: 'return a text from it',
   });
 }
@@ -65,12 +69,14 @@ function environment(
   cluster: Cluster,
   env: Readonly<Record<string, EnvValue>>,
 ): Record<string, kplus.EnvValue> {
-  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, envValue(scope, cluster, value)]));
+  return Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [name, envValue(scope, cluster, value, `env.${name}`)]),
+  );
 }
 
-function envValue(scope: Construct, cluster: Cluster, value: EnvValue): kplus.EnvValue {
+function envValue(scope: Construct, cluster: Cluster, value: EnvValue, where: string): kplus.EnvValue {
   if (typeof value !== 'object') {
-    return kplus.EnvValue.fromValue(typeof value === 'function' ? textOf(value, cluster) : String(value));
+    return kplus.EnvValue.fromValue(typeof value === 'function' ? textOf(value, cluster, where) : String(value));
   }
   if (value.is === 'field') return kplus.EnvValue.fromFieldRef(value.path as kplus.EnvFieldPaths);
   const from = value.from ?? StageChart.of(scope).component.name;

@@ -15,7 +15,7 @@ import { isFollowUp } from '../model/unloaded.ts';
 import { plain } from './amend.ts';
 import { drawnFor, propOf } from './drawn-for.ts';
 import { StageChart } from './stage-chart.ts';
-import { thrown } from './thrown.ts';
+import { invalid, thrown } from './thrown.ts';
 
 /** The stages of all components as plain objects, and what went wrong on the way. */
 export interface Drawing {
@@ -94,7 +94,7 @@ function drawStage(
     if (stage === 'chart') drawnFor(chart, 'namespace', () => drawNamespace(chart, component));
     component[stage]?.(chart, cluster);
     for (const construct of chart.node.findAll()) {
-      mistakes.push(...construct.node.validate().map((what) => ({ what, fix: 'correct the component' })));
+      mistakes.push(...construct.node.validate().map(invalid));
       if (!ApiObject.isApiObject(construct)) continue;
       const object = plain(construct, keysOf);
       const origin = propOf(construct);

@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
 import { contains, parseAddress, parseRange } from '../model/network.ts';
+import { number, record, props as shape, text } from '../model/shape.ts';
+import { refuseWrong } from './refuse-wrong.ts';
 
 /** Options of {@link externalService}. */
 export interface ExternalServiceProps {
@@ -14,12 +16,19 @@ export interface ExternalServiceProps {
   readonly ports: Readonly<Record<string, number>>;
 }
 
+const EXTERNAL = shape<ExternalServiceProps>({ name: text, address: text, ports: record(number) }, [
+  'name',
+  'address',
+  'ports',
+]);
+
 /**
  * Draws a Service for a machine that is no node of the cluster, such as one that keeps the databases. Apps name the
  * Service; where the machine moves, one address changes.
  * https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors
  */
 export function externalService(scope: Construct, cluster: Cluster, props: ExternalServiceProps): void {
+  refuseWrong('externalService', scope, EXTERNAL, props);
   const { name, address } = props;
   checkAddress(cluster, address);
   const ports = Object.entries(props.ports).map(([port, number]) => ({ name: port, port: number, protocol: 'TCP' }));

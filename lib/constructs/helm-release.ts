@@ -11,6 +11,7 @@ import { type Component, type ComponentProps, component, type Installs } from '.
 import { DELIVERED } from '../model/component-shapes.ts';
 import type { Exposure } from '../model/exposure.ts';
 import { InvalidInput, type Mistake } from '../model/finding.ts';
+import { judged } from '../model/judged.ts';
 import type { JsonMap } from '../model/object.ts';
 import { Provenance } from '../model/provenance.ts';
 import { flag, isFields, mistake, number, props as shape, text, value } from '../model/shape.ts';
@@ -79,9 +80,9 @@ const RELEASE = shape<HelmReleaseProps>(
   ['name', 'repository', 'version'],
 );
 
-function releaseMistakes(props: HelmReleaseProps): readonly Mistake[] {
-  const found = RELEASE(props, '');
-  if (found.length > 0 || !props.expose === !props.service) return found;
+/** What one of the two has no use for without the other. */
+function halfExposed(props: HelmReleaseProps): readonly Mistake[] {
+  if (!props.expose === !props.service) return [];
   const what = props.expose ? "has no use without 'service'" : "has no use without 'expose'";
   const fix = 'give both, or neither: the Service of the chart that answers, and the way to it';
   return [mistake(props.expose ? 'expose' : 'service', what, fix)];
@@ -91,12 +92,13 @@ function releaseMistakes(props: HelmReleaseProps): readonly Mistake[] {
 const CHART = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
 
 /** Declares a component that a pinned Helm chart delivers. See {@link HelmReleaseProps}. */
-export function helmRelease(props: HelmReleaseProps): Component {
+export function helmRelease(given: HelmReleaseProps): Component {
+  const { right: props, mistakes } = judged(RELEASE, given);
   const { repository, version, values, hasStorage, service, ...rest } = props;
   const { name, expose } = rest;
   return component({
     ...rest,
-    mistakes: releaseMistakes(props),
+    mistakes: mistakes.length > 0 ? mistakes : halfExposed(props),
     provenance: new Provenance('helmRelease', helmRelease),
     installs: service ? withService(props.installs, service.name ?? name, service.port) : props.installs,
     chart: (chart, cluster) => drawRelease(chart, cluster, props),

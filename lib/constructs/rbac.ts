@@ -1,5 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { list, record, props as shape, text } from '../model/shape.ts';
+import { refuseWrong } from './refuse-wrong.ts';
 import { StageChart } from './stage-chart.ts';
 
 /** What a subject may do. https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
@@ -33,14 +35,32 @@ export interface RoleProps {
   readonly serviceAccount?: string;
 }
 
+const ROLE = shape<Parameters<typeof role>[1] & Parameters<typeof clusterRole>[1]>(
+  {
+    name: text,
+    namespace: text,
+    serviceAccount: text,
+    labels: record(text),
+    rules: list(
+      shape<Rule>(
+        { groups: list(text), resources: list(text), names: list(text), urls: list(text), verbs: list(text) },
+        ['verbs'],
+      ),
+    ),
+  },
+  ['name', 'rules'],
+);
+
 /** Draws a ServiceAccount. Its token is mounted only where a workload asks for it. */
 export function serviceAccount(scope: Construct, name: string): string {
+  refuseWrong('serviceAccount', scope, text, name);
   new k8s.KubeServiceAccount(scope, `account-${name}`, { metadata: { name }, automountServiceAccountToken: false });
   return name;
 }
 
 /** Draws a Role and its binding, in the component's namespace or in another. */
 export function role(scope: Construct, props: RoleProps & { readonly namespace?: string }): void {
+  refuseWrong('role', scope, ROLE, props);
   const { name, rules, serviceAccount: account, namespace } = props;
   const metadata = { name, namespace };
   new k8s.KubeRole(scope, `role-${name}`, { metadata, rules: rules.map(policyRule) });
@@ -54,6 +74,7 @@ export function clusterRole(
   scope: Construct,
   props: RoleProps & { readonly labels?: Readonly<Record<string, string>> },
 ): void {
+  refuseWrong('clusterRole', scope, ROLE, props);
   const { name, rules, serviceAccount: account, labels } = props;
   new k8s.KubeClusterRole(scope, `cluster-role-${name}`, { metadata: { name, labels }, rules: rules.map(policyRule) });
   if (account === undefined) return;

@@ -2,7 +2,9 @@ import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
 import type { Protocol } from '../model/port.ts';
+import { flag, mapOr, number, oneOf, props, record, text, value } from '../model/shape.ts';
 import { amend } from './amend.ts';
+import { refuseWrong } from './refuse-wrong.ts';
 
 /** The label by which a workload's pods are selected, for ever. */
 export const SELECTOR = 'app.kubernetes.io/name';
@@ -37,9 +39,29 @@ export interface ServiceProps {
   readonly headless?: boolean;
 }
 
+const SERVICE = props<ServiceProps>(
+  {
+    name: text,
+    workload: text,
+    ports: record(
+      mapOr(props<ServicePort>({ port: number, target: number, protocol: oneOf('TCP', 'UDP') }, ['port']), number),
+      'write { http: 8080 }',
+    ),
+    loadBalancer: value(
+      (given) => given === true || typeof given === 'string',
+      'address',
+      "write true, or an address such as '10.10.11.22'",
+    ),
+    externalTrafficPolicy: oneOf('Local', 'Cluster'),
+    headless: flag,
+  },
+  ['workload', 'ports'],
+);
+
 /** Draws a Service for the pods of one workload. */
-export function service(scope: Construct, cluster: Cluster, props: ServiceProps): kplus.Service {
-  const { name = props.workload, workload, ports, loadBalancer, externalTrafficPolicy, headless } = props;
+export function service(scope: Construct, cluster: Cluster, given: ServiceProps): kplus.Service {
+  refuseWrong('service', scope, SERVICE, given);
+  const { name = given.workload, workload, ports, loadBalancer, externalTrafficPolicy, headless } = given;
   const drawn = new kplus.Service(scope, `service-${name}`, {
     metadata: { name, labels: { [SELECTOR]: workload } },
     type: loadBalancer ? kplus.ServiceType.LOAD_BALANCER : kplus.ServiceType.CLUSTER_IP,

@@ -1,5 +1,6 @@
 import type { Stage } from '../model/component.ts';
 import { InvalidInput, type Mistake } from '../model/finding.ts';
+import { ownWords } from '../model/own-words.ts';
 import { namedLines, ownLines } from '../model/source-line.ts';
 
 /** Every drawing is called from here, so that the stack of an error tells where the repository is. */
@@ -9,23 +10,65 @@ const LIBRARY = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/;
 
 /** What is wrong where a stage of a component throws, and in which line of the user's. */
 export function thrown(error: unknown, stage: Stage): readonly Mistake[] {
-  if (error instanceof InvalidInput) return error.mistakes;
-  const { message, stack = '' } = error instanceof Error ? error : { message: String(error) };
-  const frames = namedLines(stack.slice(stack.indexOf('\n    at ')));
-  const caller = frames.find(({ file }) => CALLER.test(file))?.file;
-  const root = caller?.replace(CALLER, '');
-  const [innermost] = frames;
-  const [where] = root === undefined ? [] : ownLines(stack, root);
-  const what = `its ${stage} cannot be drawn: ${reason(message, innermost?.file ?? '', root)}`;
-  return [{ ...(where !== undefined && { where }), what, fix: 'correct the component, or what it is given' }];
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const calls = stack.slice(stack.indexOf('\n    at ') + 1);
+  const frames = namedLines(calls);
+  const root = frames.find(({ file }) => CALLER.test(file))?.file.replace(CALLER, '');
+  const [where] = root === undefined ? [] : ownLines(calls, root);
+  const place = where === undefined ? {} : { where };
+  if (error instanceof InvalidInput) {
+    // A wrong argument stands in the line that gives it, all else in the props of the component.
+    return error.mistakes.map((each) => (each.rule === 'wrong-prop' ? { ...place, ...each } : each));
+  }
+  const what = `its ${stage} cannot be drawn: ${reason(error, frames[0]?.file ?? '', calls, root)}`;
+  return [{ ...place, what, fix: 'correct the component, or what it is given' }];
 }
 
 /** A library knows nothing of components and their props: its own words would lead astray. */
-function reason(message: string, path: string, root: string | undefined): string {
-  const [, twice] = /^There is already a Construct with name '(.+?)'/.exec(message) ?? [];
+function reason(error: unknown, innermost: string, calls: string, root: string | undefined): string {
+  const said = (words: string) => `it throws '${words}'`;
+  const [, twice] = error instanceof Error ? (TWICE.exec(error.message) ?? []) : [];
   if (twice !== undefined) return `two things in it have the id '${twice}'`;
-  const [, library] = LIBRARY.exec(path) ?? [];
+  const [, library] = LIBRARY.exec(innermost) ?? [];
   if (library !== undefined) return `${library} does not take what it is given`;
-  if (root !== undefined && path.startsWith(`${root}/lib/`)) return 'bramble does not take what it is given';
-  return `it throws '${message.split('\n')[0]}'`;
+  if (root === undefined || !innermost.startsWith(`${root}/lib/`)) return ownWords(error, said);
+  return `${calledIn(calls, root) ?? 'bramble'} does not take what it is given`;
+}
+
+const TWICE = /^There is already a Construct with name '(.+?)'/;
+
+/** The function of bramble that a user's line calls, such as `host()` or `new Workload()`. */
+function calledIn(calls: string, root: string): string | undefined {
+  const lines = calls.split('\n');
+  const own = lines.findIndex((line) => ownLines(line, root).length > 0);
+  const [, made, name] = /^\s*at (new )?(?:[\w$]+\.)*([\w$]+) \(/.exec(lines[own - 1] ?? '') ?? [];
+  return name === undefined ? undefined : `${made ?? ''}${name}()`;
+}
+
+/** What cdk8s-plus finds wrong with what it draws, and the same in words that name what is drawn. */
+const VALIDATIONS: readonly (readonly [RegExp, Mistake])[] = [
+  [
+    /^ingress with no rules or default backend/,
+    { what: 'draws an Ingress that leads nowhere', fix: 'give it a rule, or a default backend' },
+  ],
+  [
+    /^If HorizontalPodAutoscaler does not have metrics/,
+    {
+      what: 'draws a HorizontalPodAutoscaler that has nothing to go by',
+      fix: 'give it metrics, or its containers resources',
+    },
+  ],
+  [
+    /^HorizontalPodAutoscaler target cannot have a fixed number/,
+    {
+      what: 'draws a HorizontalPodAutoscaler of pods whose number is fixed',
+      fix: 'leave the replicas of its target out',
+    },
+  ],
+];
+
+/** What a construct says against itself: a library in words of bramble, a user's own in theirs. */
+export function invalid(said: string): Mistake {
+  const [, mistake] = VALIDATIONS.find(([words]) => words.test(said)) ?? [];
+  return mistake ?? { what: said, fix: 'correct the component' };
 }

@@ -5,6 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
 import { namedPorts } from '../model/port.ts';
+import { anything } from '../model/shape.ts';
 import { seconds } from '../model/units.ts';
 import type { Container, WorkloadProps } from '../model/workload-props.ts';
 import { workloadMistakes } from '../model/workload-shapes.ts';
@@ -15,6 +16,7 @@ import { drawnFor } from './drawn-for.ts';
 import { hooks } from './hooks.ts';
 import { inPodSpec, inPodTemplate, podAmendments } from './pod.ts';
 import { Volumes } from './pod-volumes.ts';
+import { refuseWrong } from './refuse-wrong.ts';
 import { SELECTOR, service } from './service.ts';
 import { StageChart } from './stage-chart.ts';
 import { cronJobProps, deploymentProps, kindAmendments } from './workload-kinds.ts';
@@ -35,6 +37,7 @@ export class Workload extends Construct {
   readonly #files: ConfigFiles;
 
   constructor(scope: Construct, cluster: Cluster, props: WorkloadProps) {
+    refuseWrong('new Workload', scope, anything, props);
     const mistakes = workloadMistakes(props);
     if (mistakes.length > 0) throw new InvalidInput(...mistakes);
     super(scope, props.name);

@@ -62,7 +62,7 @@ async function brokenImports(root: string, file: string, but: readonly string[])
     if (!isOfUser(root, each) || but.includes(each)) continue;
     const loaded = await loadAround(root, relative(root, each), [...but, path]);
     problems.push(...loaded.problems);
-    broken.push(...loaded.broken, ...(loaded.module ? [] : [each]));
+    broken.push(...[...loaded.broken, ...(loaded.module ? [] : [each])].filter((found) => !but.includes(found)));
   }
   return { problems, broken };
 }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Mistake } from '../model/finding.ts';
-import { ownLines } from '../model/source-line.ts';
 import { ownWords } from '../model/own-words.ts';
+import { ownLines } from '../model/source-line.ts';
 import { urlWithout } from './stand-in-hooks.ts';
 
 /** What a module exports, by name. */
@@ -23,7 +23,6 @@ export async function loadModule(root: string, file: string, without: readonly s
     return { problem: problemOf(error, root, file), error };
   }
 }
-
 
 /** The exports, which Node nests once more where a loader makes CommonJS of a module. */
 function unwrap(module: Exports): Exports {

@@ -11,6 +11,7 @@ import type { Node } from './node.ts';
 import type { JsonMap, KubernetesObject } from './object.ts';
 import type { Secrets } from './secret-file.ts';
 import { isUnknownProp } from './set-aside.ts';
+import { fieldsOf } from './shape.ts';
 import type { PublicName, Side, SideFacts } from './side.ts';
 import { isUnknownFact } from './stand-ins.ts';
 
@@ -56,7 +57,7 @@ export interface Unknown {
 
 /** Declares a cluster. See {@link ClusterProps}. */
 export function cluster(props: ClusterProps): ClusterDeclaration {
-  return { is: 'cluster', ...props };
+  return { is: 'cluster', ...fieldsOf(props) };
 }
 
 /** What was read from disk for a cluster. */

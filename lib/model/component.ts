@@ -8,6 +8,7 @@ import type { Kinds } from './kinds.ts';
 import type { JsonMap } from './object.ts';
 import { Provenance } from './provenance.ts';
 import type { ProvidedObject } from './provided-object.ts';
+import { fieldsOf } from './shape.ts';
 import type { SideProps } from './side.ts';
 import type { AppStorage } from './volume.ts';
 
@@ -141,7 +142,7 @@ export interface Component extends ComponentProps {
 
 /** Declares a component. See {@link ComponentProps}. */
 export function component(props: ComponentProps & Pick<Component, 'mistakes' | 'provenance' | 'storage'>): Component {
-  return { is: 'component', provenance: new Provenance('component', component), ...props };
+  return { is: 'component', provenance: new Provenance('component', component), ...fieldsOf(props) };
 }
 
 /** The stages in the order in which they come up, and what their names add to the component's. */

@@ -90,7 +90,9 @@ export function findingLine(told: Told): string {
   const more = [...declaration(told), ...(rule === undefined ? [] : [pageOf({ rule, page })])];
   // Advice that ends as a sentence does, such as a question, is followed by the next one.
   const advice = more.length === 0 || /[.!?]$/.test(fix) ? fix : `${fix};`;
-  return `${place}: ${what} (${[advice, more.join('; ')].filter(Boolean).join(' ')})`;
+  const line = `${place}: ${what} (${[advice, more.join('; ')].filter(Boolean).join(' ')})`;
+  // What it quotes may have several lines, or move the cursor.
+  return line.replaceAll(/\p{Cc}+/gu, ' ');
 }
 
 /** The places that declare what a prop is wrong of, or what a prop drew. What else stands in a file names that. */

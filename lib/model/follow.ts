@@ -54,7 +54,8 @@ export function semver(range: string, filter: TagFilter = {}): SemverPolicy {
 export type NumericalOptions = Partial<Omit<NumericalPolicy, 'is'>>;
 
 /** Follows the highest number, such as that of a build: `numerical()`. */
-export function numerical({ pattern = '^[0-9]+$', order = 'asc', ...rest }: NumericalOptions = {}): NumericalPolicy {
+export function numerical(options: NumericalOptions = {}): NumericalPolicy {
+  const { pattern = '^[0-9]+$', order = 'asc', ...rest } = options ?? {};
   return { is: 'numerical', pattern, order, ...rest };
 }
 
@@ -65,7 +66,8 @@ export type AlphabeticalOptions = Omit<AlphabeticalPolicy, 'is' | 'order'> & Par
  * Follows the last tag in the order of letters, such as that with the latest time:
  * `alphabetical({ pattern: '^main-[a-f0-9]+-(?<ts>[0-9]+)$', extract: '$ts' })`.
  */
-export function alphabetical({ order = 'asc', ...rest }: AlphabeticalOptions): AlphabeticalPolicy {
+export function alphabetical(options: AlphabeticalOptions): AlphabeticalPolicy {
+  const { order = 'asc', ...rest } = options ?? {};
   return { is: 'alphabetical', order, ...rest };
 }
 

@@ -50,8 +50,10 @@ export interface FollowedOptions {
  * Names an image: `image('docker.io/library/busybox')` is pinned as `busybox` in `images.yaml`. With `follow`, Flux moves
  * the pin there and in dist: `image('ghcr.io/bramble/web', { follow: semver('^1.4') })`.
  */
-export function image(repository: string, { name, ...options }: ImageOptions = {}): Image {
-  return { is: 'image', repository, name: name ?? repository.slice(repository.lastIndexOf('/') + 1), ...options };
+export function image(repository: string, options: ImageOptions = {}): Image {
+  const { name, ...rest } = options ?? {};
+  // What is no text is told where the image is used.
+  return { is: 'image', repository, name: name ?? String(repository).replace(/^.*\//, ''), ...rest };
 }
 
 /** Image references by pin name, as `images.yaml` holds them: `{ busybox: 'docker.io/library/busybox:1.37.0' }`. */

@@ -1,3 +1,4 @@
+import { fieldsOf } from './shape.ts';
 import type { Bytes, Cpu } from './units.ts';
 
 /** Keeps pods away from a node unless they tolerate it. https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
@@ -58,7 +59,7 @@ export interface Node extends NodeProps {
 
 /** Declares a machine: `node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })`. */
 export function node(name: string, props: NodeProps): Node {
-  return { name, ...props };
+  return { name, ...fieldsOf(props) };
 }
 
 /** All labels by which a pod can select the node, with those that the kubelet sets. https://kubernetes.io/docs/reference/labels-annotations-taints/ */

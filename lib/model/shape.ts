@@ -122,7 +122,11 @@ function quoted(names: readonly string[]): string {
 
 function unknownProp(where: string, prop: string, known: readonly string[]): Mistake {
   const others = known.filter((each) => each !== 'is');
-  return mistake(where, `has no prop '${prop}'`, didYouMean(prop, known, `there are: ${listed(others)}`));
+  return mistake(
+    where,
+    `has no prop '${prop}'`,
+    didYouMean(prop, known, others.length === 0 ? 'remove it: there are none' : `there are: ${listed(others)}`),
+  );
 }
 
 /** A map of one shape, or anything else of another: `8080` or `{ port: 8080 }`. */
@@ -147,15 +151,25 @@ export function mistake(where: string, what: string, fix: string): Mistake {
 /** A value as the person wrote it. */
 export function shown(given: unknown): string {
   if (unloadedOf(given)) return STAND_IN_DOMAIN;
-  if (typeof given === 'string') return `'${given.length > 80 ? `${given.slice(0, 79)}…` : given}'`;
+  if (typeof given === 'string') {
+    const line = given.replaceAll(/\p{Cc}+/gu, ' ');
+    return `'${line.length > 80 ? `${line.slice(0, 79)}…` : line}'`;
+  }
   if (typeof given === 'function') return 'a function';
   if (Array.isArray(given)) return 'a list';
+  if (given === undefined) return 'nothing';
+  if (Number.isNaN(given)) return 'what is calculated there';
   return typeof given === 'object' && given !== null ? 'a map' : String(given);
 }
 
 function inside(where: string, key: string): string {
   if (where === '') return key;
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `${where}.${key}` : `${where}['${key}']`;
+}
+
+/** The props of what is given; none of what is no map, such as a text, which would spread into its letters. */
+export function fieldsOf<T extends object>(given: T): T {
+  return isFields(given) ? given : ({} as T);
 }
 
 /** Whether something has props that are known: what is neither a list nor a function. */

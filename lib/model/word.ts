@@ -3,7 +3,9 @@ import type { Capabilities, Capability } from './capability.ts';
 import type { Cluster } from './cluster.ts';
 import type { Mistake } from './finding.ts';
 import type { Image } from './image.ts';
+import { judged } from './judged.ts';
 import type { JsonMap } from './object.ts';
+import { anything, callback, list, props as shape, text } from './shape.ts';
 
 /** What a word is told of the app that takes it. */
 export interface WordContext {
@@ -47,9 +49,27 @@ export interface Word extends WordProps {
   readonly is: 'word';
 }
 
+const WORD = shape<WordProps>(
+  {
+    name: text,
+    needs: text,
+    mistakes: list(anything),
+    // The app looks at them with its own.
+    images: anything,
+    uses: list(text),
+    provides: callback,
+    draw: callback,
+    passes: callback,
+    pod: callback,
+  },
+  ['name'],
+);
+
 /** Makes a word for apps. See {@link WordProps}. */
 export function word(props: WordProps): Word {
-  return { is: 'word', ...props };
+  const { right, mistakes } = judged(WORD, props);
+  const { name = 'word' } = right;
+  return { is: 'word', ...right, name, mistakes: [...mistakes, ...(right.mistakes ?? [])] };
 }
 
 /** Whether something in `with` is a word. */

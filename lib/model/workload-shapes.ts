@@ -1,5 +1,5 @@
 import type { Mistake } from './finding.ts';
-import type { FollowPolicy } from './follow.ts';
+import type { AlphabeticalPolicy, FollowPolicy, NumericalPolicy, SemverPolicy } from './follow.ts';
 import type { HookRequest } from './hook.ts';
 import type { Image } from './image.ts';
 import type { Taint } from './node.ts';
@@ -23,6 +23,7 @@ import {
   shown,
   text,
   textOrNumber,
+  value,
 } from './shape.ts';
 import { bytes, cpu, timespan } from './unit-shapes.ts';
 import { seconds } from './units.ts';
@@ -56,16 +57,24 @@ export function isImage(given: unknown): given is Image {
   return image(given, '').length === 0;
 }
 
+const FILTER = { is: anything, pattern: text, extract: text };
+
 const FOLLOW = made<FollowPolicy['is']>(
-  { semver: anything, numerical: anything, alphabetical: anything },
+  {
+    semver: props<SemverPolicy>({ ...FILTER, range: text }, ['range']),
+    numerical: props<NumericalPolicy>({ ...FILTER, order: oneOf('asc', 'desc') }),
+    alphabetical: props<AlphabeticalPolicy>({ ...FILTER, order: oneOf('asc', 'desc') }, ['pattern']),
+  },
   'policy',
   "write semver('^1.4'), numerical() or alphabetical({ … })",
 );
 
-const IMAGE = props<Image>(
-  { is: anything, repository: text, name: text, follow: FOLLOW, digest: anything, crds: text },
-  ['repository', 'name'],
-);
+const DIGEST = value((given) => given === true || given === 'always', 'digest', "write true or 'always'");
+
+const IMAGE = props<Image>({ is: anything, repository: text, name: text, follow: FOLLOW, digest: DIGEST, crds: text }, [
+  'repository',
+  'name',
+]);
 
 const PROBE = props<Probe>({
   path: text,
@@ -101,7 +110,7 @@ const FIELD = props<FieldRef>(
 const envValue: Shape = (given, where) => {
   if (isFields(given) && given.is === 'secret') return SECRET(given, where);
   if (isFields(given) && given.is === 'field') return FIELD(given, where);
-  if (['string', 'number', 'boolean', 'function'].includes(typeof given)) return [];
+  if (['string', 'boolean', 'function'].includes(typeof given) || Number.isFinite(given)) return [];
   const fix = given === null ? "write '', or leave it out" : "write a text, a number, secret('…') or field('…')";
   return [mistake(where, `${shown(given)} is no value of a variable`, fix)];
 };

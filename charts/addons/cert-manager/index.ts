@@ -8,9 +8,11 @@ import {
   crdsOf,
   field,
   image,
+  judged,
   type ServiceProps,
   service,
   serviceAccount,
+  shapes,
   Workload,
 } from '#bramble';
 import { ClusterIssuer } from '#imports/cert-manager.io';
@@ -27,6 +29,10 @@ export interface CertManagerProps {
    */
   readonly issuer?: 'staging' | 'production';
 }
+
+const PROPS = shapes.props<CertManagerProps>({ email: shapes.text, issuer: shapes.oneOf('staging', 'production') }, [
+  'email',
+]);
 
 /** Every option, for the tests, which render it so. */
 export const example: Required<CertManagerProps> = { email: 'admin@bramble.example', issuer: 'staging' };
@@ -60,9 +66,12 @@ const METRICS = 9402;
  * reachable from the internet.
  * https://cert-manager.io/docs/configuration/acme/dns01/cloudflare/
  */
-export function certManager({ email, issuer = 'production' }: CertManagerProps): Component {
+export function certManager(props: CertManagerProps): Component {
+  const { right, mistakes } = judged(PROPS, props);
+  const { email, issuer = 'production' } = right;
   return component({
     name: NAME,
+    mistakes,
     about: "Gets certificates from Let's Encrypt, and renews them.",
     scrape: { port: 'http-metrics' },
     images: [CONTROLLER_IMAGE, WEBHOOK_IMAGE, CAINJECTOR_IMAGE, SOLVER_IMAGE],

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { type Component, component, image, SELECTOR, secret, Workload } from '#bramble';
+import { type Component, component, image, judged, NO_PROPS, type NoProps, SELECTOR, secret, Workload } from '#bramble';
 
 const NAME = 'cloudflared';
 const CLOUDFLARED = image('docker.io/cloudflare/cloudflared');
@@ -13,9 +13,10 @@ const METRICS = 2000;
  * leads where is kept at Cloudflare, and rendered into `dist/cloudflare` from the same declarations.
  * https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/
  */
-export function cloudflared(): Component {
+export function cloudflared(props: NoProps = {}): Component {
   return component({
     name: NAME,
+    mistakes: judged(NO_PROPS, props).mistakes,
     about: 'Holds the tunnel through which the internet reaches apps, without an open port.',
     images: [CLOUDFLARED],
     scrape: { port: 'metrics' },

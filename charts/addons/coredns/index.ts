@@ -1,14 +1,15 @@
 import { k8s } from 'cdk8s-plus-28';
-import { type Cluster, type Component, component } from '#bramble';
+import { type Cluster, type Component, component, judged, NO_PROPS, type NoProps } from '#bramble';
 
 /**
  * What k3s' CoreDNS is told about the cluster's own hosts: a pod that asks for one is led to the ingress inside the
  * cluster, not out to the internet and back. k3s reads it from the ConfigMap `coredns-custom`.
  * https://docs.k3s.io/networking/networking-services#coredns-custom-configuration-imports
  */
-export function coredns(): Component {
+export function coredns(props: NoProps = {}): Component {
   return component({
     name: 'coredns',
+    mistakes: judged(NO_PROPS, props).mistakes,
     about: 'Answers for the hosts of the cluster, so that pods reach them without leaving it.',
     namespace: 'kube-system',
     chart: (chart, cluster) =>

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type Cluster, type FollowPolicy, type Image, type Mistake, policyName, type Timespan } from '#bramble';
+import { type Cluster, type FollowPolicy, type Image, type Mistake, policyName, shapes, type Timespan } from '#bramble';
 import {
   ImagePolicySpecDigestReflectionPolicy as Digest,
   ImagePolicy,
@@ -35,6 +35,15 @@ export interface ImageAutomationProps {
    */
   readonly registrySecrets?: Readonly<Record<string, string>>;
 }
+
+/** See {@link ImageAutomationProps}. */
+export const IMAGE_AUTOMATION = {
+  branch: shapes.text,
+  pushBranch: shapes.text,
+  author: shapes.props<Author>({ name: shapes.text, email: shapes.text }, ['name', 'email']),
+  interval: shapes.timespan,
+  registrySecrets: shapes.record(shapes.text, "write { 'ghcr.io/bramble': 'ghcr' }"),
+};
 
 /**
  * Draws how Flux moves pins: for each followed image what is scanned and which tag is chosen, and one automation for all of

@@ -1,6 +1,14 @@
-import { type Component, component, InvalidInput, route } from '#bramble';
-import { drawImageAutomation, type ImageAutomationProps, imageMistakes } from './images.ts';
-import { type AlertProps, alertMistakes, drawAlert, drawReceiver, type ReceiverProps } from './notifications.ts';
+import { type Component, component, InvalidInput, judged, route, shapes } from '#bramble';
+import { drawImageAutomation, IMAGE_AUTOMATION, type ImageAutomationProps, imageMistakes } from './images.ts';
+import {
+  ALERT,
+  type AlertProps,
+  alertMistakes,
+  drawAlert,
+  drawReceiver,
+  RECEIVER,
+  type ReceiverProps,
+} from './notifications.ts';
 
 /** Options of {@link flux}. */
 export interface FluxProps extends ImageAutomationProps {
@@ -11,6 +19,13 @@ export interface FluxProps extends ImageAutomationProps {
   /** Lets GitHub say that there is a commit, instead of being asked every minute. @default not */
   readonly receiver?: ReceiverProps;
 }
+
+const PROPS = shapes.props<FluxProps>({
+  ...IMAGE_AUTOMATION,
+  alerts: shapes.record(ALERT),
+  uses: shapes.list(shapes.text),
+  receiver: RECEIVER,
+});
 
 /** Every option, for the tests, which render it so. */
 export const example: Required<FluxProps> = {
@@ -38,17 +53,19 @@ const NAME = 'flux';
  * What Flux is told beside the Kustomizations: which images to follow, whom to notify, and from whom to hear of pushes. It
  * lives beside Flux, in the namespace of `flux bootstrap`, and nothing waits for it.
  */
-export function flux(props: FluxProps = {}): Component {
+export function flux(given: FluxProps = {}): Component {
+  const { right: props, mistakes } = judged(PROPS, given);
   const { alerts = {}, receiver } = props;
   return component({
     name: NAME,
+    mistakes,
     about: 'Moves the pins of followed images, tells of deployments, and hears of pushes.',
     namespace: 'flux-system',
     uses: props.uses,
     expose: receiver && { through: 'tunnel', host: receiver.host, path: '/hook/' },
     chart: (chart, cluster) => {
-      const mistakes = [...imageMistakes(cluster, props), ...alertMistakes(alerts)];
-      if (mistakes.length > 0) throw new InvalidInput(...mistakes);
+      const refused = [...imageMistakes(cluster, props), ...alertMistakes(alerts)];
+      if (refused.length > 0) throw new InvalidInput(...refused);
       drawImageAutomation(chart, cluster, props);
       for (const [name, alert] of Object.entries(alerts)) drawAlert(chart, cluster, name, alert);
       if (!receiver) return;

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Cluster, Mistake } from '#bramble';
+import { type Cluster, type Mistake, shapes } from '#bramble';
 import {
   Alert,
   AlertSpecEventSeverity,
@@ -33,6 +33,20 @@ export interface ReceiverProps {
   /** The host that GitHub calls, through the tunnel. @default 'flux.<domain>' */
   readonly host?: string;
 }
+
+/** See {@link AlertProps}. */
+export const ALERT = shapes.props<AlertProps>(
+  {
+    through: shapes.oneOf('alertmanager', 'generic'),
+    address: shapes.text,
+    secret: shapes.text,
+    events: shapes.oneOf('all', 'errors'),
+  },
+  ['through'],
+);
+
+/** See {@link ReceiverProps}. */
+export const RECEIVER = shapes.props<ReceiverProps>({ secret: shapes.text, host: shapes.text }, ['secret']);
 
 /** What is no news: these come again until what they wait for is there. */
 const WAITING = ['^Dependencies do not meet ready condition', '^Source is not ready'];

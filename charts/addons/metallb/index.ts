@@ -10,7 +10,10 @@ import {
   crdsOf,
   field,
   image,
+  judged,
   may,
+  NO_PROPS,
+  type NoProps,
   type Probes,
   type Right,
   role,
@@ -50,9 +53,10 @@ const DEFINITIONS = `${CONFIGURATION} configurationstates`.split(' ').map((plura
  * the place of k3s' ServiceLB, which must be off: `--disable=servicelb`.
  * https://metallb.io/
  */
-export function metallb(): Component {
+export function metallb(props: NoProps = {}): Component {
   return component({
     name: 'metallb',
+    mistakes: judged(NO_PROPS, props).mistakes,
     about: 'Gives Services addresses of the local network.',
     // Speakers share the node's network.
     namespace: { name: NAMESPACE, podSecurity: 'privileged' },

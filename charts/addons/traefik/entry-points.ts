@@ -1,4 +1,4 @@
-import { type Cluster, InvalidInput, type Mistake, type Word, type WordContext, word } from '#bramble';
+import { type Cluster, InvalidInput, judged, type Mistake, shapes, type Word, type WordContext, word } from '#bramble';
 import { closest, listed } from '#bramble/rules';
 import {
   IngressRouteTcp,
@@ -18,6 +18,15 @@ export interface EntryPoint {
 
 /** Entry points by name; a number stands for a port of TCP. */
 export type EntryPoints = Readonly<Record<string, number | EntryPoint>>;
+
+/** See {@link EntryPoints}. */
+export const ENTRY_POINTS = shapes.record(
+  shapes.mapOr(
+    shapes.props<EntryPoint>({ port: shapes.number, protocol: shapes.oneOf('TCP', 'UDP') }, ['port']),
+    shapes.number,
+  ),
+  "write { 'git-ssh': 2222 }",
+);
 
 declare module '#bramble' {
   interface Capabilities {
@@ -79,14 +88,19 @@ export interface EntryPointOptions {
   readonly tls?: boolean;
 }
 
+const ENTRY_POINT = shapes.props<EntryPointOptions>({ to: shapes.text, tls: shapes.flag }, ['to']);
+
 /**
  * Leads what comes to an entry point of Traefik to a port of the app: `traefik({ entryPoints: { 'git-ssh': 2222 } })` and
  * `with: [entryPoint('git-ssh', { to: 'ssh' })]`. Everything in the local network reaches it.
  * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/tcp/ingressroutetcp/
  */
-export function entryPoint(name: string, { to, tls = false }: EntryPointOptions): Word {
+export function entryPoint(name: string, options: EntryPointOptions): Word {
+  const { right, mistakes } = judged(ENTRY_POINT, options);
+  const { to, tls = false } = right;
   return word({
-    name: `entryPoint ${name}`,
+    name: `entryPoint ${String(name)}`,
+    mistakes: [...shapes.text(name, ''), ...mistakes],
     needs: 'entryPoints',
     draw: (context) => {
       const protocol = protocolOf(name, context.cluster);

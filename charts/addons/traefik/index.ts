@@ -8,12 +8,12 @@ import {
   crdsOf,
   emptyDir,
   image,
-  isTimespan,
-  type Mistake,
+  judged,
   may,
   type Right,
   service,
   serviceAccount,
+  shapes,
   type Timespan,
   Workload,
 } from '#bramble';
@@ -24,7 +24,7 @@ export { type EntryPoint, type EntryPointOptions, type EntryPoints, entryPoint }
 export * from './login.ts';
 export * from './words.ts';
 
-import { type EntryPoints, entryPointArgs, entryPointMistakes, opened } from './entry-points.ts';
+import { ENTRY_POINTS, type EntryPoints, entryPointArgs, entryPointMistakes, opened } from './entry-points.ts';
 import { drawGateway, GATEWAY, gatewayRoute } from './gateway.ts';
 import { ENTRY_POINT, INGRESS_CLASS, NAME, PORTS, WILDCARD_SECRET } from './installation.ts';
 import { drawRoute, only, route } from './route.ts';
@@ -53,6 +53,16 @@ export interface TraefikProps {
   readonly requestTimeout?: Timespan;
 }
 
+const PROPS = shapes.props<TraefikProps>(
+  {
+    address: shapes.text,
+    routes: shapes.oneOf('ingressRoute', 'gateway'),
+    entryPoints: ENTRY_POINTS,
+    requestTimeout: shapes.timespan,
+  },
+  ['address'],
+);
+
 /** Every option, for the tests, which render it so. */
 export const example: Required<TraefikProps> = {
   address: '10.10.11.21',
@@ -71,17 +81,14 @@ const DASHBOARD_SECRET = 'traefik-dashboard';
  * `traefik.<domain>` in the local network, behind a password.
  * https://doc.traefik.io/traefik/
  */
-export function traefik({
-  address,
-  routes = 'ingressRoute',
-  entryPoints = {},
-  requestTimeout = '12h',
-}: TraefikProps): Component {
+export function traefik(props: TraefikProps): Component {
+  const { right, mistakes } = judged(PROPS, props);
+  const { address, routes = 'ingressRoute', entryPoints = {}, requestTimeout = '12h' } = right;
   const gateway = routes === 'gateway' ? GATEWAY : undefined;
   const more = opened(entryPoints);
   return component({
     name: NAME,
-    mistakes: [...entryPointMistakes(entryPoints), ...timeoutMistakes(requestTimeout)],
+    mistakes: [...mistakes, ...entryPointMistakes(entryPoints)],
     about: 'The only way in: leads HTTPS to the apps by their host.',
     images: [TRAEFIK],
     expose: { through: 'lan' },
@@ -133,11 +140,6 @@ export function traefik({
       if (gateway) drawGateway(chart, cluster);
     },
   });
-}
-
-function timeoutMistakes(given: unknown): readonly Mistake[] {
-  if (typeof given === 'string' && isTimespan(given)) return [];
-  return [{ where: 'requestTimeout', what: `'${given}' is no span of time`, fix: "write one such as '30m' or '12h'" }];
 }
 
 /** What the container is told of the props. */

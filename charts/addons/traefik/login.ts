@@ -1,4 +1,14 @@
-import { type Cluster, InvalidInput, urlForOthers, type Word, word } from '#bramble';
+import {
+  type Cluster,
+  InvalidInput,
+  judged,
+  NO_PROPS,
+  type NoProps,
+  shapes,
+  urlForOthers,
+  type Word,
+  word,
+} from '#bramble';
 import { before } from './words.ts';
 
 /** Who is asked whether a request may pass. */
@@ -28,30 +38,44 @@ export interface AnswersLoginProps {
 
 const HEADERS = ['Remote-User', 'Remote-Groups', 'Remote-Email', 'Remote-Name'];
 
+const PATH = shapes.value(
+  (given) => typeof given === 'string' && given.startsWith('/'),
+  'path',
+  'start it with a slash',
+);
+const ANSWERS_LOGIN = shapes.props<AnswersLoginProps>({ path: PATH, headers: shapes.list(shapes.text) }, ['path']);
+
 /**
  * Of an app that people sign in at, such as Authelia, tinyauth or oauth2-proxy: others stand behind it with {@link login}. The app
  * needs `port` and an `expose` of its own, to which it sends those who are not signed in.
  * https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/forwardauth/
  */
-export function answersLogin({ path, headers = HEADERS }: AnswersLoginProps): Word {
-  const isPath = typeof path === 'string' && path.startsWith('/');
+export function answersLogin(props: AnswersLoginProps): Word {
+  const { right, mistakes } = judged(ANSWERS_LOGIN, props);
+  const { path, headers = HEADERS } = right;
   return word({
     name: 'answersLogin',
-    mistakes: isPath ? [] : [{ where: 'path', what: `'${path}' is no path`, fix: 'start it with a slash' }],
+    mistakes,
     provides: (app) => ({ login: { app, headers, address: () => `${urlForOthers(`${app}:http`)}${path}` } }),
   });
 }
 
 /** Lets in people alone who have signed in at the app that has {@link answersLogin}, or at what else provides `login`. */
-export function login(): Word {
-  return before('login', 'sign-in', ({ app, cluster }) => {
-    const asked = cluster.need('login');
-    if (asked.app === app) {
-      throw new InvalidInput({
-        what: 'stands behind login(), and is itself who is asked: nobody could sign in',
-        fix: 'remove login() from its with',
-      });
-    }
-    return { forwardAuth: { address: asked.address(cluster), authResponseHeaders: [...asked.headers] } };
-  });
+export function login(props: NoProps = {}): Word {
+  const { mistakes } = judged(NO_PROPS, props);
+  return before(
+    'login',
+    'sign-in',
+    ({ app, cluster }) => {
+      const asked = cluster.need('login');
+      if (asked.app === app) {
+        throw new InvalidInput({
+          what: 'stands behind login(), and is itself who is asked: nobody could sign in',
+          fix: 'remove login() from its with',
+        });
+      }
+      return { forwardAuth: { address: asked.address(cluster), authResponseHeaders: [...asked.headers] } };
+    },
+    mistakes,
+  );
 }

@@ -1,4 +1,4 @@
-import { type Bytes, isBytes, parseQuantity, type Word, type WordContext, word } from '#bramble';
+import { type Bytes, judged, parseQuantity, shapes, type Word, type WordContext, word } from '#bramble';
 import { Middleware, type MiddlewareProps } from '#imports/traefik.io';
 
 declare module '#bramble' {
@@ -32,16 +32,22 @@ export function before(
   });
 }
 
+const MIDDLEWARE_NAME = shapes.value(
+  (given) => typeof given === 'string' && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(given),
+  'name of a middleware',
+  'use lower-case letters, digits and dashes; of another namespace Traefik takes none',
+);
+/** Its schema knows more. */
+const MIDDLEWARE = shapes.record(shapes.anything, 'write { compress: {} }');
+
 /**
  * Any middleware of Traefik, by a name of your own: `middleware('compress', { compress: {} })`. Several apps may take one and the
  * same. Without a spec, one of the app's namespace that something else draws.
  * https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/overview/
  */
 export function middleware(name: string, spec?: Spec): Word {
-  const isName = typeof name === 'string' && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name);
-  const fix = 'use lower-case letters, digits and dashes; of another namespace Traefik takes none';
-  const mistakes = isName ? [] : [{ what: `'${name}' is no name of a middleware`, fix }];
-  const said = `middleware ${name}`;
+  const mistakes = [...MIDDLEWARE_NAME(name, ''), ...(spec === undefined ? [] : MIDDLEWARE(spec, ''))];
+  const said = `middleware ${String(name)}`;
   return spec
     ? before(said, name, spec, mistakes)
     : word({ name: said, needs: 'middlewares', mistakes, passes: () => name });
@@ -53,14 +59,20 @@ export interface BasicAuthProps {
   readonly secret: string;
 }
 
+const SECRET_NAME = shapes.value(
+  (given) => typeof given === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(given),
+  'name of a Secret',
+  'write one such as web-users',
+);
+const BASIC_AUTH = shapes.props<BasicAuthProps>({ secret: SECRET_NAME }, ['secret']);
+
 /**
  * Asks for a name and a password before requests reach an app.
  * https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/basicauth/
  */
-export function basicAuth({ secret }: BasicAuthProps): Word {
-  const isName = typeof secret === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(secret);
-  const wrong = { where: 'secret', what: `'${secret}' is no name of a Secret`, fix: 'write one such as web-users' };
-  return before('basicAuth', 'login', { basicAuth: { secret, removeHeader: true } }, isName ? [] : [wrong]);
+export function basicAuth(props: BasicAuthProps): Word {
+  const { right, mistakes } = judged(BASIC_AUTH, props);
+  return before('basicAuth', 'login', { basicAuth: { secret: right.secret, removeHeader: true } }, mistakes);
 }
 
 /**
@@ -70,10 +82,8 @@ export function basicAuth({ secret }: BasicAuthProps): Word {
  * @param most such as `'10Mi'`
  */
 export function bodyLimit(most: Bytes): Word {
-  const isRight = typeof most === 'string' && isBytes(most);
-  const wrong = { what: `'${most}' is no amount of bytes`, fix: "write one such as '10Mi'" };
-  const bytes = isRight ? Math.round(parseQuantity(most) ?? 0) : 0;
-  return before('bodyLimit', 'body-limit', { buffering: { maxRequestBodyBytes: bytes } }, isRight ? [] : [wrong]);
+  const bytes = Math.round(parseQuantity(most) ?? 0);
+  return before('bodyLimit', 'body-limit', { buffering: { maxRequestBodyBytes: bytes } }, shapes.bytes(most, ''));
 }
 
 /** Options of {@link rateLimit}. */
@@ -84,33 +94,37 @@ export interface RateLimitProps {
   readonly burst?: number;
 }
 
+const REQUESTS = shapes.value(
+  (given) => Number.isInteger(given) && Number(given) > 0,
+  'number of requests',
+  'write a whole number from 1',
+);
+const RATE_LIMIT = shapes.props<RateLimitProps>({ average: REQUESTS, burst: REQUESTS }, ['average']);
+
 /**
  * Refuses clients that ask too often, each by its address.
  * https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/ratelimit/
  */
-export function rateLimit({ average, burst = 2 * average }: RateLimitProps): Word {
-  const mistakes = Object.entries({ average, burst })
-    .filter(([, value]) => !Number.isInteger(value) || value < 1)
-    .map(([where, value]) => ({
-      where,
-      what: `${value} is no number of requests`,
-      fix: 'write a whole number from 1',
-    }));
+export function rateLimit(props: RateLimitProps): Word {
+  const { right, mistakes } = judged(RATE_LIMIT, props);
+  const { average, burst = 2 * average } = right;
   return before('rateLimit', 'rate-limit', { rateLimit: { average, burst } }, mistakes);
 }
+
+const HEADERS = shapes.record(
+  shapes.value((given) => typeof given === 'string' && !/[\r\n]/.test(given), 'single line', 'write one line of text'),
+  "write { 'X-Robots-Tag': 'none' }",
+);
 
 /**
  * Adds headers to what an app answers; an empty text removes one.
  * https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/headers/
  */
 export function responseHeaders(headers: Readonly<Record<string, string>>): Word {
-  const mistakes = Object.entries(headers ?? {}).flatMap(([name, value]) => [
-    ...(/^[\w!#$%&'*+.^`|~-]+$/.test(name)
-      ? []
-      : [{ where: name, what: `'${name}' is no name of a header`, fix: 'write one such as X-Robots-Tag' }]),
-    ...(typeof value === 'string' && !/[\r\n]/.test(value)
-      ? []
-      : [{ where: name, what: `the value of '${name}' is no single line`, fix: 'write one line of text' }]),
-  ]);
-  return before('responseHeaders', 'headers', { headers: { customResponseHeaders: headers } }, mistakes);
+  const { right, mistakes } = judged(HEADERS, headers);
+  const nameless = Object.keys(right)
+    .filter((name) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name))
+    .map((name) => ({ where: name, what: `'${name}' is no name of a header`, fix: 'write one such as X-Robots-Tag' }));
+  const spec = { headers: { customResponseHeaders: right } };
+  return before('responseHeaders', 'headers', spec, [...mistakes, ...nameless]);
 }
