@@ -47,9 +47,9 @@ export async function loadExports<T>(
   { name, is, fix }: Wanted<T>,
 ): Promise<LoadedExports<T>> {
   const loaded = await Promise.all(
-    modules.map(async ({ file, load }) => {
+    modules.map(async ({ file, load }): Promise<{ file: string; value: T } | { problem: Mistake }> => {
       const each = await load();
-      if ('problem' in each) return each;
+      if ('problem' in each) return { problem: each.problem };
       const value = each.module[name];
       return is(value, file) ? { file, value } : { problem: { where: file, what: `does not export ${name}`, fix } };
     }),
