@@ -12,13 +12,16 @@ export function hooks(containers: Readonly<Record<string, Container>>, cluster: 
   return {
     containers: hooked.map(([name, { started, stop }]) => ({
       name,
-      lifecycle: { postStart: started && handler(started, cluster), preStop: stop && handler(stop, cluster) },
+      lifecycle: {
+        postStart: started && handler(started, cluster, 'started'),
+        preStop: stop && handler(stop, cluster, 'stop'),
+      },
     })),
   };
 }
 
-function handler(hook: Hook, cluster: Cluster): JsonMap {
+function handler(hook: Hook, cluster: Cluster, where: string): JsonMap {
   if (typeof hook === 'string') return { sleep: { seconds: seconds(hook) } };
   if ('path' in hook) return { httpGet: { path: hook.path, port: hook.port } };
-  return { exec: { command: hook.map((text) => textOf(text, cluster)) } };
+  return { exec: { command: hook.map((text, at) => textOf(text, cluster, `${where}[${at}]`)) } };
 }
