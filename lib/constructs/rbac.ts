@@ -42,7 +42,7 @@ const ROLE = shape<Parameters<typeof role>[1] & Parameters<typeof clusterRole>[1
     serviceAccount: text,
     labels: record(text),
     rules: list(
-      shape<Rule>(
+      shape<Right>(
         { groups: list(text), resources: list(text), names: list(text), urls: list(text), verbs: list(text) },
         ['verbs'],
       ),
