@@ -1,6 +1,7 @@
 import { firstAt } from '../kinds/field-path.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import { isPublic } from '../model/exposure.ts';
+import { distinctBy } from '../model/grouped.ts';
 import { listed } from '../model/listed.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import { groupOf, kindKey } from '../model/rendered.ts';
@@ -69,19 +70,15 @@ export function uncovered(subject: Subject): readonly Found[] {
   if (!names) return [];
   // What comes through the tunnel has the certificates of who runs its other end.
   const known = new Set([...names, ...subject.cluster.hosts(isPublic)]);
-  const seen = new Set<string>();
-  return routes(subject).flatMap((route) => {
-    const { placed, protocol, entryPoints } = route;
-    if (protocol !== 'http' || !entryPoints.some((each) => secured(subject).has(each))) return [];
-    return hostsOf(route).flatMap((host) => {
-      const key = `${placed.component} ${placed.stage} ${host}`;
-      // Another rule speaks of hosts outside the domain.
-      if (host !== domain && !host.endsWith(`.${domain}`)) return [];
-      if (seen.has(key) || known.has(host) || names.some((name) => covers(name, host))) return [];
-      seen.add(key);
-      const what = `serves '${host}', for which there is no certificate`;
-      const fix = `take a host that a certificate is for (${listed(names)}), or have one made for it`;
-      return [at(placed, { what, fix })];
-    });
-  });
+  // Another rule speaks of hosts outside the domain.
+  const isOurs = (host: string) => host === domain || host.endsWith(`.${domain}`);
+  const isCovered = (host: string) => known.has(host) || names.some((name) => covers(name, host));
+  const served = routes(subject)
+    .filter((route) => route.protocol === 'http' && route.entryPoints.some((each) => secured(subject).has(each)))
+    .flatMap((route) => hostsOf(route).map((host) => ({ host, placed: route.placed })))
+    .filter(({ host }) => isOurs(host) && !isCovered(host));
+  const fix = `take a host that a certificate is for (${listed(names)}), or have one made for it`;
+  return distinctBy(served, ({ host, placed }) => `${placed.component} ${placed.stage} ${host}`).map(
+    ({ host, placed }) => at(placed, { what: `serves '${host}', for which there is no certificate`, fix }),
+  );
 }

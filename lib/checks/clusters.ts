@@ -1,5 +1,6 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import { policyName } from '../model/follow.ts';
+import { twins } from '../model/grouped.ts';
 import type { FoundIn } from './rule.ts';
 
 /**
@@ -7,19 +8,19 @@ import type { FoundIn } from './rule.ts';
  * name: the image `2-web` of `home` would be moved as `web` of `home-2` is.
  */
 export function checkPolicies(declarations: readonly ClusterDeclaration[]): readonly FoundIn[] {
-  const owners = new Map<string, string>();
-  return declarations.flatMap(({ name: cluster, components }) =>
+  const followed = declarations.flatMap(({ name: cluster, components }) =>
     components.flatMap(({ name: component, images = [] }) =>
-      images.flatMap((image): readonly FoundIn[] => {
-        if (!image.follow) return [];
-        const policy = policyName(cluster, image);
-        const owner = owners.get(policy) ?? cluster;
-        owners.set(policy, owner);
-        if (owner === cluster) return [];
-        const what = `the policy of '${image.name}' would be named ${policy}, as one of the cluster '${owner}' is`;
-        const fix = "give the image another name: image('…', { name: '…' })";
-        return [{ cluster, component, where: 'images', what, fix }];
-      }),
+      images.filter(({ follow }) => follow).map((image) => ({ cluster, component, image })),
     ),
   );
+  const nameOf = ({ cluster, image }: (typeof followed)[number]) => policyName(cluster, image);
+  return twins(followed, nameOf)
+    .filter(({ each, first }) => each.cluster !== first.cluster)
+    .map(({ each, first }) => ({
+      cluster: each.cluster,
+      component: each.component,
+      where: 'images',
+      what: `the policy of '${each.image.name}' would be named ${nameOf(each)}, as one of the cluster '${first.cluster}' is`,
+      fix: "give the image another name: image('…', { name: '…' })",
+    }));
 }

@@ -17,3 +17,21 @@ export function sortedBy<T>(items: Iterable<T>, textOf: (item: T) => string): re
   const keyed = [...items].map((item) => ({ item, text: textOf(item) }));
   return keyed.sort((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text))).map(({ item }) => item);
 }
+
+/** The first item of each key. */
+export function distinctBy<T>(items: Iterable<T>, keyOf: (item: T) => unknown): readonly T[] {
+  return [...groupBy(items, keyOf).values()].map(([first]) => first as T);
+}
+
+/** The items whose key an earlier one has, each with the first that has it. */
+export function twins<T>(items: Iterable<T>, keyOf: (item: T) => unknown): readonly { each: T; first: T }[] {
+  const firsts = new Map<unknown, T>();
+  const found: { each: T; first: T }[] = [];
+  for (const each of items) {
+    const key = keyOf(each);
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, each);
+    else found.push({ each, first });
+  }
+  return found;
+}

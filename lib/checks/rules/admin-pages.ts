@@ -1,4 +1,5 @@
 import { containersOf } from '../../derive/pods.ts';
+import { distinctBy } from '../../model/grouped.ts';
 import { parseReference } from '../../model/image.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import type { Destination } from '../../model/route-row.ts';
@@ -35,22 +36,16 @@ function lastPart(reference: string): string {
 }
 
 function checkPages(subject: Subject): readonly Found[] {
-  const words = subject.cluster.askingWords;
-  const told = new Set<string>();
-  return openRoutes(subject).flatMap(({ placed, to = [] }) =>
-    to.flatMap((each): readonly Found[] => {
+  const words = subject.cluster.askingWords.map((word) => `give its expose '${word}'`);
+  const fix = ["expose it through 'lan'", ...words].join(', or ');
+  const pages = openRoutes(subject).flatMap(({ placed, to = [] }) =>
+    to.flatMap((each) => {
       const page = pageBehind(each, placed, subject);
-      if (page === undefined) return [];
-      const found = at(placed, {
-        what: `shows ${page} to the whole internet, and asks nobody to sign in`,
-        fix: ["expose it through 'lan'", ...words.map((word) => `give its expose '${word}'`)].join(', or '),
-      });
-      const key = `${found.component} ${found.where} ${page}`;
-      if (told.has(key)) return [];
-      told.add(key);
-      return [found];
+      const what = `shows ${page} to the whole internet, and asks nobody to sign in`;
+      return page === undefined ? [] : [at(placed, { what, fix })];
     }),
   );
+  return distinctBy(pages, ({ component, where, what }) => `${component} ${where} ${what}`);
 }
 
 const EXAMPLE = documents(ingress('web.bramble.example'), service('ports: [{ name: admin, port: 80 }]'));

@@ -1,61 +1,48 @@
-import { isMap, type Json, type JsonMap, path } from '../../model/object.ts';
+import { twins } from '../../model/grouped.ts';
+import { isMap, type Json, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
 import { selects } from '../../model/selector.ts';
 import { documents, manifest, workload } from '../example-objects.ts';
+import type { Perhaps } from '../perhaps.ts';
 import { at, type Placed } from '../placed.ts';
-import { type Found, ruleTable } from '../rule.ts';
+import { type Found, ruleTable, type Subject } from '../rule.ts';
 import { type Workload, workloads } from '../workloads.ts';
 
 /** Finds PodDisruptionBudgets that let no pod of theirs go, ever, and pods that two of them guard. */
-function checkBudgets(objects: readonly Placed[], workloads: readonly Workload[]): readonly Found[] {
-  const budgets = objects.filter(({ object }) => isKind(object, 'policy/PodDisruptionBudget'));
-  if (budgets.length === 0) return [];
-  const byNamespace = new Map<string | undefined, Workload[]>();
-  for (const workload of workloads.filter(isDrained)) {
-    const { namespace } = workload.placed.object.metadata;
-    byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), workload]);
-  }
-  const guards = new Map<Workload, Placed>();
-  return budgets.flatMap((each) => {
-    const { metadata, spec } = each.object;
-    const guarded = (byNamespace.get(metadata.namespace) ?? []).filter((workload) =>
-      selects(path(spec, 'selector'), labelsOf(workload)),
-    );
-    const twice = guarded.flatMap((workload): readonly Found[] => {
-      const other = guards.get(workload);
-      if (!other) guards.set(workload, each);
-      if (!other) return [];
-      const what = `guards the pods of '${workload.placed.object.metadata.name}', as '${other.object.metadata.name}' does: Kubernetes evicts no pod that has two guards`;
-      return [at(each, { what, fix: 'remove one of the two, or narrow its selector' })];
-    });
-    const pods = guarded.reduce((sum, workload) => sum + workload.pods, 0);
-    const what = pods > 0 ? blocking(spec, pods) : undefined;
-    return [...twice, ...(what ? [at(each, { what, fix: 'let one pod go: maxUnavailable: 1' })] : [])];
-  });
+function checkBudgets(subject: Subject): Perhaps<Found> {
+  const budgets = subject.objects.filter(({ object }) => isKind(object, 'policy/PodDisruptionBudget'));
+  // A drain leaves the pods of DaemonSets alone, and does not wait for what ends by itself.
+  const drained = workloads(subject).filter(({ isPerNode, ends }) => !isPerNode && !ends);
+  const guarded = budgets.flatMap((each) =>
+    drained.filter((workload) => guards(each, workload)).map((workload) => ({ each, workload })),
+  );
+  const pods = (of: Placed) => guarded.reduce((sum, { each, workload }) => sum + (each === of ? workload.pods : 0), 0);
+  return [
+    twins(guarded, ({ workload }) => workload).map(({ each: { each, workload }, first }) => {
+      const what = `guards the pods of '${workload.placed.object.metadata.name}', as '${first.each.object.metadata.name}' does: Kubernetes evicts no pod that has two guards`;
+      return at(each, { what, fix: 'remove one of the two, or narrow its selector' });
+    }),
+    budgets.map((each) => {
+      const what = pods(each) > 0 && blocking(each.object.spec, pods(each));
+      return what && at(each, { what, fix: 'let one pod go: maxUnavailable: 1' });
+    }),
+  ];
 }
 
-/** A drain leaves the pods of DaemonSets alone, and does not wait for what ends by itself. */
-function isDrained({ isPerNode, ends }: Workload): boolean {
-  return !isPerNode && !ends;
-}
-
-function labelsOf({ template }: Workload): JsonMap {
+function guards({ object }: Placed, { placed, template }: Workload): boolean {
   const labels = path(template, 'metadata', 'labels');
-  return isMap(labels) ? labels : {};
+  const isNear = object.metadata.namespace === placed.object.metadata.namespace;
+  return isNear && selects(path(object.spec, 'selector'), isMap(labels) ? labels : {});
 }
 
 /** Parts of a hundred are rounded up in both. https://kubernetes.io/docs/tasks/run-application/configure-pdb/ */
 function blocking(spec: Json | undefined, pods: number): string | undefined {
-  const running = pods === 1 ? 'one runs' : `${pods} run`;
   const [minimum, maximum] = [path(spec, 'minAvailable'), path(spec, 'maxUnavailable')];
-  if (minimum !== undefined) {
-    return shareOf(minimum, pods) >= pods
-      ? `keeps minAvailable ${minimum} of its pods, of which ${running}`
-      : undefined;
-  }
-  return maximum !== undefined && shareOf(maximum, pods) === 0
-    ? `lets maxUnavailable ${maximum} of its pods go`
-    : undefined;
+  const running = pods === 1 ? 'one runs' : `${pods} run`;
+  if (minimum !== undefined && shareOf(minimum, pods) >= pods)
+    return `keeps minAvailable ${minimum} of its pods, of which ${running}`;
+  const isNone = minimum === undefined && maximum !== undefined && shareOf(maximum, pods) === 0;
+  return isNone ? `lets maxUnavailable ${maximum} of its pods go` : undefined;
 }
 
 function shareOf(value: Json, pods: number): number {
@@ -76,7 +63,7 @@ export const rules = ruleTable({
     what: 'A PodDisruptionBudget lets no pod go',
     why: 'Before a node is upgraded or restarted its pods are moved. A budget that never lets one go makes that wait for ever, and a person in a hurry then pulls the plug.',
     fix: 'Say `maxUnavailable: 1`, or run one replica more than must be there. With a single replica leave the budget out.',
-    check: (subject) => checkBudgets(subject.objects, workloads(subject)),
+    check: checkBudgets,
     wrong: guarded('minAvailable: 2'),
     right: guarded('minAvailable: 1'),
   },

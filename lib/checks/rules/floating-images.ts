@@ -1,11 +1,11 @@
 import { allContainersOf } from '../../derive/pods.ts';
 import { parseReference } from '../../model/image.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
+import { eachPods } from '../each-object.ts';
 import { pod } from '../example-objects.ts';
 import { unpinned } from '../images.ts';
-import { at } from '../placed.ts';
-import { type PlacedPods, placedPods } from '../placed-pods.ts';
-import { type Found, ruleTable, type Subject } from '../rule.ts';
+import type { PlacedPods } from '../placed-pods.ts';
+import { ruleTable } from '../rule.ts';
 
 /** An image that a pod runs, mounts, or tells its program to run. */
 interface Use {
@@ -39,51 +39,34 @@ const FLOATING =
 /** The official images give a tag of one number to each new minor version. Elsewhere it may be the number of a build. */
 const MAJOR = /^docker\.io\/library\/[^:]+:v?\d{1,3}(-[a-z][\w.-]*)?$/;
 
-function floating(subject: Subject): readonly Found[] {
-  const { cluster } = subject;
-  const said = unpinned(subject);
-  const pins = new Set(Object.values(cluster.pins));
+const floating = eachPods((pods, subject) => {
+  const { pins, components } = subject.cluster;
   const followed = new Set(
-    cluster.components.flatMap(({ images = [] }) =>
-      images.flatMap(({ name, follow }) => (follow ? (cluster.pins[name] ?? []) : [])),
-    ),
+    components.flatMap(({ images = [] }) => images.flatMap(({ name, follow }) => (follow ? (pins[name] ?? []) : []))),
   );
-  return placedPods(subject).flatMap((pods) => {
-    const each = pods.placed;
-    return imagesOf(pods).flatMap(({ where, reference }) => {
-      const parts = parseReference(reference);
-      // A pin that is missing, or latest, is found where the pins are.
-      const isSaid = said.has(reference) || (pins.has(reference) && /^(latest)?$/.test(parts?.tag ?? ''));
-      if (!parts || parts.digest !== undefined || isSaid) return [];
-      const isMajor = MAJOR.test(reference) && !followed.has(reference);
-      if (parts.tag !== undefined && !FLOATING.test(parts.tag) && !isMajor) return [];
-      const what = parts.tag === undefined ? 'without a tag' : `whose tag '${parts.tag}' moves`;
-      return [
-        at(each, {
-          what: `runs ${reference} in ${where}, ${what}`,
-          fix: isMajor ? 'pin a whole version, or a digest' : 'pin a version, or a digest',
-        }),
-      ];
-    });
+  return imagesOf(pods).map(({ where, reference }) => {
+    const parts = parseReference(reference);
+    const isPinned = Object.values(pins).includes(reference);
+    // A pin that is missing, or latest, is found where the pins are.
+    const isSaid = unpinned(subject).has(reference) || (isPinned && /^(latest)?$/.test(parts?.tag ?? ''));
+    if (!parts || parts.digest !== undefined || isSaid) return undefined;
+    const isMajor = MAJOR.test(reference) && !followed.has(reference);
+    if (parts.tag !== undefined && !FLOATING.test(parts.tag) && !isMajor) return undefined;
+    const why = parts.tag === undefined ? 'without a tag' : `whose tag '${parts.tag}' moves`;
+    const fix = isMajor ? 'pin a whole version, or a digest' : 'pin a version, or a digest';
+    return { what: `runs ${reference} in ${where}, ${why}`, fix };
   });
-}
+});
 
-function unnamed(subject: Subject): readonly Found[] {
-  const { cluster } = subject;
-  const said = unpinned(subject);
-  const pins = new Set(Object.values(cluster.pins));
-  return placedPods(subject).flatMap((pods) => {
-    const each = pods.placed;
-    return imagesOf(pods)
-      .filter(({ reference }) => !said.has(reference) && !pins.has(reference) && !hasRegistry(reference))
-      .map(({ where, reference }) =>
-        at(each, {
-          what: `runs ${reference} in ${where}, which names no registry`,
-          fix: `write docker.io/${reference.includes('/') ? '' : 'library/'}${reference}, or the registry that you mean`,
-        }),
-      );
-  });
-}
+const unnamed = eachPods((pods, subject) => {
+  const isSaid = (image: string) => unpinned(subject).has(image) || Object.values(subject.cluster.pins).includes(image);
+  return imagesOf(pods)
+    .filter(({ reference }) => !isSaid(reference) && !hasRegistry(reference))
+    .map(({ where, reference }) => ({
+      what: `runs ${reference} in ${where}, which names no registry`,
+      fix: `write docker.io/${reference.includes('/') ? '' : 'library/'}${reference}, or the registry that you mean`,
+    }));
+});
 
 function hasRegistry(reference: string): boolean {
   const [first = '', ...rest] = reference.split('/');

@@ -1,6 +1,7 @@
 import type { Cluster } from '../../model/cluster.ts';
+import { twins } from '../../model/grouped.ts';
 import { listed } from '../../model/listed.ts';
-import { isMap, type JsonMap, list, path } from '../../model/object.ts';
+import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
 import { bit, crowds, type Demand } from '../crowding.ts';
 import { documents, service, workload } from '../example-objects.ts';
@@ -120,6 +121,15 @@ const daemon = (name: string, port: number) =>
 
 const open = (name: string, port: number) => service(`type: NodePort, ports: [{ port: 80, nodePort: ${port} }]`, name);
 
+/** The ports of all nodes that a Service wants, such as `30080/TCP`. */
+function nodePortsOf(object: KubernetesObject): readonly string[] {
+  if (!isKind(object, '/Service')) return [];
+  const healthCheck = { nodePort: path(object.spec, 'healthCheckNodePort'), protocol: 'TCP' };
+  return [...list(path(object.spec, 'ports')), healthCheck]
+    .filter(({ nodePort }) => nodePort !== undefined && nodePort !== 0)
+    .map(({ nodePort, protocol = 'TCP' }) => `${nodePort}/${protocol}`);
+}
+
 /** Ports of the nodes, which each node has once. */
 export const rules = ruleTable({
   'same-host-port': {
@@ -135,25 +145,12 @@ export const rules = ruleTable({
     why: 'A nodePort belongs to one Service of the cluster: the API server refuses the second one, and Flux applies nothing of its component until it is mended.',
     fix: 'Leave `nodePort` out, so that Kubernetes chooses one, or give each Service its own.',
     check: ({ objects }) => {
-      const taken = new Map<string, string>();
-      return objects.flatMap((each) => {
-        const { metadata, spec } = each.object;
-        if (!isKind(each.object, '/Service')) return [];
-        const name = `${metadata.namespace}/${metadata.name}`;
-        const healthCheck = path(spec, 'healthCheckNodePort');
-        const ports = [
-          ...list(path(spec, 'ports')),
-          ...(healthCheck === undefined ? [] : [{ nodePort: healthCheck, protocol: 'TCP' }]),
-        ].flatMap(({ nodePort, protocol = 'TCP' }) =>
-          nodePort === undefined || nodePort === 0 ? [] : [`${nodePort}/${protocol}`],
-        );
-        return ports.flatMap((port) => {
-          const other = taken.get(port);
-          if (other === undefined) taken.set(port, name);
-          if (other === undefined) return [];
-          const what = `wants the nodePort ${port}, ${other === name ? 'twice' : `as ${other} does`}`;
-          return [at(each, { what, fix: 'choose another nodePort, or leave it out' })];
-        });
+      const ports = objects.flatMap((placed) => nodePortsOf(placed.object).map((port) => ({ placed, port })));
+      return twins(ports, ({ port }) => port).map(({ each: { placed, port }, first }) => {
+        const { namespace, name } = first.placed.object.metadata;
+        const other = first.placed === placed ? 'twice' : `as ${namespace}/${name} does`;
+        const what = `wants the nodePort ${port}, ${other}`;
+        return at(placed, { what, fix: 'choose another nodePort, or leave it out' });
       });
     },
     wrong: documents(open('web', 30080), open('site', 30080)),

@@ -1,43 +1,39 @@
 import { closest } from '../../model/closest.ts';
+import type { Mistake } from '../../model/finding.ts';
+import { distinctBy } from '../../model/grouped.ts';
 import { listed } from '../../model/listed.ts';
 import { type KubernetesObject, path } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { isCrd } from '../../model/rendered.ts';
 import { serviceHosts, withoutComments } from '../../model/service-names.ts';
+import { eachObject } from '../each-object.ts';
 import { deployment, documents, service } from '../example-objects.ts';
-import { at, type Placed } from '../placed.ts';
+import type { Perhaps } from '../perhaps.ts';
 import { type Referents, referents } from '../referents.ts';
-import { type Found, ruleTable, type Subject } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 import { type NamedHost, shortlyNamed } from '../short-hosts.ts';
 import { visitTexts } from '../texts.ts';
 
 /** Checks the names of Services, and their ports, in variables, arguments, files and values: wherever an object holds text. */
-function checkServiceHosts(subject: Subject): readonly Found[] {
+const checkServiceHosts = eachObject(undefined, (placed, subject) => {
   const all = referents(subject);
-  return subject.objects.flatMap((placed) => {
-    const seen = new Set<string>();
-    return [...hostsOf(placed.object), ...shortlyNamed(subject, placed)].flatMap((named) => {
-      const key = `${named.service}.${named.namespace}:${named.port}`;
-      if (seen.has(key)) return [];
-      seen.add(key);
-      return judge(named, placed, all);
-    });
-  });
-}
+  const hosts = [...hostsOf(placed.object), ...shortlyNamed(subject, placed)];
+  const once = distinctBy(hosts, ({ service, namespace, port }) => `${service}.${namespace}:${port}`);
+  return once.map((named) => judge(named, all));
+});
 
-function judge(named: NamedHost, placed: Placed, all: Referents): readonly Found[] {
+function judge(named: NamedHost, all: Referents): Perhaps<Mistake> {
   const { service, namespace, port, said: host } = named;
   const thing = all.find('/Service', namespace, service);
   if (!thing) {
-    if (all.isUnknown(namespace)) return [];
     const what = `${named.at} leads to '${host}', a Service that is not there`;
-    return [at(placed, { what, fix: adviceFor(named, all) })];
+    return !all.isUnknown(namespace) && { what, fix: adviceFor(named, all) };
   }
   // A headless Service leads to the pods themselves, whichever port is asked for.
   const isHeadless = path(thing.placed?.object.spec, 'clusterIP') === 'None';
-  if (port === undefined || !thing.ports || isHeadless || thing.ports.includes(String(port))) return [];
+  if (port === undefined || !thing.ports || isHeadless || thing.ports.includes(String(port))) return undefined;
   const what = `${named.at} leads to port ${port} of '${host}', which has no such port`;
-  return [at(placed, { what, fix: `it has: ${listed(thing.ports)}` })];
+  return { what, fix: `it has: ${listed(thing.ports)}` };
 }
 
 function adviceFor({ service, namespace }: NamedHost, all: Referents): string {
