@@ -109,6 +109,20 @@ const APPS: Record<string, readonly [object, string]> = {
     { volumes: { '/data': projected('data', [{} as never]) } },
     "volumes['/data'].sources[0]: names no source (give each source one of secret, configMap, token, fields)",
   ],
+  'a device that is no path': [
+    { devices: ['ttyACM0'] },
+    "devices[0]: 'ttyACM0' is no device (write a path of the node such as '/dev/ttyACM0', or what a device plugin offers, such as 'gpu.intel.com/i915')",
+  ],
+  'a file in place of a device': [
+    { devices: ['/etc/passwd'] },
+    "devices[0]: '/etc/passwd' is no device (write a path of the node such as '/dev/ttyACM0', or what a device plugin offers, such as 'gpu.intel.com/i915')",
+  ],
+  'one device': [{ devices: '/dev/ttyACM0' }, "devices: '/dev/ttyACM0' is no list (write ['/dev/ttyACM0'])"],
+  'a user by name': [{ security: { user: 'root' } }, "security.user: 'root' is no number (write a number, or 'image')"],
+  'a group by name': [
+    { security: { groups: ['dialout'] } },
+    "security.groups[0]: 'dialout' is no number (write a number, without quotes)",
+  ],
   'a period without a unit': [
     { health: { liveness: { path: '/', period: '30' } } },
     "health.liveness.period: '30' is no span of time (write '30s')",

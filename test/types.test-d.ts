@@ -5,6 +5,7 @@ import {
   type Capabilities,
   type Cluster,
   claim,
+  claimOf,
   cluster,
   component,
   field,
@@ -12,7 +13,9 @@ import {
   image,
   node,
   numerical,
+  projected,
   secret,
+  secretFile,
 } from '#bramble';
 
 const base = { name: 'web', image: image('docker.io/library/busybox') };
@@ -84,6 +87,18 @@ app({ ...base, port: 80, env: { X: field('spec.nodename') } });
 app({ ...base, port: 80, overrides: [{ kind: 'Deployment', merge: {} }] });
 // @ts-expect-error a claim has a size with a unit
 claim('data', '5GB');
+// @ts-expect-error a claim of another app is asked for by its name
+claimOf('vaultwarden');
+// @ts-expect-error whose size it has is the owner's to say
+claimOf('vaultwarden', 'data', { size: '1Gi' });
+// @ts-expect-error permissions are a number, such as 0o440
+secretFile('web', 'key', { mode: '0440' });
+// @ts-expect-error a source is one thing
+projected('run', [{ secrets: 'web-tls' }]);
+// @ts-expect-error the user is a number, or the image's
+app({ ...base, port: 80, security: { user: 'root' } });
+// @ts-expect-error several devices are a list
+app({ ...base, port: 80, devices: '/dev/ttyACM0' });
 // @ts-expect-error a secret is named by its key
 secret({ key: 'password' });
 // @ts-expect-error a node is a server or an agent

@@ -4,6 +4,7 @@ import {
   type Component,
   claim,
   component,
+  hostPath,
   iscsi,
   type KubernetesObject,
   type Node,
@@ -163,9 +164,35 @@ describe('workloads land where the facts of the nodes send them', () => {
   });
 });
 
+describe('storage that the default class of k3s, or a folder of a node, cannot give', () => {
+  it('a claim that nodes share, where nothing brings another class', () => {
+    const volumes = { '/data': claim('data', '1Gi', { access: 'ReadWriteMany' }) };
+    expect(findings([web({ volumes })])).toEqual([
+      "error home/web persistentvolumeclaim.web-data.yaml: claims ReadWriteMany of the class 'local-path', which only one node can hold",
+    ]);
+    const longhorn = component({
+      name: 'longhorn',
+      installs: { objects: [{ kind: 'StorageClass', name: 'longhorn' }] },
+    });
+    expect(findings([longhorn, web({ volumes })])).toEqual([]);
+  });
+
+  it('the data of a pod that may run on several nodes', () => {
+    const volumes = { '/data': hostPath('data', '/srv/data') };
+    const open = { namespace: { podSecurity: 'privileged' }, volumes } as const;
+    expect(findings([web(open)])).toEqual([
+      'warning home/web deployment.web.yaml: writes to /srv/data of its node, and may run on pi-1, pi-2',
+    ]);
+    expect(findings([web({ ...open, nodeSelector: { 'kubernetes.io/hostname': 'pi-1' } })])).toEqual([]);
+  });
+});
+
 describe('storage that many nodes may hold, or that each pod has for itself', () => {
   const cases: Record<string, Partial<AppProps>> = {
-    'is shared by replicas': { replicas: 3, volumes: { '/data': claim('data', '1Gi', { access: 'ReadWriteMany' }) } },
+    'is shared by replicas': {
+      replicas: 3,
+      volumes: { '/data': claim('data', '1Gi', { access: 'ReadWriteMany', storageClass: 'shared' }) },
+    },
     'is an NFS share': {
       replicas: 3,
       namespace: OPEN,
@@ -174,8 +201,9 @@ describe('storage that many nodes may hold, or that each pod has for itself', ()
     'is that of a StatefulSet': { replicas: 3, stateful: true, volumes: { '/data': claim('data', '1Gi') } },
     'is held by the only pod': { volumes: { '/data': claim('data', '1Gi') } },
   };
+  const shared = component({ name: 'shared', installs: { objects: [{ kind: 'StorageClass', name: 'shared' }] } });
   it.each(Object.entries(cases))('%s', (_, props) => {
-    expect(findings([web(props)])).toEqual([]);
+    expect(findings([shared, web(props)])).toEqual([]);
   });
 });
 

@@ -7,7 +7,8 @@ import { listed } from '../model/listed.ts';
 import { namedPorts } from '../model/port.ts';
 import { shown } from '../model/shape.ts';
 import { type Bytes, type Cpu, seconds } from '../model/units.ts';
-import type { Container, EnvSource, EnvValue, Probe, Resources, Security, Text } from '../model/workload-props.ts';
+import type { Container, EnvSource, EnvValue, Probe, Resources, Text } from '../model/workload-props.ts';
+import { securityContext } from './security.ts';
 import { StageChart } from './stage-chart.ts';
 
 /** A volume mount of a container, by the path within it. */
@@ -151,22 +152,4 @@ export function size(bytes: Bytes): Size {
     default:
       return Size.tebibytes(amount);
   }
-}
-
-function securityContext(security: Security = {}): kplus.ContainerSecurityContextProps {
-  const { user = 1000, group = user, writableRoot = false, capabilities = [], privileged = false } = security;
-  return {
-    user,
-    group,
-    ensureNonRoot: user !== 0,
-    readOnlyRootFilesystem: !writableRoot,
-    privileged,
-    allowPrivilegeEscalation: privileged,
-    capabilities: privileged
-      ? undefined
-      : {
-          drop: [kplus.Capability.ALL],
-          add: capabilities.length > 0 ? capabilities.map((name) => name as kplus.Capability) : undefined,
-        },
-  };
 }

@@ -1,5 +1,6 @@
 import type { JsonMap } from '../model/object.ts';
-import type { Container, Placement, Security, WorkloadProps } from '../model/workload-props.ts';
+import type { Placement, WorkloadProps } from '../model/workload-props.ts';
+import { podSecurityContext } from './security.ts';
 import { SELECTOR } from './service.ts';
 
 /** What cdk8s-plus has no prop for in a pod's spec. */
@@ -16,18 +17,6 @@ export function podAmendments(props: WorkloadProps): JsonMap {
     securityContext: podSecurityContext(containers),
     topologySpreadConstraints: spread(props),
     ...placement(props),
-  };
-}
-
-function podSecurityContext(containers: readonly Container[]): JsonMap {
-  const { user = 1000, group: fsGroup = user }: Security = containers[0]?.security ?? {};
-  return {
-    // Volumes belong to the first container's group. Changing the owner of a large volume on every start takes minutes.
-    ...(fsGroup === 0
-      ? { fsGroup: null, fsGroupChangePolicy: null }
-      : { fsGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
-    runAsNonRoot: containers.every(({ security }) => security?.user !== 0) ? true : null,
-    seccompProfile: { type: 'RuntimeDefault' },
   };
 }
 

@@ -2,6 +2,7 @@ import { Cron, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 
 import type { ClaimVolume } from '../model/claim.ts';
+import { pinningDevices } from '../model/device.ts';
 import { isMap, type JsonMap } from '../model/object.ts';
 import { namedPorts } from '../model/port.ts';
 import { seconds } from '../model/units.ts';
@@ -13,7 +14,7 @@ import { claimSpec, type Volumes } from './pod-volumes.ts';
 /** How many pods a Deployment has, and how they are replaced. */
 export function deploymentProps({ replicas = 1, strategy, ...pod }: DeploymentProps, volumes: Volumes) {
   // A new pod beside the old one would wait for what that still holds, or write to the same files.
-  const onlyOne = volumes.isHeld || (replicas < 2 && (volumes.isShared || takesNodePorts(pod)));
+  const onlyOne = volumes.isHeld || (replicas < 2 && (volumes.isShared || takesNodePorts(pod) || holdsDevices(pod)));
   const recreate = strategy === 'Recreate' || (strategy === undefined && onlyOne);
   // Several pods that take ports of their nodes: perhaps no node is left for one more.
   const oneLess = strategy === undefined && replicas > 1 && takesNodePorts(pod);
@@ -26,6 +27,10 @@ export function deploymentProps({ replicas = 1, strategy, ...pod }: DeploymentPr
           maxUnavailable: kplus.PercentOrAbsolute.absolute(oneLess ? 1 : 0),
         }),
   };
+}
+
+function holdsDevices({ containers }: Pick<DeploymentProps, 'containers'>): boolean {
+  return pinningDevices(Object.values(containers)).length > 0;
 }
 
 function takesNodePorts({ containers, hostNetwork }: Pick<DeploymentProps, 'containers' | 'hostNetwork'>): boolean {

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
+import { withDevices } from '../model/device.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
 import { namedPorts } from '../model/port.ts';
@@ -12,6 +13,7 @@ import { workloadMistakes } from '../model/workload-shapes.ts';
 import { amend } from './amend.ts';
 import { ConfigFiles, fileKey } from './config-files.ts';
 import { containerProps, type Mount } from './container.ts';
+import { onDeviceNodes, pluginDevices } from './device-nodes.ts';
 import { drawnFor } from './drawn-for.ts';
 import { hooks } from './hooks.ts';
 import { inPodSpec, inPodTemplate, podAmendments } from './pod.ts';
@@ -42,7 +44,7 @@ export class Workload extends Construct {
     if (mistakes.length > 0) throw new InvalidInput(...mistakes);
     super(scope, props.name);
     this.name = props.name;
-    this.#props = props;
+    this.#props = withAllDevices(props);
     const mounted = this.#containers().flatMap(({ volumes = {} }) => Object.values(volumes));
     this.#volumes = new Volumes(this, cluster, props.name, mounted);
     this.#files = new ConfigFiles(
@@ -149,9 +151,10 @@ export class Workload extends Construct {
     const { kind, containers } = this.#props;
     const { items } = this.#files;
     const inSpec = [
-      podAmendments(this.#props),
+      podAmendments({ ...this.#props, nodeSelector: onDeviceNodes(cluster, this.#containers(), this.#props) }),
       hooks(containers, cluster),
       this.#volumes.podAmendment(),
+      pluginDevices(this.#props.containers),
       ...(items ? [{ volumes: [{ name: 'files', configMap: { items } }] }] : []),
     ];
     const noAddress = { metadata: { labels: { [kplus.Pod.ADDRESS_LABEL]: null } } };
@@ -162,6 +165,13 @@ export class Workload extends Construct {
       ...kindAmendments(this.#props, this.#volumes.claims),
     );
   }
+}
+
+/** Props in which containers have all that their devices imply. */
+function withAllDevices(props: WorkloadProps): WorkloadProps {
+  const each = (containers: Readonly<Record<string, Container>> = {}) =>
+    Object.fromEntries(Object.entries(containers).map(([name, container]) => [name, withDevices(container)]));
+  return { ...props, containers: each(props.containers), initContainers: each(props.initContainers) };
 }
 
 function fileMounts(container: Container, volume: kplus.Volume): readonly Mount[] {

@@ -1,6 +1,7 @@
 import type { ClusterDeclaration, Networks } from './cluster.ts';
 import type { Component } from './component.ts';
 import { componentShape } from './component-shapes.ts';
+import { device } from './device.ts';
 import type { Mistake } from './finding.ts';
 import type { Node, Reserved } from './node.ts';
 import { anything, isFields, list, mistake, number, oneOf, props, record, type Shape, shown, text } from './shape.ts';
@@ -20,6 +21,7 @@ const NODE = props<Node>(
     arch: oneOf('arm64', 'amd64', 'arm'),
     labels: record(text),
     taints: list(taint),
+    devices: list(device),
     reserved: props<Reserved>({ cpu, memory: bytes }),
   },
   ['name', 'role', 'address', 'memory', 'cpus'],

@@ -30,6 +30,8 @@ export interface NodeProps {
   readonly labels?: Readonly<Record<string, string>>;
   /** @default none */
   readonly taints?: readonly Taint[];
+  /** What is plugged into it, by the path that stays, `'/dev/serial/by-id/…'`, or what a device plugin offers there. @default nothing */
+  readonly devices?: readonly string[];
   /** What the machine needs for itself and for k3s, and no pod gets. @default what {@link RESERVED} says of its role */
   readonly reserved?: Reserved;
 }

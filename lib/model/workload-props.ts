@@ -75,15 +75,24 @@ export interface Resources {
 
 /** What a container may do. https://kubernetes.io/docs/tasks/configure-pod-container/security-context/ */
 export interface Security {
-  /** User id; 0 is root. @default 1000 */
-  readonly user?: number;
+  /**
+   * User id; 0 is root. `'image'`: the image says it, and nothing is taken from it: for images that start as root and step down by
+   * themselves, as with PUID and s6. Its namespace is `baseline`.
+   * @default 1000, and 0 with `privileged`
+   */
+  readonly user?: number | 'image';
   /** Group id, which also owns what is written to volumes. @default the user's id */
   readonly group?: number;
-  /** The container may write to its own file system. @default false */
+  /** Other groups that the processes belong to, such as those of devices: all containers of a pod share them. @default none */
+  readonly groups?: readonly number[];
+  /** The container may write to its own file system. @default false, and true with the image's user and with `privileged` */
   readonly writableRoot?: boolean;
-  /** Linux capabilities added after all are dropped, such as `NET_RAW`. @default none */
+  /**
+   * Linux capabilities, such as `NET_RAW`: these alone, or beside the runtime's own with the image's user.
+   * @default the container runtime's own for root and for the image's user, else none
+   */
   readonly capabilities?: readonly string[];
-  /** All rights of the node. @default false */
+  /** All rights of the node: root, unless `user` says another, and all devices. @default false */
   readonly privileged?: boolean;
 }
 
@@ -133,6 +142,12 @@ export interface Container {
   readonly files?: Readonly<Record<string, Text | FileText>>;
   /** @default no rights that are not needed */
   readonly security?: Security;
+  /**
+   * Devices of the node, `'/dev/ttyACM0'`, or one of what a device plugin offers, `'gpu.intel.com/i915'`. The pods run on the nodes
+   * that have them, as the facts of the nodes say; to open a path the container is privileged, but for `/dev/net/tun`.
+   * @default none
+   */
+  readonly devices?: readonly string[];
 }
 
 /** Labels of nodes: `{ 'kubernetes.io/hostname': ['pi-2', 'pi-3'] }`. */

@@ -1,3 +1,4 @@
+import { device } from './device.ts';
 import type { Mistake } from './finding.ts';
 import type { AlphabeticalPolicy, FollowPolicy, NumericalPolicy, SemverPolicy } from './follow.ts';
 import type { HookRequest } from './hook.ts';
@@ -153,9 +154,13 @@ export const CONTAINER: Readonly<Record<AllKeys<Omit<Container, 'ports' | 'probe
     mapOr(props<FileText>({ text: lateText, mode: fileMode }, ['text']), lateText),
     "write { '/path': 'text' }",
   ),
+  devices: list(device),
   security: props<Security>({
-    user: number,
+    user: mapOr(number, (given, where) =>
+      given === 'image' ? [] : number(given, where).map((each) => ({ ...each, fix: "write a number, or 'image'" })),
+    ),
     group: number,
+    groups: list(number),
     writableRoot: flag,
     capabilities: list(text),
     privileged: flag,

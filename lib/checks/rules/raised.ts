@@ -37,6 +37,11 @@ export const rules = ruleTable({
     why: 'The other app has no such claim, or it lies in another namespace, whose claims pods cannot mount.',
     fix: 'Correct the name, or let the app live in the namespace of the one whose claim it asks for. A claim that no app draws is named by `existingClaim()`.',
   },
+  'missing-device': {
+    what: 'An app wants a device that no node has',
+    why: 'Its pods would wait for ever for a node that has it.',
+    fix: "Say what is plugged in: `node('pi-2', { …, devices: ['/dev/ttyACM0'] })`. A path below `/dev/serial/by-id` stays when the stick moves to another port.",
+  },
   'file-name': {
     what: 'Two files would have one name on some disks',
     why: 'On macOS and Windows names that differ only in case are one file: one of the two would be lost.',

@@ -34,6 +34,31 @@ function missing({ placed, spec: pod }: PlacedPods, subject: Subject): Perhaps<M
   });
 }
 
+/** How files end, as folders do not. */
+const FILE = /\.(ya?ml|json|conf|cfg|ini|toml|env|pem|crt|key|txt|xml|properties|sh|py|db|sqlite3?)$/;
+
+function folders({ placed, spec: pod }: PlacedPods, subject: Subject): Perhaps<Mistake> {
+  const volumes = new Map(list(pod.volumes).map((volume) => [volume.name, volume]));
+  const mounts = containersOf(pod).flatMap(({ volumeMounts }) => list(volumeMounts));
+  return mounts.map(({ name, mountPath, subPath, subPathExpr }) => {
+    const volume = volumes.get(name);
+    if (!volume || subPath !== undefined || subPathExpr !== undefined || isMap(volume.hostPath)) return undefined;
+    const file = String(mountPath).split('/').at(-1) ?? '';
+    const files = filesOf(volume, placed.object.metadata.namespace ?? '', subject) ?? [];
+    if (!FILE.test(file) && !files.includes(file)) return undefined;
+    const what = `mounts the volume '${name}' at ${mountPath}, which becomes a folder of that name`;
+    return { what, fix: asFile(volume, files.includes(file) ? file : (files[0] ?? file)) };
+  });
+}
+
+/** How one file of a volume is mounted. */
+function asFile({ name, secret, configMap }: JsonMap, file: string): string {
+  const secretName = path(secret, 'secretName');
+  if (secretName !== undefined) return `mount the key as a file: secretFile('${secretName}', '${file}')`;
+  if (isMap(configMap)) return `mount the key as a file: configMapFile('${configMap.name}', '${file}')`;
+  return `mount it at a folder, or a file of it: part(${name}, '${file}')`;
+}
+
 const mounting = (subPath: string) =>
   documents(
     manifest('v1 ConfigMap', 'web', "data: { web.conf: 'port = 8080' }"),
@@ -50,6 +75,15 @@ export const rules = ruleTable({
     fix: 'Correct `subPath`, or add the key to the ConfigMap.',
     check: eachPods(missing),
     wrong: mounting('wep.conf'),
+    right: mounting('web.conf'),
+  },
+  'file-as-folder': {
+    severity: 'warning',
+    what: 'A volume is mounted at the path of a file',
+    why: 'It becomes a folder of that name, with the keys of the Secret or ConfigMap as files in it. The program finds a folder where it wants its settings.',
+    fix: "Mount one key as a file, `secretFile('web', 'secrets.yaml')` or `configMapFile(…)`; of another volume, a part: `part(config, 'web.conf')`. In objects of your own, give the mount a `subPath`.",
+    check: eachPods(folders),
+    wrong: mounting('web.conf').replace(', subPath: web.conf', ''),
     right: mounting('web.conf'),
   },
 });

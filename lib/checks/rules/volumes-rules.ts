@@ -96,7 +96,7 @@ export const rules = ruleTable({
   },
   'host-path-replicas': {
     severity: 'warning',
-    what: 'Several pods write to a path of their node, and may run on several nodes',
+    what: 'Pods write to a path of their node, and may run on several nodes',
     why: 'Each node has a folder of its own under that path: what one pod writes, a pod on another node does not see, and after a move a pod misses its own files.',
     fix: 'Take a claim or `nfs()`, bind the pods to one node with `nodeSelector`, or run one pod on each node (`perNode`).',
     check: (subject) => workloads(subject).flatMap(hostPaths),
@@ -105,12 +105,15 @@ export const rules = ruleTable({
   },
 });
 
+/** Where the kernel and the programs of a node are met: no data lies there. */
+const OF_THE_NODE = /^\/(dev|proc|sys|run|var\/run)(\/|$)/;
+
 /** Sockets and devices are the node's own on purpose. */
 const FOLDERS: readonly unknown[] = [undefined, '', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate'];
 
 function hostPaths(workload: Workload): readonly Found[] {
   const { pod, pods, most, nodes, isPerNode, placed } = workload;
-  if (isPerNode || most < 2 || nodes.length < 2) return [];
+  if (isPerNode || nodes.length < 2) return [];
   const written = new Set(
     containersOf(pod)
       .flatMap(({ volumeMounts }) => list(volumeMounts))
@@ -119,8 +122,11 @@ function hostPaths(workload: Workload): readonly Found[] {
   );
   return list(pod.volumes).flatMap(({ name, hostPath }) => {
     const { path, type } = list([hostPath ?? null])[0] ?? {};
-    if (path === undefined || !FOLDERS.includes(type) || !written.has(name)) return [];
-    const what = `runs ${most === pods ? pods : 'several'} pods that write to ${path} of their node, and may run on ${listed(nodes.map((node) => node.name))}`;
+    if (path === undefined || OF_THE_NODE.test(String(path)) || !FOLDERS.includes(type) || !written.has(name))
+      return [];
+    const many = `runs ${most === pods ? pods : 'several'} pods that write to ${path} of their node`;
+    const writes = most > 1 ? many : `writes to ${path} of its node`;
+    const what = `${writes}, and may run on ${listed(nodes.map((node) => node.name))}`;
     return [at(placed, { what, fix: 'take a claim or nfs(), or bind it to one node' })];
   });
 }
