@@ -6,7 +6,8 @@ import type { Access } from './words.ts';
 /** An app in front of which Cloudflare asks who comes. */
 export interface AccessApp {
   readonly component: string;
-  readonly host: string;
+  /** All hosts of the app. */
+  readonly hosts: readonly string[];
   /** The start of the paths that it stands in front of; empty: all. */
   readonly path: string;
   readonly access: Access;
@@ -20,7 +21,10 @@ export function declaredNames(cluster: Cluster): readonly PublicName[] {
     const isNamed = isPublic(each) || (expose?.record && address !== undefined);
     const named = Object.entries(records).map(([host, to]) => ({ component, where: 'records', host, address: to }));
     if (!isNamed) return named;
-    return [{ component, where: 'expose', host: cluster.host(each), ...(!isPublic(each) && { address }) }, ...named];
+    const hosts = cluster
+      .hostsOf(each)
+      .map((host) => ({ component, where: 'expose', host, ...(!isPublic(each) && { address }) }));
+    return [...hosts, ...named];
   });
 }
 
@@ -37,7 +41,7 @@ export function accessApps(cluster: Cluster): readonly AccessApp[] {
   const apps = cluster.components.flatMap((each) => {
     const { name, expose } = each;
     return expose?.access
-      ? [{ component: name, host: cluster.host(each), path: expose.path ?? '', access: expose.access }]
+      ? [{ component: name, hosts: cluster.hostsOf(each), path: expose.path ?? '', access: expose.access }]
       : [];
   });
   const unique = new Map(apps.map((app) => [app.component, app]));

@@ -32,9 +32,9 @@ export function stackOf(cluster: Cluster, facts: CloudflareProps): JsonMap {
   new CloudflareProvider(stack, 'cloudflare');
   const runner = cluster.find('tunnel');
   const tunnel = runner && drawTunnel(stack, cluster, facts, runner);
-  const guards = accessApps(cluster).map((app) => ({ host: app.host, application: drawAccess(stack, facts, app) }));
+  const guards = accessApps(cluster).map((app) => ({ hosts: app.hosts, application: drawAccess(stack, facts, app) }));
   for (const name of dnsNames(cluster)) {
-    const before = guards.filter(({ host }) => host === name.host).map(({ application }) => application);
+    const before = guards.filter(({ hosts }) => hosts.includes(name.host)).map(({ application }) => application);
     drawRecord(stack, facts, name, before, tunnel);
   }
   if (facts.moved?.length) stack.addOverride('moved', facts.moved);
@@ -103,7 +103,7 @@ function drawRecord(
 }
 
 function drawAccess(stack: TerraformStack, { accountId }: CloudflareProps, app: AccessApp): AccessApplication {
-  const { component, host, path, access } = app;
+  const { component, hosts, path, access } = app;
   const id = resourceName(component);
   const name = `${stack.node.id} ${component}`;
   const policy = new AccessPolicy(stack, `${RESOURCES.policy}.${id}`, {
@@ -116,7 +116,8 @@ function drawAccess(stack: TerraformStack, { accountId }: CloudflareProps, app: 
     accountId,
     name,
     type: 'self_hosted',
-    domain: `${host}${path}`,
+    domain: `${hosts[0]}${path}`,
+    destinations: hosts.length > 1 ? hosts.map((host) => ({ type: 'public', uri: `${host}${path}` })) : undefined,
     sessionDuration: access.session ?? '24h',
     policies: [{ id: policy.id, precedence: 1 }],
   });

@@ -169,6 +169,20 @@ describe('access', () => {
       'cloudflare_zero_trust_access_application.web',
     ]);
   });
+
+  it('stands in front of each of several hosts', () => {
+    const host = ['web.bramble.example', 'www.bramble.example'];
+    const expose = { through: 'tunnel', host, access: { emails: ['a@bramble.example'] } } as const;
+    const json = stack({ components: [web({ expose })] });
+    expect(path(json, 'resource', 'cloudflare_zero_trust_access_application', 'web', 'destinations')).toEqual(
+      host.map((uri) => ({ type: 'public', uri })),
+    );
+    for (const record of ['web_bramble_example', 'www_bramble_example']) {
+      expect(path(json, 'resource', 'cloudflare_dns_record', record, 'depends_on')).toEqual([
+        'cloudflare_zero_trust_access_application.web',
+      ]);
+    }
+  });
 });
 
 describe('the state', () => {

@@ -37,6 +37,12 @@ const APPS: readonly Component[] = [
     expose: { through: 'tunnel' },
     with: [basicAuth({ secret: 'graphs-users' })],
   }),
+  app({
+    name: 'proxy',
+    image: IMAGE,
+    port: 8080,
+    expose: { through: 'lan', host: ['nas.bramble.example', 'cam.bramble.example'], path: '/ui' },
+  }),
   app({ name: 'inner', image: IMAGE, port: 8080 }),
   helmRelease({
     name: 'charted',
@@ -77,6 +83,7 @@ describe('with Gateway API as the way in', () => {
       'charted',
       'flux-receiver',
       'graphs',
+      'proxy',
       'shop',
       'web',
       'wiki',
@@ -103,6 +110,8 @@ describe('with Gateway API as the way in', () => {
         .sort();
     };
     expect(hosts('gateway')).toEqual(hosts('ingressRoute'));
+    expect(hosts('gateway')).toContain('proxy cam.bramble.example/ui -> proxy:8080');
+    expect(hosts('gateway')).toContain('proxy nas.bramble.example/ui -> proxy:8080');
     expect(hosts('gateway')).toContain('shop buy.bramble.example/shop -> shop:8080');
   });
 

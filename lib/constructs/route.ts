@@ -29,7 +29,7 @@ export function route(scope: Construct, cluster: Cluster, props: RouteProps): vo
     ...to,
     as,
     path,
-    host: cluster.host(StageChart.of(scope).component),
+    hosts: cluster.hostsOf(StageChart.of(scope).component),
     clients: through === 'lan' ? cluster.networks.lan : undefined,
   });
 }

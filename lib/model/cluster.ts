@@ -2,6 +2,7 @@ import type { Capabilities, Capability } from './capability.ts';
 import { didYouMean } from './closest.ts';
 import { type Component, namespaceOf } from './component.ts';
 import type { CrdPin } from './crd-pin.ts';
+import { hostsOf } from './exposure.ts';
 import { type Acceptances, InvalidInput, type Mistake } from './finding.ts';
 import { sortedBy } from './grouped.ts';
 import { type Image, type Pins, type Platforms, placeholder } from './image.ts';
@@ -174,6 +175,11 @@ export class Cluster {
    * @param component itself, or its name
    */
   host(component: string | Component): string {
+    return this.hostsOf(component)[0] ?? '';
+  }
+
+  /** All hosts under which a component is exposed, as {@link host}. */
+  hostsOf(component: string | Component): readonly string[] {
     const found = typeof component === 'string' ? this.#component(component, 'the host') : component;
     if (!found.expose) {
       if (isUnknownProp(found, 'expose')) throw new InvalidInput();
@@ -183,7 +189,7 @@ export class Cluster {
         fix: `give '${found.name}' an expose`,
       });
     }
-    return found.expose.host ?? `${found.name}.${this.domain}`;
+    return hostsOf(found, this.domain);
   }
 
   /** The URL of a component, such as `https://lil-linko.bramble.example`. */
@@ -196,7 +202,7 @@ export class Cluster {
    * @param isMeant of which of them, such as `isPublic` @default all
    */
   hosts(isMeant: (component: Component) => boolean = () => true): readonly string[] {
-    const exposed = this.components.filter((each) => each.expose && isMeant(each)).map((each) => this.host(each));
+    const exposed = this.components.filter(isMeant).flatMap((each) => hostsOf(each, this.domain));
     return [...new Set(exposed)].sort();
   }
 

@@ -21,10 +21,15 @@ import {
 import { isAnyUnknown, type Side, type SideProps } from './side.ts';
 import { image } from './workload-shapes.ts';
 
+const HOSTS: Shape = (given, where) => {
+  const isEmpty = Array.isArray(given) && given.length === 0;
+  return isEmpty ? [mistake(where, 'names no host', 'name one, or leave it out')] : list(text)(given, where);
+};
+
 /** What is said of every way in. Rules know more of the ways. */
 const EXPOSURE: Readonly<Record<keyof ExposureBase | 'through', Shape>> = {
   through: text,
-  host: text,
+  host: (given, where) => (Array.isArray(given) ? HOSTS : text)(given, where),
   path: text,
   as: oneOf('route', 'ingress'),
 };

@@ -3,8 +3,8 @@ export type Exposure = PublicExposure | LanExposure;
 
 /** What is said of every way in. */
 export interface ExposureBase {
-  /** The host name, within the cluster's domain. @default `<component>.<domain>` */
-  readonly host?: string;
+  /** The host name, within the cluster's domain, or several: the first is that which others are told. @default `<component>.<domain>` */
+  readonly host?: string | readonly string[];
   /** Only paths that start so are routed. @default all */
   readonly path?: string;
   /**
@@ -35,4 +35,12 @@ export const WAYS_IN: readonly Exposure['through'][] = ['lan', 'tunnel', 'both']
 /** Whether a component is reached from the internet. */
 export function isPublic({ expose }: { readonly expose?: Exposure }): boolean {
   return expose !== undefined && expose.through !== 'lan';
+}
+
+/** The hosts under which a component is exposed, the one that others are told first. None where it is not. */
+export function hostsOf(
+  { name, expose }: { readonly name: string; readonly expose?: Exposure },
+  domain: string,
+): readonly string[] {
+  return expose ? [expose.host ?? `${name}.${domain}`].flat() : [];
 }

@@ -6,8 +6,8 @@ import type { Exposure } from './exposure.ts';
 export interface Way {
   /** The name of what is drawn. */
   readonly name: string;
-  /** The host that is asked for, such as `web.bramble.example`. */
-  readonly host: string;
+  /** The hosts that are asked for, such as `web.bramble.example`. */
+  readonly hosts: readonly string[];
   /** Only paths that start so come this way. @default all */
   readonly path?: string;
   /** The Service that answers, in the namespace in which the way is drawn. */

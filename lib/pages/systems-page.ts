@@ -68,10 +68,11 @@ function clusterLines(system: System, home: Home): readonly string[] {
 function componentLines({ component, ...facts }: ComponentFacts, file: string, cluster: Cluster): readonly string[] {
   const { name, about, expose, images = [], provides = {} } = component;
   const namespace = namespaceOf(component);
-  const reached = expose && `https://${cluster.host(component)}${expose.path ?? ''} (${expose.through})`;
+  const hosts = expose ? cluster.hostsOf(component) : [];
+  const reached = hosts.map((host) => `https://${host}${expose?.path ?? ''} (${expose?.through})`);
   const names = cluster.publicNames().filter((each) => each.component === name && each.where !== 'expose');
   const details: readonly (readonly [string, readonly string[]])[] = [
-    ['reached at', [...(reached ? [reached] : []), ...names.map(({ host }) => host), ...facts.addresses]],
+    ['reached at', [...reached, ...names.map(({ host }) => host), ...facts.addresses]],
     ['runs', [...new Set(images.map(({ repository }) => repository))]],
     ['keeps', facts.storage],
     ['needs the Secrets', facts.secrets],

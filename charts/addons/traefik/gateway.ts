@@ -68,7 +68,7 @@ export const gatewayRoute: DrawWay = (chart, cluster, way) => {
  * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/gateway-api/
  */
 function httpRoute(chart: Construct, _: Cluster, way: Way): void {
-  const { name, host, path, service, port } = way;
+  const { name, hosts, path, service, port } = way;
   const middlewares = middlewaresOf(way, chart);
   const filters = middlewares.map((each) => ({
     type: HttpRouteSpecRulesFiltersType.EXTENSION_REF,
@@ -78,7 +78,7 @@ function httpRoute(chart: Construct, _: Cluster, way: Way): void {
     metadata: { name },
     spec: {
       parentRefs: [{ name: NAME, namespace: NAME, sectionName: ENTRY_POINT }],
-      hostnames: [host],
+      hostnames: [...hosts],
       rules: [
         {
           matches: path ? [{ path: { type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value: path } }] : undefined,

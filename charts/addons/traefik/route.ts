@@ -20,10 +20,12 @@ export const route: DrawWay = (chart, cluster, way) => {
 };
 
 function ingressRoute(chart: Construct, _: Cluster, way: Way): void {
-  const { name, host, path, service, port } = way;
+  const { name, hosts, path, service, port } = way;
   const middlewares = middlewaresOf(way, chart);
   const to = { name: service, port: IngressRouteSpecRoutesServicesPort.fromNumber(port) };
-  drawRoute(chart, name, `Host(\`${host}\`)${path ? ` && PathPrefix(\`${path}\`)` : ''}`, middlewares, to);
+  const named = hosts.map((host) => `Host(\`${host}\`)`).join(' || ');
+  const below = path && ` && PathPrefix(\`${path}\`)`;
+  drawRoute(chart, name, below ? `${hosts.length > 1 ? `(${named})` : named}${below}` : named, middlewares, to);
 }
 
 /**
@@ -59,7 +61,7 @@ export function drawRoute(
  * https://cert-manager.io/docs/usage/ingress/
  */
 export function ingress(chart: Construct, cluster: Cluster, way: Way): void {
-  const { name, host, path, service, port } = way;
+  const { name, hosts, path, service, port } = way;
   const annotations: Record<string, string> = {
     'cert-manager.io/cluster-issuer': cluster.need('certificates').clusterIssuer,
     [`${ANNOTATION}.entrypoints`]: ENTRY_POINT,
@@ -77,8 +79,8 @@ export function ingress(chart: Construct, cluster: Cluster, way: Way): void {
     metadata: { name, annotations },
     spec: {
       ingressClassName: INGRESS_CLASS,
-      rules: [{ host, http: { paths: [{ path: path ?? '/', pathType: 'Prefix', backend }] } }],
-      tls: [{ hosts: [host], secretName: `${name}-tls` }],
+      rules: hosts.map((host) => ({ host, http: { paths: [{ path: path ?? '/', pathType: 'Prefix', backend }] } })),
+      tls: [{ hosts: [...hosts], secretName: `${name}-tls` }],
     },
   });
 }

@@ -1,7 +1,7 @@
 import { PROVIDED_NAMESPACES } from '../../kinds/provided.ts';
 import type { ClusterDeclaration } from '../../model/cluster.ts';
 import { type Component, component, namespaceOf, ownNamespace, STAGES } from '../../model/component.ts';
-import { type Exposure, WAYS_IN } from '../../model/exposure.ts';
+import { type Exposure, hostsOf, WAYS_IN } from '../../model/exposure.ts';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../../model/names.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { repeated } from '../repeated.ts';
@@ -87,11 +87,17 @@ function checkCapabilities(components: readonly Component[]): readonly Component
 
 function checkHosts(domain: string, components: readonly Component[]): Perhaps<ComponentMistake> {
   const exposed = components.flatMap(({ name, expose }) =>
-    expose ? [{ ...expose, name, host: expose.host ?? `${name}.${domain}`, path: expose.path ?? '/' }] : [],
+    expose
+      ? hostsOf({ name, expose }, domain).map((host) => ({ ...expose, name, host, path: expose.path ?? '/' }))
+      : [],
   );
   const placeOf = ({ host, path }: Place) => `${host}${path === '/' ? '' : path}`;
   return [
-    exposed.map((each) => [checkWay(each), checkHost(each, domain), checkPath(each)]),
+    exposed.map((each) => [
+      isFirst(each, exposed) && checkWay(each),
+      checkHost(each, domain),
+      isFirst(each, exposed) && checkPath(each),
+    ]),
     repeated(exposed.map(placeOf)).map((place) => {
       const names = exposed.filter((each) => placeOf(each) === place).map(({ name }) => `'${name}'`);
       const what = `${names.join(' and ')} are both exposed at ${place}`;
@@ -100,8 +106,13 @@ function checkHosts(domain: string, components: readonly Component[]): Perhaps<C
   ];
 }
 
+/** What is wrong with the way is wrong for each of its hosts, and told once. */
+function isFirst(each: Place, all: readonly Place[]): boolean {
+  return all.find(({ name }) => name === each.name) === each;
+}
+
 /** Where a component is exposed, with what follows where it does not say. */
-type Place = Exposure & { readonly name: string; readonly host: string; readonly path: string };
+type Place = Omit<Exposure, 'host'> & { readonly name: string; readonly host: string; readonly path: string };
 
 /** Types say so too, but who does not ask them must not open an app to the internet by a typing mistake. */
 function checkWay({ name, through }: Place): Perhaps<ComponentMistake> {

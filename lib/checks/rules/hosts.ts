@@ -104,7 +104,7 @@ function exposed(subject: Subject): readonly Wanted[] {
   const unread = unreadRoutes(subject);
   return cluster.components
     .filter(({ expose, isAside, name }) => expose && !isAside && !unread.has(name))
-    .map((each) => ({ component: each.name, where: 'expose', host: cluster.host(each) }));
+    .flatMap((each) => cluster.hostsOf(each).map((host) => ({ component: each.name, where: 'expose', host })));
 }
 
 /** Names beside those of exposed components that lead to the ingress. */

@@ -40,7 +40,7 @@ function areDeclaredAlike(cluster: Cluster, ...names: readonly [string, string])
     one !== other &&
     one?.expose !== undefined &&
     other?.expose !== undefined &&
-    cluster.host(one) === cluster.host(other) &&
+    cluster.hostsOf(one).some((host) => cluster.hostsOf(other).includes(host)) &&
     (one.expose.path ?? '/') === (other.expose.path ?? '/')
   );
 }
