@@ -1,6 +1,6 @@
 import type { Mistake } from '../../model/finding.ts';
 import type { PodRow } from '../../model/kinds.ts';
-import { isMap, type JsonMap, list, path } from '../../model/object.ts';
+import { isMap, type JsonMap, list, path, texts } from '../../model/object.ts';
 import { isCrd } from '../../model/rendered.ts';
 import { selects } from '../../model/selector.ts';
 import { ofMaps, ofObjects, ofPods, ofRows, ofValues, unless } from '../each-object.ts';
@@ -99,6 +99,21 @@ export const rules = ruleTable({
     }),
     wrong: deployment('', 'restartPolicy: Never'),
     right: deployment(''),
+  },
+  'name-servers': {
+    what: 'Pods have no name server that they could ask',
+    why: 'With the `dnsPolicy` `None` they have those of `dnsConfig` alone: the API server refuses pods without any.',
+    fix: 'Name one in `dnsConfig`, or leave `dnsPolicy` out.',
+    check: ofPods(
+      ({ dnsPolicy, dnsConfig }) =>
+        dnsPolicy === 'None' &&
+        texts(path(dnsConfig, 'nameservers')).length === 0 && {
+          what: 'has the dnsPolicy None and no name server',
+          fix: 'give dnsConfig nameservers, or remove dnsPolicy',
+        },
+    ),
+    wrong: deployment('', 'dnsPolicy: None'),
+    right: deployment('', 'dnsPolicy: None, dnsConfig: { nameservers: [10.10.11.1] }'),
   },
   'rolling-update': {
     what: 'An update can neither add a pod nor stop one',
