@@ -13,7 +13,7 @@ const WEB = image('docker.io/library/busybox');
 const page = (name: string, ...words: readonly Word[]) =>
   app({ name, image: WEB, port: 8080, expose: { through: 'lan' }, with: words });
 
-/** A small cluster whose Traefik leads by Gateway API, with every word of Traefik's that an app can have. */
+/** A small cluster whose Traefik leads by Gateway API, to apps with words that a visitor notices. */
 export const gatewayCluster: ClusterDeclaration = cluster({
   name: 'gateway',
   domain: 'bramble.example',
