@@ -41,8 +41,8 @@ function round(apps: number): { readonly rendering: number; readonly checks: rea
   let examined: Examination | undefined;
   const rendering = milliseconds(() => {
     examined = examine(clusterOf(apps), inputs, source);
-    const { cluster, stages, dependencies } = examined.subject;
-    files(cluster.name, header(source), stages, dependencies);
+    const { cluster, stages, waits } = examined.subject;
+    files(cluster.name, header(source), stages, waits);
   });
   const checks = byFile.map(([file, rules]) =>
     milliseconds(() => {

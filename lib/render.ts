@@ -5,9 +5,9 @@ import type { SourcedRule, Subject } from './checks/rule.ts';
 import { sift } from './checks/sift.ts';
 import { together } from './checks/together.ts';
 import { drawAll } from './constructs/draw.ts';
-import { dependencies } from './derive/dependencies.ts';
 import { type Edge, edges } from './derive/edges.ts';
 import { ServiceIndex } from './derive/service-index.ts';
+import { waits } from './derive/waits.ts';
 import type { KindTable } from './kinds/kind-table.ts';
 import { listKeys } from './kinds/list-keys.ts';
 import type { Cluster, ClusterDeclaration, Inputs } from './model/cluster.ts';
@@ -73,7 +73,7 @@ export function examine(given: ClusterDeclaration, inputs: Inputs, source: strin
       drawn: placed(drawn),
       stages,
       objects: placed(stages),
-      dependencies: dependencies(stages, kinds),
+      waits: waits(stages, kinds),
       edges: connections,
     },
     findings: [...sifted.findings, ...findings],
@@ -102,7 +102,7 @@ export function render(
   const { subject, findings } = examine(declaration, inputs, source);
   const verdict = check(subject, rules);
   return {
-    files: files(subject.cluster.name, header(source), subject.stages, subject.dependencies),
+    files: files(subject.cluster.name, header(source), subject.stages, subject.waits),
     stages: subject.stages,
     edges: subject.edges,
     cluster: subject.cluster,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type AppProps, app, type Component, claim, component, emptyDir, image, secret } from '#bramble';
 import { coredns } from '../charts/addons/coredns/index.ts';
 import { route } from '../charts/addons/traefik/route.ts';
-import { dependencies } from '../lib/derive/dependencies.ts';
+import { waits } from '../lib/derive/waits.ts';
 import { compare } from '../lib/output/compare.ts';
 import type { Entry } from '../lib/output/listing.ts';
 import { KUSTOMIZATIONS, MANIFESTS } from '../lib/output/place.ts';
@@ -139,10 +139,10 @@ it('every need of admission is met by the stage itself, or by one that it waits 
   fc.assert(
     fc.property(apps, (components) => {
       const { stages } = rendered(components);
-      const edges = dependencies(stages, KIND_TABLE);
-      const waits = (from: string) => edges.filter((edge) => edge.from.name === from).map(({ to }) => to);
+      const all = waits(stages, KIND_TABLE);
+      const awaitedBy = (name: string) => all.filter(({ from }) => from.name === name).map(({ to }) => to);
       for (const stage of stages) {
-        const seen = [stage, ...waits(stage.name)].flatMap(({ objects }) => objects);
+        const seen = [stage, ...awaitedBy(stage.name)].flatMap(({ objects }) => objects);
         const namespaces = seen.filter((each) => each.kind === 'Namespace').map(({ metadata }) => metadata.name);
         for (const { metadata } of stage.objects) {
           if (metadata.namespace) expect([...namespaces, 'kube-system']).toContain(metadata.namespace);

@@ -47,8 +47,8 @@ function found(rule: SourcedRule, subject: Subject, objects: Subject['objects'])
 }
 
 /** Objects as they are written, committed, and read again. An encrypted Secret is a file to a rendering. */
-function committed({ cluster, stages, dependencies, source }: Subject): Subject['objects'] {
-  const written = files(cluster.name, header(source), stages, dependencies);
+function committed({ cluster, stages, waits, source }: Subject): Subject['objects'] {
+  const written = files(cluster.name, header(source), stages, waits);
   return readTree(written).objects.filter(({ isEncrypted }) => !isEncrypted);
 }
 

@@ -1,5 +1,5 @@
-import type { Dependency } from '../derive/dependencies.ts';
 import type { Edge } from '../derive/edges.ts';
+import type { Wait } from '../derive/waits.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster, ClusterDeclaration, Inputs } from '../model/cluster.ts';
 import type { ComponentProps } from '../model/component.ts';
@@ -75,7 +75,7 @@ export interface Subject {
   /** All objects of all stages, as they are written. */
   readonly objects: readonly Placed[];
   /** What each stage waits for. */
-  readonly dependencies: readonly Dependency[];
+  readonly waits: readonly Wait[];
   /** Who connects to whom. */
   readonly edges: readonly Edge[];
 }

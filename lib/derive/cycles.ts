@@ -1,12 +1,12 @@
-import type { Dependency } from './dependencies.ts';
+import type { Wait } from './waits.ts';
 
 /**
- * The cycles among edges, each as the names of its members in order, starting with the smallest.
+ * The cycles among waits, each as the names of its members in order, starting with the smallest.
  * (Tarjan's strongly connected components.)
  */
-export function cycles(edges: readonly Dependency[]): readonly (readonly string[])[] {
+export function cycles(waits: readonly Wait[]): readonly (readonly string[])[] {
   const next = new Map<string, Set<string>>();
-  for (const { from, to } of edges) next.set(from.name, (next.get(from.name) ?? new Set()).add(to.name));
+  for (const { from, to } of waits) next.set(from.name, (next.get(from.name) ?? new Set()).add(to.name));
   const order = new Map<string, number>();
   const low = new Map<string, number>();
   const stack: string[] = [];

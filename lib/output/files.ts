@@ -1,4 +1,4 @@
-import type { Dependency } from '../derive/dependencies.ts';
+import type { Wait } from '../derive/waits.ts';
 import { groupBy } from '../model/grouped.ts';
 import { isApplied, pathOf, type RenderedStage } from '../model/rendered.ts';
 import { copyLine } from './header.ts';
@@ -16,10 +16,10 @@ export function files(
   cluster: string,
   header: string,
   stages: readonly RenderedStage[],
-  edges: readonly Dependency[],
+  waits: readonly Wait[],
 ): Files {
-  const waits = groupBy(edges, ({ from }) => from);
-  const checked = checkedObjects(stages, edges);
+  const waitsOf = groupBy(waits, ({ from }) => from);
+  const checked = checkedObjects(stages, waits);
   const objects = stages.flatMap((stage) =>
     stage.objects.map((object): [string, string] => [
       pathOf(stage, object),
@@ -32,7 +32,9 @@ export function files(
     ([component, group]): [string, string] => [
       `flux/${cluster}/${component}.yaml`,
       toYaml(
-        group.map((stage) => ({ object: kustomization(cluster, stage, waits.get(stage) ?? [], checked.get(stage)!) })),
+        group.map((stage) => ({
+          object: kustomization(cluster, stage, waitsOf.get(stage) ?? [], checked.get(stage)!),
+        })),
         [header, ...copies(cluster, group).map(([path, text]) => copyLine(path, text))].join('\n'),
       ),
     ],

@@ -1,5 +1,5 @@
-import type { Dependency } from '../derive/dependencies.ts';
 import { signsOfHealth } from '../derive/health.ts';
+import type { Wait } from '../derive/waits.ts';
 import { groupBy, sortedBy } from '../model/grouped.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import type { RenderedStage } from '../model/rendered.ts';
@@ -15,7 +15,7 @@ const DECRYPTION: JsonMap = { provider: 'sops', secretRef: { name: 'sops-age' } 
 export function kustomization(
   cluster: string,
   stage: RenderedStage,
-  dependsOn: readonly Dependency[],
+  dependsOn: readonly Wait[],
   checked: readonly KubernetesObject[],
 ): JsonMap {
   const names = [...new Set(dependsOn.map(({ to }) => to.name))].sort();
@@ -45,10 +45,10 @@ export function kustomization(
  */
 export function checkedObjects(
   stages: readonly RenderedStage[],
-  edges: readonly Dependency[],
+  waits: readonly Wait[],
 ): ReadonlyMap<RenderedStage, readonly KubernetesObject[]> {
-  const needed = new Map(edges.map(({ to }) => [to, new Set<KubernetesObject>()]));
-  for (const edge of edges) for (const object of edge.needed) needed.get(edge.to)?.add(object);
+  const needed = new Map(waits.map(({ to }) => [to, new Set<KubernetesObject>()]));
+  for (const wait of waits) for (const object of wait.needed) needed.get(wait.to)?.add(object);
   const unchecked = (stage: RenderedStage) => signsOfHealth(stage).filter((object) => !needed.get(stage)?.has(object));
   const ofComponent = groupBy(stages, ({ component }) => component);
   return new Map(

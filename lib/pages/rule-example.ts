@@ -1,8 +1,8 @@
 import { parseAllDocuments } from 'yaml';
 import { placed } from '../checks/placed.ts';
 import type { Example, Subject } from '../checks/rule.ts';
-import { dependencies } from '../derive/dependencies.ts';
 import { edges } from '../derive/edges.ts';
+import { waits } from '../derive/waits.ts';
 import { parseSecretFile } from '../input/read-secrets.ts';
 import type { GroupTable } from '../kinds/group-table.ts';
 import { kindTable } from '../kinds/kind-table.ts';
@@ -70,7 +70,7 @@ export function subjectOf(example: Example, known: ExampleKinds): Subject {
     drawn: objects,
     stages,
     objects,
-    dependencies: dependencies(stages, kinds),
+    waits: waits(stages, kinds),
     edges: edges(cluster, stages, kinds),
   };
 }

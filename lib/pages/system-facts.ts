@@ -1,5 +1,5 @@
-import { dependencies } from '../derive/dependencies.ts';
 import { type NeededSecret, neededSecrets } from '../derive/needed-secrets.ts';
+import { waits } from '../derive/waits.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf } from '../model/component.ts';
@@ -33,12 +33,12 @@ export interface ComponentFacts {
 
 /** Reads the facts of all components of a cluster from what was rendered, in the order of declaration. */
 export function componentFacts({ cluster, kinds, stages }: System): readonly ComponentFacts[] {
-  const edges = dependencies(stages, kinds);
+  const all = waits(stages, kinds);
   const needed = neededSecrets(cluster, stages, kinds);
   return cluster.components.map((component) => {
     const own = stages.filter((stage) => stage.component === component);
     const objects = own.flatMap((stage) => stage.objects);
-    const awaited = edges.filter(({ from }) => from.component === component).map(({ to }) => to.component);
+    const awaited = all.filter(({ from }) => from.component === component).map(({ to }) => to.component);
     return {
       component,
       objects,

@@ -1,7 +1,7 @@
 import { placed } from '../../lib/checks/placed.ts';
 import type { Subject } from '../../lib/checks/rule.ts';
-import { dependencies } from '../../lib/derive/dependencies.ts';
 import { edges } from '../../lib/derive/edges.ts';
+import { waits } from '../../lib/derive/waits.ts';
 import { isMap, type Json, type KubernetesObject } from '../../lib/model/object.ts';
 
 /** Keys and indexes from an object down to a value in it. */
@@ -71,14 +71,14 @@ export function apply(subject: Subject, change: Change): Subject {
       ? { ...stage, objects: stage.objects.flatMap((object) => change.get(object) ?? [object]) }
       : stage,
   );
-  const dependent = later(() => dependencies(stages, subject.kinds));
+  const dependent = later(() => waits(stages, subject.kinds));
   const connected = later(() => edges(subject.cluster, stages, subject.kinds));
   return {
     ...subject,
     stages,
     objects: placed(stages),
     // Few rules ask for these, and they are made from all objects.
-    get dependencies() {
+    get waits() {
       return dependent();
     },
     get edges() {

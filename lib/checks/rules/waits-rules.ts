@@ -1,6 +1,6 @@
 import { cycles } from '../../derive/cycles.ts';
-import type { Dependency } from '../../derive/dependencies.ts';
 import { signsOfHealth } from '../../derive/health.ts';
+import type { Wait } from '../../derive/waits.ts';
 import type { KindTable } from '../../kinds/kind-table.ts';
 import type { Reference } from '../../kinds/reference.ts';
 import { component } from '../../model/component.ts';
@@ -12,9 +12,9 @@ import { at, placedIn } from '../placed.ts';
 import { type Found, ruleTable } from '../rule.ts';
 
 /** Checks that no stages wait for each other. */
-function checkCycles(edges: readonly Dependency[]): readonly Found[] {
-  return cycles(edges).map((members) => {
-    const links = edges.filter(({ from, to }) => members.includes(from.name) && members.includes(to.name));
+function checkCycles(waits: readonly Wait[]): readonly Found[] {
+  return cycles(waits).map((members) => {
+    const links = waits.filter(({ from, to }) => members.includes(from.name) && members.includes(to.name));
     const why = links.map(({ from, to, reason }) => `${from.name} needs the ${reason} of ${to.name}`);
     return {
       what: `${listed(members)} wait for each other: ${listed(why)}`,
@@ -24,10 +24,10 @@ function checkCycles(edges: readonly Dependency[]): readonly Found[] {
 }
 
 /** Checks that no workload that others wait for refers to what is applied only once it is healthy. */
-function checkWaiting(edges: readonly Dependency[], kinds: KindTable): readonly Found[] {
-  const waits = groupBy(edges, ({ to }) => to);
-  return [...waits].flatMap(([stage, into]) => {
-    const later = broughtBy([...waitingFor(stage, waits)], kinds);
+function checkWaiting(waits: readonly Wait[], kinds: KindTable): readonly Found[] {
+  const waiting = groupBy(waits, ({ to }) => to);
+  return [...waiting].flatMap(([stage, into]) => {
+    const later = broughtBy([...waitingFor(stage, waiting)], kinds);
     const needed = new Set(into.flatMap(({ needed }) => [...needed]));
     return signsOfHealth(stage).flatMap((object) =>
       kinds.references(object).flatMap((reference) => {
@@ -43,7 +43,7 @@ function checkWaiting(edges: readonly Dependency[], kinds: KindTable): readonly 
 /** The stages that wait for a stage, or for one that does. */
 function waitingFor(
   stage: RenderedStage,
-  waits: ReadonlyMap<RenderedStage, readonly Dependency[]>,
+  waits: ReadonlyMap<RenderedStage, readonly Wait[]>,
   found: Set<RenderedStage> = new Set(),
 ): ReadonlySet<RenderedStage> {
   for (const { from } of waits.get(stage) ?? []) {
@@ -95,7 +95,7 @@ export const rules = ruleTable({
     what: 'Stages wait for each other',
     why: 'Flux applies none of them: each waits until another is Ready.',
     fix: 'Move what one of them needs into another stage, `crds` or `config`, or into a component of its own.',
-    check: ({ dependencies }) => checkCycles(dependencies),
+    check: ({ waits }) => checkCycles(waits),
     wrong: {
       cluster: { components: [site] },
       objects: documents(namespace('web'), settings('site')),
@@ -111,7 +111,7 @@ export const rules = ruleTable({
     what: 'What others wait for needs something that comes after it',
     why: 'Others wait until it is healthy, and what it needs is among them. Neither ever comes.',
     fix: 'Move what it needs into its own stage, or into a component for which it waits. Where the workload starts without it, say so: `optional: true`.',
-    check: ({ dependencies, kinds }) => checkWaiting(dependencies, kinds),
+    check: ({ waits, kinds }) => checkWaiting(waits, kinds),
     wrong: {
       cluster: { components: [site] },
       objects: settings('site'),

@@ -9,8 +9,8 @@ import { Answerers, type Needed, signsOfHealth } from './health.ts';
 /** Why a stage cannot be applied before another: what its admission needs. */
 export type Reason = 'crd' | 'webhook' | 'namespace' | 'storage';
 
-/** An edge: `from` waits for `to`. */
-export interface Dependency {
+/** That one stage waits for another. */
+export interface Wait {
   readonly from: RenderedStage;
   readonly to: RenderedStage;
   readonly reason: Reason;
@@ -21,19 +21,19 @@ export interface Dependency {
 }
 
 /**
- * Derives what must be there before each stage is applied. Only admission makes an edge: a kind, a webhook that judges
+ * Derives what must be there before each stage is applied. Only admission makes one wait: a kind, a webhook that judges
  * it, a namespace, a storage class. What an object needs to work at run time makes none, or one sick component would
  * hold up all others.
  */
-export function dependencies(stages: readonly RenderedStage[], kinds: KindTable): readonly Dependency[] {
+export function waits(stages: readonly RenderedStage[], kinds: KindTable): readonly Wait[] {
   const index = indexOf(stages, kinds);
   return stages.flatMap((from) => {
-    const edges = new Map<string, Dependency & { readonly needed: Set<KubernetesObject> }>();
+    const found = new Map<string, Wait & { readonly needed: Set<KubernetesObject> }>();
     const add = (object: KubernetesObject, reason: Reason, { stage: to, objects }: Needed) => {
       const key = `${reason} ${to.name}`;
-      const edge = edges.get(key) ?? { from, to, reason, object, needed: new Set() };
-      for (const each of objects) edge.needed.add(each);
-      if (to !== from) edges.set(key, edge);
+      const wait = found.get(key) ?? { from, to, reason, object, needed: new Set() };
+      for (const each of objects) wait.needed.add(each);
+      if (to !== from) found.set(key, wait);
     };
     const own =
       from.stage === 'chart' && from.component.crds
@@ -44,7 +44,7 @@ export function dependencies(stages: readonly RenderedStage[], kinds: KindTable)
     if (own && first) add(first, 'crd', { stage: own, objects: own.objects.filter(isCrd) });
     for (const object of from.objects)
       for (const [reason, needed] of needsOf(object, index, kinds)) add(object, reason, needed);
-    return [...edges.values()];
+    return [...found.values()];
   });
 }
 

@@ -7,7 +7,7 @@ import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import { cycles } from '../lib/derive/cycles.ts';
-import { type Dependency, dependencies } from '../lib/derive/dependencies.ts';
+import { type Wait, waits } from '../lib/derive/waits.ts';
 import type { JsonMap } from '../lib/model/object.ts';
 import type { RenderedStage } from '../lib/model/rendered.ts';
 import { brief, KIND_TABLE, renderSample, sample } from './sample-cluster.ts';
@@ -15,12 +15,10 @@ import { brief, KIND_TABLE, renderSample, sample } from './sample-cluster.ts';
 const ADDONS = [metallb(), traefik({ address: '10.10.11.21' }), certManager({ email: 'admin@bramble.example' })];
 const web = app({ name: 'web', image: image('docker.io/library/busybox'), port: 80, expose: { through: 'lan' } });
 
-/** Edges as text: `web needs the crd of traefik-crds`. */
-function edges(components: readonly Component[]): readonly string[] {
+/** Waits as text: `web needs the crd of traefik-crds`. */
+function waitsOf(components: readonly Component[]): readonly string[] {
   const { stages } = renderSample(sample({ components }));
-  return dependencies(stages, KIND_TABLE).map(
-    ({ from, to, reason }) => `${from.name} needs the ${reason} of ${to.name}`,
-  );
+  return waits(stages, KIND_TABLE).map(({ from, to, reason }) => `${from.name} needs the ${reason} of ${to.name}`);
 }
 
 function errors(components: readonly Component[]): readonly string[] {
@@ -46,13 +44,13 @@ function single(name: string, apiVersion: string, kind: string, more: JsonMap = 
   });
 }
 
-describe('an edge follows from what admission needs', () => {
+describe('a wait follows from what admission needs', () => {
   it('a kind waits for its CRD', () => {
-    expect(edges([...ADDONS, web])).toContain('web needs the crd of traefik-crds');
+    expect(waitsOf([...ADDONS, web])).toContain('web needs the crd of traefik-crds');
   });
 
   it('what a webhook judges waits for the webhook', () => {
-    expect(edges(ADDONS)).toEqual(
+    expect(waitsOf(ADDONS)).toEqual(
       expect.arrayContaining([
         'metallb-config needs the webhook of metallb',
         'cert-manager-config needs the webhook of cert-manager',
@@ -74,36 +72,36 @@ describe('an edge follows from what admission needs', () => {
         });
       },
     });
-    expect(edges([ignoring, web])).toEqual([]);
+    expect(waitsOf([ignoring, web])).toEqual([]);
   });
 
   it('a kind that is converted waits for the converter', () => {
     const peer = single('peer', 'metallb.io/v1beta2', 'BGPPeer');
-    expect(edges([...ADDONS, peer])).toContain('peer needs the webhook of metallb');
+    expect(waitsOf([...ADDONS, peer])).toContain('peer needs the webhook of metallb');
   });
 
   it('an object waits for its namespace, unless its own stage or k3s brings it', () => {
     const guest = app({ name: 'guest', namespace: 'jobs', image: image('docker.io/library/busybox') });
     const system = app({ name: 'system', namespace: 'kube-system', image: image('docker.io/library/busybox') });
-    expect(edges([component({ name: 'jobs' }), guest, system])).toEqual(['guest needs the namespace of jobs']);
+    expect(waitsOf([component({ name: 'jobs' }), guest, system])).toEqual(['guest needs the namespace of jobs']);
   });
 
   it('a claim waits for the storage class that it names', () => {
     const longhorn = single('longhorn', 'storage.k8s.io/v1', 'StorageClass', { provisioner: 'driver.longhorn.io' });
     const claim = single('claim', 'v1', 'PersistentVolumeClaim', { spec: { storageClassName: 'longhorn' } });
     const other = single('other', 'v1', 'PersistentVolumeClaim', { spec: { storageClassName: 'local-path' } });
-    expect(edges([longhorn, claim, other])).toEqual(['claim needs the storage of longhorn']);
+    expect(waitsOf([longhorn, claim, other])).toEqual(['claim needs the storage of longhorn']);
   });
 
   it('kinds and webhooks that a chart installs are waited for', () => {
     const keda = component({ name: 'keda', installs: { crds: ['keda.sh'], webhooks: ['keda.sh'] } });
     const scaled = single('scaled', 'keda.sh/v1alpha1', 'ScaledObject');
-    expect(edges([keda, scaled])).toEqual(['scaled needs the crd of keda', 'scaled needs the webhook of keda']);
+    expect(waitsOf([keda, scaled])).toEqual(['scaled needs the crd of keda', 'scaled needs the webhook of keda']);
   });
 
   it('nobody waits for what is needed only at run time', () => {
     const components = [...ADDONS, web];
-    const ofWeb = edges(components).filter((edge) => edge.startsWith('web '));
+    const ofWeb = waitsOf(components).filter((wait) => wait.startsWith('web '));
     expect(ofWeb).toEqual(['web needs the crd of traefik-crds']);
   });
 });
@@ -124,7 +122,7 @@ describe('a Kustomization', () => {
   });
 });
 
-describe('edges that cannot work are refused', () => {
+describe('waits that cannot work are refused', () => {
   it('a cycle, with its members and the reasons', () => {
     const lives = (name: string, namespace: string) =>
       component({
@@ -140,7 +138,7 @@ describe('edges that cannot work are refused', () => {
   });
 });
 
-describe('for every list of edges', () => {
+describe('for every list of waits', () => {
   const stage = (name: string): RenderedStage => ({
     name,
     cluster: 'home',
@@ -149,7 +147,7 @@ describe('for every list of edges', () => {
     objects: [],
   });
   const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } };
-  const edge = (from: number, to: number): Dependency => ({
+  const wait = (from: number, to: number): Wait => ({
     from: stage(`s${from}`),
     to: stage(`s${to}`),
     reason: 'namespace',
@@ -161,10 +159,10 @@ describe('for every list of edges', () => {
     { maxLength: 25 },
   );
 
-  it('there is no cycle where all edges point downwards', () => {
+  it('there is no cycle where all waits point downwards', () => {
     fc.assert(
       fc.property(pairs, (list) => {
-        expect(cycles(list.map(([a, b]) => edge(Math.max(a, b), Math.min(a, b))))).toEqual([]);
+        expect(cycles(list.map(([a, b]) => wait(Math.max(a, b), Math.min(a, b))))).toEqual([]);
       }),
     );
   });
@@ -172,7 +170,7 @@ describe('for every list of edges', () => {
   it('two stages are in one cycle just when each reaches the other', () => {
     fc.assert(
       fc.property(pairs, (list) => {
-        const found = cycles(list.map(([a, b]) => edge(a, b)));
+        const found = cycles(list.map(([a, b]) => wait(a, b)));
         const reach = reachability(list);
         for (let a = 0; a < 10; a++) {
           for (let b = 0; b < 10; b++) {
