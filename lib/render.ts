@@ -5,7 +5,7 @@ import type { SourcedRule, Subject } from './checks/rule.ts';
 import { sift } from './checks/sift.ts';
 import { together } from './checks/together.ts';
 import { drawAll } from './constructs/draw.ts';
-import { type Edge, edges } from './derive/edges.ts';
+import { type Connection, connections } from './derive/connections.ts';
 import { ServiceIndex } from './derive/service-index.ts';
 import { waits } from './derive/waits.ts';
 import type { KindTable } from './kinds/kind-table.ts';
@@ -25,7 +25,7 @@ export interface Rendering extends Verdict {
   /** The same as plain objects. */
   readonly stages: readonly RenderedStage[];
   /** Who connects to whom. */
-  readonly edges: readonly Edge[];
+  readonly connections: readonly Connection[];
   readonly cluster: Cluster;
   readonly kinds: KindTable;
   /** What nodes have, and what is asked of them. */
@@ -52,9 +52,9 @@ export function examine(given: ClusterDeclaration, inputs: Inputs, source: strin
   );
   const finished = amendOutput(plain, cluster, kinds, keysOf);
   const index = new ServiceIndex(finished, kinds);
-  const connections = edges(cluster, finished, kinds, index);
+  const connected = connections(cluster, finished, kinds, index);
   // Drawn from what overrides have made of the rest, and open to overrides themselves.
-  const policies = networkPolicies(cluster, finished, connections, index.pods);
+  const policies = networkPolicies(cluster, finished, connected, index.pods);
   const drawn = plain.map((stage, at) => withMore(stage, policies.get(finished[at]!)!));
   const closing = amendOutput(
     finished.map((stage) => ({ ...stage, ...policies.get(stage)! })),
@@ -74,7 +74,7 @@ export function examine(given: ClusterDeclaration, inputs: Inputs, source: strin
       stages,
       objects: placed(stages),
       waits: waits(stages, kinds),
-      edges: connections,
+      connections: connected,
     },
     findings: [...sifted.findings, ...findings],
   };
@@ -104,7 +104,7 @@ export function render(
   return {
     files: files(subject.cluster.name, header(source), subject.stages, subject.waits),
     stages: subject.stages,
-    edges: subject.edges,
+    connections: subject.connections,
     cluster: subject.cluster,
     kinds: subject.kinds,
     load: capacity(subject),

@@ -155,8 +155,8 @@ describe.each(Object.keys(HOLDERS))('the pod of a %s', (kind) => {
 
   it('is let in to what its component uses', () => {
     const user = { ...holding(kind, template()), uses: ['db'] };
-    const { edges } = renderSample(sample({ components: [db, user] }));
-    const into = edges.filter(({ why }) => why === 'uses').map(({ from }) => 'pods' in from && from.pods?.labels);
+    const { connections } = renderSample(sample({ components: [db, user] }));
+    const into = connections.filter(({ why }) => why === 'uses').map(({ from }) => 'pods' in from && from.pods?.labels);
     expect(into).toEqual([{ app: 'it' }]);
   });
 });

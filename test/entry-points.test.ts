@@ -57,7 +57,7 @@ describe('a wrong entry point is refused', () => {
 
 describe('an entry point', () => {
   const entryPoints = { 'git-ssh': 22, mqtts: 8883, dns: { port: 53, protocol: 'UDP' } } as const;
-  const { files, findings, edges } = rendered(entryPoints, {
+  const { files, findings, connections } = rendered(entryPoints, {
     ports: { ssh: 2222, mqtt: 1883, dns: { container: 5353, service: 53, protocol: 'UDP' } },
     with: [
       entryPoint('git-ssh', { to: 'ssh' }),
@@ -84,7 +84,7 @@ describe('an entry point', () => {
   });
 
   it('lets Traefik in at these ports, and nobody else', () => {
-    const reached = edges.filter(({ to, why }) => to.component.name === 'git' && why !== 'probe');
+    const reached = connections.filter(({ to, why }) => to.component.name === 'git' && why !== 'probe');
     expect(reached.map(({ from, to }) => ['component' in from && from.component?.name, to.ports?.[0]?.port])).toEqual([
       ['traefik', 2222],
       ['traefik', 1883],

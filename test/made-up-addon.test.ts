@@ -143,8 +143,8 @@ describe('of an add-on that nobody knows', () => {
 
   it('lets its pods in where one of its routes leads, and shows so on the map', () => {
     const gate = drawing('Gate', { to: { name: 'web', port: 80 } }, { namespace: 'web' });
-    const { edges, files } = rendered(web(), gate);
-    const led = edges.filter(({ why }) => why === 'route');
+    const { connections, files } = rendered(web(), gate);
+    const led = connections.filter(({ why }) => why === 'route');
     expect(led.map(({ from, to }) => [path(from as never, 'namespace'), to.namespace])).toEqual([['thicket', 'web']]);
     expect(files.get('dist/home/web/networkpolicy.web.yaml')).toContain('thicket');
   });

@@ -31,7 +31,7 @@ interface Pair {
 }
 
 /** Every source against every port of every pod that policies reach. */
-function pairs(declaration: ClusterDeclaration, rendering: Pick<Rendering, 'stages' | 'edges'>): readonly Pair[] {
+function pairs(declaration: ClusterDeclaration, rendering: Pick<Rendering, 'stages' | 'connections'>): readonly Pair[] {
   const { rules, pods, machines } = running(declaration, rendering);
   const sources: readonly (readonly [string, Pod | Machine])[] = [
     ...pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod] as const),
@@ -57,7 +57,7 @@ function pairs(declaration: ClusterDeclaration, rendering: Pick<Rendering, 'stag
           return {
             from: name,
             to: `${pod.namespace}/${pod.name} ${port}/${protocol}`,
-            wanted: itself || isLocal || isWanted(rendering.edges, from, to),
+            wanted: itself || isLocal || isWanted(rendering.connections, from, to),
             open: connects(rules, from, to),
           };
         }),
@@ -72,7 +72,7 @@ function wrong(declaration: ClusterDeclaration, rendering: Rendering): readonly 
 }
 
 describe.each(Object.entries(CLUSTERS))('in %s', (_, declaration) => {
-  it('exactly what edges say is open', () => {
+  it('exactly what connections say is open', () => {
     const rendering = renderPinned(declaration);
     expect(wrong(declaration, rendering)).toEqual([]);
   });
@@ -137,7 +137,7 @@ const generated = fc.record({
   webhook: fc.boolean(),
 });
 
-it('in any cluster, exactly what edges say is open', () => {
+it('in any cluster, exactly what connections say is open', () => {
   const nodes = fc
     .constantFrom('10.42.0.0/24', undefined)
     .map((podNetwork) => [

@@ -1,6 +1,6 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { type Component, type ComponentProps, component, helmRelease, type Kinds, Workload } from '#bramble';
-import type { Peer } from '../lib/derive/edges.ts';
+import type { Peer } from '../lib/derive/connections.ts';
 import { path } from '../lib/model/object.ts';
 import { BUSYBOX, web } from './sample-app.ts';
 import { renderSample, sample } from './sample-cluster.ts';
@@ -57,7 +57,7 @@ function rendering(...components: readonly Component[]) {
 /** Who is let in to the database's pods, and why. */
 function letIn(...components: readonly Component[]): readonly string[] {
   return rendering(...components)
-    .edges.filter(({ to }) => to.component.name === 'f-pg')
+    .connections.filter(({ to }) => to.component.name === 'f-pg')
     .map(({ from, why }) => `${who(from)} (${why})`)
     .sort();
 }

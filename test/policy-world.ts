@@ -1,5 +1,5 @@
 import type { ClusterDeclaration, KubernetesObject } from '#bramble';
-import type { Edge } from '../lib/derive/edges.ts';
+import type { Connection } from '../lib/derive/connections.ts';
 import { isMap, list, path } from '../lib/model/object.ts';
 import type { Rendering } from '../lib/render.ts';
 import { inRange, type Machine, type Pod, type Rules } from './policy-evaluator.ts';
@@ -76,13 +76,13 @@ function podTemplate(object: KubernetesObject): Omit<Pod, 'node' | 'address'> | 
   return { name: `${object.kind}/${name}`, namespace, labels, ports, hostNetwork: spec.hostNetwork === true };
 }
 
-/** Whether edges say that a connection is wanted. */
+/** Whether connections say that a connection is wanted. */
 export function isWanted(
-  edges: readonly Edge[],
+  connections: readonly Connection[],
   from: Pod | Machine,
   to: { readonly pod: Pod; readonly port: number; readonly protocol: string },
 ): boolean {
-  return edges.some(({ from: peer, to: { namespace, pods, ports } }) => {
+  return connections.some(({ from: peer, to: { namespace, pods, ports } }) => {
     if (!pods || namespace !== to.pod.namespace) return false;
     if (pods.labels && `${pods.kind}/${pods.name}` !== workloadOf(to.pod)) return false;
     if (ports && !ports.some(({ port, protocol }) => port === to.port && protocol === to.protocol)) return false;

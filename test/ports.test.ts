@@ -196,7 +196,7 @@ describe('the address of an app', () => {
   const SYNC = { sync: { container: 22_000, protocol: 'both' }, find: { container: 21_027, protocol: 'UDP' } };
 
   it('has no port but those that it names', () => {
-    const { of, edges } = drawn({
+    const { of, connections } = drawn({
       port: 8384,
       ports: SYNC,
       loadBalancer: { address: ADDRESS, ports: ['sync', 'find'] },
@@ -210,7 +210,7 @@ describe('the address of an app', () => {
       'sync-udp 22000 -> 22000/UDP',
       'find 21027 -> 21027/UDP',
     ]);
-    const open = edges.filter(({ from, to }) => from.is === 'world' && to.component.name === 'web');
+    const open = connections.filter(({ from, to }) => from.is === 'world' && to.component.name === 'web');
     expect(open.flatMap(({ to }) => to.ports?.map(({ port, protocol }) => `${port}/${protocol}`))).toEqual([
       '22000/TCP',
       '22000/UDP',

@@ -12,7 +12,7 @@ import {
 } from '#bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
-import type { Edge } from '../lib/derive/edges.ts';
+import type { Connection } from '../lib/derive/connections.ts';
 import { list, path } from '../lib/model/object.ts';
 import { BUSYBOX } from './sample-app.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
@@ -48,15 +48,15 @@ function rendered(props: object) {
 
 /** What the first variable of the app is in the output, and whom the app then reaches. */
 function said(text: string) {
-  const { stages, edges, findings } = rendered({ env: { A: text } });
+  const { stages, connections, findings } = rendered({ env: { A: text } });
   const own = findings.filter(({ component: of }) => of === 'web');
   const workload = stages.find(({ name }) => name === 'web')?.objects.find(({ kind }) => kind === 'Deployment');
   const [container] = list(path(workload?.spec, 'template', 'spec', 'containers'));
-  return { value: list(container?.env)[0]?.value, reached: reached(edges), findings: own.map(brief) };
+  return { value: list(container?.env)[0]?.value, reached: reached(connections), findings: own.map(brief) };
 }
 
-function reached(edges: readonly Edge[]): readonly string[] {
-  return edges
+function reached(connections: readonly Connection[]): readonly string[] {
+  return connections
     .filter(({ from, why }) => why === 'uses' && from.is === 'pods' && from.component?.name === 'web')
     .flatMap(({ to }) =>
       (to.ports ?? [{ port: '*', protocol: '*' }]).map((each) => `${to.component.name} ${each.port}/${each.protocol}`),
@@ -114,8 +114,8 @@ describe('a word for a Service', () => {
     [host('grafana'), 'grafana-web.grafana.svc.cluster.local', 'grafana */*'],
     [url('grafana:3000'), 'http://grafana-web.grafana.svc.cluster.local:3000', 'grafana */*'],
     [url('ingress:websecure', 'https'), 'https://traefik.traefik.svc.cluster.local:443', 'traefik 8443/TCP'],
-  ])('%s is the reference and the connection', (text, value, edge) => {
-    expect(said(text)).toEqual({ value, reached: expect.arrayContaining([edge]) as unknown, findings: [] });
+  ])('%s is the reference and the connection', (text, value, connection) => {
+    expect(said(text)).toEqual({ value, reached: expect.arrayContaining([connection]) as unknown, findings: [] });
   });
 
   it('for a port in both protocols opens both', () => {
@@ -123,12 +123,12 @@ describe('a word for a Service', () => {
   });
 
   it('stands in arguments, files, and what a component draws or a chart is given', () => {
-    const { files, edges, findings } = rendered({
+    const { files, connections, findings } = rendered({
       args: [() => `--queue=${host('queue:amqp')}:${port('queue:amqp')}`],
       files: { '/etc/web.conf': `database = ${url('db:sql', 'postgres')}/web\n` },
     });
     expect(findings.filter(({ component: of }) => of === 'web').map(brief)).toEqual([]);
-    expect(new Set(reached(edges))).toEqual(new Set(['queue 5672/TCP', 'db 5432/TCP']));
+    expect(new Set(reached(connections))).toEqual(new Set(['queue 5672/TCP', 'db 5432/TCP']));
     expect(files.get('dist/home/web/deployment.web.yaml')).toContain('--queue=queue.queue.svc.cluster.local:5672');
     expect(files.get('dist/home/web/configmap.web-files.yaml')).toContain(
       'postgres://db.db.svc.cluster.local:5432/web',
@@ -152,7 +152,7 @@ describe('a word for a Service', () => {
     for (const each of [drawing, release]) {
       const rendering = renderSample(sample({ components: [QUEUE, each] }));
       expect(rendering.findings.map(brief)).toEqual([]);
-      expect(reached(rendering.edges)).toEqual(['queue 5672/TCP']);
+      expect(reached(rendering.connections)).toEqual(['queue 5672/TCP']);
     }
   });
 

@@ -118,7 +118,7 @@ describe('a login in front of an app', () => {
     expose: { through: 'lan' },
     with: [answersLogin({ path: '/api/auth/traefik' })],
   });
-  const { files, findings, edges } = rendered({ with: [login()] }, [
+  const { files, findings, connections } = rendered({ with: [login()] }, [
     metallb(),
     traefik({ address: '10.10.11.21' }),
     tinyauth,
@@ -133,7 +133,7 @@ describe('a login in front of an app', () => {
   });
 
   it('lets the ingress ask there, and not the app', () => {
-    const asking = edges.filter(({ from, to }) => to.component.name === 'tinyauth' && from.is === 'pods');
+    const asking = connections.filter(({ from, to }) => to.component.name === 'tinyauth' && from.is === 'pods');
     expect(asking.map(({ from }) => 'component' in from && from.component?.name)).toEqual(['traefik', 'traefik']);
   });
 });

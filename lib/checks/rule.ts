@@ -1,4 +1,4 @@
-import type { Edge } from '../derive/edges.ts';
+import type { Connection } from '../derive/connections.ts';
 import type { Wait } from '../derive/waits.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster, ClusterDeclaration, Inputs } from '../model/cluster.ts';
@@ -77,7 +77,7 @@ export interface Subject {
   /** What each stage waits for. */
   readonly waits: readonly Wait[];
   /** Who connects to whom. */
-  readonly edges: readonly Edge[];
+  readonly connections: readonly Connection[];
 }
 
 /** A small cluster, as far as it differs from one that is right, with one component named `web` that renders to `objects`. */

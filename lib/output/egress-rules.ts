@@ -1,4 +1,4 @@
-import type { Edge } from '../derive/edges.ts';
+import type { Connection } from '../derive/connections.ts';
 import type { PodSet } from '../derive/pod-sets.ts';
 import type { Backend } from '../derive/service-index.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -20,14 +20,18 @@ const DNS: JsonMap = {
 const API_SERVER = 6443;
 
 /**
- * What pods may connect to, or undefined where their component does not limit it: the cluster's DNS, what edges say, the API
+ * What pods may connect to, or undefined where their component does not limit it: the cluster's DNS, what connections say, the API
  * server where they hold a token for it, and the addresses that the component states.
- * @param edges those that start at the component
+ * @param connections those that start at the component
  */
-export function egressRules(cluster: Cluster, pods: PodSet, edges: readonly Edge[]): readonly JsonMap[] | undefined {
+export function egressRules(
+  cluster: Cluster,
+  pods: PodSet,
+  connections: readonly Connection[],
+): readonly JsonMap[] | undefined {
   const { egress } = pods.component;
   if (egress === undefined) return undefined;
-  const own = edges.filter(({ from }) => from.is === 'pods' && (from.pods ?? pods) === pods);
+  const own = connections.filter(({ from }) => from.is === 'pods' && (from.pods ?? pods) === pods);
   return [
     DNS,
     ...used(cluster, own),
@@ -37,9 +41,9 @@ export function egressRules(cluster: Cluster, pods: PodSet, edges: readonly Edge
 }
 
 /** One rule for each that is connected to, with all of its ports. */
-function used(cluster: Cluster, edges: readonly Edge[]): readonly JsonMap[] {
+function used(cluster: Cluster, connections: readonly Connection[]): readonly JsonMap[] {
   const rules = new Map<string, { readonly to: readonly JsonMap[]; readonly ports: PortSet }>();
-  for (const { to } of edges) {
+  for (const { to } of connections) {
     const peers = targets(cluster, to);
     const key = JSON.stringify(peers);
     const rule = rules.get(key) ?? { to: peers, ports: new PortSet() };

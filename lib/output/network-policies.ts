@@ -1,4 +1,4 @@
-import type { Edge, Peer } from '../derive/edges.ts';
+import type { Connection, Peer } from '../derive/connections.ts';
 import type { PodSet } from '../derive/pod-sets.ts';
 import { PROVIDED_NAMESPACES } from '../kinds/provided.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -12,21 +12,21 @@ import { peersIn } from './policy-peers.ts';
 import { PortSet } from './policy-ports.ts';
 
 /**
- * The NetworkPolicies that open what edges say and nothing else, by the stage that they are applied with: in each namespace
+ * The NetworkPolicies that open what connections say and nothing else, by the stage that they are applied with: in each namespace
  * that a component owns one that lets in nobody, and one for each workload that somebody connects to. A workload in a
  * namespace that nobody owns, such as `default`, is closed by a policy of its own.
  * https://kubernetes.io/docs/concepts/services-networking/network-policies/
- * @param allPods the pods that the edges speak of
+ * @param allPods the pods that the connections speak of
  */
 export function networkPolicies(
   cluster: Cluster,
   stages: readonly RenderedStage[],
-  edges: readonly Edge[],
+  connections: readonly Connection[],
   allPods: readonly PodSet[],
 ): ReadonlyMap<RenderedStage, Policies> {
   const owned = new Set(cluster.components.flatMap((component) => ownNamespace(component)?.name ?? []));
-  const into = groupBy(edges, ({ to }) => to.pods);
-  const outOf = groupBy(edges, ({ from }) => ('component' in from ? from.component : undefined));
+  const into = groupBy(connections, ({ to }) => to.pods);
+  const outOf = groupBy(connections, ({ from }) => ('component' in from ? from.component : undefined));
   const pods = groupBy(allPods, ({ stage }) => stage);
   const names = new Set<string>();
   return new Map(
@@ -41,8 +41,8 @@ export function networkPolicies(
         origins.set(policy(cluster, name, namespace, stage.component.name, DENY), 'namespace');
       }
       for (const each of workloads) {
-        const edges = into.get(each) ?? [];
-        const rules = ingressRules(edges);
+        const own = into.get(each) ?? [];
+        const rules = ingressRules(own);
         const egress = egressRules(cluster, each, outOf.get(each.component) ?? []);
         // default-deny closes it already.
         if (rules.length === 0 && egress === undefined && owned.has(each.namespace)) continue;
@@ -56,7 +56,7 @@ export function networkPolicies(
           ...(rules.length > 0 ? { ingress: rules } : {}),
           ...(egress === undefined ? {} : { egress }),
         };
-        origins.set(policy(cluster, nameOf(each, names), each.namespace, each.name, spec), derivation(edges));
+        origins.set(policy(cluster, nameOf(each, names), each.namespace, each.name, spec), derivation(own));
       }
       return [stage, { objects: [...origins.keys()], origins }] as const;
     }),
@@ -67,8 +67,8 @@ export function networkPolicies(
 export type Policies = Pick<RenderedStage, 'objects' | 'origins'>;
 
 /** `connections (uses of web, route of gateway)`. The kubelet needs no policy. */
-function derivation(edges: readonly Edge[]): string {
-  const known = edges.filter(({ from }) => from.is !== 'kubelet');
+function derivation(connections: readonly Connection[]): string {
+  const known = connections.filter(({ from }) => from.is !== 'kubelet');
   const all = known.map(({ from, why }) => [why, nameOfPeer(from)].filter((part) => part !== undefined).join(' of '));
   return all.length === 0 ? 'egress' : `connections (${listed([...all].sort())})`;
 }
@@ -109,10 +109,10 @@ function policy(cluster: Cluster, name: string, namespace: string, of: string, s
 }
 
 /** A rule for each set of ports, with all who may connect to it. */
-function ingressRules(edges: readonly Edge[]): readonly JsonMap[] {
+function ingressRules(connections: readonly Connection[]): readonly JsonMap[] {
   const open = new PortSet();
   const byPeer = new Map<string, { readonly peer: JsonMap; readonly ports: PortSet }>();
-  for (const { from, to } of edges) {
+  for (const { from, to } of connections) {
     if (from.is === 'world') open.add(to.ports);
     for (const peer of peersIn(from)) {
       const key = JSON.stringify(peer);

@@ -1,4 +1,4 @@
-import type { Peer } from '../derive/edges.ts';
+import type { Peer } from '../derive/connections.ts';
 import type { PodSet } from '../derive/pod-sets.ts';
 import type { JsonMap } from '../model/object.ts';
 

@@ -1,5 +1,5 @@
 import type { capacity } from '../checks/capacity.ts';
-import type { Edge } from '../derive/edges.ts';
+import type { Connection } from '../derive/connections.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type AcceptedFinding, pageOf } from '../model/finding.ts';
 import { type Node, nodeLabels } from '../model/node.ts';
@@ -11,7 +11,7 @@ import { drawing } from './map-drawing.ts';
 /** A cluster, as its section of the map needs it. */
 export interface Mapped {
   readonly cluster: Cluster;
-  readonly edges: readonly Edge[];
+  readonly connections: readonly Connection[];
   readonly accepted: readonly AcceptedFinding[];
   /** What nodes have, and what is asked of them. */
   readonly load: ReturnType<typeof capacity>;
@@ -38,8 +38,8 @@ export function clusterMap(
   return { files: new Map(clusters.length > 0 ? [[MAP.at, lines.join('\n')]] : []), findings: [] };
 }
 
-function section(folder: string, { cluster, edges, accepted, load }: Mapped): readonly string[] {
-  const { lines, alone } = drawing(cluster, edges);
+function section(folder: string, { cluster, connections, accepted, load }: Mapped): readonly string[] {
+  const { lines, alone } = drawing(cluster, connections);
   const source = `${folder}/${cluster.name}/cluster.ts`;
   return [
     `## ${cluster.name}`,

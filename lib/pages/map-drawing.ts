@@ -1,9 +1,9 @@
-import type { Edge, Peer } from '../derive/edges.ts';
+import type { Connection, Peer } from '../derive/connections.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { sortedBy } from '../model/grouped.ts';
 import { PortSet } from '../output/policy-ports.ts';
 
-/** A cluster's edges as lines of a Mermaid flowchart, and the components that have none. */
+/** A cluster's connections as lines of a Mermaid flowchart, and the components that have none. */
 export interface MapDrawing {
   readonly lines: readonly string[];
   readonly alone: readonly string[];
@@ -28,13 +28,13 @@ const OUTSIDE: Readonly<Record<string, string>> = {
  * Draws who connects to whom, one arrow for each pair of components. Left out: the kubelet, which asks everybody, and what
  * happens within a component. https://mermaid.js.org/syntax/flowchart.html
  */
-export function drawing(cluster: Cluster, edges: readonly Edge[]): MapDrawing {
-  const arrows = arrowsOf(cluster, edges);
+export function drawing(cluster: Cluster, connections: readonly Connection[]): MapDrawing {
+  const arrows = arrowsOf(cluster, connections);
   const drawn = new Set(arrows.flatMap(({ from, to }) => [from, to]));
   const names = [...drawn].filter((name) => !(name in OUTSIDE)).sort();
   const groupOf = grouping(cluster, arrows);
   const ports = commonPorts(arrows);
-  const addresses = addressesOf(edges);
+  const addresses = addressesOf(connections);
   const node = (name: string) => {
     const label = [name, ...(addresses.get(name) ?? []), ...(ports.get(name) || [])];
     return `${idOf(name)}["${label.join('<br>')}"]`;
@@ -87,9 +87,9 @@ function commonPorts(arrows: readonly Arrow[]): ReadonlyMap<string, readonly [st
   return found;
 }
 
-function arrowsOf(cluster: Cluster, edges: readonly Edge[]): readonly Arrow[] {
+function arrowsOf(cluster: Cluster, connections: readonly Connection[]): readonly Arrow[] {
   const arrows = new Map<string, Omit<Arrow, 'text'> & { readonly ports: PortSet }>();
-  for (const { from: peer, to, why } of edges) {
+  for (const { from: peer, to, why } of connections) {
     const from = nameOf(peer);
     const name = to.component.name;
     // That a chart may have webhooks is no news.
@@ -103,7 +103,7 @@ function arrowsOf(cluster: Cluster, edges: readonly Edge[]): readonly Arrow[] {
     arrows.set(key, { from, to: name, ports, isQuiet });
   }
   const tunnel = cluster.provider('tunnel');
-  if (tunnel && edges.some(({ why }) => why === 'tunnel')) {
+  if (tunnel && connections.some(({ why }) => why === 'tunnel')) {
     // The tunnel calls out: nothing is let in for it.
     arrows.set('0 ', { from: 'internet', to: tunnel.name, ports: new PortSet(), isQuiet: false });
   }
@@ -124,8 +124,8 @@ function nameOf(peer: Peer): string | undefined {
 }
 
 /** Where machines beside the cluster answer for a component. */
-function addressesOf(edges: readonly Edge[]): ReadonlyMap<string, readonly string[]> {
-  return new Map(edges.flatMap(({ to }) => (to.addresses ? [[to.component.name, to.addresses] as const] : [])));
+function addressesOf(connections: readonly Connection[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(connections.flatMap(({ to }) => (to.addresses ? [[to.component.name, to.addresses] as const] : [])));
 }
 
 /** A dash would end a name there, and `end` alone a group. */

@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { placed } from '../checks/placed.ts';
 import type { Example, Subject } from '../checks/rule.ts';
-import { edges } from '../derive/edges.ts';
+import { connections } from '../derive/connections.ts';
 import { waits } from '../derive/waits.ts';
 import { parseSecretFile } from '../input/read-secrets.ts';
 import type { GroupTable } from '../kinds/group-table.ts';
@@ -71,7 +71,7 @@ export function subjectOf(example: Example, known: ExampleKinds): Subject {
     stages,
     objects,
     waits: waits(stages, kinds),
-    edges: edges(cluster, stages, kinds),
+    connections: connections(cluster, stages, kinds),
   };
 }
 

@@ -1,6 +1,6 @@
 import { placed } from '../../lib/checks/placed.ts';
 import type { Subject } from '../../lib/checks/rule.ts';
-import { edges } from '../../lib/derive/edges.ts';
+import { connections } from '../../lib/derive/connections.ts';
 import { waits } from '../../lib/derive/waits.ts';
 import { isMap, type Json, type KubernetesObject } from '../../lib/model/object.ts';
 
@@ -72,7 +72,7 @@ export function apply(subject: Subject, change: Change): Subject {
       : stage,
   );
   const dependent = later(() => waits(stages, subject.kinds));
-  const connected = later(() => edges(subject.cluster, stages, subject.kinds));
+  const connected = later(() => connections(subject.cluster, stages, subject.kinds));
   return {
     ...subject,
     stages,
@@ -81,7 +81,7 @@ export function apply(subject: Subject, change: Change): Subject {
     get waits() {
       return dependent();
     },
-    get edges() {
+    get connections() {
       return connected();
     },
   };

@@ -1,4 +1,4 @@
-import type { Edge } from '../../derive/edges.ts';
+import type { Connection } from '../../derive/connections.ts';
 import type { PodSet } from '../../derive/pod-sets.ts';
 import { wrongWord } from '../../derive/service-address.ts';
 import { type Backend, isPort, servicePorts } from '../../derive/service-index.ts';
@@ -16,7 +16,7 @@ import { textsIn } from '../texts.ts';
 
 /** Finds texts that name a Service whose pods do not let the component in. */
 function undeclaredUses(subject: Subject): readonly Found[] {
-  const open = openings(subject.edges);
+  const open = openings(subject.connections);
   const closable = new Set(subject.cluster.components.flatMap((component) => ownNamespace(component)?.name ?? []));
   return subject.objects.flatMap((placed) => {
     const once = new Map<string, ServiceHost & { readonly said: string }>();
@@ -45,15 +45,15 @@ function wholeHosts(text: string) {
   return serviceHosts(text).map((host) => ({ ...host, said: `${host.service}.${host.namespace}.svc` }));
 }
 
-type Openings = ReadonlyMap<string, readonly Edge[]>;
+type Openings = ReadonlyMap<string, readonly Connection[]>;
 
-/** Edges by the pods that they open, for whom: everybody, or a component. */
-function openings(edges: readonly Edge[]): Openings {
-  const found = new Map<string, Edge[]>();
-  for (const edge of edges) {
-    const { from, to } = edge;
+/** Connections by the pods that they open, for whom: everybody, or a component. */
+function openings(connections: readonly Connection[]): Openings {
+  const found = new Map<string, Connection[]>();
+  for (const connection of connections) {
+    const { from, to } = connection;
     if (!to.pods || (from.is !== 'world' && !('component' in from && from.component))) continue;
-    append(found, keyOf(to.pods, from.is === 'world' ? undefined : from.component?.name), edge);
+    append(found, keyOf(to.pods, from.is === 'world' ? undefined : from.component?.name), connection);
   }
   return found;
 }
@@ -77,8 +77,8 @@ function isShut(
   const isOnlyOne = user !== undefined && services(subject).podsOf(user).length === 1;
   // A pod that names its own Service reaches itself, which nothing forbids.
   if (own && pods.isAlone && (isItself || isOnlyOne)) return false;
-  const edges = [...(open.get(keyOf(pods, undefined)) ?? []), ...(open.get(keyOf(pods, component)) ?? [])];
-  return !edges.some(
+  const connections = [...(open.get(keyOf(pods, undefined)) ?? []), ...(open.get(keyOf(pods, component)) ?? [])];
+  return !connections.some(
     ({ to }) =>
       to.ports === undefined ||
       ports === undefined ||

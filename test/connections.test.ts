@@ -11,7 +11,7 @@ import {
   Workload,
 } from '#bramble';
 import { route } from '../charts/addons/traefik/route.ts';
-import type { Edge, Peer } from '../lib/derive/edges.ts';
+import type { Connection, Peer } from '../lib/derive/connections.ts';
 import { nodeSources } from '../lib/derive/node-sources.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 import { BUSYBOX, web } from './sample-network.ts';
@@ -49,17 +49,17 @@ function who(peer: Peer): string {
   return 'addresses' in peer ? `${peer.is} ${peer.addresses.join(' ')}` : peer.is;
 }
 
-function brieflyOf({ from, to, why }: Edge): string {
+function brieflyOf({ from, to, why }: Connection): string {
   const target = to.addresses?.join(' ') ?? `${to.namespace}/${to.pods?.name ?? '?'}`;
   const ports = to.ports ? to.ports.map(({ port, protocol }) => `${port}/${protocol}`).join(',') : '*';
   return `${who(from)} -> ${target} ${ports} (${why})`;
 }
 
-/** The edges of a cluster but for probes, which each app has. */
+/** The connections of a cluster but for probes, which each app has. */
 function edgesOf(components: readonly Component[], props: object = {}): readonly string[] {
   const rendering = renderSample(sample({ components, ...props }));
   expect(rendering.findings.filter(({ rule }) => rule === 'undrawable')).toEqual([]);
-  return rendering.edges.map(brieflyOf).filter((edge) => !edge.endsWith('(probe)'));
+  return rendering.connections.map(brieflyOf).filter((connection) => !connection.endsWith('(probe)'));
 }
 
 describe('a component that uses another', () => {

@@ -31,11 +31,11 @@ export type Peer =
   /** The kubelet of a pod's own node, which nothing keeps out. */
   | { readonly is: 'kubelet' };
 
-/** What makes an edge. */
+/** What makes a connection. */
 export type Why = 'uses' | 'route' | 'tunnel' | 'loadBalancer' | 'webhook' | 'probe' | 'scrape' | 'chart' | 'operator';
 
 /** One connection that must be possible. */
-export interface Edge {
+export interface Connection {
   readonly from: Peer;
   readonly to: Backend;
   readonly why: Why;
@@ -45,12 +45,12 @@ export interface Edge {
  * Every connection to pods, and every one that a component says it needs: what is not here is not let in. Read from the
  * objects as they are rendered, so that what somebody overrides counts.
  */
-export function edges(
+export function connections(
   cluster: Cluster,
   stages: readonly RenderedStage[],
   kinds: KindTable,
   index = new ServiceIndex(stages, kinds),
-): readonly Edge[] {
+): readonly Connection[] {
   const known: Known = {
     cluster,
     stages,
@@ -77,7 +77,7 @@ interface Known {
   readonly apiServer: readonly string[];
 }
 
-const SOURCES: readonly ((known: Known) => readonly Edge[])[] = [
+const SOURCES: readonly ((known: Known) => readonly Connection[])[] = [
   uses,
   routes,
   tunnel,
@@ -90,11 +90,11 @@ const SOURCES: readonly ((known: Known) => readonly Edge[])[] = [
 ];
 
 /** Connects all of some to all of others. */
-function connect(from: readonly Peer[], to: readonly Backend[], why: Why): readonly Edge[] {
+function connect(from: readonly Peer[], to: readonly Backend[], why: Why): readonly Connection[] {
   return from.flatMap((peer) => to.map((backend) => ({ from: peer, to: backend, why })));
 }
 
-function uses({ cluster, stages, index, nodes }: Known): readonly Edge[] {
+function uses({ cluster, stages, index, nodes }: Known): readonly Connection[] {
   const said = groupBy(
     stages.filter((stage) => stage.said),
     (stage) => stage.component,
@@ -138,7 +138,7 @@ function ingressPeers(known: Known): readonly Peer[] {
   return providing('ingress', namespace, pods, known);
 }
 
-function routes(known: Known): readonly Edge[] {
+function routes(known: Known): readonly Connection[] {
   const { stages, kinds, index } = known;
   const ingress = ingressPeers(known);
   return stages.flatMap(({ component, objects }) =>
@@ -170,7 +170,7 @@ function podsOfBringer(object: KubernetesObject, custom: CustomKinds, index: Ser
   return component ? index.podsOf(component) : [];
 }
 
-function tunnel(known: Known): readonly Edge[] {
+function tunnel(known: Known): readonly Connection[] {
   const { cluster, index, nodes } = known;
   const provider = cluster.provider('tunnel');
   const ingress = cluster.find('ingress');
@@ -180,7 +180,7 @@ function tunnel(known: Known): readonly Edge[] {
 }
 
 /** Services with a port on every node or an address of their own, and ports that pods open on their node. */
-function fromOutside({ stages, index }: Known): readonly Edge[] {
+function fromOutside({ stages, index }: Known): readonly Connection[] {
   const services = stages.flatMap(({ objects }) =>
     objects
       .filter((object) => isKind(object, '/Service') && isOpen(object.spec))
@@ -214,7 +214,7 @@ function backend(pods: PodSet, ports?: readonly PodPort[]): Backend {
 }
 
 /** What the API server asks: webhooks, conversions, and APIs that a Service serves. */
-function webhooks({ stages, kinds, index, apiServer }: Known): readonly Edge[] {
+function webhooks({ stages, kinds, index, apiServer }: Known): readonly Connection[] {
   const to = stages
     .flatMap(({ objects }) => objects.flatMap((object) => kinds.references(object)))
     .filter(({ means }) => means === 'asks')
@@ -223,7 +223,7 @@ function webhooks({ stages, kinds, index, apiServer }: Known): readonly Edge[] {
   return connect([{ is: 'apiServer', addresses: apiServer }], to, 'webhook');
 }
 
-function scraping(known: Known): readonly Edge[] {
+function scraping(known: Known): readonly Connection[] {
   const { cluster, index } = known;
   const metrics = cluster.find('metrics');
   if (!metrics) return [];
@@ -249,7 +249,7 @@ function scrapeBackends(component: Component, index: ServiceIndex): readonly Bac
  * Of a chart's pods nothing is known: they may talk to each other, bring a route of their own, and answer the API server. So
  * these are let in on every port.
  */
-function charts(known: Known): readonly Edge[] {
+function charts(known: Known): readonly Connection[] {
   const { index, apiServer } = known;
   const ingress = ingressPeers(known);
   return index.pods
@@ -261,7 +261,7 @@ function charts(known: Known): readonly Edge[] {
 }
 
 /** An operator asks the pods that it makes because of a component's custom resources: on which port, nothing tells. */
-function operators({ stages, index, custom, nodes }: Known): readonly Edge[] {
+function operators({ stages, index, custom, nodes }: Known): readonly Connection[] {
   const unknown = groupBy(
     index.pods.filter(({ labels }) => !labels),
     ({ component }) => component,
@@ -273,12 +273,12 @@ function operators({ stages, index, custom, nodes }: Known): readonly Edge[] {
       made
         // Within its namespace a component's unknown pods are let in to each other already.
         .filter((each) => pods.component !== component || pods.namespace !== each.namespace)
-        .map((each): Edge => ({ from: peerOf(pods, nodes), to: backend(each), why: 'operator' })),
+        .map((each): Connection => ({ from: peerOf(pods, nodes), to: backend(each), why: 'operator' })),
     );
   });
 }
 
-function probes({ index }: Known): readonly Edge[] {
+function probes({ index }: Known): readonly Connection[] {
   return index.pods.flatMap((pods) => {
     const ports = containersOf(pods.spec).flatMap((container) =>
       ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((probe): readonly PodPort[] => {
