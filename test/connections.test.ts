@@ -56,7 +56,7 @@ function brieflyOf({ from, to, why }: Connection): string {
 }
 
 /** The connections of a cluster but for probes, which each app has. */
-function edgesOf(components: readonly Component[], props: object = {}): readonly string[] {
+function connectionsOf(components: readonly Component[], props: object = {}): readonly string[] {
   const rendering = renderSample(sample({ components, ...props }));
   expect(rendering.findings.filter(({ rule }) => rule === 'undrawable')).toEqual([]);
   return rendering.connections.map(brieflyOf).filter((connection) => !connection.endsWith('(probe)'));
@@ -64,7 +64,7 @@ function edgesOf(components: readonly Component[], props: object = {}): readonly
 
 describe('a component that uses another', () => {
   const queue = web('queue', { ports: { amqp: 5672, dns: { container: 53, protocol: 'UDP' } } });
-  const own = (component: string, ...uses: string[]) => edgesOf([queue, web(component, { uses })]);
+  const own = (component: string, ...uses: string[]) => connectionsOf([queue, web(component, { uses })]);
 
   it.each([
     [['queue'], '8080/TCP,5672/TCP,53/UDP'],
@@ -77,13 +77,13 @@ describe('a component that uses another', () => {
   });
 
   it('may call it by what it provides', () => {
-    expect(edgesOf([wayIn, web('web', { uses: ['ingress:websecure'] })])).toEqual([
+    expect(connectionsOf([wayIn, web('web', { uses: ['ingress:websecure'] })])).toEqual([
       'web/web -> way-in/proxy 8443/TCP (uses)',
     ]);
   });
 
   it('may be itself: its pods connect to each other', () => {
-    expect(edgesOf([web('web', { uses: ['web'] })])).toEqual(['web/web -> web/web 8080/TCP (uses)']);
+    expect(connectionsOf([web('web', { uses: ['web'] })])).toEqual(['web/web -> web/web 8080/TCP (uses)']);
   });
 
   it('reaches it from each of its workloads', () => {
@@ -95,34 +95,34 @@ describe('a component that uses another', () => {
       },
       { uses: ['queue:amqp'] },
     );
-    expect(edgesOf([queue, two])).toEqual([
+    expect(connectionsOf([queue, two])).toEqual([
       'two/first -> queue/queue 5672/TCP (uses)',
       'two/second -> queue/queue 5672/TCP (uses)',
     ]);
   });
 
   it('reaches it from the nodes where it shares their network', () => {
-    expect(edgesOf([queue, web('web', { hostNetwork: true, uses: ['queue:amqp'] })])).toEqual([
+    expect(connectionsOf([queue, web('web', { hostNetwork: true, uses: ['queue:amqp'] })])).toEqual([
       'nodes 10.10.11.11/32 10.10.11.12/32 10.42.0.0/16 -> queue/queue 5672/TCP (uses)',
     ]);
   });
 
   it('reaches it from anything of its namespace where it has no pods of its own', () => {
-    expect(edgesOf([queue, component({ name: 'alerts', namespace: 'flux-system', uses: ['queue:amqp'] })])).toEqual([
-      'flux-system/* -> queue/queue 5672/TCP (uses)',
-    ]);
+    expect(
+      connectionsOf([queue, component({ name: 'alerts', namespace: 'flux-system', uses: ['queue:amqp'] })]),
+    ).toEqual(['flux-system/* -> queue/queue 5672/TCP (uses)']);
   });
 
   it('reaches a machine beside the cluster by its address', () => {
     const nas = drawing('nas', (chart, cluster) => {
       externalService(chart, cluster, { name: 'nas', address: '10.10.11.40', ports: { nfs: 2049 } });
     });
-    expect(edgesOf([nas, web('web', { uses: ['nas'] })])).toEqual(['web/web -> 10.10.11.40 2049/TCP (uses)']);
+    expect(connectionsOf([nas, web('web', { uses: ['nas'] })])).toEqual(['web/web -> 10.10.11.40 2049/TCP (uses)']);
   });
 
   it('reaches every port of a chart, of which nothing is known', () => {
     const chart = release('db');
-    expect(edgesOf([chart, web('web', { uses: ['db:5432'] })])).toContain('web/web -> db/db * (uses)');
+    expect(connectionsOf([chart, web('web', { uses: ['db:5432'] })])).toContain('web/web -> db/db * (uses)');
   });
 
   it.each([
@@ -149,7 +149,7 @@ function release(name: string, values = {}, installs: ComponentProps['installs']
 
 describe('the ingress reaches', () => {
   const spec = (kind: string, of: object, apiVersion = 'traefik.io/v1alpha1') =>
-    edgesOf([
+    connectionsOf([
       wayIn,
       web('web', { ports: { admin: 9000 } }),
       drawing('more', object('it', { apiVersion, kind, spec: of })),
@@ -158,14 +158,17 @@ describe('the ingress reaches', () => {
   const there = { name: 'web', namespace: 'web' };
 
   it('what is exposed, at its port', () => {
-    expect(edgesOf([wayIn, web('web', { expose: { through: 'lan', as: 'ingress' } })])).toEqual(reached(8080));
+    expect(connectionsOf([wayIn, web('web', { expose: { through: 'lan', as: 'ingress' } })])).toEqual(reached(8080));
   });
 
   it('what overrides make of a route', () => {
     const merge = { spec: { defaultBackend: { service: { name: 'web', port: { name: 'admin' } } }, rules: null } };
     const overrides = [{ kind: 'Ingress', because: 'a test', merge }];
     expect(
-      edgesOf([wayIn, web('web', { ports: { admin: 9000 }, expose: { through: 'lan', as: 'ingress' }, overrides })]),
+      connectionsOf([
+        wayIn,
+        web('web', { ports: { admin: 9000 }, expose: { through: 'lan', as: 'ingress' }, overrides }),
+      ]),
     ).toEqual(reached(9000));
   });
 
@@ -206,7 +209,7 @@ describe('the ingress reaches', () => {
     const both = drawing('more', (chart, cluster) => {
       for (const draw of [alias, route]) draw?.(chart, cluster);
     });
-    expect(edgesOf([wayIn, web('web'), both])).toEqual(reached(8080));
+    expect(connectionsOf([wayIn, web('web'), both])).toEqual(reached(8080));
   });
 
   it('what nobody here renders, without a port', () => {
@@ -216,26 +219,28 @@ describe('the ingress reaches', () => {
       object('it', { apiVersion: 'traefik.io/v1alpha1', kind: 'IngressRoute', spec: receiver }),
       { namespace: 'flux-system' },
     );
-    expect(edgesOf([wayIn, flux])).toEqual(['way-in/proxy -> flux-system/? * (route)']);
+    expect(connectionsOf([wayIn, flux])).toEqual(['way-in/proxy -> flux-system/? * (route)']);
   });
 });
 
 describe('everybody reaches', () => {
   it('an address of its own', () => {
-    expect(edgesOf([wayIn, web('web', { loadBalancer: true })])).toEqual(['world -> web/web 8080/TCP (loadBalancer)']);
+    expect(connectionsOf([wayIn, web('web', { loadBalancer: true })])).toEqual([
+      'world -> web/web 8080/TCP (loadBalancer)',
+    ]);
   });
 
   it('a port that is open on the node', () => {
-    expect(edgesOf([web('web', { ports: { dns: { container: 53, protocol: 'UDP', hostPort: 5353 } } })])).toEqual([
-      'world -> web/web 53/UDP (loadBalancer)',
-    ]);
+    expect(connectionsOf([web('web', { ports: { dns: { container: 53, protocol: 'UDP', hostPort: 5353 } } })])).toEqual(
+      ['world -> web/web 53/UDP (loadBalancer)'],
+    );
   });
 
   it.each([
     ['that asks for one', release('db', { service: { type: 'LoadBalancer' } })],
     ['that says so', release('db', {}, { loadBalancer: true })],
   ])('a chart %s', (_, chart) => {
-    expect(edgesOf([chart])).toContain('world -> db/db * (loadBalancer)');
+    expect(connectionsOf([chart])).toContain('world -> db/db * (loadBalancer)');
   });
 });
 
@@ -264,7 +269,7 @@ describe('the API server reaches', () => {
       { spec: { conversion: { webhook: { clientConfig: { service: { ...hook, port: 80 } } } } } },
     ],
   ])('what %s %s names, from its addresses', (apiVersion, kind, of) => {
-    expect(edgesOf([web('web'), drawing('more', object('it', { apiVersion, kind, ...of }))], { nodes })).toEqual([
+    expect(connectionsOf([web('web'), drawing('more', object('it', { apiVersion, kind, ...of }))], { nodes })).toEqual([
       'apiServer 10.10.11.11/32 10.42.3.0/32 10.42.3.1/32 -> web/web 8080/TCP (webhook)',
     ]);
   });
@@ -272,12 +277,14 @@ describe('the API server reaches', () => {
   it('port 443 where none is said, which the Service must have', () => {
     const webhooks = [{ clientConfig: { service: hook } }];
     const more = drawing('more', object('it', { kind: 'ValidatingWebhookConfiguration', webhooks }));
-    expect(edgesOf([web('web'), more])).toEqual([]);
+    expect(connectionsOf([web('web'), more])).toEqual([]);
   });
 
   it('nobody at a URL', () => {
     const webhooks = [{ clientConfig: { url: 'https://hook.bramble.example' } }];
-    expect(edgesOf([drawing('more', object('it', { kind: 'ValidatingWebhookConfiguration', webhooks }))])).toEqual([]);
+    expect(
+      connectionsOf([drawing('more', object('it', { kind: 'ValidatingWebhookConfiguration', webhooks }))]),
+    ).toEqual([]);
   });
 
   it('from any pod, as far as anybody knows, where the network of one server is not known', () => {
@@ -318,14 +325,14 @@ describe('metrics', () => {
   const app9100 = web('web', { ports: { metrics: 9100 }, scrape: { port: 'metrics' } });
 
   it('are read by whoever provides them, at the port that is said', () => {
-    expect(edgesOf([prometheus, app9100])).toEqual(['prometheus/server -> web/web 9100/TCP (scrape)']);
-    expect(edgesOf([prometheus, web('web', { scrape: { port: 8080 } })])).toEqual([
+    expect(connectionsOf([prometheus, app9100])).toEqual(['prometheus/server -> web/web 9100/TCP (scrape)']);
+    expect(connectionsOf([prometheus, web('web', { scrape: { port: 8080 } })])).toEqual([
       'prometheus/server -> web/web 8080/TCP (scrape)',
     ]);
   });
 
   it('are closed where nobody provides them', () => {
-    expect(edgesOf([app9100])).toEqual([]);
+    expect(connectionsOf([app9100])).toEqual([]);
   });
 
   it('at a port that no container has are refused', () => {
@@ -342,6 +349,6 @@ it('the pods of a chart, or of an operator, are open to each other, to the ingre
     `way-in/proxy -> ${name}/${name} * (chart)`,
     `apiServer 10.10.11.11/32 10.42.0.0/16 -> ${name}/${name} * (chart)`,
   ];
-  expect(edgesOf([wayIn, release('db')])).toEqual(expected('db'));
-  expect(edgesOf([wayIn, component({ name: 'db', installs: { pods: true } })])).toEqual(expected('db'));
+  expect(connectionsOf([wayIn, release('db')])).toEqual(expected('db'));
+  expect(connectionsOf([wayIn, component({ name: 'db', installs: { pods: true } })])).toEqual(expected('db'));
 });
