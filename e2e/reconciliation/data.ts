@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Edge } from '../../lib/derive/edges.ts';
+import type { Connection } from '../../lib/derive/connections.ts';
 import { type JsonMap, list, path } from '../../lib/model/object.ts';
 import { examine } from '../../lib/render.ts';
 import type { Client } from '../cluster/kubernetes.ts';
@@ -81,9 +81,9 @@ export async function dataOutlivesItsApp(world: World): Promise<Left> {
   }
   const stages = (name: string) => [name, `${name}-crds`, `${name}-config`];
   const { components, name } = home.declaration;
-  const { edges } = examine(home.declaration, home.inputs, `clusters/${name}`).subject;
+  const { connections } = examine(home.declaration, home.inputs, `clusters/${name}`).subject;
   const holders = components.filter(({ name }) => holding.some(({ of }) => stages(name).includes(of)));
-  const dropped = [...withUsers(edges, new Set([NOTES, ...holders.map(({ name }) => name)]))];
+  const dropped = [...withUsers(connections, new Set([NOTES, ...holders.map(({ name }) => name)]))];
   const before = due(fork).filter(({ of }) => dropped.flatMap(stages).includes(of));
   fork.redeclare(`export default {
   ...declared,
@@ -113,7 +113,7 @@ export async function dataOutlivesItsApp(world: World): Promise<Left> {
 }
 
 /** Components by name, with those that say that they connect to one of them. */
-function withUsers(connections: readonly Edge[], names: ReadonlySet<string>): ReadonlySet<string> {
+function withUsers(connections: readonly Connection[], names: ReadonlySet<string>): ReadonlySet<string> {
   const users = connections.flatMap(({ from, to, why }) =>
     why === 'uses' && names.has(to.component.name) && 'component' in from && from.component ? from.component.name : [],
   );
