@@ -78,14 +78,18 @@ const ADVICE: Readonly<Record<ShapeType, string>> = {
   any: 'give a value',
 };
 
+/** A mistake of a value at a place, or of a field of it. */
+function mistake(rule: SchemaRule, { root, way }: Keys, say: (place: string) => string, fix: string): SchemaMistake {
+  return { rule, way, what: say(placeOf({ root, way })), fix };
+}
+
+function fieldOf({ root, way }: Keys, key: string): Keys {
+  return { root, way: [...way, key] };
+}
+
 export function wrongType(at: Keys, value: Json, { type }: Shape): SchemaMistake {
   const is = typeof value === 'string' ? `the text ${shown(value)}` : shown(value);
-  return {
-    rule: 'wrong-type',
-    way: at.way,
-    what: `${placeOf(at)} is ${is}, which is no ${WANTED[type]}`,
-    fix: adviceFor(value, type),
-  };
+  return mistake('wrong-type', at, (place) => `${place} is ${is}, which is no ${WANTED[type]}`, adviceFor(value, type));
 }
 
 function adviceFor(value: Json, type: ShapeType): string {
@@ -98,23 +102,15 @@ function adviceFor(value: Json, type: ShapeType): string {
 }
 
 /** The fields that a shape does not know. */
-export function unknown(
-  at: Keys,
-  strangers: readonly string[],
-  lacking: readonly string[],
-  shape: Shape,
-): SchemaMistake[] {
-  const known = [...shape.fields.keys()];
+export function unknown(at: Keys, strangers: readonly string[], lacking: readonly string[], { fields }: Shape) {
+  const known = [...fields.keys()];
   return strangers.map((key) => {
-    const way = [...at.way, key];
     // What must be there and is not is meant before all else.
     const meant = closest(key, lacking) ?? closest(key, known) ?? withWordsOf(key, known);
-    const fix = meant
-      ? `did you mean '${meant}'?`
-      : known.length <= 8 && known.length > 0
-        ? `remove it, or take one of: ${listed(known)}`
-        : 'remove it, or move it to where it belongs';
-    return { rule: 'unknown-field', way, what: `has the unknown field ${placeOf({ root: at.root, way })}`, fix };
+    const isShort = known.length <= 8 && known.length > 0;
+    const otherwise = isShort ? `take one of: ${listed(known)}` : 'move it to where it belongs';
+    const fix = meant ? `did you mean '${meant}'?` : `remove it, or ${otherwise}`;
+    return mistake('unknown-field', fieldOf(at, key), (place) => `has the unknown field ${place}`, fix);
   });
 }
 
@@ -127,44 +123,38 @@ function withWordsOf(wrong: string, names: readonly string[]): string | undefine
 }
 
 /** The fields that must be there and are not. One that is there under a misspelt name is not missing. */
-export function missing(
-  at: Keys,
-  strangers: readonly string[],
-  lacking: readonly string[],
-  shape: Shape,
-): SchemaMistake[] {
+export function missing(at: Keys, strangers: readonly string[], lacking: readonly string[], { fields }: Shape) {
   return lacking
     .filter((key) => !strangers.some((stranger) => closest(stranger, lacking) === key))
     .map((key) => {
-      const way = [...at.way, key];
-      const type = shape.fields.get(key)?.type ?? 'any';
-      return { rule: 'missing-field', way, what: `lacks ${placeOf({ root: at.root, way })}`, fix: ADVICE[type] };
+      const fix = ADVICE[fields.get(key)?.type ?? 'any'];
+      return mistake('missing-field', fieldOf(at, key), (place) => `lacks ${place}`, fix);
     });
 }
 
 export function choice(at: Keys, value: Json, shape: Shape): SchemaMistake {
   const allowed = (shape.enum ?? []).map((each) => (each === '' ? "''" : String(each)));
   const meant = typeof value === 'string' ? closest(value, allowed) : undefined;
-  const fix = meant && meant !== value ? `did you mean '${meant}'?` : `choose one of: ${listed(allowed)}`;
-  const what = `${placeOf(at)} is ${shown(value)}, which is none of: ${listed(allowed)}`;
-  return allowed.length > 12 || meant
-    ? { rule: 'wrong-value', way: at.way, what: `${placeOf(at)} is ${shown(value)}, which is not allowed`, fix }
-    : { rule: 'wrong-value', way: at.way, what, fix: 'choose one of these' };
+  const isLong = allowed.length > 12 || meant !== undefined;
+  const which = isLong ? 'not allowed' : `none of: ${listed(allowed)}`;
+  const advice = meant && meant !== value ? `did you mean '${meant}'?` : `choose one of: ${listed(allowed)}`;
+  const fix = isLong ? advice : 'choose one of these';
+  return mistake('wrong-value', at, (place) => `${place} is ${shown(value)}, which is ${which}`, fix);
 }
 
 /** A text that is not of the kind that its field wants. */
 export function wrongFormat(at: Keys, value: Json, { type, pattern, format }: Shape): SchemaMistake {
   const known = pattern ? undefined : FORMATS[format ?? ''];
   const is = type === 'quantity' ? 'amount' : (known?.name ?? 'such text');
-  const like = known ? known.like : pattern ? `give one that matches ${pattern.source}` : ADVICE[type];
-  return { rule: 'wrong-value', way: at.way, what: `${placeOf(at)} is ${shown(value)}, which is no ${is}`, fix: like };
+  const fix = known ? known.like : pattern ? `give one that matches ${pattern.source}` : ADVICE[type];
+  return mistake('wrong-value', at, (place) => `${place} is ${shown(value)}, which is no ${is}`, fix);
 }
 
 /** A key of a map that is not of the kind that its keys are. */
 export function wrongKey(at: Keys, key: string, format: string): SchemaMistake {
   const { name, like } = FORMATS[format]!;
-  const way = [...at.way, key];
-  return { rule: 'wrong-value', way, what: `${placeOf(at)} has the key ${shown(key)}, which is no ${name}`, fix: like };
+  const what = `${placeOf(at)} has the key ${shown(key)}, which is no ${name}`;
+  return mistake('wrong-value', fieldOf(at, key), () => what, like);
 }
 
 /** A number, or the size of something, that is too small or too large. */
@@ -179,13 +169,8 @@ export function limit(
   const least = range.exclusiveMinimum ? `more than ${minimum}` : `at least ${minimum}`;
   const most = range.exclusiveMaximum ? `less than ${maximum}` : `at most ${maximum}`;
   const bounds = [...(minimum === undefined ? [] : [least]), ...(maximum === undefined ? [] : [most])].join(' and ');
-  const what = of === 'number' ? `${placeOf(at)} is ${value}` : `${placeOf(at)} has ${value} ${of}`;
-  return {
-    rule: 'wrong-value',
-    way: at.way,
-    what,
-    fix: `give ${bounds || `a multiple of ${range.multipleOf}`}${unit}`,
-  };
+  const fix = `give ${bounds || `a multiple of ${range.multipleOf}`}${unit}`;
+  return mistake('wrong-value', at, (place) => `${place} ${unit ? 'has' : 'is'} ${value}${unit}`, fix);
 }
 
 /** An item that is there twice, told by its key: `spec.ports has '80/TCP' twice`. */
@@ -193,43 +178,27 @@ export function repeatedItem(at: Keys, values: readonly (Json | undefined)[]): S
   const item = values.map((value) =>
     typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? ''),
   );
-  return {
-    rule: 'repeated-item',
-    way: at.way,
-    what: `${placeOf(at)} has '${item.join('/')}' twice`,
-    fix: 'rename or remove one of them',
-  };
+  const fix = 'rename or remove one of them';
+  return mistake('repeated-item', at, (place) => `${place} has '${item.join('/')}' twice`, fix);
 }
 
 /** Of fields that exclude each other, none or several are there. */
 export function exclusive(at: Keys, present: readonly string[], all: readonly string[]): SchemaMistake {
-  const place = placeOf(at);
-  return present.length === 0
-    ? { rule: 'exclusive-fields', way: at.way, what: `${place} has none of: ${listed(all)}`, fix: 'give one of them' }
-    : {
-        rule: 'exclusive-fields',
-        way: at.way,
-        what: `${place} has both ${present.join(' and ')}`,
-        fix: 'keep one of them',
-      };
+  const isNone = present.length === 0;
+  const has = isNone ? `none of: ${listed(all)}` : `both ${present.join(' and ')}`;
+  const fix = `${isNone ? 'give' : 'keep'} one of them`;
+  return mistake('exclusive-fields', at, (place) => `${place} has ${has}`, fix);
 }
 
 /** What fits none of the forms that its schema allows, or several that exclude each other. */
 export function shapeless(at: Keys, value: Json, branches: readonly Shape[], fitting: number): SchemaMistake {
-  const named = branches.flatMap(({ required }) => required);
-  const fields = [...new Set(named)];
+  const fields = [...new Set(branches.flatMap(({ required }) => required))];
   if (isMap(value) && fields.length > 0) {
     const present = fields.filter((key) => value[key] !== undefined);
     return exclusive(at, fitting === 0 ? [] : present, fields);
   }
-  const place = placeOf(at);
   const patterns = branches.flatMap(({ pattern }) => (pattern ? [pattern.source] : []));
-  const fix =
-    patterns.length > 0 ? `give one that matches ${patterns.join(' or ')}` : 'see the documentation of the field';
-  return {
-    rule: 'wrong-value',
-    way: at.way,
-    what: `${place} is ${shown(value)}, which its schema does not allow`,
-    fix,
-  };
+  const isPattern = patterns.length > 0;
+  const fix = isPattern ? `give one that matches ${patterns.join(' or ')}` : 'see the documentation of the field';
+  return mistake('wrong-value', at, (place) => `${place} is ${shown(value)}, which its schema does not allow`, fix);
 }

@@ -1,21 +1,19 @@
 import type { Kinds } from '../../model/kinds.ts';
 import { listed } from '../../model/listed.ts';
-import { list, path, texts } from '../../model/object.ts';
+import { list, texts } from '../../model/object.ts';
 import { uncovered } from '../certificates.ts';
-import { ofObjects } from '../each-object.ts';
-import { documents, ingress as route } from '../example-objects.ts';
+import { ofMaps } from '../each-object.ts';
+import { documents, ingress, manifest } from '../example-objects.ts';
 import { type Example, ruleTable } from '../rule.ts';
 
-const INGRESS = 'networking.k8s.io/Ingress';
-
-const ingress = (host: string) => `
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata: { name: web }
-spec:
+const securing = (host: string) =>
+  manifest(
+    'networking.k8s.io/v1 Ingress',
+    'web',
+    `spec:
   rules: [{ host: web.bramble.example }]
-  tls: [{ hosts: [${host}], secretName: web-tls }]
-`;
+  tls: [{ hosts: [${host}], secretName: web-tls }]`,
+  );
 
 /** A kind that has certificates made. */
 const CERTIFYING: Kinds = {
@@ -25,16 +23,11 @@ const CERTIFYING: Kinds = {
 const served = (host: string): Example => ({
   component: {
     kinds: CERTIFYING,
-    provides: {
-      ingress: { service: 'ingress', namespace: 'ingress', route: () => {}, entryPoint: 'https' },
-    },
+    provides: { ingress: { service: 'ingress', namespace: 'ingress', route: () => {}, entryPoint: 'https' } },
   },
   objects: documents(
-    `apiVersion: certificates.bramble.example/v1
-kind: Certificate
-metadata: { name: web }
-spec: { hosts: ['*.bramble.example'] }`,
-    route(host),
+    manifest('certificates.bramble.example/v1 Certificate', 'web', "spec: { hosts: ['*.bramble.example'] }"),
+    ingress(host),
   ),
 });
 
@@ -53,18 +46,16 @@ export const rules = ruleTable({
     what: 'An Ingress wants a certificate for a host that it does not serve',
     why: 'The host that it does serve is left without a certificate, and browsers warn.',
     fix: 'Correct the host in `spec.tls`, or add a rule for it.',
-    check: ofObjects([INGRESS], ({ spec }) => {
-      const served = list(path(spec, 'rules')).map(({ host }) => host);
-      if (served.includes(undefined) || served.length === 0) return [];
-      return list(path(spec, 'tls'))
+    check: ofMaps('networking.k8s.io/Ingress', 'spec', ({ rules, tls }) => {
+      const served = list(rules).map(({ host }) => host);
+      if (served.includes(undefined) || served.length === 0) return undefined;
+      const fix = `its rules serve: ${listed(served.map(String))}`;
+      return list(tls)
         .flatMap(({ hosts }) => texts(hosts))
         .filter((host) => !host.startsWith('*.') && !served.includes(host))
-        .map((host) => ({
-          what: `has tls for '${host}', which none of its rules serves`,
-          fix: `its rules serve: ${listed(served.map(String))}`,
-        }));
+        .map((host) => ({ what: `has tls for '${host}', which none of its rules serves`, fix }));
     }),
-    wrong: ingress('wep.bramble.example'),
-    right: ingress('web.bramble.example'),
+    wrong: securing('wep.bramble.example'),
+    right: securing('web.bramble.example'),
   },
 });

@@ -2,6 +2,7 @@ import { containersOf } from '../../derive/pods.ts';
 import { type Image, image, type Platforms, parseReference } from '../../model/image.ts';
 import { listed } from '../../model/listed.ts';
 import type { Node } from '../../model/node.ts';
+import { pod } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { type Example, type Found, ruleTable, type Subject } from '../rule.ts';
 import { type Workload, workloads } from '../workloads.ts';
@@ -48,14 +49,7 @@ const LOOK = 'docker buildx imagetools inspect';
 
 const running = (...platforms: readonly string[]): Example => ({
   inputs: { pins: PINS, platforms: { [`${WEB}:1.4.0`]: platforms } },
-  objects: `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  template:
-    spec:
-      containers: [{ name: web, image: '${WEB}:1.4.0' }]
-`,
+  objects: pod(`image: '${WEB}:1.4.0'`),
 });
 const pinned = (reference: string): Example => ({
   component: { images: [image(WEB)] },

@@ -15,21 +15,16 @@ export const rules = ruleTable({
     fix: 'Write what `kubectl get node NAME -o jsonpath={.spec.podCIDR}` prints. It lies within `networks.pods`, and no two nodes have the same.',
     check: ({ cluster: { nodes, networks } }) => {
       const all = parseRange(networks.pods);
-      const taken = new Map<string, string>();
-      return nodes.flatMap(({ name, podNetwork }, at) => {
-        if (podNetwork === undefined) return [];
+      return nodes.map(({ name, podNetwork }, at) => {
+        if (podNetwork === undefined) return undefined;
         const part = podNetwork.includes('/') ? parseRange(podNetwork) : undefined;
-        const twin = taken.get(podNetwork);
-        taken.set(podNetwork, name);
+        const twin = nodes.slice(0, at).findLast((node) => node.podNetwork === podNetwork);
         const where = `nodes[${at}].podNetwork`;
         const fix = `write what kubectl get node ${name} -o jsonpath={.spec.podCIDR} prints`;
-        if (!part) return [{ where, what: `'${podNetwork}' of '${name}' is no IPv4 network`, fix }];
-        if (all && !contains(all, part)) {
-          return [
-            { where, what: `${podNetwork} of '${name}' lies outside ${networks.pods}, the network of all pods`, fix },
-          ];
-        }
-        return twin === undefined ? [] : [{ where, what: `${podNetwork} of '${name}' is that of '${twin}' too`, fix }];
+        if (!part) return { where, what: `'${podNetwork}' of '${name}' is no IPv4 network`, fix };
+        const outside = `${podNetwork} of '${name}' lies outside ${networks.pods}, the network of all pods`;
+        if (all && !contains(all, part)) return { where, what: outside, fix };
+        return twin && { where, what: `${podNetwork} of '${name}' is that of '${twin.name}' too`, fix };
       });
     },
     wrong: { cluster: { nodes: [{ ...SERVER, podNetwork: '10.43.0.0/24' }] } },
@@ -40,17 +35,17 @@ export const rules = ruleTable({
     why: 'The component that collects metrics is let in at that port, and finds nothing behind it.',
     fix: "Write the name or the number of a port of a container: `scrape: { port: 'metrics' }`.",
     check: (subject) =>
-      subject.cluster.components.flatMap((component) => {
+      subject.cluster.components.map((component) => {
         const { name, scrape } = component;
         const pods = services(subject).podsOf(component);
         // What could not be drawn has no pods, which has been said.
-        if (!scrape || pods.length === 0 || pods.some(({ labels }) => !labels)) return [];
+        if (!scrape || pods.length === 0 || pods.some(({ labels }) => !labels)) return undefined;
         const ports = pods.flatMap(podPorts);
-        if (ports.some((each) => each.name === scrape.port || each.port === scrape.port)) return [];
+        const isThere = ports.some((each) => each.name === scrape.port || each.port === scrape.port);
         const there = [...new Set(ports.map((each) => each.name ?? String(each.port)))];
         const what = `has its metrics at port '${scrape.port}', which no container has`;
         const fix = there.length > 0 ? `there are: ${listed(there)}` : 'remove it, or give a container the port';
-        return [{ component: name, where: 'scrape.port', what, fix }];
+        return !isThere && { component: name, where: 'scrape.port', what, fix };
       }),
     wrong: { component: { scrape: { port: 'metric' } }, objects: PODS },
     right: { component: { scrape: { port: 'metrics' } }, objects: PODS },
@@ -60,20 +55,14 @@ export const rules = ruleTable({
     why: 'Kubernetes refuses such a policy, and with it everything that is applied with it.',
     fix: "Write a network, and a port where one is enough: `egress: { to: ['10.10.11.40/32:3306'] }`.",
     check: ({ cluster }) =>
-      cluster.components.flatMap(({ name, egress }) =>
-        (typeof egress === 'object' ? egress.to : []).flatMap((text, at) => {
+      cluster.components.map(({ name: component, egress }) =>
+        (typeof egress === 'object' ? egress.to : []).map((text, at) => {
           const [cidr = '', port, ...rest] = text.split(':');
           const isPort = port === undefined || (/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536);
-          if (cidr.includes('/') && parseRange(cidr) && isPort && rest.length === 0) return [];
+          const isRight = cidr.includes('/') && parseRange(cidr) && isPort && rest.length === 0;
+          const what = `may connect to '${text}', which is no IPv4 network`;
           const fix = 'write a network such as 10.10.11.40/32, or 10.10.11.40/32:3306 with a port';
-          return [
-            {
-              component: name,
-              where: `egress.to[${at}]`,
-              what: `may connect to '${text}', which is no IPv4 network`,
-              fix,
-            },
-          ];
+          return !isRight && { component, where: `egress.to[${at}]`, what, fix };
         }),
       ),
     wrong: { component: { egress: { to: ['10.10.11.40'] } } },

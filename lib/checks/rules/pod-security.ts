@@ -1,11 +1,11 @@
 import { allContainersOf } from '../../derive/pods.ts';
 import type { Mistake } from '../../model/finding.ts';
-import { isMap, type JsonMap, list, path } from '../../model/object.ts';
+import { isMap, type JsonMap, list, path, texts } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { isKind } from '../../model/rendered.ts';
 import { eachObject, eachPods } from '../each-object.ts';
 import { documents, manifest, pod } from '../example-objects.ts';
-import type { Perhaps } from '../perhaps.ts';
+import { type Perhaps, present } from '../perhaps.ts';
 import type { PlacedPods } from '../placed-pods.ts';
 import { ruleTable, type Subject, shared } from '../rule.ts';
 
@@ -24,26 +24,21 @@ interface Need {
 }
 
 /** What of a pod not every level allows, as Kubernetes 1.36 judges it. */
-function podNeeds(pod: JsonMap, annotations: JsonMap): readonly Need[] {
+function podNeeds(pod: JsonMap, annotations: JsonMap): Perhaps<Need> {
   const context = mapOf(pod.securityContext);
   // Root of a user namespace is nobody on the node.
   const isRootMapped = pod.hostUsers === false;
   return [
-    ...['hostNetwork', 'hostPID', 'hostIPC']
-      .filter((field) => pod[field] === true)
-      .map((field) => privileged(`has ${field}`)),
-    ...list(pod.volumes).flatMap(volumeNeeds),
-    ...list(context.sysctls).flatMap(({ name }) =>
-      SYSCTLS.has(String(name)) ? [] : [privileged(`sets the sysctl ${name}`)],
-    ),
-    ...when(context.runAsUser === 0 && !isRootMapped, baseline('runs all containers as root')),
-    ...profileNeeds(context, 'the pod'),
-    ...Object.entries(annotations).flatMap(([key, value]) =>
-      key.startsWith(APPARMOR) && !/^$|^runtime\/default$|^localhost\//.test(String(value))
-        ? [privileged(`'${key.slice(APPARMOR.length)}' has the AppArmor profile ${value}`)]
-        : [],
-    ),
-    ...allContainersOf(pod).flatMap((container) => containerNeeds(container, context, isRootMapped)),
+    ['hostNetwork', 'hostPID', 'hostIPC'].map((field) => pod[field] === true && privileged(`has ${field}`)),
+    list(pod.volumes).map(volumeNeeds),
+    list(context.sysctls).map(({ name }) => !SYSCTLS.has(String(name)) && privileged(`sets the sysctl ${name}`)),
+    context.runAsUser === 0 && !isRootMapped && baseline('runs all containers as root'),
+    profileNeeds(context, 'the pod'),
+    Object.entries(annotations).map(([key, value]) => {
+      const isOdd = key.startsWith(APPARMOR) && !/^$|^runtime\/default$|^localhost\//.test(String(value));
+      return isOdd && privileged(`'${key.slice(APPARMOR.length)}' has the AppArmor profile ${value}`);
+    }),
+    allContainersOf(pod).map((container) => containerNeeds(container, context, isRootMapped)),
   ];
 }
 
@@ -81,31 +76,27 @@ const RESTRICTED_VOLUMES = new Set([
 function volumeNeeds({ name, ...sources }: JsonMap): readonly Need[] {
   return Object.keys(sources)
     .filter((source) => !RESTRICTED_VOLUMES.has(source))
-    .map((source) => ({
-      what: `mounts the ${source} volume '${name}'`,
-      level: source === 'hostPath' ? 'privileged' : 'baseline',
-    }));
+    .map((source) => (source === 'hostPath' ? privileged : baseline)(`mounts the ${source} volume '${name}'`));
 }
 
-function containerNeeds(container: JsonMap, pod: JsonMap, isRootMapped: boolean): readonly Need[] {
+function containerNeeds(container: JsonMap, pod: JsonMap, isRootMapped: boolean): Perhaps<Need> {
   const name = `'${container.name}'`;
   const own = mapOf(container.securityContext);
   const { runAsUser, runAsNonRoot, seccompProfile } = { ...pod, ...own };
   const isUnmasked = own.procMount !== undefined && own.procMount !== 'Default';
+  const hasHostPort = list(container.ports).some(({ hostPort }) => Boolean(hostPort));
+  const mayBeRoot = runAsUser !== 0 && runAsNonRoot !== true && !isRootMapped;
   return [
-    ...when(own.privileged === true, privileged(`${name} is privileged`)),
-    ...when(
-      list(container.ports).some(({ hostPort }) => Boolean(hostPort)),
-      privileged(`${name} has a host port`),
-    ),
-    ...hostsAsked(container).map((host) => privileged(`${name} is asked at the host ${host}`)),
-    ...when(isUnmasked, { what: `${name} has an unmasked /proc`, level: isRootMapped ? 'baseline' : 'privileged' }),
-    ...when(own.runAsUser === 0 && !isRootMapped, baseline(`${name} runs as root`)),
-    ...when(runAsUser !== 0 && runAsNonRoot !== true && !isRootMapped, baseline(`${name} may run as root`)),
-    ...when(own.allowPrivilegeEscalation !== false, baseline(`${name} may gain privileges`)),
-    ...capabilityNeeds(name, own),
-    ...when(path(seccompProfile, 'type') === undefined, baseline(`${name} has no seccomp profile`)),
-    ...profileNeeds(own, name),
+    own.privileged === true && privileged(`${name} is privileged`),
+    hasHostPort && privileged(`${name} has a host port`),
+    hostsAsked(container).map((host) => privileged(`${name} is asked at the host ${host}`)),
+    isUnmasked && { what: `${name} has an unmasked /proc`, level: isRootMapped ? 'baseline' : 'privileged' },
+    own.runAsUser === 0 && !isRootMapped && baseline(`${name} runs as root`),
+    mayBeRoot && baseline(`${name} may run as root`),
+    own.allowPrivilegeEscalation !== false && baseline(`${name} may gain privileges`),
+    capabilityNeeds(name, own),
+    path(seccompProfile, 'type') === undefined && baseline(`${name} has no seccomp profile`),
+    profileNeeds(own, name),
   ];
 }
 
@@ -125,47 +116,40 @@ const CAPABILITIES = new Set([
   'SYS_CHROOT',
 ]);
 
-function capabilityNeeds(name: string, context: JsonMap): readonly Need[] {
+function capabilityNeeds(name: string, context: JsonMap): Perhaps<Need> {
   const listed = (key: 'add' | 'drop') => [path(context, 'capabilities', key) ?? []].flat().map(String);
+  const added = listed('add').filter((each) => each !== 'NET_BIND_SERVICE');
   return [
-    ...when(!listed('drop').includes('ALL'), baseline(`${name} keeps capabilities`)),
-    ...listed('add')
-      .filter((added) => added !== 'NET_BIND_SERVICE')
-      .map(
-        (added): Need => ({
-          what: `${name} adds ${added}`,
-          level: CAPABILITIES.has(added) ? 'baseline' : 'privileged',
-        }),
-      ),
+    !listed('drop').includes('ALL') && baseline(`${name} keeps capabilities`),
+    added.map((each) => (CAPABILITIES.has(each) ? baseline : privileged)(`${name} adds ${each}`)),
   ];
 }
 
 /** Since 1.34: the kubelet would send requests for a pod to hosts that the pod cannot reach itself. */
 function hostsAsked({ livenessProbe, readinessProbe, startupProbe, lifecycle }: JsonMap): readonly string[] {
-  const asking = [
-    livenessProbe,
-    readinessProbe,
-    startupProbe,
-    path(lifecycle, 'postStart'),
-    path(lifecycle, 'preStop'),
-  ];
-  const hosts = asking.flatMap((each) => [path(each, 'httpGet', 'host'), path(each, 'tcpSocket', 'host')]);
-  return [...new Set(hosts.filter((host) => typeof host === 'string' && host !== ''))] as string[];
+  const hooks = [path(lifecycle, 'postStart'), path(lifecycle, 'preStop')];
+  const hosts = [livenessProbe, readinessProbe, startupProbe, ...hooks].flatMap((each) =>
+    texts([path(each, 'httpGet', 'host') ?? null, path(each, 'tcpSocket', 'host') ?? null]),
+  );
+  return [...new Set(hosts.filter((host) => host !== ''))];
 }
 
 const SELINUX_TYPES = new Set(['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']);
 
 /** What a pod and its containers alike may say of the kernel's protections. */
-function profileNeeds({ appArmorProfile, seccompProfile, seLinuxOptions, windowsOptions }: JsonMap, of: string) {
+function profileNeeds(
+  { appArmorProfile, seccompProfile, seLinuxOptions, windowsOptions }: JsonMap,
+  of: string,
+): Perhaps<Need> {
   const seccomp = path(seccompProfile, 'type');
   const appArmor = path(appArmorProfile, 'type');
   const { type = '', user, role } = mapOf(seLinuxOptions);
   return [
-    ...when(isOff(seccomp), privileged(`the seccomp profile of ${of} is ${seccomp}`)),
-    ...when(isOff(appArmor), privileged(`the AppArmor profile of ${of} is ${appArmor}`)),
-    ...when(!SELINUX_TYPES.has(String(type)), privileged(`the SELinux type of ${of} is ${type}`)),
-    ...when(Boolean(user || role), privileged(`${of} has a SELinux user or role`)),
-    ...when(path(windowsOptions, 'hostProcess') === true, privileged(`${of} runs on the Windows host itself`)),
+    isOff(seccomp) && privileged(`the seccomp profile of ${of} is ${seccomp}`),
+    isOff(appArmor) && privileged(`the AppArmor profile of ${of} is ${appArmor}`),
+    !SELINUX_TYPES.has(String(type)) && privileged(`the SELinux type of ${of} is ${type}`),
+    Boolean(user || role) && privileged(`${of} has a SELinux user or role`),
+    path(windowsOptions, 'hostProcess') === true && privileged(`${of} runs on the Windows host itself`),
   ];
 }
 
@@ -175,10 +159,6 @@ function isOff(type: unknown): boolean {
 
 function mapOf(value: JsonMap[string]): JsonMap {
   return isMap(value) ? value : {};
-}
-
-function when(isSo: boolean, need: Need): readonly Need[] {
-  return isSo ? [need] : [];
 }
 
 function baseline(what: string): Need {
@@ -202,10 +182,9 @@ const levels = shared(
     ),
 );
 
-const needsOf = remembered((template: JsonMap): readonly Need[] => {
-  const annotations = path(template, 'metadata', 'annotations');
-  return podNeeds(template.spec as JsonMap, isMap(annotations) ? annotations : {});
-});
+const needsOf = remembered((template: JsonMap): readonly Need[] =>
+  present(podNeeds(template.spec as JsonMap, mapOf(path(template, 'metadata', 'annotations')))),
+);
 
 function refused({ placed: { object }, template }: PlacedPods, subject: Subject): Perhaps<Mistake> {
   const { namespace = '' } = object.metadata;

@@ -1,19 +1,18 @@
 import { path } from '../../model/object.ts';
+import { eachObject } from '../each-object.ts';
 import { documents, manifest } from '../example-objects.ts';
-import { at } from '../placed.ts';
-import { bindings, holdsEverywhere, type Right, rightsOf } from '../rights.ts';
-import { type Found, ruleTable, type Subject } from '../rule.ts';
+import { holdsEverywhere, type Right, rightsOf } from '../rights.ts';
+import { ruleTable } from '../rule.ts';
+
+const RBAC = 'rbac.authorization.k8s.io';
 
 /** What is wrong with each right of each role, once. */
 function ofRights(judge: (right: Right, isEverywhere: boolean) => readonly string[], fix: string) {
-  return (subject: Subject): readonly Found[] =>
-    subject.objects.flatMap((each) => {
-      const rights = rightsOf(each.object);
-      if (rights.length === 0) return [];
-      const isEverywhere = holdsEverywhere(subject, each.object);
-      const found = new Set(rights.flatMap((right) => judge(right, isEverywhere)));
-      return [...found].map((what) => at(each, { what, fix }));
-    });
+  return eachObject([`${RBAC}/Role`, `${RBAC}/ClusterRole`], ({ object }, subject) => {
+    const isEverywhere = holdsEverywhere(subject, object);
+    const found = new Set(rightsOf(object).flatMap((right) => judge(right, isEverywhere)));
+    return [...found].map((what) => ({ what, fix }));
+  });
 }
 
 function wildcards({ groups, resources, urls, verbs }: Right): readonly string[] {
@@ -67,15 +66,12 @@ function secrets({ groups, resources, verbs, isNamed }: Right, isEverywhere: boo
   return done === '' ? [] : [`lets its holder ${done} the Secrets of all namespaces`];
 }
 
-function clusterAdmins(subject: Subject): readonly Found[] {
-  return bindings(subject)
-    .filter(({ object }) => path(object, 'roleRef', 'name') === 'cluster-admin')
-    .map((each) => {
-      const where = each.object.kind === 'RoleBinding' ? 'of its namespace' : 'of the whole cluster';
-      const fix = 'give a role with no more rights than are used';
-      return at(each, { what: `gives all rights ${where} (cluster-admin)`, fix });
-    });
-}
+const clusterAdmins = eachObject([`${RBAC}/RoleBinding`, `${RBAC}/ClusterRoleBinding`], ({ object }) => {
+  const where = object.kind === 'RoleBinding' ? 'of its namespace' : 'of the whole cluster';
+  const isAdmin = path(object, 'roleRef', 'name') === 'cluster-admin';
+  const fix = 'give a role with no more rights than are used';
+  return isAdmin && { what: `gives all rights ${where} (cluster-admin)`, fix };
+});
 
 const binding = (role: string) =>
   manifest(
@@ -85,7 +81,6 @@ const binding = (role: string) =>
   );
 const role = (rule: string) =>
   documents(manifest(`${RBAC}/v1 ClusterRole`, 'web', `rules: [{ ${rule} }]`), binding('web'));
-const RBAC = 'rbac.authorization.k8s.io';
 
 export const rules = ruleTable({
   'rbac-wildcard': {

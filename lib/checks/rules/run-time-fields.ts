@@ -3,6 +3,7 @@ import type { KindTable } from '../../kinds/kind-table.ts';
 import type { Mistake } from '../../model/finding.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 import { ofObjects } from '../each-object.ts';
+import { manifest } from '../example-objects.ts';
 import { ruleTable } from '../rule.ts';
 
 function writtenIn(object: KubernetesObject, kinds: KindTable): readonly Mistake[] {
@@ -14,12 +15,8 @@ function writtenIn(object: KubernetesObject, kinds: KindTable): readonly Mistake
     );
 }
 
-const settings = (metadata: string) => `
-apiVersion: v1
-kind: ConfigMap
-metadata: { name: web, ${metadata} }
-data: { web.conf: 'port = 8080' }
-`;
+const settings = (metadata: string) =>
+  manifest('v1 ConfigMap', `web, ${metadata}`, "data: { web.conf: 'port = 8080' }");
 
 export const rules = ruleTable({
   'run-time-field': {
