@@ -1,8 +1,17 @@
 import { Cluster, type ClusterDeclaration } from '../lib/model/cluster.ts';
 import { component } from '../lib/model/component.ts';
-import { type FoundIn, type Rule, rulesOf, ruleTable } from '../lib/rules.ts';
+import { type FoundIn, ruleTable } from '../lib/rules.ts';
 import type { CloudflareProps } from './facts.ts';
-import { checkCloudflare } from './mistakes.ts';
+import {
+  ofAccess,
+  ofAddresses,
+  ofBrokenTunnel,
+  ofFacts,
+  ofIdleAccess,
+  ofIdleTunnel,
+  ofNames,
+  ofRecords,
+} from './mistakes.ts';
 import { dnsNames } from './names.ts';
 
 const FACTS: CloudflareProps = {
@@ -16,76 +25,6 @@ const runner = component({
 });
 const RECORD = 'cloudflare_dns_record.web_bramble_example';
 const open = { expose: { through: 'tunnel' } } as const;
-
-/** What a cluster says of Cloudflare, and what its components ask of it. */
-const ofOne = rulesOf(({ cluster }) => checkCloudflare(cluster), {
-  'cloudflare-facts': {
-    what: 'The account, the zone, the tunnel or the backend cannot be what is said',
-    why: 'Terraform would stop half way, or keep its state, which holds the token of the tunnel, where nobody means it to be.',
-    fix: 'Copy the ids from the overview of the zone in the dashboard. What a backend wants stands in [Cloudflare](../cloudflare.md).',
-    wrong: { cluster: { cloudflare: { ...FACTS, zoneId: 'bramble.example' } } },
-    right: { cluster: { cloudflare: FACTS } },
-  },
-  'cloudflare-address': {
-    what: 'Something is imported or moved to where nothing is rendered',
-    why: 'Terraform would make it anew beside what exists, or remove what exists.',
-    fix: 'Take an address that the message lists. Remove a move whose old address is rendered again.',
-    wrong: { cluster: { cloudflare: { ...FACTS, imports: { [RECORD]: '0123/4567' } } } },
-    right: {
-      cluster: { components: [runner], cloudflare: { ...FACTS, imports: { [RECORD]: '0123/4567' } } },
-      component: open,
-    },
-  },
-  'dns-record': {
-    what: 'A DNS record has a name outside the domain, or no address',
-    why: 'Cloudflare refuses it, and with it all other changes of the same run.',
-    fix: 'Choose a name that ends in the domain of the cluster, and give an IPv4 address. A record of what is exposed gets that of the ingress, which must say it.',
-    wrong: { component: { records: { 'nas.bramble.example': 'pi-4' } } },
-    right: { component: { records: { 'nas.bramble.example': '10.10.11.30' } } },
-  },
-  'dns-name-twice': {
-    what: 'One host name leads to two places',
-    why: 'A name has one record: one of the two is never reached.',
-    fix: 'Give one of the two another host, or remove it.',
-    wrong: { component: { ...open, records: { 'web.bramble.example': '10.10.11.30' } } },
-    right: { component: { ...open, records: { 'nas.bramble.example': '10.10.11.30' } } },
-  },
-  'broken-tunnel': {
-    facts: ['cloudflare'],
-    what: 'A tunnel is used that nobody runs, or run that Cloudflare does not know',
-    why: 'Visitors get an error of Cloudflare, and nothing in the cluster says why.',
-    fix: 'Add `cloudflared()` to the components, and `cloudflare` to the cluster: it takes both.',
-    wrong: { cluster: { cloudflare: FACTS }, component: open },
-    right: { cluster: { cloudflare: FACTS, components: [runner] }, component: open },
-  },
-  'idle-tunnel': {
-    severity: 'warning',
-    what: 'A tunnel runs, but nothing is exposed through it',
-    why: 'It takes memory of a node, and is a way in that nobody needs.',
-    fix: "Expose an app with `through: 'tunnel'`, or remove the component.",
-    wrong: { cluster: { cloudflare: FACTS, components: [runner] } },
-    right: { cluster: { cloudflare: FACTS, components: [runner] }, component: open },
-  },
-  'access-rule': {
-    what: 'Access lets nobody in, or somebody who is no email address',
-    why: 'Cloudflare sends a code to the address: without a right one nobody passes, you least of all.',
-    fix: "List the emails that may pass: `access: { emails: ['admin@bramble.example'] }`.",
-    wrong: { component: { expose: { through: 'tunnel', access: { emails: [] } } } },
-    right: { component: { expose: { through: 'tunnel', access: { emails: ['admin@bramble.example'] } } } },
-  },
-  'idle-access': {
-    severity: 'warning',
-    facts: ['cloudflare'],
-    what: 'Access is asked for, but the cluster says nothing of Cloudflare',
-    why: 'Nobody asks who comes: the app may be open to everybody who finds it.',
-    fix: 'Add `cloudflare` to the cluster, or protect the app in another way.',
-    wrong: { component: { expose: { through: 'tunnel', access: { emails: ['admin@bramble.example'] } } } },
-    right: {
-      cluster: { cloudflare: FACTS },
-      component: { expose: { through: 'tunnel', access: { emails: ['admin@bramble.example'] } } },
-    },
-  },
-});
 
 const naming = (host: string) => [component({ name: 'nas', records: { [host]: '10.10.11.30' } })];
 
@@ -108,22 +47,93 @@ function checkZones(declarations: readonly ClusterDeclaration[]): readonly Found
 }
 
 /** What is wrong with what clusters say of Cloudflare, each by itself and against all others. */
-export const rules: readonly Rule[] = [
-  ...ofOne,
-  ...ruleTable({
-    'shared-host': {
-      what: 'Two clusters claim one name of a zone',
-      why: 'Each `terraform apply` would take the name from the other cluster.',
-      fix: 'Give one of the clusters another `domain`, such as `lab.bramble.example`.',
-      checkAll: checkZones,
-      wrong: {
-        cluster: { cloudflare: FACTS, components: naming('nas.bramble.example') },
-        others: [{ name: 'lab', cloudflare: FACTS, components: naming('nas.bramble.example') }],
-      },
-      right: {
-        cluster: { cloudflare: FACTS, components: naming('nas.bramble.example') },
-        others: [{ name: 'lab', cloudflare: FACTS, components: naming('nas.lab.bramble.example') }],
-      },
+export const rules = ruleTable({
+  'cloudflare-facts': {
+    what: 'The account, the zone, the tunnel or the backend cannot be what is said',
+    why: 'Terraform would stop half way, or keep its state, which holds the token of the tunnel, where nobody means it to be.',
+    fix: 'Copy the ids from the overview of the zone in the dashboard. What a backend wants stands in [Cloudflare](../cloudflare.md).',
+    check: ({ cluster }) => ofFacts(cluster),
+    wrong: { cluster: { cloudflare: { ...FACTS, zoneId: 'bramble.example' } } },
+    right: { cluster: { cloudflare: FACTS } },
+  },
+  'cloudflare-address': {
+    what: 'Something is imported or moved to where nothing is rendered',
+    why: 'Terraform would make it anew beside what exists, or remove what exists.',
+    fix: 'Take an address that the message lists. Remove a move whose old address is rendered again.',
+    check: ({ cluster }) => ofAddresses(cluster),
+    wrong: { cluster: { cloudflare: { ...FACTS, imports: { [RECORD]: '0123/4567' } } } },
+    right: {
+      cluster: { components: [runner], cloudflare: { ...FACTS, imports: { [RECORD]: '0123/4567' } } },
+      component: open,
     },
-  }),
-];
+  },
+  'dns-record': {
+    what: 'A DNS record has a name outside the domain, or no address',
+    why: 'Cloudflare refuses it, and with it all other changes of the same run.',
+    fix: 'Choose a name that ends in the domain of the cluster, and give an IPv4 address. A record of what is exposed gets that of the ingress, which must say it.',
+    check: ({ cluster }) => ofRecords(cluster),
+    wrong: { component: { records: { 'nas.bramble.example': 'pi-4' } } },
+    right: { component: { records: { 'nas.bramble.example': '10.10.11.30' } } },
+  },
+  'dns-name-twice': {
+    what: 'One host name leads to two places',
+    why: 'A name has one record: one of the two is never reached.',
+    fix: 'Give one of the two another host, or remove it.',
+    check: ({ cluster }) => ofNames(cluster),
+    wrong: { component: { ...open, records: { 'web.bramble.example': '10.10.11.30' } } },
+    right: { component: { ...open, records: { 'nas.bramble.example': '10.10.11.30' } } },
+  },
+  'broken-tunnel': {
+    facts: ['cloudflare'],
+    what: 'A tunnel is used that nobody runs, or run that Cloudflare does not know',
+    why: 'Visitors get an error of Cloudflare, and nothing in the cluster says why.',
+    fix: 'Add `cloudflared()` to the components, and `cloudflare` to the cluster: it takes both.',
+    check: ({ cluster }) => ofBrokenTunnel(cluster),
+    wrong: { cluster: { cloudflare: FACTS }, component: open },
+    right: { cluster: { cloudflare: FACTS, components: [runner] }, component: open },
+  },
+  'idle-tunnel': {
+    severity: 'warning',
+    what: 'A tunnel runs, but nothing is exposed through it',
+    why: 'It takes memory of a node, and is a way in that nobody needs.',
+    fix: "Expose an app with `through: 'tunnel'`, or remove the component.",
+    check: ({ cluster }) => ofIdleTunnel(cluster),
+    wrong: { cluster: { cloudflare: FACTS, components: [runner] } },
+    right: { cluster: { cloudflare: FACTS, components: [runner] }, component: open },
+  },
+  'access-rule': {
+    what: 'Access lets nobody in, or somebody who is no email address',
+    why: 'Cloudflare sends a code to the address: without a right one nobody passes, you least of all.',
+    fix: "List the emails that may pass: `access: { emails: ['admin@bramble.example'] }`.",
+    check: ({ cluster }) => ofAccess(cluster),
+    wrong: { component: { expose: { through: 'tunnel', access: { emails: [] } } } },
+    right: { component: { expose: { through: 'tunnel', access: { emails: ['admin@bramble.example'] } } } },
+  },
+  'idle-access': {
+    severity: 'warning',
+    facts: ['cloudflare'],
+    what: 'Access is asked for, but the cluster says nothing of Cloudflare',
+    why: 'Nobody asks who comes: the app may be open to everybody who finds it.',
+    fix: 'Add `cloudflare` to the cluster, or protect the app in another way.',
+    check: ({ cluster }) => ofIdleAccess(cluster),
+    wrong: { component: { expose: { through: 'tunnel', access: { emails: ['admin@bramble.example'] } } } },
+    right: {
+      cluster: { cloudflare: FACTS },
+      component: { expose: { through: 'tunnel', access: { emails: ['admin@bramble.example'] } } },
+    },
+  },
+  'shared-host': {
+    what: 'Two clusters claim one name of a zone',
+    why: 'Each `terraform apply` would take the name from the other cluster.',
+    fix: 'Give one of the clusters another `domain`, such as `lab.bramble.example`.',
+    checkAll: checkZones,
+    wrong: {
+      cluster: { cloudflare: FACTS, components: naming('nas.bramble.example') },
+      others: [{ name: 'lab', cloudflare: FACTS, components: naming('nas.bramble.example') }],
+    },
+    right: {
+      cluster: { cloudflare: FACTS, components: naming('nas.bramble.example') },
+      others: [{ name: 'lab', cloudflare: FACTS, components: naming('nas.lab.bramble.example') }],
+    },
+  },
+});
