@@ -56,7 +56,7 @@ describe('synth says what a change does to the cluster', () => {
     expect(written.lines.slice(1)).toEqual(
       written.lines.slice(1).map((line) => expect.stringMatching(/^ {4}\S/) && line),
     );
-    expect(written.lines).toContain('    kubectl delete pvc web-data -n web');
+    expect(written.out).toContain(' && kubectl delete pvc web-data -n web\n');
     expect(told(out, { stateful: true }).lines).toEqual(before.lines);
 
     commit(repository);

@@ -191,6 +191,13 @@ describe('pods that go on without their data are told of, a line for each claim'
         'elsewhere home/photos deployment.web.yaml: goes on in the claim photos/own: what the claim photos/photos-data holds stays there (take the change back, or copy the data once Flux has applied it; docs/moving-data.md)',
       ],
     ],
+    'a claim that is larger than the old volume': [
+      [photos()],
+      [photos({ volumes: { '/data': claim('files', '9Gi') } })],
+      [
+        `elsewhere home/photos persistentvolumeclaim.photos-files.yaml: starts on an empty claim, photos/photos-files: ${STAYS} (take the change back, or copy the data once Flux has applied it; docs/moving-data.md)`,
+      ],
+    ],
     'another share of a server': [
       [photos({ volumes: { '/data': nfs('data', { server: 'nas.bramble.example', path: '/a' }) } })],
       [photos({ volumes: { '/data': nfs('data', { server: 'nas.bramble.example', path: '/b' }) } })],
@@ -231,6 +238,21 @@ describe('pods that go on without their data are told of, a line for each claim'
   };
   it.each(Object.entries(pairs))('%s', (_, pair) => expectLines(pair));
 
+  it('and the commands stop all pods that mount the claim', () => {
+    const both = (name: string) => [
+      drawing(pvc('', '1Gi', name) + claimed(name) + claimed(name).replaceAll('web', 'backup')),
+    ];
+    const [{ commands } = { commands: [] }] = reviewed(both('a'), both('b'));
+    expect(commands.filter((each) => each.includes('scale') || each.includes('flux'))).toEqual([
+      'flux suspend kustomization web',
+      'kubectl scale deployment web -n web --replicas=0',
+      'kubectl scale deployment backup -n web --replicas=0',
+      'flux resume kustomization web',
+      'kubectl scale deployment web -n web --replicas=1',
+      'kubectl scale deployment backup -n web --replicas=1',
+    ]);
+  });
+
   it('and the commands give the old volume to the new claim', () => {
     const [{ commands } = { commands: [] }] = reviewed([photos()], [photos({ stateful: true })]);
     expect(commands).toEqual([
@@ -238,8 +260,7 @@ describe('pods that go on without their data are told of, a line for each claim'
       'kubectl scale statefulset photos -n photos --replicas=0',
       'VOLUME=$(kubectl get pvc photos-data -n photos -o jsonpath={.spec.volumeName})',
       'kubectl delete pvc data-photos-0 -n photos',
-      `kubectl patch pv $VOLUME -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'`,
-      'kubectl delete pvc photos-data -n photos',
+      `kubectl patch pv $VOLUME -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}' && kubectl delete pvc photos-data -n photos`,
       `kubectl patch pv $VOLUME --type=json -p '[{"op":"remove","path":"/spec/claimRef"}]'`,
       `echo '{"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"data-photos-0","namespace":"photos"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"5Gi"}},"volumeName":"VOLUME"}}' | sed "s/VOLUME/$VOLUME/" | kubectl create --field-manager=by-hand -f -`,
       'flux resume kustomization photos',

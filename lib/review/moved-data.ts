@@ -1,7 +1,9 @@
 import type { Placed } from '../checks/placed.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import { groupBy } from '../model/grouped.ts';
-import { identityOf } from './changes.ts';
+import { type JsonMap, path } from '../model/object.ts';
+import { parseQuantity } from '../model/quantity.ts';
+import { identityOf, isSame } from './changes.ts';
 import { type Consequence, following } from './consequence.ts';
 import { isLost } from './left-behind.ts';
 import { moveVolume } from './runbook.ts';
@@ -78,11 +80,19 @@ export function moved({ from, to }: Move, { after, stored }: Trees, kinds: KindT
   const what = `${own ? `starts on an empty claim, ${own.id}` : `goes on in ${to.store}`}: ${kept}`;
   if (isDeleted) return following(to.by, 'lost', { what, fix: 'take the change back, or save the data first' });
   const by = own && !own.isOfPod ? own.by : to.by;
-  const canMove = old !== undefined && own !== undefined && !isUsed(old, stored.after);
+  const canMove = old !== undefined && own !== undefined && fits(old, own) && !isUsed(old, stored.after);
   const fix = canMove
     ? 'take the change back, or give the old volume to the new claim once Flux has applied it'
     : 'take the change back, or copy the data once Flux has applied it';
-  return following(by, 'elsewhere', { what, fix }, canMove ? moveVolume(old, own, to.by, kinds) : []);
+  const users = stored.after.mounts.filter((each) => idOf(each) === idOf(to)).map((each) => each.by);
+  return following(by, 'elsewhere', { what, fix }, canMove ? moveVolume(old, own, [...new Set(users)], kinds) : []);
+}
+
+/** Whether a claim can have the volume of another. https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding */
+function fits({ spec: old }: Claim, { spec: own }: Claim): boolean {
+  const sizeOf = (spec: JsonMap) => parseQuantity(path(spec, 'resources', 'requests', 'storage')) ?? 0;
+  const isSameAt = (field: string) => isSame(old[field], own[field]);
+  return ['storageClassName', 'volumeMode', 'accessModes'].every(isSameAt) && sizeOf(own) <= sizeOf(old);
 }
 
 /** Whether a claim is still made by something, or mounted. */

@@ -11,31 +11,31 @@ const BY_HAND = '--field-manager=by-hand';
 /**
  * The commands that give the volume of one claim to another, once Flux has applied the change. Nothing is copied: the volume is
  * set free, and the new claim is made anew for it. https://kubernetes.io/docs/concepts/storage/persistent-volumes/#retain
- * @param pods what keeps the pods that mount the new claim
+ * @param pods all that keep pods which mount the new claim: it goes only once they are gone
  */
-export function moveVolume(from: Claim, to: Claim, pods: Placed, kinds: KindTable): readonly string[] {
+export function moveVolume(from: Claim, to: Claim, pods: readonly Placed[], kinds: KindTable): readonly string[] {
   const [namespace, name] = partsOf(to.id);
   const metadata = { name, namespace };
   const spec = { ...to.spec, volumeName: 'VOLUME' };
   const claim = JSON.stringify({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec });
-  const { stop, start } = holding(pods, kinds);
+  const held = pods.map((each) => holding(each, kinds));
+  const applied = [...new Set(pods.map(kustomizationOf))].join(' ');
   return [
-    `flux suspend kustomization ${kustomizationOf(pods)}`,
-    stop,
+    `flux suspend kustomization ${applied}`,
+    ...held.map(({ stop }) => stop),
     `VOLUME=$(kubectl get pvc ${namespaced(from.id)} -o jsonpath={.spec.volumeName})`,
     `kubectl delete pvc ${namespaced(to.id)}`,
     ...freeVolume('$VOLUME', from.id),
     `echo '${claim}' | sed "s/VOLUME/$VOLUME/" | kubectl create ${BY_HAND} -f -`,
-    `flux resume kustomization ${kustomizationOf(pods)}`,
-    ...start,
+    `flux resume kustomization ${applied}`,
+    ...held.flatMap(({ start }) => start),
   ];
 }
 
-/** The commands that take a volume from a claim, and keep what it holds. */
+/** The commands that take a volume from a claim, and keep what it holds: the claim goes only where the volume is sure to stay. */
 export function freeVolume(volume: string, claim: string): readonly string[] {
   return [
-    `kubectl patch pv ${volume} -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'`,
-    `kubectl delete pvc ${namespaced(claim)}`,
+    `kubectl patch pv ${volume} -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}' && kubectl delete pvc ${namespaced(claim)}`,
     `kubectl patch pv ${volume} --type=json -p '[{"op":"remove","path":"/spec/claimRef"}]'`,
   ];
 }
