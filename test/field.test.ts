@@ -1,0 +1,250 @@
+import { type AppProps, app, type Component, claim, host, type KubernetesObject, node, port, url } from '#bramble';
+import { certManager } from '../charts/addons/cert-manager/index.ts';
+import { metallb } from '../charts/addons/metallb/index.ts';
+import { answersLogin, basicAuth, bodyLimit, entryPoint, login, traefik } from '../charts/addons/traefik/index.ts';
+import { adguard } from '../charts/apps/adguard.ts';
+import { immich, immichCache, immichDb, immichLearning, immichServer } from '../charts/apps/immich.ts';
+import { minecraft } from '../charts/apps/minecraft.ts';
+import { mosquitto } from '../charts/apps/mosquitto.ts';
+import { unbound } from '../charts/apps/unbound.ts';
+import { list, path } from '../lib/model/object.ts';
+import { AGENT, BUSYBOX } from './sample-app.ts';
+import { brief, renderSample, sample } from './sample-cluster.ts';
+
+const LARGE = { memory: '16Gi', cpus: 8 } as const;
+const NODES = [
+  node('pi-1', { ...AGENT, ...LARGE, role: 'server', address: '10.10.11.11', podNetwork: '10.42.0.0/24' }),
+  node('pi-2', { ...AGENT, ...LARGE, address: '10.10.11.12' }),
+  node('pi-3', { ...AGENT, ...LARGE }),
+];
+const ADDONS = [
+  metallb(),
+  certManager({ email: 'admin@bramble.example' }),
+  traefik({ address: '10.10.11.21', entryPoints: { mqtts: 8883 } }),
+];
+
+/** What a cluster of these has, with what is found in it, as `rule: what`. */
+function running(...components: readonly Component[]) {
+  const { stages, findings, connections } = renderSample(
+    sample({ nodes: NODES, components: [...ADDONS, ...components] }),
+  );
+  expect(findings.filter(({ severity }) => severity === 'error').map(brief)).toEqual([]);
+  const objects = stages.flatMap((stage) => stage.objects);
+  const of = (kind: string, name: string): KubernetesObject | undefined =>
+    objects.find((each) => each.kind === kind && each.metadata.name === name);
+  const reach = (from: string) =>
+    connections
+      .filter(({ why, from: peer }) => why === 'uses' && 'component' in peer && peer.component?.name === from)
+      .flatMap(({ to }) => (to.ports ?? []).map((each) => `${to.component.name} ${each.port}/${each.protocol}`));
+  return { of, reach, warnings: findings.map(({ rule }) => rule) };
+}
+
+const web = (name: string, props: object) => app({ name, image: BUSYBOX, ...props } as AppProps);
+
+/** The ports of a Service, as `dns-udp 53>5353/UDP`. */
+function ports(service: KubernetesObject | undefined): readonly string[] {
+  return list(path(service?.spec, 'ports')).map(
+    (each) => `${each.name} ${each.port}>${each.targetPort}/${each.protocol}`,
+  );
+}
+
+const podOf = (workload: KubernetesObject | undefined) => path(workload?.spec, 'template', 'spec');
+const containerOf = (workload: KubernetesObject | undefined) => list(path(podOf(workload), 'containers'))[0];
+const envOf = (workload: KubernetesObject | undefined) =>
+  Object.fromEntries(list(containerOf(workload)?.env).map(({ name, value }) => [name, value]));
+
+/** Shapes of what people run, each said without an override. */
+describe('without an override, app() says', () => {
+  it('a download client behind a sidecar, on its own number', () => {
+    const { of } = running(web('torrent', { port: 8080, sidecars: { vpn: { image: BUSYBOX } } }));
+    expect(ports(of('Service', 'torrent'))).toEqual(['http 8080>8080/TCP']);
+  });
+
+  it('Zigbee2MQTT beside Mosquitto: the broker by its name and its port', () => {
+    const zigbee = web('zigbee2mqtt', {
+      port: 8080,
+      env: { SERVER: url('mosquitto:mqtt'), HOST: host('mosquitto:mqtt'), PORT: port('mosquitto:mqtt') },
+    });
+    const { of, reach } = running(mosquitto({ address: '10.10.11.23' }), zigbee);
+    expect(envOf(of('Deployment', 'zigbee2mqtt'))).toEqual({
+      SERVER: 'mqtt://mosquitto.mosquitto.svc.cluster.local:1883',
+      HOST: 'mosquitto.mosquitto.svc.cluster.local',
+      PORT: '1883',
+    });
+    expect(reach('zigbee2mqtt')).toEqual(['mosquitto 1883/TCP']);
+  });
+
+  it('Frigate: one number for TCP and UDP, and a budget', () => {
+    const { of } = running(
+      web('frigate', {
+        port: 5000,
+        ports: { rtsp: 8554, webrtc: { container: 8555, protocol: 'both' } },
+        disruptionBudget: { maxUnavailable: 1 },
+      }),
+    );
+    expect(ports(of('Service', 'frigate'))).toEqual([
+      'http 5000>5000/TCP',
+      'rtsp 8554>8554/TCP',
+      'webrtc-tcp 8555>8555/TCP',
+      'webrtc-udp 8555>8555/UDP',
+    ]);
+    expect(of('PodDisruptionBudget', 'frigate')?.spec).toMatchObject({ maxUnavailable: 1 });
+  });
+
+  it('Pi-hole in the network of its node: DNS on both protocols, and hooks', () => {
+    const { of } = running(
+      web('pihole', {
+        namespace: { podSecurity: 'privileged' },
+        hostNetwork: true,
+        port: 8080,
+        ports: { dns: { container: 53, protocol: 'both' } },
+        started: ['pihole', 'updateGravity'],
+        stop: ['pihole', 'disable'],
+      }),
+    );
+    expect(path(of('Deployment', 'pihole')?.spec, 'strategy')).toEqual({ type: 'Recreate' });
+    expect(containerOf(of('Deployment', 'pihole'))?.lifecycle).toEqual({
+      postStart: { exec: { command: ['pihole', 'updateGravity'] } },
+      preStop: { exec: { command: ['pihole', 'disable'] } },
+    });
+  });
+
+  it('unbound: DNS within the cluster, and TCP asked whether it lives', () => {
+    const { of, warnings } = running(unbound);
+    expect(ports(of('Service', 'unbound'))).toEqual(['dns-tcp 53>5353/TCP', 'dns-udp 53>5353/UDP']);
+    expect(containerOf(of('Deployment', 'unbound'))?.livenessProbe).toMatchObject({ tcpSocket: { port: 5353 } });
+    expect(warnings).toEqual([]);
+  });
+
+  it('dnsdist: several servers for names on one address, which see who asks', () => {
+    const { of, warnings } = running(
+      web('dnsdist', {
+        ports: { dns: { container: 5353, service: 53, protocol: 'both' }, metrics: 8083 },
+        replicas: 2,
+        disruptionBudget: { maxUnavailable: 1 },
+        loadBalancer: { address: '10.10.11.26', ports: ['dns'], externalTrafficPolicy: 'Local' },
+      }),
+    );
+    expect(of('Service', 'dnsdist-address')?.spec).toMatchObject({
+      type: 'LoadBalancer',
+      externalTrafficPolicy: 'Local',
+    });
+    expect(ports(of('Service', 'dnsdist-address'))).toEqual(['dns-tcp 53>5353/TCP', 'dns-udp 53>5353/UDP']);
+    expect(warnings).toEqual(['idle-pods']);
+  });
+
+  it('AdGuard Home and Syncthing: a page of the local network that their address does not show', () => {
+    const syncthing = web('syncthing', {
+      port: 8384,
+      ports: { sync: { container: 22_000, protocol: 'both' }, find: { container: 21_027, protocol: 'UDP' } },
+      expose: { through: 'lan' },
+      volumes: { '/var/syncthing': claim('data', '50Gi') },
+      loadBalancer: { address: '10.10.11.26', ports: ['sync', 'find'] },
+    });
+    const { of, warnings } = running(syncthing, adguard({ address: '10.10.11.25' }));
+    expect(ports(of('Service', 'syncthing-address')).join()).not.toContain('8384');
+    expect(ports(of('Service', 'adguard-address'))).toEqual(['dns-tcp 53>53/TCP', 'dns-udp 53>53/UDP']);
+    expect(of('Service', 'adguard-address')?.spec).toMatchObject({ externalTrafficPolicy: 'Local' });
+    expect(of('IngressRoute', 'adguard')).toBeDefined();
+    expect(warnings).toEqual([]);
+  });
+
+  it('Mosquitto on an address, and over TLS by an entry point', () => {
+    const tls = web('broker', { ports: { mqtt: 1883 }, with: [entryPoint('mqtts', { to: 'mqtt', tls: true })] });
+    const { of } = running(mosquitto({ address: '10.10.11.23' }), tls);
+    expect(ports(of('Service', 'mosquitto'))).toEqual(['mqtt 1883>1883/TCP']);
+    expect(of('Service', 'mosquitto')?.spec).toMatchObject({ type: 'LoadBalancer' });
+    expect(of('IngressRouteTCP', 'broker-mqtts')?.spec).toMatchObject({ entryPoints: ['mqtts'], tls: {} });
+  });
+
+  it('Immich: four parts on their own numbers, each reached by who names it', () => {
+    const { of, reach, warnings } = running(immich, immichServer, immichLearning, immichDb, immichCache);
+    expect(
+      ['immich-server', 'immich-learning', 'immich-db', 'immich-cache'].map((name) => ports(of('Service', name))),
+    ).toEqual([['http 2283>2283/TCP'], ['http 3003>3003/TCP'], ['postgres 5432>5432/TCP'], ['redis 6379>6379/TCP']]);
+    expect(new Set(reach('immich-server'))).toEqual(
+      new Set(['immich-db 5432/TCP', 'immich-cache 6379/TCP', 'immich-learning 3003/TCP']),
+    );
+    expect(envOf(of('Deployment', 'immich-server'))).toMatchObject({
+      DB_PORT: '5432',
+      IMMICH_MACHINE_LEARNING_URL: 'http://immich-learning.immich.svc.cluster.local:3003',
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  it('Nextcloud: the Service on the port of a sidecar', () => {
+    const { of } = running(
+      web('nextcloud', {
+        port: { container: 8080, sidecar: 'nginx' },
+        health: '/status.php',
+        sidecars: { nginx: { image: BUSYBOX } },
+        expose: { through: 'lan' },
+      }),
+    );
+    expect(ports(of('Service', 'nextcloud'))).toEqual(['http 8080>8080/TCP']);
+    const [php, nginx] = list(path(podOf(of('Deployment', 'nextcloud')), 'containers'));
+    expect([php?.ports, nginx?.livenessProbe]).toEqual([
+      undefined,
+      expect.objectContaining({ httpGet: expect.anything() as unknown }),
+    ]);
+  });
+
+  it('a login in front of three apps, and a password and a limit before another', () => {
+    const auth = web('tinyauth', {
+      port: 3000,
+      expose: { through: 'lan' },
+      with: [answersLogin({ path: '/api/auth/traefik' })],
+    });
+    const behind = ['a', 'b', 'c'].map((name) => web(name, { port: 80, expose: { through: 'lan' }, with: [login()] }));
+    const limited = web('files', {
+      port: 80,
+      expose: { through: 'lan' },
+      with: [basicAuth({ secret: 'files-users' }), bodyLimit('10Mi')],
+    });
+    const { of } = running(auth, ...behind, limited);
+    const passed = (name: string) => list(path(list(path(of('IngressRoute', name)?.spec, 'routes'))[0], 'middlewares'));
+    expect(['a', 'b', 'c', 'files'].map((name) => passed(name).map((each) => each.name))).toEqual([
+      ['a-lan-only', 'a-sign-in'],
+      ['b-lan-only', 'b-sign-in'],
+      ['c-lan-only', 'c-sign-in'],
+      ['files-lan-only', 'files-login', 'files-body-limit'],
+    ]);
+  });
+
+  it('a proxy for several hosts, as many pods as it needs', () => {
+    const { of } = running(
+      web('proxy', {
+        port: 8080,
+        expose: { through: 'lan', host: ['nas.bramble.example', 'cam.bramble.example'] },
+        scale: { min: 2, max: 4, cpu: 70 },
+        disruptionBudget: { minAvailable: 1 },
+      }),
+    );
+    expect(of('HorizontalPodAutoscaler', 'proxy')?.spec).toMatchObject({ minReplicas: 2, maxReplicas: 4 });
+    expect(path(of('Deployment', 'proxy')?.spec, 'replicas')).toBeUndefined();
+    expect(of('PodDisruptionBudget', 'proxy')?.spec).toMatchObject({ minAvailable: 1 });
+    expect(JSON.stringify(of('IngressRoute', 'proxy'))).toContain(
+      'Host(`nas.bramble.example`) || Host(`cam.bramble.example`)',
+    );
+  });
+
+  it('a music server in the network of its node, one at a time', () => {
+    const { of } = running(
+      web('music', {
+        namespace: { podSecurity: 'privileged' },
+        hostNetwork: true,
+        port: 8095,
+        ports: { stream: 8097, find: { container: 5353, protocol: 'UDP' } },
+        stop: '5s',
+      }),
+    );
+    expect(path(of('Deployment', 'music')?.spec, 'strategy')).toEqual({ type: 'Recreate' });
+    expect(containerOf(of('Deployment', 'music'))?.lifecycle).toEqual({ preStop: { sleep: { seconds: 5 } } });
+  });
+
+  it('Minecraft: one number, on an address', () => {
+    const { of, warnings } = running(minecraft({ address: '10.10.11.26' }));
+    expect(ports(of('Service', 'minecraft'))).toEqual(['minecraft 25565>25565/TCP']);
+    expect(warnings).toEqual([]);
+  });
+});
