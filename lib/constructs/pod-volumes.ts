@@ -46,6 +46,10 @@ export class Volumes {
     return this.#distinct().filter((volume) => volume.is === 'claim');
   }
 
+  has(name: string): boolean {
+    return this.#mounted.some((volume) => volume.name === name);
+  }
+
   /** How a volume is mounted at a path. */
   mount(path: string, volume: Volume): Mount {
     const readOnly = isReadOnly(volume) || undefined;

@@ -57,6 +57,11 @@ export class Workload extends Construct {
     this.#volumes.drawClaims(props.kind === 'StatefulSet');
   }
 
+  /** The volume of the files, beside one of the app's that has its name. */
+  get #filesName(): string {
+    return this.#volumes.has('files') ? 'config-files' : 'files';
+  }
+
   #containers(): readonly Container[] {
     return [...Object.values(this.#props.containers), ...Object.values(this.#props.initContainers ?? {})];
   }
@@ -65,7 +70,8 @@ export class Workload extends Construct {
     const draw = () => this.#files.draw(this, `${this.name}-files`);
     const hasFiles = this.#containers().some(({ files = {} }) => Object.keys(files).length > 0);
     const configMap = hasFiles && drawnFor(this, 'files', draw);
-    const fileVolume = configMap && kplus.Volume.fromConfigMap(this, 'volume-files', configMap, { name: 'files' });
+    const fileVolume =
+      configMap && kplus.Volume.fromConfigMap(this, 'files-volume', configMap, { name: this.#filesName });
     return new Map(
       this.#containers().map((container) => [
         container,
@@ -155,7 +161,7 @@ export class Workload extends Construct {
       hooks(containers, cluster),
       this.#volumes.podAmendment(),
       pluginDevices(this.#props.containers),
-      ...(items ? [{ volumes: [{ name: 'files', configMap: { items } }] }] : []),
+      ...(items ? [{ volumes: [{ name: this.#filesName, configMap: { items } }] }] : []),
     ];
     const noAddress = { metadata: { labels: { [kplus.Pod.ADDRESS_LABEL]: null } } };
     amend(
