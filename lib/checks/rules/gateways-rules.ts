@@ -1,13 +1,16 @@
 import type { Reference } from '../../kinds/reference.ts';
+import type { Mistake } from '../../model/finding.ts';
 import { listed } from '../../model/listed.ts';
 import { type Json, type JsonMap, type KubernetesObject, list, path, texts } from '../../model/object.ts';
 import { groupOf, kindKey } from '../../model/rendered.ts';
 import { selects } from '../../model/selector.ts';
+import { eachObject } from '../each-object.ts';
 import { documents, manifest } from '../example-objects.ts';
 import { labelsOfNamespace } from '../namespace-labels.ts';
+import { type Perhaps, present } from '../perhaps.ts';
 import { at, type Placed } from '../placed.ts';
 import { type Referents, referents } from '../referents.ts';
-import { type Found, type Rule, rulesOf, ruleTable, type Subject, type Tagged } from '../rule.ts';
+import { type Rule, rulesOf, ruleTable, type Subject, type Tagged } from '../rule.ts';
 
 /** The rules about routes of Gateway API, and about the listeners that are to take them. */
 type GatewayRule = 'gateway-listener' | 'gateway-closed' | 'gateway-hostname';
@@ -27,11 +30,20 @@ const BY_PROTOCOL: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Checks what attaches itself to Gateways: routes, and sets of listeners. */
-function checkGateways(subject: Subject): readonly GatewayMistake[] {
+function checkGateways(subject: Subject): Perhaps<GatewayMistake> {
   return subject.objects
     .filter(({ object }) => groupOf(object) === GROUP)
-    .flatMap((each) => parentsOf(each, subject).flatMap((parent) => checkParent(each, parent, subject)));
+    .map((each) =>
+      parentsOf(each, subject).map((parent) =>
+        present(checkParent(each.object, parent, subject)).map(({ rule, ...mistake }) => ({
+          rule,
+          ...at(each, mistake),
+        })),
+      ),
+    );
 }
+
+type Row = Mistake & { readonly rule: GatewayRule };
 
 /** What an object attaches itself to, as far as it is drawn. */
 function parentsOf({ object }: Placed, subject: Subject): readonly KubernetesObject[] {
@@ -42,9 +54,9 @@ function parentsOf({ object }: Placed, subject: Subject): readonly KubernetesObj
   return [...new Set(parents)];
 }
 
-function checkParent(each: Placed, parent: KubernetesObject, subject: Subject): readonly GatewayMistake[] {
-  if (each.object.kind === 'ListenerSet') return checkListenerSet(each, parent, subject);
-  return parentRefsTo(each.object, parent).flatMap((ref) => checkRoute(each, ref, parent, subject));
+function checkParent(object: KubernetesObject, parent: KubernetesObject, subject: Subject): Perhaps<Row> {
+  if (object.kind === 'ListenerSet') return checkListenerSet(object, parent, subject);
+  return parentRefsTo(object, parent).map((ref) => checkRoute(object, ref, parent, subject));
 }
 
 /** The entries of a route's `parentRefs` that mean a parent. One route may name several listeners of it. */
@@ -55,44 +67,38 @@ function parentRefsTo({ spec, metadata: { namespace: own } }: KubernetesObject, 
   );
 }
 
-function checkRoute(each: Placed, ref: JsonMap, parent: KubernetesObject, subject: Subject): readonly GatewayMistake[] {
+function checkRoute(object: KubernetesObject, ref: JsonMap, parent: KubernetesObject, subject: Subject): Perhaps<Row> {
   const all = list(path(parent.spec, 'listeners'));
   const meant = all.filter((listener) => isMeant(listener, ref));
   const of = `the ${parent.kind} '${parent.metadata.name}'`;
   if (meant.length === 0) {
-    const wanted = [
-      ...(ref.sectionName === undefined ? [] : [`named '${ref.sectionName}'`]),
-      ...(ref.port === undefined ? [] : [`at port ${ref.port}`]),
-    ].join(' ');
-    const there = listed(all.map(({ name, port }) => `${name} (${port})`));
-    const what = `wants a listener ${wanted} of ${of}, which has none`.replace('  ', ' ');
-    return [tagged('gateway-listener', each, { what, fix: there ? `there are: ${there}` : 'give it listeners' })];
+    const name = ref.sectionName === undefined ? '' : ` named '${ref.sectionName}'`;
+    const port = ref.port === undefined ? '' : ` at port ${ref.port}`;
+    const there = listed(all.map((each) => `${each.name} (${each.port})`));
+    const what = `wants a listener${name}${port} of ${of}, which has none`;
+    return { rule: 'gateway-listener', what, fix: there ? `there are: ${there}` : 'give it listeners' };
   }
-  const open = meant.filter((listener) => isOpenTo(listener, each.object, parent, subject));
+  const open = meant.filter((listener) => isOpenTo(listener, object, parent, subject));
   if (open.length === 0) {
-    const from = each.object.metadata.namespace;
-    const what = `attaches itself to ${of}, and no listener of it takes a ${each.object.kind} of namespace ${from}`;
+    const from = object.metadata.namespace;
+    const what = `attaches itself to ${of}, and no listener of it takes a ${object.kind} of namespace ${from}`;
     const fix = 'widen allowedRoutes of a listener: namespaces: { from: All }, or a selector; and kinds';
-    return [tagged('gateway-closed', each, { what, fix })];
+    return { rule: 'gateway-closed', what, fix };
   }
-  return hostnamesOf(each.object)
-    .filter((hostname) => !open.some((listener) => takes(listener, hostname)))
-    .map((hostname) => {
-      const taken = listed(open.map((listener) => String(listener.hostname)));
-      const what = `has the hostname ${hostname}, which no listener of ${of} takes`;
-      return tagged('gateway-hostname', each, { what, fix: `they take: ${taken}` });
-    });
+  const fix = `they take: ${listed(open.map((listener) => String(listener.hostname)))}`;
+  // Hosts matter where requests name one.
+  const refused = texts(path(object.spec, 'hostnames')).filter((name) => !open.some((each) => takes(each, name)));
+  return refused.map((hostname) => {
+    const what = `has the hostname ${hostname}, which no listener of ${of} takes`;
+    return { rule: 'gateway-hostname', what, fix };
+  });
 }
 
-function checkListenerSet(each: Placed, gateway: KubernetesObject, subject: Subject): readonly GatewayMistake[] {
+function checkListenerSet(object: KubernetesObject, gateway: KubernetesObject, subject: Subject): Perhaps<Row> {
   const allowed = path(gateway.spec, 'allowedListeners', 'namespaces');
-  if (isAmong(allowed, 'None', each.object, gateway, subject)) return [];
-  const what = `attaches itself to the Gateway '${gateway.metadata.name}', which takes no listeners of namespace ${each.object.metadata.namespace}`;
-  return [tagged('gateway-closed', each, { what, fix: 'widen its allowedListeners: namespaces: { from: Same }' })];
-}
-
-function tagged(rule: GatewayRule, each: Placed, mistake: { what: string; fix: string }): GatewayMistake {
-  return { rule, ...at(each, mistake) };
+  const what = `attaches itself to the Gateway '${gateway.metadata.name}', which takes no listeners of namespace ${object.metadata.namespace}`;
+  const fix = 'widen its allowedListeners: namespaces: { from: Same }';
+  return !isAmong(allowed, 'None', object, gateway, subject) && { rule: 'gateway-closed', what, fix };
 }
 
 function isMeant(listener: JsonMap, { sectionName, port }: JsonMap): boolean {
@@ -133,11 +139,6 @@ function isAmong(
   }
 }
 
-/** Hosts matter where requests name one. */
-function hostnamesOf({ spec }: KubernetesObject): readonly string[] {
-  return texts(path(spec, 'hostnames'));
-}
-
 /** Whether a listener takes requests for a hostname. An asterisk stands for one or more labels in front. */
 function takes({ hostname }: JsonMap, wanted: string): boolean {
   if (typeof hostname !== 'string' || hostname === '') return true;
@@ -148,27 +149,23 @@ function covers(pattern: string, hostname: string): boolean {
   return pattern === hostname || (pattern.startsWith('*.') && hostname.endsWith(pattern.slice(1)));
 }
 
-/** Finds references into other namespaces that nobody over there allows, where such a reference holds only then. */
-function checkGrants(subject: Subject): readonly Found[] {
-  const all = referents(subject);
-  return subject.objects.flatMap((each) =>
-    subject.kinds.references(each.object).flatMap((reference) => {
-      const { grant, namespace, kind, name, at: place } = reference;
-      if (grant === undefined || !isForeign(reference, each) || isGranted(grant, reference, each, all)) return [];
-      const [from, to] = [kindKey(each.object), kind].map(partsOf);
-      const what = `${place} refers to the ${to?.kind} '${name}' of namespace ${namespace}, which no ${partsOf(grant).kind} over there allows`;
-      const source = `from: [{ group: '${from?.group}', kind: '${from?.kind}', namespace: '${each.object.metadata.namespace}' }]`;
-      const target = `to: [{ group: '${to?.group}', kind: '${to?.kind}' }]`;
-      return [at(each, { what, fix: `draw a ${partsOf(grant).kind} in namespace ${namespace}: ${source}, ${target}` })];
-    }),
-  );
-}
+/** References into other namespaces that nobody over there allows, where such a reference holds only then. */
+const checkGrants = eachObject(undefined, ({ object }, subject) =>
+  subject.kinds.references(object).map((reference) => {
+    const { grant, namespace, kind, name, at: place } = reference;
+    const own = object.metadata.namespace;
+    if (grant === undefined || namespace === '' || namespace === '*' || namespace === own) return undefined;
+    const [from, to, by] = [kindKey(object), kind, grant].map(partsOf);
+    const what = `${place} refers to the ${to?.kind} '${name}' of namespace ${namespace}, which no ${by?.kind} over there allows`;
+    const source = `from: [{ group: '${from?.group}', kind: '${from?.kind}', namespace: '${own}' }]`;
+    const target = `to: [{ group: '${to?.group}', kind: '${to?.kind}' }]`;
+    const fix = `draw a ${by?.kind} in namespace ${namespace}: ${source}, ${target}`;
+    return !isGranted(grant, reference, object, referents(subject)) && { what, fix };
+  }),
+);
 
-function isForeign({ namespace }: Reference, { object }: Placed): boolean {
-  return namespace !== '' && namespace !== '*' && namespace !== object.metadata.namespace;
-}
-
-function isGranted(grant: string, { kind, namespace, name }: Reference, { object }: Placed, all: Referents): boolean {
+function isGranted(grant: string, reference: Reference, object: KubernetesObject, all: Referents): boolean {
+  const { kind, namespace, name } = reference;
   if (all.isUnknown(namespace)) return true;
   const from = partsOf(kindKey(object));
   const to = partsOf(kind);

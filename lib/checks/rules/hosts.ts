@@ -1,4 +1,6 @@
 import type { Cluster } from '../../model/cluster.ts';
+import type { Mistake } from '../../model/finding.ts';
+import { distinctBy } from '../../model/grouped.ts';
 import { ingress } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { hostsOf, type Route, reaches, routes, unreadRoutes } from '../routes.ts';
@@ -27,10 +29,10 @@ export const rules = ruleTable({
     what: 'A route leads a host that no component declares',
     why: 'Neither the public DNS nor that of the cluster learns of it, since both know what components declare: nobody finds the way to the route.',
     fix: 'Declare the host as `expose.host` of a component. Where another DNS knows it, accept it.',
-    check: (subject) =>
-      strangers(subject)
-        .filter(({ isOurs }) => isOurs)
-        .map(({ found }) => found),
+    check: strange(true, (host) => ({
+      what: `leads ${host}, which no component declares`,
+      fix: 'declare it as expose.host',
+    })),
     wrong: example('www.bramble.example', 'bramble.example'),
     right: example('web.bramble.example'),
   },
@@ -39,43 +41,36 @@ export const rules = ruleTable({
     what: "A route leads a host outside the cluster's domain",
     why: 'The certificate of the cluster does not cover it, and no DNS record of the cluster leads there.',
     fix: "Choose a host below the cluster's domain. Where the host has a certificate and a record of its own, accept it.",
-    check: (subject) =>
-      strangers(subject)
-        .filter(({ isOurs }) => !isOurs)
-        .map(({ found }) => found),
+    check: strange(false, (host, domain) => ({
+      what: `leads ${host}, which is no host of ${domain}`,
+      fix: `choose a name that ends in .${domain}`,
+    })),
     wrong: example('web.example.com'),
     right: example('web.bramble.example'),
   },
 });
 
-interface Stranger {
-  /** It lies within the cluster's domain. */
-  readonly isOurs: boolean;
-  readonly found: Found;
-}
-
 /** Hosts of routes that no component declares, each once for an object. */
-const strangers = shared((subject): readonly Stranger[] => {
+const strangers = shared((subject: Subject) => {
   const { cluster } = subject;
   const declared = new Set([...cluster.hosts(), ...cluster.publicNames().map(({ host }) => host)]);
-  const seen = new Map<unknown, Set<string>>();
-  return routes(subject).flatMap((route) =>
-    hostsOf(route).flatMap((host): readonly Stranger[] => {
-      const hosts = seen.get(route.placed.object) ?? new Set();
-      seen.set(route.placed.object, hosts);
-      if (host.includes('*') || declared.has(host) || hosts.has(host)) return [];
-      hosts.add(host);
-      const isOurs = host === cluster.domain || host.endsWith(`.${cluster.domain}`);
-      const mistake = isOurs
-        ? { what: `leads ${host}, which no component declares`, fix: 'declare it as expose.host' }
-        : {
-            what: `leads ${host}, which is no host of ${cluster.domain}`,
-            fix: `choose a name that ends in .${cluster.domain}`,
-          };
-      return [{ isOurs, found: at(route.placed, mistake) }];
-    }),
-  );
+  return routes(subject).flatMap((route) => {
+    const hosts = hostsOf(route).filter((host) => !host.includes('*') && !declared.has(host));
+    return hosts.map((host) => ({ host, placed: route.placed }));
+  });
 });
+
+/** Those that lie within the cluster's domain, or those that do not, with what is said of one. */
+function strange(areOurs: boolean, mistakeOf: (host: string, domain: string) => Mistake) {
+  return (subject: Subject): readonly Found[] => {
+    const { domain } = subject.cluster;
+    const isOurs = (host: string) => host === domain || host.endsWith(`.${domain}`);
+    const meant = strangers(subject).filter(({ host }) => isOurs(host) === areOurs);
+    return distinctBy(meant, ({ host, placed }) => `${placed.path} ${host}`).map(({ host, placed }) =>
+      at(placed, mistakeOf(host, domain)),
+    );
+  };
+}
 
 function unreached(subject: Subject): readonly Found[] {
   const { cluster } = subject;

@@ -1,9 +1,10 @@
-import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
+import type { Mistake } from '../../model/finding.ts';
+import { isMap, type JsonMap, type KubernetesObject, path } from '../../model/object.ts';
 import { customKind, groupOf, kindKey } from '../../model/rendered.ts';
 import { mayBringKinds } from '../../model/set-aside.ts';
-import { ofObjects } from '../each-object.ts';
+import { eachObject, ofMaps, ofObjects } from '../each-object.ts';
 import { manifest } from '../example-objects.ts';
-import { at } from '../placed.ts';
+import type { Perhaps } from '../perhaps.ts';
 import { ruleTable, type Subject, shared } from '../rule.ts';
 import { isSound } from '../schema.ts';
 import { FORMATS } from '../schema-formats.ts';
@@ -23,19 +24,18 @@ const NAMES: Readonly<Record<string, { readonly format: string; readonly most?: 
   'rbac.authorization.k8s.io/RoleBinding': { format: 'path-segment' },
 };
 
-function judgeName(object: KubernetesObject) {
+function judgeName(object: KubernetesObject): Perhaps<Mistake> {
   const { name } = object.metadata as { name?: unknown };
-  if (name === undefined || name === null || name === '') {
-    return [{ what: 'has no name', fix: 'give it one: metadata: { name }' }];
-  }
+  if (name === undefined || name === null || name === '')
+    return { what: 'has no name', fix: 'give it one: metadata: { name }' };
   // A name that is no text is told by its type.
-  if (typeof name !== 'string') return [];
+  if (typeof name !== 'string') return undefined;
   const { format, most = 253 } = NAMES[kindKey(object)] ?? { format: 'dns-name' };
-  const known = FORMATS[format]!;
+  const { fits, like } = FORMATS[format]!;
   const what = `has the name '${name}', which Kubernetes refuses`;
-  if (!known.fits(name))
-    return [{ what, fix: format === 'dns-name' ? 'use lower-case letters, digits, dashes and dots' : known.like }];
-  return name.length > most ? [{ what, fix: `use at most ${most} characters` }] : [];
+  if (!fits(name))
+    return { what, fix: format === 'dns-name' ? 'use lower-case letters, digits, dashes and dots' : like };
+  return name.length > most && { what, fix: `use at most ${most} characters` };
 }
 
 /** The custom kinds that no component brings, and those that are cluster-wide. */
@@ -79,27 +79,21 @@ export const rules = ruleTable({
     what: 'An object names a namespace and its kind has none, or the other way round',
     why: 'Without a namespace Flux would put the object into `default`. An object of the whole cluster has none: Flux does not find it where one is named.',
     fix: 'Add `metadata.namespace`, or remove it.',
-    check: (subject) => {
-      const { clusterScoped } = customs(subject);
-      const sound = isSound(subject);
-      return subject.objects.flatMap((each) => {
-        const { object } = each;
-        if (!sound(object)) return [];
-        const key = kindKey(object);
-        const isClusterScoped = clusterScoped.get(key) ?? subject.kinds.groups.kind(key)?.isClusterScoped;
-        const { namespace } = object.metadata as { namespace?: unknown };
-        if (isClusterScoped && namespace) {
-          return [
-            at(each, {
-              what: `has the namespace '${namespace}', but is of the whole cluster`,
-              fix: 'remove metadata.namespace',
-            }),
-          ];
-        }
-        if (isClusterScoped !== false || namespace) return [];
-        return [at(each, { what: 'has no namespace', fix: `add metadata.namespace: ${each.namespace}` })];
-      });
-    },
+    check: eachObject(undefined, ({ object, namespace: own }, subject) => {
+      if (!isSound(subject)(object)) return undefined;
+      const key = kindKey(object);
+      const isClusterScoped =
+        customs(subject).clusterScoped.get(key) ?? subject.kinds.groups.kind(key)?.isClusterScoped;
+      const { namespace } = object.metadata;
+      return [
+        isClusterScoped &&
+          namespace && {
+            what: `has the namespace '${namespace}', but is of the whole cluster`,
+            fix: 'remove metadata.namespace',
+          },
+        isClusterScoped === false && !namespace && { what: 'has no namespace', fix: `add metadata.namespace: ${own}` },
+      ];
+    }),
     wrong: manifest(CLUSTER_ROLE, 'web, namespace: web'),
     right: manifest(CLUSTER_ROLE, 'web'),
   },
@@ -107,28 +101,22 @@ export const rules = ruleTable({
     what: 'No component brings the kind of an object',
     why: 'The API server does not know the kind: Flux cannot apply the object, and applies nothing else of its component.',
     fix: 'Add the add-on that brings the CustomResourceDefinition. Where a Helm chart does, say so: `installs: { crds: [group] }`.',
-    check: (subject) => {
-      if (subject.cluster.isAnyUnknown || subject.cluster.components.some(mayBringKinds)) return [];
-      const { rendered } = customs(subject);
-      const knownKind = kindsOf(subject);
-      const installed = new Set(subject.cluster.components.flatMap(({ installs }) => installs?.crds ?? []));
-      return subject.objects
-        .filter(
-          ({ object }) =>
-            !subject.kinds.groups.isBuiltin(kindKey(object)) &&
-            !rendered.has(kindKey(object)) &&
-            !subject.kinds.groups.isProvided(groupOf(object)) &&
-            !installed.has(groupOf(object)),
-        )
-        .filter(({ object }) => knownKind(object).is !== 'kind')
-        .map((each) => {
-          const { apiVersion, kind } = each.object;
-          return at(each, {
-            what: `is a ${kind} of ${apiVersion}, whose CRD no component brings`,
-            fix: `add the add-on that brings it, or say installs: { crds: ['${groupOf(each.object)}'] } where a chart does`,
-          });
-        });
-    },
+    check: eachObject(undefined, ({ object }, subject) => {
+      const { isAnyUnknown, components } = subject.cluster;
+      const { groups } = subject.kinds;
+      const [key, group] = [kindKey(object), groupOf(object)];
+      const isThere =
+        groups.isBuiltin(key) ||
+        customs(subject).rendered.has(key) ||
+        groups.isProvided(group) ||
+        components.some(({ installs }) => installs?.crds?.includes(group)) ||
+        kindsOf(subject)(object).is === 'kind';
+      if (isThere || isAnyUnknown || components.some(mayBringKinds)) return undefined;
+      return {
+        what: `is a ${object.kind} of ${object.apiVersion}, whose CRD no component brings`,
+        fix: `add the add-on that brings it, or say installs: { crds: ['${group}'] } where a chart does`,
+      };
+    }),
     wrong: BACKUP,
     right: { component: { installs: { crds: ['backups.bramble.example'] } }, objects: BACKUP },
   },
@@ -136,10 +124,13 @@ export const rules = ruleTable({
     what: 'A Secret is in plain text',
     why: 'What is committed can be read by everybody who reads the repository, for ever: base64 hides nothing.',
     fix: 'Keep the values out of the code: `npm run secret:new` makes an encrypted file, and `secret()` refers to it.',
-    check: ofObjects(['/Secret'], ({ data, stringData }) =>
-      data || stringData
-        ? [{ what: 'is a Secret in plain text', fix: 'keep its values out of the code, and refer to it with secret()' }]
-        : [],
+    check: ofObjects(
+      ['/Secret'],
+      ({ data, stringData }) =>
+        Boolean(data || stringData) && {
+          what: 'is a Secret in plain text',
+          fix: 'keep its values out of the code, and refer to it with secret()',
+        },
     ),
     wrong: manifest('v1 Secret', 'web', 'stringData: { password: hunter2 }'),
     right: manifest('v1 Secret', 'web'),
@@ -150,7 +141,7 @@ export const rules = ruleTable({
     fix: 'Correct `metadata.name`, or what it is made of: `spec.names.plural` and `spec.group`.',
     check: ofObjects(['apiextensions.k8s.io/CustomResourceDefinition'], ({ metadata: { name }, spec }) => {
       const right = `${path(spec, 'names', 'plural')}.${path(spec, 'group')}`;
-      return name === right ? [] : [{ what: `is named '${name}'`, fix: `name it '${right}'` }];
+      return name !== right && { what: `is named '${name}'`, fix: `name it '${right}'` };
     }),
     wrong: CRD('boxes', '{ type: string }'),
     right: CRD('boxes.bramble.example', '{ type: string }'),
@@ -159,15 +150,12 @@ export const rules = ruleTable({
     what: 'A field of a CustomResourceDefinition has no type, or one that is none',
     why: 'The API server refuses the definition, and with it every object of the kind.',
     fix: 'Give each property, item and additional property its `type`.',
-    check: ofObjects(['apiextensions.k8s.io/CustomResourceDefinition'], ({ spec }) =>
-      list(path(spec, 'versions')).flatMap((version) => {
-        const schema = path(version, 'schema', 'openAPIV3Schema');
-        const place = isMap(schema) ? untyped(schema, '') : undefined;
-        return place === undefined
-          ? []
-          : [{ what: `has no right type for ${place || 'its objects'} in ${version.name}`, fix: 'give the type' }];
-      }),
-    ),
+    check: ofMaps('apiextensions.k8s.io/CustomResourceDefinition', 'spec.versions[]', ({ name, schema }) => {
+      const all = path(schema, 'openAPIV3Schema');
+      const place = isMap(all) ? untyped(all, '') : undefined;
+      const what = `has no right type for ${place || 'its objects'} in ${name}`;
+      return place !== undefined && { what, fix: 'give the type' };
+    }),
     wrong: CRD('boxes.bramble.example', '{ description: a box }'),
     right: CRD('boxes.bramble.example', '{ type: string }'),
   },
@@ -180,12 +168,12 @@ function untyped(schema: JsonMap, place: string): string | undefined {
   const isFree = schema['x-kubernetes-int-or-string'] || schema['x-kubernetes-preserve-unknown-fields'];
   if (schema.type ? !TYPES.has(String(schema.type)) : !isFree) return place;
   const { properties, items, additionalProperties } = schema;
-  for (const [key, each] of Object.entries(isMap(properties) ? properties : {})) {
-    const found = isMap(each) ? untyped(each, place ? `${place}.${key}` : key) : undefined;
-    if (found !== undefined) return found;
-  }
-  for (const each of [items, additionalProperties]) {
-    const found = isMap(each) ? untyped(each, `${place}[]`) : undefined;
+  const inner = [
+    ...Object.entries(properties ?? {}).map(([key, each]) => [place ? `${place}.${key}` : key, each] as const),
+    ...[items, additionalProperties].map((each) => [`${place}[]`, each] as const),
+  ];
+  for (const [at, each] of inner) {
+    const found = isMap(each) ? untyped(each, at) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;

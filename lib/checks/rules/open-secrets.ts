@@ -3,9 +3,9 @@ import type { KubernetesObject } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { isCrd, isKind, kindKey } from '../../model/rendered.ts';
 import { credentialIn, isLiteral, isSecretName } from '../credentials.ts';
+import { eachObject } from '../each-object.ts';
 import { pod } from '../example-objects.ts';
-import { at } from '../placed.ts';
-import { type Found, ruleTable, type Subject, shared } from '../rule.ts';
+import { ruleTable, type Subject, shared } from '../rule.ts';
 import { visitTexts } from '../texts.ts';
 
 /** Something secret in the open. */
@@ -64,26 +64,23 @@ const names = shared(
     ]),
 );
 
-function find(judge: (leak: Leak, subject: Subject) => { what: string; fix: string } | undefined) {
-  return (subject: Subject): readonly Found[] =>
-    subject.objects.flatMap((each) =>
-      leaksOf(subject.kinds)(each.object).flatMap((leak) => {
-        const mistake = judge(leak, subject);
-        return mistake ? [at(each, mistake)] : [];
-      }),
-    );
+function find(judge: (leak: Leak, subject: Subject) => string | false) {
+  const fix = 'put it into a Secret (npm run -s secret:new), and refer to it with secret()';
+  return eachObject(undefined, ({ object }, subject) =>
+    leaksOf(subject.kinds)(object).map((leak) => {
+      const what = judge(leak, subject);
+      return what && { what, fix };
+    }),
+  );
 }
 
-const FIX = 'put it into a Secret (npm run -s secret:new), and refer to it with secret()';
+const credential = find(({ path, shape }) => shape !== undefined && `has what looks like ${shape} in ${path}`);
 
-const credential = find(({ path, shape }) =>
-  shape === undefined ? undefined : { what: `has what looks like ${shape} in ${path}`, fix: FIX },
-);
-
-const literal = find(({ path, shape, value }, subject) =>
-  shape !== undefined || names(subject).has(value)
-    ? undefined
-    : { what: `has a value in the open where its name says a secret: ${path}`, fix: FIX },
+const literal = find(
+  ({ path, shape, value }, subject) =>
+    shape === undefined &&
+    !names(subject).has(value) &&
+    `has a value in the open where its name says a secret: ${path}`,
 );
 
 export const rules = ruleTable({

@@ -3,9 +3,9 @@ import type { KindTable } from '../../kinds/kind-table.ts';
 import { isMap, type JsonMap, type KubernetesObject } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { isKind } from '../../model/rendered.ts';
+import { eachObject } from '../each-object.ts';
 import { pod } from '../example-objects.ts';
-import { at } from '../placed.ts';
-import { type Found, ruleTable, type Subject } from '../rule.ts';
+import { ruleTable } from '../rule.ts';
 import { visitTexts } from '../texts.ts';
 
 /** A variable that stands as it is in what is applied. */
@@ -66,14 +66,12 @@ function runsShell(container: JsonMap): boolean {
 }
 
 function find(isDoubtful: boolean, fix: string) {
-  return ({ objects, kinds }: Subject): readonly Found[] =>
-    objects.flatMap((each) =>
-      variablesOf(kinds)(each.object)
-        .filter((variable) => variable.isDoubtful === isDoubtful)
-        .map(({ path, text }) =>
-          at(each, { what: `has ${text} in ${kinds.shortPlace(each.object, path)}, which nobody replaces`, fix }),
-        ),
-    );
+  return eachObject(undefined, ({ object }, { kinds }) =>
+    variablesOf(kinds)(object).map((variable) => {
+      const what = `has ${variable.text} in ${kinds.shortPlace(object, variable.path)}, which nobody replaces`;
+      return variable.isDoubtful === isDoubtful && { what, fix };
+    }),
+  );
 }
 
 export const rules = ruleTable({
