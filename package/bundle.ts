@@ -59,10 +59,11 @@ function listed(root: string): Plugin {
   const addons = table(filesIn(root, ADDONS), (file) => `addons/${addonName(file)}`);
   const texts: Readonly<Record<string, string>> = {
     'lib/input/brought.ts': `${brought.imports}\nexport const BROUGHT = { root: __dirname, modules: ${brought.map} };`,
+    'lib/input/import-without.ts': "export { importWithout } from './package/typescript.ts';",
     'package/addons.ts': `${addons.imports}\nexport const ADDONS = ${addons.map};`,
   };
   return {
-    name: 'list what is found by looking',
+    name: 'put other modules in the place of those that look into folders',
     setup({ onLoad }) {
       for (const [file, contents] of Object.entries(texts)) {
         const filter = new RegExp(`[\\\\/]${file.replaceAll('/', '[\\\\/]')}$`);

@@ -1,33 +1,118 @@
-import { readFileSync } from 'node:fs';
-import Module from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { transformSync } from 'esbuild';
+import { isOfUser } from '../lib/input/user-files.ts';
+import { standIn } from '../lib/model/unloaded.ts';
 
 /** What Node's loader of CommonJS has beside its documented face. https://nodejs.org/api/modules.html */
 interface Loader {
   readonly _extensions: Record<string, (module: Loading, file: string) => void>;
-  _resolveFilename(request: string, ...rest: readonly unknown[]): string;
+  readonly _cache: Record<string, unknown>;
+  _resolveFilename(request: string, parent: { readonly filename?: string } | undefined, ...rest: unknown[]): string;
 }
 
 interface Loading {
+  exports: unknown;
+  require(request: string): object;
   _compile(code: string, file: string): void;
 }
 
 const loader = Module as unknown as Loader;
 
+/** For whose exports stand-ins are there: absolute paths of files, and names of packages. */
+let missed: ReadonlySet<string> = new Set();
+
 /**
- * Lets `require` load the TypeScript of a repository, and the URL of a file. Types are taken away, not checked.
- * @param faces the files that stand in for packages which the program has within itself. A second copy of cdk8s would not work
- * with the first: https://github.com/cdk8s-team/cdk8s-core knows its constructs by `instanceof`.
+ * Lets `require` load the TypeScript of a repository. Types are taken away, not checked.
+ * @param faces the files that stand in for packages which the program has within itself: it knows constructs by `instanceof`,
+ * and a second copy of cdk8s would make others
  */
 export function loadTypeScript(faces: Readonly<Record<string, string>>): void {
   const resolve = loader._resolveFilename.bind(Module);
-  loader._resolveFilename = (request, ...rest) =>
-    faces[request] ?? resolve(request.startsWith('file:') ? fileURLToPath(request) : request, ...rest);
-  const load = (module: Loading, file: string) => module._compile(compiled(readFileSync(file, 'utf8'), file), file);
+  loader._resolveFilename = (request, parent, ...rest) => {
+    const from = parent?.filename ?? '';
+    const wanted = request.startsWith('.') ? join(dirname(from), request) : request;
+    if (missed.has(wanted)) return isTypeScript(wanted) ? wanted : `${wanted}.ts`;
+    try {
+      return faces[request] ?? resolve(request, parent, ...rest);
+    } catch (error) {
+      if (!isTypeScript(from)) throw error;
+      // As Node says it of modules that are imported.
+      throw Object.assign(new Error(`Cannot find module '${wanted}' imported from ${from}`), {
+        code: 'MODULE_NOT_FOUND',
+      });
+    }
+  };
+  const load = (module: Loading, file: string) => {
+    const name = missed.has(file) ? file : file.slice(0, file.lastIndexOf('.'));
+    if (missed.has(name)) module.exports = standInsFor(name);
+    else run(module, file);
+  };
   for (const extension of ['.ts', '.mts', '.cts']) loader._extensions[extension] = load;
   // Findings name lines of the TypeScript.
   process.setSourceMapsEnabled(true);
+}
+
+/**
+ * Loads a module, and what it imports of the repository.
+ * @param without absolute paths of files, and names of packages, for whose exports stand-ins are there
+ */
+export async function importWithout(file: string, without: readonly string[]): Promise<object> {
+  missed = new Set(without);
+  if (without.length > 0) {
+    for (const each of Object.keys(loader._cache)) {
+      if (isTypeScript(each) && isOfUser(process.cwd(), each)) delete loader._cache[each];
+    }
+  }
+  return createRequire(file)(file) as object;
+}
+
+function isTypeScript(file: string): boolean {
+  return /\.[cm]?ts$/.test(file);
+}
+
+/** Whatever is asked of it, it exports. */
+function standInsFor(file: string): object {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return new Proxy(
+    {},
+    {
+      has: () => true,
+      get: (_, name) => (name === '__esModule' ? true : standIn({ file, text, name: String(name) })),
+    },
+  );
+}
+
+/** Runs the text of a module. What it takes from another has to be exported there, which CommonJS does not ask. */
+function run(module: Loading, file: string): void {
+  const text = readFileSync(file, 'utf8');
+  const code = compiled(text, file);
+  const load = module.require.bind(module);
+  module.require = (request) => {
+    const exported = load(request);
+    const lacking = namesTaken(code, request).find((name) => !(name in exported) && !isInterop(name, exported));
+    if (lacking === undefined) return exported;
+    const named = new RegExp(`\\b${lacking}\\b`);
+    const line = text.split('\n').findIndex((each) => each.includes(request) && named.test(each)) + 1;
+    const error = new SyntaxError(`The requested module '${request}' does not provide an export named '${lacking}'`);
+    // As Node says where it is.
+    throw Object.assign(error, { stack: `${file}:${line || 1}\n${error.stack}` });
+  };
+  module._compile(code, file);
+}
+
+/** The default export of a module that is CommonJS itself is all of it. */
+function isInterop(name: string, exported: object): boolean {
+  return name === 'default' && !('__esModule' in exported);
+}
+
+/** The names that compiled code takes from what it requires, of which it may have several variables. */
+function namesTaken(code: string, request: string): readonly string[] {
+  return [...code.matchAll(/^var (import_\w+) = (?:__toESM\()?require\((".*?")\)/gm)]
+    .filter(([, , quoted = '']) => JSON.parse(quoted) === request)
+    .flatMap(([, variable]) => [...code.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))])
+    .flatMap(([, name = '']) => name);
 }
 
 function compiled(text: string, file: string): string {

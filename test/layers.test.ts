@@ -60,6 +60,7 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
     'index.ts',
     'lib/commands',
     'lib/input',
+    'lib/model',
     'lib/rules.ts',
     'package',
     'cdk8s',

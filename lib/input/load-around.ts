@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import * as nodeModule from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Mistake } from '../model/finding.ts';
 import { namedLines } from '../model/source-line.ts';
 import { importedNames } from './imported-names.ts';
 import { type Exports, loadModule } from './load-module.ts';
-import { isOfUser, load, resolve } from './stand-in-hooks.ts';
+import { isOfUser } from './user-files.ts';
 
 /** What a module exports, as far as it can be loaded, and what is wrong with it and the files that it imports. */
 export interface LoadedAround {
@@ -34,7 +33,6 @@ export async function loadAround(root: string, file: string, seen: readonly stri
     const found = imported?.broken ?? [culprit!];
     if (found.length === 0) return { broken, problems: distinct([...problems, loaded.problem]) };
     broken.push(...found);
-    hook();
   }
 }
 
@@ -69,15 +67,4 @@ async function brokenImports(root: string, file: string, but: readonly string[])
 
 function distinct(problems: readonly Mistake[]): readonly Mistake[] {
   return [...new Map(problems.map((each) => [`${each.where} ${each.what}`, each])).values()];
-}
-
-let isHooked = false;
-
-/** Puts the hooks in, as this Node has them. They do nothing for what is loaded as usual. */
-function hook(): void {
-  if (isHooked) return;
-  isHooked = true;
-  const { registerHooks } = nodeModule as { registerHooks?: (hooks: object) => void };
-  if (registerHooks) registerHooks({ resolve, load });
-  else nodeModule.register(new URL('./stand-in-hooks.ts', import.meta.url));
 }

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import type { Mistake } from '../model/finding.ts';
 import { ownWords } from '../model/own-words.ts';
 import { ownLines } from '../model/source-line.ts';
-import { urlWithout } from './stand-in-hooks.ts';
+import { importWithout } from './import-without.ts';
 
 /** What a module exports, by name. */
 export type Exports = Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ export type LoadedModule = { readonly module: Exports } | { readonly problem: Mi
  */
 export async function loadModule(root: string, file: string, without: readonly string[] = []): Promise<LoadedModule> {
   try {
-    return { module: unwrap(await import(urlWithout(join(root, file), without))) };
+    return { module: unwrap((await importWithout(join(root, file), without)) as Exports) };
   } catch (error) {
     return { problem: problemOf(error, root, file), error };
   }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { exportedNames, importedNames } from './imported-names.ts';
+import { isOfUser } from './user-files.ts';
 
 /**
  * Hooks of Node's loader: a module that is loaded as `cluster.ts?without=a.ts,b.ts` and all that it imports of the user's get
@@ -80,10 +80,4 @@ function standInFor(file: string, specifier: string, parentURL: string): Resolve
 function withoutOf(url: string): readonly string[] {
   const without = url.startsWith('file:') ? new URL(url).searchParams.get('without') : null;
   return without === null ? [] : without.split(SEPARATOR);
-}
-
-/** Whether a path is that of a file that people write, and not what they write it with. */
-export function isOfUser(root: string, file: string): boolean {
-  const path = relative(root, file);
-  return !path.startsWith('..') && !isAbsolute(path) && !/^(lib|imports|node_modules)[\\/]/.test(path);
 }
