@@ -105,7 +105,7 @@ describe('the time that a request may take to arrive', () => {
 
   it('is refused where it is no span of time', () => {
     expect(timed({ requestTimeout: 60 }).findings).toEqual([
-      "error home/traefik requestTimeout: '60' is no span of time",
+      'error home/traefik requestTimeout: 60 is no span of time',
     ]);
   });
 
