@@ -60,7 +60,7 @@ export function renderSample(
   return render(
     declaration,
     { pins, crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS, secrets },
-    `clusters/${declaration.name}`,
+    `clusters/${String(declaration.name)}`,
     rules,
   );
 }

@@ -1,6 +1,7 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import { type AcceptedFinding, type Finding, isRendered, unexpected } from '../model/finding.ts';
 import { listed } from '../model/listed.ts';
+import { ownWords } from '../model/own-words.ts';
 import { fileNameOf } from '../model/rendered.ts';
 import { isUnknownProp } from '../model/set-aside.ts';
 import { isFollowUp } from '../model/unloaded.ts';
@@ -102,8 +103,7 @@ function findingOf({ id, severity, page }: SourcedRule, found: Found & Pick<Find
 /** That a rule of a user fails is said of the rule, and of bramble's own that the cluster is odd. */
 function failure({ id, from }: SourcedRule, cluster: string, error: unknown): Finding {
   if (!from) return unexpected(cluster, error);
-  const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
-  const what = `the rule '${id}' fails: ${message}`;
+  const what = `the rule '${id}' fails: ${ownWords(error)}`;
   return { rule: BROKEN_RULE, severity: 'error', cluster, ...from, what, fix: 'correct the rule' };
 }
 

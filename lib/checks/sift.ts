@@ -26,12 +26,12 @@ export function sift(given: ClusterDeclaration, sides: readonly Side[] = NONE): 
   if (given.unknown) return { declaration: given, findings: [] };
   const facts = siftFacts(given, sides);
   const list = siftComponents(given.components, sides);
-  const unknown = { facts: facts.unknown, isAnyComponent: list.isAnyUnknown };
+  const unknown = { facts: facts.unknown, isAnyComponent: list.isAnyUnknown, nameless: list.nameless };
   const finding = (each: Named): Finding => ({
     rule: 'wrong-prop',
     severity: 'error',
     ...each,
-    cluster: String(given.name),
+    cluster: typeof given.name === 'string' ? given.name : facts.known.name,
   });
   return {
     declaration: { ...facts.known, components: list.components, unknown },
@@ -57,7 +57,10 @@ function siftFacts(given: ClusterDeclaration, sides: readonly Side[]) {
 
 interface Entry {
   /** Undefined where not even the name is known. */
-  readonly component?: Component;
+  readonly component: Component | undefined;
+  /** Where it stands. */
+  readonly at: string;
+  readonly given: unknown;
   readonly mistakes: readonly Mistake[];
 }
 
@@ -65,9 +68,11 @@ function siftComponents(given: unknown, sides: readonly Side[]) {
   // That it is no list is told with the facts.
   const entries = (Array.isArray(given) ? given : []).map((each: unknown, index): Entry => {
     const unloaded = unloadedOf(each);
-    if (unloaded) return { component: unloadedComponent(unloaded), mistakes: [] };
-    const mistakes = componentMistakes(each, `components[${index}]`, sides);
-    return isComponent(each) && typeof each.name === 'string' ? { component: each, mistakes } : { mistakes };
+    if (unloaded) return { component: unloadedComponent(unloaded), at: '', given: each, mistakes: [] };
+    const at = `components[${index}]`;
+    const mistakes = componentMistakes(each, at, sides);
+    const component = isComponent(each) && typeof each.name === 'string' ? each : undefined;
+    return { component, at, given: each, mistakes };
   });
   const nameless = entries.filter(({ component }) => !component);
   const byName = groupBy(
@@ -79,6 +84,7 @@ function siftComponents(given: unknown, sides: readonly Side[]) {
     components: named.map(({ component }) => component),
     mistakes: [...nameless, ...named].flatMap(({ mistakes }): readonly Named[] => mistakes),
     isAnyUnknown: !Array.isArray(given) || nameless.length > 0,
+    nameless: new Map(nameless.flatMap(({ at, given: each }) => (isComponent(each) ? [[at, each] as const] : []))),
   };
 }
 

@@ -7,7 +7,7 @@ import { type Loaded, loadClusters } from '../input/load-clusters.ts';
 import { type LoadedRules, loadRules } from '../input/load-rules.ts';
 import { loadSides } from '../input/load-sides.ts';
 import { readCrds, readSchemas } from '../input/read-schemas.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, unexpected } from '../model/finding.ts';
 import type { Home } from '../model/provenance.ts';
 import type { ExampleKinds } from '../pages/rule-example.ts';
 import { type Rendering, render } from '../render.ts';
@@ -20,6 +20,7 @@ export class Sources {
   readonly #root: string;
   #rules?: Promise<LoadedRules>;
   #loaded?: Promise<Loaded>;
+  readonly #failures: Finding[] = [];
   #rendered?: Promise<readonly Rendering[]>;
 
   /** @param root the repository */
@@ -55,13 +56,24 @@ export class Sources {
     return this.#rendered;
   }
 
+  /** Clusters that cannot be rendered, for a reason that nobody foresaw. */
+  async failures(): Promise<readonly Finding[]> {
+    await this.rendered();
+    return this.#failures;
+  }
+
   async #render(): Promise<readonly Rendering[]> {
     const { clusters } = await this.loaded();
     const { rules, findings } = await this.rules();
     const areRulesUnknown = findings.length > 0;
-    return clusters.map(({ declaration, inputs }) =>
-      render(declaration, { ...inputs, areRulesUnknown }, `${this.folder}/${declaration.name}`, rules),
-    );
+    return clusters.flatMap(({ declaration, inputs }) => {
+      try {
+        return [render(declaration, { ...inputs, areRulesUnknown }, `${this.folder}/${declaration.name}`, rules)];
+      } catch (error) {
+        this.#failures.push(unexpected(declaration.name, error));
+        return [];
+      }
+    });
   }
 
   /** What is known of kinds in the repository. */
@@ -79,7 +91,9 @@ export class Sources {
   /** Findings with the places that declare their components. */
   async located<F extends Finding>(findings: readonly F[]): Promise<readonly F[]> {
     // Without a component among them the clusters need not be loaded.
-    if (findings.every(({ component }) => component === undefined)) return findings;
+    if (findings.every(({ component, where = '' }) => component === undefined && !where.startsWith('components['))) {
+      return findings;
+    }
     const { clusters } = await this.loaded();
     return located(
       findings,

@@ -32,7 +32,7 @@ export const TARGETS: readonly Target[] = [
       const rendered = await sources.rendered();
       return {
         files: new Map(rendered.flatMap(({ files }) => [...files])),
-        findings: rendered.flatMap(({ findings }) => findings),
+        findings: [...rendered.flatMap(({ findings }) => findings), ...(await sources.failures())],
       };
     },
   },

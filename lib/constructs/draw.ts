@@ -5,8 +5,9 @@ import { type KindTable, kindTable } from '../kinds/kind-table.ts';
 import { type ListKeysOf, listKeys } from '../kinds/list-keys.ts';
 import { Cluster, type ClusterDeclaration, type Inputs } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace, STAGES, type Stage } from '../model/component.ts';
-import type { Finding, Mistake } from '../model/finding.ts';
+import { type Finding, InvalidInput, type Mistake } from '../model/finding.ts';
 import { append } from '../model/grouped.ts';
+import { json } from '../model/json-shape.ts';
 import { isDnsLabel } from '../model/names.ts';
 import { isObject, type KubernetesObject } from '../model/object.ts';
 import { kindKey, type RenderedStage, withEach } from '../model/rendered.ts';
@@ -92,13 +93,14 @@ function drawStage(
   try {
     const chart = new StageChart(app, cluster, component, stage);
     if (stage === 'chart') drawnFor(chart, 'namespace', () => drawNamespace(chart, component));
-    component[stage]?.(chart, cluster);
+    awaited(component[stage]?.(chart, cluster), stage);
     for (const construct of chart.node.findAll()) {
       mistakes.push(...construct.node.validate().map(invalid));
       if (!ApiObject.isApiObject(construct)) continue;
       const object = plain(construct, keysOf);
       const origin = propOf(construct);
       if (!isObject(object)) mistakes.push(nameless(construct));
+      else if (json(object, '').length > 0) mistakes.push(...unwritable(object));
       else {
         objects.push(object);
         if (origin !== undefined) origins.set(object, origin);
@@ -108,6 +110,24 @@ function drawStage(
     return { objects: [], mistakes: thrown(error, stage) };
   }
   return mistakes.length > 0 ? { objects: [], mistakes } : { objects, origins };
+}
+
+/** A drawing that goes on later would be too late. */
+function awaited(drawn: unknown, stage: Stage): void {
+  if (!(drawn instanceof Promise)) return;
+  // What it comes to follows from this.
+  drawn.catch(() => {});
+  throw new InvalidInput({
+    where: stage,
+    what: 'is asynchronous',
+    fix: 'draw without async, and load what it needs before',
+  });
+}
+
+/** What an object holds that no file can. */
+function unwritable(object: KubernetesObject): readonly Mistake[] {
+  const drawn = `draws a ${object.kind} '${object.metadata.name}'`;
+  return json(object, '').map(({ where, what, fix }) => ({ what: `${drawn}, where ${where}: ${what}`, fix }));
 }
 
 function nameless({ kind, name }: ApiObject): Mistake {

@@ -41,6 +41,14 @@ export class Workload extends Construct {
   constructor(scope: Construct, cluster: Cluster, props: WorkloadProps) {
     refuseWrong('new Workload', scope, anything, props);
     const mistakes = workloadMistakes(props);
+    if (mistakes.length === 0 && Object.keys(props.containers).length === 0) {
+      throw new InvalidInput({
+        rule: 'wrong-prop',
+        where: 'containers',
+        what: 'has no container',
+        fix: "write { web: { image: image('…') } }",
+      });
+    }
     if (mistakes.length > 0) throw new InvalidInput(...mistakes);
     super(scope, props.name);
     this.name = props.name;

@@ -1,5 +1,6 @@
 import type { Mistake } from '../model/finding.ts';
 import type { Kinds } from '../model/kinds.ts';
+import { kindsShape } from '../model/kinds-shapes.ts';
 import { isFields } from '../model/shape.ts';
 import { foundModules, loadExports } from './found-modules.ts';
 
@@ -22,5 +23,14 @@ export async function loadKinds(root: string): Promise<LoadedKinds> {
     is: (given): given is Kinds => isFields(given),
     fix: 'write: export const kinds: Kinds = { … }',
   });
-  return { kinds: found.map(({ value }) => value), mistakes };
+  const judged = found.map(({ file, value }) => ({ value, wrong: kindsShape(value, 'kinds'), file }));
+  return {
+    kinds: judged.filter(({ wrong }) => wrong.length === 0).map(({ value }) => value),
+    mistakes: [
+      ...mistakes,
+      ...judged.flatMap(({ file, wrong }) =>
+        wrong.map(({ where, what, fix }) => ({ where: file, what: `${where}: ${what}`, fix })),
+      ),
+    ],
+  };
 }

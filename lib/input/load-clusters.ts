@@ -55,8 +55,10 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
     problems
       .filter((each) => !findings.some(({ where, what }) => where === each.where && what === each.what))
       .forEach(error);
-    const { declaration, findings: wrong } = given ? sift(given, sides) : { findings: [] };
-    findings.push(...wrong);
+    const { declaration: known, findings: wrong } = given ? sift(given, sides) : { findings: [] };
+    // Without a right name it is known by that of its folder.
+    const declaration = known && { ...known, name };
+    findings.push(...wrong.map((each) => ({ ...each, cluster: name })));
     const { mistakes, isUnreadable, ...images } = loadImages(root, `${folder}/${name}/images.yaml`, declaration);
     mistakes.forEach(error);
     const secrets = readSecrets(root, `${folder}/${name}/secrets`, sops.recipientsOf);
@@ -125,7 +127,7 @@ async function loadDeclaration(root: string, folder: string, name: string): Prom
   const wrong = (what: string, fix: string) => ({ problems: [...problems, { where, what, fix }] });
   if (unloadedOf(declaration)) return { problems };
   if (!isCluster(declaration)) return wrong('does not export a cluster', 'write: export default cluster({ … })');
-  if (declaration.name === name) return { declaration, problems };
+  if (declaration.name === name || typeof declaration.name !== 'string') return { declaration, problems };
   return wrong(`the cluster is named '${declaration.name}', its folder '${name}'`, 'give both the same name');
 }
 

@@ -97,8 +97,9 @@ const TOGETHER: readonly (readonly [readonly Prop[], readonly Prop[]])[] = [
 export function appMistakes(given: AppProps): readonly Mistake[] {
   const found = APP(given, '');
   // Of props that are misspelt nobody knows beside which others they stand.
-  if (found.length > 0 || !isFields(given)) return found;
-  const words = wordMistakes(given.with ?? [], given.expose !== undefined);
+  if (!isFields(given)) return found;
+  const words = wordMistakes([given.with ?? []].flat().filter(isWord), given.expose !== undefined);
+  if (found.length > 0) return [...found, ...words];
   const combined = combinations(given);
   return [...combined, ...(combined.length > 0 ? [] : portMistakes(given)), ...words];
 }

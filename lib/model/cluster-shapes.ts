@@ -73,8 +73,11 @@ function wrongEntry(given: unknown, where: string, shape: Shape): readonly Mista
     const fix = given === undefined ? 'correct its import, or remove it' : 'write app({ … }) or component({ … })';
     return [mistake(where, `${shown(given)} is no component`, fix)];
   }
-  if (typeof given.name !== 'string') return shape(given, where);
   const { mistakes = [] } = given;
+  if (typeof given.name !== 'string') {
+    const inside = (at = '') => (at === '' ? where : `${where}.${at}`);
+    return mistakes.length > 0 ? mistakes.map((each) => ({ ...each, where: inside(each.where) })) : shape(given, where);
+  }
   const seen = new Set(mistakes.map(({ where: at, what }) => `${at} ${what}`));
   return [...mistakes, ...shape(given, '').filter(({ where: at, what }) => !seen.has(`${at} ${what}`))];
 }

@@ -12,7 +12,7 @@ import type { Node } from './node.ts';
 import type { JsonMap, KubernetesObject } from './object.ts';
 import type { Secrets } from './secret-file.ts';
 import { isUnknownProp } from './set-aside.ts';
-import { fieldsOf } from './shape.ts';
+import { fieldsOf, isFields, shown } from './shape.ts';
 import type { PublicName, Side, SideFacts } from './side.ts';
 import { isUnknownFact } from './stand-ins.ts';
 
@@ -54,6 +54,8 @@ export interface Unknown {
   readonly facts: ReadonlySet<string>;
   /** There are components that are not among those of the declaration, since even their names are not known. */
   readonly isAnyComponent: boolean;
+  /** Components without a right name, by where they stand: `components[3]`. @default none */
+  readonly nameless?: ReadonlyMap<string, Component>;
 }
 
 /** Declares a cluster. See {@link ClusterProps}. */
@@ -133,6 +135,7 @@ export class Cluster {
 
   /** The capability, from whichever component provides it. Where no component provides it, asking is an error. */
   need<C extends Capability>(capability: C): Capabilities[C] {
+    this.#text('need', capability);
     const found = this.find(capability);
     if (found !== undefined) return found;
     // Who provides it may be one of those that are set aside.
@@ -175,6 +178,7 @@ export class Cluster {
    * @param component itself, or its name
    */
   host(component: string | Component): string {
+    if (!isFields(component)) this.#text('host', component);
     return this.hostsOf(component)[0] ?? '';
   }
 
@@ -254,11 +258,13 @@ export class Cluster {
    * Flux rewrites nothing but whole values.
    */
   image(of: Image): string {
+    this.#image('image', of);
     return placeholder(of);
   }
 
   /** An image's tag alone, for what wants it apart: `{ repository: image.repository, tag: cluster.tag(image) }`. */
   tag(of: Image): string {
+    this.#image('tag', of);
     return placeholder(of, 'tag');
   }
 
@@ -274,6 +280,7 @@ export class Cluster {
 
   /** The CustomResourceDefinitions of an API group, as `npm run import` keeps them. */
   crds(group: string): readonly KubernetesObject[] {
+    this.#text('crds', group);
     const found = this.allCrds.filter((crd) => crd.metadata.name.endsWith(`.${group}`) && groupOf(crd) === group);
     if (found.length === 0) {
       throw new InvalidInput({
@@ -284,7 +291,24 @@ export class Cluster {
     return found;
   }
 
+  #text(called: string, given: unknown): void {
+    if (typeof given === 'string') return;
+    const what = `cluster.${called}() is given ${shown(given)}`;
+    throw new InvalidInput({ rule: 'wrong-prop', what, fix: `write cluster.${called}('…')` });
+  }
+
+  #image(called: string, given: unknown): void {
+    if (isFields(given) && given.is === 'image') return;
+    const what = `cluster.${called}() is given ${shown(given)}, which is no image`;
+    throw new InvalidInput({
+      rule: 'wrong-prop',
+      what,
+      fix: `write cluster.${called}(image('docker.io/library/busybox'))`,
+    });
+  }
+
   #component(name: string, asked: string): Component {
+    this.#text('serviceHost', name);
     const found = this.#byName.get(name);
     if (found) return found;
     if (this.isAnyUnknown) throw new InvalidInput();

@@ -1,5 +1,7 @@
 import type { Component, ComponentProps, Egress, Installs, NamespaceProps, Override, Scrape } from './component.ts';
 import { type ExposureBase, WAYS_IN } from './exposure.ts';
+import { json } from './json-shape.ts';
+import { kindsShape } from './kinds-shapes.ts';
 import type { ProvidedObject } from './provided-object.ts';
 import { remembered } from './remembered.ts';
 import {
@@ -54,7 +56,7 @@ function exposure(sides: readonly Side[]): Shape {
   };
 }
 
-const OVERRIDE = props<Override>({ kind: text, name: text, because: text, merge: record(anything) }, [
+const OVERRIDE = props<Override>({ kind: text, name: text, because: text, merge: mapOr(json, record(anything)) }, [
   'kind',
   'because',
   'merge',
@@ -99,7 +101,7 @@ export const DELIVERED = {
   ...COMMON,
   images: list(image),
   provides: record(anything),
-  kinds: anything,
+  kinds: kindsShape,
   // Each is looked at where rules are gathered.
   rules: list(anything),
   installs: props<Installs>({

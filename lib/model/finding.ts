@@ -1,3 +1,4 @@
+import { ownWords } from './own-words.ts';
 import { type SourceLine, shownLine } from './source-line.ts';
 
 /**
@@ -61,12 +62,11 @@ export class InvalidInput extends Error {
 
 /** An error that nobody foresaw, as a finding about the cluster. */
 export function unexpected(cluster: string, error: unknown): Finding {
-  const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
   return {
     rule: 'undrawable',
     severity: 'error',
     cluster,
-    what: `cannot be looked at: ${message}`,
+    what: `cannot be looked at: ${ownWords(error)}`,
     fix: 'a value of its declaration is probably wrong: npx tsc --noEmit says where',
   };
 }
@@ -97,7 +97,7 @@ export function findingLine(told: Told): string {
 
 /** The places that declare what a prop is wrong of, or what a prop drew. What else stands in a file names that. */
 function declaration({ where = '', origin, file, line, calledAt }: Told): readonly string[] {
-  const isOfFile = isRendered(where) ? origin === undefined : where.includes('/');
+  const isOfFile = isRendered(where) ? origin === undefined : where.replaceAll(/\[.*?\]/g, '').includes('/');
   if (file === undefined || line === undefined || isOfFile) return [];
   const places = [{ file, line }, ...(calledAt ? [calledAt] : [])].map(shownLine).join(', from ');
   return [origin === undefined ? places : `drawn for ${origin}, ${places}`];

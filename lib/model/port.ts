@@ -40,6 +40,7 @@ const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP'];
 /** Ports in the order of declaration, one for each protocol. */
 export function namedPorts<P extends Port>(ports: Ports<P> = {}): readonly NamedPort<P>[] {
   return Object.entries(ports).flatMap(([declared, given]) => {
+    if (given === undefined) return [];
     const port = (typeof given === 'number' ? { container: given } : given) as P;
     if (port.protocol !== 'both') return [{ ...port, declared, name: declared, protocol: port.protocol ?? 'TCP' }];
     return PROTOCOLS.map((protocol) => ({ ...port, declared, name: inProtocol(declared, protocol), protocol }));

@@ -29,19 +29,16 @@ export function value(
 /** Whatever stands there: something else looks at it, or nothing does. */
 export const anything: Shape = () => [];
 
+/** What is no text may be one without its quotes. */
+function inQuotes(given: unknown): string {
+  return Number.isFinite(given) || typeof given === 'boolean' ? `write '${String(given)}'` : 'write a text';
+}
+
 /** A text. */
-export const text = value(
-  (given) => typeof given === 'string',
-  'text',
-  (given) => (typeof given === 'number' || typeof given === 'boolean' ? `write '${given}'` : 'write a text'),
-);
+export const text = value((given) => typeof given === 'string', 'text', inQuotes);
 
 /** A text, or a function of the cluster that gives it. */
-export const lateText = value(
-  (given) => typeof given === 'string' || typeof given === 'function',
-  'text',
-  (given) => (typeof given === 'number' || typeof given === 'boolean' ? `write '${given}'` : 'write a text'),
-);
+export const lateText = value((given) => typeof given === 'string' || typeof given === 'function', 'text', inQuotes);
 
 /** A number. */
 export const number = value(Number.isFinite, 'number', (given) =>
@@ -158,6 +155,7 @@ export function shown(given: unknown): string {
   if (typeof given === 'function') return 'a function';
   if (Array.isArray(given)) return 'a list';
   if (given === undefined) return 'nothing';
+  if (typeof given === 'bigint') return `${given}n`;
   if (Number.isNaN(given)) return 'what is calculated there';
   return typeof given === 'object' && given !== null ? 'a map' : String(given);
 }

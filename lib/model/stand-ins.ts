@@ -54,9 +54,7 @@ function nodesOf(nodes: unknown, mistakes: readonly Mistake[]): readonly Node[] 
 
 /** A name that is built on where the given one cannot be. */
 function labelOf(name: unknown): string {
-  const letters = String(name)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-');
+  const letters = (typeof name === 'string' ? name : '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   return letters.replaceAll(/^-+|-+$/g, '').slice(0, 40) || 'not-known';
 }
 
