@@ -56,13 +56,14 @@ async function takesAll({ cluster: { client } }: Served, objects: readonly Kuber
   );
 }
 
+/** A route of the app web. */
 function route(kind: string, spec: object): KubernetesObject {
   return { apiVersion: `${GROUP}/v1`, kind, metadata: { name: 'afar', namespace: 'web' }, spec: { ...spec } };
 }
 
 async function needsGrant({ cluster: { client }, entrance }: Served): Promise<void> {
   const host = 'afar.bramble.example';
-  const backend = { name: 'shop', namespace: 'shop', port: 80 };
+  const backend = entrance.routes.flatMap(({ service }) => service ?? []).find(({ namespace }) => namespace !== 'web')!;
   const afar = route('HTTPRoute', { parentRefs: [PARENT], hostnames: [host], rules: [{ backendRefs: [backend] }] });
   const grant: KubernetesObject = {
     apiVersion: `${GROUP}/v1`,
@@ -86,8 +87,9 @@ async function needsGrant({ cluster: { client }, entrance }: Served): Promise<vo
 }
 
 /** Whatever Traefik acts on, it writes into its status. */
-async function leavesAlone({ cluster: { client } }: Served): Promise<void> {
-  const spec = { parentRefs: [PARENT], rules: [{ backendRefs: [{ name: 'web', port: 80 }] }] };
+async function leavesAlone({ cluster: { client }, entrance }: Served): Promise<void> {
+  const backendRefs = entrance.routes.flatMap(({ service }) => (service?.namespace === 'web' ? service : []));
+  const spec = { parentRefs: [PARENT], rules: [{ backendRefs }] };
   const [tcp, udp, seen] = [route('TCPRoute', spec), route('UDPRoute', spec), route('GRPCRoute', spec)];
   await applyAll(client, [tcp, udp, seen]);
   const isSeen = async () => (await conditionsOf(client, seen)).length > 0;
