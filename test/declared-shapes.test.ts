@@ -474,6 +474,6 @@ it('an error that nobody foresaw is one finding', () => {
     },
   } as const;
   expect(renderSample(declaration, {}, undefined, [rule]).findings.map(told)).toEqual([
-    'error home: cannot be looked at: x is not iterable (a value of its declaration is probably wrong: npx tsc --noEmit says where)',
+    'error home: cannot be looked at: what is no list is used as one (a value of its declaration is probably wrong: npx tsc --noEmit says where)',
   ]);
 });

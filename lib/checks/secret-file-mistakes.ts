@@ -1,5 +1,6 @@
 import { closest } from '../model/closest.ts';
 import type { Mistake } from '../model/finding.ts';
+import { listed } from '../model/listed.ts';
 import { isDnsName } from '../model/names.ts';
 import {
   commandToEdit,
@@ -163,7 +164,7 @@ function checkMetadata({ recipients, mac }: SopsMetadata, { path, wanted }: Secr
     ...(wanted ?? []).filter((each) => !recipients.includes(each)).map((each) => `${each} cannot read it`),
     ...recipients.filter((each) => wanted && !wanted.includes(each)).map((each) => `${each} can`),
   ];
-  const others = `is not encrypted for those whom .sops.yaml names: ${apart.join(', ')}`;
+  const others = `is not encrypted for those whom .sops.yaml names: ${listed(apart)}`;
   const nobody = 'has no age recipient, so that Flux cannot decrypt it';
   return [
     row('secret-metadata', !mac, 'has no code (mac) that guards it against changes', 'make it anew'),

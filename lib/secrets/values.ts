@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { InvalidInput } from '../model/finding.ts';
+import { listed } from '../model/listed.ts';
 
 /** Where values come from, and where they are asked for. */
 export interface Terminal {
@@ -25,7 +26,7 @@ export async function readValues({ input, output }: Terminal, keys: readonly str
       ? await ask({ input, output }, keys)
       : fromText(await all(input), keys);
   const empty = Object.keys(values).filter((key) => values[key] === '');
-  if (empty.length > 0) throw wrong(`no value for ${empty.join(', ')}`, 'give each key a value');
+  if (empty.length > 0) throw wrong(`no value for ${listed(empty)}`, 'give each key a value');
   return values;
 }
 
@@ -87,10 +88,10 @@ function fromJson(text: string, keys: readonly string[]): Record<string, string>
   const entries = Object.entries(values as Record<string, unknown>);
   const given = entries.map(([key]) => key);
   const notText = entries.filter(([, value]) => typeof value !== 'string').map(([key]) => key);
-  if (notText.length > 0) throw wrong(`the value of ${notText.join(', ')} is no text`, 'quote it');
+  if (notText.length > 0) throw wrong(`the value of ${listed(notText)} is no text`, 'quote it');
   const differing = keys.filter((key) => !given.includes(key)).concat(given.filter((key) => !keys.includes(key)));
   if (keys.length > 0 && differing.length > 0) {
-    throw wrong(`the keys of the JSON object are not those asked for: ${differing.join(', ')}`, 'make the two agree');
+    throw wrong(`the keys of the JSON object are not those asked for: ${listed(differing)}`, 'make the two agree');
   }
   return Object.fromEntries(entries as [string, string][]);
 }
@@ -109,6 +110,6 @@ function fromText(text: string, keys: readonly string[]): Record<string, string>
   if (key !== undefined && others.length === 0) return { [key]: trimmed };
   const lines = trimmed === '' ? [] : trimmed.split(/\r?\n/);
   if (lines.length === keys.length) return Object.fromEntries(keys.map((each, index) => [each, lines[index]!]));
-  const what = `standard input has ${lines.length} ${lines.length === 1 ? 'line' : 'lines'} for ${keys.length} keys (${keys.join(', ')})`;
+  const what = `standard input has ${lines.length} ${lines.length === 1 ? 'line' : 'lines'} for ${keys.length} keys (${listed(keys)})`;
   throw wrong(what, 'give each a line, or pipe a JSON object with --json');
 }

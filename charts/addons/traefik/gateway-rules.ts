@@ -101,7 +101,7 @@ function unknownFilters({ spec }: KubernetesObject, known: readonly string[]): r
     .map(({ type, extensionRef }) => {
       const foreign = extensionRef === undefined ? '' : ` of kind ${path(extensionRef, 'kind')}`;
       const what = `has the filter ${type}${foreign}, which Traefik does not know: requests are answered 500`;
-      return { what, fix: `use one of ${known.join(', ')}; ExtensionRef leads to a Middleware of traefik.io` };
+      return { what, fix: `use one of ${listed(known)}; ExtensionRef leads to a Middleware of traefik.io` };
     });
 }
 
