@@ -72,7 +72,7 @@ describe('wrong input ends with 1, and nothing written', () => {
     expect(lines).toEqual([
       'error a-throws CLUSTERS/a-throws/cluster.ts:1: cannot be loaded: no such luck (correct it; npx tsc --noEmit says more; docs/rules/input.md)',
       expect.stringMatching(
-        /^error b-import CLUSTERS\/b-import\/web\.ts:3: cannot be loaded: Cannot find .*nowhere\.ts/,
+        /^error b-import CLUSTERS\/b-import\/web\.ts:3: cannot be loaded: it imports '.*nowhere\.ts', which is not there/,
       ),
       expect.stringMatching(/^error b-import CLUSTERS\/b-import\/images\.yaml: is no YAML: /),
       expect.stringMatching(
