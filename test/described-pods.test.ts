@@ -30,7 +30,7 @@ const HOLDERS: Readonly<
   ScaledJob: {
     apiVersion: 'keda.sh/v1alpha1',
     at: 'spec.jobTargetRef.template',
-    spec: (template) => ({ jobTargetRef: { template }, triggers: [] }),
+    spec: (template) => ({ jobTargetRef: { template }, triggers: [{ type: 'cron', metadata: {} }] }),
     installs: ['keda.sh'],
   },
   Farm: {

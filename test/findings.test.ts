@@ -205,8 +205,8 @@ describe('a wrong list of components is refused with one finding for each mistak
       'error home/site ingressroute.site.yaml: is a IngressRoute of traefik.io/v1alpha1, whose CRD no component brings',
     ],
     'CRDs that are not imported': [
-      [component({ name: 'keda', crds: (_, cluster) => void cluster.crds('keda.sh') })],
-      'error home/keda: asks for the CRDs of keda.sh, which are not imported',
+      [component({ name: 'farm', crds: (_, cluster) => void cluster.crds('farms.example') })],
+      'error home/farm: asks for the CRDs of farms.example, which are not imported',
     ],
     'a component that draws two things with one id': [
       [drawing('web', (chart) => void [1, 2].map(() => new kplus.k8s.KubeConfigMap(chart, 'x')))],

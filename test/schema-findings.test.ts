@@ -451,11 +451,11 @@ describe('advice', () => {
   });
 
   it('of a kind that a chart brings is to import its schema, or to accept it', () => {
-    const keda = component({ name: 'keda', installs: { crds: ['keda.sh'] } });
+    const farm = component({ name: 'farm', installs: { crds: ['farms.example'] } });
     const rule = rules.find(({ id }) => id === 'unknown-schema')!;
     expect(rule.acceptable).toBe(true);
-    const objects = JSON.stringify(object('keda.sh/v1alpha1', 'ScaledObject', {}));
-    expect(said(rule, { objects, component: { installs: keda.installs } }, KNOWN)).toContain('npm run import');
+    const objects = JSON.stringify(object('farms.example/v1', 'Farm', {}));
+    expect(said(rule, { objects, component: { installs: farm.installs } }, KNOWN)).toContain('npm run import');
   });
 });
 

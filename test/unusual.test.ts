@@ -427,19 +427,19 @@ const unusual: Record<string, Component | readonly Component[]> = {
   ],
   'a Helm release that brings its kinds, and an object of one of them': [
     helmRelease({
-      name: 'keda',
+      name: 'farm',
       repository: 'https://charts.bramble.example',
       version: '2.19.0',
-      installs: { crds: ['keda.sh'] },
+      installs: { crds: ['farms.example'] },
     }),
     drawing(
       (cluster) => [
         served(cluster),
         {
-          apiVersion: 'keda.sh/v1alpha1',
-          kind: 'ScaledObject',
+          apiVersion: 'farms.example/v1',
+          kind: 'Farm',
           metadata: { name: 'web' },
-          spec: { scaleTargetRef: { name: 'web' }, whatever: ['it', 'knows'] },
+          spec: { of: { name: 'web' }, whatever: ['it', 'knows'] },
         },
       ],
       { accept: { 'unknown-schema': 'the chart alone brings its CRDs' } },
