@@ -1,4 +1,4 @@
-import { app, type ClusterDeclaration, claim, cluster, component, crdsOf, image, node } from '#bramble';
+import { app, type ClusterDeclaration, claim, cluster, component, crdsOf, image, node } from 'bramble';
 import { route } from '../charts/addons/traefik/route.ts';
 
 const wayIn = component({

@@ -1,5 +1,5 @@
 /**
- * What rules are written with, imported as `#bramble/rules`: those of bramble, of an add-on and of a user are of one type.
+ * What rules are written with, imported as `bramble/rules`: those of bramble, of an add-on and of a user are of one type.
  * Where a rule is put, and how its page comes about: docs/adding-a-rule.md.
  */
 export { type BalancedService, balancedServices, nameOf, portsOf } from './checks/addresses.ts';

@@ -38,8 +38,6 @@ export function manifestOf(repository: Manifest): object {
       './package.json': './package.json',
     },
     imports: {
-      '#bramble': './types/index.d.ts',
-      '#bramble/rules': './types/lib/rules.d.ts',
       '#imports/*': './types/imports/*.d.ts',
     },
     dependencies: Object.fromEntries(NEEDED.map((each) => [each, known[each]])),

@@ -1,4 +1,4 @@
-import { app, type Component, component, image } from '#bramble';
+import { app, type Component, component, image } from 'bramble';
 import { report, reportJson, succeeded } from '../lib/commands/report.ts';
 import { writtenOutcome } from '../lib/commands/written.ts';
 import type { Rendering } from '../lib/render.ts';

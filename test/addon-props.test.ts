@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, type Component, type Mistake, type Word } from '#bramble';
+import { app, type Component, type Mistake, type Word } from 'bramble';
 import { thicket } from './fixtures/addons/thicket/index.ts';
 import { BUSYBOX } from './sample-app.ts';
 import { brief, ROOT, renderSample, sample } from './sample-cluster.ts';

@@ -1,4 +1,4 @@
-import { type ClusterProps, component } from '#bramble';
+import { type ClusterProps, component } from 'bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { drawn, foundBy } from './facts-sample.ts';
 

@@ -1,6 +1,6 @@
+import { type Component, claim, component, configMapVolume, helmRelease, image, type NodeProps, node } from 'bramble';
 import { ApiObject } from 'cdk8s';
 import fc from 'fast-check';
-import { type Component, claim, component, configMapVolume, helmRelease, image, type NodeProps, node } from '#bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import { AGENT, web } from './sample-app.ts';

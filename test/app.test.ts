@@ -17,7 +17,7 @@ import {
   secret,
   secretFile,
   secretVolume,
-} from '#bramble';
+} from 'bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import { only } from '../charts/addons/traefik/route.ts';

@@ -1,4 +1,4 @@
-import { type AppProps, app, type Component, claim, claimOf, component, image, list, node, part, path } from '#bramble';
+import { type AppProps, app, type Component, claim, claimOf, component, image, list, node, part, path } from 'bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import { homeAssistant } from '../charts/apps/home-assistant.ts';

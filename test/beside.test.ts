@@ -1,5 +1,5 @@
+import { type AppProps, app, claim, type KubernetesObject } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
-import { type AppProps, app, claim, type KubernetesObject } from '#bramble';
 import { list, path } from '../lib/model/object.ts';
 import { BUSYBOX } from './sample-app.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';

@@ -2,12 +2,12 @@ import { readdirSync } from 'node:fs';
 import { clustersFolder, synth, temporaryFolder } from './synth.ts';
 
 /** A file of an app, with props beside those that each has. */
-const file = (name: string, more = '', before = '') => `import { app, image } from '#bramble';
+const file = (name: string, more = '', before = '') => `import { app, image } from 'bramble';
 ${before}
 export const ${name} = app({ name: '${name}', image: image('docker.io/library/busybox'), port: 8080, ${more} });
 `;
 
-const cluster = (imports: string, components: string) => `import { app, cluster, image, node } from '#bramble';
+const cluster = (imports: string, components: string) => `import { app, cluster, image, node } from 'bramble';
 import { metallb } from '../../../charts/addons/metallb/index.ts';
 ${imports}
 const web = (name: string, more: object) => app({ name, image: image('docker.io/library/busybox'), port: 8080, ...more });
@@ -50,7 +50,7 @@ const BROKEN = {
   'apps/unknown.ts': file(
     'unknown',
     'port: nothing.big,',
-    "import { image as nothing, imag } from '#bramble';\nimag('x');",
+    "import { image as nothing, imag } from 'bramble';\nimag('x');",
   ),
   'apps/text.ts': `throw 'no such luck';\nexport const text = 1;\n`,
 };
@@ -60,7 +60,7 @@ const TOLD = [
   'error home CLUSTERS/home/apps/syntax.ts:3: cannot be loaded: Expected identifier but found ","',
   'error home CLUSTERS/home/apps/text.ts: cannot be loaded: no such luck',
   "error home CLUSTERS/home/apps/throwing.ts:3: cannot be loaded: 'big' is asked of a value that is not there",
-  "error home CLUSTERS/home/apps/unknown.ts:2: cannot be loaded: 'imag' is imported from '#bramble', which does not export it",
+  "error home CLUSTERS/home/apps/unknown.ts:2: cannot be loaded: 'imag' is imported from 'bramble', which does not export it",
 ];
 
 const IMPORTS = Object.keys(BROKEN)
@@ -126,7 +126,7 @@ import { factory } from './apps/factory.ts';
 import { goood } from './apps/good.ts';`;
     const files = {
       'apps/good.ts': file('good'),
-      'apps/factory.ts': `import { app, image } from '#bramble';
+      'apps/factory.ts': `import { app, image } from 'bramble';
 export const factory = ({ host }: { host: string }) => app({ name: 'factory', image: image('docker.io/library/busybox'), args: [host] });
 `,
       'cluster.ts': cluster(imports, "gone, goood, factory(), web('a', { replicas: '3' })"),

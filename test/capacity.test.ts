@@ -1,4 +1,4 @@
-import { type ClusterProps, node } from '#bramble';
+import { type ClusterProps, node } from 'bramble';
 import { capacity } from '../lib/checks/capacity.ts';
 import { examine } from '../lib/render.ts';
 import { drawn, foundBy, workload } from './facts-sample.ts';

@@ -1,4 +1,4 @@
-import type { ClusterDeclaration, Component } from '#bramble';
+import type { ClusterDeclaration, Component } from 'bramble';
 import { brief, CLUSTERS, renderPinned } from './sample-cluster.ts';
 
 const HOME = CLUSTERS.home as ClusterDeclaration;

@@ -1,4 +1,4 @@
-import { app, type Component, image } from '#bramble';
+import { app, type Component, image } from 'bramble';
 import { report, reportJson } from '../lib/commands/report.ts';
 import { writtenOutcome } from '../lib/commands/written.ts';
 import { parseImages } from '../lib/input/read-images.ts';

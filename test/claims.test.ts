@@ -9,7 +9,7 @@ import {
   type KubernetesObject,
   path,
   Workload,
-} from '#bramble';
+} from 'bramble';
 import { findingLine } from '../lib/model/finding.ts';
 import { renderSample, sample } from './sample-cluster.ts';
 

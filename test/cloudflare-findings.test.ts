@@ -1,4 +1,4 @@
-import { type CloudflareProps, hcp, s3 } from '#bramble';
+import { type CloudflareProps, hcp, s3 } from 'bramble';
 import {
   access,
   backend,

@@ -1,5 +1,3 @@
-import { ApiObject } from 'cdk8s';
-import type { Construct } from 'constructs';
 import {
   type Access,
   type CloudflareProps,
@@ -10,7 +8,9 @@ import {
   component,
   local,
   type StateBackend,
-} from '#bramble';
+} from 'bramble';
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
 import { route } from '../charts/addons/traefik/route.ts';
 import { terraformJson } from '../cloudflare/side.ts';
 import { stackOf } from '../cloudflare/stack.ts';

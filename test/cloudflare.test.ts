@@ -1,5 +1,5 @@
+import { type ClusterProps, hcp, local, type StateBackend, s3 } from 'bramble';
 import fc from 'fast-check';
-import { type ClusterProps, hcp, local, type StateBackend, s3 } from '#bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { cloudflared } from '../charts/addons/cloudflared/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';

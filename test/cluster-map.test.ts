@@ -1,6 +1,6 @@
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, component, image, node } from '#bramble';
+import { app, component, image, node } from 'bramble';
 import { route } from '../charts/addons/traefik/route.ts';
 import { header, sourceOf } from '../lib/output/header.ts';
 import { MAP as PLACE } from '../lib/output/place.ts';
@@ -164,7 +164,7 @@ describe('the writer', () => {
 
 it('npm run synth writes it where it is told to, and finds it out of date', async () => {
   const clusters = clustersFolder({
-    'one/cluster.ts': `import { cluster, node } from '#bramble';
+    'one/cluster.ts': `import { cluster, node } from 'bramble';
 export default cluster({
   name: 'one', domain: 'bramble.example', networks: { lan: ['10.10.11.0/24'] }, components: [],
   nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })],

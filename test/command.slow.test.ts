@@ -9,7 +9,7 @@ const FACTS = `domain: 'bramble.example',
   nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })],
   networks: { lan: ['10.10.11.0/24'] },`;
 
-const web = (name = 'one', more = '') => `import { app, cluster, component, image, node } from '#bramble';
+const web = (name = 'one', more = '') => `import { app, cluster, component, image, node } from 'bramble';
 const web = app({ name: 'web', image: image('docker.io/library/busybox'), port: 8080 });
 export default cluster({ name: '${name}', ${FACTS} components: [web, ${more}] });
 `;
@@ -49,7 +49,7 @@ describe('wrong input ends with 1, and nothing written', () => {
     const clusters = clustersFolder({
       'a-throws/cluster.ts': `throw new Error('no such luck')`,
       'b-import/cluster.ts': "import { web } from './web.ts';\nexport default web;\n",
-      'b-import/web.ts': "import { app } from '#bramble';\n\nexport { web } from './nowhere.ts';\n",
+      'b-import/web.ts': "import { app } from 'bramble';\n\nexport { web } from './nowhere.ts';\n",
       'b-import/images.yaml': 'images: {',
       'b-import/secrets/web.sops.yaml': 'kind: Secret\n',
       'b-syntax/cluster.ts': 'export default cluster({',

@@ -9,7 +9,7 @@ const FACTS = `domain: 'bramble.example',
   nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })],
   networks: { lan: ['10.10.11.0/24'] },`;
 
-const WEB = `import { app, cluster, image, node } from '#bramble';
+const WEB = `import { app, cluster, image, node } from 'bramble';
 const web = app({ name: 'web', image: image('docker.io/library/busybox'), port: 8080 });
 export default cluster({ name: 'one', ${FACTS} components: [web] });
 `;

@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import {
   app,
   type Component,
@@ -9,7 +8,8 @@ import {
   node,
   service,
   Workload,
-} from '#bramble';
+} from 'bramble';
+import { ApiObject } from 'cdk8s';
 import { route } from '../charts/addons/traefik/route.ts';
 import type { Connection, Peer } from '../lib/derive/connections.ts';
 import { nodeSources } from '../lib/derive/node-sources.ts';

@@ -1,4 +1,4 @@
-import { type Image, image } from '#bramble';
+import { type Image, image } from 'bramble';
 import { rules } from '../lib/checks/rules/crd-mismatch.ts';
 import { said } from '../lib/pages/rule-pages.ts';
 import { CRDS, SCHEMAS } from './sample-cluster.ts';

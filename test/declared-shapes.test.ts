@@ -17,7 +17,7 @@ import {
   secret,
   secretVolume,
   Workload,
-} from '#bramble';
+} from 'bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { coredns } from '../charts/addons/coredns/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
@@ -443,7 +443,7 @@ describe('what types allow is silent', () => {
 it('a cluster that is malformed keeps no other from being looked at, and programs get their document', async () => {
   const facts = `domain: 'bramble.example', networks: { lan: ['10.10.11.0/24'] },
     nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })]`;
-  const cluster = (name: string, component: string) => `import { app, cluster, component, node } from '#bramble';
+  const cluster = (name: string, component: string) => `import { app, cluster, component, node } from 'bramble';
     export default cluster({ name: '${name}', ${facts}, components: [${component}] });`;
   const clusters = clustersFolder({
     'one/cluster.ts': cluster('one', "app({ name: 'web', image: 'docker.io/library/busybox:1', port: 80 } as never)"),

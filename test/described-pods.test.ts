@@ -1,5 +1,5 @@
+import { type Component, component, type Json, type JsonMap, type Kinds, placeholder } from 'bramble';
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
-import { type Component, component, type Json, type JsonMap, type Kinds, placeholder } from '#bramble';
 import { finder } from '../lib/kinds/field-path.ts';
 import { path } from '../lib/model/object.ts';
 import { BUSYBOX, web } from './sample-app.ts';

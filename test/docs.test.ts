@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import * as bramble from '#bramble';
+import * as bramble from 'bramble';
 import { ROOT } from './sample-cluster.ts';
 import { temporaryFolder } from './synth.ts';
 
@@ -46,13 +46,13 @@ function complaints(text: string, document: string, find: (line: string) => read
 
 /**
  * The TypeScript of a document as modules by file name. A block with an import is a module of its own; the fragments
- * without one are read together, after everything of #bramble. Each line keeps its number.
+ * without one are read together, after everything of bramble. Each line keeps its number.
  */
 function modulesOf(document: string): readonly (readonly [string, string])[] {
   const blocks = blocksOf(textOf(document)).filter(({ language }) => language === 'ts');
   const isModule = ({ code }: Block) => /^import\b/m.test(code);
   const fragments = blocks.filter((block) => !isModule(block));
-  const prelude = { language: 'ts', line: 1, code: `import { ${Object.keys(bramble).join(', ')} } from '#bramble';\n` };
+  const prelude = { language: 'ts', line: 1, code: `import { ${Object.keys(bramble).join(', ')} } from 'bramble';\n` };
   return [
     ...blocks.filter(isModule).map((block) => [`${document}.${block.line}.ts`, onItsLines([block])] as const),
     ...(fragments.length > 0 ? [[`${document}.0.ts`, onItsLines([prelude, ...fragments])] as const] : []),
@@ -63,7 +63,7 @@ function onItsLines(blocks: readonly Block[]): string {
   return blocks.reduce((text, { line, code }) => text + '\n'.repeat(line - text.split('\n').length) + code, '');
 }
 
-/** Compiles modules by file name within the repository, where `#bramble` resolves, and gives the errors. */
+/** Compiles modules by file name within the repository, where `bramble` resolves, and gives the errors. */
 function compile(modules: readonly (readonly [string, string])[]): readonly string[] {
   const folder = temporaryFolder(join(ROOT, '.scratch'));
   // A relative import of a document means a file of the repository.

@@ -1,5 +1,5 @@
+import { type Component, component, type JsonMap } from 'bramble';
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
-import { type Component, component, type JsonMap } from '#bramble';
 import { flux } from '../charts/addons/flux/index.ts';
 import { web } from './sample-app.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';

@@ -1,4 +1,4 @@
-import { type AppProps, app } from '#bramble';
+import { type AppProps, app } from 'bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { type EntryPoints, entryPoint, traefik } from '../charts/addons/traefik/index.ts';
 import { BUSYBOX } from './sample-app.ts';

@@ -1,4 +1,4 @@
-import { type AppProps, app, type Component, claim, host, type KubernetesObject, node, port, url } from '#bramble';
+import { type AppProps, app, type Component, claim, host, type KubernetesObject, node, port, url } from 'bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { answersLogin, basicAuth, bodyLimit, entryPoint, login, traefik } from '../charts/addons/traefik/index.ts';

@@ -1,4 +1,3 @@
-import * as kplus from 'cdk8s-plus-28';
 import {
   type AppProps,
   type ClusterProps,
@@ -11,7 +10,8 @@ import {
   nfs,
   node,
   Workload,
-} from '#bramble';
+} from 'bramble';
+import * as kplus from 'cdk8s-plus-28';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import { route } from '../charts/addons/traefik/route.ts';

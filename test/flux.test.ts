@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { alphabetical, type Component, component, numerical, semver } from 'bramble';
 import { parse } from 'yaml';
-import { alphabetical, type Component, component, numerical, semver } from '#bramble';
 import { flux } from '../charts/addons/flux/index.ts';
 import { type JsonMap, path } from '../lib/model/object.ts';
 import { following, M, REPOSITORY, web } from './followed-image.ts';

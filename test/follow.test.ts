@@ -9,7 +9,7 @@ import {
   image,
   numerical,
   semver,
-} from '#bramble';
+} from 'bramble';
 import { flux } from '../charts/addons/flux/index.ts';
 import { parseImages } from '../lib/input/read-images.ts';
 import { findingLine } from '../lib/model/finding.ts';

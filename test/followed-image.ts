@@ -1,4 +1,4 @@
-import { type AppProps, app, type Component, type FollowPolicy, type Image, image } from '#bramble';
+import { type AppProps, app, type Component, type FollowPolicy, type Image, image } from 'bramble';
 import { marker } from '../lib/model/follow.ts';
 
 /** The repository of an image that tests follow. */

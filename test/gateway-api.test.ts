@@ -1,5 +1,5 @@
+import { type Component, component, service, Workload } from 'bramble';
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
-import { type Component, component, service, Workload } from '#bramble';
 import { rules } from '../lib/checks/rules/gateways-rules.ts';
 import { rules as routesRules } from '../lib/checks/rules/routes-rules.ts';
 import { path } from '../lib/model/object.ts';

@@ -1,6 +1,6 @@
+import { type AppProps, app, type Component, claim, component, emptyDir, image, secret } from 'bramble';
 import { ApiObject } from 'cdk8s';
 import fc from 'fast-check';
-import { type AppProps, app, type Component, claim, component, emptyDir, image, secret } from '#bramble';
 import { coredns } from '../charts/addons/coredns/index.ts';
 import { route } from '../charts/addons/traefik/route.ts';
 import { waits } from '../lib/derive/waits.ts';

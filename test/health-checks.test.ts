@@ -1,6 +1,6 @@
+import { app, type Component, type ComponentProps, component, crdsOf, image } from 'bramble';
 import { ApiObject } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
-import { app, type Component, type ComponentProps, component, crdsOf, image } from '#bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';

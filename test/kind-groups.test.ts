@@ -1,5 +1,5 @@
+import { type Component, type ComponentProps, component, type JsonMap } from 'bramble';
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
-import { type Component, type ComponentProps, component, type JsonMap } from '#bramble';
 import { KUBERNETES_GROUPS } from '../lib/kinds/kubernetes-groups.ts';
 import { list, path } from '../lib/model/object.ts';
 import { brief, renderSample, SCHEMAS, sample } from './sample-cluster.ts';

@@ -91,8 +91,8 @@ function importsOf(file: string): readonly Import[] {
 }
 
 function resolveImport(file: string, specifier: string): string {
-  if (/^#?bramble$/.test(specifier)) return 'index.ts';
-  if (/^#?bramble\/rules$/.test(specifier)) return 'lib/rules.ts';
+  if (/^bramble$/.test(specifier)) return 'index.ts';
+  if (/^bramble\/rules$/.test(specifier)) return 'lib/rules.ts';
   if (specifier.startsWith('bramble/addons/')) return `charts/${specifier.slice('bramble/'.length)}/index.ts`;
   if (specifier.startsWith('#imports/')) return 'imports';
   return specifier.startsWith('.') ? posix.normalize(posix.join(dirname(file), specifier)) : specifier;

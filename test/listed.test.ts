@@ -1,5 +1,5 @@
+import { type Component, component } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
-import { type Component, component } from '#bramble';
 import { findingLine } from '../lib/model/finding.ts';
 import { listed } from '../lib/model/listed.ts';
 import { web } from './sample-app.ts';

@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import {
   type AppProps,
   app,
@@ -8,7 +7,8 @@ import {
   image,
   type JsonMap,
   secret,
-} from '#bramble';
+} from 'bramble';
+import { ApiObject } from 'cdk8s';
 import { list, path } from '../lib/model/object.ts';
 import { rulePages } from '../lib/pages/rule-pages.ts';
 import { systemsPage } from '../lib/pages/systems-page.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type ClusterProps, type Component, type ComponentProps, component, type Exposure } from '#bramble';
-import { documents, type Rule, ingress as wayTo } from '#bramble/rules';
+import { type ClusterProps, type Component, type ComponentProps, component, type Exposure } from 'bramble';
+import { documents, type Rule, ingress as wayTo } from 'bramble/rules';
 import { rules as ADMIN_PAGES } from '../lib/checks/rules/admin-pages.ts';
 import { sideFiles } from '../lib/commands/side-target.ts';
 import { loadRules } from '../lib/input/load-rules.ts';

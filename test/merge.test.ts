@@ -1,6 +1,6 @@
+import { app, claim, component, image, type JsonMap, list, type Override, path } from 'bramble';
 import { ApiObject } from 'cdk8s';
 import * as fc from 'fast-check';
-import { app, claim, component, image, type JsonMap, list, type Override, path } from '#bramble';
 import { listKeys } from '../lib/kinds/list-keys.ts';
 import { itemKey, merge } from '../lib/model/merge.ts';
 import { CRDS, renderSample, SCHEMAS, sample } from './sample-cluster.ts';

@@ -9,7 +9,7 @@ import {
   local,
   node,
   semver,
-} from '#bramble';
+} from 'bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { cloudflared } from '../charts/addons/cloudflared/index.ts';
 import { coredns } from '../charts/addons/coredns/index.ts';

@@ -1,6 +1,6 @@
+import { type Component, component, type JsonMap } from 'bramble';
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import fc from 'fast-check';
-import { type Component, component, type JsonMap } from '#bramble';
 import { rules } from '../lib/checks/rules/missing-secret.ts';
 import { missingSecrets } from '../lib/checks/secret-references.ts';
 import { componentFacts } from '../lib/pages/system-facts.ts';

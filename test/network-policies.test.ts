@@ -1,6 +1,3 @@
-import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
-import fc from 'fast-check';
 import {
   type ClusterDeclaration,
   type Component,
@@ -10,7 +7,10 @@ import {
   node,
   service,
   Workload,
-} from '#bramble';
+} from 'bramble';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import fc from 'fast-check';
 import type { Rendering } from '../lib/render.ts';
 import { MODEL } from './model-cluster.ts';
 import { connects, leavesFor, type Machine, type Pod } from './policy-evaluator.ts';

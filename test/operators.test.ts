@@ -1,5 +1,5 @@
+import { type Component, type ComponentProps, component, helmRelease, type Kinds, Workload } from 'bramble';
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
-import { type Component, type ComponentProps, component, helmRelease, type Kinds, Workload } from '#bramble';
 import type { Peer } from '../lib/derive/connections.ts';
 import { path } from '../lib/model/object.ts';
 import { BUSYBOX, web } from './sample-app.ts';

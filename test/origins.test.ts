@@ -1,4 +1,4 @@
-import { app, type Component, claim, component, helmRelease } from '#bramble';
+import { app, type Component, claim, component, helmRelease } from 'bramble';
 import { basicAuth, traefik } from '../charts/addons/traefik/index.ts';
 import { placed } from '../lib/checks/placed.ts';
 import type { Rule } from '../lib/checks/rule.ts';
@@ -114,7 +114,7 @@ describe('a finding about an object', () => {
 
   it('and tells people where that prop stands, and programs as well', async () => {
     const clusters = clustersFolder({
-      'one/cluster.ts': `import { app, claim, cluster, image, node } from '#bramble';
+      'one/cluster.ts': `import { app, claim, cluster, image, node } from 'bramble';
 const web = app({
   name: 'web', image: image('docker.io/library/busybox'), volumes: { '/data': claim('data', '1Gi', { storageClass: 'fast' }) } });
 export default cluster({ name: 'one', domain: 'bramble.example', networks: { lan: ['10.10.11.0/24'] }, components: [web],

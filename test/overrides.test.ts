@@ -1,4 +1,4 @@
-import { app, image, type Override } from '#bramble';
+import { app, image, type Override } from 'bramble';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 
 function findings(...changes: readonly Override['merge'][]): readonly string[] {

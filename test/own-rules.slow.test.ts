@@ -10,9 +10,9 @@ const ABOUT = `check: ({ cluster }) => cluster.components
   .filter(({ about }) => about === undefined)
   .map(({ name: component }) => ({ component, where: 'about', what: 'is missing', fix: 'say what it is for' })),`;
 const rules = (...bodies: readonly string[]) =>
-  `import type { Rule } from '#bramble/rules';\nexport const rules: readonly Rule[] = [${bodies.map((body) => `{ ${body} }`).join(', ')}];\n`;
+  `import type { Rule } from 'bramble/rules';\nexport const rules: readonly Rule[] = [${bodies.map((body) => `{ ${body} }`).join(', ')}];\n`;
 const home = (props = '', head = '') => `
-import { cluster, component, node } from '#bramble';
+import { cluster, component, node } from 'bramble';
 ${head}
 export default cluster({
   name: 'home',
@@ -43,7 +43,7 @@ describe('a file of rules that cannot be used is one finding, with its line', ()
   it.each([
     [
       'is no TypeScript',
-      "import type { Rule } from '#bramble/rules';\nexport const rules = [;\n",
+      "import type { Rule } from 'bramble/rules';\nexport const rules = [;\n",
       /^error CLUSTERS CLUSTERS\/rules\/own\.ts:2: cannot be loaded: Unexpected ";" \(/,
     ],
     [
@@ -63,7 +63,7 @@ describe('a file of rules that cannot be used is one finding, with its line', ()
     ],
     [
       'imports what is not exported',
-      "import { nothing } from '#bramble';\nexport const rules = [nothing];\n",
+      "import { nothing } from 'bramble';\nexport const rules = [nothing];\n",
       /^error CLUSTERS CLUSTERS\/rules\/own\.ts:1: cannot be loaded: .*nothing/,
     ],
     [
@@ -164,7 +164,7 @@ describe('a rule of a user', () => {
   });
 
   it('may come with a component, once however often it is made', () => {
-    const brought = `import type { Rule } from '#bramble/rules';\nconst rules: readonly Rule[] = [{ id: 'own', ${RULE} ${ABOUT} }];`;
+    const brought = `import type { Rule } from 'bramble/rules';\nconst rules: readonly Rule[] = [{ id: 'own', ${RULE} ${ABOUT} }];`;
     const { text } = said({
       'home/cluster.ts': home("rules }), component({ name: 'site', about: 'A site', rules", brought),
     });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, type ClusterProps, image, node, numerical } from '#bramble';
+import { app, type ClusterProps, image, node, numerical } from 'bramble';
 import { parseImages } from '../lib/input/read-images.ts';
 import type { Platforms } from '../lib/model/image.ts';
 import { drawn, foundBy, workload } from './facts-sample.ts';

@@ -1,4 +1,4 @@
-import type { ClusterDeclaration, KubernetesObject } from '#bramble';
+import type { ClusterDeclaration, KubernetesObject } from 'bramble';
 import type { Connection } from '../lib/derive/connections.ts';
 import { isMap, list, path } from '../lib/model/object.ts';
 import type { Rendering } from '../lib/render.ts';

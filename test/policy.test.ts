@@ -1,4 +1,4 @@
-import { image, numerical } from '#bramble';
+import { image, numerical } from 'bramble';
 import type { Rule } from '../lib/checks/rule.ts';
 import { rules as resourceRules } from '../lib/checks/rules/container-resources.ts';
 import { rules as imageRules } from '../lib/checks/rules/floating-images.ts';

@@ -1,4 +1,4 @@
-import { type AppProps, app, type KubernetesObject } from '#bramble';
+import { type AppProps, app, type KubernetesObject } from 'bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import { type Json, list, path } from '../lib/model/object.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, type Component, component, helmRelease } from '#bramble';
+import { app, type Component, component, helmRelease } from 'bramble';
 import { findingLine } from '../lib/model/finding.ts';
 import { placesOf } from '../lib/model/provenance.ts';
 import { command } from './in-process.ts';
@@ -98,14 +98,14 @@ describe('a finding', () => {
 
   it('tells people and programs of the file, whatever the component draws', async () => {
     const clusters = clustersFolder({
-      'one/cluster.ts': `import { app, cluster, image, node } from '#bramble';
+      'one/cluster.ts': `import { app, cluster, image, node } from 'bramble';
 import { own } from './own.ts';
 const web = app({
   name: 'web', image: image('docker.io/library/busybox'), port: '80' as never });
 export default cluster({ name: 'one', domain: 'bramble.example', networks: { lan: ['10.10.11.0/24'] }, components: [web, own()],
   nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })] });
 `,
-      'one/own.ts': `import { component } from '#bramble';
+      'one/own.ts': `import { component } from 'bramble';
 export const own = () =>
   component({ name: 'own', uses: ['nobody'] });
 `,

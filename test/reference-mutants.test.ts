@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ClusterDeclaration, KubernetesObject } from '#bramble';
+import type { ClusterDeclaration, KubernetesObject } from 'bramble';
 import { placed } from '../lib/checks/placed.ts';
 import { referents } from '../lib/checks/referents.ts';
 import type { Subject } from '../lib/checks/rule.ts';

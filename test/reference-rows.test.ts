@@ -44,7 +44,8 @@ function has(schema: Json | undefined, steps: readonly string[]): boolean {
   if (path(here, 'x-kubernetes-preserve-unknown-fields') === true) return true;
   const [, name = '', brackets] = /^([^[]+)(\[.*\])?$/.exec(step) ?? [];
   const quoted = /^'.*'$/.test(name);
-  if (quoted) return path(here, 'additionalProperties') !== undefined;
+  const isMapOfAny = path(here, 'additionalProperties') !== undefined;
+  if (quoted || isMapOfAny) return isMapOfAny;
   const [before = '', after] = name.split('*');
   const fields = path(here, 'properties');
   return Object.entries(isMap(fields) ? fields : {}).some(([key, below]) => {

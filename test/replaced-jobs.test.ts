@@ -1,5 +1,5 @@
+import { app, type Component, component, type Override } from 'bramble';
 import { ApiObject } from 'cdk8s';
-import { app, type Component, component, type Override } from '#bramble';
 import { BUSYBOX } from './sample-app.ts';
 import { renderSample, sample } from './sample-cluster.ts';
 

@@ -6,7 +6,7 @@ import { clustersFolder, type Run, synth, temporaryFolder } from './synth.ts';
 
 /** A cluster with one app, to which the environment adds props. */
 const clusters = clustersFolder({
-  'one/cluster.ts': `import { app, claim, cluster, image, node } from '#bramble';
+  'one/cluster.ts': `import { app, claim, cluster, image, node } from 'bramble';
 const web = app({ name: 'web', image: image('docker.io/library/busybox'), port: 8080,
   volumes: { '/data': claim('data', '1Gi') }, ...JSON.parse(process.env.PROPS ?? '{}') });
 export default cluster({ name: process.env.NAME ?? 'one', domain: 'bramble.example', networks: { lan: ['10.10.11.0/24'] }, components: [web],

@@ -1,6 +1,6 @@
+import { type AppProps, app, type Component, claim, component, emptyDir, hostPath, image, nfs } from 'bramble';
 import { ApiObject } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
-import { type AppProps, app, type Component, claim, component, emptyDir, hostPath, image, nfs } from '#bramble';
 import { placed } from '../lib/checks/placed.ts';
 import type { KubernetesObject } from '../lib/model/object.ts';
 import { consequenceLine } from '../lib/review/consequence.ts';

@@ -1,4 +1,4 @@
-import { type AppProps, app, image, isMap, type KubernetesObject, list, node, path } from '#bramble';
+import { type AppProps, app, image, isMap, type KubernetesObject, list, node, path } from 'bramble';
 import { findingLine } from '../lib/model/finding.ts';
 import { AGENT } from './sample-app.ts';
 import { renderSample, sample } from './sample-cluster.ts';

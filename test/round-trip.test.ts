@@ -1,5 +1,3 @@
-import { ApiObject } from 'cdk8s';
-import fc from 'fast-check';
 import {
   app,
   type ClusterDeclaration,
@@ -9,7 +7,9 @@ import {
   image,
   numerical,
   policyName,
-} from '#bramble';
+} from 'bramble';
+import { ApiObject } from 'cdk8s';
+import fc from 'fast-check';
 import { flux } from '../charts/addons/flux/index.ts';
 import { marker } from '../lib/model/follow.ts';
 import { brief, CLUSTERS, imagesYaml, renderPinned, sample } from './sample-cluster.ts';

@@ -1,5 +1,5 @@
+import { app, type Component, component, helmRelease, image } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
-import { app, type Component, component, helmRelease, image } from '#bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import { drawn, foundBy } from './facts-sample.ts';

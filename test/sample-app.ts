@@ -1,4 +1,4 @@
-import { type AppProps, app, type Component, image } from '#bramble';
+import { type AppProps, app, type Component, image } from 'bramble';
 
 /** An image that the pins of the tests have. */
 export const BUSYBOX = image('docker.io/library/busybox');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ClusterDeclaration, type ClusterProps, cluster, type Pins } from '#bramble';
+import { type ClusterDeclaration, type ClusterProps, cluster, type Pins } from 'bramble';
 import { checkAll } from '../lib/checks/check.ts';
 import type { Rule, SourcedRule } from '../lib/checks/rule.ts';
 import { ruleSet } from '../lib/checks/rule-set.ts';

@@ -1,4 +1,4 @@
-import { app, type Component, component, helmRelease, image, service, Workload } from '#bramble';
+import { app, type Component, component, helmRelease, image, service, Workload } from 'bramble';
 import { route } from '../charts/addons/traefik/route.ts';
 
 /** What everything runs. */

@@ -1,4 +1,4 @@
-import { type AppProps, app, type ClusterProps, type Component, image } from '#bramble';
+import { type AppProps, app, type ClusterProps, type Component, image } from 'bramble';
 import { parseSecretFile } from '../lib/input/read-secrets.ts';
 import type { SecretFile, Secrets } from '../lib/model/secret-file.ts';
 import type { Rendering } from '../lib/render.ts';

@@ -1,5 +1,5 @@
+import { type Component, type ComponentProps, component } from 'bramble';
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
-import { type Component, type ComponentProps, component } from '#bramble';
 import { rules as scaling } from '../lib/checks/rules/autoscaling.ts';
 import { rules as budgets } from '../lib/checks/rules/disruption-budgets-rules.ts';
 import { rules as volumes } from '../lib/checks/rules/volumes-rules.ts';

@@ -1,4 +1,4 @@
-import { type AppProps, app, component, image, type Override } from '#bramble';
+import { type AppProps, app, component, image, type Override } from 'bramble';
 import { rules } from '../lib/checks/rules/schema-rules.ts';
 import { CORE_NAMES } from '../lib/checks/schema-core.ts';
 import { findingLine } from '../lib/model/finding.ts';

@@ -8,7 +8,7 @@ type Tree = Readonly<Record<string, string>>;
 function declared(name: string, domain: string, pool: string): Tree {
   const [first] = pool.split('-');
   return {
-    'cluster.ts': `import { app, cluster, image, node, numerical } from '#bramble';
+    'cluster.ts': `import { app, cluster, image, node, numerical } from 'bramble';
 import { flux } from '../../charts/addons/flux/index.ts';
 import { metallb } from '../../charts/addons/metallb/index.ts';
 

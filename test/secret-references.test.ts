@@ -1,4 +1,4 @@
-import { component, helmRelease, image, type KubernetesObject, secret, secretVolume } from '#bramble';
+import { component, helmRelease, image, type KubernetesObject, secret, secretVolume } from 'bramble';
 import { Certificate } from '#imports/cert-manager.io';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';

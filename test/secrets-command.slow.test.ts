@@ -23,7 +23,7 @@ import { type Run, temporaryFolder } from './synth.ts';
 const VALUE = 'correct-horse-battery-staple';
 const SEEN = /horse|Y29ycmVjd/;
 
-const CLUSTER = `import { app, cluster, component, image, node, secret } from '#bramble';
+const CLUSTER = `import { app, cluster, component, image, node, secret } from 'bramble';
 const web = app({
   name: 'web', image: image('docker.io/library/busybox'), port: 8080,
   env: { URL: secret('database-url'), KEY: secret('api-key'), TOKEN: secret('token', { from: 'shared' }) },

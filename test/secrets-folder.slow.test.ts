@@ -5,7 +5,7 @@ import { PLAIN, RIGHT } from './sample-secrets.ts';
 import { clustersFolder, synth, temporaryFolder, tree } from './synth.ts';
 
 describe('synth with Secrets', () => {
-  const CLUSTER = `import { app, cluster, image, node, secret } from '#bramble';
+  const CLUSTER = `import { app, cluster, image, node, secret } from 'bramble';
 const web = app({ name: 'web', image: image('docker.io/library/busybox'), port: 8080, env: { A: secret('password') } });
 export default cluster({
   name: 'one', domain: 'bramble.example', networks: { lan: ['10.10.11.0/24'] }, components: [web],

@@ -1,6 +1,6 @@
+import { component, configMapVolume, secret, secretVolume } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
 import fc from 'fast-check';
-import { component, configMapVolume, secret, secretVolume } from '#bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import { parseSopsRules } from '../lib/input/sops-rules.ts';

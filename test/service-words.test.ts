@@ -1,15 +1,4 @@
-import {
-  type AppProps,
-  app,
-  claim,
-  component,
-  externalService,
-  helmRelease,
-  host,
-  port,
-  url,
-  Workload,
-} from '#bramble';
+import { type AppProps, app, claim, component, externalService, helmRelease, host, port, url, Workload } from 'bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import type { Connection } from '../lib/derive/connections.ts';

@@ -1,4 +1,4 @@
-import { type AppProps, app, type Exposure } from '#bramble';
+import { type AppProps, app, type Exposure } from 'bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, type ClusterDeclaration, component, image } from '#bramble';
+import { app, type ClusterDeclaration, component, image } from 'bramble';
 import type { System } from '../lib/pages/system-facts.ts';
 import { systemsPage } from '../lib/pages/systems-page.ts';
 import { CLUSTERS, KIND_TABLE, ROOT, renderSample, sample } from './sample-cluster.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { s3 } from '#bramble';
+import { s3 } from 'bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import * as cdktf from '../cloudflare/cdktf.ts';
 import { type JsonMap, path } from '../lib/model/object.ts';

@@ -1,5 +1,5 @@
+import { component, type JsonMap } from 'bramble';
 import { ApiObject } from 'cdk8s';
-import { component, type JsonMap } from '#bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';

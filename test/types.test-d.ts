@@ -16,7 +16,7 @@ import {
   projected,
   secret,
   secretFile,
-} from '#bramble';
+} from 'bramble';
 
 const base = { name: 'web', image: image('docker.io/library/busybox') };
 
@@ -118,7 +118,7 @@ component({ name: 'x', provides: { ingress: { service: 'x' } } });
 // @ts-expect-error there is no such capability
 component({ name: 'x', provides: { ingres: {} } });
 
-declare module '#bramble' {
+declare module 'bramble' {
   interface Capabilities {
     /** A capability that an add-on adds in its own file. */
     readonly smtp: { readonly host: string; readonly port: number };

@@ -1,4 +1,4 @@
-import { type Component, component, service, Workload } from '#bramble';
+import { type Component, component, service, Workload } from 'bramble';
 import { flux } from '../charts/addons/flux/index.ts';
 import { renderSample, sample } from './sample-cluster.ts';
 import { BUSYBOX, chart, web } from './sample-network.ts';

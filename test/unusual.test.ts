@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import {
   app,
   type Cluster,
@@ -15,7 +14,8 @@ import {
   node,
   secret,
   secretVolume,
-} from '#bramble';
+} from 'bramble';
+import { ApiObject } from 'cdk8s';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';

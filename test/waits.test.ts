@@ -1,8 +1,8 @@
+import { app, type Component, component, image } from 'bramble';
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { app, type Component, component, image } from '#bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';

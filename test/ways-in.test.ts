@@ -1,4 +1,4 @@
-import { app, type Component, component, crdsOf, helmRelease, image } from '#bramble';
+import { app, type Component, component, crdsOf, helmRelease, image } from 'bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { flux } from '../charts/addons/flux/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';

@@ -1,4 +1,4 @@
-import { type Kinds, list, path } from '#bramble';
+import { type Kinds, list, path } from 'bramble';
 import { rules as LOGIN } from '../clusters/rules/login.ts';
 import type { Example } from '../lib/checks/rule.ts';
 import { rules as ADMIN_PAGES } from '../lib/checks/rules/admin-pages.ts';

@@ -1,4 +1,4 @@
-import { type AppProps, app, image } from '#bramble';
+import { type AppProps, app, image } from 'bramble';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import {
   answersLogin,

@@ -1,4 +1,4 @@
-import { type ClusterProps, node } from '#bramble';
+import { type ClusterProps, node } from 'bramble';
 import { drawn, foundBy, workload } from './facts-sample.ts';
 
 /** What workloads ask of nodes and storage, against each other. */

@@ -12,7 +12,7 @@ import {
   node,
   type Volume,
   Workload,
-} from '#bramble';
+} from 'bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';

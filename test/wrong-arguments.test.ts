@@ -1,5 +1,3 @@
-import { ApiObject } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import {
   alphabetical,
   amend,
@@ -18,7 +16,9 @@ import {
   service,
   serviceAccount,
   Workload,
-} from '#bramble';
+} from 'bramble';
+import { ApiObject } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import { web } from './sample-app.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 

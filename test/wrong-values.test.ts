@@ -1,5 +1,3 @@
-import { ApiObject } from 'cdk8s';
-import fc from 'fast-check';
 import {
   app,
   type Cluster,
@@ -17,7 +15,9 @@ import {
   semver,
   service,
   Workload,
-} from '#bramble';
+} from 'bramble';
+import { ApiObject } from 'cdk8s';
+import fc from 'fast-check';
 import { flux, example as fluxProps } from '../charts/addons/flux/index.ts';
 import { basicAuth, rateLimit, traefik, example as traefikProps } from '../charts/addons/traefik/index.ts';
 import { findingLine } from '../lib/model/finding.ts';

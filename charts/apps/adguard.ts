@@ -1,4 +1,4 @@
-import { app, type Component, claim, image } from '#bramble';
+import { app, type Component, claim, image } from 'bramble';
 
 /** Options of {@link adguard}. */
 export interface AdguardProps {

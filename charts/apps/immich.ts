@@ -1,4 +1,4 @@
-import { app, claim, component, emptyDir, host, image, port, secret, url } from '#bramble';
+import { app, claim, component, emptyDir, host, image, port, secret, url } from 'bramble';
 
 /** The one Secret of all of them. */
 const PASSWORD = secret('password', { from: 'immich' });

@@ -1,4 +1,4 @@
-import { app, type Component, claim, emptyDir, image } from '#bramble';
+import { app, type Component, claim, emptyDir, image } from 'bramble';
 
 /** Options of {@link minecraft}. */
 export interface MinecraftProps {

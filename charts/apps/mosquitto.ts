@@ -1,4 +1,4 @@
-import { app, type Component, claim, image, secretVolume } from '#bramble';
+import { app, type Component, claim, image, secretVolume } from 'bramble';
 
 /** Options of {@link mosquitto}. */
 export interface MosquittoProps {

@@ -1,4 +1,4 @@
-import { app, image } from '#bramble';
+import { app, image } from 'bramble';
 
 /** Nobody but those who write it down may ask. */
 const CONFIG = `server:

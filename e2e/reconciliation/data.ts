@@ -13,7 +13,7 @@ import type { World } from './world.ts';
 /** An app with a claim of its own, besides the one whose claims a StatefulSet makes. */
 const NOTES = 'e2e-notes';
 const ITS_IMAGE = `bramble.example/${NOTES}`;
-const ITS_CODE = `import { app, claim, image } from '#bramble';
+const ITS_CODE = `import { app, claim, image } from 'bramble';
 
 export const notes = app({
   name: '${NOTES}',

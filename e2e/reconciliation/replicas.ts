@@ -19,7 +19,7 @@ function codeOf(drawn: string): string {
     ({ name }) =>
       `app({ name: '${name}', image: image('${IMAGE}'), port: 8080, replicas: 3, accept: { 'unknown-platforms': 'nobody runs it' }, ${drawn} }),`,
   );
-  return `import { app, image } from '#bramble';\n\nexport const crowd = [\n${apps.join('\n')}\n];\n`;
+  return `import { app, image } from 'bramble';\n\nexport const crowd = [\n${apps.join('\n')}\n];\n`;
 }
 
 const WITHOUT_REPLICAS = `overrides: [{ kind: 'Deployment', because: 'something scales it', merge: { spec: { replicas: null } } }]`;

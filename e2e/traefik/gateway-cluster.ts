@@ -1,4 +1,4 @@
-import { app, type ClusterDeclaration, cluster, image, node, type Word } from '#bramble';
+import { app, type ClusterDeclaration, cluster, image, node, type Word } from 'bramble';
 import { certManager } from '../../charts/addons/cert-manager/index.ts';
 import { metallb } from '../../charts/addons/metallb/index.ts';
 import { basicAuth, bodyLimit, rateLimit, responseHeaders, traefik } from '../../charts/addons/traefik/index.ts';

@@ -5,7 +5,7 @@ import type { DrawWay } from './way.ts';
  * with `cluster.need('ingress')`, and never names the component behind it. An add-on adds a capability of its own in its
  * own file:
  *
- *     declare module '#bramble' {
+ *     declare module 'bramble' {
  *       interface Capabilities { smtp: { host: string; port: number } }
  *     }
  */

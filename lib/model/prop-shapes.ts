@@ -1,4 +1,4 @@
-/** The shapes of props, with which an add-on says what may be given to it: `shapes` of `#bramble`. */
+/** The shapes of props, with which an add-on says what may be given to it: `shapes` of `bramble`. */
 export {
   anything,
   callback,

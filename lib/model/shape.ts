@@ -131,7 +131,7 @@ export function mapOr(map: Shape, other: Shape): Shape {
   return (given, where) => (isFields(given) ? map : other)(given, where);
 }
 
-/** What functions of `#bramble` make, which say in `is` what they are. */
+/** What functions of `bramble` make, which say in `is` what they are. */
 export function made<Is extends string>(kinds: Readonly<Record<Is, Shape>>, noun: string, advice: string): Shape {
   const known: Readonly<Record<string, Shape>> = kinds;
   return (given, where) => {

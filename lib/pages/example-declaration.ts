@@ -24,7 +24,7 @@ function written(value: unknown): string {
   return String(value);
 }
 
-/** What functions of `#bramble` make is written as a call of them. */
+/** What functions of `bramble` make is written as a call of them. */
 function constructed(fields: Fields): string {
   // Where something is declared is no prop of it.
   const { is, provenance: _, ...rest } = fields;

@@ -1,5 +1,3 @@
-import { k8s } from 'cdk8s-plus-28';
-import type { Construct } from 'constructs';
 import {
   type Cluster,
   type Component,
@@ -14,7 +12,9 @@ import {
   serviceAccount,
   shapes,
   Workload,
-} from '#bramble';
+} from 'bramble';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
 import { ClusterIssuer } from '#imports/cert-manager.io';
 import { drawCainjectorRights, drawControllerRights, drawPeoplesRights, drawWebhookRights, LEASES } from './rights.ts';
 

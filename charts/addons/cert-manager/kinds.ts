@@ -1,4 +1,4 @@
-import { anyText, type DemandRow, type Kinds, type MakesRow, type ReferenceRow, rowsFor, YES_OR_NO } from '#bramble';
+import { anyText, type DemandRow, type Kinds, type MakesRow, type ReferenceRow, rowsFor, YES_OR_NO } from 'bramble';
 
 const TLS = ['tls.crt', 'tls.key'];
 const ISSUERS = 'cert-manager.io/{ClusterIssuer,Issuer}';

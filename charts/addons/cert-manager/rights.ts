@@ -1,5 +1,5 @@
+import { clusterRole, may, type Right, role } from 'bramble';
 import type { Construct } from 'constructs';
-import { clusterRole, may, type Right, role } from '#bramble';
 
 /** Where leases are, as upstream has it: a former installation then never runs beside this one. */
 export const LEASES = 'kube-system';

@@ -1,4 +1,4 @@
-import { isMap, type JsonMap, list, path, texts } from '#bramble';
+import { isMap, type JsonMap, list, path, texts } from 'bramble';
 import {
   certifiedBy,
   documents,
@@ -11,7 +11,7 @@ import {
   referents,
   ruleTable,
   type Subject,
-} from '#bramble/rules';
+} from 'bramble/rules';
 
 const ISSUERS = ['cert-manager.io/ClusterIssuer', 'cert-manager.io/Issuer'];
 

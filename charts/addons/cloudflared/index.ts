@@ -1,5 +1,5 @@
+import { type Component, component, image, judged, NO_PROPS, type NoProps, SELECTOR, secret, Workload } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
-import { type Component, component, image, judged, NO_PROPS, type NoProps, SELECTOR, secret, Workload } from '#bramble';
 
 const NAME = 'cloudflared';
 const CLOUDFLARED = image('docker.io/cloudflare/cloudflared');

@@ -1,5 +1,5 @@
+import { type Cluster, type Component, component, judged, NO_PROPS, type NoProps } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
-import { type Cluster, type Component, component, judged, NO_PROPS, type NoProps } from '#bramble';
 
 /**
  * What k3s' CoreDNS is told about the cluster's own hosts: a pod that asks for one is led to the ingress inside the

@@ -1,4 +1,4 @@
-import type { Kinds } from '#bramble';
+import type { Kinds } from 'bramble';
 
 const CANARY = 'flagger.app/Canary';
 

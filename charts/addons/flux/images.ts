@@ -1,5 +1,5 @@
+import { type Cluster, type FollowPolicy, type Image, type Mistake, policyName, shapes, type Timespan } from 'bramble';
 import type { Construct } from 'constructs';
-import { type Cluster, type FollowPolicy, type Image, type Mistake, policyName, shapes, type Timespan } from '#bramble';
 import {
   ImagePolicySpecDigestReflectionPolicy as Digest,
   ImagePolicy,

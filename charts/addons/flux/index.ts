@@ -1,4 +1,4 @@
-import { type Component, component, InvalidInput, judged, route, shapes } from '#bramble';
+import { type Component, component, InvalidInput, judged, route, shapes } from 'bramble';
 import { drawImageAutomation, IMAGE_AUTOMATION, type ImageAutomationProps, imageMistakes } from './images.ts';
 import {
   ALERT,

@@ -1,5 +1,5 @@
+import { type Cluster, type Mistake, shapes } from 'bramble';
 import type { Construct } from 'constructs';
-import { type Cluster, type Mistake, shapes } from '#bramble';
 import {
   Alert,
   AlertSpecEventSeverity,

@@ -1,5 +1,3 @@
-import { k8s } from 'cdk8s-plus-28';
-import type { Construct } from 'constructs';
 import {
   amend,
   type Cluster,
@@ -20,7 +18,9 @@ import {
   serviceAccount,
   shapes,
   Workload,
-} from '#bramble';
+} from 'bramble';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
 import { drawMetricsRights, drawOperatorRights } from './rights.ts';
 
 /** Options of {@link keda}. */

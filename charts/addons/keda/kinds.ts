@@ -1,4 +1,4 @@
-import { type Kinds, rowsFor } from '#bramble';
+import { type Kinds, rowsFor } from 'bramble';
 
 /** Where KEDA looks for what belongs to a ClusterTriggerAuthentication, which has no namespace of its own. */
 const CLUSTER_RESOURCES = 'keda';

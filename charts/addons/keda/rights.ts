@@ -1,5 +1,5 @@
+import { clusterRole, may, type Right, role } from 'bramble';
 import type { Construct } from 'constructs';
-import { clusterRole, may, type Right, role } from '#bramble';
 
 const READ = 'get list watch';
 const OWN = `${READ} update patch`;

@@ -1,4 +1,4 @@
-import { path, texts } from '#bramble';
+import { path, texts } from 'bramble';
 import {
   at,
   type BalancedService,
@@ -20,7 +20,7 @@ import {
   type Range,
   ruleTable,
   type Subject,
-} from '#bramble/rules';
+} from 'bramble/rules';
 import { offeredRanges, SHARING, sharingOf } from './pools.ts';
 
 const balanced = (name: string, address?: string) =>

@@ -1,5 +1,3 @@
-import { k8s } from 'cdk8s-plus-28';
-import type { Construct } from 'constructs';
 import {
   amend,
   type Cluster,
@@ -21,7 +19,9 @@ import {
   service,
   serviceAccount,
   Workload,
-} from '#bramble';
+} from 'bramble';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
 import { IpAddressPool, L2Advertisement } from '#imports/metallb.io';
 
 const NAMESPACE = 'metallb-system';

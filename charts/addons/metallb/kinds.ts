@@ -1,4 +1,4 @@
-import { anyText, type Kinds } from '#bramble';
+import { anyText, type Kinds } from 'bramble';
 
 const POOL = 'metallb.io/IPAddressPool';
 

@@ -1,4 +1,4 @@
-import { type Json, type JsonMap, list, path, texts } from '#bramble';
+import { type Json, type JsonMap, list, path, texts } from 'bramble';
 import {
   at,
   contains,
@@ -13,7 +13,7 @@ import {
   ruleTable,
   type Subject,
   selects,
-} from '#bramble/rules';
+} from 'bramble/rules';
 import { offeredRanges } from './pools.ts';
 
 const pool = (addresses: string) =>

@@ -1,5 +1,5 @@
-import { path } from '#bramble';
-import { type BalancedService, groupOf, type Placed, shared } from '#bramble/rules';
+import { path } from 'bramble';
+import { type BalancedService, groupOf, type Placed, shared } from 'bramble/rules';
 
 /** Lets Services share an address that carry the same value. https://metallb.io/usage/#ip-address-sharing */
 export const SHARING = 'metallb.io/allow-shared-ip';

@@ -1,4 +1,4 @@
-import type { Rule } from '#bramble/rules';
+import type { Rule } from 'bramble/rules';
 import { addressRules } from './address-rules.ts';
 import { poolRules } from './pool-rules.ts';
 import { trafficRules } from './traffic-rules.ts';

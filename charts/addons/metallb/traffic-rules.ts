@@ -9,7 +9,7 @@ import {
   service,
   services,
   workload,
-} from '#bramble/rules';
+} from 'bramble/rules';
 
 const example = (policy: string): Example => ({
   component: { provides: { loadBalancer: { addressAnnotation: 'metallb.io/loadBalancerIPs' } } },

@@ -1,4 +1,4 @@
-import { type Kinds, type ReferenceRow, rowsFor } from '#bramble';
+import { type Kinds, type ReferenceRow, rowsFor } from 'bramble';
 
 const GROUP = 'monitoring.coreos.com';
 

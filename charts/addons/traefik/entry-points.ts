@@ -1,5 +1,5 @@
-import { type Cluster, InvalidInput, judged, type Mistake, shapes, type Word, type WordContext, word } from '#bramble';
-import { closest, listed } from '#bramble/rules';
+import { type Cluster, InvalidInput, judged, type Mistake, shapes, type Word, type WordContext, word } from 'bramble';
+import { closest, listed } from 'bramble/rules';
 import {
   IngressRouteTcp,
   IngressRouteTcpSpecRoutesServicesPort,
@@ -28,7 +28,7 @@ export const ENTRY_POINTS = shapes.record(
   "write { 'git-ssh': 2222 }",
 );
 
-declare module '#bramble' {
+declare module 'bramble' {
   interface Capabilities {
     /** What is spoken at the entry points that are not for the web, by name. */
     readonly entryPoints: Readonly<Record<string, 'TCP' | 'UDP'>>;

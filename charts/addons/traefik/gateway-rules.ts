@@ -1,4 +1,4 @@
-import { type JsonMap, type KubernetesObject, list, path, texts } from '#bramble';
+import { type JsonMap, type KubernetesObject, list, path, texts } from 'bramble';
 import {
   at,
   containersOf,
@@ -13,7 +13,7 @@ import {
   ruleTable,
   type Subject,
   shared,
-} from '#bramble/rules';
+} from 'bramble/rules';
 
 const GROUP = 'gateway.networking.k8s.io';
 const GATEWAY = `${GROUP}/Gateway`;

@@ -1,5 +1,5 @@
+import type { Cluster, DrawWay, Kinds, Way } from 'bramble';
 import type { Construct } from 'constructs';
-import type { Cluster, DrawWay, Kinds, Way } from '#bramble';
 import {
   Gateway,
   GatewayClass,

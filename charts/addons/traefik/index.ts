@@ -1,5 +1,3 @@
-import { k8s } from 'cdk8s-plus-28';
-import type { Construct } from 'constructs';
 import {
   type Cluster,
   type Component,
@@ -16,7 +14,9 @@ import {
   shapes,
   type Timespan,
   Workload,
-} from '#bramble';
+} from 'bramble';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
 import { Certificate } from '#imports/cert-manager.io';
 import { IngressRouteSpecRoutesServicesKind, Middleware, TlsStore } from '#imports/traefik.io';
 

@@ -1,4 +1,4 @@
-import { anyText, type DemandRow, type Kinds, type ReferenceRow, rowsFor, YES_OR_NO } from '#bramble';
+import { anyText, type DemandRow, type Kinds, type ReferenceRow, rowsFor, YES_OR_NO } from 'bramble';
 import { FOREIGN, namesListed, written } from './names.ts';
 import { annotatedWays, ways } from './routes.ts';
 

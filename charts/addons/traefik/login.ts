@@ -8,7 +8,7 @@ import {
   urlForOthers,
   type Word,
   word,
-} from '#bramble';
+} from 'bramble';
 import { before } from './words.ts';
 
 /** Who is asked whether a request may pass. */
@@ -21,7 +21,7 @@ export interface Login {
   readonly headers: readonly string[];
 }
 
-declare module '#bramble' {
+declare module 'bramble' {
   interface Capabilities {
     /** Asks people to sign in, in front of any app. */
     readonly login: Login;

@@ -1,4 +1,4 @@
-import { texts } from '#bramble';
+import { texts } from 'bramble';
 import {
   containersOf,
   documents,
@@ -14,7 +14,7 @@ import {
   shared,
   unless,
   unused,
-} from '#bramble/rules';
+} from 'bramble/rules';
 import { withUnderscore } from './names.ts';
 
 const KINDS = ['traefik.io/Middleware', 'traefik.io/MiddlewareTCP'];

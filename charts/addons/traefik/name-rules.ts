@@ -1,4 +1,4 @@
-import { isMap, type Json, type JsonMap, type KubernetesObject, list, path, texts } from '#bramble';
+import { isMap, type Json, type JsonMap, type KubernetesObject, list, path, texts } from 'bramble';
 import {
   allContainersOf,
   documents,
@@ -11,7 +11,7 @@ import {
   ruleTable,
   type Subject,
   shared,
-} from '#bramble/rules';
+} from 'bramble/rules';
 import { annotated } from './routes.ts';
 
 /** The entry points that Traefik's own arguments open. What a chart opens is not known. */

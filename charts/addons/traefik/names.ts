@@ -1,4 +1,4 @@
-import type { WrittenName } from '#bramble';
+import type { WrittenName } from 'bramble';
 
 /** What Traefik knows from elsewhere: `api@internal`, `auth@file`. */
 export const FOREIGN = /@(?!kubernetescrd$)/;

@@ -1,5 +1,5 @@
-import type { Matcher } from '#bramble';
-import { closest, goRegExp, listed, looksAround } from '#bramble/rules';
+import type { Matcher } from 'bramble';
+import { closest, goRegExp, listed, looksAround } from 'bramble/rules';
 
 /** A rule as alternatives, each of which is a list of matchers that must all match. */
 export type Alternatives = readonly (readonly Matcher[])[];

@@ -1,5 +1,5 @@
-import { isMap, type KubernetesObject, list, path } from '#bramble';
-import { at, type Found, finder, kindKey, manifest, ruleTable, type Subject } from '#bramble/rules';
+import { isMap, type KubernetesObject, list, path } from 'bramble';
+import { at, type Found, finder, kindKey, manifest, ruleTable, type Subject } from 'bramble/rules';
 import { protocolOf, rulesIn, type WrittenRule } from './routes.ts';
 
 const ROUTES = /^traefik\.(io|containo\.us)\/IngressRoute(TCP)?$/;

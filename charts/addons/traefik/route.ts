@@ -1,7 +1,7 @@
+import type { Cluster, DrawWay, Way } from 'bramble';
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { Cluster, DrawWay, Way } from '#bramble';
 import {
   IngressRoute,
   IngressRouteSpecRoutesKind,

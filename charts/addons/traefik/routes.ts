@@ -8,7 +8,7 @@ import {
   type Passed,
   path,
   type RouteWay,
-} from '#bramble';
+} from 'bramble';
 import { parseRule, type ReadRule } from './route-rule.ts';
 
 /** A rule of a route, with the place where it stands. */

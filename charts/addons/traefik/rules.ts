@@ -1,4 +1,4 @@
-import type { Rule } from '#bramble/rules';
+import type { Rule } from 'bramble/rules';
 import { gatewayRules } from './gateway-rules.ts';
 import { middlewareRules } from './middleware-rules.ts';
 import { nameRules } from './name-rules.ts';

@@ -1,5 +1,5 @@
-import { type JsonMap, texts } from '#bramble';
-import { containersOf, eachPods, manifest, ofRows, pod, ruleTable } from '#bramble/rules';
+import { type JsonMap, texts } from 'bramble';
+import { containersOf, eachPods, manifest, ofRows, pod, ruleTable } from 'bramble/rules';
 
 function isInsecure({ args, command }: JsonMap): boolean {
   return [...texts(args), ...texts(command)].some((text) => /^--api\.insecure(=true)?$/i.test(text));

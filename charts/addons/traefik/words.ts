@@ -1,7 +1,7 @@
-import { type Bytes, judged, parseQuantity, shapes, type Word, type WordContext, word } from '#bramble';
+import { type Bytes, judged, parseQuantity, shapes, type Word, type WordContext, word } from 'bramble';
 import { Middleware, type MiddlewareProps } from '#imports/traefik.io';
 
-declare module '#bramble' {
+declare module 'bramble' {
   interface Capabilities {
     /** Traefik is the ingress, and requests pass its middlewares. */
     readonly middlewares: true;

@@ -1,4 +1,4 @@
-import type { Kinds } from '#bramble';
+import type { Kinds } from 'bramble';
 
 /** What is known of programs and services that many a home has, whether or not an add-on brings them. */
 export const kinds: Kinds = {
