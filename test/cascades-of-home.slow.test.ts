@@ -64,7 +64,9 @@ const ABSENT: Readonly<Record<string, readonly string[]>> = {
   'cert-manager': ["error home/podinfo: needs 'certificates', which no component provides"],
   cloudflared: ["error home components: 'flux', 'lil-linko' are exposed through the tunnel, which no component runs"],
   flux: ['warning home components: nothing moves images that are followed, which these need: lil-linko, podinfo-chart'],
-  rabbitmq: ["error home/celebrator-3000 uses[0]: uses 'rabbitmq:amqp', but no component is named 'rabbitmq'"],
+  rabbitmq: [
+    "error home/celebrator-3000 cronjob.celebrator-3000.yaml: says host('rabbitmq:amqp'), but no component is named 'rabbitmq'",
+  ],
 };
 
 /** Facts that are wrong, each with the one finding about it. */

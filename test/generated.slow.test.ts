@@ -40,11 +40,14 @@ const base = fc.record({
     { maxKeys: 4 },
   ),
   files: fc.dictionary(fc.stringMatching(/^\/etc\/[a-z]{1,8}$/), text, { maxKeys: 2 }),
-  volumes: fc.constantFrom(
-    {},
-    { '/data': claim('data', '1Gi') },
-    { '/tmp': emptyDir('tmp'), '/data': claim('data', '2Gi') },
-  ),
+  // A claim belongs to one app: each has its own.
+  volumes: fc
+    .constantFrom(
+      () => ({}),
+      () => ({ '/data': claim('data', '1Gi') }),
+      () => ({ '/tmp': emptyDir('tmp'), '/data': claim('data', '2Gi') }),
+    )
+    .map((volumes) => volumes()),
 });
 const served = fc.record({
   port: fc.integer({ min: 1, max: 65_535 }),
