@@ -46,7 +46,8 @@ const PLANTS: readonly Plant[] = [
   {
     right: [component({ name: 'drawing' })],
     wrong: [component({ name: 'drawing', chart: throwing })],
-    finding: "error home/drawing test/all-findings.test.ts: its chart cannot be drawn: it throws 'the plan is missing'",
+    finding:
+      "error home/drawing test/all-findings.slow.test.ts: its chart cannot be drawn: it throws 'the plan is missing'",
   },
   plant(
     'a-config-map',
