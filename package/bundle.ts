@@ -59,6 +59,7 @@ function listed(root: string): Plugin {
   const addons = table(filesIn(root, ADDONS), (file) => `addons/${addonName(file)}`);
   const texts: Readonly<Record<string, string>> = {
     'lib/input/brought.ts': `${brought.imports}\nexport const BROUGHT = { root: __dirname, modules: ${brought.map} };`,
+    'lib/model/of-bramble.ts': 'export const OF_BRAMBLE = /^node_modules[\\\\/]/;',
     'lib/input/import-without.ts': "export { importWithout } from './package/typescript.ts';",
     'package/addons.ts': `${addons.imports}\nexport const ADDONS = ${addons.map};`,
   };

@@ -287,7 +287,7 @@ describe('the API server reaches', () => {
     ).toEqual([]);
   });
 
-  it('from any pod, as far as anybody knows, where the network of one server is not known', () => {
+  it('from any pod where the network of one server is not known', () => {
     const second = node('pi-3', { ...PI, role: 'server', address: '10.10.11.13' });
     expect(nodeSources([nodes[0]!, second], '10.42.0.0/16')).toEqual([
       '10.10.11.11/32',

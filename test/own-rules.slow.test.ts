@@ -149,7 +149,7 @@ describe('a rule of a user', () => {
     );
   });
 
-  it('is accepted as any other', () => {
+  it('is accepted like a rule of bramble', () => {
     const { text } = said({ 'home/cluster.ts': home("accept: { own: 'because' }"), ...own });
     expect(text).not.toContain('warning');
     expect(text).toContain('1 accepted');

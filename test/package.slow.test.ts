@@ -126,6 +126,24 @@ describe('bad input', () => {
     ]);
   });
 
+  it('of a drawing, and of a folder that is called as one of bramble is, is told with its line', () => {
+    const folder = repository();
+    write(folder, 'lib/broken.ts', 'export const broken = ;\n');
+    write(folder, 'lib/throwing.ts', "\nexport const draw = () => {\n  throw new Error('no plan');\n};\n");
+    const imports =
+      "import { component } from 'bramble';\nimport { broken } from '../../lib/broken.ts';\nimport { draw } from '../../lib/throwing.ts';\n";
+    const components = "broken, component({ name: 'drawn', chart: () => draw() }), ";
+    write(folder, 'clusters/home/cluster.ts', imports + WEB.replace('metallb(),', `metallb(), ${components}`));
+    write(folder, 'clusters/home/images.yaml', PINS);
+    const { out } = bramble(folder, 'synth');
+    expect(out.split('\n').map((line) => line.replace(/ \(.*/, ''))).toEqual([
+      'error home lib/broken.ts:1: cannot be loaded: Unexpected ";"',
+      "error home/drawn lib/throwing.ts:3: its chart cannot be drawn: it throws 'no plan'",
+      '2 errors, nothing written',
+      '',
+    ]);
+  });
+
   it('is told with lines of the TypeScript, and commands that are there', () => {
     const folder = repository();
     write(folder, 'clusters/home/cluster.ts', WEB.replace('port: 8080', "port: 8080, uses: ['sql']"));

@@ -30,7 +30,7 @@ export interface Access {
   readonly ca: string;
 }
 
-/** Talks to an API server, as whoever the token belongs to. */
+/** Talks to an API server, as the owner of the token. */
 export class Client {
   readonly #access: Access;
   readonly #agent: Agent;

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { isMap, type JsonMap, list } from '../../lib/model/object.ts';
 
 /**
- * Asks a probe of a container, as a kubelet does: over HTTP 200 to 399 is well, over TCP whoever listens. Probes that run a
+ * Asks a probe of a container, as a kubelet does: over HTTP 200 to 399 is well, over TCP any listener. Probes that run a
  * command count as well. https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
  */
 export function isWell(probe: JsonMap, container: JsonMap, address: string): Promise<boolean> {

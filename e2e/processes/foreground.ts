@@ -10,7 +10,7 @@ export interface Ended {
 
 /** How long programs may take to end once they are asked to, in milliseconds. */
 const PATIENCE = 5_000;
-/** How often it is asked whether whoever started this process is still there, in milliseconds. */
+/** How often this process looks whether its parent is still there, in milliseconds. */
 const LOOK_AGAIN = 300;
 
 const running = new Set<ChildProcess>();
@@ -33,7 +33,7 @@ export function runProgram(command: string, args: readonly string[], options: Sp
 
 /**
  * From now on this process outlives its programs, so that nothing runs on when the prompt is back: whatever asks it to end
- * asks them first, and so does the end of whoever started it, which is npm itself since its shell makes way by `exec`. Those
+ * asks them first, and so does the end of its parent, which is npm itself since its shell makes way by `exec`. Those
  * that do not listen are left to what kills them with this process.
  */
 export function endInOrder(): void {

@@ -31,7 +31,7 @@ export interface Container {
   readonly mounts?: readonly Mount[];
   /** Nothing can be written but in mounts and /dev/shm. Default: false. */
   readonly readOnlyRoot?: boolean;
-  /** Those that root keeps, with or without `CAP_`, or `ALL`. Nobody else has any. Default: none. */
+  /** Those that root keeps, with or without `CAP_`, or `ALL`. Other users have none. Default: none. */
   readonly capabilities?: readonly string[];
   readonly nameservers?: readonly string[];
   /** Domains that are tried behind a short name. */

@@ -1,10 +1,11 @@
 import type { Stage } from '../model/component.ts';
 import { InvalidInput, type Mistake } from '../model/finding.ts';
+import { OF_BRAMBLE } from '../model/of-bramble.ts';
 import { ownWords } from '../model/own-words.ts';
 import { namedLines, ownLines } from '../model/source-line.ts';
 
-/** Every drawing is called from here, so that the stack of an error tells where the repository is. */
-const CALLER = /\/lib\/constructs\/draw\.ts$/;
+/** Every drawing is called from here, or from the package, so that the stack of an error tells where the repository is. */
+const CALLER = /\/(?:lib\/constructs\/draw\.ts|node_modules\/bramble\/program\.cjs)$/;
 
 const LIBRARY = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/;
 
@@ -30,9 +31,9 @@ function reason(error: unknown, innermost: string, calls: string, root: string |
   const [, twice] = error instanceof Error ? (TWICE.exec(error.message) ?? []) : [];
   if (twice !== undefined) return `two things in it have the id '${twice}'`;
   const [, library] = LIBRARY.exec(innermost) ?? [];
-  if (library !== undefined) return `${library} does not take what it is given`;
-  if (root === undefined || !innermost.startsWith(`${root}/lib/`)) return ownWords(error, said);
-  return `${calledIn(calls, root) ?? 'bramble'} does not take what it is given`;
+  const isOwn = library === 'bramble' || (library === undefined && OF_BRAMBLE.test(innermost.slice(`${root}/`.length)));
+  if (isOwn && root !== undefined) return `${calledIn(calls, root) ?? 'bramble'} does not take what it is given`;
+  return library === undefined ? ownWords(error, said) : `${library} does not take what it is given`;
 }
 
 const TWICE = /^There is already a Construct with name '(.+?)'/;

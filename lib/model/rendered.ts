@@ -32,7 +32,7 @@ export interface SaidWord extends ServiceWord {
   readonly object: KubernetesObject;
 }
 
-/** Whether a stage has anything to apply: of others there is no folder, and no Kustomization. */
+/** Whether a stage has anything to apply. A stage that has nothing gets no folder, and no Kustomization. */
 export function isApplied({ objects, secrets = [] }: RenderedStage): boolean {
   return objects.length + secrets.length > 0;
 }

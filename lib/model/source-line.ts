@@ -1,3 +1,5 @@
+import { OF_BRAMBLE } from './of-bramble.ts';
+
 /** A line of a file. */
 export interface SourceLine {
   /** The path of the file: absolute where the program tells it, relative to the repository where a person is told. */
@@ -40,7 +42,7 @@ export function within(root: string, { file, line }: SourceLine): SourceLine | u
 export function ownLines(text: string, root: string): readonly string[] {
   return namedLines(text)
     .flatMap((place) => within(root, place) ?? [])
-    .filter(({ file }) => !/^(lib|node_modules)\//.test(file))
+    .filter(({ file }) => !OF_BRAMBLE.test(file))
     .map(shownLine);
 }
 

@@ -23,7 +23,7 @@ export const LARGEST = 4 * 1024 * 1024;
 /**
  * Reads a committed tree back into objects, whether it comes from the disk or from a revision of git. Pure. What is wrong with
  * a file is a finding, and the other files are read all the same. Of `dist` only the folders of clusters that `flux` has are
- * read, where it has any: others are of sides, or of nobody.
+ * read, where it has any: the other folders belong to sides, or are not bramble's.
  * @param files texts by path, such as `dist/home/web/deployment.web.yaml`; paths outside of `dist` and `flux` mean nothing here
  * @param all the paths of the tree, where these are only some of its files @default they are all
  */

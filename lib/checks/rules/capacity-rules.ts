@@ -6,6 +6,7 @@ import { at } from '../placed.ts';
 import { type Found, ruleTable } from '../rule.ts';
 
 const UNKNOWN = 'Pods of Helm charts are not known here and come on top.';
+const PENDING = `The scheduler keeps what pods request free for them: what does not fit any more stays Pending for ever, and which pod that is nobody knows beforehand. ${UNKNOWN}`;
 
 const example = (resources: string, replicas = 1) =>
   workload({ spec: `replicas: ${replicas}`, container: `resources: ${resources}` });
@@ -14,7 +15,7 @@ const example = (resources: string, replicas = 1) =>
 export const rules = ruleTable({
   'too-little-cpu': {
     what: 'Pods request more CPU than their nodes have',
-    why: `The scheduler keeps what pods request free for them: what does not fit any more stays Pending for ever, and which pod that is nobody knows beforehand. ${UNKNOWN}`,
+    why: PENDING,
     fix: 'Lower `resources.cpu` of those that ask most, let them run on more nodes, or add one. What a node keeps for itself is `reserved` of `node()`.',
     check: (subject) => requests(capacity(subject).cpu, 'CPU', showCores, 'cpu'),
     wrong: example("{ requests: { cpu: '2' } }", 4),
@@ -22,7 +23,7 @@ export const rules = ruleTable({
   },
   'too-little-memory': {
     what: 'Pods request more memory than their nodes have',
-    why: `The scheduler keeps what pods request free for them: what does not fit any more stays Pending for ever, and which pod that is nobody knows beforehand. ${UNKNOWN}`,
+    why: PENDING,
     fix: 'Lower `resources.memory` of those that ask most, let them run on more nodes, or add one. What a node keeps for itself is `reserved` of `node()`.',
     check: (subject) => requests(capacity(subject).memory, 'memory', showBytes, 'memory'),
     wrong: example('{ requests: { memory: 2Gi } }', 4),
