@@ -1,47 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as bramble from 'bramble';
+import { type Block, blocksOf, complaints, DOCUMENTS, textOf } from './documents.ts';
 import { ROOT } from './sample-cluster.ts';
 import { temporaryFolder } from './synth.ts';
-
-const DOCUMENTS = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...['docs', 'charts'].flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => `${folder}/${name}`)
-      .sort(),
-  ),
-];
-
-const textOf = (document: string): string => readFileSync(join(ROOT, document), 'utf8');
-const scripts = (JSON.parse(textOf('package.json')) as { scripts: Record<string, string> }).scripts;
-
-/** A fenced block, with the number of its first line in the document. */
-interface Block {
-  readonly language: string;
-  readonly line: number;
-  readonly code: string;
-}
-
-function blocksOf(text: string): readonly Block[] {
-  return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(({ index, 1: language = '', 2: code = '' }) => ({
-    language,
-    line: text.slice(0, index).split('\n').length + 1,
-    code,
-  }));
-}
 
 /** The text without its fenced blocks, on the same lines. */
 function proseOf(text: string): string {
   return text.replace(/^```\w*\n.*?^```$/gms, (block) => block.replace(/[^\n]/g, ''));
-}
-
-/** What `find` reports about each line, as `document:line: what`. */
-function complaints(text: string, document: string, find: (line: string) => readonly string[]): readonly string[] {
-  return text.split('\n').flatMap((line, index) => find(line).map((what) => `${document}:${index + 1}: ${what}`));
 }
 
 /**
@@ -118,15 +85,6 @@ describe('the documents', () => {
 
   it.each(DOCUMENTS)('%s: its links and paths lead somewhere', (document) => {
     expect([...brokenLinks(document), ...missingPaths(document)]).toEqual([]);
-  });
-
-  it.each(DOCUMENTS)('%s: its npm scripts exist', (document) => {
-    const unknown = complaints(textOf(document), document, (line) =>
-      [...line.matchAll(/\bnpm run (?:-s )?([\w:-]+)/g)].flatMap(([, name = '']) =>
-        name in scripts ? [] : [`there is no npm run ${name}`],
-      ),
-    );
-    expect(unknown).toEqual([]);
   });
 
   it('README.md has the two commands, each as a line of its own', () => {
