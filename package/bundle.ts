@@ -4,6 +4,7 @@ import { ADDON_KINDS } from '../lib/input/addon-kinds.ts';
 import { filesIn } from '../lib/input/found-modules.ts';
 import { ruleFiles } from '../lib/input/load-rules.ts';
 import { SIDES } from '../lib/input/load-sides.ts';
+import { noticesOf } from './notices.ts';
 
 /** The files that hold an add-on, each in its folder. */
 const ADDONS = 'charts/addons/*/index.ts';
@@ -14,18 +15,19 @@ const ADDONS = 'charts/addons/*/index.ts';
  * @returns the text of each file by its name: the program, which is ASCII, and the licences of what is in it
  */
 export async function bundle(root: string): Promise<Readonly<Record<string, string>>> {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: [join(root, 'package/program.ts')],
     absWorkingDir: root,
     bundle: true,
     write: false,
+    metafile: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
     charset: 'ascii',
     minifyWhitespace: true,
     keepNames: true,
-    legalComments: 'external',
+    legalComments: 'none',
     outfile: 'program.cjs',
     external: ['esbuild'],
     define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__filename' },
@@ -34,7 +36,8 @@ export async function bundle(root: string): Promise<Readonly<Record<string, stri
     logLevel: 'warning',
     plugins: [leaveOut, listed(root)],
   });
-  return Object.fromEntries(outputFiles.map(({ path, text }) => [basename(path), text]));
+  const program = outputFiles.map(({ path, text }) => [basename(path), text] as const);
+  return { ...Object.fromEntries(program), 'NOTICES.txt': noticesOf(root, Object.keys(metafile.inputs)) };
 }
 
 /** Packages that others import and nothing calls: what Helm charts, archives and jsii's compiler would need. */

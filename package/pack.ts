@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { bundle } from './bundle.ts';
 import { manifestOf } from './manifest.ts';
 
@@ -15,7 +15,9 @@ rmSync(PACKAGE, { recursive: true, force: true });
 mkdirSync(join(PACKAGE, 'bin'), { recursive: true });
 for (const [name, text] of Object.entries(await bundle(ROOT))) writeFileSync(join(PACKAGE, name), text);
 cpSync(join(ROOT, 'package/bramble.cjs'), join(PACKAGE, 'bin/bramble.cjs'));
-for (const file of ['LICENSE', 'cdk8s.yaml']) cpSync(join(ROOT, file), join(PACKAGE, file));
+for (const file of ['LICENSE', 'CHANGELOG.md', 'cdk8s.yaml', 'package/README.md']) {
+  cpSync(join(ROOT, file), join(PACKAGE, basename(file)));
+}
 for (const folder of ['imports/crds', 'imports/schemas']) {
   cpSync(join(ROOT, folder), join(PACKAGE, folder), { recursive: true });
 }

@@ -87,6 +87,11 @@ describe('the documents', () => {
     expect([...brokenLinks(document), ...missingPaths(document)]).toEqual([]);
   });
 
+  it('CHANGELOG.md begins with the version of package.json', () => {
+    const { version } = JSON.parse(textOf('package.json')) as { version: string };
+    expect(/^## (.+)$/m.exec(textOf('CHANGELOG.md'))?.[1]).toBe(version);
+  });
+
   it('README.md has the two commands, each as a line of its own', () => {
     const lines = blocksOf(textOf('README.md'))
       .filter(({ language }) => language === 'sh')

@@ -6,7 +6,9 @@ import { ROOT } from './sample-cluster.ts';
 export const DOCUMENTS = [
   'README.md',
   'CONTRIBUTING.md',
-  ...['docs', 'charts'].flatMap((folder) =>
+  'CHANGELOG.md',
+  '.github/SECURITY.md',
+  ...['docs', 'charts', 'package'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.md'))
       .map((name) => `${folder}/${name}`)

@@ -68,9 +68,21 @@ describe('what a repository gets', () => {
     expect(program.find((byte) => byte > 127)).toBeUndefined();
   });
 
+  it('brings the licence of each package that is bundled', () => {
+    const notices = readFileSync(join(home, 'node_modules/bramble/NOTICES.txt'), 'utf8');
+    for (const name of ['cdk8s', 'cdk8s-plus-28', 'constructs', 'cdktf', '@cdktf/provider-cloudflare', 'yaml']) {
+      expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(.+\\)$`, 'm'));
+    }
+    expect(notices).toContain('Apache License');
+    expect(notices).toContain('Mozilla Public License');
+  });
+
   it('has nothing of this repository that it does not need', () => {
     expect(readdirSync(join(home, 'node_modules/bramble')).sort()).toEqual([
+      'CHANGELOG.md',
       'LICENSE',
+      'NOTICES.txt',
+      'README.md',
       'addons',
       'bin',
       'cdk8s.cjs',
@@ -85,7 +97,6 @@ describe('what a repository gets', () => {
       'kplus.mjs',
       'package.json',
       'program.cjs',
-      'program.cjs.LEGAL.txt',
       'rules.cjs',
       'rules.mjs',
       'types',
