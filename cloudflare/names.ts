@@ -1,5 +1,5 @@
 import type { Cluster } from '../lib/model/cluster.ts';
-import { isPublic } from '../lib/model/exposure.ts';
+import { isPublic, pathsOf, placeOf } from '../lib/model/exposure.ts';
 import type { PublicName } from '../lib/model/side.ts';
 import type { Access } from './words.ts';
 
@@ -8,8 +8,8 @@ export interface AccessApp {
   readonly component: string;
   /** All hosts of the app. */
   readonly hosts: readonly string[];
-  /** The start of the paths that it stands in front of; empty: all. */
-  readonly path: string;
+  /** The places that it stands in front of, as `host/path`; without a path, the whole host. */
+  readonly places: readonly string[];
   readonly access: Access;
 }
 
@@ -40,9 +40,10 @@ export function accessApps(cluster: Cluster): readonly AccessApp[] {
   if (!cluster.find('tunnel')) return [];
   const apps = cluster.components.flatMap((each) => {
     const { name, expose } = each;
-    return expose?.access
-      ? [{ component: name, hosts: cluster.hostsOf(each), path: expose.path ?? '', access: expose.access }]
-      : [];
+    if (!expose?.access) return [];
+    const hosts = cluster.hostsOf(each);
+    const places = hosts.flatMap((host) => pathsOf(expose).map((path) => placeOf(host, path)));
+    return [{ component: name, hosts, places, access: expose.access }];
   });
   const unique = new Map(apps.map((app) => [app.component, app]));
   return [...unique.values()].sort((a, b) => (a.component < b.component ? -1 : 1));

@@ -103,7 +103,7 @@ function drawRecord(
 }
 
 function drawAccess(stack: TerraformStack, { accountId }: CloudflareProps, app: AccessApp): AccessApplication {
-  const { component, hosts, path, access } = app;
+  const { component, places, access } = app;
   const id = resourceName(component);
   const name = `${stack.node.id} ${component}`;
   const policy = new AccessPolicy(stack, `${RESOURCES.policy}.${id}`, {
@@ -116,8 +116,8 @@ function drawAccess(stack: TerraformStack, { accountId }: CloudflareProps, app: 
     accountId,
     name,
     type: 'self_hosted',
-    domain: `${hosts[0]}${path}`,
-    destinations: hosts.length > 1 ? hosts.map((host) => ({ type: 'public', uri: `${host}${path}` })) : undefined,
+    domain: places[0],
+    destinations: places.length > 1 ? places.map((uri) => ({ type: 'public', uri })) : undefined,
     sessionDuration: access.session ?? '24h',
     policies: [{ id: policy.id, precedence: 1 }],
   });

@@ -1,4 +1,5 @@
 /** What the types refuse. Checked by `tsc --noEmit`: an expected error that does not occur is itself an error. */
+
 import {
   alphabetical,
   app,
@@ -17,6 +18,7 @@ import {
   secret,
   secretFile,
 } from 'bramble';
+import { login, timeLimit } from 'bramble/addons/traefik';
 
 const base = { name: 'web', image: image('docker.io/library/busybox') };
 
@@ -57,6 +59,14 @@ app({ ...base, ports: { dns: { service: 53 } } });
 app({ ...base, ports: { mqtt: 1883 }, expose: { through: 'lan' } });
 // @ts-expect-error nor asked for a path
 app({ ...base, ports: { mqtt: 1883 }, health: '/healthz' });
+// @ts-expect-error nor does it have paths
+app({ ...base, ports: { mqtt: 1883 }, paths: { '/api': { port: 'mqtt' } } });
+// @ts-expect-error a path leads to a port by its name
+app({ ...base, port: 80, expose: { through: 'lan' }, paths: { '/api': { port: 8080 } } });
+// @ts-expect-error words of a path are a list
+app({ ...base, port: 80, expose: { through: 'lan' }, paths: { '/api': { with: login() } } });
+// @ts-expect-error time has a unit
+timeLimit('30');
 // @ts-expect-error an app has an image
 app({ name: 'web', port: 80 });
 // @ts-expect-error an image is not a text: its tag is pinned elsewhere

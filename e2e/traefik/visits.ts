@@ -1,6 +1,6 @@
 import type { Cluster } from '../../lib/model/cluster.ts';
 import type { Component } from '../../lib/model/component.ts';
-import { isPublic } from '../../lib/model/exposure.ts';
+import { isPublic, pathsOf } from '../../lib/model/exposure.ts';
 import type { JsonMap } from '../../lib/model/object.ts';
 import type { AskTraefik } from './api.ts';
 import { type Endpoint, key } from './endpoints.ts';
@@ -74,10 +74,11 @@ async function visitStranger(entrance: Entrance): Promise<readonly string[]> {
 
 /** The component that declares the page to which a route leads: of several at one host the one with the longest path. */
 function componentOf(cluster: Cluster, { host, path }: Route): Component | undefined {
-  const pathOf = ({ expose }: Component) => expose?.path ?? '/';
+  const longest = ({ expose }: Component) =>
+    Math.max(...pathsOf(expose ?? {}).map((each) => (path.startsWith(each) ? each.length : -1)));
   return cluster.components
-    .filter((each) => each.expose && cluster.host(each) === host && path.startsWith(pathOf(each)))
-    .sort((a, b) => pathOf(b).length - pathOf(a).length)[0];
+    .filter((each) => each.expose && cluster.host(each) === host && longest(each) >= 0)
+    .sort((a, b) => longest(b) - longest(a))[0];
 }
 
 async function visitRoute(entrance: Entrance, route: Route): Promise<readonly string[]> {

@@ -28,10 +28,10 @@ export function drawServices(chart: Construct, cluster: Cluster, app: AppProps):
   drawnFor(chart, 'loadBalancer', () => service(chart, cluster, part));
 }
 
-/** The number under which the Service of an app answers HTTP. */
-export function httpNumber(app: AppProps): number | undefined {
-  const http = portsOfApp(app).find(({ name }) => name === 'http');
-  return http && numberOf(http);
+/** The number under which the Service of an app offers a port. */
+export function numberOfPort(app: AppProps, name: string): number | undefined {
+  const port = portsOfApp(app).find((each) => each.name === name);
+  return port && numberOf(port);
 }
 
 function addressOf({ loadBalancer }: AppProps): AppAddress | undefined {

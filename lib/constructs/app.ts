@@ -1,3 +1,4 @@
+import { wordsOfPaths } from '../model/app-paths.ts';
 import type { AppProps } from '../model/app-props.ts';
 import { appMistakes } from '../model/app-shapes.ts';
 import type { Capabilities } from '../model/capability.ts';
@@ -12,9 +13,8 @@ import { isWord, type Word } from '../model/word.ts';
 import type { Container, PodProps, Probe, Probes, WorkloadProps } from '../model/workload-props.ts';
 import { CONTAINER, isImage, WORKLOAD } from '../model/workload-shapes.ts';
 import { drawBeside } from './app-beside.ts';
-import { drawServices, httpNumber } from './app-services.ts';
-import { drawnFor } from './drawn-for.ts';
-import { route } from './route.ts';
+import { drawRoute } from './app-route.ts';
+import { drawServices } from './app-services.ts';
 import { drawWords } from './words.ts';
 import { Workload } from './workload.ts';
 
@@ -31,14 +31,15 @@ export function app(given: AppProps): Component {
   const { name, about, namespace, expose, uses, scrape, egress, overrides, accept } = props;
   const mistakes = appMistakes(given);
   const words = [props.with ?? []].flat().filter(isWord);
-  const used = [...(Array.isArray(uses) ? uses : []), ...words.flatMap((word) => word.uses ?? [])];
+  const all = [...words, ...wordsOfPaths(props)];
+  const used = [...(Array.isArray(uses) ? uses : []), ...all.flatMap((word) => word.uses ?? [])];
   const provides = words.flatMap((word) => word.provides?.(name) ?? []);
   return component({
     name,
     about,
     namespace,
     expose,
-    uses: words.length > 0 && used.length > 0 ? used : uses,
+    uses: all.length > 0 && used.length > 0 ? used : uses,
     scrape,
     egress,
     overrides,
@@ -47,17 +48,14 @@ export function app(given: AppProps): Component {
     mistakes,
     storage: storageOf(props),
     provenance: new Provenance('app', app),
-    images: imagesOf(props, words),
+    images: imagesOf(props, all),
     chart: (chart, cluster) => {
       checkNames(props);
       const workload = new Workload(chart, cluster, picked(workloadProps(props), WORKLOAD));
-      const { passes, pods } = drawWords(words, { chart, cluster, app: name });
-      for (const change of pods) workload.amendPods(change);
+      const drawn = drawWords(words, { chart, cluster, app: name, of: name });
+      for (const change of drawn.pods) workload.amendPods(change);
       drawServices(chart, cluster, props);
-      const port = httpNumber(props);
-      if (expose && port !== undefined) {
-        drawnFor(chart, 'expose', () => route(chart, cluster, { name, service: name, port, passes, expose }));
-      }
+      drawRoute(chart, cluster, props, drawn);
       drawBeside(chart, cluster, props);
     },
   });

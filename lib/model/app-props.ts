@@ -1,3 +1,4 @@
+import type { AppPath } from './app-paths.ts';
 import type { DisruptionBudget, Scale } from './beside.ts';
 import type { ComponentProps, Draw } from './component.ts';
 import type { Exposure } from './exposure.ts';
@@ -53,6 +54,11 @@ export interface HttpApp extends ServedBase {
   readonly health?: string | Probes;
   /** @default reachable only inside the cluster */
   readonly expose?: Exposure;
+  /**
+   * What is different below some paths at its hosts: `{ '/webhook': { with: [] }, '/push': { port: 'push' } }`. The longest path
+   * that a request starts with counts. @default nothing
+   */
+  readonly paths?: Readonly<Record<string, AppPath>>;
 }
 
 /** An app that answers on ports, of which none is for HTTP: a broker, a database, a DNS server. */
@@ -63,6 +69,7 @@ export interface PortsApp extends ServedBase {
   readonly health?: Probes;
   readonly port?: never;
   readonly expose?: never;
+  readonly paths?: never;
 }
 
 /** An app that nothing connects to. */
@@ -73,6 +80,7 @@ export interface WorkerApp extends AppBase {
   readonly port?: never;
   readonly ports?: never;
   readonly expose?: never;
+  readonly paths?: never;
   readonly loadBalancer?: never;
   readonly schedule?: never;
 }
@@ -85,6 +93,7 @@ export interface ScheduledApp
   readonly ports?: never;
   readonly health?: never;
   readonly expose?: never;
+  readonly paths?: never;
   readonly loadBalancer?: never;
   readonly replicas?: never;
   readonly scale?: never;

@@ -1,7 +1,9 @@
+import { appPaths, pathMistakes, words } from './app-paths.ts';
 import type { AppAddress, AppProps } from './app-props.ts';
 import { disruptionBudget, scale } from './beside-shapes.ts';
 import { COMMON } from './component-shapes.ts';
 import type { Mistake } from './finding.ts';
+import { portsOfApp } from './port.ts';
 import { appPort, appPorts, portMistakes } from './port-shapes.ts';
 import {
   type AllKeys,
@@ -53,7 +55,8 @@ const APP = props<AppProps>(
     strategy: oneOf('RollingUpdate', 'Recreate'),
     stateful: flag,
     perNode: flag,
-    with: list(value(isWord, 'word of an add-on', 'write what an add-on brings, such as basicAuth({ … })')),
+    with: words,
+    paths: appPaths,
   },
   ['name', 'image'],
 );
@@ -69,6 +72,7 @@ const APART: readonly (readonly [Prop, readonly Prop[]])[] = [
       'ports',
       'health',
       'expose',
+      'paths',
       'loadBalancer',
       'replicas',
       'scale',
@@ -87,6 +91,7 @@ const APART: readonly (readonly [Prop, readonly Prop[]])[] = [
 const TOGETHER: readonly (readonly [readonly Prop[], readonly Prop[]])[] = [
   [['schedule'], ['timeZone', 'concurrency', 'startingDeadline', 'activeDeadline', 'retries']],
   [['port'], ['expose']],
+  [['expose'], ['paths']],
   [
     ['port', 'ports'],
     ['loadBalancer', 'stateful'],
@@ -98,10 +103,11 @@ export function appMistakes(given: AppProps): readonly Mistake[] {
   const found = APP(given, '');
   // Of props that are misspelt nobody knows beside which others they stand.
   if (!isFields(given)) return found;
-  const words = wordMistakes([given.with ?? []].flat().filter(isWord), given.expose !== undefined);
-  if (found.length > 0) return [...found, ...words];
+  const wrongWords = wordMistakes([given.with ?? []].flat().filter(isWord), given.expose !== undefined);
+  if (found.length > 0) return [...found, ...wrongWords];
   const combined = combinations(given);
-  return [...combined, ...(combined.length > 0 ? [] : portMistakes(given)), ...words];
+  if (combined.length > 0) return [...combined, ...wrongWords];
+  return [...portMistakes(given), ...wrongWords, ...pathMistakes(given, portsOfApp(given))];
 }
 
 function combinations(given: Readonly<Record<string, unknown>>): readonly Mistake[] {

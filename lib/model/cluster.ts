@@ -2,7 +2,7 @@ import type { Capabilities, Capability } from './capability.ts';
 import { didYouMean } from './closest.ts';
 import { type Component, namespaceOf } from './component.ts';
 import type { CrdPin } from './crd-pin.ts';
-import { hostsOf } from './exposure.ts';
+import { hostsOf, pathsOf, placeOf } from './exposure.ts';
 import { type Acceptances, InvalidInput, type Mistake } from './finding.ts';
 import { sortedBy } from './grouped.ts';
 import { type Image, type Pins, type Platforms, placeholder } from './image.ts';
@@ -198,7 +198,8 @@ export class Cluster {
 
   /** The URL of a component, such as `https://lil-linko.bramble.example`. */
   url(component: string): string {
-    return `https://${this.host(component)}${this.#byName.get(component)?.expose?.path ?? ''}`;
+    const [path = '/'] = pathsOf(this.#byName.get(component)?.expose ?? {});
+    return `https://${placeOf(this.host(component), path)}`;
   }
 
   /**

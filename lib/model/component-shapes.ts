@@ -23,16 +23,20 @@ import {
 import { isAnyUnknown, type Side, type SideProps } from './side.ts';
 import { image } from './workload-shapes.ts';
 
-const HOSTS: Shape = (given, where) => {
-  const isEmpty = Array.isArray(given) && given.length === 0;
-  return isEmpty ? [mistake(where, 'names no host', 'name one, or leave it out')] : list(text)(given, where);
-};
+/** One text, or a list of some. */
+function textOrTexts(noun: string): Shape {
+  return (given, where) => {
+    const isEmpty = Array.isArray(given) && given.length === 0;
+    if (isEmpty) return [mistake(where, `names no ${noun}`, 'name one, or leave it out')];
+    return (Array.isArray(given) ? list(text) : text)(given, where);
+  };
+}
 
 /** What is said of every way in. Rules know more of the ways. */
 const EXPOSURE: Readonly<Record<keyof ExposureBase | 'through', Shape>> = {
   through: text,
-  host: (given, where) => (Array.isArray(given) ? HOSTS : text)(given, where),
-  path: text,
+  host: textOrTexts('host'),
+  path: textOrTexts('path'),
   as: oneOf('route', 'ingress'),
 };
 

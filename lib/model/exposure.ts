@@ -5,8 +5,8 @@ export type Exposure = PublicExposure | LanExposure;
 export interface ExposureBase {
   /** The host name, within the cluster's domain, or several: the first is that which others are told. @default `<component>.<domain>` */
   readonly host?: string | readonly string[];
-  /** Only paths that start so are routed. @default all */
-  readonly path?: string;
+  /** Only paths that start so are routed, one or several: the first is that which others are told. @default all */
+  readonly path?: string | readonly string[];
   /**
    * `route`: an IngressRoute, under the certificate of the whole domain. `ingress`: a plain Ingress, with a certificate of
    * its own, for what else reads Ingresses. @default 'route'
@@ -35,6 +35,16 @@ export const WAYS_IN: readonly Exposure['through'][] = ['lan', 'tunnel', 'both']
 /** Whether a component is reached from the internet. */
 export function isPublic({ expose }: { readonly expose?: Exposure }): boolean {
   return expose !== undefined && expose.through !== 'lan';
+}
+
+/** The paths that lead to a component at each of its hosts, the one that others are told first. `/`: all. */
+export function pathsOf({ path = '/' }: Pick<ExposureBase, 'path'>): readonly string[] {
+  return [path].flat();
+}
+
+/** A place as people write it: `host/path`, without the slash of all paths. */
+export function placeOf(host: string, path: string): string {
+  return path === '/' ? host : `${host}${path}`;
 }
 
 /** The hosts under which a component is exposed, the one that others are told first. None where it is not. */

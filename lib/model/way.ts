@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Cluster } from './cluster.ts';
 import type { Exposure } from './exposure.ts';
+import type { JsonMap } from './object.ts';
 
 /** The way by which requests for a host come to a Service. The component that provides `ingress` draws it in kinds of its own. */
 export interface Way {
@@ -8,18 +9,26 @@ export interface Way {
   readonly name: string;
   /** The hosts that are asked for, such as `web.bramble.example`. */
   readonly hosts: readonly string[];
-  /** Only paths that start so come this way. @default all */
-  readonly path?: string;
   /** The Service that answers, in the namespace in which the way is drawn. */
   readonly service: string;
-  /** Its port. */
-  readonly port: number;
+  /** Which requests come this way, by their paths: of several that fit, the longest counts. At least one. */
+  readonly paths: readonly WayPath[];
   /** Only clients of these networks are let in, as CIDR ranges. @default everybody */
   readonly clients?: readonly string[];
-  /** What requests pass first, in this order: names in the provider's own words. @default nothing */
-  readonly passes?: readonly string[];
   /** `ingress`: a plain Ingress. `route`: what the provider prefers. */
   readonly as: NonNullable<Exposure['as']>;
+}
+
+/** The part of a way that requests of one path take. */
+export interface WayPath {
+  /** What the path starts with. @default all */
+  readonly path?: string;
+  /** The port of the Service. */
+  readonly port: number;
+  /** What requests pass first, in this order: names in the provider's own words. @default nothing */
+  readonly passes?: readonly string[];
+  /** How requests are led to the Service, in the provider's own words. @default as it leads them without being told */
+  readonly leads?: JsonMap;
 }
 
 /** Draws a way into a stage of the component whose Service answers. */

@@ -14,6 +14,8 @@ export interface WordContext {
   readonly cluster: Cluster;
   /** The app's name, which is also that of its workload and of its Service. */
   readonly app: string;
+  /** What the names of drawn objects begin with: the app's, with the path where the word is for one path of it alone. */
+  readonly of: string;
 }
 
 /**
@@ -40,6 +42,11 @@ export interface WordProps {
    * that provides the ingress. @default nothing
    */
   readonly passes?: (context: WordContext) => string;
+  /**
+   * How requests are led to the Service of the app, in the words of the component that provides the ingress. What several words say
+   * is merged. @default as it leads them without being told
+   */
+  readonly leads?: (context: WordContext) => JsonMap;
   /** What is merged into the template of the app's pods: `metadata` and `spec`. Lists merge by the keys that Kubernetes gives them. @default nothing */
   readonly pod?: (context: WordContext) => JsonMap;
 }
@@ -60,6 +67,7 @@ const WORD = shape<WordProps>(
     provides: callback,
     draw: callback,
     passes: callback,
+    leads: callback,
     pod: callback,
   },
   ['name'],
@@ -82,10 +90,18 @@ export function whereOf({ name }: Pick<Word, 'name'>): string {
   return `with[${name}]`;
 }
 
-/** What is wrong with the words of an app. */
-export function wordMistakes(words: readonly Word[], isExposed: boolean): readonly Mistake[] {
+/** Whether a word changes how requests come in. */
+export function changesRequests({ passes, leads }: Word): boolean {
+  return passes !== undefined || leads !== undefined;
+}
+
+/**
+ * What is wrong with the words of an app.
+ * @param within where they stand, such as `paths['/api'].`
+ */
+export function wordMistakes(words: readonly Word[], isExposed: boolean, within = ''): readonly Mistake[] {
   return words.flatMap((each, index): readonly Mistake[] => {
-    const where = whereOf(each);
+    const where = `${within}${whereOf(each)}`;
     const isTwice = words.findIndex(({ name }) => name === each.name) < index;
     return [
       ...(each.mistakes ?? []).map((mistake) => ({
@@ -93,7 +109,7 @@ export function wordMistakes(words: readonly Word[], isExposed: boolean): readon
         where: mistake.where ? `${where}.${mistake.where}` : where,
       })),
       ...(isTwice ? [{ where, what: `'${each.name}' is there twice`, fix: 'keep one of them' }] : []),
-      ...(each.passes && !isExposed
+      ...(changesRequests(each) && !isExposed
         ? [
             {
               where,

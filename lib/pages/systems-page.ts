@@ -1,5 +1,6 @@
 import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
+import { pathsOf, placeOf } from '../model/exposure.ts';
 import { path } from '../model/object.ts';
 import { type Home, placesOf } from '../model/provenance.ts';
 import { header } from '../output/header.ts';
@@ -69,7 +70,8 @@ function componentLines({ component, ...facts }: ComponentFacts, file: string, c
   const { name, about, expose, images = [], provides = {} } = component;
   const namespace = namespaceOf(component);
   const hosts = expose ? cluster.hostsOf(component) : [];
-  const reached = hosts.map((host) => `https://${host}${expose?.path ?? ''} (${expose?.through})`);
+  const paths = pathsOf(expose ?? {});
+  const reached = hosts.flatMap((host) => paths.map((path) => `https://${placeOf(host, path)} (${expose?.through})`));
   const names = cluster.publicNames().filter((each) => each.component === name && each.where !== 'expose');
   const details: readonly (readonly [string, readonly string[]])[] = [
     ['reached at', [...reached, ...names.map(({ host }) => host), ...facts.addresses]],

@@ -1,4 +1,4 @@
-import type { Cluster, DrawWay, Kinds, Way } from 'bramble';
+import type { Cluster, DrawWay, Kinds, Way, WayPath } from 'bramble';
 import type { Construct } from 'constructs';
 import {
   Gateway,
@@ -8,8 +8,9 @@ import {
   HttpRouteSpecRulesFiltersType,
   HttpRouteSpecRulesMatchesPathType,
 } from '#imports/gateway.networking.k8s.io';
+import { TraefikService, TraefikServiceSpecWeightedServicesPort } from '#imports/traefik.io';
 import { ENTRY_POINT, NAME, PORTS, WILDCARD_SECRET } from './installation.ts';
-import { ingress, middlewaresOf } from './route.ts';
+import { guardsOf, ingress } from './route.ts';
 
 const GROUP = 'gateway.networking.k8s.io';
 const ROUTES = ['grpcroutes', 'httproutes', 'tlsroutes'];
@@ -68,24 +69,43 @@ export const gatewayRoute: DrawWay = (chart, cluster, way) => {
  * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/gateway-api/
  */
 function httpRoute(chart: Construct, _: Cluster, way: Way): void {
-  const { name, hosts, path, service, port } = way;
-  const middlewares = middlewaresOf(way, chart);
-  const filters = middlewares.map((each) => ({
-    type: HttpRouteSpecRulesFiltersType.EXTENSION_REF,
-    extensionRef: { group: 'traefik.io', kind: 'Middleware', name: each },
-  }));
+  const { name, hosts, paths } = way;
+  const guards = guardsOf(way, chart);
   new HttpRoute(chart, `route-${name}`, {
     metadata: { name },
     spec: {
       parentRefs: [{ name: NAME, namespace: NAME, sectionName: ENTRY_POINT }],
       hostnames: [...hosts],
-      rules: [
-        {
-          matches: path ? [{ path: { type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value: path } }] : undefined,
-          filters: filters.length > 0 ? filters : undefined,
-          backendRefs: [{ name: service, port }],
-        },
-      ],
+      rules: paths.map((each) => ({
+        matches: each.path
+          ? [{ path: { type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value: each.path } }]
+          : undefined,
+        filters: filters([...guards, ...(each.passes ?? [])]),
+        backendRefs: [backendOf(chart, way, each)],
+      })),
     },
   });
+}
+
+function filters(middlewares: readonly string[]) {
+  if (middlewares.length === 0) return undefined;
+  return middlewares.map((each) => ({
+    type: HttpRouteSpecRulesFiltersType.EXTENSION_REF,
+    extensionRef: { group: 'traefik.io', kind: 'Middleware', name: each },
+  }));
+}
+
+/** How requests are led to a Service, an HTTPRoute cannot say: a TraefikService between them does. */
+function backendOf(chart: Construct, { name, service }: Way, { path = '', port, leads }: WayPath) {
+  if (!leads) return { name: service, port };
+  const between = `${name}${path.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`.replace(/-$/, '');
+  new TraefikService(chart, `led-${between}`, {
+    metadata: { name: between },
+    spec: {
+      weighted: {
+        services: [{ name: service, port: TraefikServiceSpecWeightedServicesPort.fromNumber(port), ...leads }],
+      },
+    },
+  });
+  return { group: 'traefik.io', kind: 'TraefikService', name: between };
 }

@@ -21,6 +21,7 @@ import { Certificate } from '#imports/cert-manager.io';
 import { IngressRouteSpecRoutesServicesKind, Middleware, TlsStore } from '#imports/traefik.io';
 
 export { type EntryPoint, type EntryPointOptions, type EntryPoints, entryPoint } from './entry-points.ts';
+export * from './leading-words.ts';
 export * from './login.ts';
 export * from './words.ts';
 
@@ -224,7 +225,8 @@ function drawDashboard(chart: Construct, cluster: Cluster): void {
   });
   const kind = IngressRouteSpecRoutesServicesKind.TRAEFIK_SERVICE;
   const middlewares = [only(cluster.networks.lan, chart, name), auth];
-  drawRoute(chart, name, `Host(\`${cluster.host(NAME)}\`)`, middlewares, { kind, name: 'api@internal' });
+  const to = { kind, name: 'api@internal' };
+  drawRoute(chart, name, [{ match: `Host(\`${cluster.host(NAME)}\`)`, middlewares, to }]);
 }
 
 /** One certificate for all hosts of the domain, served where a route names no other. */

@@ -23,7 +23,9 @@ function namesHost({ read }: WrittenRule): boolean {
 
 function checkRules({ cluster, objects }: Subject): readonly Found[] {
   // A path that is none is found where it is declared.
-  const odd = cluster.components.filter(({ expose }) => !/^(\/|$)/.test(expose?.path ?? ''));
+  const odd = cluster.components.filter(({ expose }) =>
+    [expose?.path ?? []].flat().some((each) => !/^(\/|$)/.test(each)),
+  );
   const told = new Set(odd.map(({ name }) => name));
   return objects
     .filter(({ object, component }) => ROUTES.test(kindKey(object)) && !told.has(component))

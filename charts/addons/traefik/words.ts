@@ -22,7 +22,7 @@ export function before(
     needs: 'middlewares',
     mistakes,
     passes: (context: WordContext) => {
-      const drawn = `${context.app}-${suffix}`;
+      const drawn = `${context.of}-${suffix}`;
       new Middleware(context.chart, drawn, {
         metadata: { name: drawn },
         spec: typeof spec === 'function' ? spec(context) : spec,

@@ -1,7 +1,7 @@
 import { PROVIDED_NAMESPACES } from '../../kinds/provided.ts';
 import type { ClusterDeclaration } from '../../model/cluster.ts';
 import { type Component, component, namespaceOf, ownNamespace, STAGES } from '../../model/component.ts';
-import { type Exposure, hostsOf, WAYS_IN } from '../../model/exposure.ts';
+import { type Exposure, hostsOf, pathsOf, placeOf, WAYS_IN } from '../../model/exposure.ts';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../../model/names.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { repeated } from '../repeated.ts';
@@ -88,31 +88,34 @@ function checkCapabilities(components: readonly Component[]): readonly Component
 function checkHosts(domain: string, components: readonly Component[]): Perhaps<ComponentMistake> {
   const exposed = components.flatMap(({ name, expose }) =>
     expose
-      ? hostsOf({ name, expose }, domain).map((host) => ({ ...expose, name, host, path: expose.path ?? '/' }))
+      ? hostsOf({ name, expose }, domain).flatMap((host) =>
+          pathsOf(expose).map((path) => ({ ...expose, name, host, path })),
+        )
       : [],
   );
-  const placeOf = ({ host, path }: Place) => `${host}${path === '/' ? '' : path}`;
   return [
     exposed.map((each) => [
-      isFirst(each, exposed) && checkWay(each),
-      checkHost(each, domain),
-      isFirst(each, exposed) && checkPath(each),
+      isFirst(each, exposed, 'name') && checkWay(each),
+      isFirst(each, exposed, 'host') && checkHost(each, domain),
+      isFirst(each, exposed, 'path') && checkPath(each),
     ]),
-    repeated(exposed.map(placeOf)).map((place) => {
-      const names = exposed.filter((each) => placeOf(each) === place).map(({ name }) => `'${name}'`);
-      const what = `${names.join(' and ')} are both exposed at ${place}`;
+    repeated(exposed.map(({ host, path }) => placeOf(host, path))).map((place) => {
+      const at = exposed.filter(({ host, path }) => placeOf(host, path) === place);
+      const names = [...new Set(at.map(({ name }) => `'${name}'`))];
+      const how = names.length > 1 ? `${names.join(' and ')} are both exposed` : `${names[0]} is exposed twice`;
+      const what = `${how} at ${place}`;
       return { rule: 'exposed-twice', where: 'components', what, fix: 'give one of them another host or path' };
     }),
   ];
 }
 
-/** What is wrong with the way is wrong for each of its hosts, and told once. */
-function isFirst(each: Place, all: readonly Place[]): boolean {
-  return all.find(({ name }) => name === each.name) === each;
+/** What is wrong with a part of several places of a component is told once. */
+function isFirst(each: Place, all: readonly Place[], part: 'name' | 'host' | 'path'): boolean {
+  return all.find((other) => other.name === each.name && other[part] === each[part]) === each;
 }
 
 /** Where a component is exposed, with what follows where it does not say. */
-type Place = Omit<Exposure, 'host'> & { readonly name: string; readonly host: string; readonly path: string };
+type Place = Omit<Exposure, 'host' | 'path'> & { readonly name: string; readonly host: string; readonly path: string };
 
 /** Types say so too, but who does not ask them must not open an app to the internet by a typing mistake. */
 function checkWay({ name, through }: Place): Perhaps<ComponentMistake> {

@@ -1,4 +1,5 @@
 import type { Cluster } from '../../model/cluster.ts';
+import { pathsOf } from '../../model/exposure.ts';
 import { documents, ingress } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { hostsOf, matchKey, type Route, routeName, routes } from '../routes.ts';
@@ -41,7 +42,7 @@ function areDeclaredAlike(cluster: Cluster, ...names: readonly [string, string])
     one?.expose !== undefined &&
     other?.expose !== undefined &&
     cluster.hostsOf(one).some((host) => cluster.hostsOf(other).includes(host)) &&
-    (one.expose.path ?? '/') === (other.expose.path ?? '/')
+    pathsOf(one.expose).some((path) => pathsOf(other.expose!).includes(path))
   );
 }
 

@@ -1,0 +1,47 @@
+import type { Construct } from 'constructs';
+import { type AppPath, whereOfPath } from '../model/app-paths.ts';
+import type { AppProps } from '../model/app-props.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { WayPath } from '../model/way.ts';
+import { numberOfPort } from './app-services.ts';
+import { drawnFor } from './drawn-for.ts';
+import { route } from './route.ts';
+import { type DrawnWords, drawWords } from './words.ts';
+
+/**
+ * Draws the way to an app that is exposed.
+ * @param words what requests pass where a path says nothing else
+ */
+export function drawRoute(chart: Construct, cluster: Cluster, app: AppProps, words: DrawnWords): void {
+  const { name, expose, paths = {} } = app;
+  const port = numberOfPort(app, 'http');
+  if (!expose || port === undefined) return;
+  const { passes, leads } = words;
+  const usual = { port, passes, leads };
+  const others = Object.entries(paths).map(([path, each]) => ({
+    ...usual,
+    ...drawPath(chart, cluster, app, path, each),
+  }));
+  drawnFor(chart, 'expose', () =>
+    route(chart, cluster, { name, service: name, ...usual, expose, ...(others.length > 0 && { paths: others }) }),
+  );
+}
+
+/** What is different below a path. */
+function drawPath(chart: Construct, cluster: Cluster, app: AppProps, path: string, each: AppPath): Partial<WayPath> {
+  const { name } = app;
+  const port = each.port === undefined ? undefined : numberOfPort(app, each.port);
+  const differs = { path, ...(port !== undefined && { port }) };
+  if (!each.with) return differs;
+  const of = `${name}-${slug(path)}`;
+  const { passes, leads } = drawWords(each.with, { chart, cluster, app: name, of }, `${whereOfPath(path)}.`);
+  return { ...differs, passes, leads };
+}
+
+/** A path as a part of names. */
+function slug(path: string): string {
+  return path
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+}

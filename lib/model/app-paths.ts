@@ -1,0 +1,85 @@
+import { closest } from './closest.ts';
+import { type ExposureBase, pathsOf } from './exposure.ts';
+import type { Mistake } from './finding.ts';
+import { listed } from './listed.ts';
+import { type AppPort, isOffered, type NamedPort } from './port.ts';
+import { list, mistake, props, record, text, value } from './shape.ts';
+import { changesRequests, isWord, type Word, whereOf, wordMistakes } from './word.ts';
+
+/** What is different below a path of an app: another port answers, or requests pass something else before. */
+export interface AppPath {
+  /** The name of the port that answers. @default `http` */
+  readonly port?: string;
+  /** What add-ons put before it, in the place of the app's own `with`; `[]`: nothing. @default the same */
+  readonly with?: readonly Word[];
+}
+
+/** Words of add-ons. */
+export const words = list(value(isWord, 'word of an add-on', 'write what an add-on brings, such as basicAuth({ … })'));
+
+/** Paths of an app, each as an {@link AppPath}. */
+export const appPaths = record(props<AppPath>({ port: text, with: words }), "write { '/api': { with: [] } }");
+
+/** What an app with paths says, as far as they need it. */
+interface WithPaths {
+  readonly paths?: Readonly<Record<string, AppPath>>;
+  readonly expose?: Pick<ExposureBase, 'path'>;
+}
+
+/** Where an app says what is different below a path, as findings tell it. */
+export function whereOfPath(path: string): string {
+  return `paths['${path}']`;
+}
+
+/** The words for single paths of an app. */
+export function wordsOfPaths({ paths = {} }: Pick<WithPaths, 'paths'>): readonly Word[] {
+  return Object.values(paths).flatMap((each) => [each?.with ?? []].flat().filter(isWord));
+}
+
+/**
+ * What is wrong with the paths of an app, each of which has the right form.
+ * @param ports those of the app
+ */
+export function pathMistakes(app: WithPaths, ports: readonly NamedPort<AppPort>[]): readonly Mistake[] {
+  const { paths = {}, expose = {} } = app;
+  const tcp = ports.filter((port) => port.protocol === 'TCP' && isOffered(port)).map(({ name }) => name);
+  return Object.entries(paths).flatMap(([path, each]) => {
+    const where = whereOfPath(path);
+    return [
+      ...wrongPath(path, where, pathsOf(expose)),
+      ...(each.port === undefined && each.with === undefined
+        ? [
+            mistake(
+              where,
+              'is led as all other paths are',
+              "say what differs: port or with; or name it in expose: { path: ['…'] }",
+            ),
+          ]
+        : []),
+      ...(each.port === undefined || tcp.includes(each.port) ? [] : [unknownPort(`${where}.port`, each.port, tcp)]),
+      ...(each.with ?? [])
+        .filter((word) => !changesRequests(word))
+        .map((word) => ofAll(`${where}.${whereOf(word)}`, word)),
+      ...wordMistakes(each.with ?? [], true, `${where}.`),
+    ];
+  });
+}
+
+function wrongPath(path: string, where: string, exposed: readonly string[]): readonly Mistake[] {
+  if (!/^\/[\w./~-]*$/.test(path)) return [mistake(where, `'${path}' is no path`, "start it with a slash: '/api'")];
+  if (path === '/') return [mistake(where, 'is all of the app', "say it in 'port' and 'with'")];
+  // What guards an app from outside, such as a login at the tunnel, guards the paths of expose.
+  if (exposed.some((each) => path === each || path.startsWith(each.endsWith('/') ? each : `${each}/`))) return [];
+  const all = [...exposed, path].map((each) => `'${each}'`).join(', ');
+  return [mistake(where, `'${path}' is below no path of expose`, `write expose: { path: [${all}] }`)];
+}
+
+function unknownPort(where: string, port: string, known: readonly string[]): Mistake {
+  const meant = closest(port, known);
+  const fix = meant ? `did you mean '${meant}'?` : `there are: ${listed(known)}`;
+  return mistake(where, `'${port}' is no port of TCP that the Service offers`, fix);
+}
+
+function ofAll(where: string, { name }: Word): Mistake {
+  return mistake(where, `'${name}' changes no requests of a path`, "put it into 'with' of the app");
+}
