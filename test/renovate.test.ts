@@ -14,10 +14,17 @@ interface PackageRule {
   readonly groupName?: string;
 }
 
-const { customManagers, packageRules } = JSON.parse(readFileSync(join(ROOT, 'renovate.json'), 'utf8')) as {
+const {
+  customManagers,
+  packageRules,
+  extends: presets,
+} = JSON.parse(readFileSync(join(ROOT, 'renovate.json'), 'utf8')) as {
   customManagers: readonly Manager[];
   packageRules: readonly PackageRule[];
+  extends: readonly string[];
 };
+
+const WORKFLOWS = readdirSync(join(ROOT, '.github', 'workflows')).map((name) => `.github/workflows/${name}`);
 
 /** The group in which a package moves. */
 function groupOf(name: string): string | undefined {
@@ -72,6 +79,36 @@ describe('Renovate reads', () => {
     const pins = found('cdk8s.yaml');
     expect(pins).toHaveLength(imports.length);
     for (const { currentValue } of pins) expect(currentValue).toMatch(/^v?\d+\.\d+\.\d+$/);
+  });
+
+  it.each(WORKFLOWS)('npm as %s installs it, by its exact version', (path) => {
+    const installed = [...readFileSync(join(ROOT, path), 'utf8').matchAll(/install --global npm/g)];
+    const pins = found(path);
+    expect(pins).toHaveLength(installed.length);
+    for (const pin of pins)
+      expect(pin).toEqual({ depName: 'npm', currentValue: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+  });
+});
+
+describe.each(WORKFLOWS)('the workflow %s', (path) => {
+  interface Step {
+    readonly uses?: string;
+    readonly with?: { readonly [option: string]: unknown };
+  }
+  const text = readFileSync(join(ROOT, path), 'utf8');
+  const { jobs } = parse(text) as { jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>> };
+  const steps = Object.values(jobs).flatMap((job) => job.steps);
+
+  it('uses actions by their commits, each with the version that Renovate compares with the next', () => {
+    const used = text.split('\n').filter((line) => /\buses:/.test(line));
+    expect(used.length).toBeGreaterThan(0);
+    for (const line of used) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    expect(presets).toContain('helpers:pinGitHubActionDigests');
+  });
+
+  it('leaves no token of the repository on the disk', () => {
+    const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    for (const checkout of checkouts) expect(checkout.with?.['persist-credentials']).toBe(false);
   });
 });
 
