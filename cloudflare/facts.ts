@@ -4,6 +4,12 @@ export interface CloudflareProps {
   readonly accountId: string;
   /** The zone that holds the cluster's domain, 32 hexadecimal digits. */
   readonly zoneId: string;
+  /**
+   * The zone's name, such as `bramble.example`, where the cluster's domain is a part of it: the certificate that Cloudflare shows
+   * to visitors is for the zone and for one label below. https://developers.cloudflare.com/ssl/edge-certificates/universal-ssl/limitations/
+   * @default the cluster's domain
+   */
+  readonly zone?: string;
   /** Where Terraform keeps its state, which holds the tunnel's token: keep it private. */
   readonly backend: StateBackend;
   /** The tunnel's name in the dashboard. @default the cluster's name */

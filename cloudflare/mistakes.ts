@@ -9,13 +9,18 @@ import { declaredNames, resourceAddresses } from './names.ts';
 type Mistakes = Perhaps<Found>;
 
 /** What a cluster says of its account, its zone, its tunnel and its backend. */
-export function ofFacts({ facts: { cloudflare } }: Cluster): Mistakes {
+export function ofFacts({ domain, facts: { cloudflare } }: Cluster): Mistakes {
   if (!cloudflare) return [];
-  const { accountId, zoneId, tunnel = 'home', backend } = cloudflare;
+  const { accountId, zoneId, zone = domain, tunnel = 'home', backend } = cloudflare;
   const fix = 'copy the 32 hexadecimal digits from the overview of the zone in the dashboard';
   const ids = Object.entries({ accountId, zoneId }).filter(([, id]) => !/^[0-9a-f]{32}$/.test(id));
   return [
     ids.map(([field, id]) => ({ where: `cloudflare.${field}`, what: `'${id}' is no id of Cloudflare`, fix })),
+    !isWithin(domain, zone) && {
+      where: 'cloudflare.zone',
+      what: `'${zone}' is no zone that ${domain} lies in`,
+      fix: `write the end of ${domain} that the dashboard shows as the zone's name`,
+    },
     !/^\w[\w .-]*$/.test(tunnel) && {
       where: 'cloudflare.tunnel',
       what: `'${tunnel}' is no name of a tunnel`,
@@ -23,6 +28,33 @@ export function ofFacts({ facts: { cloudflare } }: Cluster): Mistakes {
     },
     ofBackend(backend),
   ];
+}
+
+function isWithin(name: string, zone: string): boolean {
+  return name === zone || name.endsWith(`.${zone}`);
+}
+
+/** Hosts of the tunnel that Cloudflare's certificate does not cover, and those of which it cannot be told. */
+export function ofCertificates(cluster: Cluster): Mistakes {
+  const { domain, facts } = cluster;
+  const { zone = domain } = facts.cloudflare ?? {};
+  if (!facts.cloudflare || !isWithin(domain, zone)) return [];
+  const led = declaredNames(cluster).filter(({ address }) => address === undefined);
+  return led.map(({ component, where, host }) => {
+    const isCovered = host.split('.').length <= zone.split('.').length + 1;
+    const what = `'${host}' is more than one label below '${zone}', for which Cloudflare's certificate is`;
+    return !isCovered && { component, where, what, fix: `take ${zone} as the domain of the cluster` };
+  });
+}
+
+/** A domain that may be a part of a zone. */
+export function ofUnsaidZone(cluster: Cluster): Mistakes {
+  const { domain, facts } = cluster;
+  const isOpen = declaredNames(cluster).some(({ address }) => address === undefined);
+  const isUnsaid = facts.cloudflare && facts.cloudflare.zone === undefined && domain.split('.').length > 2;
+  const what = `does not say which zone ${domain} lies in, and Cloudflare's certificate is for one label below the zone`;
+  const fix = `write zone: '${domain.split('.').slice(-2).join('.')}', or zone: '${domain}' where that is its name`;
+  return isUnsaid && isOpen && { where: 'cloudflare', what, fix };
 }
 
 /** What each field of a backend looks like. Terraform would take a dollar with a brace for something to compute. */

@@ -6,11 +6,13 @@ import {
   ofAccess,
   ofAddresses,
   ofBrokenTunnel,
+  ofCertificates,
   ofFacts,
   ofIdleAccess,
   ofIdleTunnel,
   ofNames,
   ofRecords,
+  ofUnsaidZone,
 } from './mistakes.ts';
 import { dnsNames } from './names.ts';
 
@@ -74,6 +76,29 @@ export const rules = ruleTable({
     check: ({ cluster }) => ofRecords(cluster),
     wrong: { component: { records: { 'nas.bramble.example': 'pi-4' } } },
     right: { component: { records: { 'nas.bramble.example': '10.10.11.30' } } },
+  },
+  'uncovered-host': {
+    facts: ['cloudflare'],
+    acceptable: true,
+    what: "Cloudflare's certificate does not cover a host of the tunnel",
+    why: 'The certificate that Cloudflare makes for nothing is for the zone and for one label below it. Browsers get none for `web.lab.bramble.example`, and show an error that names neither tunnel nor cluster.',
+    fix: 'Take the zone as the domain of the cluster, or a zone of its own for the cluster. With an advanced certificate or Total TLS, accept it.',
+    check: ({ cluster }) => ofCertificates(cluster),
+    wrong: {
+      cluster: { domain: 'lab.bramble.example', cloudflare: { ...FACTS, zone: 'bramble.example' } },
+      component: open,
+    },
+    right: { cluster: { cloudflare: { ...FACTS, zone: 'bramble.example' } }, component: open },
+  },
+  'unsaid-zone': {
+    severity: 'warning',
+    facts: ['cloudflare'],
+    what: 'The cluster does not say in which zone its domain lies',
+    why: 'A domain of three parts may be a zone, as `bramble.co.uk` is, or a part of one. In a part of one, Cloudflare shows browsers no certificate for the hosts of the tunnel.',
+    fix: "Write the zone's name as the dashboard has it: `cloudflare: { zone: 'bramble.example', … }`.",
+    check: ({ cluster }) => ofUnsaidZone(cluster),
+    wrong: { cluster: { domain: 'bramble.co.uk', cloudflare: FACTS }, component: open },
+    right: { cluster: { domain: 'bramble.co.uk', cloudflare: { ...FACTS, zone: 'bramble.co.uk' } }, component: open },
   },
   'dns-name-twice': {
     what: 'One host name leads to two places',

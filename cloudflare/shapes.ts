@@ -18,6 +18,7 @@ export const FACTS = props<CloudflareProps>(
   {
     accountId: text,
     zoneId: text,
+    zone: text,
     backend: BACKEND,
     tunnel: text,
     imports: record(text),

@@ -36,4 +36,5 @@ export { listed } from './model/listed.ts';
 export { contains, parseAddress, parseRange, type Range } from './model/network.ts';
 export { remembered } from './model/remembered.ts';
 export { groupOf, isKind, kindKey } from './model/rendered.ts';
+export { isExampleName, isInnerName } from './model/reserved-names.ts';
 export { selects } from './model/selector.ts';

@@ -28,14 +28,36 @@ export interface CertManagerProps {
    * @default 'production'
    */
   readonly issuer?: 'staging' | 'production';
+  /**
+   * Who is asked whether the proof stands in DNS: an address with its port, or the URL of a server that answers DNS over HTTPS. A router
+   * that catches all of port 53 answers in their place, and no proof is ever found: then say `['https://1.1.1.1/dns-query']`.
+   * https://cert-manager.io/docs/configuration/acme/dns01/#setting-nameservers-for-dns01-self-check
+   * @default ['1.1.1.1:53', '9.9.9.9:53']
+   */
+  readonly nameservers?: readonly string[];
 }
 
-const PROPS = shapes.props<CertManagerProps>({ email: shapes.text, issuer: shapes.oneOf('staging', 'production') }, [
-  'email',
-]);
+const NAMESERVER = shapes.value(
+  (given) => typeof given === 'string' && /^(?:[\d.]+:\d+|\[[\da-f:]+\]:\d+|https:\/\/[^\s,]+)$/i.test(given),
+  'name server',
+  "write an address with its port, '1.1.1.1:53', or a URL, 'https://1.1.1.1/dns-query'",
+);
+
+const PROPS = shapes.props<CertManagerProps>(
+  {
+    email: shapes.text,
+    issuer: shapes.oneOf('staging', 'production'),
+    nameservers: shapes.list(NAMESERVER),
+  },
+  ['email'],
+);
 
 /** Every option, for the tests, which render it so. */
-export const example: Required<CertManagerProps> = { email: 'admin@bramble.example', issuer: 'staging' };
+export const example: Required<CertManagerProps> = {
+  email: 'admin@bramble.example',
+  issuer: 'staging',
+  nameservers: ['https://1.1.1.1/dns-query'],
+};
 
 const NAME = 'cert-manager';
 const WEBHOOK = 'cert-manager-webhook';
@@ -68,7 +90,7 @@ const METRICS = 9402;
  */
 export function certManager(props: CertManagerProps): Component {
   const { right, mistakes } = judged(PROPS, props);
-  const { email, issuer = 'production' } = right;
+  const { email, issuer = 'production', nameservers = ['1.1.1.1:53', '9.9.9.9:53'] } = right;
   return component({
     name: NAME,
     mistakes,
@@ -89,7 +111,7 @@ export function certManager(props: CertManagerProps): Component {
     },
     crds: crdsOf('cert-manager.io', 'acme.cert-manager.io'),
     chart: (chart, cluster) => {
-      drawController(chart, cluster);
+      drawController(chart, cluster, nameservers);
       drawCainjector(chart, cluster);
       drawWebhook(chart, cluster);
     },
@@ -117,7 +139,7 @@ function drawProgram(
   service(chart, cluster, { workload: name, ports });
 }
 
-function drawController(chart: Construct, cluster: Cluster): void {
+function drawController(chart: Construct, cluster: Cluster, nameservers: readonly string[]): void {
   drawControllerRights(chart, serviceAccount(chart, NAME));
   drawPeoplesRights(chart, NAME);
   drawProgram(chart, cluster, NAME, {
@@ -130,7 +152,7 @@ function drawController(chart: Construct, cluster: Cluster): void {
       '--max-concurrent-challenges=60',
       // The cluster's own DNS answers for the domain with inner addresses. Proofs are looked up outside.
       '--dns01-recursive-nameservers-only',
-      '--dns01-recursive-nameservers=1.1.1.1:53,9.9.9.9:53',
+      `--dns01-recursive-nameservers=${nameservers.join(',')}`,
     ],
     ports: { 'http-metrics': METRICS, 'http-healthz': 9403 },
     probes: {

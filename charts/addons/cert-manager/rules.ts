@@ -1,8 +1,10 @@
-import { isMap, type JsonMap, list, path, texts } from 'bramble';
+import { isMap, type Json, type JsonMap, list, path, texts } from 'bramble';
 import {
   certifiedBy,
   documents,
   eachObject,
+  isExampleName,
+  isInnerName,
   leadingNowhere,
   type Mistake,
   manifest,
@@ -41,6 +43,36 @@ function unsolved({ object }: Placed, subject: Subject): Perhaps<Mistake> {
   });
 }
 
+/** Let's Encrypt, which signs for public names and writes to real people only. */
+function isPublicAuthority(acme: Json | undefined): boolean {
+  return /^https:\/\/[^/]*letsencrypt\.org\//.test(String(path(acme, 'server')));
+}
+
+/** Hosts that only a home knows, asked of an authority that signs for public names. */
+function unsignable({ object }: Placed, subject: Subject): Perhaps<Mistake> {
+  const issuers = subject.kinds.references(object).filter(({ kind }) => ISSUERS.includes(kind));
+  return issuers.map(({ kind, namespace, name }) => {
+    const found = referents(subject).find(kind, namespace, name)?.placed?.object;
+    if (!isPublicAuthority(path(found?.spec, 'acme'))) return undefined;
+    return [...new Set(certifiedBy(object, subject.kinds))].filter(isInnerName).map((host) => {
+      const what = `wants a certificate for '${host}' of '${name}', which signs for public names alone`;
+      return { what, fix: 'take a domain of your own, or an issuer with an authority of your own (ca, selfSigned)' };
+    });
+  });
+}
+
+/** An address that nobody reads, where a certificate that is about to end would be told. */
+function unread({ object }: Placed, { cluster }: Subject): Perhaps<Mistake> {
+  const acme = path(object.spec, 'acme');
+  const mail = path(acme, 'email');
+  const domain = typeof mail === 'string' ? mail.replace(/^.*@/, '') : '';
+  const isRefused = /^example\.(com|net|org)$/i.test(domain);
+  const isLeft = isExampleName(domain) && !isExampleName(cluster.domain);
+  const what = `gives '${mail}', which is an address of examples`;
+  const fix = "give an address that you read: certManager({ email: '…' })";
+  return isPublicAuthority(acme) && (isRefused || isLeft) && { where: 'spec.acme.email', what, fix };
+}
+
 const issuer = (name: string, spec: string) => manifest('cert-manager.io/v1 ClusterIssuer', name, spec);
 const ISSUER = issuer(
   'letsencrypt',
@@ -50,6 +82,12 @@ const ISSUER = issuer(
       - selector: { dnsZones: [bramble.example] }
         dns01: { cloudflare: {} }`,
 );
+
+const ACME = (email: string) =>
+  issuer(
+    'letsencrypt',
+    `spec: { acme: { server: 'https://acme-v02.api.letsencrypt.org/directory', email: ${email}, solvers: [{ dns01: { cloudflare: {} } }] } }`,
+  );
 
 const certificate = (host: string) =>
   manifest(
@@ -86,5 +124,21 @@ export const rules = ruleTable({
       eachObject(['cert-manager.io/Certificate', 'networking.k8s.io/Ingress'], unsolved),
     wrong: documents(ISSUER, certificate('web.bramble.test')),
     right: documents(ISSUER, certificate('*.bramble.example')),
+  },
+  'unsigned-host': {
+    what: 'A public authority is asked to sign for a name that only a home knows',
+    why: "Let's Encrypt signs for names of the public DNS. It refuses the order each time, and browsers warn of the certificate that Traefik makes up.",
+    fix: 'Take a domain of your own: `home.bramble.example` needs no host that the internet reaches, since DNS proves it. For `home.arpa` or `lan` draw an issuer with an authority of your own.',
+    check: eachObject(['cert-manager.io/Certificate', 'networking.k8s.io/Ingress'], unsignable),
+    wrong: documents(ACME('admin@bramble.example'), certificate('web.lan')),
+    right: documents(ACME('admin@bramble.example'), certificate('web.bramble.example')),
+  },
+  'example-mail': {
+    what: "The address that Let's Encrypt is given belongs to examples",
+    why: "Let's Encrypt refuses an account with an address at `example.com`, and then signs nothing. One at `bramble.example` was copied with the example: nobody hears of it when a certificate is misused.",
+    fix: "Give an address that you read: `certManager({ email: '…' })`.",
+    check: eachObject(ISSUERS, unread),
+    wrong: ACME('admin@example.com'),
+    right: ACME('admin@bramble.example'),
   },
 });

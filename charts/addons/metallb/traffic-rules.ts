@@ -1,3 +1,4 @@
+import { node } from 'bramble';
 import {
   at,
   balancedServices,
@@ -11,8 +12,15 @@ import {
   workload,
 } from 'bramble/rules';
 
-const example = (policy: string): Example => ({
+/** https://kubernetes.io/docs/reference/labels-annotations-taints/#node-kubernetes-io-exclude-from-external-load-balancers */
+const EXCLUDED = 'node.kubernetes.io/exclude-from-external-load-balancers';
+const PI = { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 } as const;
+const BALANCING: Example = {
   component: { provides: { loadBalancer: { addressAnnotation: 'metallb.io/loadBalancerIPs' } } },
+};
+
+const example = (policy: string): Example => ({
+  ...BALANCING,
   objects: documents(
     service(`type: LoadBalancer, externalTrafficPolicy: ${policy}, selector: { app: web }, ports: [{ port: 80 }]`),
     workload({ spec: 'replicas: 2', container: 'ports: [{ containerPort: 80 }]' }),
@@ -29,6 +37,21 @@ export const trafficRules = ruleTable({
     check: idlePods,
     wrong: example('Local'),
     right: example('Cluster'),
+  },
+  'no-announcer': {
+    facts: ['nodes.labels'],
+    what: 'No node answers for the addresses of Services',
+    why: 'MetalLB leaves out nodes with the label `node.kubernetes.io/exclude-from-external-load-balancers`, which some installers give to every server. The Services get addresses, and nobody in the local network is answered.',
+    fix: 'Take the label off the nodes that shall answer, in the cluster as well: `kubectl label node NAME node.kubernetes.io/exclude-from-external-load-balancers-`.',
+    check: ({ cluster }) => {
+      const { nodes } = cluster;
+      const isLeftOut = nodes.every(({ labels = {} }) => EXCLUDED in labels);
+      const what = `every node has the label ${EXCLUDED}: MetalLB answers for no address`;
+      const isAsked = cluster.find('loadBalancer') !== undefined && nodes.length > 0;
+      return isAsked && isLeftOut && { where: 'nodes', what, fix: 'take it off those that shall answer' };
+    },
+    wrong: { ...BALANCING, cluster: { nodes: [node('pi-1', { ...PI, labels: { [EXCLUDED]: 'true' } })] } },
+    right: { ...BALANCING, cluster: { nodes: [node('pi-1', PI)] } },
   },
 });
 
