@@ -11,6 +11,7 @@ export * from './constructs/workload.ts';
 export * from './model/app-props.ts';
 export * from './model/beside.ts';
 export * from './model/capability.ts';
+export type * from './model/chart-source.ts';
 export * from './model/claim.ts';
 export * from './model/cluster.ts';
 export * from './model/component.ts';

@@ -27,7 +27,7 @@ function throwing(): never {
 }
 
 const SERVER = node('pi-1', { ...AGENT, role: 'server', address: '10.10.11.11' });
-const release = { repository: 'oci://ghcr.io/bramble/charts/release', version: '1.2.3' };
+const release = { repository: 'oci://ghcr.io/bramble/charts/release', version: '1.2.3' } as const;
 
 /** One mistake of each kind, each in a component of its own. */
 const PLANTS: readonly Plant[] = [

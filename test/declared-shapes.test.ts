@@ -375,7 +375,7 @@ const COMPONENTS: Record<string, readonly [unknown, ...string[]]> = {
         repository: 'oci://ghcr.io/bramble/web',
         version: '1.0.0',
         expose: { through: 'lan' },
-      } as HelmReleaseProps),
+      } as unknown as HelmReleaseProps),
     ],
     "error home/web expose: has no use without 'service' (give both, or neither: the Service of the chart that answers, and the way to it)",
   ],

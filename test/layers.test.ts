@@ -9,7 +9,7 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
   'lib/derive': ['lib/model', 'lib/kinds', 'lib/derive'],
   'lib/constructs': ['lib/model', 'lib/kinds', 'lib/constructs', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
   'lib/checks': ['lib/model', 'lib/kinds', 'lib/derive', 'lib/checks'],
-  'lib/review': ['lib/model', 'lib/kinds', 'lib/checks', 'lib/review'],
+  'lib/review': ['lib/model', 'lib/kinds', 'lib/derive', 'lib/checks', 'lib/review'],
   'lib/output': ['lib/model', 'lib/kinds', 'lib/derive', 'lib/output', 'lib/checks', 'yaml', /^node:/],
   'lib/input': ['lib/model', 'lib/input', 'lib/checks', 'yaml', /^node:/],
   'lib/importer': [

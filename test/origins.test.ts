@@ -34,7 +34,7 @@ describe('an object knows what drew it', () => {
   it('the way in of an app, and of a chart', () => {
     const ingress = traefik({ address: '10.10.11.21' });
     const expose = { through: 'lan' } as const;
-    const release = { name: 'web', repository: 'oci://registry.bramble.example/charts/web', version: '1.2.3' };
+    const release = { name: 'web', repository: 'oci://registry.bramble.example/charts/web', version: '1.2.3' } as const;
     for (const each of [
       web({ expose } as Partial<Parameters<typeof app>[0]>),
       helmRelease({ ...release, expose, service: { port: 80 } }),

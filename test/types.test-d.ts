@@ -117,6 +117,17 @@ node('pi-1', { role: 'master', address: '10.10.11.11', memory: '4Gi', cpus: 4 })
 node('pi-1', { role: 'server', address: '10.10.11.11', cpus: 4 });
 // @ts-expect-error a chart has a version
 helmRelease({ name: 'x', repository: 'https://charts.bramble.example' });
+// @ts-expect-error in a registry the chart is a part of the address
+helmRelease({ name: 'x', repository: 'oci://ghcr.io/bramble/charts', chart: 'x', version: '1.0.0' });
+// @ts-expect-error an address has a scheme
+helmRelease({ name: 'x', repository: 'ghcr.io/bramble/charts/x', version: '1.0.0' });
+// @ts-expect-error the version of a chart of this repository stands in its folder
+helmRelease({ name: 'x', chart: './helm/x', version: '1.0.0' });
+const signed = { by: 'cosign', keys: 'trusted' } as const;
+// @ts-expect-error Flux verifies no chart of a repository without a registry
+helmRelease({ name: 'x', repository: 'https://bramble.example', version: '1.0.0', verify: signed });
+// @ts-expect-error a signature is somebody's
+helmRelease({ name: 'x', repository: 'oci://bramble.example/x', version: '1.0.0', verify: { by: 'cosign' } });
 // @ts-expect-error what is exposed of a chart is one of its Services
 helmRelease({ name: 'x', repository: 'https://charts.bramble.example', version: '1.0.0', expose: { through: 'lan' } });
 // @ts-expect-error a cluster has a domain

@@ -7,6 +7,7 @@ import { refusals } from './fixed-changes.ts';
 import { scaledDown } from './handed-over.ts';
 import { isLost, leftClaim, leftObjects } from './left-behind.ts';
 import { isUsed, moved, movesOf } from './moved-data.ts';
+import { reinstalled } from './reinstalled.ts';
 import { inCluster, storesOf } from './stores.ts';
 import { takenVolumes } from './taken-volumes.ts';
 
@@ -35,6 +36,7 @@ export function review(before: readonly Placed[], after: readonly Placed[], kind
     ...moves.map((move) => moved(move, trees, kinds)),
     ...taken.map(({ consequence }) => consequence),
     ...changes.changed.flatMap((each) => refusals(each, kinds, classesOf(after, each.after.cluster))),
+    ...reinstalled(before, after),
     ...changes.changed.flatMap((each) => scaledDown(each, kinds)),
     ...left.map(([, claim]) => leftClaim(claim, after)),
     ...leftObjects(changes, kinds),
