@@ -8,6 +8,7 @@ import { type Found, type Subject, shared } from './rule.ts';
 import { violations } from './schema-judge.ts';
 import { kindsOf } from './schema-kinds.ts';
 import type { SchemaMistake, SchemaRule } from './schema-mistakes.ts';
+import { inEachVersion } from './schema-versions.ts';
 
 /** All that schemas refuse, by rule. */
 export const bySchema = shared((subject: Subject): ReadonlyMap<SchemaRule, readonly Found[]> => {
@@ -30,7 +31,7 @@ export const bySchema = shared((subject: Subject): ReadonlyMap<SchemaRule, reado
 
 /** A check of what schemas refuse, by the rule that tells of it. */
 export function refused(rule: SchemaRule): (subject: Subject) => readonly Found[] {
-  return (subject) => bySchema(subject).get(rule) ?? [];
+  return inEachVersion((subject) => bySchema(subject).get(rule) ?? []);
 }
 
 /** Whether the fields of an object are those of its kind, so that more can be said of it. */

@@ -79,8 +79,9 @@ export class Sources {
   /** What is known of kinds in the repository. */
   async known(): Promise<ExampleKinds> {
     const root = this.#root;
+    const schemas = readSchemas(root);
     const [{ kinds }, { sides }] = await Promise.all([loadKinds(root), loadSides(root)]);
-    return { crds: readCrds(root), schemas: readSchemas(root), kinds, sides };
+    return { crds: readCrds(root), schemas: schemas?.of(schemas.minors[0]!), kinds, sides };
   }
 
   /** Where the files are that declare components. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readPins } from '../input/crd-pins.ts';
 import { InvalidInput, type Mistake } from '../model/finding.ts';
+import { minorOf } from '../model/k3s-release.ts';
 import { type Json, sortKeys } from '../model/object.ts';
 import { header } from '../output/header.ts';
 import { IMPORTS } from '../output/place.ts';
@@ -15,25 +16,52 @@ export interface KubernetesSchema {
   readonly definitions: Readonly<Record<string, Schema>>;
 }
 
+/** Of one version: `1.36.0`. */
+export interface VersionedSchema extends KubernetesSchema {
+  readonly version: string;
+}
+
 /** A CRD as imports/crds has it: one space of indentation, because wider ones cost half the size again. */
 function crdFile(crd: Crd): string {
   return `${JSON.stringify({ '//': header(IMPORTS.source, 'json'), ...crd }, null, 1)}\n`;
 }
 
-/** The schema as imports/schemas has it: one definition per line, so that it parses fast and a diff still says what changed. */
-function schemaFile(schema: KubernetesSchema): string {
-  const definitions = sortKeys(
+/** The definitions of a schema as text, by name. */
+function definitionsOf(schema: KubernetesSchema): ReadonlyMap<string, string> {
+  const { definitions } = sortKeys(
     withoutDescriptions({ definitions: schema.definitions }) as Json,
   ) as unknown as KubernetesSchema;
-  const lines = Object.entries(definitions.definitions).map(
-    ([name, definition]) => `${JSON.stringify(name)}:${JSON.stringify(definition)}`,
-  );
-  return `{"//":"${header(IMPORTS.source, 'json')}",\n"definitions":{\n${lines.join(',\n')}\n}}\n`;
+  return new Map(Object.entries(definitions).map(([name, each]) => [name, JSON.stringify(each)]));
+}
+
+/** A schema as imports/schemas has it: one definition per line, so that it parses fast and a diff still says what changed. */
+function schemaFile(version: string, definitions: ReadonlyMap<string, string>): string {
+  const lines = [...definitions].map(([name, text]) => `${JSON.stringify(name)}:${text}`);
+  const first = `{"//":"${header(IMPORTS.source, 'json')}",\n"version":"${version}"`;
+  return `${first},\n"definitions":{\n${lines.join(',\n')}\n}}\n`;
+}
+
+/** The files of the schemas by path: the first whole, of the others what differs from it. What one lacks is null there. */
+function schemaFiles([first, ...others]: readonly VersionedSchema[]): readonly (readonly [string, string])[] {
+  if (!first) return [];
+  const base = definitionsOf(first);
+  const folder = `${IMPORTS.at}/schemas`;
+  const differing = others.map((other) => {
+    const own = definitionsOf(other);
+    const names = [...new Set([...base.keys(), ...own.keys()])].sort();
+    const changed = names.filter((name) => own.get(name) !== base.get(name));
+    const definitions = new Map(changed.map((name) => [name, own.get(name) ?? 'null']));
+    return [`${folder}/kubernetes-${minorOf(other.version)}.json`, schemaFile(other.version, definitions)] as const;
+  });
+  return [[`${folder}/kubernetes.json`, schemaFile(first.version, base)], ...differing];
 }
 
 /** Everything that is to stand in imports/, by path. Throws InvalidInput where a CRD has no class. */
-export async function importFiles(crds: readonly Crd[], schema: KubernetesSchema): Promise<Map<string, string>> {
-  const files = new Map([[`${IMPORTS.at}/schemas/kubernetes.json`, schemaFile(schema)]]);
+export async function importFiles(
+  crds: readonly Crd[],
+  schemas: readonly VersionedSchema[],
+): Promise<Map<string, string>> {
+  const files = new Map(schemaFiles(schemas));
   for (const crd of crds) files.set(`${IMPORTS.at}/crds/${crd.metadata.name}.json`, crdFile(crd));
   for (const [path, content] of await classes(crds)) files.set(`${IMPORTS.at}/${path}`, content);
   return files;
@@ -66,6 +94,10 @@ export async function importsOf(root: string, mirror: string | undefined): Promi
   const sources = mirror === undefined ? await fromUpstream(pins) : fromMirror(resolve(root, mirror), pins);
   const { crds, mistakes: malformed } = crdsIn(sources.crds);
   stopAt([...sources.mistakes, ...malformed]);
-  if (!sources.schema) throw new Error('a source without a schema has to come with a mistake');
-  return importFiles(crds, readSchema(sources.schema));
+  const schemas = pins.kubernetes.map((version, at) => {
+    const source = sources.schemas[at];
+    if (!source) throw new Error('a version without a schema has to come with a mistake');
+    return { ...readSchema(source), version };
+  });
+  return importFiles(crds, schemas);
 }

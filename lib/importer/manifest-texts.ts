@@ -8,7 +8,8 @@ import { findInMirror, type MirrorFolder } from './mirror.ts';
 /** The texts that the pins stand for, as far as they could be had. */
 export interface PinnedTexts {
   readonly crds: readonly Source[];
-  readonly schema?: Source;
+  /** The schemas of Kubernetes, in the order of their pins. */
+  readonly schemas: readonly Source[];
   readonly mistakes: readonly Mistake[];
 }
 
@@ -30,13 +31,14 @@ async function download(url: string): Promise<Source | Mistake> {
 
 /** Downloads every pinned URL. */
 export async function fromUpstream(pins: PinnedImports): Promise<PinnedTexts> {
-  const urls = [schemaUrl(pins.kubernetes), ...pins.crds.map(({ url }) => url)];
-  const [schema, ...crds] = await Promise.all(urls.map(download));
-  const isSource = (result: Source | Mistake | undefined): result is Source => result !== undefined && 'text' in result;
+  const schemas = await Promise.all(pins.kubernetes.map(schemaUrl).map(download));
+  const crds = await Promise.all(pins.crds.map(({ url }) => download(url)));
+  const isSource = (result: Source | Mistake): result is Source => 'text' in result;
+  const isMistake = (result: Source | Mistake): result is Mistake => !isSource(result);
   return {
     crds: crds.filter(isSource),
-    schema: isSource(schema) ? schema : undefined,
-    mistakes: [schema, ...crds].filter((result): result is Mistake => result !== undefined && 'what' in result),
+    schemas: schemas.filter(isSource),
+    mistakes: [...schemas, ...crds].filter(isMistake),
   };
 }
 
@@ -49,19 +51,20 @@ function readFolders(directory: string): readonly MirrorFolder[] {
 export function fromMirror(directory: string, pins: PinnedImports): PinnedTexts {
   const mistakes: Mistake[] = [];
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    return { crds: [], mistakes: [{ where: directory, what: 'is not a folder', fix: 'give --from that of a mirror' }] };
+    return {
+      crds: [],
+      schemas: [],
+      mistakes: [{ where: directory, what: 'is not a folder', fix: 'give --from that of a mirror' }],
+    };
   }
-  const file = `v${pins.kubernetes}.json`;
-  const places = [
-    join(directory, file),
-    join(directory, 'k8s-schemas', file),
-    join(directory, '..', 'k8s-schemas', file),
-  ];
-  const schema = places.find((place) => existsSync(place));
-  if (schema === undefined) {
-    const what = `k8s@${pins.kubernetes} is not in the mirror: none of ${places.join(', ')} exists`;
-    mistakes.push({ what, fix: `save ${schemaUrl(pins.kubernetes)} there` });
-  }
+  const schemas = pins.kubernetes.flatMap((version) => {
+    const folders = [directory, join(directory, 'k8s-schemas'), join(directory, '..', 'k8s-schemas')];
+    const places = folders.map((folder) => join(folder, `v${version}.json`));
+    const found = places.find((place) => existsSync(place));
+    const what = `k8s@${version} is not in the mirror: none of ${places.join(', ')} exists`;
+    if (found === undefined) mistakes.push({ what, fix: `save ${schemaUrl(version)} there` });
+    return found ?? [];
+  });
   const folders = readFolders(directory);
   const paths = new Set<string>();
   for (const pin of pins.crds) {
@@ -70,5 +73,5 @@ export function fromMirror(directory: string, pins: PinnedImports): PinnedTexts 
     else for (const name of found.files) paths.add(join(directory, found.folder, name));
   }
   const read = (where: string): Source => ({ where, text: readFileSync(where, 'utf8') });
-  return { crds: [...paths].map(read), schema: schema === undefined ? undefined : read(schema), mistakes };
+  return { crds: [...paths].map(read), schemas: schemas.map(read), mistakes };
 }

@@ -1,14 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
+import { repeated } from '../checks/repeated.ts';
 import type { CrdPin } from '../model/crd-pin.ts';
 import type { Mistake } from '../model/finding.ts';
+import { minorOf } from '../model/k3s-release.ts';
 import { importRoots } from './read-schemas.ts';
 
 /** What cdk8s.yaml pins. */
 export interface PinnedImports {
-  /** The version of Kubernetes whose schema is imported: `1.36.0`. */
-  readonly kubernetes: string;
+  /** The versions of Kubernetes whose schemas are imported: `1.36.0`. The first is that of a cluster which does not say what it runs. */
+  readonly kubernetes: readonly [string, ...string[]];
   /** The files of CustomResourceDefinitions, in the file's order. */
   readonly crds: readonly CrdPin[];
 }
@@ -49,11 +51,12 @@ export function readPins(text: string): { readonly pins: PinnedImports; readonly
   }
   const entries = (Array.isArray(list) ? list : []).map(String);
   const versions = entries.flatMap((entry) => KUBERNETES.exec(entry)?.[1] ?? []);
-  if (Array.isArray(list) && versions.length !== 1) {
-    mistakes.push({
-      what: `\`imports:\` has ${versions.length} entries like k8s@1.36.0`,
-      fix: 'keep exactly one, with all three numbers of the version',
-    });
+  if (Array.isArray(list) && versions.length === 0) {
+    const what = '`imports:` has no entry like k8s@1.36.0';
+    mistakes.push({ what, fix: 'add the version of Kubernetes that your clusters run, with all three numbers' });
+  }
+  for (const minor of repeated(versions.map(minorOf))) {
+    mistakes.push({ what: `\`imports:\` has Kubernetes ${minor} twice`, fix: 'keep one entry of each minor version' });
   }
   const crds: CrdPin[] = [];
   for (const [index, entry] of entries.entries()) {
@@ -66,7 +69,8 @@ export function readPins(text: string): { readonly pins: PinnedImports; readonly
     if ('url' in pin) crds.push(pin);
     else mistakes.push(pin);
   }
-  return { pins: { kubernetes: versions[0] ?? '', crds }, mistakes };
+  const [first = '', ...others] = versions;
+  return { pins: { kubernetes: [first, ...others], crds }, mistakes };
 }
 
 /**

@@ -4,6 +4,7 @@ import { checkFiles } from '../checks/secrets.ts';
 import { sift } from '../checks/sift.ts';
 import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
+import { minorOf } from '../model/k3s-release.ts';
 import type { Side } from '../model/side.ts';
 import { unloadedOf } from '../model/unloaded.ts';
 import { loadKinds } from './addon-kinds.ts';
@@ -11,7 +12,7 @@ import { readCrdPins } from './crd-pins.ts';
 import { loadAround } from './load-around.ts';
 import { loadSides } from './load-sides.ts';
 import { type Images, parseImages } from './read-images.ts';
-import { readCrds, readSchemas } from './read-schemas.ts';
+import { type KubernetesSchemas, readCrds, readSchemas } from './read-schemas.ts';
 import { readSecrets } from './read-secrets.ts';
 import { parseSopsRules, SOPS_RULES } from './sops-rules.ts';
 
@@ -77,7 +78,7 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
         kinds,
         sides,
         crdPins,
-        schemas,
+        ...schemasOf(declaration, schemas),
         secrets,
       },
     });
@@ -93,6 +94,20 @@ export function clusterNames(root: string, folder: string): readonly string[] {
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'rules')
     .map(({ name }) => name)
     .sort();
+}
+
+/** The schemas that a cluster is judged by. Of a version that is not imported, those of the first that is. */
+function schemasOf(
+  { k3s }: ClusterDeclaration,
+  known: KubernetesSchemas | undefined,
+): Pick<Inputs, 'schemas' | 'next' | 'minors'> {
+  if (!known) return {};
+  const { minors } = known;
+  const minor = k3s ? minorOf(k3s.runs) : minors[0]!;
+  const schemas = known.of(minor) ?? known.of(minors[0]!);
+  const later = k3s?.upgradeTo && minorOf(k3s.upgradeTo);
+  const next = later !== undefined && later !== minor ? known.of(later) : undefined;
+  return { schemas, minors, ...(later !== undefined && next && { next: { minor: later, schemas: next } }) };
 }
 
 /** Pins that are not there are a mistake where something is to be pinned. */

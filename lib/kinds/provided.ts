@@ -1,3 +1,4 @@
+import { type K3sRelease, stepBetween } from '../model/k3s-release.ts';
 import type { ProvidedObject } from '../model/provided-object.ts';
 
 type Facts = Omit<ProvidedObject, 'kind' | 'name' | 'namespace'>;
@@ -71,6 +72,18 @@ export const PROVIDED: readonly ProvidedObject[] = [KUBERNETES, FLUX].flatMap((l
     return facts.map(([name, each]) => ({ kind, name, namespace, ...each }));
   }),
 );
+
+/**
+ * CustomResourceDefinitions that k3s brings since a minor version of Kubernetes, by group, and the word of `disable` that leaves
+ * them out. Those of its Traefik are not among them: it is off where Traefik is drawn.
+ * https://docs.k3s.io/installation/packaged-components
+ */
+const CRDS_OF_K3S = [{ group: 'gateway.networking.k8s.io', since: 'v1.37.0', disable: 'gateway-api-crd' }] as const;
+
+/** The definitions that a release of k3s brings. */
+export function crdsOfK3s(release: K3sRelease): readonly (typeof CRDS_OF_K3S)[number][] {
+  return CRDS_OF_K3S.filter(({ since }) => stepBetween(since, release).minors >= 0);
+}
 
 /** Namespaces that exist without a component: those of Kubernetes, and that of Flux. */
 export const PROVIDED_NAMESPACES: readonly string[] = PROVIDED.filter(({ kind }) => kind === 'Namespace')

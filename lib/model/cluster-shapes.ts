@@ -3,8 +3,22 @@ import type { Component } from './component.ts';
 import { componentShape } from './component-shapes.ts';
 import { device } from './device.ts';
 import type { Mistake } from './finding.ts';
+import { isK3sRelease, type K3s } from './k3s-release.ts';
 import type { Node, Reserved } from './node.ts';
-import { anything, isFields, list, mistake, number, oneOf, props, record, type Shape, shown, text } from './shape.ts';
+import {
+  anything,
+  isFields,
+  list,
+  mistake,
+  number,
+  oneOf,
+  props,
+  record,
+  type Shape,
+  shown,
+  text,
+  value,
+} from './shape.ts';
 import { isAnyUnknown, type Shapes, type Side, type SideFacts } from './side.ts';
 import { bytes, cpu } from './unit-shapes.ts';
 import { taint } from './workload-shapes.ts';
@@ -28,6 +42,8 @@ const NODE = props<Node>(
   'node',
 );
 
+const RELEASE = value(isK3sRelease, 'release of k3s', "write one as k3s --version prints it, 'v1.36.4+k3s1'");
+
 const FACTS: Readonly<
   Record<Exclude<keyof ClusterDeclaration, keyof SideFacts | 'is' | 'unknown' | 'components'>, Shape>
 > = {
@@ -36,6 +52,7 @@ const FACTS: Readonly<
   nodes: list(NODE),
   networks: props<Networks>({ lan: list(text), pods: text }, ['lan']),
   loadBalancers: text,
+  k3s: props<K3s>({ runs: RELEASE, upgradeTo: RELEASE }, ['runs']),
   accept: record(text, "write { 'rule': 'reason' }"),
 };
 

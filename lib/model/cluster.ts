@@ -6,6 +6,7 @@ import { hostsOf, pathsOf, placeOf } from './exposure.ts';
 import { type Acceptances, InvalidInput, type Mistake } from './finding.ts';
 import { sortedBy } from './grouped.ts';
 import { type Image, type Pins, type Platforms, placeholder } from './image.ts';
+import type { K3s } from './k3s-release.ts';
 import type { Kinds, OfferRow } from './kinds.ts';
 import { listed } from './listed.ts';
 import type { Node } from './node.ts';
@@ -35,6 +36,8 @@ export interface ClusterProps extends SideFacts {
   readonly networks: Networks;
   /** First and last address that Services of type LoadBalancer may get, such as `10.10.11.21-10.10.11.29`. @default none */
   readonly loadBalancers?: string;
+  /** The k3s of the nodes. Objects are judged by the Kubernetes that is in it. @default the Kubernetes that `cdk8s.yaml` names first */
+  readonly k3s?: K3s;
   /** What runs on the cluster. The order means nothing. */
   readonly components: readonly Component[];
   /** Warnings about the facts above that are accepted, by rule, each with the reason. @default none */
@@ -85,6 +88,10 @@ export interface Inputs {
   readonly kinds?: readonly Kinds[];
   /** The schemas of Kubernetes' own kinds, by definition: `imports/schemas`. @default unknown: such objects are not put to a schema */
   readonly schemas?: Readonly<Record<string, JsonMap>>;
+  /** The same of the Kubernetes that the cluster is about to run, by its minor version. @default none, or the same */
+  readonly next?: { readonly minor: string; readonly schemas: Readonly<Record<string, JsonMap>> };
+  /** The minor versions of Kubernetes whose schemas are imported. @default unknown */
+  readonly minors?: readonly string[];
   /** The encrypted Secrets of the cluster. @default unknown: references to Secrets are not checked */
   readonly secrets?: Secrets;
 }
@@ -98,6 +105,7 @@ export class Cluster {
   readonly nodes: readonly Node[];
   readonly networks: Required<Networks>;
   readonly loadBalancers: string | undefined;
+  readonly k3s: K3s | undefined;
   readonly components: readonly Component[];
   /** The image pins. Rendering puts them in; components use {@link image}. */
   readonly pins: Pins;
@@ -119,6 +127,7 @@ export class Cluster {
     this.nodes = nodes;
     this.networks = { pods: '10.42.0.0/16', ...networks };
     this.loadBalancers = loadBalancers;
+    this.k3s = declaration.k3s;
     this.facts = declaration;
     this.#sides = inputs.sides ?? [];
     this.components = components;

@@ -1,3 +1,4 @@
+import { crdsOfK3s } from '../../kinds/provided.ts';
 import type { Mistake } from '../../model/finding.ts';
 import { isMap, type JsonMap, type KubernetesObject, path } from '../../model/object.ts';
 import { customKind, groupOf, kindKey } from '../../model/rendered.ts';
@@ -102,13 +103,14 @@ export const rules = ruleTable({
     why: 'The API server does not know the kind: Flux cannot apply the object, and applies nothing else of its component.',
     fix: 'Add the add-on that brings the CustomResourceDefinition. Where a Helm chart does, say so: `installs: { crds: [group] }`.',
     check: eachObject(undefined, ({ object }, subject) => {
-      const { isAnyUnknown, components } = subject.cluster;
+      const { isAnyUnknown, components, k3s } = subject.cluster;
       const { groups } = subject.kinds;
       const [key, group] = [kindKey(object), groupOf(object)];
       const isThere =
         groups.isBuiltin(key) ||
         customs(subject).rendered.has(key) ||
         groups.isProvided(group) ||
+        (k3s && crdsOfK3s(k3s.runs).some((each) => each.group === group)) ||
         components.some(({ installs }) => installs?.crds?.includes(group)) ||
         kindsOf(subject)(object).is === 'kind';
       if (isThere || isAnyUnknown || components.some(mayBringKinds)) return undefined;

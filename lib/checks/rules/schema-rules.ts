@@ -5,19 +5,20 @@ import { at } from '../placed.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
 import { refused } from '../schema.ts';
 import { type Known, kindsOf } from '../schema-kinds.ts';
+import { inEachVersion } from '../schema-versions.ts';
 
 /** Every object whose kind is not judged for a reason, with what is said of it. */
 function unjudged<Is extends Known['is']>(
   is: Is,
   say: (known: Known & { is: Is }, object: { apiVersion: string; kind: string }) => { what: string; fix: string },
 ) {
-  return (subject: Subject): readonly Found[] => {
+  return inEachVersion((subject: Subject): readonly Found[] => {
     const knownKind = kindsOf(subject);
     return subject.objects.flatMap((each) => {
       const known = knownKind(each.object);
       return known.is === is ? [at(each, say(known as Known & { is: Is }, each.object))] : [];
     });
-  };
+  });
 }
 
 export const rules = ruleTable({
