@@ -1,4 +1,4 @@
-import { type AppProps, app, list, path } from 'bramble';
+import { type AppProps, app, helmRelease, list, path } from 'bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import {
@@ -6,6 +6,7 @@ import {
   basicAuth,
   entryPoint,
   login,
+  overTls,
   rateLimit,
   sticky,
   timeLimit,
@@ -213,7 +214,7 @@ describe('how requests are led to an app', () => {
   const props = { replicas: 2, with: [sticky({ cookie: 'pod' }), timeLimit('30s')] };
   const leading = {
     sticky: { cookie: { name: 'pod', httpOnly: true, secure: true, sameSite: 'lax' } },
-    serversTransport: 'flow-time-limit',
+    serversTransport: 'flow-transport',
   };
 
   it('is said of the Service in its route', () => {
@@ -222,7 +223,7 @@ describe('how requests are led to an app', () => {
     expect(path(of('IngressRoute')?.spec, 'routes')).toMatchObject([
       { services: [{ name: 'flow', port: 5678, ...leading }] },
     ]);
-    expect(of('ServersTransport', 'flow-time-limit')?.spec).toEqual({
+    expect(of('ServersTransport', 'flow-transport')?.spec).toEqual({
       forwardingTimeouts: { responseHeaderTimeout: '30s' },
     });
   });
@@ -237,10 +238,57 @@ describe('how requests are led to an app', () => {
     expect(connections.some(({ to, why }) => to.component.name === 'flow' && why !== 'probe')).toBe(true);
   });
 
+  it('is over TLS, beside a limit of time', () => {
+    const { of, findings } = rendered({ with: [overTls(), timeLimit('1m')] });
+    expect(findings.map(brief)).toEqual([]);
+    expect(list(path(list(path(of('IngressRoute')?.spec, 'routes'))[0], 'services'))[0]).toMatchObject({
+      scheme: 'https',
+    });
+    expect(of('ServersTransport', 'flow-transport')?.spec).toEqual({
+      insecureSkipVerify: true,
+      forwardingTimeouts: { responseHeaderTimeout: '1m' },
+    });
+    const named = rendered({ with: [overTls({ serverName: 'nas.bramble.example' })] });
+    expect(named.of('ServersTransport', 'flow-transport')?.spec).toEqual({ serverName: 'nas.bramble.example' });
+  });
+
   it('may differ below a path', () => {
     const { of } = rendered({ paths: { '/report': { with: [timeLimit('10m')] } } });
     expect(
       list(path(of('IngressRoute')?.spec, 'routes')).map((each) => list(each.services)[0]?.serversTransport),
-    ).toEqual([undefined, 'flow-report-time-limit']);
+    ).toEqual([undefined, 'flow-report-transport']);
+  });
+});
+
+describe('words before what is no app', () => {
+  const release = (props: object) =>
+    helmRelease({
+      name: 'charted',
+      repository: 'https://charts.bramble.example',
+      version: '1.0.0',
+      ...props,
+    } as never);
+  const found = (props: object) =>
+    renderSample(sample({ components: [metallb(), traefik({ address: '10.10.11.21' }), auth, release(props)] }));
+  const exposed = { expose: { through: 'lan' }, service: { port: 80 } };
+
+  it.each<[string, object, string]>([
+    ['beside no way in', { with: [login()] }, "error home/charted with: has no use without 'expose'"],
+    ['that is none', { ...exposed, with: ['login'] }, "error home/charted with[0]: 'login' is no word of an add-on"],
+    [
+      'that changes no requests',
+      { ...exposed, with: [answersLogin({ path: '/a' })] },
+      "error home/charted with[answersLogin]: 'answersLogin' changes no requests, and stands before a route",
+    ],
+  ])('are refused %s', (_, props, expected) => {
+    expect(found(props).findings.map(brief)).toEqual([expected]);
+  });
+
+  it('stand before the page of a chart', () => {
+    const { files, findings } = found({ ...exposed, with: [login()] });
+    expect(findings.map(brief)).toEqual([]);
+    expect(files.get('dist/home/charted-config/ingressroute.charted.yaml')).toMatch(
+      /middlewares:\n +- name: charted-lan-only\n +- name: charted-sign-in\n/,
+    );
   });
 });

@@ -50,6 +50,15 @@ describe('what stands beside an app is refused', () => {
       { initContainers: { init: { image: BUSYBOX, stop: ['true'] } } },
       "initContainers.init.stop: is for containers that stay (remove 'stop')",
     ],
+    'a start before what ends by itself': [
+      { initContainers: { init: { image: BUSYBOX, first: true } } },
+      "initContainers.init.first: is for containers that stay (remove 'first')",
+    ],
+    'a start of the app before itself': [{ first: true }, "error home/web: has no prop 'first'"],
+    'a start that is no yes': [
+      { sidecars: { vpn: { image: BUSYBOX, first: 'yes' } } },
+      "sidecars.vpn.first: 'yes' is no yes or no (write true or false)",
+    ],
     'a wait that the kill cuts off': [
       { stop: '60s' },
       "stop: 'web' waits 60s before its stop, and is killed after 30s (give it a longer terminationGracePeriod)",
@@ -130,6 +139,31 @@ describe('the pods of an app', () => {
     expect(lifecycle({ stop: { path: '/drain', port: 8080 } })).toEqual({
       preStop: { httpGet: { path: '/drain', port: 8080 } },
     });
+  });
+
+  it('wait for a sidecar that starts first, and so do those of a start', () => {
+    const vpn = { image: BUSYBOX, first: true, probes: { startup: { command: ['up'] } }, stop: ['down'] };
+    const started = pod({ sidecars: { vpn, log: { image: BUSYBOX } }, initContainers: { init: { image: BUSYBOX } } });
+    const names = (of: string) => list(path(started, of)).map(({ name, restartPolicy }) => [name, restartPolicy]);
+    expect(names('initContainers')).toEqual([
+      ['vpn', 'Always'],
+      ['init', undefined],
+    ]);
+    expect(names('containers')).toEqual([
+      ['web', undefined],
+      ['log', undefined],
+    ]);
+    expect(list(path(started, 'initContainers'))[0]).toMatchObject({
+      startupProbe: { exec: { command: ['up'] } },
+      lifecycle: { preStop: { exec: { command: ['down'] } } },
+    });
+  });
+
+  it('of the clock end, with a sidecar that starts first', () => {
+    const of = drawn({ port: undefined, schedule: '0 3 * * *', sidecars: { vpn: { image: BUSYBOX, first: true } } });
+    const spec = path(of('CronJob')?.spec, 'jobTemplate', 'spec', 'template', 'spec');
+    expect(list(path(spec, 'initContainers'))).toMatchObject([{ name: 'vpn', restartPolicy: 'Always' }]);
+    expect(path(spec, 'restartPolicy')).toBe('Never');
   });
 
   it('go to one of several nodes, and rather to some than to others', () => {

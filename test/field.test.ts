@@ -1,11 +1,23 @@
 import { type AppProps, app, type Component, claim, host, type KubernetesObject, node, port, url } from 'bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
-import { answersLogin, basicAuth, bodyLimit, entryPoint, login, traefik } from '../charts/addons/traefik/index.ts';
+import {
+  answersLogin,
+  basicAuth,
+  bodyLimit,
+  entryPoint,
+  login,
+  sticky,
+  traefik,
+} from '../charts/addons/traefik/index.ts';
 import { adguard } from '../charts/apps/adguard.ts';
+import { forgejo } from '../charts/apps/forgejo.ts';
 import { immich, immichCache, immichDb, immichLearning, immichServer } from '../charts/apps/immich.ts';
+import { machine, example as NAS } from '../charts/apps/machine.ts';
 import { minecraft } from '../charts/apps/minecraft.ts';
 import { mosquitto } from '../charts/apps/mosquitto.ts';
+import { tinyauth } from '../charts/apps/tinyauth.ts';
+import { example as TORRENTS, torrents } from '../charts/apps/torrents.ts';
 import { unbound } from '../charts/apps/unbound.ts';
 import { list, path } from '../lib/model/object.ts';
 import { AGENT, BUSYBOX } from './sample-app.ts';
@@ -20,7 +32,7 @@ const NODES = [
 const ADDONS = [
   metallb(),
   certManager({ email: 'admin@bramble.example' }),
-  traefik({ address: '10.10.11.21', entryPoints: { mqtts: 8883 } }),
+  traefik({ address: '10.10.11.21', entryPoints: { mqtts: 8883, 'git-ssh': 2222 } }),
 ];
 
 /** What a cluster of these has, with what is found in it, as `rule: what`. */
@@ -55,9 +67,52 @@ const envOf = (workload: KubernetesObject | undefined) =>
 
 /** Shapes of what people run, each said without an override. */
 describe('without an override, app() says', () => {
-  it('a download client behind a sidecar, on its own number', () => {
-    const { of } = running(web('torrent', { port: 8080, sidecars: { vpn: { image: BUSYBOX } } }));
-    expect(ports(of('Service', 'torrent'))).toEqual(['http 8080>8080/TCP']);
+  it('a torrent client behind a VPN, which starts first, and past which nothing goes out', () => {
+    const { of, warnings } = running(torrents(TORRENTS));
+    const [vpn, ...others] = list(path(podOf(of('Deployment', 'torrents')), 'initContainers'));
+    expect(vpn).toMatchObject({
+      name: 'vpn',
+      restartPolicy: 'Always',
+      startupProbe: { exec: { command: ['/gluetun-entrypoint', 'healthcheck'] } },
+      securityContext: { capabilities: { add: ['NET_ADMIN'] }, privileged: false },
+      volumeMounts: expect.arrayContaining([{ name: 'dev-net-tun', mountPath: '/dev/net/tun' }]) as unknown,
+    });
+    expect(others).toEqual([]);
+    expect(ports(of('Service', 'torrents'))).toEqual(['http 8080>8080/TCP']);
+    expect(list(path(of('NetworkPolicy', 'torrents')?.spec, 'egress')).slice(1)).toEqual([
+      { to: [{ ipBlock: { cidr: '192.0.2.7/32' } }], ports: [{ protocol: 'UDP', port: 51_820 }] },
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('Forgejo: a page by the route, and SSH by an entry point of TCP', () => {
+    const { of, reach, warnings } = running(forgejo({ ssh: { entryPoint: 'git-ssh', port: 2222 } }));
+    expect(of('IngressRouteTCP', 'forgejo-git-ssh')?.spec).toMatchObject({
+      entryPoints: ['git-ssh'],
+      routes: [{ services: [{ name: 'forgejo', port: 'ssh' }] }],
+    });
+    expect(ports(of('Service', 'traefik'))).toContain('git-ssh 2222>2222/TCP');
+    expect(reach('forgejo')).toEqual([]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('machines beside the cluster, each with a host and a login in front, also over TLS', () => {
+    const { of, warnings } = running(
+      tinyauth,
+      machine(NAS),
+      machine({ name: 'cam', address: '10.10.11.41', port: 80 }),
+    );
+    const [route] = list(path(of('IngressRoute', 'nas')?.spec, 'routes'));
+    expect(route).toMatchObject({
+      match: 'Host(`nas.bramble.example`)',
+      middlewares: [{ name: 'nas-lan-only' }, { name: 'nas-sign-in' }],
+      services: [{ name: 'nas', port: 5001, scheme: 'https', serversTransport: 'nas-transport' }],
+    });
+    expect(of('EndpointSlice', 'nas-external')?.endpoints).toEqual([
+      { addresses: ['10.10.11.40'], conditions: { ready: true } },
+    ]);
+    expect(of('ServersTransport', 'cam-transport')).toBeUndefined();
+    expect(warnings).toEqual([]);
   });
 
   it('Zigbee2MQTT beside Mosquitto: the broker by its name and its port', () => {
@@ -211,15 +266,19 @@ describe('without an override, app() says', () => {
     ]);
   });
 
-  it('a proxy for several hosts, as many pods as it needs', () => {
+  it('a proxy for several hosts, as many pods as it needs, the same one for the same browser', () => {
     const { of } = running(
       web('proxy', {
         port: 8080,
         expose: { through: 'lan', host: ['nas.bramble.example', 'cam.bramble.example'] },
         scale: { min: 2, max: 4, cpu: 70 },
         disruptionBudget: { minAvailable: 1 },
+        with: [sticky()],
       }),
     );
+    expect(list(path(list(path(of('IngressRoute', 'proxy')?.spec, 'routes'))[0], 'services'))[0]).toMatchObject({
+      sticky: { cookie: { secure: true } },
+    });
     expect(of('HorizontalPodAutoscaler', 'proxy')?.spec).toMatchObject({ minReplicas: 2, maxReplicas: 4 });
     expect(path(of('Deployment', 'proxy')?.spec, 'replicas')).toBeUndefined();
     expect(of('PodDisruptionBudget', 'proxy')?.spec).toMatchObject({ minAvailable: 1 });

@@ -332,6 +332,7 @@ describe('egress', () => {
 
   it('is these addresses too where they are stated', () => {
     expect(limited({ to: ['10.10.11.40/32:3306'] })).toEqual({ ...declared, database: true });
+    expect(limited({ to: ['10.10.11.40/32:3306/UDP'] })).toEqual(declared);
     expect(limited({ to: ['0.0.0.0/0'] })).toMatchObject({ internet: true, database: true, 'dns, another port': true });
   });
 
@@ -355,12 +356,18 @@ describe('egress', () => {
     expect(leavesFor(rules, pods[0]!, '10.10.11.40', 22)).toBe(false);
   });
 
-  it.each(['10.10.11.40', '10.10.11.40/32:0', '10.10.11.40/32:http', '10.10.11.41/24', 'db/32', '::/0'])(
-    'to %j is refused',
-    (to) => {
-      expect(limited({ to: [to] }).findings).toContain(
-        `error home/web egress.to[0]: may connect to '${to}', which is no IPv4 network`,
-      );
-    },
-  );
+  it.each([
+    '10.10.11.40',
+    '10.10.11.40/32:0',
+    '10.10.11.40/32:http',
+    '10.10.11.40/32:80/udp',
+    '10.10.11.40:80',
+    '10.10.11.41/24',
+    'db/32',
+    '::/0',
+  ])('to %j is refused', (to) => {
+    expect(limited({ to: [to] }).findings).toContain(
+      `error home/web egress.to[0]: may connect to '${to}', which is no IPv4 network`,
+    );
+  });
 });

@@ -12,6 +12,7 @@ import type { JsonMap } from '../model/object.ts';
 import { Provenance } from '../model/provenance.ts';
 import type { SecretRef } from '../model/secret.ts';
 import { flag, isFields, list, made, mistake, number, props as shape, text, value } from '../model/shape.ts';
+import { type Word, words } from '../model/word.ts';
 import { amend } from './amend.ts';
 import { drawnFor } from './drawn-for.ts';
 import { route } from './route.ts';
@@ -54,12 +55,15 @@ interface ExposedRelease {
   readonly expose: Exposure;
   /** The Service of the chart that answers. `name` is the component's unless said otherwise. */
   readonly service: { readonly name?: string; readonly port: number };
+  /** What add-ons put before it, in their words: `[login()]`. Requests pass them in this order. @default nothing */
+  readonly with?: readonly Word[];
 }
 
 /** A release that only the cluster reaches, or whose chart brings its own way in. */
 interface InnerRelease {
   readonly expose?: never;
   readonly service?: never;
+  readonly with?: never;
 }
 
 const SECRET = made(
@@ -93,6 +97,7 @@ const RELEASE = shape<HelmReleaseProps>(
         : SECRET(given, where),
     ),
     hasStorage: flag,
+    with: words,
     service: shape<NonNullable<HelmReleaseProps['service']>>({ name: text, port: number }, ['port']),
   },
   ['name'],
@@ -100,6 +105,8 @@ const RELEASE = shape<HelmReleaseProps>(
 
 /** What one of the two has no use for without the other. */
 function halfExposed(props: HelmReleaseProps): readonly Mistake[] {
+  if (props.with && !props.expose)
+    return [mistake('with', "has no use without 'expose'", "give it 'expose', or remove it")];
   if (!props.expose === !props.service) return [];
   const what = props.expose ? "has no use without 'service'" : "has no use without 'expose'";
   const fix = 'give both, or neither: the Service of the chart that answers, and the way to it';
@@ -109,7 +116,18 @@ function halfExposed(props: HelmReleaseProps): readonly Mistake[] {
 /** Declares a component that a pinned Helm chart delivers. See {@link HelmReleaseProps}. */
 export function helmRelease(given: HelmReleaseProps): Component {
   const { right: props, mistakes } = judged(RELEASE, given);
-  const { repository, chart: _, version, verify: _v, values, valuesFrom, hasStorage, service, ...rest } = props;
+  const {
+    repository,
+    chart: _,
+    version,
+    verify: _v,
+    values,
+    valuesFrom,
+    hasStorage,
+    service,
+    with: before,
+    ...rest
+  } = props;
   const { name, expose } = rest;
   return component({
     ...rest,
@@ -121,7 +139,7 @@ export function helmRelease(given: HelmReleaseProps): Component {
     config:
       expose && service
         ? (chart, cluster) => {
-            const way = { name, service: service.name ?? name, port: service.port, expose };
+            const way = { name, service: service.name ?? name, port: service.port, expose, with: before };
             drawnFor(chart, 'expose', () => route(chart, cluster, way));
             props.config?.(chart, cluster);
           }

@@ -1,10 +1,13 @@
 import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
 import { type Exposure, pathsOf } from '../model/exposure.ts';
+import { InvalidInput } from '../model/finding.ts';
 import { anything, list, number, record, props as shape, text } from '../model/shape.ts';
 import type { Way, WayPath } from '../model/way.ts';
+import { changesRequests, type Word, whereOf, wordMistakes, words } from '../model/word.ts';
 import { refuseWrong } from './refuse-wrong.ts';
 import { StageChart } from './stage-chart.ts';
+import { drawWords } from './words.ts';
 
 /** Options of {@link route}. */
 export interface RouteProps extends Pick<Way, 'name' | 'service'>, Omit<WayPath, 'path'> {
@@ -12,6 +15,8 @@ export interface RouteProps extends Pick<Way, 'name' | 'service'>, Omit<WayPath,
   readonly expose: Exposure;
   /** Paths whose requests take another way than all others. @default none */
   readonly paths?: readonly WayPath[];
+  /** What add-ons put before it, in their words: `[login()]`. Requests pass them after `passes`. @default nothing */
+  readonly with?: readonly Word[];
 }
 
 const PATH = shape<WayPath>({ path: text, port: number, passes: list(text), leads: record(anything) }, ['port']);
@@ -24,6 +29,7 @@ const ROUTE = shape<RouteProps>(
     leads: record(anything),
     expose: record(anything, "write { through: 'lan' }"),
     paths: list(PATH),
+    with: words,
   },
   ['name', 'service', 'port', 'expose'],
 );
@@ -34,15 +40,38 @@ const ROUTE = shape<RouteProps>(
  */
 export function route(scope: Construct, cluster: Cluster, props: RouteProps): void {
   refuseWrong('route', scope, ROUTE, props);
-  const { name, service, expose, paths = [], ...to } = props;
+  const { name, service, expose, paths = [], with: given = [], ...usual } = props;
+  const to = { ...usual, ...wordsOfRoute(scope, cluster, name, given, usual.passes) };
   const { as = 'route', through } = expose;
-  const usual = pathsOf(expose).filter((path) => paths.every((other) => other.path !== path));
+  const own = pathsOf(expose).filter((path) => paths.every((other) => other.path !== path));
   cluster.need('ingress').route(scope, cluster, {
     name,
     service,
     as,
-    paths: [...usual.map((path) => ({ ...to, ...(path !== '/' && { path }) })), ...paths],
+    paths: [...own.map((path) => ({ ...to, ...(path !== '/' && { path }) })), ...paths],
     hosts: cluster.hostsOf(StageChart.of(scope).component),
     clients: through === 'lan' ? cluster.networks.lan : undefined,
   });
+}
+
+/** What the words for a route draw. One that changes no requests means nothing there. */
+function wordsOfRoute(
+  chart: Construct,
+  cluster: Cluster,
+  name: string,
+  given: readonly Word[],
+  passes: readonly string[] = [],
+): Partial<WayPath> {
+  if (given.length === 0) return {};
+  const others = given
+    .filter((word) => !changesRequests(word))
+    .map((word) => ({
+      where: whereOf(word),
+      what: `'${word.name}' changes no requests, and stands before a route`,
+      fix: 'remove it, or give it to an app',
+    }));
+  const mistakes = [...wordMistakes(given, true), ...others];
+  if (mistakes.length > 0) throw new InvalidInput(...mistakes.map((each) => ({ rule: 'wrong-prop', ...each })));
+  const drawn = drawWords(given, { chart, cluster, app: name, of: name });
+  return { ...(drawn.leads && { leads: drawn.leads }), passes: [...passes, ...drawn.passes] };
 }

@@ -15,6 +15,7 @@ import { ConfigFiles, fileKey } from './config-files.ts';
 import { containerProps, type Mount } from './container.ts';
 import { onDeviceNodes, pluginDevices } from './device-nodes.ts';
 import { drawnFor } from './drawn-for.ts';
+import { startFirst } from './first-containers.ts';
 import { hooks } from './hooks.ts';
 import { inPodSpec, inPodTemplate, podAmendments } from './pod.ts';
 import { Volumes } from './pod-volumes.ts';
@@ -177,6 +178,7 @@ export class Workload extends Construct {
       ...inSpec.map((change) => inPodSpec(kind, change)),
       inPodTemplate(kind, noAddress),
       ...kindAmendments(this.#props, this.#volumes.claims),
+      ...startFirst(this.#props),
     );
   }
 }

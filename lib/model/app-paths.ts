@@ -3,8 +3,8 @@ import { type ExposureBase, pathsOf } from './exposure.ts';
 import type { Mistake } from './finding.ts';
 import { listed } from './listed.ts';
 import { type AppPort, isOffered, type NamedPort } from './port.ts';
-import { list, mistake, props, record, text, value } from './shape.ts';
-import { changesRequests, isWord, type Word, whereOf, wordMistakes } from './word.ts';
+import { mistake, props, record, text } from './shape.ts';
+import { changesRequests, isWord, type Word, whereOf, wordMistakes, words } from './word.ts';
 
 /** What is different below a path of an app: another port answers, or requests pass something else before. */
 export interface AppPath {
@@ -13,9 +13,6 @@ export interface AppPath {
   /** What add-ons put before it, in the place of the app's own `with`; `[]`: nothing. @default the same */
   readonly with?: readonly Word[];
 }
-
-/** Words of add-ons. */
-export const words = list(value(isWord, 'word of an add-on', 'write what an add-on brings, such as basicAuth({ … })'));
 
 /** Paths of an app, each as an {@link AppPath}. */
 export const appPaths = record(props<AppPath>({ port: text, with: words }), "write { '/api': { with: [] } }");

@@ -9,7 +9,7 @@ import type { Container, CronJobProps, DeploymentProps, PodProps, Probes } from 
 
 /** What every app has: a container, and where and how it runs. */
 export interface AppBase
-  extends Omit<Container, 'ports' | 'probes'>,
+  extends Omit<Container, 'ports' | 'probes' | 'first'>,
     Omit<PodProps, 'containers'>,
     Pick<ComponentProps, 'about' | 'namespace' | 'uses' | 'scrape' | 'egress' | 'overrides' | 'accept'> {
   /** Other containers of the same pods, by name. @default none */

@@ -1,4 +1,4 @@
-import { appPaths, pathMistakes, words } from './app-paths.ts';
+import { appPaths, pathMistakes } from './app-paths.ts';
 import type { AppAddress, AppProps } from './app-props.ts';
 import { disruptionBudget, scale } from './beside-shapes.ts';
 import { COMMON } from './component-shapes.ts';
@@ -19,7 +19,7 @@ import {
   text,
   value,
 } from './shape.ts';
-import { isWord, wordMistakes } from './word.ts';
+import { isWord, wordMistakes, words } from './word.ts';
 import { CLOCK, CONTAINER, containers, image, POD, probes } from './workload-shapes.ts';
 
 const APP = props<AppProps>(

@@ -77,7 +77,7 @@ export interface Scrape {
 
 /** What pods may connect to beside the cluster's DNS and what their component uses. */
 export interface Egress {
-  /** Addresses as `10.10.11.40/32`, or with a port as `10.10.11.40/32:3306`. `0.0.0.0/0` is everything. */
+  /** Addresses as `10.10.11.40/32`, or with a port as `10.10.11.40/32:3306`; of UDP, `10.10.11.40/32:51820/UDP`. `0.0.0.0/0` is everything. */
   readonly to: readonly string[];
 }
 

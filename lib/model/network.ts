@@ -19,6 +19,22 @@ export function parseRange(text: string): Range | undefined {
   return first === undefined || last === undefined || rest.length > 0 || first > last ? undefined : { first, last };
 }
 
+/** What pods may connect to. */
+export interface EgressAddress {
+  readonly cidr: string;
+  /** @default all */
+  readonly port?: { readonly number: number; readonly protocol: 'TCP' | 'UDP' };
+}
+
+/** Reads `10.10.11.40/32`, `10.10.11.40/32:3306` or `10.10.11.40/32:51820/UDP`; undefined where the text is none of them. */
+export function parseEgress(text: string): EgressAddress | undefined {
+  const [, cidr = '', number, protocol = 'TCP'] = /^([^:]*\/[^:]*?)(?::(\d{1,5})(?:\/(TCP|UDP))?)?$/.exec(text) ?? [];
+  if (!parseRange(cidr)) return undefined;
+  if (number === undefined) return { cidr };
+  const port = Number(number);
+  return port > 0 && port < 65_536 ? { cidr, port: { number: port, protocol: protocol as 'TCP' | 'UDP' } } : undefined;
+}
+
 function parseCidr(text: string): Range | undefined {
   const [address = '', bits = ''] = text.split('/');
   const first = parseAddress(address);

@@ -5,7 +5,7 @@ import type { Mistake } from './finding.ts';
 import type { Image } from './image.ts';
 import { judged } from './judged.ts';
 import type { JsonMap } from './object.ts';
-import { anything, callback, list, props as shape, text } from './shape.ts';
+import { anything, callback, list, props as shape, text, value } from './shape.ts';
 
 /** What a word is told of the app that takes it. */
 export interface WordContext {
@@ -84,6 +84,9 @@ export function word(props: WordProps): Word {
 export function isWord(given: unknown): given is Word {
   return typeof given === 'object' && given !== null && 'is' in given && given.is === 'word';
 }
+
+/** Words of add-ons. */
+export const words = list(value(isWord, 'word of an add-on', 'write what an add-on brings, such as basicAuth({ … })'));
 
 /** Where a word stands among the props of an app: `with[basicAuth]`. */
 export function whereOf({ name }: Pick<Word, 'name'>): string {

@@ -148,6 +148,13 @@ export interface Container {
    * @default none
    */
   readonly devices?: readonly string[];
+  /**
+   * It starts before the others, which wait until its startup probe is content, or else until it runs; it stops after them. For what
+   * the others must not be without, such as a VPN. Of an app's containers, sidecars alone are first.
+   * https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
+   * @default false: all start at once
+   */
+  readonly first?: boolean;
 }
 
 /** Labels of nodes: `{ 'kubernetes.io/hostname': ['pi-2', 'pi-3'] }`. */

@@ -140,7 +140,7 @@ const hook: Shape = (given, where) => {
 };
 
 /** What an app's own container shares with others. */
-export const CONTAINER: Readonly<Record<AllKeys<Omit<Container, 'ports' | 'probes'>>, Shape>> = {
+export const CONTAINER: Readonly<Record<AllKeys<Omit<Container, 'ports' | 'probes' | 'first'>>, Shape>> = {
   image,
   command: list(lateText),
   args: list(lateText),
@@ -169,7 +169,7 @@ export const CONTAINER: Readonly<Record<AllKeys<Omit<Container, 'ports' | 'probe
 
 /** See {@link Container}. */
 export const containers = record(
-  props<Container>({ ...CONTAINER, ports, probes }, ['image']),
+  props<Container>({ ...CONTAINER, ports, probes, first: flag }, ['image']),
   "write { name: { image: image('…') } }",
 );
 
@@ -178,7 +178,7 @@ const initContainers: Shape = (given, where) => {
   const wrong = containers(given, where);
   if (wrong.length > 0 || !isFields(given)) return wrong;
   return Object.entries(given).flatMap(([name, container]) =>
-    ['probes', 'started', 'stop']
+    ['probes', 'started', 'stop', 'first']
       .filter((prop) => isFields(container) && container[prop] !== undefined)
       .map((prop) => mistake(`${where}.${name}.${prop}`, 'is for containers that stay', `remove '${prop}'`)),
   );
@@ -244,7 +244,17 @@ const shape = props<WorkloadProps>(WORKLOAD, ['name', 'containers']);
 /** What is wrong with the props of a workload, whatever their types say. */
 export function workloadMistakes(given: WorkloadProps): readonly Mistake[] {
   const wrong = shape(given, '');
-  return [...wrong, ...(wrong.length > 0 ? [] : longStops(given))].map((each) => ({ rule: 'wrong-prop', ...each }));
+  return [...wrong, ...(wrong.length > 0 ? [] : [...longStops(given), ...noneSecond(given)])].map((each) => ({
+    rule: 'wrong-prop',
+    ...each,
+  }));
+}
+
+/** All containers start first: nothing is left to wait for them, and Kubernetes refuses such a pod. */
+function noneSecond({ containers: all }: WorkloadProps): readonly Mistake[] {
+  const [name] = Object.keys(all);
+  if (name === undefined || !Object.values(all).every(({ first }) => first)) return [];
+  return [mistake(`containers.${name}.first`, 'is first, and no container comes after it', "remove 'first'")];
 }
 
 /** Waits before a stop that the kill cuts off. */

@@ -3,6 +3,7 @@ import type { PodSet } from '../derive/pod-sets.ts';
 import type { Backend } from '../derive/service-index.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { sortedBy } from '../model/grouped.ts';
+import { type EgressAddress, parseEgress } from '../model/network.ts';
 import type { JsonMap } from '../model/object.ts';
 import { podsIn } from './policy-peers.ts';
 import { PortSet } from './policy-ports.ts';
@@ -73,9 +74,8 @@ function apiServer({ nodes }: Cluster): JsonMap {
 }
 
 function stated(text: string): JsonMap {
-  const [cidr = '', port] = text.split(':');
+  // What cannot be read is told by a rule, and stays where it was written.
+  const { cidr, port }: EgressAddress = parseEgress(text) ?? { cidr: text };
   const to = [{ ipBlock: { cidr } }];
-  return port === undefined
-    ? { to }
-    : { to, ports: [{ protocol: 'TCP', port: /^\d+$/.test(port) ? Number(port) : port }] };
+  return port ? { to, ports: [{ protocol: port.protocol, port: port.number }] } : { to };
 }

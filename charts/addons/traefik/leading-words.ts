@@ -1,5 +1,5 @@
-import { judged, shapes, type Timespan, type Word, word } from 'bramble';
-import { ServersTransport, ServersTransportSpecForwardingTimeoutsResponseHeaderTimeout } from '#imports/traefik.io';
+import { amend, type JsonMap, judged, shapes, type Timespan, type Word, type WordContext, word } from 'bramble';
+import { ServersTransport } from '#imports/traefik.io';
 
 /** Options of {@link sticky}. */
 export interface StickyProps {
@@ -20,12 +20,8 @@ const STICKY = shapes.props<StickyProps>({ cookie: COOKIE });
  */
 export function sticky(props: StickyProps = {}): Word {
   const { right, mistakes } = judged(STICKY, props);
-  const cookie = {
-    ...(right.cookie !== undefined && { name: right.cookie }),
-    httpOnly: true,
-    secure: true,
-    sameSite: 'lax',
-  };
+  const name = right.cookie === undefined ? {} : { name: right.cookie };
+  const cookie = { ...name, httpOnly: true, secure: true, sameSite: 'lax' };
   return word({ name: 'sticky', needs: 'middlewares', mistakes, leads: () => ({ sticky: { cookie } }) });
 }
 
@@ -40,24 +36,45 @@ const LIMIT = shapes.value(
  * How long an app may think before it begins to answer: a request that waits longer is answered 504. What flows then, as through a
  * websocket, has no limit.
  * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/serverstransport/
- * @param most such as `'30s'` @default of Traefik: no limit
+ * @param most such as `'30s'`; without the word there is no limit
  */
 export function timeLimit(most: Timespan): Word {
   return word({
     name: 'timeLimit',
     needs: 'middlewares',
     mistakes: LIMIT(most, ''),
-    leads: ({ chart, of }) => {
-      const name = `${of}-time-limit`;
-      new ServersTransport(chart, name, {
-        metadata: { name },
-        spec: {
-          forwardingTimeouts: {
-            responseHeaderTimeout: ServersTransportSpecForwardingTimeoutsResponseHeaderTimeout.fromString(most),
-          },
-        },
-      });
-      return { serversTransport: name };
-    },
+    leads: (context) => transport(context, { forwardingTimeouts: { responseHeaderTimeout: most } }),
   });
+}
+
+/** Options of {@link overTls}. */
+export interface OverTlsProps {
+  /** The name that its certificate must be good for, by an authority that everybody trusts. @default no certificate is looked at */
+  readonly serverName?: string;
+}
+
+const OVER_TLS = shapes.props<OverTlsProps>({ serverName: shapes.text });
+
+/**
+ * Speaks HTTPS with an app that offers nothing else, such as the controller of UniFi, or with a machine beside the cluster.
+ * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/serverstransport/
+ */
+export function overTls(props: OverTlsProps = {}): Word {
+  const { right, mistakes } = judged(OVER_TLS, props);
+  const { serverName } = right;
+  const trusts = serverName === undefined ? { insecureSkipVerify: true } : { serverName };
+  return word({
+    name: 'overTls',
+    needs: 'middlewares',
+    mistakes,
+    leads: (context) => ({ scheme: 'https', ...transport(context, trusts) }),
+  });
+}
+
+/** What one way to a Service has of its own: several words may say something of it. */
+function transport({ chart, of }: WordContext, spec: JsonMap): JsonMap {
+  const name = `${of}-transport`;
+  const drawn = chart.node.tryFindChild(name) ?? new ServersTransport(chart, name, { metadata: { name }, spec: {} });
+  amend(drawn, { spec });
+  return { serversTransport: name };
 }

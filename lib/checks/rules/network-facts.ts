@@ -1,6 +1,6 @@
 import { podPorts } from '../../derive/pod-sets.ts';
 import { listed } from '../../model/listed.ts';
-import { contains, parseRange } from '../../model/network.ts';
+import { contains, parseEgress, parseRange } from '../../model/network.ts';
 import { deployment } from '../example-objects.ts';
 import { ruleTable } from '../rule.ts';
 import { services } from '../shared-index.ts';
@@ -57,15 +57,13 @@ export const rules = ruleTable({
     check: ({ cluster }) =>
       cluster.components.map(({ name: component, egress }) =>
         (typeof egress === 'object' ? egress.to : []).map((text, at) => {
-          const [cidr = '', port, ...rest] = text.split(':');
-          const isPort = port === undefined || (/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536);
-          const isRight = cidr.includes('/') && parseRange(cidr) && isPort && rest.length === 0;
           const what = `may connect to '${text}', which is no IPv4 network`;
-          const fix = 'write a network such as 10.10.11.40/32, or 10.10.11.40/32:3306 with a port';
-          return !isRight && { component, where: `egress.to[${at}]`, what, fix };
+          const fix =
+            'write a network such as 10.10.11.40/32, or 10.10.11.40/32:3306 with a port; of UDP it is 10.10.11.40/32:51820/UDP';
+          return !parseEgress(text) && { component, where: `egress.to[${at}]`, what, fix };
         }),
       ),
     wrong: { component: { egress: { to: ['10.10.11.40'] } } },
-    right: { component: { egress: { to: ['10.10.11.40/32:3306', '0.0.0.0/0'] } } },
+    right: { component: { egress: { to: ['10.10.11.40/32:3306', '192.0.2.7/32:51820/UDP', '0.0.0.0/0'] } } },
   },
 });
