@@ -5,7 +5,7 @@ import type { Reference } from '../kinds/reference.ts';
 import { append } from '../model/grouped.ts';
 import type { SelectorRow } from '../model/kinds.ts';
 import { listed } from '../model/listed.ts';
-import { isMap, type Json, type KubernetesObject, list, path } from '../model/object.ts';
+import { isMap, type Json, type KubernetesObject, list, path, texts } from '../model/object.ts';
 import { isKind, kindKey } from '../model/rendered.ts';
 import { selects } from '../model/selector.ts';
 import { at, type Placed } from './placed.ts';
@@ -74,12 +74,27 @@ function selectionsWithin(object: KubernetesObject, kinds: KindTable): readonly 
       ),
     );
   }
-  const constraints = kinds.podSpecs(object).flatMap((pod) => list(pod.topologySpreadConstraints));
-  return constraints.flatMap(({ labelSelector }): readonly Selection[] =>
-    isMap(labelSelector)
-      ? [{ selector: labelSelector, of: '/Pod', at: 'topologySpreadConstraints', namespaces: own }]
-      : [],
-  );
+  return kinds.podSpecs(object).flatMap((pod) => [
+    ...list(pod.topologySpreadConstraints).flatMap(({ labelSelector }): readonly Selection[] =>
+      isMap(labelSelector)
+        ? [{ selector: labelSelector, of: '/Pod', at: 'topologySpreadConstraints', namespaces: own }]
+        : [],
+    ),
+    ...list(path(pod.affinity, 'podAffinity', 'requiredDuringSchedulingIgnoredDuringExecution')).flatMap(
+      ({ labelSelector, namespaces, namespaceSelector }): readonly Selection[] => {
+        const named = texts(namespaces);
+        if (!isMap(labelSelector) || namespaceSelector !== undefined) return [];
+        return [
+          {
+            selector: labelSelector,
+            of: '/Pod',
+            at: 'affinity.podAffinity',
+            namespaces: named.length > 0 ? named : own,
+          },
+        ];
+      },
+    ),
+  ]);
 }
 
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';

@@ -1,6 +1,6 @@
 import { namespaceOf } from '../model/component.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
-import { isKind } from '../model/rendered.ts';
+import { isKind, kindKey } from '../model/rendered.ts';
 import { type Subject, shared } from './rule.ts';
 import { type Workload, workloads } from './workloads.ts';
 
@@ -88,18 +88,26 @@ export interface Rollout {
 }
 
 /**
- * How a Deployment replaces its pods; other kinds stop a pod first. Parts of a hundred are rounded up for more pods, and down
- * for fewer. https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment
+ * How a Deployment or DaemonSet replaces its pods; other kinds stop a pod first. Parts of a hundred are rounded up for more
+ * pods, and down for fewer. https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment
  */
 export function rolloutOf({ placed: { object }, pods }: Workload): Rollout {
-  if (!isKind(object, 'apps/Deployment')) return { overlaps: false, stopsFirst: true };
-  const strategy = path(object, 'spec', 'strategy');
-  if (path(strategy, 'type') === 'Recreate') return { overlaps: false, stopsFirst: true };
-  const share = (key: string, round: (value: number) => number) => {
-    const value = path(strategy, 'rollingUpdate', key) ?? '25%';
+  const otherwise = SHARES[kindKey(object)];
+  if (!otherwise) return { overlaps: false, stopsFirst: true };
+  const strategy = path(object, 'spec', otherwise.at);
+  const type = path(strategy, 'type');
+  if (type === 'Recreate' || type === 'OnDelete') return { overlaps: false, stopsFirst: true };
+  const share = (key: 'maxSurge' | 'maxUnavailable', round: (value: number) => number) => {
+    const value = path(strategy, 'rollingUpdate', key) ?? otherwise[key];
     return typeof value === 'string' && value.endsWith('%')
       ? round((pods * Number.parseFloat(value)) / 100)
       : Number(value);
   };
   return { overlaps: share('maxSurge', Math.ceil) > 0, stopsFirst: share('maxUnavailable', Math.floor) > 0 };
 }
+
+/** Where a kind says how many pods more or fewer there may be, and what holds where it does not. */
+const SHARES: Readonly<Record<string, { at: string; maxSurge: string | number; maxUnavailable: string | number }>> = {
+  'apps/Deployment': { at: 'strategy', maxSurge: '25%', maxUnavailable: '25%' },
+  'apps/DaemonSet': { at: 'updateStrategy', maxSurge: 0, maxUnavailable: 1 },
+};

@@ -120,6 +120,11 @@ function portNumber(asked: string | number | undefined, { ports: declared }: Con
   if (typeof asked === 'number') return asked;
   const ports = namedPorts(declared);
   const found = ports.filter(({ name, declared: of }) => asked === undefined || asked === name || asked === of);
+  // cdk8s-plus would ask port 80, where nothing need listen.
+  if (asked === undefined && ports.length === 0) {
+    const fix = "say which: { path: '/', port: 8080 }, give the container ports, or ask by a command";
+    throw new InvalidInput({ what: 'a probe asks for no port, and the container has none', fix });
+  }
   if (asked !== undefined && found.length === 0) {
     const fix = ports.length > 0 ? `there are: ${listed(ports.map(({ name }) => name))}` : 'declare it in ports';
     throw new InvalidInput({ what: `a probe asks the port '${asked}', which the container does not have`, fix });

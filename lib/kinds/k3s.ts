@@ -13,4 +13,6 @@ export const K3S: Kinds = {
   ],
   makes: [{ kinds: CHART, to: '/Pod', in: 'spec.targetNamespace' }],
   texts: [{ kinds: VALUES, at: 'spec.{set,values,valuesContent}' }],
+  // https://github.com/rancher/local-path-provisioner/blob/v0.0.36/provisioner.go
+  provisioners: [{ provisioner: 'rancher.io/local-path', modes: 'ReadWriteOnce ReadWriteOncePod', isNoBlock: true }],
 };

@@ -39,7 +39,17 @@ export interface DescribedClaim {
 type Row<S extends keyof Kinds> = NonNullable<Kinds[S]>[number];
 
 /** The sorts of rows that tell what a field of an object is. */
-const FIELDS = ['certificates', 'demands', 'guards', 'selectors', 'sets', 'texts', 'written'] as const;
+const FIELDS = [
+  'certificates',
+  'containers',
+  'demands',
+  'guards',
+  'nodeHosts',
+  'selectors',
+  'sets',
+  'texts',
+  'written',
+] as const;
 type Field = (typeof FIELDS)[number];
 type Fields = { readonly [F in Field]: ByKind<Row<F>> };
 
@@ -59,6 +69,7 @@ export class KindTable {
   readonly provided: readonly ProvidedObject[];
   readonly annotations: readonly Row<'annotations'>[];
   readonly credentials: readonly Row<'credentials'>[];
+  readonly provisioners: readonly Row<'provisioners'>[];
   /** Kinds, as `group/Kind`, of which a rule of their own tells that one is missing. */
   readonly told: ReadonlySet<string>;
   /** What an object refers to. */
@@ -90,6 +101,7 @@ export class KindTable {
     this.provided = [...PROVIDED, ...rows('provided')];
     this.annotations = rows('annotations');
     this.credentials = rows('credentials');
+    this.provisioners = rows('provisioners');
     this.told = new Set(rows('told'));
     this.#fields = Object.fromEntries(FIELDS.map((field) => [field, new ByKind(rows(field))])) as Fields;
     this.#programs = rows('programs');

@@ -2,6 +2,7 @@ import { type Kinds, type ReferenceRow, rowsFor, type ShareRow, YES_OR_NO } from
 import { ingressWays } from './ingress-ways.ts';
 import { KUBERNETES_FIXED } from './kubernetes-fixed.ts';
 import { KUBERNETES_GROUPS } from './kubernetes-groups.ts';
+import { MOUNTED_HOSTS } from './pod-places.ts';
 
 /** What a pod refers to, wherever a kind describes one: `PodRow`. */
 export const POD_REFERENCES: readonly Omit<ReferenceRow, 'kinds'>[] = [
@@ -148,6 +149,20 @@ export const KUBERNETES: Kinds = {
     { kinds: 'policy/PodDisruptionBudget', at: 'spec.selector', of: '/Pod' },
   ],
   texts: [{ kinds: '/ConfigMap', at: 'data' }],
+  containers: [
+    {
+      kinds: 'autoscaling/HorizontalPodAutoscaler',
+      at: 'spec.metrics[].containerResource.container',
+      of: 'spec.scaleTargetRef',
+    },
+    { kinds: 'batch/Job', at: 'spec.podFailurePolicy.rules[].onExitCodes.containerName' },
+    { kinds: 'batch/CronJob', at: 'spec.jobTemplate.spec.podFailurePolicy.rules[].onExitCodes.containerName' },
+  ],
+  nodeHosts: [
+    { kinds: '/PersistentVolume', at: `spec.${MOUNTED_HOSTS}` },
+    { kinds: `${ADMISSION}/{Mutating,Validating}WebhookConfiguration`, at: 'webhooks[].clientConfig.url' },
+    { kinds: CRD, at: 'spec.conversion.webhook.clientConfig.url' },
+  ],
   told: [
     ...['ConfigMap', 'Namespace', 'PersistentVolumeClaim', 'Service', 'ServiceAccount'].map((kind) => `/${kind}`),
     'rbac.authorization.k8s.io/ClusterRole',

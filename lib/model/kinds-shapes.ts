@@ -36,5 +36,8 @@ export const kindsShape = props<Kinds>({
   sets: list(row(AT)),
   offers: list(row({ capability: text, by: text })),
   programs: list(row({ image: pattern })),
+  containers: list(row(AT)),
+  nodeHosts: list(row(AT)),
+  provisioners: list(row({ provisioner: text, modes: text })),
   credentials: list(row({ what: text, form: pattern })),
 });

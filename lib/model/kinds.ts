@@ -53,6 +53,12 @@ export interface Kinds {
   readonly offers?: readonly OfferRow[];
   /** Programs by their images. @default none */
   readonly programs?: readonly ProgramRow[];
+  /** Where containers are named. @default nowhere */
+  readonly containers?: readonly ContainerRow[];
+  /** Where hosts stand that the machines themselves look up, which do not ask the cluster's DNS, beside those of pods. @default nowhere */
+  readonly nodeHosts?: readonly TextRow[];
+  /** What can be had of storage, by who provides it. @default nothing is known */
+  readonly provisioners?: readonly ProvisionerRow[];
   /** Forms of credentials. @default none */
   readonly credentials?: readonly CredentialRow[];
 }
@@ -265,6 +271,23 @@ export interface OfferRow {
   readonly capability: Capability;
   /** What to write in `components`, such as `ingress()`. */
   readonly by: string;
+}
+
+/** Where a container of pods is named, beside the places in pods themselves. */
+export interface ContainerRow extends OfKinds {
+  readonly at: string;
+  /** Where the object stands that has the pods, which is a reference of the kind. @default the object itself */
+  readonly of?: string;
+}
+
+/** What a provisioner of storage can do. */
+export interface ProvisionerRow {
+  /** As a StorageClass names it, such as `rancher.io/local-path`. */
+  readonly provisioner: string;
+  /** The access modes that it gives, separated by spaces. */
+  readonly modes: string;
+  /** It gives no bare disks: `volumeMode: Block`. @default false */
+  readonly isNoBlock?: true;
 }
 
 /** Programs of which something is known by the last part of their image, or of their chart. */

@@ -40,4 +40,12 @@ export const kinds: Kinds = {
       { at: 'spec.configMapTargetRef[]', to: '/ConfigMap', key: 'key', namespace: CLUSTER_RESOURCES },
     ]),
   ],
+  containers: [
+    {
+      kinds: 'keda.sh/ScaledObject',
+      at: 'spec.{scaleTargetRef.envSourceContainerName,triggers[].metadata.containerName}',
+      of: 'spec.scaleTargetRef',
+    },
+    { kinds: 'keda.sh/ScaledJob', at: 'spec.envSourceContainerName' },
+  ],
 };

@@ -14,6 +14,14 @@ export const kinds: Kinds = {
         /^(clickhouse(-server)?|couchdb|elasticsearch|etcd|influxdb|loki|mariadb|mongo(db)?|mysql|opensearch|postgis|postgres(ql)?|prometheus|rabbitmq|redis|timescaledb|valkey|victoria-metrics)$/,
     },
   ],
+  // Disks and folders of one node.
+  provisioners: [
+    'openebs.io/local',
+    'local.csi.openebs.io',
+    'zfs.csi.openebs.io',
+    'topolvm.io',
+    'topolvm.cybozu.com',
+  ].map((provisioner) => ({ provisioner, modes: 'ReadWriteOnce ReadWriteOncePod' })),
   credentials: [
     { what: 'a token of GitHub', form: /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,})/ },
     { what: 'a token of GitLab', form: /\bgl(?:pat|dt|rt|ptt|ft|soat|cbt|agent)-[\w-]{20,}/ },

@@ -15,6 +15,7 @@ function isWrongPort(value: unknown): boolean {
 
 /** Whether a port that a probe asks, by name or number, is declared for UDP alone. The kubelet asks over TCP. */
 function isUdp({ ports }: JsonMap, asked: unknown): boolean {
+  if (asked === undefined) return false;
   const named = list(ports).filter(({ name, containerPort }) => asked === name || asked === containerPort);
   return named.length > 0 && named.every(({ protocol }) => protocol === 'UDP');
 }

@@ -8,6 +8,7 @@ import { documents, manifest, pod } from '../example-objects.ts';
 import { type Perhaps, present } from '../perhaps.ts';
 import type { PlacedPods } from '../placed-pods.ts';
 import { ruleTable, type Subject, shared } from '../rule.ts';
+import { SAFE_SYSCTLS } from '../sysctls.ts';
 
 /** The Pod Security levels from the strictest. */
 const LEVELS = ['restricted', 'baseline', 'privileged'] as const;
@@ -31,7 +32,7 @@ function podNeeds(pod: JsonMap, annotations: JsonMap): Perhaps<Need> {
   return [
     ['hostNetwork', 'hostPID', 'hostIPC'].map((field) => pod[field] === true && privileged(`has ${field}`)),
     list(pod.volumes).map(volumeNeeds),
-    list(context.sysctls).map(({ name }) => !SYSCTLS.has(String(name)) && privileged(`sets the sysctl ${name}`)),
+    list(context.sysctls).map(({ name }) => !SAFE_SYSCTLS.has(String(name)) && privileged(`sets the sysctl ${name}`)),
     context.runAsUser === 0 && !isRootMapped && baseline('runs all containers as root'),
     profileNeeds(context, 'the pod'),
     Object.entries(annotations).map(([key, value]) => {
@@ -43,22 +44,6 @@ function podNeeds(pod: JsonMap, annotations: JsonMap): Perhaps<Need> {
 }
 
 const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
-
-/** Those that act on the pod alone. */
-const SYSCTLS = new Set([
-  'kernel.shm_rmid_forced',
-  'net.ipv4.ip_local_port_range',
-  'net.ipv4.ip_local_reserved_ports',
-  'net.ipv4.ip_unprivileged_port_start',
-  'net.ipv4.ping_group_range',
-  'net.ipv4.tcp_fin_timeout',
-  'net.ipv4.tcp_keepalive_intvl',
-  'net.ipv4.tcp_keepalive_probes',
-  'net.ipv4.tcp_keepalive_time',
-  'net.ipv4.tcp_rmem',
-  'net.ipv4.tcp_syncookies',
-  'net.ipv4.tcp_wmem',
-]);
 
 /** Volumes that every level allows. */
 const RESTRICTED_VOLUMES = new Set([
