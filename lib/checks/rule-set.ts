@@ -83,6 +83,7 @@ const RULE = props<Rule>(
     check: callback,
     spoils: callback,
     checkAll: callback,
+    checkStep: callback,
     wrong: anything,
     right: anything,
   },

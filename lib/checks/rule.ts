@@ -8,6 +8,7 @@ import { remembered } from '../model/remembered.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import { type Perhaps, present } from './perhaps.ts';
 import type { Placed } from './placed.ts';
+import type { Step } from './step.ts';
 
 /** One way in which a cluster can be wrong, or suspicious. Each has a page, made from what it says here. */
 export interface Rule {
@@ -33,6 +34,8 @@ export interface Rule {
   readonly spoils?: (subject: Subject) => readonly Pick<Found, 'component' | 'where'>[];
   /** What is wrong between clusters. @default nothing */
   readonly checkAll?: (clusters: readonly ClusterDeclaration[]) => readonly FoundIn[];
+  /** What is dangerous about a step from one tree to another. `npm run diff` asks it, and synth does not. @default nothing */
+  readonly checkStep?: (step: Step) => readonly FoundInStep[];
   /** What it finds something in. @default none, where another part of the program finds it */
   readonly wrong?: Example;
   /** The same done right, in which it finds nothing. */
@@ -59,6 +62,16 @@ export type Found = Pick<Finding, 'component' | 'where' | 'what' | 'fix' | 'miss
 
 /** What a rule finds in one of several clusters. */
 export type FoundIn = Found & Pick<Finding, 'cluster'>;
+
+/** What a rule finds in a step: the object, and the value that it had and is to have. */
+export interface FoundInStep extends FoundIn {
+  /** Such as `Deployment web/web`. */
+  readonly object: string;
+  /** In words, short enough to be repeated in an acceptance. @default the object was not there */
+  readonly from?: string;
+  /** @default the object is gone */
+  readonly to?: string;
+}
 
 /** A cluster with all that rendering has made of it. */
 export interface Subject {
@@ -87,6 +100,8 @@ export interface Example {
   readonly inputs?: Partial<Inputs>;
   /** YAML documents. The namespace is `web` where none is given. */
   readonly objects?: string;
+  /** The same as they were, of a rule about a step. @default there was none */
+  readonly before?: string;
   /** YAML documents of the other components in `cluster.components`, by component. */
   readonly beside?: Readonly<Record<string, string>>;
   /** Files of encrypted Secrets, by name. */

@@ -3,7 +3,16 @@ import { endQuietly } from './pipe.ts';
 import { run } from './run.ts';
 import type { Wording } from './wording.ts';
 
-const COLOURS = { error: 'red', warning: 'yellow', change: 'green' } as const;
+const COLOURS = {
+  error: 'red',
+  danger: 'red',
+  removed: 'red',
+  warning: 'yellow',
+  change: 'green',
+  added: 'green',
+  strong: 'bold',
+  faint: 'dim',
+} as const;
 
 /**
  * Carries out this process' command line, and prints what comes of it.

@@ -1,12 +1,7 @@
 import { findingLine, isRendered, pageOf, type Told } from '../model/finding.ts';
 import { consequenceLine } from '../review/consequence.ts';
+import { type Paint, uncoloured } from './paint.ts';
 import type { Outcome } from './verb.ts';
-
-/** Colours a text for a meaning. */
-export type Paint = (meaning: 'error' | 'warning' | 'change', text: string) => string;
-
-/** No colour. */
-export const uncoloured: Paint = (_, text) => text;
 
 /** Whether a verb ended well. */
 export function succeeded({ findings = [], failed = false }: Outcome): boolean {
@@ -15,9 +10,10 @@ export function succeeded({ findings = [], failed = false }: Outcome): boolean {
 
 /** The outcome for people: findings, errors first, a line for each change, what they do to clusters, and the summary. */
 export function report(outcome: Outcome, paint: Paint = uncoloured): string {
-  const { findings = [], changes = [], consequences = [], summary } = outcome;
+  const { findings = [], changes = [], consequences = [], summary, show } = outcome;
+  if (show) return show(paint);
   return [
-    ...sorted(findings).map((each) => findingLine(each).replace(each.severity, (word) => paint(each.severity, word))),
+    ...findingLines(findings, paint),
     ...changes.map(({ action, path }) => `${paint('change', action)} ${path}`),
     ...consequences.flatMap((each) => [
       consequenceLine(each).replace(each.is, (word) => paint('warning', word)),
@@ -25,6 +21,11 @@ export function report(outcome: Outcome, paint: Paint = uncoloured): string {
     ]),
     ...(summary === undefined ? [] : [summary]),
   ].join('\n');
+}
+
+/** A line for each finding, errors first. */
+export function findingLines(findings: readonly Told[], paint: Paint): readonly string[] {
+  return sorted(findings).map((each) => findingLine(each).replace(each.severity, (word) => paint(each.severity, word)));
 }
 
 /** The outcome for programs. */

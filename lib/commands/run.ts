@@ -1,6 +1,7 @@
 import { InvalidInput } from '../model/finding.ts';
 import { readRequest, verbIn } from './command-line.ts';
-import { type Paint, report, reportJson, succeeded, uncoloured } from './report.ts';
+import { type Paint, uncoloured } from './paint.ts';
+import { report, reportJson, succeeded } from './report.ts';
 import { usageOf } from './usage.ts';
 import { type Outcome, type Repository, type Verb, WrongUsage } from './verb.ts';
 import { VERBS } from './verbs.ts';

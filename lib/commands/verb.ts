@@ -2,6 +2,7 @@ import type { Told } from '../model/finding.ts';
 import type { Change } from '../output/compare.ts';
 import type { Consequence } from '../review/consequence.ts';
 import type { Terminal } from '../secrets/values.ts';
+import type { Paint } from './paint.ts';
 
 /** Where a verb works, and what it meets there. */
 export interface Repository {
@@ -24,6 +25,8 @@ export interface Outcome {
   readonly consequences?: readonly Consequence[];
   /** The last lines. @default none */
   readonly summary?: string;
+  /** The whole report for people, in the verb's own form. @default it is made of the above */
+  readonly show?: (paint: Paint) => string;
   /** Exit code 1 although no finding is an error. @default false */
   readonly failed?: boolean;
   /** What only programs are told, by field of the JSON document. @default nothing */

@@ -3,6 +3,7 @@ import type { Verb } from './verb.ts';
 /** Every verb by name. Each is loaded when it is called, or its help is asked for. */
 export const VERBS: Readonly<Record<string, () => Promise<{ readonly verb: Verb }>>> = {
   synth: () => import('./synth.ts'),
+  diff: () => import('./diff.ts'),
   pages: () => import('./pages.ts'),
   import: () => import('./import.ts'),
   'secret new': () => import('./secret-new.ts'),

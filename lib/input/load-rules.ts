@@ -5,6 +5,9 @@ import type { Finding } from '../model/finding.ts';
 import { type FoundModule, foundModules, loadExports } from './found-modules.ts';
 import { SIDES } from './load-sides.ts';
 
+/** What is dangerous about a step from one tree to another. */
+const DANGERS = 'lib/review/dangers/*.ts';
+
 /** A file that exports `rules`. */
 export interface RuleFile extends FoundModule {
   /** It is the user's own. */
@@ -44,7 +47,7 @@ export async function loadRules(root: string, clusters = 'clusters'): Promise<Lo
  */
 export function ruleFiles(root: string, clusters: string): readonly RuleFile[] {
   const beside = foundModules(root, SIDES).map(({ file }) => `${dirname(file)}/rules.ts`);
-  const patterns = ['lib/checks/rules/*.ts', 'charts/addons/*/rules.ts', ...new Set(beside)];
+  const patterns = ['lib/checks/rules/*.ts', DANGERS, 'charts/addons/*/rules.ts', ...new Set(beside)];
   return [
     ...patterns.flatMap((pattern) => foundModules(root, pattern)).map((each) => ({ ...each, isOwn: false })),
     ...foundModules(root, `${clusters}/rules/*.ts`).map((each) => ({ ...each, isOwn: true })),

@@ -52,13 +52,18 @@ function customSchemas({ spec }: KubernetesObject): readonly (readonly [string, 
   });
 }
 
+/** How the schemas of custom kinds say that a field is an amount. */
+const QUANTITY = /^\^\(\\\+\|-\)\?\(\(\[0-9\]/;
+
 /** https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy */
 class SchemaKeys implements ListKeys {
   readonly #schema: JsonMap;
   readonly #definitions: Definitions;
+  readonly #isQuantity: boolean;
 
   constructor(schema: JsonMap, definitions: Definitions) {
     const name = typeof schema.$ref === 'string' ? schema.$ref.slice('#/definitions/'.length) : undefined;
+    this.#isQuantity = name?.endsWith('.resource.Quantity') ?? false;
     this.#schema = name === undefined ? schema : (definitions[name] ?? {});
     this.#definitions = definitions;
   }
@@ -66,6 +71,19 @@ class SchemaKeys implements ListKeys {
   get keys(): readonly string[] | undefined {
     const isKeyed = this.#schema['x-kubernetes-list-type'] === 'map';
     return isKeyed ? texts(this.#schema['x-kubernetes-list-map-keys']) : undefined;
+  }
+
+  get isSet(): boolean {
+    return this.#schema['x-kubernetes-list-type'] === 'set';
+  }
+
+  get measures(): ListKeys['measures'] {
+    const { type, pattern, description } = this.#schema;
+    if (this.#isQuantity || (this.#schema['x-kubernetes-int-or-string'] && QUANTITY.test(String(pattern)))) {
+      return 'amount';
+    }
+    const isTime = /ms\|s\|m|m\|s\|ms/.test(String(pattern)) || /duration/i.test(String(description));
+    return type === 'string' && isTime ? 'time' : undefined;
   }
 
   get items(): ListKeys | undefined {

@@ -10,6 +10,10 @@ export interface ListKeys {
   field(name: string): ListKeys | undefined;
   /** What stands in a field of a map that leaves it out. */
   preset(name: string): Json | undefined;
+  /** What two texts here must mean alike to be the same: an amount, as `0.5` and `500m`, or a time, as `60s` and `1m`. @default neither */
+  readonly measures?: 'amount' | 'time';
+  /** The order of this list means nothing. @default it does, unless its items have keys */
+  readonly isSet?: boolean;
 }
 
 /** Where no schema is known: lists whose items all bear a name. */

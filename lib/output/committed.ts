@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import type { Files } from './files.ts';
+import { blobsOf, contentsOf } from './git-tree.ts';
 
 /** What a tree had in the place of what is rendered now. */
 export interface Former {
@@ -23,63 +23,25 @@ export function committedBefore(
   files: Files,
   isAsked: (path: string) => boolean = () => true,
 ): Former | undefined {
-  const listing = git(root, ['ls-tree', '-r', '-z', 'HEAD', '--', ...folders]);
-  const blobs = listing === undefined ? [] : blobsIn(listing.toString('utf8'));
+  const blobs = blobsOf(root, 'HEAD', folders) ?? [];
   if (blobs.length === 0) return undefined;
   const differing = blobs.filter(({ id, path }) => {
     if (!isAsked(path)) return false;
     const text = files.get(path);
     return text === undefined || idOf(text, id) !== id;
   });
-  const contents = differing.length === 0 ? new Map() : contentsOf(root, new Set(differing.map(({ id }) => id)));
+  const contents = contentsOf(root, new Set(differing.map(({ id }) => id)));
   return {
     paths: blobs.map(({ path }) => path),
     changed: new Map(differing.flatMap(({ id, path }) => (contents.has(id) ? [[path, contents.get(id)!]] : []))),
   };
 }
 
-interface Blob {
-  readonly id: string;
-  readonly path: string;
-}
-
-/** The files of a listing: `<mode> <type> <id>`, a tab, and the path. A link is none. */
-function blobsIn(listing: string): readonly Blob[] {
-  return listing.split('\0').flatMap((line) => {
-    const [, id, path] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-    return id === undefined || path === undefined ? [] : [{ id, path }];
-  });
-}
-
 /** The name that git gives a text. https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
-function idOf(text: string, like: string): string {
+export function idOf(text: string, like: string): string {
   const hash = createHash(like.length === 40 ? 'sha1' : 'sha256');
   return hash
     .update(`blob ${Buffer.byteLength(text)}\0`)
     .update(text)
     .digest('hex');
-}
-
-/** Texts by their ids. */
-function contentsOf(root: string, ids: ReadonlySet<string>): ReadonlyMap<string, string> {
-  const output = git(root, ['cat-file', '--batch'], `${[...ids].join('\n')}\n`) ?? Buffer.alloc(0);
-  const contents = new Map<string, string>();
-  for (let at = 0; at < output.length; ) {
-    const end = output.indexOf('\n', at);
-    if (end < 0) break;
-    const [id, type, size] = output.toString('utf8', at, end).split(' ');
-    at = end + 1;
-    // What a partial clone does not have is missing.
-    if (type !== 'blob') continue;
-    contents.set(id!, output.toString('utf8', at, at + Number(size)));
-    at += Number(size) + 1;
-  }
-  return contents;
-}
-
-/** What git answers; undefined where it does not. */
-function git(root: string, args: readonly string[], input?: string): Buffer | undefined {
-  const env = { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0' };
-  const { status, stdout } = spawnSync('git', args, { cwd: root, env, input, maxBuffer: Infinity });
-  return status === 0 ? stdout : undefined;
 }

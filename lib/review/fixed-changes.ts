@@ -1,9 +1,9 @@
+import { type Changed, isSame } from '../checks/changes.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { FixedField } from '../kinds/read-fixed.ts';
 import type { FixedRow } from '../model/fixed-row.ts';
 import { listed } from '../model/listed.ts';
 import type { KubernetesObject } from '../model/object.ts';
-import { type Changed, isSame } from './changes.ts';
 import { isSameClass, refusedSize } from './claimed.ts';
 import { type Consequence, following } from './consequence.ts';
 import { kustomizationOf, makeAnew } from './runbook.ts';

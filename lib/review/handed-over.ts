@@ -1,7 +1,7 @@
+import type { Changed } from '../checks/changes.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import { path } from '../model/object.ts';
 import { kindKey } from '../model/rendered.ts';
-import type { Changed } from './changes.ts';
 import { type Consequence, following } from './consequence.ts';
 import { handOver } from './runbook.ts';
 

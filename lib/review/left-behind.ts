@@ -1,10 +1,10 @@
+import { type Changes, identityOf } from '../checks/changes.ts';
 import type { Placed } from '../checks/placed.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import { groupBy } from '../model/grouped.ts';
 import { listed } from '../model/listed.ts';
 import { path } from '../model/object.ts';
 import { isCrd, isKind } from '../model/rendered.ts';
-import { type Changes, identityOf } from './changes.ts';
 import { type Consequence, following } from './consequence.ts';
 import { removeClaim, removeForGood } from './runbook.ts';
 import type { Claim } from './stores.ts';

@@ -1,9 +1,9 @@
+import { identityOf, isSame } from '../checks/changes.ts';
 import type { Placed } from '../checks/placed.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import { groupBy } from '../model/grouped.ts';
 import { type JsonMap, path } from '../model/object.ts';
 import { parseQuantity } from '../model/quantity.ts';
-import { identityOf, isSame } from './changes.ts';
 import { type Consequence, following } from './consequence.ts';
 import { isLost } from './left-behind.ts';
 import { moveVolume } from './runbook.ts';

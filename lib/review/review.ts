@@ -1,7 +1,7 @@
+import { changesOf } from '../checks/changes.ts';
 import type { Placed } from '../checks/placed.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import { isKind } from '../model/rendered.ts';
-import { changesOf } from './changes.ts';
 import { type Consequence, EFFECTS } from './consequence.ts';
 import { refusals } from './fixed-changes.ts';
 import { scaledDown } from './handed-over.ts';

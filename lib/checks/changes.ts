@@ -1,6 +1,6 @@
-import type { Placed } from '../checks/placed.ts';
 import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
 import { kindKey } from '../model/rendered.ts';
+import type { Placed } from './placed.ts';
 
 /** An object that is there in both trees, and not the same. */
 export interface Changed {

@@ -1,0 +1,21 @@
+import type { KindTable } from '../kinds/kind-table.ts';
+import type { ClusterDeclaration } from '../model/cluster.ts';
+import type { Changes } from './changes.ts';
+import type { Placed } from './placed.ts';
+
+/** A step from one tree to another, as Flux takes it when a change is merged. */
+export interface Step {
+  /** All objects as they were, of all clusters, and as they are to be. */
+  readonly before: readonly Placed[];
+  readonly after: readonly Placed[];
+  /** How these differ. */
+  readonly changes: Changes;
+  /** What tells Flux to apply them, as it was and as it is to be. */
+  readonly kustomizations: { readonly before: readonly Placed[]; readonly after: readonly Placed[] };
+  /** The files of `dist` that sides write and that differ, by path. */
+  readonly files: { readonly before: ReadonlyMap<string, string>; readonly after: ReadonlyMap<string, string> };
+  /** What is known of kinds. */
+  readonly kinds: KindTable;
+  /** The clusters as they are declared in the working tree, by name. One that cannot be loaded is missing. */
+  readonly clusters: ReadonlyMap<string, ClusterDeclaration>;
+}

@@ -1,0 +1,175 @@
+import { groupBy, sortedBy } from '../../model/grouped.ts';
+import { listed } from '../../model/listed.ts';
+import { EFFECT_KINDS, type Effect, QUESTIONS } from '../effect.ts';
+import { type Fold, folded } from '../folded.ts';
+import type { ObjectChange } from '../object-changes.ts';
+import { componentOf, countedKinds, objectName } from '../object-names.ts';
+import type { Danger, Report, Source } from '../report.ts';
+import { type ShownLine, shownField } from '../shown-fields.ts';
+
+/** A report as a person reads it, whatever the form: texts in their order. */
+export interface Outline {
+  /** What is compared, and how much differs. */
+  readonly title: string;
+  /** The answers to the first questions. */
+  readonly answers: readonly Answer[];
+  readonly routine: readonly string[];
+  readonly dangers: readonly ShownDanger[];
+  readonly accepted: readonly string[];
+  readonly effects: readonly ShownEffect[];
+  readonly folds: readonly ShownFold[];
+  readonly components: readonly ShownComponent[];
+}
+
+/** An answer to one of the first questions. */
+export interface Answer {
+  readonly to: (typeof QUESTIONS)[number];
+  /** What is asked, in a word or two. */
+  readonly asks: string;
+  /** Empty: the answer is no. */
+  readonly says: readonly string[];
+  readonly no: string;
+}
+
+/** A danger, with what it is about. */
+export interface ShownDanger extends Danger {
+  readonly text: string;
+}
+
+/** An effect on one component or on several. */
+export interface ShownEffect {
+  readonly is: Effect['is'];
+  readonly what: string;
+  /** `home/web`, each once. */
+  readonly of: readonly string[];
+  readonly fix?: string;
+  readonly commands: readonly string[];
+}
+
+/** A change that several objects share. */
+export interface ShownFold {
+  readonly lines: readonly ShownLine[];
+  /** How many of which kinds. */
+  readonly amount: string;
+  /** Each object. */
+  readonly of: readonly string[];
+}
+
+/** What changes in a component, and nowhere else in the same way. */
+export interface ShownComponent {
+  readonly name: string;
+  readonly is: 'new' | 'gone' | 'changed';
+  readonly source: string;
+  readonly objects: readonly ShownObject[];
+}
+
+/** What changes in an object. */
+export interface ShownObject {
+  readonly is: ObjectChange['is'];
+  readonly name: string;
+  readonly path: string;
+  readonly lines: readonly ShownLine[];
+}
+
+/** Lays out a report. */
+export function outlineOf(report: Report): Outline {
+  const { folds, rest } = folded(report.changes, report.kinds);
+  return {
+    title: titleOf(report),
+    answers: answersOf(report.effects),
+    routine: report.routine.map(
+      ({ cluster, component, name, from, to }) => `${cluster}/${component}: ${name} ${from} → ${to}`,
+    ),
+    dangers: report.dangers.map((each) => ({ ...each, text: dangerText(each) })),
+    accepted: report.accepted.map((each) => `${dangerText(each)}: ${each.because}`),
+    effects: shownEffects(report.effects),
+    folds: folds.map((each) => shownFold(each, report)),
+    components: shownComponents(rest, report),
+  };
+}
+
+function titleOf({ base, head, changes }: Report): string {
+  if (changes.length === 0) return `${base} → ${head}: no object changes`;
+  const count = (is: ObjectChange['is']) => changes.filter((each) => each.is === is).length;
+  const counts = (['changed', 'created', 'removed'] as const).flatMap((is) =>
+    count(is) > 0 ? [`${count(is)} ${is}`] : [],
+  );
+  const components = new Set(changes.map(({ placed }) => componentOf(placed))).size;
+  return `${base} → ${head}: objects ${counts.join(', ')}, in ${components} ${components === 1 ? 'component' : 'components'}`;
+}
+
+const ASKED: Readonly<Record<Answer['to'], Pick<Answer, 'asks' | 'no'>>> = {
+  lost: { asks: 'lost', no: 'nothing' },
+  down: { asks: 'down', no: 'nothing' },
+  in: { asks: 'gets in', no: 'nobody who did not before' },
+};
+
+function answersOf(effects: readonly Effect[]): readonly Answer[] {
+  return QUESTIONS.map((to) => {
+    const telling = effects.filter(({ answers }) => answers === to);
+    return { to, ...ASKED[to], says: shownEffects(telling).map(({ of, what }) => `${listed(of)}: ${what}`) };
+  });
+}
+
+function shownEffects(effects: readonly Effect[]): readonly ShownEffect[] {
+  const groups = [...groupBy(effects, ({ is, what, fix }) => JSON.stringify([is, what, fix])).values()];
+  const shown = groups.map(([first, ...others]) => ({
+    is: first!.is,
+    what: first!.what,
+    of: [...new Set([first!, ...others].map(componentOf))],
+    ...(first!.fix !== undefined && { fix: first!.fix }),
+    commands: [...new Set([first!, ...others].flatMap(({ commands = [] }) => commands))],
+  }));
+  return EFFECT_KINDS.flatMap((kind) => shown.filter(({ is }) => is === kind));
+}
+
+function dangerText({ cluster, component, where, what, fix, page }: Danger): string {
+  const place = [component === undefined ? cluster : `${cluster}/${component}`, where].filter(Boolean).join(' ');
+  return `${place}: ${what} (${fix}; ${page})`;
+}
+
+function shownFold({ field, objects, at }: Fold, { kinds }: Report): ShownFold {
+  const [first] = objects;
+  const lines = shownField(field, (shown) => (objects.length > 0 ? at : kinds.shortPlace(first!.placed.object, shown)));
+  return {
+    lines,
+    amount: countedKinds(objects.map(({ placed }) => placed)),
+    of: objects.map(({ placed }) => `${componentOf(placed)} ${objectName(placed)}`),
+  };
+}
+
+function shownComponents(rest: readonly ObjectChange[], report: Report): readonly ShownComponent[] {
+  const groups = [...groupBy(rest, ({ placed }) => componentOf(placed))];
+  return sortedBy(groups, ([name]) => name).map(([name, changes]) => ({
+    name,
+    is: stateOf(changes),
+    source: sourceText(report.sources.get(name)),
+    objects: sortedBy(changes, ({ placed }) => placed.path).map((change) => shownObject(change, report)),
+  }));
+}
+
+/** A component whose Kustomization comes or goes does so itself. */
+function stateOf(changes: readonly ObjectChange[]): ShownComponent['is'] {
+  const all = (is: ObjectChange['is']) => changes.every((each) => each.is === is);
+  const isWhole = changes.some(({ placed }) => placed.path.startsWith('flux/'));
+  if (!isWhole) return 'changed';
+  return all('created') ? 'new' : all('removed') ? 'gone' : 'changed';
+}
+
+/** `charts/apps/web.ts:12, clusters/home/images.yaml`. */
+export function sourceText(source: Source | undefined): string {
+  if (source === undefined) return '';
+  const { declared, changed } = source;
+  const own = declared === undefined ? [] : [`${declared.file}:${declared.line}`];
+  return listed([...own, ...changed.filter((file) => file !== declared?.file)]);
+}
+
+function shownObject({ is, placed, fields }: ObjectChange, { kinds }: Report): ShownObject {
+  const placeOf = (shown: string) => kinds.shortPlace(placed.object, shown);
+  return {
+    is,
+    name: objectName(placed),
+    path: placed.path,
+    lines: fields.flatMap((field) => shownField(field, placeOf, placed.isEncrypted)),
+  };
+}
