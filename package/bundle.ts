@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { ADDON_KINDS } from '../lib/input/addon-kinds.ts';
 import { filesIn } from '../lib/input/found-modules.ts';
+import { effectFiles } from '../lib/input/load-effects.ts';
 import { ruleFiles } from '../lib/input/load-rules.ts';
 import { SIDES } from '../lib/input/load-sides.ts';
 import { noticesOf } from './notices.ts';
@@ -56,6 +57,7 @@ function listed(root: string): Plugin {
   const modules = [
     ...filesIn(root, SIDES),
     ...filesIn(root, ADDON_KINDS),
+    ...effectFiles(root).map(({ file }) => file),
     ...ruleFiles(root, 'clusters').flatMap(({ file, isOwn }) => (isOwn ? [] : [file])),
   ];
   const brought = table(modules, (file) => file);

@@ -9,8 +9,8 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
   'lib/derive': ['lib/model', 'lib/kinds', 'lib/derive'],
   'lib/constructs': ['lib/model', 'lib/kinds', 'lib/constructs', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
   'lib/checks': ['lib/model', 'lib/kinds', 'lib/derive', 'lib/checks'],
-  'lib/review': ['lib/model', 'lib/kinds', 'lib/derive', 'lib/checks', 'lib/review'],
-  'lib/output': ['lib/model', 'lib/kinds', 'lib/derive', 'lib/output', 'lib/checks', 'yaml', /^node:/],
+  'lib/review': ['lib/model', 'lib/kinds', 'lib/derive', 'lib/checks', 'lib/review', 'diff', 'yaml'],
+  'lib/output': ['lib/model', 'lib/kinds', 'lib/derive', 'lib/output', 'lib/checks', 'js-yaml', 'yaml', /^node:/],
   'lib/input': ['lib/model', 'lib/input', 'lib/checks', 'yaml', /^node:/],
   'lib/importer': [
     'constructs',
@@ -48,6 +48,7 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
     'lib/commands',
     'lib/importer',
     'lib/input',
+    'lib/kinds',
     'lib/model',
     'lib/output',
     'lib/render.ts',

@@ -13,7 +13,9 @@ const ALL = [
       .map((rule) => [rule.id, rule]),
   ).values(),
 ];
-const checking = ALL.filter(({ check, checkAll }) => check ?? checkAll).map((rule) => [rule.id, rule] as const);
+const checking = ALL.filter(({ check, checkAll, checkStep }) => check ?? checkAll ?? checkStep).map(
+  (rule) => [rule.id, rule] as const,
+);
 const KNOWN = { crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS };
 
 describe('a rule', () => {

@@ -1,7 +1,7 @@
 import { outlineOf } from '../review/forms/outline.ts';
 import { statOf } from '../review/forms/stat.ts';
 import { terminalOf } from '../review/forms/terminal.ts';
-import type { Report } from '../review/report.ts';
+import type { Report } from '../review/step-report.ts';
 import type { Paint } from './paint.ts';
 import { findingLines } from './report.ts';
 

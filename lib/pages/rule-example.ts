@@ -1,6 +1,8 @@
 import { parseAllDocuments } from 'yaml';
-import { placed } from '../checks/placed.ts';
+import { changesOf } from '../checks/changes.ts';
+import { type Placed, placed } from '../checks/placed.ts';
 import type { Example, Subject } from '../checks/rule.ts';
+import type { Step } from '../checks/step.ts';
 import { connections } from '../derive/connections.ts';
 import { waits } from '../derive/waits.ts';
 import { parseSecretFile } from '../input/read-secrets.ts';
@@ -10,7 +12,7 @@ import { Cluster, type ClusterDeclaration, cluster as declare, type Inputs } fro
 import { component } from '../model/component.ts';
 import { node } from '../model/node.ts';
 import type { KubernetesObject } from '../model/object.ts';
-import { kindKey, type RenderedStage } from '../model/rendered.ts';
+import { isKind, kindKey, type RenderedStage } from '../model/rendered.ts';
 
 const NAME = 'web';
 
@@ -73,6 +75,25 @@ export function subjectOf(example: Example, known: ExampleKinds): Subject {
     waits: waits(stages, kinds),
     connections: connections(cluster, stages, kinds),
   };
+}
+
+/** What a rule about steps is asked about in an example. Kustomizations of Flux among its objects are those that apply the rest. */
+export function stepOf(example: Example, known: ExampleKinds): Step {
+  const [was, is] = [example.before, example.objects].map((objects) => subjectOf({ ...example, objects }, known));
+  const [before, after] = [was!, is!].map(({ objects }) => objects.filter((each) => !isKustomization(each)));
+  return {
+    before: before!,
+    after: after!,
+    changes: changesOf(before!, after!),
+    kustomizations: { before: was!.objects.filter(isKustomization), after: is!.objects.filter(isKustomization) },
+    files: { before: new Map(), after: new Map() },
+    kinds: is!.kinds,
+    clusters: new Map([[is!.declaration.name, is!.declaration]]),
+  };
+}
+
+function isKustomization({ object }: Placed): boolean {
+  return isKind(object, 'kustomize.toolkit.fluxcd.io/Kustomization');
 }
 
 function secretsOf({ secrets }: Example): Pick<Inputs, 'secrets'> {

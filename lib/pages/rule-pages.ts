@@ -5,7 +5,7 @@ import { findingLine, pageOf } from '../model/finding.ts';
 import { header } from '../output/header.ts';
 import { OWN_RULE_PAGES, RULE_PAGES } from '../output/place.ts';
 import { declared } from './example-declaration.ts';
-import { declarationsOf, type ExampleKinds, subjectOf } from './rule-example.ts';
+import { declarationsOf, type ExampleKinds, stepOf, subjectOf } from './rule-example.ts';
 
 const HEADER = header(RULE_PAGES.source, 'markdown');
 const OWN_HEADER = header(OWN_RULE_PAGES.source, 'markdown');
@@ -38,8 +38,12 @@ function contents(rules: readonly Rule[]): string {
 }
 
 /** Rules by what they come to, in the order given. */
-export function ruleList<R extends Pick<Rule, 'severity'>>(rules: readonly R[], line: (rule: R) => string): string {
-  const group = (severity: Rule['severity']) => rules.filter((rule) => rule.severity === severity).map(line);
+export function ruleList<R extends Pick<Rule, 'severity' | 'checkStep'>>(
+  rules: readonly R[],
+  line: (rule: R) => string,
+): string {
+  const ofTrees = rules.filter(({ checkStep }) => checkStep === undefined);
+  const group = (severity: Rule['severity']) => ofTrees.filter((rule) => rule.severity === severity).map(line);
   return [
     '## Errors: nothing is written',
     '',
@@ -48,6 +52,10 @@ export function ruleList<R extends Pick<Rule, 'severity'>>(rules: readonly R[], 
     '## Warnings: to be mended, or accepted with a reason',
     '',
     ...group('warning'),
+    '',
+    '## Dangers: of a step from one tree to another, told by npm run diff',
+    '',
+    ...rules.filter(({ checkStep }) => checkStep !== undefined).map(line),
   ].join('\n');
 }
 
@@ -61,7 +69,7 @@ export function rulePage(rule: SourcedRule, known: ExampleKinds): string {
   return [
     `# ${id}`,
     '',
-    `${what}. ${severity === 'error' ? 'An error: nothing is written.' : 'A warning.'}`,
+    `${what}. ${rule.checkStep ? A_DANGER : severity === 'error' ? 'An error: nothing is written.' : 'A warning.'}`,
     '',
     `**Why it matters.** ${why}`,
     '',
@@ -74,25 +82,34 @@ export function rulePage(rule: SourcedRule, known: ExampleKinds): string {
           ...fenced('text', `accept: { '${id}': 'why' },`),
         ]
       : []),
+    ...(rule.checkStep ? ['', TO_ACCEPT] : []),
     ...(wrong ? ['', '## Wrong', '', ...shown(wrong), '', ...fenced('text', said(rule, wrong, known))] : []),
     ...(right ? ['', '## Right', '', ...shown(right)] : []),
   ].join('\n');
 }
 
-/** What synth says of an example, for this rule alone. */
+const A_DANGER = 'A danger of a change: `npm run diff` tells of it, and `--fail-on danger` stops at it.';
+const TO_ACCEPT = '**To accept it** for one step, see docs/diff.md.';
+
+/** What synth, or diff, says of an example, for this rule alone. */
 export function said(rule: SourcedRule, example: Example, known: ExampleKinds): string {
   const declarations = declarationsOf(example).map((declaration) => ({ declaration }));
   // Acceptances would be put to this one rule alone.
   const one = { ...check(subjectOf(example, known), [rule]) }.findings.filter((finding) => finding.rule === rule.id);
   const all = rule.checkAll ? checkAll(declarations, [rule]).findings : [];
-  return [...one, ...all].map(findingLine).join('\n');
+  const ofStep = (rule.checkStep?.(stepOf(example, known)) ?? []).map((each) =>
+    findingLine({ severity: 'warning', ...each, rule: rule.id, page: rule.page }).replace('warning', 'danger'),
+  );
+  return [...[...one, ...all].map(findingLine), ...ofStep].join('\n');
 }
 
 function shown(example: Example): readonly string[] {
-  const { objects = '', beside = {}, secrets = {}, inputs = {} } = example;
+  const { before, objects = '', beside = {}, secrets = {}, inputs = {} } = example;
+  const own =
+    before === undefined ? [objects] : [`# before\n${before.trim()}`, `# after\n${objects.trim() || '# nothing'}`];
   const files = Object.entries(secrets).map(([name, text]) => `# clusters/home/secrets/${name}\n${text}`);
   const others = Object.entries(beside).map(([name, text]) => `# of the component ${name}\n${text}`);
-  const texts = [objects, ...others, imagesYaml(inputs), cdk8sYaml(inputs), ...files].map((text) =>
+  const texts = [...own, ...others, imagesYaml(inputs), cdk8sYaml(inputs), ...files].map((text) =>
     text
       .trim()
       .replaceAll('\r', '␍')

@@ -76,7 +76,7 @@ export function isLost({ by, isOfPod }: Claim, after: readonly Placed[]): boolea
 }
 
 /** Whether Flux leaves an object in the cluster that is no longer in Git. What counts is how it was applied last. */
-function isProtected({ object: { metadata } }: Placed): boolean {
+export function isProtected({ object: { metadata } }: Placed): boolean {
   const said = { ...metadata.labels, ...metadata.annotations };
   return ['prune', 'reconcile'].some((word) => said[`kustomize.toolkit.fluxcd.io/${word}`] === 'disabled');
 }

@@ -29,3 +29,8 @@ function plural(word: string): string {
   if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
   return /(?:s|x|ch)$/.test(word) ? `${word}es` : `${word}s`;
 }
+
+/** `Deployment photos/photos`: an object of a cluster, wherever it is spoken of. */
+export function placedName({ object: { kind, metadata } }: Pick<Placed, 'object'>): string {
+  return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
+}

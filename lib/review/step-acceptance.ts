@@ -1,5 +1,5 @@
 import type { Told } from '../model/finding.ts';
-import type { AcceptedDanger, Danger } from './report.ts';
+import type { AcceptedDanger, Danger } from './step-report.ts';
 
 /** A danger of one step that somebody has accepted: it holds for these very values. */
 export interface AcceptedStep {

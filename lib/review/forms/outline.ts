@@ -4,8 +4,8 @@ import { EFFECT_KINDS, type Effect, QUESTIONS } from '../effect.ts';
 import { type Fold, folded } from '../folded.ts';
 import type { ObjectChange } from '../object-changes.ts';
 import { componentOf, countedKinds, objectName } from '../object-names.ts';
-import type { Danger, Report, Source } from '../report.ts';
 import { type ShownLine, shownField } from '../shown-fields.ts';
+import type { Danger, Report, Source } from '../step-report.ts';
 
 /** A report as a person reads it, whatever the form: texts in their order. */
 export interface Outline {

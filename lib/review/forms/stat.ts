@@ -1,7 +1,7 @@
 import { groupBy, sortedBy } from '../../model/grouped.ts';
 import type { ObjectChange } from '../object-changes.ts';
 import { componentOf } from '../object-names.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../step-report.ts';
 
 /** A line for each component: how many objects, how many fields in them, and how many dangers. */
 export function statOf({ changes, dangers }: Report): string {

@@ -6,9 +6,9 @@ import { pageOf } from '../model/finding.ts';
 import { ownWords } from '../model/own-words.ts';
 import type { EffectFinder } from './effect.ts';
 import { objectChanges } from './object-changes.ts';
-import type { Danger, Report } from './report.ts';
 import { routineOf } from './routine.ts';
 import { type AcceptedStep, acceptedIn } from './step-acceptance.ts';
+import type { Danger, Report } from './step-report.ts';
 
 /** What is known beside the step itself. */
 export interface Known extends Pick<Report, 'base' | 'head' | 'findings' | 'sources'> {

@@ -1,0 +1,73 @@
+import type { FoundInStep } from '../../checks/rule.ts';
+import type { Step } from '../../checks/step.ts';
+import { path } from '../../model/object.ts';
+import { dangerOf, dangerTable } from '../danger-table.ts';
+import { changedPods, replicasOf } from '../pods-of-step.ts';
+
+function toZero(step: Step): readonly FoundInStep[] {
+  return changedPods(step).flatMap(({ changed, before, after }) => {
+    const was = replicasOf(before, changed.before.object);
+    if (was === undefined || was === 0 || replicasOf(after, changed.after.object) !== 0) return [];
+    const what = `goes from ${was} to no pods: nothing of it runs any more`;
+    return [
+      dangerOf(changed.after, { what, fix: 'leave one, or accept it for this step', from: String(was), to: '0' }),
+    ];
+  });
+}
+
+/** What is asked to do nothing, wherever its kind says so. */
+function suspended({ changes, kustomizations }: Step): readonly FoundInStep[] {
+  const was = new Map(kustomizations.before.map((each) => [`${each.cluster} ${each.object.metadata.name}`, each]));
+  const told = kustomizations.after.flatMap((after) => {
+    const before = was.get(`${after.cluster} ${after.object.metadata.name}`);
+    return before ? [{ before, after }] : [];
+  });
+  return [...changes.changed, ...told].flatMap(({ before, after }) => {
+    const [from, to] = [before, after].map(
+      ({ object }) => path(object.spec, 'suspend') === true || path(object.spec, 'paused') === true,
+    );
+    if (from || !to) return [];
+    const what = `is suspended: its ${after.object.kind} does nothing until somebody resumes it`;
+    return [dangerOf(after, { what, fix: 'take it back, or accept it for this step', from: 'runs', to: 'suspended' })];
+  });
+}
+
+const APP = (replicas: number) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: ${replicas}
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: 'web:1' }] }
+`;
+const JOB = (suspend: boolean) => `
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: web }
+spec:
+  suspend: ${suspend}
+  schedule: '@daily'
+  jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ name: web, image: 'web:1' }] } } } }
+`;
+
+export const rules = dangerTable({
+  'scaled-to-zero': {
+    what: 'An app is left without a pod',
+    why: 'Nothing answers any more, and no probe or alert of the app itself tells: there is nothing left to fail.',
+    fix: 'Leave it a pod, or remove the app.',
+    check: toZero,
+    wrong: { before: APP(2), objects: APP(0) },
+    right: { before: APP(2), objects: APP(1) },
+  },
+  suspended: {
+    what: 'Something is suspended',
+    why: 'A CronJob that is suspended makes no backup, a Kustomization or HelmRelease applies nothing: all stays as it is, and nobody is told.',
+    fix: 'Take it back, or suspend it in the cluster for as long as you work on it.',
+    check: suspended,
+    wrong: { before: JOB(false), objects: JOB(true) },
+    right: { before: JOB(true), objects: JOB(false) },
+  },
+});

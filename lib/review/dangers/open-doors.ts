@@ -1,0 +1,185 @@
+import type { FoundInStep } from '../../checks/rule.ts';
+import type { Step } from '../../checks/step.ts';
+import { listed } from '../../model/listed.ts';
+import { type KubernetesObject, list, path } from '../../model/object.ts';
+import { isKind } from '../../model/rendered.ts';
+import { dangerOf, dangerTable } from '../danger-table.ts';
+import { type Door, doorsOf } from '../doors.ts';
+import { isPolicyOfIngress } from '../let-in.ts';
+
+function opened(
+  step: Step,
+  isWanted: (was: Door | undefined) => boolean,
+  said: (is: Door, was: Door | undefined) => string,
+) {
+  const [was, is] = [doorsOf(step.before, step.kinds), doorsOf(step.after, step.kinds)];
+  return [...is].flatMap(([key, door]): readonly FoundInStep[] => {
+    const old = was.get(key);
+    if (!door.isOpen || old?.isOpen === true || !isWanted(old)) return [];
+    const from = old === undefined ? undefined : listed(old.guards);
+    const fix = `let it ask who comes, or say that everybody may`;
+    return [
+      dangerOf(door.by[0]!, {
+        what: said(door, old),
+        fix,
+        ...(from !== undefined && { from }),
+        to: `${door.host} is open`,
+      }),
+    ];
+  });
+}
+
+/** Ways into pods from outside of the cluster that no ingress stands before. */
+function outsideOf({ spec }: KubernetesObject): readonly string[] {
+  const type = path(spec, 'type');
+  const node = list(path(spec, 'ports')).flatMap(({ nodePort }) =>
+    nodePort === undefined ? [] : [`node port ${nodePort}`],
+  );
+  return [
+    ...(type === 'LoadBalancer' || type === 'NodePort' ? [String(type)] : []),
+    ...(type === 'NodePort' ? node : []),
+  ];
+}
+
+function exposed({ changes }: Step): readonly FoundInStep[] {
+  const fresh = changes.created.map((after) => ({ before: undefined, after }));
+  return [...changes.changed, ...fresh].flatMap(({ before, after }) => {
+    if (!isKind(after.object, '/Service')) return [];
+    const was = before ? outsideOf(before.object) : [];
+    const gained = outsideOf(after.object).filter((each) => !was.includes(each));
+    if (gained.length === 0) return [];
+    const what = `answers outside of the cluster (${listed(gained)}), where no ingress asks who comes`;
+    const from = before === undefined ? undefined : String(path(before.object.spec, 'type') ?? 'ClusterIP');
+    return [
+      dangerOf(after, {
+        what,
+        fix: 'leave it a ClusterIP, and lead requests through the ingress',
+        ...(from && { from }),
+        to: listed(gained),
+      }),
+    ];
+  });
+}
+
+/** NetworkPolicies that go, or let everything in, while pods stay that they stood before. */
+function unguarded({ changes, after, kinds }: Step): readonly FoundInStep[] {
+  const peopled = new Set(
+    after
+      .filter(({ object }) => kinds.pods(object).length > 0)
+      .map(({ cluster, object }) => `${cluster} ${object.metadata.namespace}`),
+  );
+  const isPeopled = ({ cluster, object }: Step['after'][number]) =>
+    peopled.has(`${cluster} ${object.metadata.namespace}`);
+  const fix = 'put it back, or let another stand in its place';
+  return [
+    ...changes.removed
+      .filter((each) => isKind(each.object, 'networking.k8s.io/NetworkPolicy') && isPeopled(each))
+      .map((each) => {
+        const what = 'is removed, and pods of its namespace stay: whoever it kept out may get in';
+        return dangerOf(each, {
+          what: what.replace('whoever it kept out', 'those that it kept out'),
+          fix,
+          from: 'there',
+        });
+      }),
+    ...changes.changed
+      .filter((each) => isPolicyOfIngress(each.before) && isKind(each.after.object, 'networking.k8s.io/NetworkPolicy'))
+      .filter(
+        ({ before, after }) => !isPolicyOfIngress(after) || (lettingAll(after.object) && !lettingAll(before.object)),
+      )
+      .map(({ after }) =>
+        dangerOf(after, { what: 'keeps nobody out any more', fix, from: 'keeps some out', to: 'lets everybody in' }),
+      ),
+  ];
+}
+
+/** A rule without peers and ports lets everything in. */
+function lettingAll({ spec }: KubernetesObject): boolean {
+  return list(path(spec, 'ingress')).some(({ from, ports }) => isNone(from) && isNone(ports));
+}
+
+function isNone(items: unknown): boolean {
+  return !Array.isArray(items) || items.length === 0;
+}
+
+const INGRESS = (tls = '') => `
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web }
+spec:${tls}
+  rules: [{ host: web.bramble.example, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] } }]
+`;
+const ROUTE = (guard: string) => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: web }
+spec:
+  parentRefs: [{ name: gateway }]
+  hostnames: [web.bramble.example]
+  rules: [{ ${guard} backendRefs: [{ name: web, port: 80 }] }]
+`;
+const GUARD =
+  'filters: [{ type: ExtensionRef, extensionRef: { group: login.bramble.example, kind: Login, name: web } }],';
+const SERVICE = (type: string) => `
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { type: ${type}, selector: { app: web }, ports: [{ port: 80 }] }
+`;
+const POD = `---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, labels: { app: web } }
+spec: { containers: [{ name: web, image: 'web:1' }] }
+`;
+const POLICY = (ingress: string) => `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: web }
+spec: { podSelector: {}, policyTypes: [Ingress], ingress: ${ingress} }
+`;
+
+export const rules = dangerTable({
+  'open-host': {
+    what: 'A host appears that asks nobody who comes',
+    why: 'Everybody who reaches the ingress uses the app: no login, and no list of addresses, stands before it.',
+    fix: 'Put a login or a list of addresses before it, or accept it for this step: the app may ask itself.',
+    check: (step) =>
+      opened(
+        step,
+        (was) => was === undefined,
+        ({ host }) => `${host} appears, and asks nobody who comes`,
+      ),
+    wrong: { before: SERVICE('ClusterIP'), objects: `${SERVICE('ClusterIP')}---${INGRESS()}` },
+    right: { before: INGRESS(), objects: INGRESS('\n  ingressClassName: other') },
+  },
+  'login-removed': {
+    what: 'A host asks nobody any more who comes',
+    why: 'What let in only some, a login or a list of addresses, is taken away from a host that keeps answering.',
+    fix: 'Put it back, or accept it for this step: the app may ask itself.',
+    check: (step) =>
+      opened(
+        step,
+        (was) => was !== undefined,
+        ({ host }, was) => `${host} passes ${listed(was!.guards)} no more: everybody gets in`,
+      ),
+    wrong: { before: ROUTE(GUARD), objects: ROUTE('') },
+    right: { before: ROUTE(GUARD), objects: ROUTE(GUARD).replace('port: 80', 'port: 81') },
+  },
+  'exposed-service': {
+    what: 'A Service answers outside of the cluster that did not',
+    why: 'Each machine of the network reaches its pods, past the ingress with its logins and certificates. A node port is open on every node.',
+    fix: 'Leave the Service a ClusterIP, and expose the app through the ingress.',
+    check: exposed,
+    wrong: { before: SERVICE('ClusterIP'), objects: SERVICE('LoadBalancer') },
+    right: { before: SERVICE('LoadBalancer'), objects: SERVICE('ClusterIP') },
+  },
+  'policy-removed': {
+    what: 'A NetworkPolicy goes, and the pods that it stood before stay',
+    why: 'Pods without a policy let in everybody: each pod of the cluster, and each machine that reaches its network.',
+    fix: 'Put the policy back.',
+    check: unguarded,
+    wrong: { before: POD + POLICY('[]'), objects: POD },
+    right: { before: POD + POLICY('[]'), objects: POD + POLICY('[{ from: [{ podSelector: {} }] }]') },
+  },
+});
