@@ -57,7 +57,9 @@ export async function compared(
   const { kinds: known } = await sources.known();
   const components = loaded.flatMap(({ declaration }) => declaration.components);
   const step = stepOf(trees, kindTable(known, components), loaded);
-  const schemas = { schemas: readSchemas(root), crds: readCrds(root) };
+  const kubernetes = readSchemas(root);
+  // How lists are told apart is the same in every version.
+  const schemas = { schemas: kubernetes?.of(kubernetes.minors[0]!), crds: readCrds(root) };
   const { finders, mistakes } = await loadEffects<EffectFinder>(root);
   return reportOf(step, {
     base: base.name,

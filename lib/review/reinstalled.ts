@@ -1,9 +1,9 @@
+import { identityOf } from '../checks/changes.ts';
 import type { Placed } from '../checks/placed.ts';
 import { RELEASE, releaseChart, releaseName } from '../derive/helm-releases.ts';
 import { listed } from '../model/listed.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { isKind } from '../model/rendered.ts';
-import { identityOf } from './changes.ts';
 import { type Consequence, following } from './consequence.ts';
 
 /**
