@@ -52,6 +52,8 @@ export interface TraefikProps {
    * @default '12h'
    */
   readonly requestTimeout?: Timespan;
+  /** Shows the routes at `traefik.<domain>`, in the local network, behind a password in the Secret `traefik-dashboard`. @default true */
+  readonly dashboard?: boolean;
 }
 
 const PROPS = shapes.props<TraefikProps>(
@@ -60,6 +62,7 @@ const PROPS = shapes.props<TraefikProps>(
     routes: shapes.oneOf('ingressRoute', 'gateway'),
     entryPoints: ENTRY_POINTS,
     requestTimeout: shapes.timespan,
+    dashboard: shapes.flag,
   },
   ['address'],
 );
@@ -70,6 +73,7 @@ export const example: Required<TraefikProps> = {
   routes: 'ingressRoute',
   entryPoints: { 'git-ssh': 2222, dns: { port: 53, protocol: 'UDP' } },
   requestTimeout: '1h',
+  dashboard: true,
 };
 
 const TRAEFIK = image('docker.io/library/traefik', { crds: 'traefik/traefik' });
@@ -84,7 +88,7 @@ const DASHBOARD_SECRET = 'traefik-dashboard';
  */
 export function traefik(props: TraefikProps): Component {
   const { right, mistakes } = judged(PROPS, props);
-  const { address, routes = 'ingressRoute', entryPoints = {}, requestTimeout = '12h' } = right;
+  const { address, routes = 'ingressRoute', entryPoints = {}, requestTimeout = '12h', dashboard = true } = right;
   const gateway = routes === 'gateway' ? GATEWAY : undefined;
   const more = opened(entryPoints);
   return component({
@@ -92,7 +96,7 @@ export function traefik(props: TraefikProps): Component {
     mistakes: [...mistakes, ...entryPointMistakes(entryPoints)],
     about: 'The only way in: leads HTTPS to the apps by their host.',
     images: [TRAEFIK],
-    expose: { through: 'lan' },
+    expose: dashboard ? { through: 'lan' } : undefined,
     scrape: { port: 'metrics' },
     provides: {
       middlewares: true,
@@ -117,7 +121,7 @@ export function traefik(props: TraefikProps): Component {
         name: NAME,
         serviceAccount: NAME,
         terminationGracePeriod: '60s',
-        containers: { [NAME]: container(cluster, { entryPoints, requestTimeout }, gateway?.args) },
+        containers: { [NAME]: container(cluster, { entryPoints, requestTimeout, dashboard }, gateway?.args) },
       });
       service(chart, cluster, {
         workload: NAME,
@@ -136,7 +140,7 @@ export function traefik(props: TraefikProps): Component {
       });
     },
     config: (chart, cluster) => {
-      drawDashboard(chart, cluster);
+      if (dashboard) drawDashboard(chart, cluster);
       drawDefaultCertificate(chart, cluster);
       if (gateway) drawGateway(chart, cluster);
     },
@@ -144,9 +148,9 @@ export function traefik(props: TraefikProps): Component {
 }
 
 /** What the container is told of the props. */
-type Told = Required<Pick<TraefikProps, 'entryPoints' | 'requestTimeout'>>;
+type Told = Required<Pick<TraefikProps, 'entryPoints' | 'requestTimeout' | 'dashboard'>>;
 
-function container(cluster: Cluster, { entryPoints, requestTimeout }: Told, more: readonly string[] = []) {
+function container(cluster: Cluster, { entryPoints, requestTimeout, dashboard }: Told, more: readonly string[] = []) {
   return {
     image: TRAEFIK,
     args: [
@@ -165,7 +169,7 @@ function container(cluster: Cluster, { entryPoints, requestTimeout }: Told, more
       '--entryPoints.websecure.http.tls=true',
       // A request through the tunnel comes from a pod, which says who the client is.
       `--entryPoints.websecure.forwardedHeaders.trustedIPs=${cluster.networks.pods}`,
-      '--api.dashboard=true',
+      `--api.dashboard=${dashboard}`,
       '--ping=true',
       '--metrics.prometheus=true',
       '--metrics.prometheus.entryPoint=metrics',
