@@ -5,6 +5,7 @@ import { filesIn } from '../lib/input/found-modules.ts';
 import { effectFiles } from '../lib/input/load-effects.ts';
 import { ruleFiles } from '../lib/input/load-rules.ts';
 import { SIDES } from '../lib/input/load-sides.ts';
+import { STARTERS } from '../lib/input/load-starters.ts';
 import { noticesOf } from './notices.ts';
 
 /** The files that hold an add-on, each in its folder. */
@@ -58,6 +59,7 @@ function listed(root: string): Plugin {
     ...filesIn(root, SIDES),
     ...filesIn(root, ADDON_KINDS),
     ...effectFiles(root).map(({ file }) => file),
+    ...Object.values(STARTERS).flatMap((pattern) => filesIn(root, pattern)),
     ...ruleFiles(root, 'clusters').flatMap(({ file, isOwn }) => (isOwn ? [] : [file])),
   ];
   const brought = table(modules, (file) => file);

@@ -12,6 +12,9 @@ interface Manifest {
 /** What a repository has beside the bundle: esbuild runs, the others are there for their types. */
 const NEEDED = ['cdk8s', 'cdk8s-plus-28', 'constructs', 'esbuild'];
 
+/** What a new repository depends on beside it. Nobody who installs the package gets this along. */
+const TOOLS = ['typescript'];
+
 /** The package.json of the package. */
 export function manifestOf(repository: Manifest): object {
   const { name, version, description, license, engines, dependencies, devDependencies } = repository;
@@ -41,5 +44,6 @@ export function manifestOf(repository: Manifest): object {
       '#imports/*': './types/imports/*.d.ts',
     },
     dependencies: Object.fromEntries(NEEDED.map((each) => [each, known[each]])),
+    devDependencies: Object.fromEntries(TOOLS.map((each) => [each, known[each]])),
   };
 }

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
+import { filesIn } from '../lib/input/found-modules.ts';
+import { KNOWN_IMAGES, STARTERS } from '../lib/input/load-starters.ts';
 import { bundle } from './bundle.ts';
 import { manifestOf } from './manifest.ts';
 
@@ -20,6 +22,12 @@ for (const file of ['LICENSE', 'CHANGELOG.md', 'cdk8s.yaml', 'package/README.md'
 }
 for (const folder of ['imports/crds', 'imports/schemas']) {
   cpSync(join(ROOT, folder), join(PACKAGE, folder), { recursive: true });
+}
+// What a new repository begins with.
+cpSync(join(ROOT, KNOWN_IMAGES.here), join(PACKAGE, KNOWN_IMAGES.packed));
+for (const file of filesIn(ROOT, STARTERS.app)) {
+  const app = `charts/apps/${basename(file)}`;
+  cpSync(join(ROOT, app), join(PACKAGE, app));
 }
 writeFaces();
 execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', join(ROOT, 'package')], {

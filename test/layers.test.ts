@@ -11,7 +11,8 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
   'lib/checks': ['lib/model', 'lib/kinds', 'lib/derive', 'lib/checks'],
   'lib/review': ['lib/model', 'lib/kinds', 'lib/derive', 'lib/checks', 'lib/review', 'diff', 'yaml'],
   'lib/output': ['lib/model', 'lib/kinds', 'lib/derive', 'lib/output', 'lib/checks', 'js-yaml', 'yaml', /^node:/],
-  'lib/input': ['lib/model', 'lib/input', 'lib/checks', 'yaml', /^node:/],
+  'lib/init': ['lib/model', 'lib/checks', 'lib/init'],
+  'lib/input': ['lib/model', 'lib/init', 'lib/input', 'lib/checks', 'yaml', /^node:/],
   'lib/importer': [
     'constructs',
     'lib/importer',
@@ -39,14 +40,25 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
   'index.ts': ['lib/index.ts', 'cloudflare'],
   'lib/rules.ts': ['lib/checks', 'lib/derive', 'lib/kinds', 'lib/model'],
   'lib/render.ts': ['lib/checks', 'lib/constructs', 'lib/derive', 'lib/kinds', 'lib/model', 'lib/output'],
-  'charts/addons': ['index.ts', 'lib/rules.ts', 'charts/addons', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
+  'charts/starters': ['lib/init'],
+  'charts/addons': [
+    'index.ts',
+    'lib/init',
+    'lib/rules.ts',
+    'charts/addons',
+    'imports',
+    'cdk8s',
+    'cdk8s-plus-28',
+    'constructs',
+  ],
   'charts/apps': ['index.ts', 'charts/addons', 'lib/rules.ts', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
   clusters: ['index.ts', 'lib/rules.ts', 'charts/addons', 'charts/apps'],
-  cloudflare: ['cloudflare', 'lib/model', 'lib/rules.ts', 'cdktf', 'constructs', /^@cdktf\//],
+  cloudflare: ['cloudflare', 'lib/init', 'lib/model', 'lib/rules.ts', 'cdktf', 'constructs', /^@cdktf\//],
   'lib/commands': [
     'lib/checks',
     'lib/commands',
     'lib/importer',
+    'lib/init',
     'lib/input',
     'lib/kinds',
     'lib/model',
@@ -55,6 +67,8 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
     'lib/pages',
     'lib/review',
     'lib/secrets',
+    '@clack/prompts',
+    'yaml',
     /^node:/,
   ],
   package: [
@@ -94,6 +108,7 @@ function importsOf(file: string): readonly Import[] {
 function resolveImport(file: string, specifier: string): string {
   if (/^bramble$/.test(specifier)) return 'index.ts';
   if (/^bramble\/rules$/.test(specifier)) return 'lib/rules.ts';
+  if (/^bramble\/init$/.test(specifier)) return 'lib/init/starter.ts';
   if (specifier.startsWith('bramble/addons/')) return `charts/${specifier.slice('bramble/'.length)}/index.ts`;
   if (specifier.startsWith('#imports/')) return 'imports';
   return specifier.startsWith('.') ? posix.normalize(posix.join(dirname(file), specifier)) : specifier;
@@ -141,7 +156,7 @@ it('an app imports no other app, and an add-on only what lies in its own folder'
 
 it('the core is pure: no clock, no chance, no environment', () => {
   const core = files.filter((file) =>
-    /^(cloudflare|lib\/(model|kinds|derive|constructs|checks|review|output\/(files|amend-output|kustomization|yaml|scalar)))/.test(
+    /^(cloudflare|lib\/(model|init|kinds|derive|constructs|checks|review|output\/(files|amend-output|kustomization|yaml|scalar)))/.test(
       file,
     ),
   );

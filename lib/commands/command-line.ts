@@ -129,6 +129,8 @@ function refuseTaken(
   { name }: Pick<Verb, 'name'>,
   environment: Readonly<Record<string, string | undefined>>,
 ): void {
+  // What stands behind a command is not npx's.
+  if (environment.npm_command === 'exec') return;
   const taken = Object.keys(flags).find(
     (flag) => !(flag in COMMON_FLAGS) && environment[`npm_config_${flag.replaceAll('-', '_')}`] !== undefined,
   );

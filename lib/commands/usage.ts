@@ -21,8 +21,12 @@ export function contents(verbs: readonly Verb[]): string {
   ].join('\n');
 }
 
+/** More flags than this would hide the rest of the line. */
+const MOST = 6;
+
 function synopsis(verb: Verb): string {
-  const flags = Object.entries(verb.flags).map(([name, flag]) => `[${written(name, flag)}]`);
+  const all = Object.entries(verb.flags).map(([name, flag]) => `[${written(name, flag)}]`);
+  const flags = all.length > MOST ? ['[FLAGS]'] : all;
   const behind = [...(verb.words ? [verb.words.shown] : []), ...flags];
   return `usage: ${[called(verb), ...(behind.length > 0 ? ['--'] : []), ...behind].join(' ')}`;
 }

@@ -2,8 +2,10 @@ import type { Verb } from './verb.ts';
 
 /** Every verb by name. Each is loaded when it is called, or its help is asked for. */
 export const VERBS: Readonly<Record<string, () => Promise<{ readonly verb: Verb }>>> = {
+  init: async () => ({ verb: await (await import('./init.ts')).initVerb() }),
   synth: () => import('./synth.ts'),
   diff: () => import('./diff.ts'),
+  test: () => import('./test.ts'),
   pages: () => import('./pages.ts'),
   import: () => import('./import.ts'),
   'secret new': () => import('./secret-new.ts'),

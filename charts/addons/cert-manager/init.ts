@@ -1,0 +1,30 @@
+import { isTaken, type Starter } from 'bramble/init';
+
+export const init: Starter = {
+  says: "gets certificates from Let's Encrypt, proved by Cloudflare's DNS",
+  isUsual: (answers) => isTaken('cloudflare', answers),
+  needs: ['cloudflare', 'traefik'],
+  asks: [
+    {
+      name: 'mail',
+      asks: 'Mail address',
+      says: "Let's Encrypt writes to it when a certificate is about to end.",
+      value: 'ADDRESS',
+      usual: ({ domain }) => `admin@${domain}`,
+      check: (given) =>
+        /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(given)
+          ? undefined
+          : { what: `'${given}' is no mail address`, fix: 'give one such as admin@bramble.example' },
+    },
+  ],
+  images: ['cert-manager-acmesolver', 'cert-manager-cainjector', 'cert-manager-controller', 'cert-manager-webhook'],
+  memory: () => 160,
+  props: ({ mail = '' }) => ({ email: mail }),
+  secrets: () => [
+    {
+      component: 'cert-manager',
+      name: 'cloudflare-api-token',
+      keys: { 'api-token': 'a token of Cloudflare that may edit the DNS of your zone' },
+    },
+  ],
+};

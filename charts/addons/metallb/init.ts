@@ -1,0 +1,9 @@
+import type { Starter } from 'bramble/init';
+
+export const init: Starter = {
+  says: 'gives Services addresses of the local network',
+  isUsual: () => true,
+  images: ['metallb-controller', 'metallb-speaker'],
+  memory: (nodes) => 64 + 64 * nodes,
+  props: () => ({}),
+};

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Material } from '../init/new-repository.ts';
+import { bootstrapCommand, commandForAll, namesToSet, secretsToMake } from '../init/next-steps.ts';
+import type { Answers } from '../init/starter.ts';
+import type { Change } from '../output/compare.ts';
+
+/** What was done. */
+export interface Started {
+  readonly changes: readonly Change[];
+  /** It was there before. */
+  readonly isRepository: boolean;
+  readonly root: string;
+}
+
+/** What is left to be done: Secrets, names, and the next three commands. */
+export function summaryOf(answers: Answers, { offer }: Material, { changes, isRepository, root }: Started): string {
+  if (changes.length === 0) return 'nothing to change';
+  const isCluster = changes.some(({ path }) => path === `clusters/${answers.name}/cluster.ts`);
+  const done = `${changes.length} ${changes.length === 1 ? 'file' : 'files'} written`;
+  if (!isCluster) return done;
+  const secrets = secretsToMake(offer, answers);
+  const names = Object.entries(namesToSet(offer, answers));
+  const commands = [
+    ...(isRepository && existsSync(join(root, 'node_modules')) ? [] : ['npm install']),
+    ...(secrets.length > 0 ? [commandForAll(answers)] : []),
+    'npm run synth',
+    'npm test',
+    bootstrapCommand(answers),
+  ];
+  return [
+    done,
+    ...section(
+      'Secrets to make',
+      secrets.flatMap(({ command, keys }) => [command, ...Object.values(keys).map((each) => `  ${each}`)]),
+    ),
+    ...section(
+      'Names, for your router or what answers DNS',
+      names.map(([name, address]) => `${name}  ${address}`),
+    ),
+    ...section('Next', commands.slice(0, 3)),
+  ].join('\n');
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((each) => `  ${each}`)];
+}

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { KnownImages } from '../init/cluster-files.ts';
+import type { Offered } from '../init/offer.ts';
+import type { Starter } from '../init/starter.ts';
+import { InvalidInput } from '../model/finding.ts';
+import { isFields } from '../model/shape.ts';
+import { BROUGHT } from './brought.ts';
+import { readPins } from './crd-pins.ts';
+import { foundModules, loadExports } from './found-modules.ts';
+import { parseImages } from './read-images.ts';
+
+/** The files in which sides, add-ons and apps say what they bring to a new repository. */
+export const STARTERS = { side: '*/init.ts', addon: 'charts/addons/*/init.ts', app: 'charts/starters/*.ts' } as const;
+
+/** The images that bramble's own clusters run, in this repository and in the package. */
+export const KNOWN_IMAGES = { here: 'clusters/home/images.yaml', packed: 'images.yaml' } as const;
+
+/** Where bramble lies: this repository, or the package. */
+export const HOME = BROUGHT?.root ?? join(import.meta.dirname, '..', '..');
+
+/** Reads what can be taken into a new repository. Throws InvalidInput. */
+export async function loadStarters(): Promise<readonly Offered[]> {
+  const loaded = await Promise.all(
+    Object.entries(STARTERS).map(async ([kind, pattern]) => {
+      const { found, mistakes } = await loadExports(foundModules(HOME, pattern), {
+        name: 'init',
+        is: (given): given is Starter => isFields(given) && typeof given.says === 'string',
+        fix: "write: export const init: Starter = { says: '…' }",
+      });
+      if (mistakes.length > 0) throw new InvalidInput(...mistakes);
+      return found.map(({ file, value }) => offeredBy(file, value, kind as Offered['kind']));
+    }),
+  );
+  return loaded.flat();
+}
+
+function offeredBy(file: string, starter: Starter, kind: Offered['kind']): Offered {
+  const name = kind === 'app' ? basename(file, '.ts') : basename(dirname(file));
+  return { ...starter, name, kind, from: kind === 'app' ? `../../${appFile(name)}` : `bramble/addons/${name}` };
+}
+
+function appFile(name: string): string {
+  return `charts/apps/${name}.ts`;
+}
+
+/** The text of each app that can be taken. */
+export function readAppTexts(offered: readonly Offered[]): Readonly<Record<string, string>> {
+  const apps = offered.filter(({ kind }) => kind === 'app');
+  return Object.fromEntries(apps.map(({ name }) => [name, readFileSync(join(HOME, appFile(name)), 'utf8')]));
+}
+
+/** The images that are known to run, and what they are built for. */
+export function readKnownImages(): KnownImages {
+  const { pins, platforms = {} } = parseImages(
+    readFileSync(join(HOME, BROUGHT ? KNOWN_IMAGES.packed : KNOWN_IMAGES.here), 'utf8'),
+    'images.yaml',
+  );
+  return { pins, platforms };
+}
+
+/** What bramble itself is made with, and a repository needs too. */
+export function readTools(): { readonly typescript: string; readonly kubernetes: string } {
+  const read = (file: string) => readFileSync(join(HOME, file), 'utf8');
+  const { devDependencies } = JSON.parse(read('package.json')) as {
+    readonly devDependencies: Readonly<Record<'typescript', string>>;
+  };
+  const { pins } = readPins(existsSync(join(HOME, 'cdk8s.yaml')) ? read('cdk8s.yaml') : '');
+  return { typescript: devDependencies.typescript, kubernetes: pins.kubernetes };
+}
