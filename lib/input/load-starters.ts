@@ -66,5 +66,5 @@ export function readTools(): { readonly typescript: string; readonly kubernetes:
     readonly devDependencies: Readonly<Record<'typescript', string>>;
   };
   const { pins } = readPins(existsSync(join(HOME, 'cdk8s.yaml')) ? read('cdk8s.yaml') : '');
-  return { typescript: devDependencies.typescript, kubernetes: pins.kubernetes };
+  return { typescript: devDependencies.typescript, kubernetes: pins.kubernetes[0] };
 }
