@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { wholeAnswers } from '../lib/init/answers.ts';
 import { secretsToMake } from '../lib/init/next-steps.ts';
-import { taken } from '../lib/init/offer.ts';
-import { type Answers, partsOf, written } from '../lib/init/starter.ts';
+import { type Offered, taken } from '../lib/init/offer.ts';
+import { type Answers, isTaken, partsOf, written } from '../lib/init/starter.ts';
 import { OFFER, renderRepository, repositoryOf } from './generated-repository.ts';
 import { brief } from './sample-cluster.ts';
 
 const ID = '0123456789abcdef0123456789abcdef';
-const CLOUDFLARE = { cloudflare: 'yes', 'cloudflare-account': ID, 'cloudflare-zone': ID };
+const CLOUDFLARE = { cloudflare: 'yes', 'cloudflare-account': ID, 'cloudflare-zone-id': ID };
 
 const NO_SECRETS = { files: [], strays: [] };
 
@@ -23,41 +23,53 @@ const network = fc.record({
   memories: fc.array(fc.constantFrom('4Gi', '8Gi', '16Gi'), { minLength: 1, maxLength: 5 }),
 });
 
+/** A domain that only the home knows, one that is a zone, or one within a zone. */
+const domains = fc.oneof(
+  label.map((one) => ({ domain: `${one}.home.arpa`, zone: undefined })),
+  label.map((one) => ({ domain: `${one}.example`, zone: `${one}.example` })),
+  fc.tuple(label, label).map(([one, other]) => ({ domain: `${one}.${other}.example`, zone: `${other}.example` })),
+);
+
+/** Names of add-ons or apps, of which those are left out that cannot be taken with the others. */
+const someOf = (kind: Offered['kind']) => fc.subarray(OFFER.offered.filter((each) => each.kind === kind));
+
 const sensible: fc.Arbitrary<Answers> = fc
   .record({
     name: label,
-    domain: fc.tuple(label, fc.constantFrom('bramble.example', 'home.arpa', 'example')).map((each) => each.join('.')),
+    names: domains,
     network,
     forge: fc.constantFrom('github', 'forgejo', 'gitea', 'gitlab', 'git'),
     isAtCloudflare: fc.boolean(),
     dashboard: fc.constantFrom('yes', 'no'),
-    apps: fc.subarray(['busybox-http', 'whoami', 'podinfo']),
-    left: fc.subarray(['cloudflared', 'coredns', 'flux', 'cert-manager']),
+    addons: someOf('addon'),
+    apps: someOf('app'),
   })
-  .map(({ name, domain, network: { first, length, at, memories }, forge, ...more }) => {
+  .map(({ name, names: { domain, zone }, network: { first, length, at, memories }, forge, ...more }) => {
     const nodes = memories.map((memory, index) => `${name}-${index}=${written(first + at + index)}:${memory}`);
-    const usual = [
-      'coredns',
-      'flux',
-      'metallb',
-      'traefik',
-      ...(more.isAtCloudflare ? ['cert-manager', 'cloudflared'] : []),
-    ];
-    const without = more.left.includes('flux') ? [...more.left, 'cloudflared'] : more.left;
-    const addons = usual.filter((each) => !without.includes(each));
+    const side = more.isAtCloudflare && zone ? { ...CLOUDFLARE, 'cloudflare-zone': zone } : { cloudflare: 'no' };
+    const before = { domain, ...side };
+    const addons = possible(more.addons, (kept) => ({ ...before, addons: kept }));
+    const apps = possible(more.apps, (kept) => ({ ...before, addons, apps: kept }));
     return {
       name,
-      domain,
       lan: `${written(first)}/${length}`,
       nodes: nodes.join(', '),
       repository: `https://git.bramble.example/${name}/pis.git`,
       forge,
-      ...(more.isAtCloudflare ? CLOUDFLARE : {}),
-      addons: addons.join(', '),
-      'traefik-dashboard': more.dashboard,
-      apps: more.apps.filter((each) => each !== 'podinfo' || addons.includes('cert-manager')).join(', '),
+      ...before,
+      addons,
+      ...(addons.includes('traefik') ? { 'traefik-dashboard': more.dashboard } : {}),
+      apps,
     };
   });
+
+function possible(some: readonly Offered[], answers: (names: string) => Answers): string {
+  const names = (all: readonly Offered[]) => all.map((each) => each.name).join(', ');
+  const fits = (each: Offered, all: Answers) =>
+    (each.needs ?? []).every((needed) => isTaken(needed, all)) && each.mistake?.(all) === undefined;
+  const kept = some.filter((each) => fits(each, answers(names(some))));
+  return kept.length === some.length ? names(kept) : possible(kept, answers);
+}
 
 describe('whatever sensible answers are given', () => {
   it('the repository renders without a finding, and reads the Secrets that init lists', () => {

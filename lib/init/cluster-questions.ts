@@ -1,10 +1,15 @@
 import { checkFacts } from '../checks/facts.ts';
-import { type ClusterDeclaration, cluster } from '../model/cluster.ts';
+import type { Subject } from '../checks/rule.ts';
+import { rules as homeRules } from '../checks/rules/home-rules.ts';
+import { Cluster, type ClusterDeclaration, cluster } from '../model/cluster.ts';
 import type { Mistake } from '../model/finding.ts';
 import { contains, parseAddress, parseRange, type Range } from '../model/network.ts';
 import type { Side } from '../model/side.ts';
 import { MACHINE, machineMistake, machines, sizeMistake } from './machines.ts';
 import { type Answers, partsOf, type Question, written } from './starter.ts';
+
+/** Nothing is drawn, and nothing is looked up. */
+const INPUTS = { pins: {}, crds: [] };
 
 /** What makes no name of a cluster: the folder of a user's own rules. */
 const TAKEN = 'rules';
@@ -13,7 +18,9 @@ const TAKEN = 'rules';
 export function clusterQuestions(sides: readonly Side[]): readonly Question[] {
   // What is not answered yet, or wrongly, is not there: nothing is said of what would follow from it.
   const judged = (fact: string, answers: Answers): Mistake | undefined => {
-    const found = checkFacts(factsOf(answers), sides).find(({ where }) => where?.startsWith(fact));
+    const facts = factsOf(answers);
+    const unfit = homeRules.flatMap(({ check }) => check?.({ cluster: new Cluster(facts, INPUTS) } as Subject) ?? []);
+    const found = [...checkFacts(facts, sides), ...unfit].find(({ where }) => where?.startsWith(fact));
     return found && { what: found.what, fix: found.fix };
   };
   return [

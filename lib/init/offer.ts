@@ -67,7 +67,8 @@ function listQuestion(
   all: readonly Offered[],
   offer: Offer,
 ): Question {
-  const isPossible = (answers: Answers) => (each: Offered) => lacking(each, offer, answers).length === 0;
+  const isPossible = (answers: Answers) => (each: Offered) =>
+    lacking(each, offer, answers).length === 0 && each.mistake?.(answers) === undefined;
   return {
     name,
     asks,
@@ -98,6 +99,8 @@ function listMistake(given: string, all: readonly Offered[], offer: Offer, answe
     if (!found) return { what: `there is no '${each}'`, fix: didYouMean(each, names, `there are: ${listed(names)}`) };
     const [first] = lacking(found, offer, answers);
     if (first !== undefined) return { what: `'${each}' needs ${first}, which is not taken`, fix: neither(first, each) };
+    const mistake = found.mistake?.(answers);
+    if (mistake) return { what: `'${each}' cannot be taken: ${mistake.what}`, fix: mistake.fix };
   }
   return memoryMistake(offer, answers);
 }

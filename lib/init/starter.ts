@@ -62,6 +62,8 @@ export interface Starter {
   isUsual?(answers: Answers): boolean;
   /** Without which others it makes no sense, by name. @default none */
   readonly needs?: readonly string[];
+  /** What speaks against taking it. @default nothing */
+  mistake?(answers: Answers): Mistake | undefined;
   /** What it asks, once it is taken. @default nothing */
   readonly asks?: readonly Question[];
   /** The names of its images, as pins have them. @default none */

@@ -1,4 +1,5 @@
 import { isTaken, type Starter } from 'bramble/init';
+import { isExampleName } from 'bramble/rules';
 
 export const init: Starter = {
   says: "gets certificates from Let's Encrypt, proved by Cloudflare's DNS",
@@ -11,10 +12,13 @@ export const init: Starter = {
       says: "Let's Encrypt writes to it when a certificate is about to end.",
       value: 'ADDRESS',
       usual: ({ domain }) => `admin@${domain}`,
-      check: (given) =>
-        /^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(given)
-          ? undefined
-          : { what: `'${given}' is no mail address`, fix: 'give one such as admin@bramble.example' },
+      check: (given, { domain = '' }) => {
+        const fix = 'give one that you read';
+        if (!/^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(given)) return { what: `'${given}' is no mail address`, fix };
+        const of = given.replace(/^.*@/, '');
+        const isLeft = isExampleName(of) && (!isExampleName(domain) || /^example\.\w+$/.test(of));
+        return isLeft ? { what: `'${given}' is an address of examples`, fix } : undefined;
+      },
     },
   ],
   images: ['cert-manager-acmesolver', 'cert-manager-cainjector', 'cert-manager-controller', 'cert-manager-webhook'],

@@ -6,6 +6,13 @@ export const init: Starter = {
   // Pushes are heard of through the tunnel. One that leads nowhere would be of no use.
   needs: ['cloudflare', 'traefik', 'flux'],
   images: ['cloudflared'],
+  mistake: ({ domain = '', 'cloudflare-zone': zone = domain }) =>
+    domain === zone
+      ? undefined
+      : {
+          what: `Cloudflare's own certificate is not for hosts below ${domain}`,
+          fix: `leave it out, or take ${zone} as the domain of the cluster`,
+        },
   memory: (nodes) => (nodes > 1 ? 128 : 64),
   props: () => ({}),
   secrets: () => [
