@@ -17,7 +17,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** Short names for the commands. */
 const SCRIPTS: Readonly<Record<string, string>> = {
   synth: 'bramble synth',
-  diff: 'bramble synth --check',
+  diff: 'bramble diff',
   test: 'bramble test',
   import: 'bramble import',
   'secret:new': 'bramble secret new',
