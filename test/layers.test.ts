@@ -12,7 +12,7 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
   'lib/review': ['lib/model', 'lib/kinds', 'lib/derive', 'lib/checks', 'lib/review', 'diff', 'yaml'],
   'lib/output': ['lib/model', 'lib/kinds', 'lib/derive', 'lib/output', 'lib/checks', 'js-yaml', 'yaml', /^node:/],
   'lib/init': ['lib/model', 'lib/checks', 'lib/init'],
-  'lib/input': ['lib/model', 'lib/init', 'lib/input', 'lib/checks', 'yaml', /^node:/],
+  'lib/input': ['lib/model', 'lib/init', 'lib/input', 'lib/checks', 'yaml', /^@bufbuild\/cel/, /^node:/],
   'lib/importer': [
     'constructs',
     'lib/importer',

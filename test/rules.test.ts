@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OWN_RULES, rulesFor } from '../lib/checks/rule-set.ts';
+import { cel } from '../lib/input/cel.ts';
 import { pageOf } from '../lib/model/finding.ts';
 import { ownRulePages, rulePages, said } from '../lib/pages/rule-pages.ts';
 import { ALL_RULES, CLUSTERS, CRDS, KINDS, ROOT, SCHEMAS, SIDES } from './sample-cluster.ts';
@@ -16,7 +17,7 @@ const ALL = [
 const checking = ALL.filter(({ check, checkAll, checkStep }) => check ?? checkAll ?? checkStep).map(
   (rule) => [rule.id, rule] as const,
 );
-const KNOWN = { crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS };
+const KNOWN = { crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS, conditions: cel };
 
 describe('a rule', () => {
   it.each(checking)('%s finds what is wrong, and nothing in what is right', (id, rule) => {

@@ -9,11 +9,13 @@ interface Version {
   readonly name: string;
   /** Undefined where it keeps whatever it is given. */
   readonly shape: () => Shape | undefined;
+  /** That of a custom kind. */
+  readonly schema?: JsonMap;
 }
 
 /** What a cluster knows of the kind of an object. */
 export type Known =
-  | { readonly is: 'judged'; readonly shape: Shape | undefined }
+  | { readonly is: 'judged'; readonly shape: Shape | undefined; readonly schema?: JsonMap }
   /** Served only by an API server that is told to: the stable versions beside it. */
   | { readonly is: 'preview'; readonly stable: readonly string[] }
   /** The kind is there, in other versions. */
@@ -51,7 +53,8 @@ function customVersions({ spec }: KubernetesObject, read: Reader): readonly Vers
     .filter(({ served }) => served === true)
     .map((version) => {
       const schema = path(version, 'schema', 'openAPIV3Schema');
-      return { name: String(version.name), shape: () => (isMap(schema) ? read.custom(schema) : undefined) };
+      const name = String(version.name);
+      return isMap(schema) ? { name, schema, shape: () => read.custom(schema) } : { name, shape: () => undefined };
     });
 }
 
@@ -82,7 +85,7 @@ export const kindsOf = shared(({ inputs, objects, cluster, kinds: table }: Subje
         return { is: 'preview', stable: versions.map(({ name }) => name).filter((name) => !isPreview(name)) };
       }
       return found
-        ? { is: 'judged', shape: found.shape() }
+        ? { is: 'judged', shape: found.shape(), ...(found.schema && { schema: found.schema }) }
         : { is: 'version', served: versions.map(({ name }) => name) };
     }
     if (isBuiltin(key) && !core) return { is: 'judged', shape: undefined };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SourcedRule } from '../checks/rule.ts';
 import { rulesFor } from '../checks/rule-set.ts';
 import { loadKinds } from '../input/addon-kinds.ts';
+import { cel } from '../input/cel.ts';
 import { type Loaded, loadClusters } from '../input/load-clusters.ts';
 import { type LoadedRules, loadRules } from '../input/load-rules.ts';
 import { loadSides } from '../input/load-sides.ts';
@@ -81,7 +82,7 @@ export class Sources {
     const root = this.#root;
     const schemas = readSchemas(root);
     const [{ kinds }, { sides }] = await Promise.all([loadKinds(root), loadSides(root)]);
-    return { crds: readCrds(root), schemas: schemas?.of(schemas.minors[0]!), kinds, sides };
+    return { crds: readCrds(root), schemas: schemas?.of(schemas.minors[0]!), kinds, sides, conditions: cel };
   }
 
   /** Where the files are that declare components. */

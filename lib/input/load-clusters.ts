@@ -8,6 +8,7 @@ import { minorOf } from '../model/k3s-release.ts';
 import type { Side } from '../model/side.ts';
 import { unloadedOf } from '../model/unloaded.ts';
 import { loadKinds } from './addon-kinds.ts';
+import { cel } from './cel.ts';
 import { readCrdPins } from './crd-pins.ts';
 import { loadAround } from './load-around.ts';
 import { loadSides } from './load-sides.ts';
@@ -78,6 +79,7 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
         kinds,
         sides,
         crdPins,
+        conditions: cel,
         ...schemasOf(declaration, schemas),
         secrets,
       },

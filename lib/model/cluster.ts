@@ -1,4 +1,5 @@
 import type { Capabilities, Capability } from './capability.ts';
+import type { Cel } from './cel-value.ts';
 import { didYouMean } from './closest.ts';
 import { type Component, namespaceOf } from './component.ts';
 import type { CrdPin } from './crd-pin.ts';
@@ -92,6 +93,8 @@ export interface Inputs {
   readonly next?: { readonly minor: string; readonly schemas: Readonly<Record<string, JsonMap>> };
   /** The minor versions of Kubernetes whose schemas are imported. @default unknown */
   readonly minors?: readonly string[];
+  /** Computes the conditions that CustomResourceDefinitions write in CEL. @default they are not looked at */
+  readonly conditions?: Cel;
   /** The encrypted Secrets of the cluster. @default unknown: references to Secrets are not checked */
   readonly secrets?: Secrets;
 }

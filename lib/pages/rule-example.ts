@@ -40,7 +40,7 @@ export function declarationsOf({ cluster: facts, component: props, others = [] }
 }
 
 /** The schemas that examples are judged by. */
-export type ExampleKinds = Pick<Inputs, 'schemas' | 'crds' | 'kinds' | 'sides'>;
+export type ExampleKinds = Pick<Inputs, 'schemas' | 'crds' | 'kinds' | 'sides' | 'conditions'>;
 
 /** What a rule is asked about in an example: the objects stand as they are, nothing is drawn. */
 export function subjectOf(example: Example, known: ExampleKinds): Subject {

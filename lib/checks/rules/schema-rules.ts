@@ -49,7 +49,7 @@ export const rules = ruleTable({
   'wrong-value': {
     check: refused('wrong-value'),
     what: 'A value is not among those that its field allows',
-    why: 'The API server refuses the object: the value is none of a list, outside a range, too long, or not of the form that is asked for. Conditions that a CustomResourceDefinition writes in CEL (`x-kubernetes-validations`) are not looked at.',
+    why: 'The API server refuses the object: the value is none of a list, outside a range, too long, or not of the form that is asked for.',
     fix: 'Take one of the values that the message names.',
     wrong: deployment('imagePullPolicy: IfNotThere'),
     right: deployment('imagePullPolicy: IfNotPresent'),
