@@ -1,4 +1,5 @@
-import { list, path } from '../../lib/model/object.ts';
+import { type JsonMap, list, path } from '../../lib/model/object.ts';
+import type { Pod } from '../kubelet/sources.ts';
 import { until } from '../processes/background.ts';
 import type { Client } from './kubernetes.ts';
 
@@ -17,9 +18,7 @@ export async function readyPod(client: Client, namespace: string, selector: stri
   const isThere = async () => {
     const { body } = await client.ask('GET', podsOf(namespace, selector));
     const pods = list(body.items).filter((pod) => path(pod, 'metadata', 'deletionTimestamp') === undefined);
-    const ready = pods.filter((pod) =>
-      list(path(pod, 'status', 'conditions')).some(({ type, status }) => type === 'Ready' && status === 'True'),
-    );
+    const ready = pods.filter(isReady);
     const [pod] = ready;
     if (pod) found = { name: String(path(pod, 'metadata', 'name')), address: String(path(pod, 'status', 'podIP')) };
     return pods.length === 1 && ready.length === 1;
@@ -36,4 +35,16 @@ export async function restart(client: Client, namespace: string, selector: strin
 
 function podsOf(namespace: string, selector: string): string {
   return `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(selector)}`;
+}
+
+/** Whether of all pods that are meant each is ready. */
+export async function areAllReady(client: Client, isMeant: (pod: Pod) => boolean): Promise<boolean> {
+  const { body } = await client.ask('GET', '/api/v1/pods');
+  return (list(body.items) as Pod[]).filter(isMeant).every(isReady);
+}
+
+function isReady(pod: JsonMap | Pod): boolean {
+  return list(path(pod as JsonMap, 'status', 'conditions')).some(
+    ({ type, status }) => type === 'Ready' && status === 'True',
+  );
 }

@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly authorities?: string;
   /** Whether echo plays a pod for whose image there is no program. Default: it plays none. */
   readonly isEchoed?: (pod: Pod) => boolean;
+  /** Names that a pod finds in its file of hosts as it starts, by address: no Service has an address here. Default: none. */
+  readonly names?: () => Readonly<Record<string, readonly string[]>>;
 }
 
 /** Plays the kubelets of all nodes, and the provisioner of volumes. */
@@ -44,7 +46,7 @@ export function startKubelet(
   context: Context,
   { client, port }: ApiServer,
   machines: Machines,
-  { nameservers = [NODE], authorities, isEchoed = () => false }: Surroundings = {},
+  { nameservers = [NODE], authorities, isEchoed = () => false, names = () => ({}) }: Surroundings = {},
 ): Kubelet {
   const { folder, tools, tool, progress } = context;
   const lives = new Map<string, { readonly node: unknown; readonly life: PodLife }>();
@@ -60,7 +62,11 @@ export function startKubelet(
     const containers = list(pod.spec.containers);
     const programs = containers.map(({ image }) => programOf(String(image), tools));
     const program = programs.find((each) => each !== undefined) ?? (isEchoed(pod) ? 'echo' : undefined);
-    const ports = containers.flatMap((each) => list(each.ports)).map(({ containerPort }) => containerPort);
+    const portsOf = (wanted: string) =>
+      containers
+        .flatMap((each) => list(each.ports))
+        .flatMap(({ containerPort, protocol = 'TCP' }) => (protocol === wanted ? [containerPort] : []))
+        .join();
     // An echo plays its part whatever the image would take.
     const obstacle = program === undefined || program === 'echo' ? undefined : obstacleOf(pod);
     if (obstacle !== undefined) progress(`${namespace}/${name} does not run: ${obstacle}`);
@@ -80,11 +86,11 @@ export function startKubelet(
         env: {
           KUBERNETES_SERVICE_HOST: NODE,
           KUBERNETES_SERVICE_PORT: String(port),
-          ...(program === 'echo' && { ECHO_PORTS: ports.join() }),
+          ...(program === 'echo' && { ECHO_PORTS: portsOf('TCP'), ECHO_DATAGRAMS: portsOf('UDP') }),
         },
         nameservers,
         ...(authorities !== undefined && { authorities }),
-        hosts: { [NODE]: ['kubernetes.default.svc'] },
+        hosts: { [NODE]: ['kubernetes.default.svc'], ...names() },
         ...(program !== undefined && { program: tool(program) }),
       },
       sources: sourcesOf(client, pod, join(folder, 'volumes')),

@@ -2,10 +2,6 @@ import { app, type ClusterDeclaration, cluster, image, node, type Word } from 'b
 import { certManager } from '../../charts/addons/cert-manager/index.ts';
 import { metallb } from '../../charts/addons/metallb/index.ts';
 import { basicAuth, bodyLimit, rateLimit, responseHeaders, traefik } from '../../charts/addons/traefik/index.ts';
-import { findingLine } from '../../lib/model/finding.ts';
-import { render } from '../../lib/render.ts';
-import type { Home } from '../repository/home.ts';
-import { none } from '../scenario.ts';
 
 const WEB = image('docker.io/library/busybox');
 
@@ -40,18 +36,3 @@ export const gatewayCluster: ClusterDeclaration = cluster({
     app({ name: 'board', image: WEB, port: 8080, expose: { through: 'lan', as: 'ingress' } }),
   ],
 });
-
-/**
- * Renders it. What the rules say of it, the tests know.
- * @param inputs the pins, where they have its images, and what is known of kinds
- */
-export function renderGatewayCluster({ inputs }: Pick<Home, 'inputs'>): Pick<Home, 'declaration' | 'objects'> {
-  const images = gatewayCluster.components.flatMap((component) => component.images ?? []);
-  const pins = Object.fromEntries(
-    images.map(({ name, repository }) => [name, inputs.pins[name] ?? `${repository}:0.0.0`]),
-  );
-  const { crds, kinds, schemas } = inputs;
-  const { stages, findings } = render(gatewayCluster, { pins, crds, kinds, schemas }, 'clusters/gateway', []);
-  none('the cluster cannot be rendered', findings.map(findingLine));
-  return { declaration: gatewayCluster, objects: stages.flatMap(({ objects }) => objects) };
-}

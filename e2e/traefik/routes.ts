@@ -25,7 +25,7 @@ export interface Route {
 type Bare = Omit<Route, 'guards' | 'secret'> & { readonly secret?: string };
 
 /** Kinds of routes that nobody looks at. */
-const UNSEEN = /^(IngressRouteTCP|IngressRouteUDP|GRPCRoute|TCPRoute|TLSRoute|UDPRoute)$/;
+const UNSEEN = /^(GRPCRoute|TCPRoute|TLSRoute|UDPRoute)$/;
 
 /** The routes of IngressRoutes, Ingresses and HTTPRoutes. Throws at routes of other kinds. */
 export function routesOf(objects: readonly KubernetesObject[]): readonly Route[] {

@@ -1,16 +1,18 @@
 import { Cluster } from '../../lib/model/cluster.ts';
+import { placeOf } from '../../lib/model/exposure.ts';
 import type { KubernetesObject } from '../../lib/model/object.ts';
 import { applyAll } from '../cluster/apply.ts';
 import { expectNoComplaints } from '../cluster/complaints.ts';
 import { CLUSTER, type RunningCluster, startCluster } from '../cluster/control-plane.ts';
-import { readyPod } from '../cluster/pods.ts';
+import { areAllReady, readyPod } from '../cluster/pods.ts';
 import { installCrds, makeNamespaces } from '../cluster/prerequisites.ts';
 import { missEach, missStatuses } from '../cluster/rights.ts';
 import { until } from '../processes/background.ts';
 import type { Home } from '../repository/home.ts';
 import { type Context, NotRun, none } from '../scenario.ts';
 import { differences, showsAll, stateOf } from './api.ts';
-import { endpointsOf } from './endpoints.ts';
+import { connectAll, connectionsOf } from './connections.ts';
+import { endpointsOf, key, type ServicePort } from './endpoints.ts';
 import { type Route, routesOf } from './routes.ts';
 import { isBehind, standIns } from './stand-ins.ts';
 import { announce, areReachedAt, emptyStatuses, writtenBy } from './status.ts';
@@ -52,6 +54,7 @@ export interface Served {
  *   sent to HTTPS; what is declared for the local network is shown to nobody else, whoever they say that they are, and what
  *   has a password, as Traefik's own pages must, to nobody without it; what else an app passes is seen by its visitors; and a
  *   host that nobody declares has no page;
+ * - what is no HTTP comes by its entry point to a pod of its Service;
  * - Ingresses are told the address of Traefik's Service;
  * - it is refused nothing, and complains of nothing.
  *
@@ -66,14 +69,17 @@ export async function serve(
 ): Promise<void> {
   const { root, progress } = context;
   const routes = routesOf(objects);
-  const services = routes.flatMap(({ service }) => service ?? []);
+  const connections = connectionsOf(objects);
+  const asked = [...routes, ...connections].flatMap(({ service }) => service ?? []);
+  const services = [...new Map(asked.map((each) => [key(each), each])).values()];
   const others = standIns(objects, routes);
   const declared = new Cluster(declaration, { pins: {}, crds: [] });
   const visitors = visitorsOf(declared.networks);
   const [deployment, service, role] = ['Deployment', 'Service', 'ClusterRole'].map((kind) => traefiks(objects, kind));
   await invite(context.tool('sandbox'), visitors);
   const isEchoed = isBehind([...objects, ...others.objects], services);
-  const cluster = await startCluster(context, declared.nodes, { isEchoed });
+  let endpoints: Endpoints = new Map();
+  const cluster = await startCluster(context, declared.nodes, { isEchoed, names: () => namesOf(services, endpoints) });
   const { client, kubelet } = cluster;
   await installCrds(client, root);
   await makeNamespaces(client, objects);
@@ -81,19 +87,22 @@ export async function serve(
   const before = objects.filter((each) => !isCalled(each) && !made.has(id(each)) && each !== deployment);
   await applyAll(client, [...before, ...others.objects]);
   const address = await announce(client, service!);
-  const areReady = async () => (await endpointsOf(client, services)).size === services.length;
+  const areReady = async () =>
+    (await endpointsOf(client, services)).size === services.length && (await areAllReady(client, isEchoed));
   await until('the apps are ready', areReady, { seconds: 60 });
   progress(`${before.length} objects are there, and ${services.length} apps ready`);
 
+  endpoints = await endpointsOf(client, services);
   // Now it finds all that it needs, so that whatever it complains of counts.
   await applyAll(client, [deployment!]);
   const pod = await readyPod(client, NAME, `app.kubernetes.io/name=${NAME}`);
-  const endpoints = await endpointsOf(client, services);
   const entrance = { address: pod.address, cluster: declared, visitors, routes, endpoints, ...others };
   await showsAll(apiOf(entrance), routes, endpoints);
   progress(`its API shows ${routes.length} routes as rendered`);
   none('pages are not seen as declared', await visitAll(entrance));
-  progress(`they lead where they should: ${routes.map(({ host }) => host).join(', ')}`);
+  none('entry points lead elsewhere', await connectAll(entrance, connections));
+  const places = [...routes.map(({ host, path }) => placeOf(host, path)), ...connections.map(({ of }) => of)];
+  progress(`they lead where they should: ${places.join(', ')}`);
   await areReachedAt(client, objects, address);
   const said = kubelet.events().filter((line) => line.startsWith(`${NAME}/${pod.name}`));
   none('its pod did not just run', said);
@@ -107,6 +116,17 @@ export async function serve(
   const reason = () => emptyStatuses(client, written);
   const statuses = await missStatuses(cluster, role!, deployment!, { args: ['--log.level=WARN'], reason });
   progress(`it misses each of ${statuses + (await missEach(cluster, role!, deployment!))} rights`);
+}
+
+type Endpoints = Awaited<ReturnType<typeof endpointsOf>>;
+
+/** By which names Traefik asks pods that answer a login: each Service's leads to one of its pods. */
+function namesOf(services: readonly ServicePort[], endpoints: Endpoints): Readonly<Record<string, readonly string[]>> {
+  const known = services.flatMap((each) => {
+    const [first] = endpoints.get(key(each)) ?? [];
+    return first ? [[first.address.replace(/:.*/, ''), [`${each.name}.${each.namespace}.svc.cluster.local`]]] : [];
+  });
+  return Object.fromEntries(known) as Readonly<Record<string, readonly string[]>>;
 }
 
 function traefiks(objects: readonly KubernetesObject[], kind: string): KubernetesObject {

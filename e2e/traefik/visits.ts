@@ -23,9 +23,14 @@ export interface Entrance {
 }
 
 const HTTP = 8000;
-const HTTPS = 8443;
+/** Where Traefik's pod takes in HTTPS. */
+export const PORT_OF_HTTPS = 8443;
 const METRICS = 9100;
-const PASSWORD = { authorization: `Basic ${Buffer.from(`${ADMIN.name}:${ADMIN.password}`).toString('base64')}` };
+/** What somebody bears who may see every page: a password, and the cookie of who has signed in. */
+export const KNOWN = {
+  authorization: `Basic ${Buffer.from(`${ADMIN.name}:${ADMIN.password}`).toString('base64')}`,
+  cookie: 'session=known',
+};
 
 /** Asks Traefik's API, by the one way that leads there. */
 export function apiOf(entrance: Entrance): AskTraefik {
@@ -57,10 +62,23 @@ export async function visitAll(entrance: Entrance): Promise<readonly string[]> {
 }
 
 /** Asks for a host from the local network, with the password. */
-export function askFromHome(entrance: Entrance, host: string, path = '/'): Promise<Reply> {
+export function askFromHome(
+  entrance: Entrance,
+  host: string,
+  path = '/',
+  headers: Visit['headers'] = {},
+): Promise<Reply> {
   const { address, certificates, visitors } = entrance;
   const ca = [...certificates.values()].map(({ certificate }) => certificate);
-  return visit({ address, port: HTTPS, host, path, ca, from: visitors.atHome[0], headers: PASSWORD });
+  return visit({
+    address,
+    port: PORT_OF_HTTPS,
+    host,
+    path,
+    ca,
+    from: visitors.atHome[0],
+    headers: { ...KNOWN, ...headers },
+  });
 }
 
 /** A host of the domain that nobody declares has no page. */
@@ -82,7 +100,7 @@ function componentOf(cluster: Cluster, { host, path }: Route): Component | undef
 }
 
 async function visitRoute(entrance: Entrance, route: Route): Promise<readonly string[]> {
-  const { address, certificates, cluster, visitors } = entrance;
+  const { address, certificates, cluster, routes, visitors } = entrance;
   const { outside, inPod } = visitors;
   const { host, path, guards, service } = route;
   const component = componentOf(cluster, route);
@@ -91,8 +109,8 @@ async function visitRoute(entrance: Entrance, route: Route): Promise<readonly st
   const ca = [...certificates.values()].map(({ certificate }) => certificate);
   const page = service ? path : '/api/version';
   const secure = (from: string, how: Partial<Visit> = {}) =>
-    visit({ address, port: HTTPS, host, path: page, ca, from, headers: PASSWORD, ...how });
-  const claiming = (other: string) => ({ headers: { ...PASSWORD, 'x-forwarded-for': other } });
+    visit({ address, port: PORT_OF_HTTPS, host, path: page, ca, from, headers: KNOWN, ...how });
+  const claiming = (other: string) => ({ headers: { ...KNOWN, 'x-forwarded-for': other } });
   const wrong: string[] = [];
   const is = (what: string, found: unknown, wanted: unknown) => {
     if (found !== wanted) wrong.push(`${host}${page} ${what}: ${found}, not ${wanted}`);
@@ -101,9 +119,11 @@ async function visitRoute(entrance: Entrance, route: Route): Promise<readonly st
   /** @param client as the app hears of it */
   const hears = (reply: Reply, client: string) => {
     if (!service || reply.status !== 200) return;
-    const pods = (entrance.endpoints.get(key(service)) ?? []).map(({ pod }) => pod);
+    const pods = (entrance.endpoints.get(key(service)) ?? []).map(
+      ({ pod, address }) => `${pod}:${address.split(':')[1]}`,
+    );
     const heard = JSON.parse(reply.body) as Heard;
-    is('is answered by a pod of its Service', pods.includes(heard.pod), true);
+    is('is answered by a pod of its Service, at its port', pods.includes(`${heard.pod}:${heard.port}`), true);
     is('is asked for its host', heard.host, host);
     is('hears of nobody but the client', heard.headers['X-Forwarded-For']?.join(), client);
   };
@@ -136,7 +156,8 @@ async function visitRoute(entrance: Entrance, route: Route): Promise<readonly st
     is('leads to HTTPS', plain.headers.location, `https://${host}${page}?a=b`);
   });
   await attempt(async () => {
-    if (path !== '/') is('has no root', (await secure(visitors.atHome[0], { path: '/' })).status, 404);
+    const hasRoot = routes.some((other) => other.host === host && other.path === '/');
+    if (!hasRoot) is('has no root', (await secure(visitors.atHome[0], { path: '/' })).status, 404);
   });
   await attempt(async () => {
     wrong.push(...(await seesWords(route, (how) => secure(visitors.atHome[0], how))));
@@ -153,6 +174,7 @@ function whose(certificates: StandIns['certificates'], shown: string | undefined
 /** What an app says it heard. */
 interface Heard {
   readonly pod: string;
+  readonly port: string;
   readonly host: string;
   readonly headers: Readonly<Record<string, readonly string[]>>;
 }

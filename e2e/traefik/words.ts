@@ -1,4 +1,4 @@
-import { isMap, type JsonMap } from '../../lib/model/object.ts';
+import { isMap, type JsonMap, texts } from '../../lib/model/object.ts';
 import type { Route } from './routes.ts';
 import type { Reply, Visit } from './visit.ts';
 
@@ -10,6 +10,15 @@ const SEEN: Readonly<Record<string, (ask: Ask, spec: JsonMap) => Promise<string 
   buffering: async (ask, { maxRequestBodyBytes: most }) => {
     const [right, large] = [await sends(ask, Number(most)), await sends(ask, Number(most) + 1)];
     return right === 200 && large === 413 ? undefined : `${most} bytes are answered ${right}, one more ${large}`;
+  },
+  forwardAuth: async (ask, { authResponseHeaders }) => {
+    const [stranger, known] = [await ask({ headers: {} }), await ask()];
+    const [header = ''] = texts(authResponseHeaders);
+    const { headers } = JSON.parse(known.body) as { readonly headers: Readonly<Record<string, readonly string[]>> };
+    const isRight = stranger.status === 401 && known.status === 200 && headers[header]?.join() === 'known';
+    return isRight
+      ? undefined
+      : `a stranger gets ${stranger.status}, who is known ${known.status} as ${headers[header]}`;
   },
   headers: async (ask, { customResponseHeaders: wanted }) => {
     const { headers } = await ask();

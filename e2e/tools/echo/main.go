@@ -1,29 +1,88 @@
-// Command echo stands for the image of an app: whatever it is asked, it answers 200 and says which pod it is and what it
-// was asked. It listens on the ports in ECHO_PORTS, separated by commas. Its arguments are those of the app and mean
-// nothing to it.
+// Command echo stands for the image of an app: whatever it is asked, it answers 200 and says which pod it is, at which port,
+// and what it was asked. It listens on the ports in ECHO_PORTS, separated by commas, and answers datagrams at those in
+// ECHO_DATAGRAMS. Its arguments are those of the app and mean nothing to it.
+//
+// It plays apps that differ: below /sign-in it answers 401 to who does not bear the cookie session=known, it waits as long as the
+// header X-Echo-Wait says, and who wants a websocket hears what he says.
 package main
 
 import (
 	"encoding/json"
+	"io"
 	"log"
+	"net"
 	"net/http"
 	"os"
 	"strings"
+	"time"
 )
 
 func main() {
-	handler := http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
+	ends := make(chan error)
+	for _, port := range listed("ECHO_PORTS") {
+		go func() { ends <- http.ListenAndServe(":"+port, answering(port)) }()
+	}
+	for _, port := range listed("ECHO_DATAGRAMS") {
+		go func() { ends <- answerDatagrams(port) }()
+	}
+	log.Fatal(<-ends)
+}
+
+func listed(name string) []string {
+	return strings.FieldsFunc(os.Getenv(name), func(letter rune) bool { return letter == ',' })
+}
+
+func answering(port string) http.Handler {
+	return http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
+		if wait, err := time.ParseDuration(request.Header.Get("X-Echo-Wait")); err == nil {
+			time.Sleep(wait)
+		}
+		if request.Header.Get("Upgrade") != "" {
+			talk(writer)
+			return
+		}
 		writer.Header().Set("Content-Type", "application/json")
+		if strings.HasPrefix(request.URL.Path, "/sign-in") {
+			if cookie, err := request.Cookie("session"); err != nil || cookie.Value != "known" {
+				writer.WriteHeader(http.StatusUnauthorized)
+				return
+			}
+			writer.Header().Set("Remote-User", "known")
+		}
 		json.NewEncoder(writer).Encode(map[string]any{
 			"pod":     os.Getenv("HOSTNAME"),
+			"port":    port,
 			"host":    request.Host,
 			"path":    request.URL.Path,
 			"headers": request.Header,
 		})
 	})
-	ends := make(chan error)
-	for _, port := range strings.Split(os.Getenv("ECHO_PORTS"), ",") {
-		go func() { ends <- http.ListenAndServe(":"+port, handler) }()
+}
+
+// talk says back all that it hears, as it comes.
+func talk(writer http.ResponseWriter) {
+	connection, _, err := http.NewResponseController(writer).Hijack()
+	if err != nil {
+		http.Error(writer, err.Error(), http.StatusInternalServerError)
+		return
 	}
-	log.Fatal(<-ends)
+	defer connection.Close()
+	io.WriteString(connection, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+	io.Copy(connection, connection)
+}
+
+func answerDatagrams(port string) error {
+	connection, err := net.ListenPacket("udp", ":"+port)
+	if err != nil {
+		return err
+	}
+	said := make([]byte, 1500)
+	for {
+		_, from, err := connection.ReadFrom(said)
+		if err != nil {
+			return err
+		}
+		answer, _ := json.Marshal(map[string]string{"pod": os.Getenv("HOSTNAME"), "port": port})
+		connection.WriteTo(answer, from)
+	}
 }
