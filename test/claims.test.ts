@@ -10,6 +10,7 @@ import {
   path,
   Workload,
 } from 'bramble';
+import { k8s } from 'cdk8s-plus-28';
 import { findingLine } from '../lib/model/finding.ts';
 import { renderSample, sample } from './sample-cluster.ts';
 
@@ -106,11 +107,6 @@ describe('a claim that cannot be asked for is refused, with the reason', () => {
       "asks for the claim 'data' of 'vaultwarden', which has 2 pods, none of which is number 2 (say whose: claimOf('vaultwarden', 'data', { pod: 0 })",
     ],
     [
-      'of a component that is no app',
-      [owner(), backup(claimOf('longhorn', 'data'))],
-      "asks for the claim 'data' of 'longhorn', which is no app that owns claims (name a claim that is there: existingClaim('…')",
-    ],
-    [
       'of itself',
       [owner(), backup(claimOf('backup', 'data'))],
       "asks for the claim 'data' of 'backup', which is itself (mount the claim that it has",
@@ -193,6 +189,43 @@ describe('a claim of another app', () => {
   it('of one node is given up by the old pod before the new one starts', () => {
     const second = backup(claimOf('vaultwarden', 'data'), { schedule: undefined });
     expect(path(drawn('Deployment', 'backup', owner(), second).spec, 'strategy', 'type')).toBe('Recreate');
+  });
+});
+
+describe('a claim that a component draws which is no app', () => {
+  const database = component({
+    name: 'database',
+    chart: (chart) =>
+      void new k8s.KubePersistentVolumeClaim(chart, 'claim', {
+        metadata: { name: 'database-files' },
+        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: k8s.Quantity.fromString('1Gi') } } },
+      }),
+  });
+  const reader = (name: string, namespace = 'database') =>
+    declare('backup', {
+      namespace,
+      schedule: '30 3 * * *',
+      volumes: { '/data': claimOf('database', name, { readOnly: true }) },
+    });
+
+  it('is missed under a name that it does not have', () => {
+    expect(found(database, reader('database-file'))).toContainEqual(
+      expect.stringContaining(
+        "refers to the PersistentVolumeClaim 'database-file', which is not there (did you mean 'database-files'",
+      ),
+    );
+  });
+
+  it('is refused from another namespace', () => {
+    expect(found(database, reader('database-files', 'vaultwarden'), owner())[0]).toContain(
+      "which lies in the namespace 'database': pods mount claims of their own namespace alone",
+    );
+  });
+
+  it('is asked for by the name of its PersistentVolumeClaim', () => {
+    expect(path(podOf(drawn('CronJob', 'backup', database, reader('database-files'))), 'volumes')).toEqual([
+      { name: 'database-database-files', persistentVolumeClaim: { claimName: 'database-files', readOnly: true } },
+    ]);
   });
 });
 

@@ -11,7 +11,7 @@ const found = (container: string, volume: string) =>
 const at = (mountPath: string, more = '') => `volumeMounts: [{ name: data, mountPath: ${mountPath}${more} }]`;
 const run = (command: string, more = '') => `command: [${command}], ${at('/scripts', more)}`;
 const folder = (mountPath: string) =>
-  `warning mounts the volume 'data' at ${mountPath}, which becomes a folder of that name`;
+  `error mounts the volume 'data' at ${mountPath}, which becomes a folder of that name`;
 const DEVICE = (path: string, type = '') => `hostPath: { path: ${path}${type} }`;
 
 describe('what breaks at run time is found', () => {
@@ -59,13 +59,13 @@ describe('what breaks at run time is found', () => {
       'a stick',
       at('/dev/ttyACM0'),
       DEVICE('/dev/serial/by-id/a'),
-      "warning 'web' mounts /dev/serial/by-id/a, and may not open it",
+      "error 'web' mounts /dev/serial/by-id/a, and may not open it",
     ],
     [
       'a disk',
       at('/disk'),
       DEVICE('/srv/disk', ', type: BlockDevice'),
-      "warning 'web' mounts /srv/disk, and may not open it",
+      "error 'web' mounts /srv/disk, and may not open it",
     ],
   ])('%s', (_, container, volume, finding) => {
     expect(found(container, volume)).toEqual([finding]);
@@ -84,6 +84,11 @@ describe('what breaks at run time is found', () => {
     ['a program of the image beside the scripts', run('/scripts-of-image/a'), 'configMap: { name: a }'],
     ['the device that all may open', at('/dev/net/tun'), DEVICE('/dev/net/tun', ', type: CharDevice')],
     ['shared memory', at('/dev/shm'), DEVICE('/dev/shm')],
+    [
+      'a device that a plugin opens',
+      `resources: { limits: { gpu.intel.com/i915: 1 } }, ${at('/dev/dri')}`,
+      DEVICE('/dev/dri'),
+    ],
     ['a privileged container', `securityContext: { privileged: true }, ${at('/dev/dri')}`, DEVICE('/dev/dri')],
   ])('but not %s', (_, container, volume) => {
     expect(found(container, volume)).toEqual([]);

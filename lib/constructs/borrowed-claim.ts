@@ -13,9 +13,8 @@ import { StageChart } from './stage-chart.ts';
 export interface Borrowed {
   /** The name of the PersistentVolumeClaim. */
   readonly claimName: string;
-  readonly claim: ClaimVolume;
-  /** The labels of the pods that have it. */
-  readonly owner: Readonly<Record<string, string>>;
+  /** As its app declares it, with the labels of the pods that have it. Undefined where a component draws it that is no app. */
+  readonly known?: { readonly claim: ClaimVolume; readonly owner: Readonly<Record<string, string>> };
 }
 
 /** The claim that an app asks another one for. What it cannot have is an error that says why. */
@@ -26,6 +25,13 @@ export function borrow(scope: Construct, cluster: Cluster, { app, claim: name, p
   if (owner.name === component.name) {
     throw refused({ what: `${asks}, which is itself`, fix: 'mount the claim that it has' });
   }
+  const namespace = namespaceOf(owner);
+  if (namespaceOf(component) !== namespace) {
+    const what = `${asks}, which lies in the namespace '${namespace}': pods mount claims of their own namespace alone`;
+    throw refused({ what, fix: `give it namespace: '${namespace}'` });
+  }
+  // What it draws, nobody knows yet: a rule looks whether a claim of that name is there.
+  if (!owner.storage) return { claimName: name };
   const { volumes, pods } = owner.storage;
   const owned = volumes.filter((each) => each.is === 'claim');
   const claim = owned.find((each) => each.name === name);
@@ -38,11 +44,6 @@ export function borrow(scope: Construct, cluster: Cluster, { app, claim: name, p
       fix: meant ? `did you mean '${meant}'?` : there,
     });
   }
-  const namespace = namespaceOf(owner);
-  if (namespaceOf(component) !== namespace) {
-    const what = `${asks}, which lies in the namespace '${namespace}': pods mount claims of their own namespace alone`;
-    throw refused({ what, fix: `give it namespace: '${namespace}'` });
-  }
   if (pods !== undefined && (pod === undefined ? pods > 1 : pod >= pods)) {
     const which = pod === undefined ? 'each of which has one' : `none of which is number ${pod}`;
     throw refused({
@@ -53,7 +54,10 @@ export function borrow(scope: Construct, cluster: Cluster, { app, claim: name, p
   const ordinal = pods === undefined ? undefined : (pod ?? 0);
   const fullName = claimName(app, name, ordinal);
   const podName = { 'statefulset.kubernetes.io/pod-name': `${app}-${ordinal}` };
-  return { claimName: fullName, claim, owner: { [SELECTOR]: app, ...(ordinal === undefined ? {} : podName) } };
+  return {
+    claimName: fullName,
+    known: { claim, owner: { [SELECTOR]: app, ...(ordinal === undefined ? {} : podName) } },
+  };
 }
 
 function refused(mistake: Pick<Mistake, 'what' | 'fix'>): InvalidInput {
@@ -65,7 +69,8 @@ function refused(mistake: Pick<Mistake, 'what' | 'fix'>): InvalidInput {
  * k3s' own class pins all who use its volumes to their node.
  */
 export function nearOwners(borrowed: readonly Borrowed[]): JsonMap {
-  const held = borrowed.filter(({ claim }) => isHeldByOne(claim) && claim.storageClass !== 'local-path');
+  const known = borrowed.flatMap((each) => each.known ?? []);
+  const held = known.filter(({ claim }) => isHeldByOne(claim) && claim.storageClass !== 'local-path');
   if (held.length === 0) return {};
   const wishes = held.map(({ owner }) => ({
     weight: 100,

@@ -59,7 +59,8 @@ export class Volumes {
   /** Whether only one node, or one pod, holds one of them at a time. */
   get isHeld(): boolean {
     return this.#mounted.some((volume) => {
-      if (volume.is === 'claimOf') return isHeldByOne(this.#borrowed.get(volume.name)!.claim);
+      // Of what another component draws, one node may hold it.
+      if (volume.is === 'claimOf') return isHeldByOne(this.#borrowed.get(volume.name)?.known?.claim ?? {});
       return volume.is === 'iscsi' || ((volume.is === 'claim' || volume.is === 'existingClaim') && isHeldByOne(volume));
     });
   }

@@ -19,9 +19,9 @@ export interface ClaimVolume extends NamedVolume {
 /** A claim that belongs to another app of the same namespace. */
 export interface BorrowedClaimVolume extends NamedVolume {
   readonly is: 'claimOf';
-  /** The app whose claim it is. */
+  /** The app whose claim it is, or another component that draws it. */
   readonly app: string;
-  /** The name of the volume there. */
+  /** The name of the volume there; where it is no app, of the PersistentVolumeClaim itself. */
   readonly claim: string;
   /** Which pod's claim, where the app is `stateful` with several. @default the only one */
   readonly pod?: number;

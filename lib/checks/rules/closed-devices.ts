@@ -1,10 +1,16 @@
 import { isOpenDevice } from '../../model/device.ts';
-import { isMap, list } from '../../model/object.ts';
+import { isMap, type Json, list, path } from '../../model/object.ts';
 import { ofContainers } from '../each-object.ts';
 import { ruleTable } from '../rule.ts';
 
 /** What container runtimes let every container open, and what is no device. */
 const OPEN = /^\/dev\/(null|zero|full|random|urandom|tty|ptmx|console|shm|log|mqueue|hugepages)(\/|$)/;
+
+/** A device plugin opens what it has: nobody knows which files those are. */
+function hasPlugin(resources: Json | undefined): boolean {
+  const limits = path(resources, 'limits');
+  return isMap(limits) && Object.keys(limits).some((name) => name.includes('/'));
+}
 
 const mounting = (security: string) => `apiVersion: v1
 kind: Pod
@@ -17,23 +23,23 @@ spec:
 
 export const rules = ruleTable({
   'closed-device': {
-    severity: 'warning',
+    acceptable: true,
     what: 'A container mounts a device of its node that it may not open',
     why: 'The kernel has a list of devices for each container, and a mount adds nothing to it: opening the file is refused.',
     fix: "Say `devices: ['/dev/ttyACM0']` in place of the volume, which brings what it needs, or take the device from a device plugin.",
-    check: ofContainers(({ volumeMounts, securityContext }, name, pod) => {
-      if (isMap(securityContext) && securityContext.privileged === true) return [];
+    check: ofContainers(({ volumeMounts, securityContext, resources }, name, pod) => {
+      if ((isMap(securityContext) && securityContext.privileged === true) || hasPlugin(resources)) return [];
       const mounted = new Set(list(volumeMounts).map((mount) => mount.name));
       return list(pod.volumes)
         .filter((volume) => mounted.has(volume.name))
         .flatMap(({ hostPath }) => (isMap(hostPath) ? [hostPath] : []))
-        .filter(({ path, type }) => {
-          const isDevice = type === 'CharDevice' || type === 'BlockDevice' || String(path).startsWith('/dev/');
-          return isDevice && type !== 'Socket' && !isOpenDevice(String(path)) && !OPEN.test(String(path));
+        .filter(({ path: file, type }) => {
+          const isDevice = type === 'CharDevice' || type === 'BlockDevice' || String(file).startsWith('/dev/');
+          return isDevice && type !== 'Socket' && !isOpenDevice(String(file)) && !OPEN.test(String(file));
         })
-        .map(({ path }) => ({
-          what: `'${name}' mounts ${path}, and may not open it`,
-          fix: `write devices: ['${path}'] in place of the volume`,
+        .map(({ path: file }) => ({
+          what: `'${name}' mounts ${file}, and may not open it`,
+          fix: `write devices: ['${file}'] in place of the volume`,
         }));
     }),
     wrong: mounting(''),

@@ -1,10 +1,11 @@
 import type { Cluster } from '../../model/cluster.ts';
 import { twins } from '../../model/grouped.ts';
 import { listed } from '../../model/listed.ts';
-import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
+import { type KubernetesObject, list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
 import { bit, crowds, type Demand } from '../crowding.ts';
 import { documents, service, workload } from '../example-objects.ts';
+import { type HostPort, hostPortsOf } from '../host-ports.ts';
 import { at } from '../placed.ts';
 import { repeated } from '../repeated.ts';
 import { type Found, ruleTable } from '../rule.ts';
@@ -17,20 +18,16 @@ const OF_K3S: readonly { readonly port: string; readonly role?: 'server' }[] = [
 ];
 
 /** A port of the node that the pods of a workload open. */
-interface HostPort {
-  /** `8080/TCP`. */
-  readonly port: string;
-  /** The address of the node on which it is opened; empty: all. */
-  readonly address: string;
+interface OpenedPort extends HostPort {
   readonly workload: Workload;
 }
 
 /** Finds ports of nodes that more pods want to open than there are nodes for it: each node can give a port once. */
 function checkHostPorts({ nodes }: Cluster, workloads: readonly Workload[]): readonly Found[] {
-  const groups = new Map<string, HostPort[]>();
+  const groups = new Map<string, OpenedPort[]>();
   const found: Found[] = [];
   for (const workload of workloads) {
-    const opened = hostPortsOf(workload);
+    const opened = (workload.pods > 0 ? hostPortsOf(workload.pod) : []).map((each) => ({ ...each, workload }));
     const names = opened.map(({ port, address }) => `${port} ${address}`);
     found.push(
       ...repeated(names).map((name) =>
@@ -53,7 +50,7 @@ function checkHostPorts({ nodes }: Cluster, workloads: readonly Workload[]): rea
   return [...found, ...[...groups.values()].flatMap((group) => checkPort(group, nodes, ofK3s(group[0]!.port)))];
 }
 
-function checkPort(group: readonly HostPort[], nodes: Cluster['nodes'], k3s: readonly Demand[]): readonly Found[] {
+function checkPort(group: readonly OpenedPort[], nodes: Cluster['nodes'], k3s: readonly Demand[]): readonly Found[] {
   const addresses = [...new Set(group.map(({ address }) => address))];
   // A pod that opens a port on all addresses is in the way of one that opens it on any.
   const specific = addresses.length > 1 ? addresses.filter((address) => address !== '') : addresses;
@@ -95,25 +92,6 @@ function conflict(
   const names = listed([...(isOfK3s ? ['k3s'] : []), ...others]);
   const what = `opens port ${port} of the node, which is taken by ${names} on the nodes that it may run on`;
   return { what, fix: 'choose another hostPort, or other nodes' };
-}
-
-/** In the network of the node, every port of a container is one of the node. */
-function hostPortsOf(workload: Workload): readonly HostPort[] {
-  const { pod } = workload;
-  const containers: readonly JsonMap[] = [
-    ...list(pod.initContainers).filter(({ restartPolicy }) => restartPolicy === 'Always'),
-    ...list(pod.containers),
-  ];
-  if (workload.pods === 0) return [];
-  return containers
-    .flatMap(({ ports }) => list(ports))
-    .flatMap((each) => {
-      const { hostPort, containerPort, protocol = 'TCP', hostIP } = each;
-      const number = hostPort ?? (pod.hostNetwork === true ? containerPort : undefined);
-      if (!isMap(each) || number === undefined || number === 0) return [];
-      const address = hostIP === undefined || hostIP === '0.0.0.0' || hostIP === '::' ? '' : String(hostIP);
-      return [{ port: `${number}/${protocol}`, address, workload }];
-    });
 }
 
 const daemon = (name: string, port: number) =>

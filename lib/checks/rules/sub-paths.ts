@@ -78,7 +78,7 @@ export const rules = ruleTable({
     right: mounting('web.conf'),
   },
   'file-as-folder': {
-    severity: 'warning',
+    acceptable: true,
     what: 'A volume is mounted at the path of a file',
     why: 'It becomes a folder of that name, with the keys of the Secret or ConfigMap as files in it. The program finds a folder where it wants its settings.',
     fix: "Mount one key as a file, `secretFile('web', 'secrets.yaml')` or `configMapFile(…)`; of another volume, a part: `part(config, 'web.conf')`. In objects of your own, give the mount a `subPath`.",

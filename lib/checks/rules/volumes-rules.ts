@@ -2,6 +2,7 @@ import { containersOf } from '../../derive/pods.ts';
 import { listed } from '../../model/listed.ts';
 import { list } from '../../model/object.ts';
 import { documents, manifest, workload } from '../example-objects.ts';
+import { isWrittenFolder } from '../node-folders.ts';
 import { at } from '../placed.ts';
 import { type Found, ruleTable } from '../rule.ts';
 import { mountedVolumes, rolloutOf, sharedClaims } from '../volumes.ts';
@@ -105,12 +106,6 @@ export const rules = ruleTable({
   },
 });
 
-/** Where the kernel and the programs of a node are met: no data lies there. */
-const OF_THE_NODE = /^\/(dev|proc|sys|run|var\/run)(\/|$)/;
-
-/** Sockets and devices are the node's own on purpose. */
-const FOLDERS: readonly unknown[] = [undefined, '', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate'];
-
 function hostPaths(workload: Workload): readonly Found[] {
   const { pod, pods, most, nodes, isPerNode, placed } = workload;
   if (isPerNode || nodes.length < 2) return [];
@@ -122,8 +117,7 @@ function hostPaths(workload: Workload): readonly Found[] {
   );
   return list(pod.volumes).flatMap(({ name, hostPath }) => {
     const { path, type } = list([hostPath ?? null])[0] ?? {};
-    if (path === undefined || OF_THE_NODE.test(String(path)) || !FOLDERS.includes(type) || !written.has(name))
-      return [];
+    if (path === undefined || !isWrittenFolder({ path, type }) || !written.has(name)) return [];
     const many = `runs ${most === pods ? pods : 'several'} pods that write to ${path} of their node`;
     const writes = most > 1 ? many : `writes to ${path} of its node`;
     const what = `${writes}, and may run on ${listed(nodes.map((node) => node.name))}`;
