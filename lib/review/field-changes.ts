@@ -18,6 +18,8 @@ export interface FieldChange {
   readonly inside?: readonly FieldChange[];
   /** A list whose items are the same, in another order. @default false */
   readonly isOrder?: true;
+  /** Where an item comes to stand that is added to a list whose order counts. @default at its end */
+  readonly place?: number;
 }
 
 /**
@@ -58,7 +60,12 @@ function inMaps(before: JsonMap, after: JsonMap, { keys, path }: At): readonly F
   const ofItem = isMap(last) ? Object.keys(last) : [];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return [...names.filter((name) => !ofItem.includes(name)), ...names.filter((name) => ofItem.includes(name))].flatMap(
-    (name) => differing(before[name], after[name], { keys: keys?.field(name), path: [...path, name] }),
+    (name) => {
+      const [was, is] = [before[name], after[name]];
+      // What is left out counts with what the API server takes for it.
+      if ((was === undefined || is === undefined) && (was ?? is) === keys?.preset(name)) return [];
+      return differing(was, is, { keys: keys?.field(name), path: [...path, name] });
+    },
   );
 }
 
@@ -82,11 +89,19 @@ const IN_ORDER = new Set<Part | undefined>(['initContainers']);
 function inLists(before: readonly Json[], after: readonly Json[], at: At): readonly FieldChange[] {
   const keyed = byKeys(before, after, at);
   if (keyed) return keyed;
-  const named = byKeys(before, after, { ...at, keys: NAMED });
-  if (named && !at.keys?.isSet && isSameOrder(before, after, NAMED)) return named;
+  const byName = { ...NAMED, items: at.keys?.items };
+  const named = byKeys(before, after, { ...at, keys: byName });
+  if (named && !at.keys?.isSet && isSameOrder(before, after, byName))
+    return named.map((each) => placed(each, after, at));
   if (at.keys?.isSet && isSame(sortedItems(before), sortedItems(after))) return [];
   const places = byPlaces(before, after, at);
   return places.every(({ path }) => path.length > at.path.length + 1) ? places : whole(before, after, at);
+}
+
+/** Where an item that is added stands. */
+function placed(change: FieldChange, after: readonly Json[], { path }: At): FieldChange {
+  const isAdded = change.before === undefined && change.path.length === path.length + 1;
+  return isAdded ? { ...change, place: after.indexOf(change.after!) } : change;
 }
 
 function whole(before: readonly Json[], after: readonly Json[], { path }: At): readonly FieldChange[] {

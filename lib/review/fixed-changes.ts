@@ -25,7 +25,7 @@ export function refusals(
   const ways = size === undefined ? fields.map(({ row }) => row.anew) : ['never' as const];
   const way = ORDER.find((each) => ways.includes(each))!;
   const what = `${listed([...fields.map(({ at }) => at), ...(size === undefined ? [] : [size])])} cannot be changed in place`;
-  if (isReplaced(after.object)) {
+  if (isForced(after.object)) {
     const told = `${what}: Flux is told to delete it then, with all that it holds`;
     return way === 'never' ? [following(after, 'lost', { what: told, fix: UNFORCED })] : [];
   }
@@ -52,7 +52,7 @@ const FIXES: Readonly<Record<FixedRow['anew'], string>> = {
 };
 
 /** Whether Flux deletes what it cannot change. https://fluxcd.io/flux/components/kustomize/kustomizations/#force */
-function isReplaced({ metadata }: KubernetesObject): boolean {
+export function isForced({ metadata }: KubernetesObject): boolean {
   return metadata.annotations?.[FORCE] === 'enabled';
 }
 

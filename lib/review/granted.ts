@@ -37,7 +37,7 @@ export function grantsOf(tree: readonly Placed[]): ReadonlyMap<string, Grant> {
       const isWide = by.object.kind === 'ClusterRoleBinding';
       const where = isWide ? EVERYWHERE : `in the namespace ${namespace}`;
       const role = roles.get(`${by.cluster} ${kind} ${kind === 'Role' ? namespace : ''}/${name}`);
-      const rights = role ? rightsOf(role).flatMap(atoms) : [{ verb: 'has', what: `the role ${name}` }];
+      const rights = role ? rightsOf(role).flatMap(atoms) : [{ verb: 'do all of', what: `the role ${name}` }];
       const subjects = list(by.object.subjects).map((each) => subjectName(each, namespace));
       return subjects.flatMap((who) => rights.map((right) => ({ by, who, where, ...right })));
     });
@@ -78,7 +78,7 @@ export function rightsChange(before: readonly Placed[], after: readonly Placed[]
   };
 }
 
-/** Grants in words: `get, list secrets everywhere; has the role view in the namespace web`. */
+/** Grants in words: `get, list secrets everywhere; do all of the role view in the namespace web`. */
 export function grantsText(grants: readonly Grant[]): string {
   const places = [...groupBy(grants, ({ where }) => where)];
   return places.map(([where, all]) => `${inPlace(all)} ${where}`).join('; ');

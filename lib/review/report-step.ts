@@ -44,7 +44,7 @@ export function reportOf(step: Step, { keysOf, rules, finders, acceptances, find
     effects: finders.flatMap((find) => find(step)),
     dangers: standing,
     accepted,
-    routine: routineOf(changes),
+    routine: routineOf(step, changes),
     findings: [...findings, ...failed, ...wrong],
   };
 }

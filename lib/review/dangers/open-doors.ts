@@ -4,28 +4,49 @@ import { listed } from '../../model/listed.ts';
 import { type KubernetesObject, list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
 import { dangerOf, dangerTable } from '../danger-table.ts';
-import { type Door, doorsOf } from '../doors.ts';
+import { doorsOf } from '../doors.ts';
 import { isPolicyOfIngress } from '../let-in.ts';
+import { placedName } from '../object-names.ts';
 
-function opened(
-  step: Step,
-  isWanted: (was: Door | undefined) => boolean,
-  said: (is: Door, was: Door | undefined) => string,
-) {
+/** Hosts that are new, and that requests reach past nothing. */
+function opened(step: Step): readonly FoundInStep[] {
+  const was = doorsOf(step.before, step.kinds);
+  return [...doorsOf(step.after, step.kinds)].flatMap(([key, door]): readonly FoundInStep[] => {
+    if (!door.isOpen || was.has(key)) return [];
+    const what = `${door.host} appears, and asks nobody who comes`;
+    const fix = 'let it ask, or accept it for this step: the app may ask itself';
+    return [dangerOf(door.by[0]!, { what, fix, to: `${door.host} is open` })];
+  });
+}
+
+/** Hosts that keep answering, and that requests reach past fewer guards. */
+function lessGuarded(step: Step): readonly FoundInStep[] {
   const [was, is] = [doorsOf(step.before, step.kinds), doorsOf(step.after, step.kinds)];
   return [...is].flatMap(([key, door]): readonly FoundInStep[] => {
     const old = was.get(key);
-    if (!door.isOpen || old?.isOpen === true || !isWanted(old)) return [];
-    const from = old === undefined ? undefined : listed(old.guards);
-    const fix = `let it ask who comes, or say that everybody may`;
-    return [
-      dangerOf(door.by[0]!, {
-        what: said(door, old),
-        fix,
-        ...(from !== undefined && { from }),
-        to: `${door.host} is open`,
-      }),
-    ];
+    const isLess = old !== undefined && ((door.isOpen && !old.isOpen) || door.guards.length < old.guards.length);
+    if (!isLess) return [];
+    const gone = listed(old.guards.filter((each) => !door.guards.includes(each)));
+    const left = door.isOpen ? 'everybody gets in' : `${listed(door.guards)} is left`;
+    const what = `${door.host} passes ${gone === '' ? listed(old.guards) : gone} no more: ${left}`;
+    const fix = 'put it back, or accept it for this step';
+    return [dangerOf(door.by[0]!, { what, fix, from: listed(old.guards), to: listed(door.guards) || 'everybody' })];
+  });
+}
+
+/** Addresses that are everybody's. */
+const ALL = /(?:0\.0\.0\.0|::)\/0/;
+
+/** Guards that let everybody in from now on. */
+function widened({ changes, kinds }: Step): readonly FoundInStep[] {
+  return changes.changed.flatMap(({ before, after }) => {
+    const [was, is] = [before, after].map(({ object }) => {
+      return JSON.stringify(kinds.fields('guards', object).flatMap(({ hits }) => hits.map(({ value }) => value)));
+    });
+    const [found] = ALL.exec(is!) ?? [];
+    if (found === undefined || ALL.test(was!)) return [];
+    const what = `${placedName(after)} lets in ${found}: everybody`;
+    return [dangerOf(after, { what, fix: 'name the networks that may pass', from: 'some', to: found })];
   });
 }
 
@@ -120,6 +141,13 @@ spec:
 `;
 const GUARD =
   'filters: [{ type: ExtensionRef, extensionRef: { group: login.bramble.example, kind: Login, name: web } }],';
+const LOGINS = { kinds: { guards: [{ kinds: 'login.bramble.example/Login', at: 'spec.from' }] } };
+const LIST = (from: string) => `
+apiVersion: login.bramble.example/v1
+kind: Login
+metadata: { name: web }
+spec: { from: [${from}] }
+`;
 const SERVICE = (type: string) => `
 apiVersion: v1
 kind: Service
@@ -144,27 +172,25 @@ export const rules = dangerTable({
     what: 'A host appears that asks nobody who comes',
     why: 'Everybody who reaches the ingress uses the app: no login, and no list of addresses, stands before it.',
     fix: 'Put a login or a list of addresses before it, or accept it for this step: the app may ask itself.',
-    check: (step) =>
-      opened(
-        step,
-        (was) => was === undefined,
-        ({ host }) => `${host} appears, and asks nobody who comes`,
-      ),
+    check: opened,
     wrong: { before: SERVICE('ClusterIP'), objects: `${SERVICE('ClusterIP')}---${INGRESS()}` },
     right: { before: INGRESS(), objects: INGRESS('\n  ingressClassName: other') },
   },
   'login-removed': {
-    what: 'A host asks nobody any more who comes',
+    what: 'A host asks less than before who comes',
     why: 'What let in only some, a login or a list of addresses, is taken away from a host that keeps answering.',
     fix: 'Put it back, or accept it for this step: the app may ask itself.',
-    check: (step) =>
-      opened(
-        step,
-        (was) => was !== undefined,
-        ({ host }, was) => `${host} passes ${listed(was!.guards)} no more: everybody gets in`,
-      ),
+    check: lessGuarded,
     wrong: { before: ROUTE(GUARD), objects: ROUTE('') },
     right: { before: ROUTE(GUARD), objects: ROUTE(GUARD).replace('port: 80', 'port: 81') },
+  },
+  'guard-widened': {
+    what: 'A list of addresses lets everybody in',
+    why: 'A list with `0.0.0.0/0` in it keeps nobody out, whatever else it names.',
+    fix: 'Name the networks that may pass.',
+    check: widened,
+    wrong: { component: LOGINS, before: LIST('10.10.11.0/24'), objects: LIST('0.0.0.0/0') },
+    right: { component: LOGINS, before: LIST('10.10.11.0/24'), objects: LIST('10.10.12.0/24') },
   },
   'exposed-service': {
     what: 'A Service answers outside of the cluster that did not',

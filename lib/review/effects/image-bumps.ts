@@ -15,7 +15,9 @@ const SIZES = {
 const images: EffectFinder = (step) =>
   imageStepsOf(step).map(({ placed, repository, isMoved, from, to, size, before }) => {
     const name = repository.slice(repository.lastIndexOf('/') + 1);
-    const what = isMoved ? `${before} becomes ${repository}:${to}` : `${name} ${from} → ${to}${SIZES[size]}`;
+    const what = isMoved
+      ? `${before} becomes ${repository}:${to}`
+      : `${name} ${from} → ${to}${from === to ? ', another build' : SIZES[size]}`;
     return effectOf(placed, 'image', what);
   });
 

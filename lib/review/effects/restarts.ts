@@ -3,6 +3,7 @@ import { firstAt } from '../../kinds/field-path.ts';
 import { listed } from '../../model/listed.ts';
 import { kindKey } from '../../model/rendered.ts';
 import { type Effect, type EffectFinder, effectOf } from '../effect.ts';
+import { isForced } from '../fixed-changes.ts';
 import { objectName } from '../object-names.ts';
 import { type ChangedPods, changedPods, type Replacement, replacementOf, replicasOf } from '../pods-of-step.ts';
 
@@ -21,7 +22,10 @@ const restarts: EffectFinder = (step) => changedPods(step).flatMap(replaced);
 function replaced({ changed: { before, after }, after: pods, isReplaced }: ChangedPods): readonly Effect[] {
   if (!isReplaced) return [];
   if (pods.row.ends) {
-    return pods.at === 'spec.template'
+    const isOnce = pods.at === 'spec.template';
+    // What Flux may not replace is refused, which is told.
+    if (isOnce && !isForced(after.object)) return [];
+    return isOnce
       ? [effectOf(after, 'runs', 'runs once more: a Job whose pods differ is made anew')]
       : [effectOf(after, 'runs', 'runs in the new way from its next time on')];
   }
