@@ -8,6 +8,7 @@ import {
   placeholdersIn,
   wholePlaceholder,
 } from '../model/image.ts';
+import { fewOf } from '../model/listed.ts';
 import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { isCrd } from '../model/rendered.ts';
@@ -39,12 +40,14 @@ export function checkImages({ declaration, inputs: { pins, arePinsUnknown }, sou
       ),
     ),
     !isAnyUnknown &&
-      Object.keys(pins)
-        .filter((name) => !first.has(name))
-        .map((name) => {
-          const what = `'${name}' is pinned, but no component uses it`;
-          return { rule: 'unused-pin', where: file, what, fix: 'remove the line' };
-        }),
+      fewOf<ImageMistake>(
+        Object.keys(pins)
+          .filter((name) => !first.has(name))
+          .map((name) => {
+            const what = `'${name}' is pinned, but no component uses it`;
+            return { rule: 'unused-pin', where: file, what, fix: 'remove the line' };
+          }),
+      ),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { checkFiles } from '../checks/secrets.ts';
 import { sift } from '../checks/sift.ts';
@@ -115,8 +115,13 @@ function schemasOf(
 /** Pins that are not there are a mistake where something is to be pinned. */
 function loadImages(root: string, file: string, declaration: ClusterDeclaration | undefined): Images {
   const path = join(root, file);
-  if (existsSync(path)) return parseImages(readFileSync(path, 'utf8'), file);
   const none = { pins: {}, markers: {} };
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile()) return parseImages(readFileSync(path, 'utf8'), file);
+  if (stat) {
+    const mistake = { where: file, what: 'is no file', fix: 'put a file in its place' };
+    return { ...none, mistakes: [mistake], isUnreadable: true };
+  }
   if (!declaration?.components.some(({ images = [] }) => images.length > 0)) return { ...none, mistakes: [] };
   const fix = 'add it, with a line "name: registry/path:tag" below images: for each image';
   return { ...none, mistakes: [{ where: file, what: 'is missing', fix }], isUnreadable: true };

@@ -1,6 +1,8 @@
-import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isScalar, type YAMLMap } from 'yaml';
 import type { Mistake } from '../model/finding.ts';
 import type { Pins, Platforms } from '../model/image.ts';
+import { fewOf } from '../model/listed.ts';
+import { type ImagesDocument, imagesDocument } from './images-document.ts';
 import { parsePlatforms } from './read-platforms.ts';
 
 /** What an `images.yaml` says. */
@@ -25,50 +27,59 @@ interface Entry {
   readonly comment?: string;
 }
 
+/** No reference is longer: a name of 255 characters, a tag of 128, a digest of 71. https://github.com/distribution/reference */
+const LONGEST = 500;
+
 /**
  * Reads the pins of an `images.yaml`, and the comments by which Flux finds those that it moves. Flux writes such a file anew
  * where it changes a value, so that it must stand as Flux would write it: else a bump would change other lines too.
  */
 export function parseImages(text: string, file: string): Images {
-  const document = parseDocument(text, { version: '1.1' });
-  const wrong = (what: string, fix: string) => ({
+  const read = imagesDocument(text);
+  const wrong = (...mistakes: readonly Mistake[]) => ({
     pins: {},
     markers: {},
-    mistakes: [{ where: file, what, fix }],
+    mistakes: mistakes.map((mistake) => ({ where: file, ...mistake })),
     isUnreadable: true,
   });
-  if (text.includes('\r')) return wrong('has line ends of Windows (CRLF)', 'save it with those of Unix (LF)');
-  const [error] = document.errors;
-  if (error) return wrong(`is no YAML: ${error.message.split('\n')[0]?.replace(/:$/, '')}`, 'correct it');
+  if (!('document' in read)) return wrong(...read);
+  const { document } = read;
   const images = isMap(document.contents) ? (document.get('images', true) ?? undefined) : undefined;
   if (images !== undefined && !isMap(images) && !(isScalar(images) && images.value === null)) {
-    return wrong("'images' is no map", 'write one line "name: registry/path:tag" for each image');
+    return wrong({ what: "'images' is no map", fix: 'write one line "name: registry/path:tag" for each image' });
   }
-  const entries = isMap(images) ? entriesOf(images, text) : [];
+  const entries = isMap(images) ? entriesOf(images, text, read) : [];
+  const isRight = ({ pin }: Entry) => typeof pin === 'string' && pin.length <= LONGEST;
   const { platforms, mistakes, isMisspelt } = parsePlatforms(document.toJS() as unknown);
   return {
-    pins: Object.fromEntries(entries.flatMap(({ name, pin }) => (typeof pin === 'string' ? [[name, pin]] : []))),
+    pins: Object.fromEntries(entries.filter(isRight).map(({ name, pin }) => [name, pin as string])),
     markers: Object.fromEntries(entries.flatMap(({ name, comment }) => (comment ? [[name, comment]] : []))),
     platforms,
     mistakes: [
-      ...entries
-        .filter(({ pin }) => typeof pin !== 'string')
-        .map(({ name }) => ({ what: `the pin of '${name}' is no text`, fix: `write "${name}: registry/path:tag"` })),
+      ...fewOf(
+        entries
+          .filter((entry) => !isRight(entry))
+          .map(({ name, pin }) => ({
+            what: `the pin of '${name}' is ${typeof pin === 'string' ? `${pin.length} characters long` : 'no text'}`,
+            fix: `write "${name}: registry/path:tag"`,
+          })),
+      ),
       ...mistakes,
-      ...(text.includes('"$imagepolicy"') && images !== undefined ? checkForm(text, images, entries) : []),
+      ...(text.includes('"$imagepolicy"') && images !== undefined ? fewOf(checkForm(text, images, entries)) : []),
     ].map((mistake) => ({ where: file, ...mistake })),
-    ...(isMisspelt && images === undefined && { isUnreadable: true }),
+    ...(isMisspelt && entries.length === 0 && { isUnreadable: true }),
   };
 }
 
-function entriesOf(images: YAMLMap, text: string): readonly Entry[] {
+function entriesOf(images: YAMLMap, text: string, { lineOf }: ImagesDocument): readonly Entry[] {
   return images.items.map(({ key, value }) => {
     const [start, end] = (isScalar(value) && value.range) || [0, 0];
-    const rest = text.slice(end).split('\n', 1)[0] ?? '';
+    const newline = text.indexOf('\n', end);
+    const rest = text.slice(end, newline < 0 ? undefined : newline);
     return {
       name: String(isScalar(key) ? key.value : key),
       pin: isScalar(value) ? value.value : value,
-      line: text.slice(0, start).split('\n').length - 1,
+      line: lineOf(start) - 1,
       comment: /^\s+#(.*)$/.exec(rest)?.[1]?.trim(),
     };
   });

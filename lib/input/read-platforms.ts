@@ -1,6 +1,7 @@
 import { closest, didYouMean } from '../model/closest.ts';
 import type { Mistake } from '../model/finding.ts';
 import { type Platforms, parseReference } from '../model/image.ts';
+import { fewOf } from '../model/listed.ts';
 import { isFields } from '../model/shape.ts';
 
 /** The sections of an `images.yaml`, whose head makes it a document that Flux names in its commits. */
@@ -14,15 +15,10 @@ export function parsePlatforms(document: unknown): {
   isMisspelt?: boolean;
 } {
   if (!isFields(document)) return { mistakes: [] };
-  const strangers = Object.keys(document)
-    .filter((section) => !SECTIONS.includes(section))
-    .map((section) => ({
-      what: `has a section '${section}', which nobody reads`,
-      fix: didYouMean(section, SECTIONS, 'remove it: pins stand under images'),
-    }));
-  const isMisspelt = Object.keys(document).some(
-    (section) => !SECTIONS.includes(section) && closest(section, SECTIONS) === 'images',
-  );
+  const unread = Object.keys(document).filter((section) => !SECTIONS.includes(section));
+  const strangers = fewOf(unread.map((section) => strangerOf(section, document[section])));
+  // Pins that are not indented are sections to YAML.
+  const isMisspelt = unread.some((section) => isPin(document[section]) || closest(section, SECTIONS) === 'images');
   const { platforms } = document;
   if (platforms === undefined) return { mistakes: strangers, isMisspelt };
   if (platforms !== null && !isFields(platforms)) {
@@ -35,8 +31,21 @@ export function parsePlatforms(document: unknown): {
     platforms: Object.fromEntries(
       entries.flatMap(([reference, list]) => (wrongWith(reference, list) ? [] : [[reference, list as string[]]])),
     ),
-    mistakes: [...strangers, ...entries.flatMap(([reference, list]) => wrongWith(reference, list) ?? [])],
+    mistakes: [...strangers, ...fewOf(entries.flatMap(([reference, list]) => wrongWith(reference, list) ?? []))],
   };
+}
+
+function strangerOf(section: string, content: unknown): Mistake {
+  return isPin(content)
+    ? { what: `'${section}' stands at the margin, not below images`, fix: 'indent it by 2 spaces' }
+    : {
+        what: `has a section '${section}', which nobody reads`,
+        fix: didYouMean(section, SECTIONS, 'remove it: pins stand under images'),
+      };
+}
+
+function isPin(content: unknown): boolean {
+  return typeof content === 'string' && /^\S+\/\S+[:@]\S+$/.test(content);
 }
 
 function wrongWith(reference: string, list: unknown): Mistake | undefined {

@@ -12,6 +12,7 @@ import {
   semver,
 } from '../../model/follow.ts';
 import { goRegExp, looksAround } from '../../model/go-regexp.ts';
+import { distinctBy } from '../../model/grouped.ts';
 import { type Image, image, parseReference } from '../../model/image.ts';
 import { isKind } from '../../model/rendered.ts';
 import { isUnknownProp } from '../../model/set-aside.ts';
@@ -33,11 +34,9 @@ function checkFollow({ cluster, inputs: { markers, arePinsUnknown }, source }: S
   const uses = cluster.components.flatMap(({ name, images = [] }) =>
     images.map((image) => ({ component: name, image })),
   );
-  const isFirst = ({ image }: (typeof uses)[number], at: number) =>
-    uses.findIndex((other) => other.image.name === image.name) === at;
   return (
     !arePinsUnknown &&
-    uses.filter(isFirst).map(({ component, image }) => {
+    distinctBy(uses, ({ image }) => image.name).map(({ component, image }) => {
       const pin = cluster.pins[image.name];
       const policy = image.follow && checkPolicy(image.follow);
       const pinned = pin && [
