@@ -24,6 +24,7 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
     'yaml',
     /^node:/,
   ],
+  'lib/registries': ['lib/registries', 'lib/input', 'lib/model', 'yaml', /^node:/],
   'lib/secrets': ['lib/secrets', 'lib/output', 'lib/checks', 'lib/input', 'lib/model', 'lib/render.ts', /^node:/],
   'lib/pages': [
     'lib/pages',
@@ -65,6 +66,7 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
     'lib/output',
     'lib/render.ts',
     'lib/pages',
+    'lib/registries',
     'lib/review',
     'lib/secrets',
     '@clack/prompts',

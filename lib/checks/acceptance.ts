@@ -30,7 +30,7 @@ export function accepting(
   unasked: Unasked = {},
 ): Pick<Verdict, 'findings' | 'accepted'> {
   const scopes = scopesOf(declaration);
-  const acceptable = rules.filter(({ severity, acceptable = severity === 'warning' }) => acceptable);
+  const acceptable = rules.filter(({ severity, acceptable = severity !== 'error' }) => acceptable);
   const ids = new Set(acceptable.map(({ id }) => id));
   const accepted: AcceptedFinding[] = [];
   const findings: Finding[] = [];

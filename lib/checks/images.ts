@@ -1,6 +1,7 @@
 import { marker } from '../model/follow.ts';
 import {
   type Image,
+  isWholeRepository,
   OPEN,
   type Pins,
   type Placeholder,
@@ -71,9 +72,7 @@ function checkSame(component: string, image: Image, first: Image): Perhaps<Image
 
 function checkRepository({ repository }: Image): Perhaps<ImageMistake> {
   const at = { rule: 'image-repository', where: 'images' } as const;
-  const [registry = ''] = repository.split('/');
-  const isWhole = /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+$/.test(repository);
-  if (isWhole && /[.:]|^localhost$/.test(registry)) return undefined;
+  if (isWholeRepository(repository)) return undefined;
   const found = versionIn({ repository });
   if (found) {
     const { whole, version } = found;

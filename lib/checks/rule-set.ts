@@ -73,7 +73,7 @@ const ID = value(
 const RULE = props<Rule>(
   {
     id: ID,
-    severity: oneOf('error', 'warning'),
+    severity: oneOf('error', 'warning', 'note'),
     what: text,
     why: text,
     fix: text,

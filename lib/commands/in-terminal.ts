@@ -8,6 +8,7 @@ const COLOURS = {
   danger: 'red',
   removed: 'red',
   warning: 'yellow',
+  note: 'cyan',
   change: 'green',
   added: 'green',
   strong: 'bold',

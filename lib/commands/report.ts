@@ -32,7 +32,7 @@ export function findingLines(findings: readonly Told[], paint: Paint): readonly 
 export function reportJson(outcome: Outcome): string {
   const { findings = [], changes = [], consequences, summary = '', details = {} } = outcome;
   const count = (severity: Told['severity']) => findings.filter((each) => each.severity === severity).length;
-  const counts = { errors: count('error'), warnings: count('warning') };
+  const counts = { errors: count('error'), warnings: count('warning'), notes: count('note') };
   const document = { ...counts, findings: withPages(sorted(findings)), changes, consequences, summary, ...details };
   return JSON.stringify(document, undefined, 2);
 }
@@ -44,11 +44,13 @@ export function withPages<T extends Told>(findings: readonly T[]): readonly obje
   );
 }
 
-/** Errors before warnings, and causes before what may follow from them; otherwise as they were found. */
+/** Errors before warnings before notes, and causes before what may follow from them; otherwise as they were found. */
 function sorted(findings: readonly Told[]): readonly Told[] {
-  const key = (finding: Told) => (finding.severity === 'warning' ? 10 : 0) + depth(finding);
+  const key = (finding: Told) => 10 * RANKS.indexOf(finding.severity) + depth(finding);
   return [...findings].sort((a, b) => key(a) - key(b));
 }
+
+const RANKS: readonly Told['severity'][] = ['error', 'warning', 'note'];
 
 /** How far a finding is from what people wrote: files that are read, facts, declarations, drawing, and the objects drawn. */
 function depth({ rule, component, where = '' }: Told): number {

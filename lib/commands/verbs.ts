@@ -8,6 +8,7 @@ export const VERBS: Readonly<Record<string, () => Promise<{ readonly verb: Verb 
   test: () => import('./test.ts'),
   pages: () => import('./pages.ts'),
   import: () => import('./import.ts'),
+  images: () => import('./images-verb.ts'),
   'secret new': () => import('./secret-new.ts'),
   'secret edit': () => import('./secret-edit.ts'),
   'secret missing': () => import('./secret-missing.ts'),

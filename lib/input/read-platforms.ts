@@ -2,6 +2,7 @@ import { closest, didYouMean } from '../model/closest.ts';
 import type { Mistake } from '../model/finding.ts';
 import { type Platforms, parseReference } from '../model/image.ts';
 import { fewOf } from '../model/listed.ts';
+import { isPlatform, PLATFORMS } from '../model/platform.ts';
 import { isFields } from '../model/shape.ts';
 
 /** The sections of an `images.yaml`, whose head makes it a document that Flux names in its commits. */
@@ -60,19 +61,4 @@ function wrongWith(reference: string, list: unknown): Mistake | undefined {
   const bare = String(wrong).split('/').slice(0, 2).join('/');
   const fix = didYouMean(bare, PLATFORMS, 'write system and architecture, such as linux/arm64');
   return { what: `'${wrong}' of '${reference}' is no platform`, fix };
-}
-
-/** What images are built for, and a variant of it behind another slash. https://go.dev/doc/install/source#environment */
-const PLATFORMS: readonly string[] = [
-  ...'386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm'
-    .split(' ')
-    .map((arch) => `linux/${arch}`),
-  ...['amd64', 'arm64'].flatMap((arch) => ['darwin', 'freebsd', 'windows'].map((system) => `${system}/${arch}`)),
-  'wasi/wasm',
-  'wasip1/wasm',
-];
-
-function isPlatform(text: string): boolean {
-  const [system, arch, variant = 'v8', ...rest] = text.split('/');
-  return PLATFORMS.includes(`${system}/${arch}`) && /^[a-z0-9.]+$/.test(variant) && rest.length === 0;
 }

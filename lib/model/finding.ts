@@ -10,8 +10,8 @@ export interface Finding {
   readonly rule: string;
   /** What tells more of the rule, relative to the repository. @default `docs/rules/<rule>.md` */
   readonly page?: string;
-  /** An `error` stops the write, a `warning` does not. */
-  readonly severity: 'error' | 'warning';
+  /** An `error` stops the write, a `warning` does not. A `note` says what somebody is to look after some time: nothing is wrong. */
+  readonly severity: 'error' | 'warning' | 'note';
   /** The cluster's name, or the folder of a cluster that could not be loaded. */
   readonly cluster: string;
   /** The component in which the mistake stands. Absent: the cluster's own facts. */

@@ -81,6 +81,12 @@ export function parseReference(reference: string): ImageReference | undefined {
   return groups?.repository === undefined ? undefined : (groups as unknown as ImageReference);
 }
 
+/** Whether a repository is a registry and a path, and nothing else: what leaves out its registry is another one's elsewhere. */
+export function isWholeRepository(repository: string): boolean {
+  const [registry = ''] = repository.split('/');
+  return /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9][a-z0-9._-]*)+$/.test(repository) && /[.:]|^localhost$/.test(registry);
+}
+
 /** What of a pinned reference a text asks for: all of it, or its tag. */
 export type ImagePart = 'image' | 'tag';
 

@@ -53,6 +53,10 @@ export function ruleList<R extends Pick<Rule, 'severity' | 'checkStep'>>(
     '',
     ...group('warning'),
     '',
+    '## Notes: to be looked after some time, or accepted',
+    '',
+    ...group('note'),
+    '',
     '## Dangers: of a step from one tree to another, told by npm run diff',
     '',
     ...rules.filter(({ checkStep }) => checkStep !== undefined).map(line),
@@ -63,13 +67,19 @@ function page(header: string, rule: SourcedRule, known: ExampleKinds): string {
   return [header, '', rulePage(rule, known), ''].join('\n');
 }
 
+const COMES_TO: Readonly<Record<Rule['severity'], string>> = {
+  error: 'An error: nothing is written.',
+  warning: 'A warning.',
+  note: 'A note: nothing is wrong yet.',
+};
+
 /** What there is to know of a rule, in Markdown. */
 export function rulePage(rule: SourcedRule, known: ExampleKinds): string {
-  const { id, severity, what, why, fix, acceptable = severity === 'warning', wrong, right } = rule;
+  const { id, severity, what, why, fix, acceptable = severity !== 'error', wrong, right } = rule;
   return [
     `# ${id}`,
     '',
-    `${what}. ${rule.checkStep ? A_DANGER : severity === 'error' ? 'An error: nothing is written.' : 'A warning.'}`,
+    `${what}. ${rule.checkStep ? A_DANGER : COMES_TO[severity]}`,
     '',
     `**Why it matters.** ${why}`,
     '',

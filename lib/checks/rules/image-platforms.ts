@@ -1,6 +1,6 @@
 import { containersOf } from '../../derive/pods.ts';
 import { type Image, image, type Platforms, parseReference } from '../../model/image.ts';
-import { listed } from '../../model/listed.ts';
+import { fewOf, listed } from '../../model/listed.ts';
 import type { Node } from '../../model/node.ts';
 import { pod } from '../example-objects.ts';
 import { at } from '../placed.ts';
@@ -45,8 +45,6 @@ function pinnedImages({ cluster, inputs }: Subject): readonly PinnedImage[] {
 
 const WEB = 'registry.bramble.example/web';
 const PINS = { web: `${WEB}:1.4.0` };
-const LOOK = 'docker buildx imagetools inspect';
-
 const running = (...platforms: readonly string[]): Example => ({
   inputs: { pins: PINS, platforms: { [`${WEB}:1.4.0`]: platforms } },
   objects: pod(`image: '${WEB}:1.4.0'`),
@@ -72,19 +70,35 @@ export const rules = ruleTable({
     needs: 'platforms',
     what: 'Nobody has said what an image is built for',
     why: 'Many images are built for `linux/amd64` alone. On a Raspberry Pi such a one never starts, which shows only there.',
-    fix: `Look it up with \`${LOOK} IMAGE\` (or \`crane manifest IMAGE\`), and add a line to \`platforms\` in \`images.yaml\`. For an image that Flux moves leave the tag out. Where nobody can look, accept it beside the app.`,
-    check: unknown,
+    fix: 'Run `npm run images`, which asks the registry and adds the line to `platforms` in `images.yaml`. Where the registry cannot be asked, add it by hand, or accept the warning beside the app.',
+    check: (subject) =>
+      asked(subject)
+        .filter(({ stale }) => stale === undefined)
+        .map(unknown(subject)),
     wrong: pinned('registry.bramble.example/site:1.4.0'),
+    right: pinned(`${WEB}:1.4.0`),
+  },
+  'unasked-platforms': {
+    severity: 'note',
+    needs: 'platforms',
+    what: 'A pin was moved, and what the new tag is built for has not been asked yet',
+    why: 'What was true of the old tag mostly is of the new one, and need not be.',
+    fix: 'Run `npm run images`, which asks the registry and puts the answer in the place of the old one.',
+    check: (subject) => asked(subject).flatMap((each) => (each.stale === undefined ? [] : [unasked(subject)(each)])),
+    wrong: pinned(`${WEB}:1.3.0`),
     right: pinned(`${WEB}:1.4.0`),
   },
   'stale-platforms': {
     severity: 'warning',
     needs: 'platforms',
     what: 'The platforms of an image are kept that no pin names',
-    why: 'Mostly the pin was moved, by Renovate or by hand: what was true of the old tag need not be true of the new one.',
-    fix: `Look up the new tag with \`${LOOK} IMAGE\`, and put it in the place of the old one. Where the image is gone, remove the line.`,
+    why: 'The image is gone, or its pin was moved, and the line of the new tag stands beside that of the old one.',
+    fix: 'Remove the line: `npm run images` does.',
     check: stale,
-    wrong: pinned(`${WEB}:1.3.0`),
+    wrong: {
+      ...pinned(`${WEB}:1.4.0`),
+      inputs: { pins: PINS, platforms: { [`${WEB}:1.3.0`]: ['linux/arm64'], [`${WEB}:1.4.0`]: ['linux/arm64'] } },
+    },
     right: pinned(`${WEB}:1.4.0`),
   },
 });
@@ -101,33 +115,56 @@ function unfit({ inputs: { platforms = {} } }: Subject, { placed, pod, nodes }: 
   });
 }
 
-function unknown(subject: Subject): readonly Found[] {
-  const { inputs, source } = subject;
+/** An image of which no line says what it is built for, with the line of the tag that it had before, where there is one. */
+interface AskedImage extends PinnedImage {
+  readonly stale?: string;
+}
+
+function asked(subject: Subject): readonly AskedImage[] {
+  const { pins, platforms = {} } = subject.inputs;
+  const pinned = new Set(Object.values(pins));
+  const before = new Map(
+    Object.keys(platforms)
+      .filter((reference) => !pinned.has(reference))
+      .map((reference) => [parseReference(reference)?.repository, reference]),
+  );
   return pinnedImages(subject)
-    .filter(({ reference }) => !isUnsaid(reference) && platformsOf(reference, inputs.platforms ?? {}) === undefined)
-    .map(({ component, image: { follow, repository }, reference }) => ({
-      component,
-      where: `${source}/images.yaml`,
-      what: `does not say what ${reference} is built for`,
-      fix: `see ${LOOK} ${reference}, and add the line "${follow ? repository : reference}: [linux/arm64]" to platforms`,
-    }));
+    .filter(({ reference }) => !isUnsaid(reference) && platformsOf(reference, platforms) === undefined)
+    .map((each) => ({ ...each, stale: before.get(each.image.repository) }));
+}
+
+function unknown({ source }: Subject): (asked: AskedImage) => Found {
+  return ({ component, image: { follow, repository }, reference }) => ({
+    component,
+    where: `${source}/images.yaml`,
+    what: `does not say what ${reference} is built for`,
+    fix: `run npm run images, or add the line "${follow ? repository : reference}: [linux/arm64]" to platforms`,
+  });
+}
+
+function unasked({ source }: Subject): (asked: AskedImage) => Found {
+  return ({ component, reference, stale }) => ({
+    component,
+    where: `${source}/images.yaml`,
+    what: `says what ${stale} is built for, and ${reference} is pinned now`,
+    fix: 'run npm run images, which asks the registry',
+  });
 }
 
 function stale(subject: Subject): readonly Found[] {
   const { inputs, source } = subject;
   const pins = Object.values(inputs.pins);
   const tags = new Map(pins.map((pin) => [parseReference(pin)?.repository ?? pin, pin]));
-  const known = new Set([...pins, ...tags.keys()]);
-  return Object.keys(inputs.platforms ?? {})
-    .filter((reference) => !known.has(reference) && !isUnsaid(tags.get(parseReference(reference)?.repository ?? '')))
-    .map((reference) => {
-      const pin = tags.get(parseReference(reference)?.repository ?? '');
-      return {
+  const known = new Set([...pins, ...tags.keys(), ...asked(subject).flatMap((each) => each.stale ?? [])]);
+  return fewOf(
+    Object.keys(inputs.platforms ?? {})
+      .filter((reference) => !known.has(reference) && !isUnsaid(tags.get(parseReference(reference)?.repository ?? '')))
+      .map((reference) => ({
         where: `${source}/images.yaml`,
         what: `says what ${reference} is built for, which is not pinned`,
-        fix: pin ? `see ${LOOK} ${pin}, and write that for ${pin} instead` : 'remove the line',
-      };
-    });
+        fix: 'remove the line, or run npm run images, which does',
+      })),
+  );
 }
 
 /** Of a pin without a version another rule speaks, and of its platforms nothing can be said until it has one. */

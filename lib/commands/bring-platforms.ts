@@ -1,0 +1,159 @@
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { imagesDocument } from '../input/images-document.ts';
+import { clusterNames, withinRepository } from '../input/load-clusters.ts';
+import { parseImages } from '../input/read-images.ts';
+import { didYouMean } from '../model/closest.ts';
+import type { Finding, Told } from '../model/finding.ts';
+import { groupBy } from '../model/grouped.ts';
+import { listed } from '../model/listed.ts';
+import { type Answered, askAll } from '../registries/ask-all.ts';
+import { readLogins } from '../registries/docker-config.ts';
+import { imagePlatformsOf } from '../registries/image-platforms-of.ts';
+import { withPlatforms } from '../registries/platform-lines.ts';
+import { changesOf, type Wanted, wantedOf } from '../registries/wanted-platforms.ts';
+import { type Outcome, type Repository, WrongUsage } from './verb.ts';
+
+/** What is to be asked, and of which clusters. */
+export interface Asked {
+  /** Write nothing. */
+  readonly check: boolean;
+  /** Ask about what is known, too. */
+  readonly all: boolean;
+  /** The folder of clusters, relative to the repository. */
+  readonly clusters: string;
+  /** Of which clusters. None: of all. */
+  readonly names: readonly string[];
+}
+
+/** The pins of a cluster, as they stand on disk. */
+interface Pinned {
+  readonly file: string;
+  readonly text: string;
+  readonly wanted: Wanted;
+}
+
+type Answers = ReadonlyMap<string, Answered<readonly string[]>>;
+
+/** Asks what newly pinned images are built for, and writes it beside the pins. Throws WrongUsage. */
+export async function bringPlatforms({ root, environment, progress }: Repository, asked: Asked): Promise<Outcome> {
+  const files = filesOf(root, asked);
+  const findings: Told[] = [];
+  const pinned = files.flatMap((file) => read(root, file, asked.all, findings) ?? []);
+  const references = [...new Set(pinned.flatMap(({ wanted }) => [...wanted.ask.values()]))];
+  const logins = readLogins(environment);
+  findings.push(...logins.mistakes.map((each) => ({ severity: 'warning' as const, ...each })));
+  progress(`asking registries about ${references.length} images`);
+  const answers = await askAll(references, (reference) => imagePlatformsOf(reference, logins));
+  findings.push(...unanswered(answers));
+  const changed = pinned.flatMap((each) => {
+    const text = textOf(each, answers, findings);
+    return text === undefined || text === each.text ? [] : [{ ...each, changed: text }];
+  });
+  const written = asked.check ? changed : changed.filter((each) => write(root, each, findings));
+  return {
+    findings,
+    changes: written.map(({ file }) => ({ path: file, action: 'update' })),
+    failed: asked.check && written.length > 0,
+    summary: summary(answers, written.length, asked.check),
+  };
+}
+
+function filesOf(root: string, { clusters, names }: Asked): readonly string[] {
+  const folder = withinRepository(root, resolve(root, clusters));
+  const known = folder === undefined ? [] : clusterNames(root, folder);
+  if (!folder || known.length === 0) {
+    throw new WrongUsage(`--clusters: '${clusters}' is no folder of the repository that holds clusters`);
+  }
+  for (const name of names) {
+    const advice = didYouMean(name, known, `there are: ${listed(known)}`);
+    if (!known.includes(name)) throw new WrongUsage(`'${name}' is no cluster: ${advice}`);
+  }
+  return known
+    .filter((name) => names.length === 0 || names.includes(name))
+    .map((name) => `${folder}/${name}/images.yaml`);
+}
+
+/** Reads a file of pins; what is wrong with it is told, and it is left alone. One that is not there is another command's matter. */
+function read(root: string, file: string, all: boolean, findings: Told[]): Pinned | undefined {
+  const path = join(root, file);
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+  const text = readFileSync(path, 'utf8');
+  const images = parseImages(text, file);
+  findings.push(...images.mistakes.map((mistake) => ({ severity: 'error' as const, ...mistake })));
+  return images.mistakes.length > 0 ? undefined : { file, text, wanted: wantedOf(images, all) };
+}
+
+/** Why questions have no answer: a note in all for registries that could not be reached. */
+function unanswered(answers: Answers): readonly Told[] {
+  const none = [...answers].flatMap(([reference, each]) => ('none' in each ? [{ reference, none: each.none }] : []));
+  const silent = none.filter((each) => each.none.isSilent);
+  const told: Told[] = [...groupBy(none, (each) => each.none).keys()]
+    .filter(({ isSilent }) => !isSilent)
+    .map(({ severity, mistake }) => ({ severity, ...mistake }));
+  if (silent.length === 0) return told;
+  const whats = [...new Set(silent.map((each) => each.none.mistake.what))];
+  const what = `${listed(whats)}; what ${silent.length} images are built for is not known yet`;
+  return [...told, { severity: 'note', what, fix: silent[0]!.none.mistake.fix }];
+}
+
+/** The text with the answers, or undefined where it has no lines for them. */
+function textOf({ file, text, wanted }: Pinned, answers: Answers, findings: Told[]): string | undefined {
+  const known = new Map(
+    [...wanted.ask].flatMap(([key, reference]): [string, readonly string[]][] => {
+      const answered = answers.get(reference);
+      return answered && 'answer' in answered ? [[key, answered.answer]] : [];
+    }),
+  );
+  const document = imagesDocument(text);
+  const changes = changesOf(wanted, known);
+  if (changes.lines.size === 0 && changes.added.length === 0) return text;
+  const changed = 'document' in document ? withPlatforms(text, document, changes) : undefined;
+  if (changed !== undefined && isSame(text, changed, file)) return changed;
+  const fix = 'give each image a line of its own below platforms';
+  findings.push({
+    severity: 'error',
+    where: file,
+    what: "the section 'platforms' cannot be changed line by line",
+    fix,
+  });
+  return undefined;
+}
+
+/** Whether all but the platforms is as before, and what is written can be read. */
+function isSame(before: string, after: string, file: string): boolean {
+  const [{ pins, markers }, now] = [parseImages(before, file), parseImages(after, file)];
+  const same = (a: object, b: object) => JSON.stringify(a) === JSON.stringify(b);
+  return now.mistakes.length === 0 && same(pins, now.pins) && same(markers, now.markers);
+}
+
+/** Appears whole or not at all, and takes nothing back that somebody wrote meanwhile. */
+function write(
+  root: string,
+  { file, text, changed }: Pinned & { readonly changed: string },
+  findings: Told[],
+): boolean {
+  const path = join(root, file);
+  const staged = `${path}.${process.pid}`;
+  const wrong = (what: string, fix: string, severity: Finding['severity'] = 'error') => {
+    findings.push({ severity, where: file, what, fix });
+    return false;
+  };
+  try {
+    if (readFileSync(path, 'utf8') !== text) return wrong('was changed meanwhile, and is left alone', 'run it again');
+    writeFileSync(staged, changed, { flag: 'wx' });
+    renameSync(staged, path);
+    return true;
+  } catch (error) {
+    rmSync(staged, { force: true });
+    return wrong(`cannot be written: ${(error as { code?: string }).code}`, 'see who may write there');
+  }
+}
+
+function summary(answers: Answers, files: number, check: boolean): string {
+  const answered = [...answers.values()].filter((each) => 'answer' in each).length;
+  const told = `asked about ${answers.size} images, ${answered} answered`;
+  if (files === 0)
+    return answers.size === 0 ? 'what every pinned image is built for is known' : `${told}, nothing changed`;
+  return check ? `${told}: run npm run images and commit` : `${told}: run npm run synth, and commit both`;
+}
