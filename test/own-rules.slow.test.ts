@@ -88,7 +88,7 @@ describe('a rule that is none is one finding', () => {
     [
       'another severity',
       `id: 'own', ${RULE} severity: 'fatal',`,
-      "rules[0].severity: 'fatal' is none of 'error', 'warning'",
+      "rules[0].severity: 'fatal' is none of 'error', 'warning', 'note'",
     ],
     ['a misspelt field', `id: 'own', ${RULE} chekc: () => [],`, "rules[0]: has no prop 'chekc'"],
   ])('for %s', (_, body, expected) => {
