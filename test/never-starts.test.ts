@@ -9,6 +9,7 @@ import { rules as PLACEMENT } from '../lib/checks/rules/placement-rules.ts';
 import { rules as QUOTAS } from '../lib/checks/rules/quota-rules.ts';
 import { rules as STARTS } from '../lib/checks/rules/refused-starts.ts';
 import { rules as SELECTORS } from '../lib/checks/rules/selectors-rules.ts';
+import { rules as SIDE_BY_SIDE } from '../lib/checks/rules/side-by-side.ts';
 import { rules as SPREAD } from '../lib/checks/rules/spread-pods.ts';
 import { rules as UNSCHEDULED } from '../lib/checks/rules/unscheduled-pods.ts';
 import { brokenRules } from './judge.ts';
@@ -26,6 +27,7 @@ const RULES = [
   ...QUOTAS,
   ...STARTS,
   ...SELECTORS,
+  ...SIDE_BY_SIDE,
   ...SPREAD,
   ...UNSCHEDULED,
 ];
@@ -124,11 +126,11 @@ describe('what is taken and never starts is found', () => {
       ),
     ],
     'an update in the network of the one node': [
-      'no-spare-node',
+      'rolling-port',
       web('ports: [{ containerPort: 53 }]', `hostNetwork: true\n${ONE_NODE}`),
     ],
     'an update with a port of each node': [
-      'no-spare-node',
+      'rolling-port',
       web('ports: [{ containerPort: 53, hostPort: 53 }]', '', 'replicas: 2'),
     ],
     'an update of pods apart, on each node': [
@@ -136,7 +138,7 @@ describe('what is taken and never starts is found', () => {
       web('', affinity('podAntiAffinity', 'web'), 'replicas: 2'),
     ],
     'a DaemonSet that adds first': [
-      'no-spare-node',
+      'rolling-port',
       workload({
         kind: 'DaemonSet',
         spec: 'updateStrategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } }',

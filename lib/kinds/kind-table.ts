@@ -70,6 +70,7 @@ export class KindTable {
   readonly annotations: readonly Row<'annotations'>[];
   readonly credentials: readonly Row<'credentials'>[];
   readonly provisioners: readonly Row<'provisioners'>[];
+  readonly dataFolders: readonly Row<'dataFolders'>[];
   /** Kinds, as `group/Kind`, of which a rule of their own tells that one is missing. */
   readonly told: ReadonlySet<string>;
   /** What an object refers to. */
@@ -102,6 +103,7 @@ export class KindTable {
     this.annotations = rows('annotations');
     this.credentials = rows('credentials');
     this.provisioners = rows('provisioners');
+    this.dataFolders = rows('dataFolders');
     this.told = new Set(rows('told'));
     this.#fields = Object.fromEntries(FIELDS.map((field) => [field, new ByKind(rows(field))])) as Fields;
     this.#programs = rows('programs');

@@ -36,6 +36,7 @@ export const kindsShape = props<Kinds>({
   sets: list(row(AT)),
   offers: list(row({ capability: text, by: text })),
   programs: list(row({ image: pattern })),
+  dataFolders: list(row({ image: pattern, at: text })),
   containers: list(row(AT)),
   nodeHosts: list(row(AT)),
   provisioners: list(row({ provisioner: text, modes: text })),

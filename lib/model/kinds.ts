@@ -53,6 +53,8 @@ export interface Kinds {
   readonly offers?: readonly OfferRow[];
   /** Programs by their images. @default none */
   readonly programs?: readonly ProgramRow[];
+  /** Where programs keep their data, by their images. @default nothing is known */
+  readonly dataFolders?: readonly DataFolderRow[];
   /** Where containers are named. @default nowhere */
   readonly containers?: readonly ContainerRow[];
   /** Where hosts stand that the machines themselves look up, which do not ask the cluster's DNS, beside those of pods. @default nowhere */
@@ -271,6 +273,24 @@ export interface OfferRow {
   readonly capability: Capability;
   /** What to write in `components`, such as `ingress()`. */
   readonly by: string;
+}
+
+/** Where a program keeps its data, into which one process alone may write: it locks its files, or keeps them in memory. */
+export interface DataFolderRow {
+  /** Its repository. */
+  readonly image: RegExp;
+  /** The first major version for which this holds. @default all */
+  readonly from?: number;
+  /** The first major version for which it holds no more. @default none */
+  readonly below?: number;
+  /** The folder; `{major}` stands for the major version. */
+  readonly at: string;
+  /** Where the image declares a volume: what is mounted above that is hidden by one that ends with the container. @default `at` */
+  readonly volume?: string;
+  /** The variable that says another folder. @default none */
+  readonly variable?: string;
+  /** Without a volume the program is for nothing: it is a database and no cache. @default false */
+  readonly isNeeded?: true;
 }
 
 /** Where a container of pods is named, beside the places in pods themselves. */

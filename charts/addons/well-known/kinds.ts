@@ -1,4 +1,5 @@
 import type { Kinds } from 'bramble';
+import { DATA_FOLDERS } from './data-folders.ts';
 
 /** What is known of programs and services that many a home has, whether or not an add-on brings them. */
 export const kinds: Kinds = {
@@ -22,6 +23,7 @@ export const kinds: Kinds = {
     'topolvm.io',
     'topolvm.cybozu.com',
   ].map((provisioner) => ({ provisioner, modes: 'ReadWriteOnce ReadWriteOncePod' })),
+  dataFolders: DATA_FOLDERS,
   credentials: [
     { what: 'a token of GitHub', form: /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,})/ },
     { what: 'a token of GitLab', form: /\bgl(?:pat|dt|rt|ptt|ft|soat|cbt|agent)-[\w-]{20,}/ },

@@ -1,5 +1,4 @@
 import { distinctBy } from '../../model/grouped.ts';
-import { listed } from '../../model/listed.ts';
 import { type Node, nodeLabels } from '../../model/node.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { selects } from '../../model/selector.ts';
@@ -15,8 +14,6 @@ interface Bound {
   /** How many pods there is room for. */
   readonly room: number;
   readonly why: string;
-  /** They take a port of their node, of which another rule tells that it is taken twice. */
-  readonly isByPort?: true;
   /** The pods of the next version count as others: none of the old ones keeps them away. */
   readonly isByVersion: boolean;
 }
@@ -39,8 +36,8 @@ function keepsApart({ labelSelector, namespaces }: JsonMap, { template, placed }
 
 function boundsOf(workload: Workload): readonly Bound[] {
   const { pod, nodes } = workload;
-  if (nodes.length === 0) return [];
-  const apart = list(path(pod.affinity, 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'))
+  if (workload.isPerNode || nodes.length === 0) return [];
+  return list(path(pod.affinity, 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'))
     .filter((term) => keepsApart(term, workload))
     .flatMap((term): readonly Bound[] => {
       const room = domains(nodes, String(term.topologyKey));
@@ -56,19 +53,6 @@ function boundsOf(workload: Workload): readonly Bound[] {
             },
           ];
     });
-  const ports = list(pod.containers).flatMap((each) => list(each.ports));
-  const taken = ports.map(
-    ({ hostPort, containerPort }) => hostPort ?? (pod.hostNetwork === true ? containerPort : undefined),
-  );
-  const numbers = taken.filter((port) => port !== undefined && port !== 0);
-  const byPort = {
-    workload,
-    room: nodes.length,
-    why: `each takes the port ${listed(numbers.map(String))} of its node`,
-    isByVersion: false,
-    isByPort: true as const,
-  };
-  return [...apart, ...(numbers.length > 0 ? [byPort] : [])];
 }
 
 const bounds = shared((subject: Subject) =>
@@ -78,8 +62,8 @@ const bounds = shared((subject: Subject) =>
 );
 
 /** More pods than places: of ports of nodes another rule tells. */
-function crowded({ workload, room, why, isByPort }: Bound): readonly Found[] {
-  if (workload.pods <= room || isByPort) return [];
+function crowded({ workload, room, why }: Bound): readonly Found[] {
+  if (workload.pods <= room) return [];
   const what = `runs ${workload.pods} pods, and ${room === 1 ? 'one place is' : `${room} places are`} left for them: ${why}`;
   return [at(workload.placed, { what, fix: `run ${room} at most, or make the rule preferred` })];
 }
@@ -128,7 +112,7 @@ export const rules = ruleTable({
   'no-spare-node': {
     facts: ['nodes.name', 'nodes.labels'],
     what: 'An update needs one node more than there is',
-    why: 'The new pod waits for a port of the node, or for a node without its like, which the old ones have. They are stopped only when it is ready: the update never ends.',
+    why: 'The new pod waits for a node without its like, and each has one. The old ones are stopped only when it is ready: the update never ends.',
     fix: "Set `strategy: 'Recreate'` for one pod. For several stop one first: `maxSurge: 0` with `maxUnavailable: 1`.",
     check: (subject) =>
       distinctBy(bounds(subject).flatMap(withoutRoom), ({ component, where }) => `${component} ${where}`),

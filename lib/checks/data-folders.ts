@@ -1,0 +1,120 @@
+import type { KindTable } from '../kinds/kind-table.ts';
+import { parseReference } from '../model/image.ts';
+import type { DataFolderRow } from '../model/kinds.ts';
+import { isMap, type JsonMap, type KubernetesObject, list, path, texts } from '../model/object.ts';
+import { isWrittenFolder } from './node-folders.ts';
+
+/** A container whose program keeps data in a folder that is known. */
+export interface KeptData {
+  readonly container: JsonMap;
+  readonly row: DataFolderRow;
+  /** Where it keeps them. */
+  readonly folder: string;
+  /** Where the volume for it is to be mounted. */
+  readonly place: string;
+  /** What is mounted there. @default nothing */
+  readonly mount?: JsonMap;
+  /** The volume of the mount. @default nothing, or a claim of each pod's own */
+  readonly volume?: JsonMap;
+  /** Where else volumes are mounted that outlive the pod. */
+  readonly others: readonly string[];
+  /** What is mounted outlives the pod. */
+  readonly outlives: boolean;
+}
+
+/** Volumes that are gone with their pod. */
+const SHORT_LIVED = ['configMap', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'projected', 'secret'];
+
+/** The data of the programs of a pod, as far as it is known where they keep them. */
+export function keptData(object: KubernetesObject, pod: JsonMap, kinds: KindTable): readonly KeptData[] {
+  const perPod = kinds
+    .claims(object)
+    .flatMap(({ row, claim }) => (row.perPod ? [path(claim, 'metadata', 'name')] : []));
+  const volumes = new Map(list(pod.volumes).map((volume) => [volume.name, volume]));
+  const outlives = ({ name }: JsonMap) => {
+    const volume = volumes.get(name);
+    if (volume === undefined) return perPod.includes(name);
+    const { hostPath } = volume;
+    return !SHORT_LIVED.some((kind) => volume[kind] !== undefined) && (!isMap(hostPath) || isWrittenFolder(hostPath));
+  };
+  return list(pod.containers).flatMap((container): readonly KeptData[] => {
+    const known = folderOf(container, kinds.dataFolders);
+    if (!known) return [];
+    const mounts = list(container.volumeMounts);
+    const mount = mounts.find(({ mountPath }) => covers(plain(mountPath), known.folder, known.place));
+    return [
+      {
+        container,
+        ...known,
+        ...(mount && { mount, volume: volumes.get(mount.name) }),
+        others: mounts
+          .filter((each) => outlives(each) && each.readOnly !== true)
+          .map(({ mountPath }) => String(mountPath)),
+        outlives: mount !== undefined && outlives(mount),
+      },
+    ];
+  });
+}
+
+function folderOf(
+  container: JsonMap,
+  rows: readonly DataFolderRow[],
+): Pick<KeptData, 'row' | 'folder' | 'place'> | undefined {
+  const { repository, tag = '' } = parseReference(String(container.image)) ?? { repository: '' };
+  const named = rows.filter(({ image }) => image.test(repository));
+  if (named.length === 0) return undefined;
+  const major = majorOf(tag);
+  const row = named.find(
+    ({ from = 0, below = Number.POSITIVE_INFINITY }) => major !== undefined && major >= from && major < below,
+  );
+  const whichever = named.length === 1 ? named[0] : undefined;
+  const found =
+    row ??
+    (major === undefined && whichever?.below === undefined && whichever?.from === undefined ? whichever : undefined);
+  if (!found) return undefined;
+  const said = list(container.env).find(({ name }) => found.variable !== undefined && name === found.variable);
+  // Who says where, or what else to store in, is believed.
+  if (said && typeof said.value !== 'string') return undefined;
+  const at = found.at.replace('{major}', String(major));
+  return { row: found, folder: plain(said?.value ?? at), place: found.volume ?? at };
+}
+
+/** `17-alpine`, `v2.7`, and `0.8.0-pg17`, where the version of the database comes behind that of what is added. */
+function majorOf(tag: string): number | undefined {
+  const [, major] = /pg(\d+)/.exec(tag) ?? /^v?(\d+)(?![\da-f]*[a-f])/.exec(tag) ?? [];
+  return major === undefined ? undefined : Number(major);
+}
+
+function plain(folder: unknown): string {
+  return String(folder)
+    .replace(/\/+/g, '/')
+    .replace(/(.)\/$/, '$1');
+}
+
+/** Whether what is mounted at a path holds a folder: none that the image declares lies between. */
+function covers(mounted: string, folder: string, declared: string): boolean {
+  return (
+    isWithin(folder, mounted) && !(isWithin(folder, declared) && declared !== mounted && isWithin(declared, mounted))
+  );
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}/`) || outer === '/';
+}
+
+/** Whether a container is told, by an argument or a variable, to use one of some folders. */
+export function isTold({ args, command, env }: JsonMap, folders: readonly string[]): boolean {
+  const said = [
+    ...texts(args),
+    ...texts(command),
+    ...list(env).flatMap(({ value }) => (typeof value === 'string' ? [value] : [])),
+  ];
+  return folders.some((folder) => said.some((text) => text.includes(folder)));
+}
+
+/** Whether a container is told of a database elsewhere, in the place of one in its folder. */
+export function hasDatabaseElsewhere({ env }: JsonMap): boolean {
+  return list(env).some(({ name }) =>
+    /(DATABASE|DB|POSTGRES(QL)?|MYSQL|MARIADB|PG)_*(HOST|URL|URI|TYPE|SERVER|ADDR|CONNECTION)/i.test(String(name)),
+  );
+}
