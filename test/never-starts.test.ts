@@ -273,6 +273,7 @@ describe('what starts is left alone', () => {
     'NFS by a name of the local network': web(
       MOUNTS,
       'volumes: [{ name: data, nfs: { server: nas.bramble.example, path: /d } }]',
+      'strategy: { type: Recreate }',
     ),
     'a name of the cluster, with its name servers': web(
       'args: [--db=db.web.svc]',
