@@ -1,8 +1,8 @@
 import { documents, manifest, workload } from '../lib/checks/example-objects.ts';
 import { rules as FOLDERS } from '../lib/checks/rules/data-folder-rules.ts';
 import { rules as NFS_RULES } from '../lib/checks/rules/database-storage.ts';
-import { rules as LOST } from '../lib/checks/rules/lost-data.ts';
 import { rules as DISKS } from '../lib/checks/rules/one-disk.ts';
+import { rules as LOST } from '../lib/checks/rules/unkept-data.ts';
 import { brokenRules } from './judge.ts';
 
 /** What runs, and one day has no data, or torn ones. */
