@@ -167,9 +167,9 @@ describe('wrong usage ends with 2, and says how it is right', () => {
       "'secret list' is no command: there are secret new, secret edit, secret missing\n",
     ],
     ['a mistyped command', ['mising'], "'secret mising' is no command: did you mean 'secret missing'?\n"],
-    ['no component', ['new'], 'secret new needs CLUSTER/COMPONENT[/SECRET] [KEY …]\nusage: npm run secret:new -- '],
-    ['a cluster without a component', ['new', 'home'], "'home' is not CLUSTER/COMPONENT"],
-    ['a path too long', ['new', 'home/web/a/b', 'key'], "'home/web/a/b' is not CLUSTER/COMPONENT"],
+    ['no component', ['new'], 'secret new needs CLUSTER[/COMPONENT[/SECRET]] [KEY …]\nusage: npm run secret:new -- '],
+    ['keys of a cluster', ['new', 'home', 'key'], "'home' is not CLUSTER, CLUSTER/COMPONENT"],
+    ['a path too long', ['new', 'home/web/a/b', 'key'], "'home/web/a/b' is not CLUSTER, CLUSTER/COMPONENT"],
     ['a value', ['new', 'home/web', '--database-url', VALUE], "'--database-url' is no flag of secret new\nusage: "],
     ['a word too many', ['missing', 'home'], "'home' is a word too many for secret missing\nusage: "],
     ['no file', ['edit'], 'secret edit needs clusters/CLUSTER/secrets/FILE.sops.yaml\nusage: npm run secret:edit -- '],
@@ -194,7 +194,7 @@ describe('wrong usage ends with 2, and says how it is right', () => {
   });
 });
 
-it.each([[['new', 'home/web', 'a']], [['edit', 'clusters/home/secrets/web.sops.yaml']]])(
+it.each([[['new', 'home/web', 'a']], [['new', 'home']], [['edit', 'clusters/home/secrets/web.sops.yaml']]])(
   '%s without sops is refused',
   (args) => {
     expect(repository.run(args, VALUE, { PATH: temporaryFolder() })).toEqual({
@@ -204,6 +204,55 @@ it.each([[['new', 'home/web', 'a']], [['edit', 'clusters/home/secrets/web.sops.y
     });
   },
 );
+
+describe('all that a cluster misses', () => {
+  const values = { web: { 'database-url': VALUE, 'api-key': VALUE }, 'web/shared': { token: VALUE } };
+
+  it('is made by one command', () => {
+    const runs = repository.runAll([
+      [['new', 'home', '--json'], JSON.stringify(values)],
+      [['new', 'home'], ''],
+    ]);
+    expect(runs).toEqual([
+      {
+        code: 0,
+        out: 'create clusters/home/secrets/web.sops.yaml\ncreate clusters/home/secrets/web.shared.sops.yaml\nrun npm run synth, and commit all\n',
+        err: '',
+      },
+      { code: 0, out: 'no Secret is missing\n', err: '' },
+    ]);
+    expect(Object.keys(repository.secrets())).toEqual(['web.shared.sops.yaml', 'web.sops.yaml']);
+    expect(JSON.stringify(runs)).not.toMatch(SEEN);
+  });
+
+  it('is made from a terminal, or of values for exactly these', () => {
+    const { web } = values;
+    const runs = repository.runAll([
+      [['new', 'home'], VALUE],
+      [['new', 'home', '--json'], VALUE],
+      [['new', 'home', '--json'], JSON.stringify({ web, other: web })],
+    ]);
+    expect(runs.map(({ code, out }) => `${code} ${out}`)).toEqual([
+      '1 error: several Secrets are made from a terminal (or pipe one JSON object with --json)\n',
+      '1 error: standard input is no JSON object (pipe one, such as {"KEY": "VALUE"}; nothing was written)\n',
+      '1 error: the JSON object and what is missing differ: web/shared, other (give each its keys; nothing was written)\n',
+    ]);
+    expect(repository.secrets()).toEqual({});
+  });
+
+  it('is made as far as it goes: what keeps the rest from it is told with its Secret', () => {
+    const [run] = repository.runAll([
+      [['new', 'home', '--json'], JSON.stringify({ ...values, 'web/shared': { token: '' } })],
+    ]);
+    expect(run).toMatchObject({ code: 1, err: '' });
+    expect(run?.out.split('\n')).toEqual([
+      'error: web/shared: no value for token (give each key a value; nothing was written)',
+      'create clusters/home/secrets/web.sops.yaml',
+      'the rest is not made: run this again',
+      '',
+    ]);
+  });
+});
 
 describe('a wrong Secret is refused, and nothing written', () => {
   const cases: readonly (readonly [string, readonly string[], string | Buffer, string])[] = [

@@ -65,15 +65,19 @@ function nameOf({ name, namespace, object }: MissingSecret): string {
 }
 
 /** The command that makes what is missing, or what else helps where no component lives in the namespace. */
-function commandFor(cluster: Cluster, { name, namespace, keys, file, object }: MissingSecret): string {
+function commandFor(cluster: Cluster, missed: MissingSecret): string {
+  const { name, namespace, keys, file } = missed;
   if (file) return commandToEdit(file.path);
-  const owner =
-    object.namespace === namespace
-      ? object.component
-      : cluster.components.find((each) => namespaceOf(each) === namespace)?.name;
+  const owner = ownerOf(cluster, missed);
   return owner !== undefined
     ? commandToMake(cluster.name, owner, name, keys)
     : `no component lives in ${namespace}: add one, or say installs: { secrets: ['${namespace}/${name}'] } where something makes it`;
+}
+
+/** The component that a missing Secret would belong to, or undefined where none lives in its namespace. */
+export function ownerOf(cluster: Cluster, { namespace, object }: MissingSecret): string | undefined {
+  if (object.namespace === namespace) return object.component;
+  return cluster.components.find((each) => namespaceOf(each) === namespace)?.name;
 }
 
 /** All that is needed and missing, in the order of the objects; nothing where the cluster's Secrets are not known. */

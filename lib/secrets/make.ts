@@ -66,11 +66,13 @@ export async function make(request: NewSecret, root: string, terminal: Terminal)
   return path;
 }
 
-function stop(what: string, fix: string): never {
+/** Throws InvalidInput. */
+export function stop(what: string, fix: string): never {
   throw new InvalidInput({ what, fix });
 }
 
-async function load(name: string, root: string): Promise<LoadedCluster> {
+/** A cluster by its name. Throws InvalidInput. */
+export async function load(name: string, root: string): Promise<LoadedCluster> {
   const { clusters, findings } = await loadClusters(root, 'clusters');
   const found = clusters.find(({ declaration }) => declaration.name === name);
   if (found) return found;

@@ -80,12 +80,20 @@ async function all(input: Terminal['input']): Promise<string> {
   throw wrong('standard input is no text in UTF-8', 'encode what is no text, such as with base64');
 }
 
-function fromJson(text: string, keys: readonly string[]): Record<string, string> {
+/** Reads one JSON object from a pipe. Throws InvalidInput, which names no value. */
+export async function readObject({ input }: Terminal): Promise<Readonly<Record<string, unknown>>> {
+  if (input.isTTY) throw wrong('--json reads from a pipe', 'pipe one JSON object, or leave it out');
+  return objectIn(await all(input));
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> {
   const values = parse(text);
-  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    throw wrong('standard input is no JSON object', 'pipe one, such as {"KEY": "VALUE"}');
-  }
-  const entries = Object.entries(values as Record<string, unknown>);
+  if (typeof values === 'object' && values !== null && !Array.isArray(values)) return values as Record<string, unknown>;
+  throw wrong('standard input is no JSON object', 'pipe one, such as {"KEY": "VALUE"}');
+}
+
+function fromJson(text: string, keys: readonly string[]): Record<string, string> {
+  const entries = Object.entries(objectIn(text));
   const given = entries.map(([key]) => key);
   const notText = entries.filter(([, value]) => typeof value !== 'string').map(([key]) => key);
   if (notText.length > 0) throw wrong(`the value of ${listed(notText)} is no text`, 'quote it');
