@@ -53,4 +53,7 @@ export const init: Starter = {
       2,
     )}\n`,
   }),
+  steps: ({ name }) => [
+    `The names at Cloudflare, with a token of it in \`CLOUDFLARE_API_TOKEN\`: \`terraform -chdir=dist/cloudflare/${name} init\`, then \`apply\` instead of \`init\`; again whenever synth changes that folder.`,
+  ],
 };

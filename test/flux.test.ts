@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { alphabetical, type Component, component, numerical, semver } from 'bramble';
 import { parse } from 'yaml';
 import { flux } from '../charts/addons/flux/index.ts';
+import type { AlertProps } from '../charts/addons/flux/notifications.ts';
+import { traefik } from '../charts/addons/traefik/index.ts';
 import { type JsonMap, path } from '../lib/model/object.ts';
 import { following, M, REPOSITORY, web } from './followed-image.ts';
 import { brief, ROOT, renderPinned, sample } from './sample-cluster.ts';
@@ -113,5 +115,83 @@ describe('flux()', () => {
     } as const;
     expect(spec(flux({ alerts }), 'Alert')).toMatchObject({ eventSeverity: 'error', providerRef: { name: 'chat' } });
     expect(spec(flux({ alerts }), 'Provider')).toEqual({ type: 'generic', address: alerts.chat.address });
+  });
+
+  it('tells the usual places, each by its word', () => {
+    const provider = (alert: AlertProps) => spec(flux({ alerts: { phone: alert } }), 'Provider');
+    const secretRef = { name: 'flux-phone' };
+    for (const through of ['discord', 'googlechat', 'msteams', 'rocket', 'slack'] as const) {
+      expect(provider({ through, secret: 'flux-phone' })).toEqual({ type: through, secretRef });
+    }
+    expect(provider({ through: 'gotify', secret: 'flux-phone' })).toEqual({ type: 'generic', secretRef });
+    expect(provider({ through: 'telegram', channel: '-1001234567890', secret: 'flux-phone' })).toEqual({
+      type: 'telegram',
+      address: 'https://api.telegram.org',
+      channel: '-1001234567890',
+      secretRef,
+    });
+    const address = 'https://matrix.bramble.example';
+    expect(provider({ through: 'matrix', address, channel: '!home:bramble.example', secret: 'flux-phone' })).toEqual({
+      type: 'matrix',
+      address,
+      channel: '!home:bramble.example',
+      secretRef,
+    });
+  });
+
+  it('lets ntfy make a message of each event', () => {
+    const topic = { through: 'ntfy', address: 'https://ntfy.bramble.example/flux' } as const;
+    const { address } = spec(flux({ alerts: { phone: topic } }), 'Provider') as { readonly address: string };
+    expect(new URL(address).origin + new URL(address).pathname).toBe(topic.address);
+    expect(Object.fromEntries(new URL(address).searchParams)).toEqual({
+      tpl: '1',
+      t: '{{.involvedObject.kind}} {{.involvedObject.name}} of {{.metadata.cluster}}',
+      m: '{{.message}}',
+    });
+  });
+
+  const vague: Record<string, [AlertProps, string]> = {
+    'a webhook in the code': [
+      { through: 'discord', address: 'https://discord.bramble.example/hooks/1' },
+      "the alert 'phone' has its address in the code, and whoever knows it may write there",
+    ],
+    'a webhook that is nowhere': [{ through: 'slack' }, "the alert 'phone' has no address"],
+    'a token that is nowhere': [{ through: 'telegram', channel: '@bramble' }, "the alert 'phone' has no secret"],
+    'no chat': [{ through: 'telegram', secret: 's' }, "the alert 'phone' has no channel"],
+    'a chat by its title': [
+      { through: 'telegram', secret: 's', channel: 'My home' },
+      "the channel 'My home' of the alert 'phone' is none of telegram",
+    ],
+    'a room without its server': [
+      { through: 'matrix', secret: 's', channel: '!home:bramble.example' },
+      "the alert 'phone' has no address",
+    ],
+    'a channel that nobody asks for': [
+      { through: 'ntfy', address: 'https://ntfy.bramble.example/flux', channel: 'flux' },
+      "the alert 'phone' has a channel, which ntfy does not ask for",
+    ],
+  };
+  it.each(Object.entries(vague))('refuses %s', (_, [alert, what]) => {
+    expect(rendered(flux({ alerts: { phone: alert } })).findings.filter((each) => each.startsWith('error'))).toEqual([
+      `error home/flux: ${what}`,
+    ]);
+  });
+
+  it.each([
+    ['github', 'github', ['ping', 'push'], undefined],
+    ['forgejo', 'github', ['ping', 'push'], undefined],
+    ['gitea', 'github', ['ping', 'push'], undefined],
+    ['gitlab', 'gitlab', ['Push Hook'], { 'merge_request.create': '', 'merge_request.target': 'main' }],
+    ['git', 'generic', undefined, undefined],
+  ] as const)('hears of a push to %s, and lets it open the request for moved pins', (forge, type, events, options) => {
+    const metallb = component({ name: 'metallb', provides: { loadBalancer: { addressAnnotation: 'a' } } });
+    const hearing = flux({ forge, receiver: { secret: 'flux-receiver' } });
+    const receiver = rendered(hearing, metallb, traefik({ address: '10.10.11.21' })).objects.find(
+      ({ kind }) => kind === 'Receiver',
+    );
+    expect(receiver).toMatchObject({ metadata: { name: forge }, spec: { type } });
+    expect(receiver?.spec).toEqual(expect.objectContaining(events ? { events } : {}));
+    const push = path(spec(flux({ forge }), 'ImageUpdateAutomation', web(following(numerical()))), 'git', 'push');
+    expect(push).toEqual({ branch: 'image-updates-home', ...(options && { options }) });
   });
 });

@@ -124,7 +124,7 @@ ${job}      - name: Open a pull request; one that is open holds what is pushed a
   });
 }
 
-/** The push of moved pins opens the merge request itself: `pushOptions` of `flux()`. */
+/** The push of moved pins opens the merge request itself: `flux({ forge: 'gitlab' })` asks for it. */
 export const gitLabFiles: ForgeFiles = () => ({
   '.gitlab-ci.yml': `workflow:
   rules:

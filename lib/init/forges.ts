@@ -19,14 +19,10 @@ export interface Forge {
   readonly host?: RegExp;
   /** The command of Flux that makes itself known there, with what only it needs. */
   bootstrap(address: Address): readonly string[];
-  /** What `flux()` calls it, to take what it sends after a push. */
-  readonly receiver: string;
   /** How its pull requests are called. */
   readonly request: string;
   /** What runs there on a push, and opens the pull request of moved pins. */
   readonly files: ForgeFiles;
-  /** Options of the push of moved pins, by which it opens their pull request itself. @default none */
-  readonly pushOptions?: Readonly<Record<string, string>>;
 }
 
 const OWNED = ({ owner, name }: Address) => [`--owner=${owner}`, `--repository=${name}`];
@@ -40,7 +36,6 @@ export const FORGES: Readonly<Record<string, Forge>> = {
     says: 'GitHub, or an Enterprise Server',
     host: /^(.*\.)?github\./,
     bootstrap: (address) => ['github', ...hosted('github.com', address), ...OWNED(address)],
-    receiver: 'github',
     request: 'pull request',
     files: gitHubFiles,
   },
@@ -48,7 +43,6 @@ export const FORGES: Readonly<Record<string, Forge>> = {
     says: 'Forgejo, such as Codeberg',
     host: /^(codeberg\.org|.*forgejo.*)$/,
     bootstrap: (address) => ['gitea', `--hostname=${address.host}`, ...OWNED(address), '--token-auth'],
-    receiver: 'forgejo',
     request: 'pull request',
     files: forgejoFiles('.forgejo'),
   },
@@ -56,7 +50,6 @@ export const FORGES: Readonly<Record<string, Forge>> = {
     says: 'Gitea',
     host: /gitea/,
     bootstrap: (address) => ['gitea', ...hosted('gitea.com', address), ...OWNED(address), '--token-auth'],
-    receiver: 'gitea',
     request: 'pull request',
     files: forgejoFiles('.gitea'),
   },
@@ -64,15 +57,12 @@ export const FORGES: Readonly<Record<string, Forge>> = {
     says: 'GitLab, or one of your own',
     host: /gitlab/,
     bootstrap: (address) => ['gitlab', ...hosted('gitlab.com', address), ...OWNED(address)],
-    receiver: 'gitlab',
     request: 'merge request',
     files: gitLabFiles,
-    pushOptions: { 'merge_request.create': 'true', 'merge_request.target': 'main' },
   },
   git: {
     says: 'git alone, over SSH or HTTPS',
     bootstrap: ({ url }) => ['git', `--url=${url}`],
-    receiver: 'generic',
     request: 'branch',
     files: hookFiles,
   },

@@ -27,6 +27,7 @@ const REFERENCES: readonly ReferenceRow[] = [
   { kinds: `${NOTIFICATION}/Receiver`, at: 'spec.secretRef', to: '/Secret', keys: ['token'] },
   ...rowsFor(`${NOTIFICATION}/Provider`, [
     { at: 'spec.secretRef', to: '/Secret', keys: ['address'], unless: 'spec.address' },
+    { at: 'spec[type={matrix,telegram}].secretRef', to: '/Secret', keys: ['token'] },
     { at: 'spec.{secretRef,*SecretRef}', to: '/Secret' },
   ]),
   { kinds: `${NOTIFICATION}/Alert`, at: 'spec.providerRef', to: `${NOTIFICATION}/Provider` },

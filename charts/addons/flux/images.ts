@@ -13,6 +13,9 @@ import {
   ImagePolicySpecPolicyNumericalOrder as NumberOrder,
 } from '#imports/image.toolkit.fluxcd.io';
 
+/** What a forge is told with the push of moved pins, by the branch that they are to go to. */
+export type PushOptions = (branch: string) => Readonly<Record<string, string>>;
+
 /** The author of commits. */
 export interface Author {
   readonly name: string;
@@ -48,8 +51,14 @@ export const IMAGE_AUTOMATION = {
 /**
  * Draws how Flux moves pins: for each followed image what is scanned and which tag is chosen, and one automation for all of
  * them. https://fluxcd.io/flux/components/image/
+ * @param pushOptions what the forge is told with the push @default nothing
  */
-export function drawImageAutomation(scope: Construct, cluster: Cluster, props: ImageAutomationProps): void {
+export function drawImageAutomation(
+  scope: Construct,
+  cluster: Cluster,
+  props: ImageAutomationProps,
+  pushOptions?: PushOptions,
+): void {
   const images = cluster.followed();
   const { registrySecrets = {}, interval = '10m' } = props;
   for (const image of images) {
@@ -66,7 +75,7 @@ export function drawImageAutomation(scope: Construct, cluster: Cluster, props: I
     });
     if (image.follow) drawPolicy(scope, image, image.follow, metadata.name);
   }
-  if (images.length > 0) drawAutomation(scope, cluster, { ...props, interval });
+  if (images.length > 0) drawAutomation(scope, cluster, { ...props, interval }, pushOptions);
 }
 
 function drawPolicy(scope: Construct, { name, digest }: Image, follow: FollowPolicy, policy: string): void {
@@ -99,6 +108,7 @@ function drawAutomation(
   scope: Construct,
   cluster: Cluster,
   props: ImageAutomationProps & { interval: Timespan },
+  pushOptions?: PushOptions,
 ): void {
   const { name, domain } = cluster;
   const { branch, pushBranch } = branchesOf(cluster, props);
@@ -111,7 +121,7 @@ function drawAutomation(
       git: {
         checkout: { ref: { branch } },
         commit: { author, messageTemplate: messageTemplate(name) },
-        push: { branch: pushBranch },
+        push: { branch: pushBranch, options: pushOptions && { ...pushOptions(branch) } },
       },
       // The pins and what is rendered from them lie in two folders. Only this cluster's markers are known to its Flux.
       update: { path: './', strategy: ImageUpdateAutomationSpecUpdateStrategy.SETTERS },

@@ -1,4 +1,5 @@
 import { type Component, component, InvalidInput, judged, route, shapes } from 'bramble';
+import { FORGES, type ForgeName, forgeOf } from './forges.ts';
 import { drawImageAutomation, IMAGE_AUTOMATION, type ImageAutomationProps, imageMistakes } from './images.ts';
 import {
   ALERT,
@@ -16,8 +17,14 @@ export interface FluxProps extends ImageAutomationProps {
   readonly alerts?: Readonly<Record<string, AlertProps>>;
   /** The components that alerts go to, where they run in the cluster: `['alertmanager']`. @default none */
   readonly uses?: readonly string[];
-  /** Lets GitHub say that there is a commit, instead of being asked every minute. @default not */
+  /** Lets the forge say that there is a commit, instead of being asked every minute. @default not */
   readonly receiver?: ReceiverProps;
+  /**
+   * Where the repository lies: what the receiver takes, and how the pull request of moved pins comes about. `gitlab` opens it with
+   * the push itself, the others by a workflow; `git` is git alone.
+   * @default 'github'
+   */
+  readonly forge?: ForgeName;
 }
 
 const PROPS = shapes.props<FluxProps>({
@@ -25,6 +32,7 @@ const PROPS = shapes.props<FluxProps>({
   alerts: shapes.record(ALERT),
   uses: shapes.list(shapes.text),
   receiver: RECEIVER,
+  forge: shapes.oneOf(...(Object.keys(FORGES) as ForgeName[])),
 });
 
 /** Every option, for the tests, which render it so. */
@@ -40,11 +48,19 @@ export const example: Required<FluxProps> = {
       address: 'http://alertmanager.alertmanager.svc.cluster.local/api/v2/alerts/',
       secret: 'flux-alerts',
       events: 'errors',
-    } satisfies Required<AlertProps>,
+    },
     log: { through: 'generic', secret: 'flux-log' },
+    phone: {
+      through: 'matrix',
+      address: 'https://matrix.bramble.example',
+      channel: '!home:bramble.example',
+      secret: 'flux-phone',
+      events: 'errors',
+    } satisfies Required<AlertProps>,
   },
   uses: ['alertmanager'],
   receiver: { secret: 'flux-receiver', host: 'hooks.bramble.example' } satisfies Required<ReceiverProps>,
+  forge: 'gitlab',
 };
 
 const NAME = 'flux';
@@ -55,7 +71,7 @@ const NAME = 'flux';
  */
 export function flux(given: FluxProps = {}): Component {
   const { right: props, mistakes } = judged(PROPS, given);
-  const { alerts = {}, receiver } = props;
+  const { alerts = {}, receiver, forge = 'github' } = props;
   return component({
     name: NAME,
     mistakes,
@@ -66,10 +82,10 @@ export function flux(given: FluxProps = {}): Component {
     chart: (chart, cluster) => {
       const refused = [...imageMistakes(cluster, props), ...alertMistakes(alerts)];
       if (refused.length > 0) throw new InvalidInput(...refused);
-      drawImageAutomation(chart, cluster, props);
+      drawImageAutomation(chart, cluster, props, forgeOf(forge).pushOptions);
       for (const [name, alert] of Object.entries(alerts)) drawAlert(chart, cluster, name, alert);
       if (!receiver) return;
-      drawReceiver(chart, receiver);
+      drawReceiver(chart, receiver, forge);
       // The Service is a part of Flux.
       const expose = { through: 'tunnel', path: '/hook/' } as const;
       route(chart, cluster, { name: 'flux-receiver', service: 'webhook-receiver', port: 80, expose });

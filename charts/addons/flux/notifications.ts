@@ -5,22 +5,30 @@ import {
   AlertSpecEventSeverity,
   AlertSpecEventSourcesKind,
   Provider,
-  ProviderSpecType,
   Receiver,
   ReceiverSpecResourcesKind,
-  ReceiverSpecType,
 } from '#imports/notification.toolkit.fluxcd.io';
+import { type ForgeName, forgeOf } from './forges.ts';
+import { addressOf, DESTINATIONS, destinationMistakes, destinationOf, type Through } from './providers.ts';
 
 /** Tells somebody what Flux does. */
 export interface AlertProps {
   /**
-   * `alertmanager`: an Alertmanager, which sends mail as it is configured to. `generic`: a webhook, which gets each event as
-   * JSON. https://fluxcd.io/flux/components/notification/providers/
+   * Where to. `alertmanager` mails as it is configured to, `generic` gets each event as JSON, and the others are known by
+   * their names. https://fluxcd.io/flux/components/notification/providers/
    */
-  readonly through: 'alertmanager' | 'generic';
-  /** The URL, such as `http://alertmanager.monitoring.svc.cluster.local:9093/api/v2/alerts/`. @default the key `address` of the Secret */
+  readonly through: Through;
+  /**
+   * The URL, such as `http://alertmanager.monitoring.svc.cluster.local:9093/api/v2/alerts/`, of ntfy with the topic. Where everybody
+   * who knows it may write there, it belongs into the Secret. @default the key `address` of the Secret
+   */
   readonly address?: string;
-  /** A Secret in flux-system: `address` where the URL is secret, `username` and `password` or `token`. @default none */
+  /** Whom messages go to: the chat of Telegram, the room of Matrix. @default the address says it */
+  readonly channel?: string;
+  /**
+   * A Secret in flux-system: `address` where the URL is secret; `token` of Telegram and Matrix; `headers`, or `username` and
+   * `password`, for those who ask for them. @default none
+   */
   readonly secret?: string;
   /** `all`: also what went well. `errors`: only what went wrong. @default 'all' */
   readonly events?: 'all' | 'errors';
@@ -28,17 +36,18 @@ export interface AlertProps {
 
 /** Hears of pushes to the repository. https://fluxcd.io/flux/components/notification/receivers/ */
 export interface ReceiverProps {
-  /** A Secret in flux-system, whose key `token` is the secret that is typed in at GitHub. */
+  /** A Secret in flux-system, whose key `token` is the secret that is typed in at the forge. */
   readonly secret: string;
-  /** The host that GitHub calls, through the tunnel. @default 'flux.<domain>' */
+  /** The host that the forge calls, through the tunnel. @default 'flux.<domain>' */
   readonly host?: string;
 }
 
 /** See {@link AlertProps}. */
 export const ALERT = shapes.props<AlertProps>(
   {
-    through: shapes.oneOf('alertmanager', 'generic'),
+    through: shapes.oneOf(...(Object.keys(DESTINATIONS) as Through[])),
     address: shapes.text,
+    channel: shapes.text,
     secret: shapes.text,
     events: shapes.oneOf('all', 'errors'),
   },
@@ -53,26 +62,18 @@ const WAITING = ['^Dependencies do not meet ready condition', '^Source is not re
 
 /** What is wrong with alerts. */
 export function alertMistakes(alerts: Readonly<Record<string, AlertProps>>): readonly Mistake[] {
-  return Object.entries(alerts).flatMap(([name, { address, secret }]): readonly Mistake[] => {
-    if (address === undefined) {
-      if (secret !== undefined) return [];
-      const fix = "give its address, or the secret whose key 'address' holds it";
-      return [{ what: `the alert '${name}' has no address`, fix }];
-    }
-    if (/^https?:\/\/[^\s/]+/.test(address)) return [];
-    const what = `the address '${address}' of the alert '${name}' is no URL`;
-    return [{ what, fix: 'start it with http:// or https://' }];
-  });
+  return Object.entries(alerts).flatMap(([name, props]) => destinationMistakes(name, props));
 }
 
 /** Draws an alert and its provider, of one name. */
 export function drawAlert(scope: Construct, cluster: Cluster, name: string, props: AlertProps): void {
-  const { through, address, secret, events = 'all' } = props;
+  const { through, channel, secret, events = 'all' } = props;
   new Provider(scope, `provider-${name}`, {
     metadata: { name },
     spec: {
-      type: through === 'generic' ? ProviderSpecType.GENERIC : ProviderSpecType.ALERTMANAGER,
-      address,
+      type: destinationOf(through).type,
+      address: addressOf(props),
+      channel,
       secretRef: secret === undefined ? undefined : { name: secret },
     },
   });
@@ -95,13 +96,14 @@ export function drawAlert(scope: Construct, cluster: Cluster, name: string, prop
   });
 }
 
-/** Draws what lets GitHub start a reconciliation. */
-export function drawReceiver(scope: Construct, { secret }: ReceiverProps): void {
+/** Draws what lets the forge start a reconciliation. */
+export function drawReceiver(scope: Construct, { secret }: ReceiverProps, name: ForgeName): void {
+  const { receiver: type, events } = forgeOf(name);
   new Receiver(scope, 'receiver', {
-    metadata: { name: 'github' },
+    metadata: { name },
     spec: {
-      type: ReceiverSpecType.GITHUB,
-      events: ['ping', 'push'],
+      type,
+      events: events && [...events],
       secretRef: { name: secret },
       resources: [{ kind: ReceiverSpecResourcesKind.GIT_REPOSITORY, name: 'flux-system' }],
     },
