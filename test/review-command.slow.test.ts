@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './sample-cluster.ts';
 import { clustersFolder, type Run, synth, temporaryFolder } from './synth.ts';
@@ -93,18 +93,23 @@ describe('synth says what a change does to the cluster', () => {
   });
 
   // Last: the folder of the cluster has another name from then on.
-  it('of a cluster with another name that Flux still looks at its old folder, and no more', () => {
+  it('of a cluster with another name nothing, as long as Flux looks at its old folder', () => {
     const folder = temporaryFolder();
     told(folder);
     mkdirSync(join(folder, 'flux/one/flux-system'));
     renameSync(join(ROOT, clusters, 'one'), join(ROOT, clusters, 'two'));
-    const renamed = () => linesOf(synth(['--clusters', clusters, '--out', folder], { NAME: 'two' })).lines;
-    const lines = renamed();
-    expect(lines[0]).toBe(
-      'lost one/flux-system flux/one: Flux is to apply nothing from there any more, and stops all that runs in the cluster; its data stays (to retire it, run flux uninstall before you merge; to rename it, let Flux look at flux/two; docs/moving-data.md)',
-    );
-    expect(lines).toContain('    git mv flux/one/flux-system flux/two/flux-system');
-    expect(lines.filter((line) => !line.startsWith(' '))).toHaveLength(1);
-    expect(renamed()).toEqual([]);
+    const renamed = () => linesOf(synth(['--clusters', clusters, '--out', folder], { NAME: 'two' }));
+    const before = readdirSync(folder, { recursive: true });
+    const refused = renamed();
+    expect(refused).toMatchObject({ code: 1, lines: [] });
+    expect(refused.out.split('\n').slice(0, 2)).toEqual([
+      'error one flux/one/flux-system: Flux looks at flux/one, where nothing would be left: it would stop all that runs in the cluster (to rename it, first git mv flux/one/flux-system flux/two/ and write flux/two for flux/one in its gotk-sync.yaml, then synth, suspend flux-system, merge, and let it look at flux/two; to retire it, flux uninstall, then git rm -r flux/one/flux-system; docs/rules/gone-cluster.md)',
+      '1 error, nothing written',
+    ]);
+    expect(readdirSync(folder, { recursive: true })).toEqual(before);
+    mkdirSync(join(folder, 'flux/two'));
+    renameSync(join(folder, 'flux/one/flux-system'), join(folder, 'flux/two/flux-system'));
+    expect(renamed()).toMatchObject({ code: 0 });
+    expect(readdirSync(join(folder, 'flux'))).toEqual(['two']);
   });
 });

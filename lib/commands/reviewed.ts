@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Placed, placed } from '../checks/placed.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { committedBefore, type Former } from '../output/committed.ts';
@@ -9,7 +7,6 @@ import { KUSTOMIZATIONS, MANIFESTS, type Place, spotOf, topsOf } from '../output
 import { readTree } from '../output/read-tree.ts';
 import { appliedFiles } from '../output/tree-files.ts';
 import type { Consequence } from '../review/consequence.ts';
-import { goneCluster } from '../review/gone-cluster.ts';
 import { review } from '../review/review.ts';
 import type { Sources } from './sources.ts';
 
@@ -24,7 +21,7 @@ export async function consequencesOf(sources: Sources, root: string): Promise<re
   if (renderings.some(({ findings }) => findings.some(({ severity }) => severity === 'error'))) return [];
   const files = new Map(renderings.flatMap((each) => [...each.files]));
   const clusters = new Set(renderings.map(({ cluster }) => cluster.name));
-  const isAsked = (path: string) => clusters.has(clusterIn(MANIFESTS, path) ?? '') || isOfGone(path, clusters, sources);
+  const isAsked = (path: string) => clusters.has(clusterIn(MANIFESTS, path) ?? '');
   const folders = [
     ...[...clusters].map((name) => MANIFESTS.at.replace('<cluster>', name)),
     ...topsOf([KUSTOMIZATIONS]),
@@ -34,40 +31,13 @@ export async function consequencesOf(sources: Sources, root: string): Promise<re
   const known = new Set(former.paths);
   const isNew = (path: string) => former.changed.has(path) || !known.has(path);
   const before = objectsOf(former, sources.folder);
-  const reviews = renderings.flatMap(({ cluster, kinds, stages }) => {
+  return renderings.flatMap(({ cluster, kinds, stages }) => {
     const after = placed(stages);
     const same = after.filter(({ path }) => !isNew(path));
     const changed = after.filter(({ path }) => isNew(path)).map(asWritten);
     const own = before.filter((each) => each.cluster === cluster.name);
     return review([...same, ...own], [...same, ...changed], kinds);
   });
-  return [...goneClusters(root, former, clusters, sources.folder), ...reviews];
-}
-
-/** Whether Flux was told by a file to apply something of a cluster that has no folder any more. */
-function isOfGone(path: string, clusters: ReadonlySet<string>, sources: Sources): boolean {
-  const cluster = clusterIn(KUSTOMIZATIONS, path);
-  return cluster !== undefined && !clusters.has(cluster) && path.endsWith('.yaml') && sources.isGone(cluster);
-}
-
-/** The clusters that nothing renders any more, and that Flux is still bootstrapped for. */
-function goneClusters(
-  root: string,
-  { paths, changed }: Former,
-  clusters: ReadonlySet<string>,
-  folder: string,
-): readonly Consequence[] {
-  const gone = [...changed].flatMap(([path, text]) => {
-    const cluster = clusterIn(KUSTOMIZATIONS, path);
-    return cluster !== undefined && sourceOf(text) === `${folder}/${cluster}` ? [cluster] : [];
-  });
-  const known = new Set(paths.map((path) => clusterIn(KUSTOMIZATIONS, path)));
-  const fresh = [...clusters].filter((cluster) => !known.has(cluster));
-  return [...new Set(gone)]
-    .filter((cluster) =>
-      existsSync(join(root, KUSTOMIZATIONS.at.replace('<cluster>', cluster), KUSTOMIZATIONS.closed!)),
-    )
-    .map((cluster) => goneCluster(cluster, fresh.length === 1 ? fresh[0] : undefined));
 }
 
 /** What the disk has, where nothing is committed. */

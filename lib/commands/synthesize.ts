@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkAll } from '../checks/check.ts';
 import { withinRepository } from '../input/load-clusters.ts';
+import { goneClusters } from './gone-clusters.ts';
 import { consequencesOf } from './reviewed.ts';
 import { sideTarget } from './side-target.ts';
 import { Sources } from './sources.ts';
@@ -35,11 +36,12 @@ export async function synthesize(
   const rules = await sources.allRules();
   // Before anything is written, since what stands there may be all that tells how it was.
   const consequences = await consequencesOf(sources, resolve(root, out));
+  const gone = await goneClusters(sources, resolve(root, out));
   const result = await writeTargets(
     [...TARGETS.filter(({ by }) => by === 'synth'), ...loaded.sides.map(sideTarget)],
     sources,
     { root: resolve(root, out), check },
-    [...loaded.findings, ...(await sources.rules()).findings, ...checkAll(loaded.clusters, rules).findings],
+    [...gone, ...loaded.findings, ...(await sources.rules()).findings, ...checkAll(loaded.clusters, rules).findings],
   );
   const accepted = await sources.located((await sources.rendered()).flatMap((each) => each.accepted));
   return writtenOutcome({ ...result, consequences, check, command: 'npm run synth', accepted, rules });
