@@ -67,8 +67,7 @@ function listed(root: string): Plugin {
   const texts: Readonly<Record<string, string>> = {
     'lib/input/brought.ts': `${brought.imports}\nexport const BROUGHT = { root: __dirname, modules: ${brought.map} };`,
     'lib/model/of-bramble.ts': 'export const OF_BRAMBLE = /^node_modules[\\\\/]/;',
-    'lib/input/cel-engine.ts':
-      "export const engine = () => ({ ...require('@bufbuild/cel'), ...require('@bufbuild/cel/ext') });",
+    'lib/input/cel-engine.ts': "export const engine = () => require('./package/cel.ts');",
     'lib/input/import-without.ts': "export { importWithout } from './package/typescript.ts';",
     'package/addons.ts': `${addons.imports}\nexport const ADDONS = ${addons.map};`,
   };

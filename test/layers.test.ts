@@ -74,6 +74,7 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
     /^node:/,
   ],
   package: [
+    /^@bufbuild\/cel/,
     'index.ts',
     'lib/commands',
     'lib/input',
