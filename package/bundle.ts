@@ -12,13 +12,31 @@ import { noticesOf } from './notices.ts';
 const ADDONS = 'charts/addons/*/index.ts';
 
 /**
- * Bundles the program and all that it needs, but for esbuild, which brings a program for each platform.
+ * Bundles the program of the package.
  * @param root the repository
  * @returns the text of each file by its name: the program, which is ASCII, and the licences of what is in it
  */
 export async function bundle(root: string): Promise<Readonly<Record<string, string>>> {
+  const { files, inputs } = await bundleOf(root, 'package/program.ts', insteadOfLooking(root));
+  return { ...files, 'NOTICES.txt': noticesOf(root, inputs) };
+}
+
+/**
+ * Bundles a program and all that it needs, but for esbuild, which brings a program for each platform.
+ * @param root the repository
+ * @param entry the module that the program starts with
+ * @param instead texts in the place of modules, by their paths in the repository
+ * @param sourcemap whether there is to be a map of where its lines were written
+ * @returns the text of each file by its name, and the paths of what is in the program
+ */
+export async function bundleOf(
+  root: string,
+  entry: string,
+  instead: Readonly<Record<string, string>>,
+  sourcemap: boolean = false,
+) {
   const { outputFiles, metafile } = await build({
-    entryPoints: [join(root, 'package/program.ts')],
+    entryPoints: [join(root, entry)],
     absWorkingDir: root,
     bundle: true,
     write: false,
@@ -30,16 +48,24 @@ export async function bundle(root: string): Promise<Readonly<Record<string, stri
     minifyWhitespace: true,
     keepNames: true,
     legalComments: 'none',
+    sourcemap: sourcemap && 'external',
+    sourcesContent: false,
     outfile: 'program.cjs',
     external: ['esbuild'],
-    define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__filename' },
+    define: {
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename',
+      'import.meta.url': '__filename',
+    },
     // What reads a user's files becomes a `require`, which knows their TypeScript.
     supported: { 'dynamic-import': false },
     logLevel: 'warning',
-    plugins: [leaveOut, listed(root)],
+    plugins: [leaveOut, replaced(root, instead)],
   });
-  const program = outputFiles.map(({ path, text }) => [basename(path), text] as const);
-  return { ...Object.fromEntries(program), 'NOTICES.txt': noticesOf(root, Object.keys(metafile.inputs)) };
+  const files: Readonly<Record<string, string>> = Object.fromEntries(
+    outputFiles.map(({ path, text }) => [basename(path), text]),
+  );
+  return { files, inputs: Object.keys(metafile.inputs) };
 }
 
 /** Packages that others import and nothing calls: what Helm charts, archives and jsii's compiler would need. */
@@ -53,8 +79,21 @@ const leaveOut: Plugin = {
   },
 };
 
+/** Puts other modules in the place of some of the repository. */
+function replaced(root: string, instead: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: 'put other modules in the place of some',
+    setup({ onLoad }) {
+      for (const [file, contents] of Object.entries(instead)) {
+        const filter = new RegExp(`[\\\\/]${file.replaceAll('/', '[\\\\/]')}$`);
+        onLoad({ filter }, () => ({ contents, loader: 'js', resolveDir: root }));
+      }
+    },
+  };
+}
+
 /** Lists what the program otherwise finds by looking into folders. */
-function listed(root: string): Plugin {
+function insteadOfLooking(root: string): Readonly<Record<string, string>> {
   const modules = [
     ...filesIn(root, SIDES),
     ...filesIn(root, ADDON_KINDS),
@@ -64,21 +103,12 @@ function listed(root: string): Plugin {
   ];
   const brought = table(modules, (file) => file);
   const addons = table(filesIn(root, ADDONS), (file) => `addons/${addonName(file)}`);
-  const texts: Readonly<Record<string, string>> = {
+  return {
     'lib/input/brought.ts': `${brought.imports}\nexport const BROUGHT = { root: __dirname, modules: ${brought.map} };`,
     'lib/model/of-bramble.ts': 'export const OF_BRAMBLE = /^node_modules[\\\\/]/;',
     'lib/input/cel-engine.ts': "export const engine = () => require('./package/cel.ts');",
     'lib/input/import-without.ts': "export { importWithout } from './package/typescript.ts';",
     'package/addons.ts': `${addons.imports}\nexport const ADDONS = ${addons.map};`,
-  };
-  return {
-    name: 'put other modules in the place of those that look into folders',
-    setup({ onLoad }) {
-      for (const [file, contents] of Object.entries(texts)) {
-        const filter = new RegExp(`[\\\\/]${file.replaceAll('/', '[\\\\/]')}$`);
-        onLoad({ filter }, () => ({ contents, loader: 'js', resolveDir: root }));
-      }
-    },
   };
 }
 

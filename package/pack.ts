@@ -16,7 +16,7 @@ const PACKAGE = join(ROOT, 'build', 'package');
 rmSync(PACKAGE, { recursive: true, force: true });
 mkdirSync(join(PACKAGE, 'bin'), { recursive: true });
 for (const [name, text] of Object.entries(await bundle(ROOT))) writeFileSync(join(PACKAGE, name), text);
-cpSync(join(ROOT, 'package/bramble.cjs'), join(PACKAGE, 'bin/bramble.cjs'));
+for (const file of ['bramble.cjs', 'start.cjs']) cpSync(join(ROOT, 'package', file), join(PACKAGE, 'bin', file));
 for (const file of ['LICENSE', 'CHANGELOG.md', 'cdk8s.yaml', 'package/README.md']) {
   cpSync(join(ROOT, file), join(PACKAGE, basename(file)));
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as cdk8s from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as constructs from 'constructs';
@@ -25,6 +26,9 @@ export const FACES: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
  */
 export async function main(root: string): Promise<boolean> {
   const face = (name: string) => `${root}/${name}.cjs`;
-  loadTypeScript({ cdk8s: face('cdk8s'), 'cdk8s-plus-28': face('kplus'), constructs: face('constructs') });
+  loadTypeScript({
+    cache: join(root, '..', '.cache', 'bramble'),
+    faces: { cdk8s: face('cdk8s'), 'cdk8s-plus-28': face('kplus'), constructs: face('constructs') },
+  });
   return (await runInTerminal(process.cwd(), asPackage)) === 0;
 }

@@ -1,18 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { transformSync } from 'esbuild';
+import type { TransformOptions } from 'esbuild';
 import { isOfUser } from '../lib/input/user-files.ts';
 import { standIn } from '../lib/model/unloaded.ts';
 
 /** What Node's loader of CommonJS has beside its documented face. https://nodejs.org/api/modules.html */
 interface Loader {
-  readonly _extensions: Record<string, (module: Loading, file: string) => void>;
+  readonly _extensions: Record<string, (module: LoadedModule, file: string) => void>;
   readonly _cache: Record<string, unknown>;
   _resolveFilename(request: string, parent: { readonly filename?: string } | undefined, ...rest: unknown[]): string;
 }
 
-interface Loading {
+interface LoadedModule {
   exports: unknown;
   require(request: string): object;
   _compile(code: string, file: string): void;
@@ -23,12 +24,21 @@ const loader = Module as unknown as Loader;
 /** For whose exports stand-ins are there: absolute paths of files, and names of packages. */
 let missed: ReadonlySet<string> = new Set();
 
-/**
- * Lets `require` load the TypeScript of a repository. Types are taken away, not checked.
- * @param faces the files that stand in for packages which the program has within itself: it knows constructs by `instanceof`,
- * and a second copy of cdk8s would make others
- */
-export function loadTypeScript(faces: Readonly<Record<string, string>>): void {
+/** What a program has that loads the TypeScript of a repository. */
+export interface Loading {
+  /** The folder that keeps what is compiled. */
+  readonly cache: string;
+  /**
+   * The files that stand in for packages which the program has within itself: it knows constructs by `instanceof`, and a second
+   * copy of cdk8s would make others.
+   */
+  readonly faces: Readonly<Record<string, string>>;
+  /** The modules that it has within itself, by the absolute paths of their files. @default none */
+  readonly modules?: ReadonlyMap<string, () => object>;
+}
+
+/** Lets `require` load the TypeScript of a repository. Types are taken away, not checked. */
+export function loadTypeScript({ cache, faces, modules }: Loading): void {
   const resolve = loader._resolveFilename.bind(Module);
   loader._resolveFilename = (request, parent, ...rest) => {
     const from = parent?.filename ?? '';
@@ -44,10 +54,12 @@ export function loadTypeScript(faces: Readonly<Record<string, string>>): void {
       });
     }
   };
-  const load = (module: Loading, file: string) => {
+  const load = (module: LoadedModule, file: string) => {
     const name = missed.has(file) ? file : file.slice(0, file.lastIndexOf('.'));
+    const within = modules?.get(file);
     if (missed.has(name)) module.exports = standInsFor(name);
-    else run(module, file);
+    else if (within) module.exports = within();
+    else run(module, file, cache);
   };
   for (const extension of ['.ts', '.mts', '.cts']) loader._extensions[extension] = load;
   // Findings name lines of the TypeScript.
@@ -85,9 +97,9 @@ function standInsFor(file: string): object {
 }
 
 /** Runs the text of a module. What it takes from another has to be exported there, which CommonJS does not ask. */
-function run(module: Loading, file: string): void {
+function run(module: LoadedModule, file: string, cache: string): void {
   const text = readFileSync(file, 'utf8');
-  const code = compiled(text, file);
+  const code = compiled(text, file, cache);
   const load = module.require.bind(module);
   module.require = (request) => {
     const exported = load(request);
@@ -115,16 +127,42 @@ function namesTaken(code: string, request: string): readonly string[] {
     .flatMap(([, name = '']) => name);
 }
 
-function compiled(text: string, file: string): string {
-  return transformSync(text, {
-    sourcefile: file,
-    loader: 'ts',
-    format: 'cjs',
-    target: 'node20',
-    sourcemap: 'inline',
-    sourcesContent: false,
-    define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
-    // It becomes a `require`, which knows TypeScript.
-    supported: { 'dynamic-import': false },
-  }).code;
+const OPTIONS = {
+  loader: 'ts',
+  format: 'cjs',
+  target: 'node20',
+  sourcemap: 'inline',
+  sourcesContent: false,
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+  // It becomes a `require`, which knows TypeScript.
+  supported: { 'dynamic-import': false },
+} as const satisfies TransformOptions;
+
+/** To start esbuild takes longer than to render a home, so that what it has made of a text is kept. */
+function compiled(text: string, file: string, cache: string): string {
+  const load = createRequire(import.meta.filename);
+  const { version } = load('esbuild/package.json') as { readonly version: string };
+  const key = createHash('sha256')
+    .update(JSON.stringify([version, OPTIONS, file, text]))
+    .digest('hex');
+  const kept = join(cache, `${key}.cjs`);
+  try {
+    return readFileSync(kept, 'utf8');
+  } catch {
+    const { transformSync } = load('esbuild') as typeof import('esbuild');
+    const { code } = transformSync(text, { ...OPTIONS, sourcefile: file });
+    keep(kept, code);
+    return code;
+  }
+}
+
+function keep(file: string, text: string): void {
+  const own = `${file}.${process.pid}`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(own, text);
+    renameSync(own, file);
+  } catch {
+    // Where nothing can be written, it is made anew each time.
+  }
 }

@@ -13,7 +13,7 @@ export interface Run {
 
 /** Runs `npm run synth -- …` as a process of its own, without npm. */
 export function synth(args: readonly string[], env: Readonly<Record<string, string>> = {}, root = ROOT): Run {
-  const run = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts', ...args], {
+  const run = spawnSync(process.execPath, ['lib/commands/launch.mjs', 'main.ts', ...args], {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, ...env },
@@ -70,6 +70,7 @@ const INPUT = [
   'cloudflare',
   'clusters',
   'imports',
+  'package',
 ];
 
 /** A copy of the repository without its output; its folder. */

@@ -1,4 +1,5 @@
 import { OF_BRAMBLE } from './of-bramble.ts';
+import { writtenAt } from './written-at.ts';
 
 /** A line of a file. */
 export interface SourceLine {
@@ -16,15 +17,19 @@ export function shownLine({ file, line }: SourceLine): string {
 export function linesIn(text: string): readonly SourceLine[] {
   return text.split('\n').flatMap((line) => {
     const matches = FRAME.test(line) ? [FRAME.exec(line)!] : [...line.matchAll(NAMED)];
-    return matches.map(([, scheme, path = '', number]) => ({
-      file: scheme ? decodeURI(path) : path,
-      line: Number(number),
-    }));
+    return matches.map(([, scheme, path = '', number, column = 1]) => {
+      const { file, line } = writtenAt({
+        file: scheme ? decodeURI(path) : path,
+        line: Number(number),
+        column: Number(column),
+      });
+      return { file, line };
+    });
   });
 }
 
 /** `at name (/path/file.ts:3:14)`, or `at file:///path/file.ts:3:14`. */
-const FRAME = /^\s*at (?:.*\()?(file:\/\/)?((?:node:|\/|[A-Za-z]:[\\/]).*?):(\d+):\d+\)?$/;
+const FRAME = /^\s*at (?:.*\()?(file:\/\/)?((?:node:|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/;
 /** Within a sentence. */
 const NAMED = /(file:\/\/)?([^\s()'"]+\.[cm]?[jt]s):(\d+)/g;
 

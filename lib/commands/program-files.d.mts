@@ -1,0 +1,2 @@
+export function programFiles(root: string): string[];
+export function programKey(root: string): string;
