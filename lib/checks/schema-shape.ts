@@ -1,5 +1,5 @@
 import { goRegExp } from '../model/go-regexp.ts';
-import { isMap, type Json, type JsonMap, list, texts } from '../model/object.ts';
+import { isMap, type Json, type JsonMap, list, path, texts } from '../model/object.ts';
 import {
   type CoreField,
   coreExclusive,
@@ -34,7 +34,7 @@ export interface Shape {
   readonly hasDefault: boolean;
   /** What fills a key that is absent: two items of a list are told apart by it. */
   readonly default: Json | undefined;
-  readonly fields: ReadonlyMap<string, Shape>;
+  readonly fields: Fields;
   /** The shape of what has no field of its own. */
   readonly others: Shape | undefined;
   /** Whether unknown fields are kept. */
@@ -57,6 +57,35 @@ export interface Shape {
   readonly not: Shape | undefined;
   /** What it is where it is a map, beside all else that it may be. */
   readonly asMap: Shape | undefined;
+}
+
+/** The fields of a map. Each is read when somebody asks for it: of a schema of a thousand fields an object has ten. */
+export class Fields {
+  readonly #readers: ReadonlyMap<string, () => Shape>;
+  readonly #known = new Map<string, Shape>();
+
+  constructor(readers: Iterable<readonly [string, () => Shape]> = []) {
+    this.#readers = new Map(readers);
+  }
+
+  keys(): Iterable<string> {
+    return this.#readers.keys();
+  }
+
+  has(key: string): boolean {
+    return this.#readers.has(key);
+  }
+
+  get(key: string): Shape | undefined {
+    const known = this.#known.get(key) ?? this.#readers.get(key)?.();
+    if (known) this.#known.set(key, known);
+    return known;
+  }
+
+  /** These, and others in the place of those that bear their names. */
+  with(more: Iterable<readonly [string, () => Shape]>): Fields {
+    return new Fields([...this.#readers, ...more]);
+  }
 }
 
 /** Bounds of numbers, texts, lists and maps, each absent where there is none. */
@@ -123,7 +152,7 @@ export function reader(definitions: Definitions = NO_DEFINITIONS): Reader {
     const properties = Object.entries((schema.properties ?? {}) as Record<string, JsonMap>);
     const shape = read(schema, (each) => core(each));
     const own = shortName(name);
-    const fields = new Map(properties.map(([key, value]) => [key, told(core(value), coreField(own, key))]));
+    const fields = new Fields(properties.map(([key, value]) => [key, () => told(core(value), coreField(own, key))]));
     const required = [...new Set([...shape.required, ...coreRequired(own)])];
     return {
       ...shape,
@@ -140,11 +169,10 @@ export function reader(definitions: Definitions = NO_DEFINITIONS): Reader {
     const found = customs.get(schema);
     if (found) return found;
     const shape = read(schema, structural);
-    const fields = new Map([
-      ...shape.fields,
-      ['apiVersion', bare({ type: 'string' })] as const,
-      ['kind', bare({ type: 'string' })] as const,
-      ['metadata', metadata()] as const,
+    const fields = shape.fields.with([
+      ['apiVersion', text],
+      ['kind', text],
+      ['metadata', metadata],
     ]);
     // Schemas seldom say that there has to be a spec, and say what has to be in it.
     const isSpecNeeded = (shape.fields.get('spec')?.required.length ?? 0) > 0;
@@ -153,13 +181,17 @@ export function reader(definitions: Definitions = NO_DEFINITIONS): Reader {
     customs.set(schema, whole);
     return whole;
   };
+  const text = () => bare({ type: 'string' });
   const metadata = () => (definitions[METADATA] ? definition(METADATA) : bare({ isOpen: true }));
 
   const structural = (schema: JsonMap): Shape => {
     const shape = read(schema, structural);
     if (!schema['x-kubernetes-embedded-resource']) return shape;
-    const own = ['apiVersion', 'kind'].map((key) => [key, bare({ type: 'string' })] as const);
-    const fields = new Map([...shape.fields, ...own, ['metadata', metadata()] as const]);
+    const fields = shape.fields.with([
+      ['apiVersion', text],
+      ['kind', text],
+      ['metadata', metadata],
+    ]);
     return { ...shape, fields, required: [...new Set([...shape.required, 'apiVersion', 'kind'])] };
   };
 
@@ -167,6 +199,8 @@ export function reader(definitions: Definitions = NO_DEFINITIONS): Reader {
   readers.set(definitions, made);
   return made;
 }
+
+const NO_FIELDS = new Fields();
 
 type Writable = { -readonly [Key in keyof Shape]: Shape[Key] };
 
@@ -178,7 +212,7 @@ function bare(known: Partial<Shape>): Writable {
     isNullable: false,
     hasDefault: false,
     default: undefined,
-    fields: new Map(),
+    fields: NO_FIELDS,
     others: undefined,
     isOpen: false,
     required: [],
@@ -240,7 +274,8 @@ function read(schema: JsonMap, inner: (schema: JsonMap) => Shape): Shape {
   const limits = Object.fromEntries(LIMITS.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])));
   const { properties, additionalProperties, items } = schema;
   const entries = isMap(properties) ? (Object.entries(properties) as [string, JsonMap][]) : [];
-  const fields = new Map(entries.map(([key, value]) => [key, inner(value)]));
+  const fields = new Fields(entries.map(([key, value]) => [key, () => inner(value)]));
+  const isPreset = (key: string) => path(properties, key, 'default') !== undefined;
   const isAtomic = schema['x-kubernetes-list-type'] === undefined || schema['x-kubernetes-list-type'] === 'atomic';
   const alternatives = (of: Json | undefined) => list(of).map(alternative);
   return bare({
@@ -256,7 +291,7 @@ function read(schema: JsonMap, inner: (schema: JsonMap) => Shape): Shape {
         ? bare({ isNullable: true })
         : undefined,
     isOpen: schema['x-kubernetes-preserve-unknown-fields'] === true,
-    required: texts(schema.required).filter((key) => !fields.get(key)?.hasDefault),
+    required: texts(schema.required).filter((key) => !isPreset(key)),
     items: isMap(items) ? inner(items) : undefined,
     hasNulls: isMap(items) && items.nullable === true,
     keys: isAtomic ? undefined : texts(schema['x-kubernetes-list-map-keys']),
