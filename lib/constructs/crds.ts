@@ -1,5 +1,7 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type JsonPatch } from 'cdk8s';
+import type { Construct } from 'constructs';
 import type { Draw } from '../model/component.ts';
+import type { KubernetesObject } from '../model/object.ts';
 import { list, text } from '../model/shape.ts';
 import { refuseWrong } from './refuse-wrong.ts';
 
@@ -8,7 +10,27 @@ export function crdsOf(...groups: readonly string[]): Draw {
   return (chart, cluster) => {
     refuseWrong('crdsOf', chart, list(text), groups);
     for (const group of groups) {
-      for (const crd of cluster.crds(group)) new ApiObject(chart, crd.metadata.name, crd);
+      for (const crd of cluster.crds(group)) new Imported(chart, crd);
     }
   };
+}
+
+/** A manifest as it was imported. It holds nothing that cdk8s would have to resolve, and schemas are large. */
+class Imported extends ApiObject {
+  readonly #manifest: KubernetesObject;
+  #isPatched = false;
+
+  constructor(chart: Construct, manifest: KubernetesObject) {
+    super(chart, manifest.metadata.name, manifest);
+    this.#manifest = manifest;
+  }
+
+  override addJsonPatch(...operations: JsonPatch[]): void {
+    this.#isPatched = true;
+    super.addJsonPatch(...operations);
+  }
+
+  override toJson(): object {
+    return this.#isPatched ? super.toJson() : { ...this.#manifest, metadata: this.metadata.toJson() };
+  }
 }
