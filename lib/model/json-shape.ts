@@ -1,13 +1,26 @@
 import { isFields, mistake, type Shape, shown } from './shape.ts';
 
 /** What a manifest can hold: a text, a finite number, yes or no, null, and lists and maps of such. */
-export const json: Shape = (given, where) => inJson(given, where, []);
+export const json: Shape = (given, where) => (isJson(given, []) ? [] : inJson(given, where, []));
+
+/** Nearly all that is drawn is right, of which nobody asks where it stands. */
+function isJson(given: unknown, around: unknown[]): boolean {
+  if (typeof given !== 'object' || given === null) return given === null || isScalar(given);
+  if (around.includes(given) || !(Array.isArray(given) || (isFields(given) && isPlain(given)))) return false;
+  around.push(given);
+  const isRight = Object.values(given).every((each) => isJson(each, around));
+  around.pop();
+  return isRight;
+}
+
+/** What is undefined counts as absent. */
+function isScalar(given: unknown): boolean {
+  return given === undefined || typeof given === 'string' || typeof given === 'boolean' || Number.isFinite(given);
+}
 
 /** @param around the lists and maps that hold it, of which none may stand in itself */
 function inJson(given: unknown, where: string, around: readonly unknown[]): ReturnType<Shape> {
-  // What is undefined counts as absent.
-  if (given === undefined || given === null || ['string', 'boolean'].includes(typeof given)) return [];
-  if (Number.isFinite(given)) return [];
+  if (given === null || isScalar(given)) return [];
   if (around.includes(given)) return [mistake(where, 'holds itself', 'write out what it is to hold')];
   const within = [...around, given];
   if (Array.isArray(given)) return given.flatMap((each, at) => inJson(each, `${where}[${at}]`, within));

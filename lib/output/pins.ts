@@ -1,6 +1,6 @@
 import type { Cluster } from '../model/cluster.ts';
 import { marker } from '../model/follow.ts';
-import { resolvePlaceholders, wholePlaceholder } from '../model/image.ts';
+import { holdsWords, resolvePlaceholders, wholePlaceholder } from '../model/image.ts';
 import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
 import { type Comments, isCrd } from '../model/rendered.ts';
 
@@ -17,7 +17,7 @@ export interface Pinned {
 export function pinned(object: KubernetesObject, cluster: Cluster): Pinned {
   const comments = new Map<string, string>();
   // Schemas are large, and name no image.
-  if (isCrd(object)) return { object, comments };
+  if (isCrd(object) || !holdsWords(object)) return { object, comments };
   const path: (string | number)[] = [];
   const text = (value: string): string => {
     const resolved = resolvePlaceholders(value, cluster.pins);

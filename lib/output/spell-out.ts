@@ -2,6 +2,7 @@ import { spelt } from '../derive/service-address.ts';
 import { ServiceIndex } from '../derive/service-index.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { holdsWords } from '../model/image.ts';
 import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
 import { isCrd, type RenderedStage, type SaidWord, withEach } from '../model/rendered.ts';
 import { replaceServiceWords } from '../model/service-words.ts';
@@ -19,7 +20,7 @@ export function spellOut(
   return stages.map((stage) => {
     const said: SaidWord[] = [];
     const spelling = withEach(stage, (object) => {
-      if (isCrd(object)) return object;
+      if (isCrd(object) || !holdsWords(object)) return object;
       const text = (given: string): string =>
         replaceServiceWords(given, (word) => {
           // Most clusters say none.
