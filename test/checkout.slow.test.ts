@@ -92,7 +92,8 @@ describe('the program that is bundled of the sources', () => {
 
   it('has a rule that is added, and has it no more when it is gone', () => {
     const file = join(root, 'lib/checks/rules/added.ts');
-    const rule = "{ id: 'added', severity: 'warning', check: () => [{ what: 'is told', fix: 'nothing' }] }";
+    const says = "what: 'Something', why: 'Because.', fix: 'Mend it.'";
+    const rule = `{ id: 'added', severity: 'warning', ${says}, check: () => [{ what: 'is told', fix: 'nothing' }] }`;
     writeFileSync(file, `export const rules = [${rule}];\n`);
     const after = run(root);
     expect(after).toEqual(run(root, '--from-sources'));

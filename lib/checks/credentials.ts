@@ -19,8 +19,11 @@ const anyOf = remembered(
   (known: readonly CredentialRow[]) => new RegExp([...known, ...SHAPES].map(({ form }) => form.source).join('|'), 'm'),
 );
 
-/** A user and a password in front of a host. What is put in there later is none. */
-const URL_PASSWORD = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'<>]*:([^\s/@"'<>]+)@[\w[]/gi;
+/**
+ * A user and a password in front of a host. What is put in there later is none. It looks behind `://` for the scheme, not in front of
+ * each letter for `://`, since a text may be long.
+ */
+const URL_PASSWORD = /:\/\/(?<=[a-z][a-z0-9+.-]*:\/\/)[^\s/:@"'<>]*:([^\s/@"'<>]+)@[\w[]/gi;
 
 /**
  * What a text has in it that looks like a credential: `a private key`. Undefined: nothing.
