@@ -99,7 +99,7 @@ describe('pods whose number changes', () => {
       workload('Deployment', 'replicas: 2'),
       workload('Deployment', 'replicas: 0'),
       [
-        'stops: stops: no pod of it is left',
+        'stops: is left without a pod',
         'danger scaled-to-zero: goes from 2 to no pods: nothing of it runs any more',
       ],
     ],

@@ -1,4 +1,9 @@
+import { annotationsOf } from '../review/forms/annotations.ts';
+import { htmlOf } from '../review/forms/html-form.ts';
+import { jsonOf } from '../review/forms/json-form.ts';
+import { markdownOf } from '../review/forms/markdown-form.ts';
 import { outlineOf } from '../review/forms/outline.ts';
+import { sarifOf } from '../review/forms/sarif-form.ts';
 import { statOf } from '../review/forms/stat.ts';
 import { terminalOf } from '../review/forms/terminal.ts';
 import type { Report } from '../review/step-report.ts';
@@ -8,12 +13,25 @@ import { findingLines } from './report.ts';
 /** How a form writes a report. */
 type Form = (report: Report, options: { readonly isWhole: boolean }) => (paint: Paint) => string;
 
+/** The name of a form: the flag that asks for it, but for the terminal's. */
+export type FormName = 'terminal' | 'stat' | 'json' | 'markdown' | 'html' | 'github' | 'sarif';
+
 /** The forms by the flag that asks for them. */
-export const FORMS = {
+export const FORMS: Readonly<Record<FormName, Form>> = {
   terminal: (report, options) => (paint) =>
     [...findingLines(report.findings, paint), terminalOf(outlineOf(report), paint, options)].join('\n'),
-  stat: (report) => () => statOf(report),
-} as const satisfies Readonly<Record<string, Form>>;
+  stat: (report) => (paint) => [...findingLines(report.findings, paint), statOf(report)].join('\n'),
+  json: (report) => () => jsonOf(report),
+  markdown: (report) => () => markdownOf(outlineOf(report)),
+  html: (report) => () => htmlOf(outlineOf(report)),
+  github: (report) => () => annotationsOf(report),
+  sarif: (report) => () => sarifOf(report),
+};
 
-/** The name of a form. */
-export type FormName = keyof typeof FORMS;
+/** The files that all forms are written to together, for who keeps them. */
+export const FORM_FILES = {
+  'diff.md': 'markdown',
+  'diff.html': 'html',
+  'diff.json': 'json',
+  'diff.sarif': 'sarif',
+} as const satisfies Readonly<Record<string, FormName>>;

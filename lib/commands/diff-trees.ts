@@ -1,19 +1,25 @@
-import { resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { changesOf } from '../checks/changes.ts';
+import type { SourcedRule } from '../checks/rule.ts';
+import { rulesFor } from '../checks/rule-set.ts';
 import type { Step } from '../checks/step.ts';
-import type { LoadedCluster } from '../input/load-clusters.ts';
+import { loadKinds } from '../input/addon-kinds.ts';
+import { type LoadedCluster, loadClusters } from '../input/load-clusters.ts';
 import { loadEffects } from '../input/load-effects.ts';
+import { loadRules, stepRuleFiles } from '../input/load-rules.ts';
 import { readCrds, readSchemas } from '../input/read-schemas.ts';
 import { kindTable } from '../kinds/kind-table.ts';
 import { listKeys } from '../kinds/list-keys.ts';
+import { distinctBy } from '../model/grouped.ts';
 import { type Revision, revisionsOf } from '../output/revisions.ts';
 import { readTwo, type Snapshot, snapshotOf, snapshotOfDisk, type TwoTrees } from '../output/snapshot.ts';
 import type { EffectFinder } from '../review/effect.ts';
 import { reportOf } from '../review/report-step.ts';
 import type { Report } from '../review/step-report.ts';
-import { FORMS, type FormName } from './diff-forms.ts';
+import { FORM_FILES, FORMS, type FormName } from './diff-forms.ts';
+import { uncoloured } from './paint.ts';
 import { readFailures } from './read-failures.ts';
-import { Sources } from './sources.ts';
 import type { Outcome, Repository } from './verb.ts';
 
 /** What of a comparison is wanted. */
@@ -34,11 +40,20 @@ export interface Wanted {
 /** Compares two trees, and tells what the step does. Throws InvalidInput. */
 export async function diff(repository: Repository, words: readonly string[], wanted: Wanted): Promise<Outcome> {
   const report = await compared(repository, words, wanted);
+  if (wanted.folder !== undefined) writeForms(resolve(repository.root, wanted.folder), report);
   const isBroken = report.findings.some(({ severity }) => severity === 'error');
   return {
     show: FORMS[wanted.form](report, wanted),
     failed: isBroken || (wanted.failsOnDanger && report.dangers.length > 0),
   };
+}
+
+/** Writes all forms that are files into a folder. */
+function writeForms(folder: string, report: Report): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [file, form] of Object.entries(FORM_FILES)) {
+    writeFileSync(join(folder, file), `${FORMS[form](report, { isWhole: true })(uncoloured)}\n`);
+  }
 }
 
 /** Compares two trees. Throws InvalidInput. */
@@ -52,9 +67,8 @@ export async function compared(
   progress(`reading ${base.name} and ${head.name}`);
   const [was, is] = [snapshotAt(place, base), snapshotAt(place, head)];
   const trees = readTwo(was, is);
-  const sources = new Sources(root, clusters);
-  const { clusters: loaded } = await sources.loaded();
-  const { kinds: known } = await sources.known();
+  const { clusters: loaded } = await loadClusters(root, clusters);
+  const { kinds: known } = await loadKinds(root);
   const components = loaded.flatMap(({ declaration }) => declaration.components);
   const step = stepOf(trees, kindTable(known, components), loaded);
   const kubernetes = readSchemas(root);
@@ -68,7 +82,7 @@ export async function compared(
       schemas,
       step.after.map(({ object }) => object),
     ),
-    rules: (await sources.allRules()).filter(({ checkStep }) => checkStep),
+    rules: await stepRules(root, clusters, loaded),
     finders,
     acceptances: [],
     findings: [
@@ -78,6 +92,17 @@ export async function compared(
     ],
     sources: new Map(),
   });
+}
+
+/** Rules about steps: bramble's, those of add-ons and sides, the user's, and those that components bring. */
+async function stepRules(
+  root: string,
+  folder: string,
+  loaded: readonly LoadedCluster[],
+): Promise<readonly SourcedRule[]> {
+  const { rules } = await loadRules(root, folder, stepRuleFiles(root, folder));
+  const all = loaded.flatMap(({ declaration }) => rulesFor(declaration, rules).rules);
+  return distinctBy([...rules, ...all], ({ id }) => id).filter(({ checkStep }) => checkStep);
 }
 
 function snapshotAt(root: string, { name, commit }: Revision): Snapshot {

@@ -1,7 +1,7 @@
 import { verbOf, WrongUsage } from './verb.ts';
 
 /** The flags that ask for another form than that of the terminal. */
-const FORM_FLAGS = ['stat'] as const;
+const FORM_FLAGS = ['stat', 'json', 'markdown', 'html', 'github', 'sarif'] as const;
 
 /** Tells what a change does to clusters. */
 export const verb = verbOf({

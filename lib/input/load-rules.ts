@@ -5,7 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import { type FoundModule, foundModules, loadExports } from './found-modules.ts';
 import { SIDES } from './load-sides.ts';
 
-/** What is dangerous about a step from one tree to another. */
+/** What is dangerous about a step from one tree to another, of bramble itself. */
 const DANGERS = 'lib/review/dangers/*.ts';
 
 /** A file that exports `rules`. */
@@ -23,9 +23,13 @@ export interface LoadedRules {
 /**
  * Reads the rules of a repository: a rule is added by writing it, and listed nowhere.
  * @param clusters the folder of clusters, which has the user's own in `rules`
+ * @param files those to read @default all
  */
-export async function loadRules(root: string, clusters = 'clusters'): Promise<LoadedRules> {
-  const files = ruleFiles(root, clusters);
+export async function loadRules(
+  root: string,
+  clusters = 'clusters',
+  files = ruleFiles(root, clusters),
+): Promise<LoadedRules> {
   const { found, mistakes } = await loadExports(files, {
     name: 'rules',
     is: (given): given is readonly unknown[] => Array.isArray(given),
@@ -47,7 +51,17 @@ export async function loadRules(root: string, clusters = 'clusters'): Promise<Lo
  */
 export function ruleFiles(root: string, clusters: string): readonly RuleFile[] {
   const beside = foundModules(root, SIDES).map(({ file }) => `${dirname(file)}/rules.ts`);
-  const patterns = ['lib/checks/rules/*.ts', DANGERS, 'charts/addons/*/rules.ts', ...new Set(beside)];
+  const patterns = ['lib/checks/rules/*.ts', 'charts/addons/*/rules.ts', ...new Set(beside)];
+  return [
+    ...patterns.flatMap((pattern) => foundModules(root, pattern)).map((each) => ({ ...each, isOwn: false })),
+    ...stepRuleFiles(root, clusters),
+  ];
+}
+
+/** The files that may hold rules about steps: those that hold nothing else, and the user's. Few are faster to load than all. */
+export function stepRuleFiles(root: string, clusters: string): readonly RuleFile[] {
+  const beside = foundModules(root, SIDES).map(({ file }) => `${dirname(file)}/dangers.ts`);
+  const patterns = [DANGERS, 'charts/addons/*/dangers.ts', ...new Set(beside)];
   return [
     ...patterns.flatMap((pattern) => foundModules(root, pattern)).map((each) => ({ ...each, isOwn: false })),
     ...foundModules(root, `${clusters}/rules/*.ts`).map((each) => ({ ...each, isOwn: true })),

@@ -51,10 +51,10 @@ const SHA1 = '0'.repeat(40);
 
 /** Reads two snapshots back into objects. What is the same in both is read once. */
 export function readTwo(base: Snapshot, head: Snapshot): TwoTrees {
-  const [before, after] = [textsOf(base), textsOf(head)];
-  const isSame = (path: string) => before.get(path) === after.get(path);
+  const isSame = (path: string) => base.blobs.get(path)?.id === head.blobs.get(path)?.id;
   const differing = (files: Files) => new Map([...files].filter(([path]) => !isSame(path)));
-  const [was, is] = [readTree(differing(before), base.blobs.keys()), readTree(after, head.blobs.keys())];
+  const [before, after] = [textsOf(base, (path) => !isSame(path)), textsOf(head)];
+  const [was, is] = [readTree(before, base.blobs.keys()), readTree(after, head.blobs.keys())];
   const shared = (placed: readonly Placed[]) => placed.filter(({ path }) => isSame(path));
   return {
     before: {
@@ -63,15 +63,15 @@ export function readTwo(base: Snapshot, head: Snapshot): TwoTrees {
       findings: [...base.findings, ...tooLarge(base), ...was.findings],
     },
     after: { ...is, findings: [...head.findings, ...tooLarge(head), ...is.findings] },
-    changed: { before: differing(before), after: differing(after) },
+    changed: { before, after: differing(after) },
   };
 }
 
-function textsOf({ root, blobs, texts }: Snapshot): Files {
-  const wanted = [...blobs].filter(([path, { size }]) => !texts.has(path) && size <= LARGEST);
+function textsOf({ root, blobs, texts }: Snapshot, isWanted: (path: string) => boolean = () => true): Files {
+  const wanted = [...blobs].filter(([path, { size }]) => !texts.has(path) && size <= LARGEST && isWanted(path));
   const contents = contentsOf(root, new Set(wanted.map(([, { id }]) => id)));
   return new Map([
-    ...texts,
+    ...[...texts].filter(([path]) => isWanted(path)),
     ...wanted.flatMap(([path, { id }]) => (contents.has(id) ? [[path, contents.get(id)!] as const] : [])),
   ]);
 }

@@ -62,6 +62,7 @@ function inMaps(before: JsonMap, after: JsonMap, { keys, path }: At): readonly F
   return [...names.filter((name) => !ofItem.includes(name)), ...names.filter((name) => ofItem.includes(name))].flatMap(
     (name) => {
       const [was, is] = [before[name], after[name]];
+      if (isSame(was, is)) return [];
       // What is left out counts with what the API server takes for it.
       if ((was === undefined || is === undefined) && (was ?? is) === keys?.preset(name)) return [];
       return differing(was, is, { keys: keys?.field(name), path: [...path, name] });

@@ -1,5 +1,4 @@
 import { changesOf } from '../checks/changes.ts';
-import type { SourcedRule } from '../checks/rule.ts';
 import type { Step } from '../checks/step.ts';
 import type { ListKeysOf } from '../kinds/list-keys.ts';
 import { pageOf } from '../model/finding.ts';
@@ -11,9 +10,8 @@ import { type AcceptedStep, acceptedIn } from './step-acceptance.ts';
 import type { Danger, Report } from './step-report.ts';
 
 /** What is known beside the step itself. */
-export interface Known extends Pick<Report, 'base' | 'head' | 'findings' | 'sources'> {
+export interface Known extends Pick<Report, 'base' | 'head' | 'findings' | 'rules' | 'sources'> {
   readonly keysOf: ListKeysOf;
-  readonly rules: readonly SourcedRule[];
   readonly finders: readonly EffectFinder[];
   readonly acceptances: readonly AcceptedStep[];
 }
@@ -40,6 +38,7 @@ export function reportOf(step: Step, { keysOf, rules, finders, acceptances, find
   return {
     ...known,
     kinds: step.kinds,
+    rules,
     changes,
     effects: finders.flatMap((find) => find(step)),
     dangers: standing,

@@ -1,4 +1,4 @@
-import type { FoundInStep } from '../checks/rule.ts';
+import type { FoundInStep, SourcedRule } from '../checks/rule.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Told } from '../model/finding.ts';
 import type { SourceLine } from '../model/source-line.ts';
@@ -31,6 +31,8 @@ export interface Report {
   readonly routine: readonly Routine[];
   /** Files that could not be read. */
   readonly findings: readonly Told[];
+  /** All that was asked of the step. */
+  readonly rules: readonly SourcedRule[];
   /** What declares a component, by `cluster/component`. */
   readonly sources: ReadonlyMap<string, Source>;
 }

@@ -42,7 +42,7 @@ const scales: EffectFinder = (step) =>
     if (field === undefined || was === undefined || is === undefined || was === is) return [];
     // A number that is said no more goes to what scales it, which is told apart.
     if (firstAt(field, after.object) === undefined) return [];
-    if (is === 0) return [effectOf(after, 'stops', 'stops: no pod of it is left', { answers: 'down' })];
+    if (is === 0) return [effectOf(after, 'stops', 'is left without a pod', { answers: 'down' })];
     return [
       effectOf(
         after,

@@ -1,3 +1,4 @@
+import { findingLine } from '../../model/finding.ts';
 import { groupBy, sortedBy } from '../../model/grouped.ts';
 import { listed } from '../../model/listed.ts';
 import { EFFECT_KINDS, type Effect, QUESTIONS } from '../effect.ts';
@@ -11,6 +12,8 @@ import type { Danger, Report, Source } from '../step-report.ts';
 export interface Outline {
   /** What is compared, and how much differs. */
   readonly title: string;
+  /** Files that could not be read. */
+  readonly unread: readonly string[];
   /** The answers to the first questions. */
   readonly answers: readonly Answer[];
   readonly routine: readonly string[];
@@ -76,6 +79,7 @@ export function outlineOf(report: Report): Outline {
   const { folds, rest } = folded(report.changes, report.kinds);
   return {
     title: titleOf(report),
+    unread: report.findings.map(findingLine),
     answers: answersOf(report.effects),
     routine: report.routine.map(
       ({ cluster, component, name, from, to }) => `${cluster}/${component}: ${name} ${from} → ${to}`,
