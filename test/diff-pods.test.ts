@@ -98,10 +98,7 @@ describe('pods whose number changes', () => {
     'go to none, which is dangerous': [
       workload('Deployment', 'replicas: 2'),
       workload('Deployment', 'replicas: 0'),
-      [
-        'stops: is left without a pod',
-        'danger scaled-to-zero: goes from 2 to no pods: nothing of it runs any more',
-      ],
+      ['stops: is left without a pod', 'danger scaled-to-zero: goes from 2 to no pods: nothing of it runs any more'],
     ],
     'come back': [
       workload('Deployment', 'replicas: 0'),

@@ -45,6 +45,11 @@ function filter() {
   }
   document.getElementById('none').hidden = rows.length === 0 || rows.some((row) => !row.hidden);
 }
+// A link may say what is looked for: diff.html#component=home/web
+for (const [id, value] of new URLSearchParams(location.hash.slice(1))) {
+  if (['search', 'component', 'danger'].includes(id) && document.getElementById(id)) document.getElementById(id).value = value;
+}
+filter();
 for (const id of ['search', 'component', 'danger']) document.getElementById(id)?.addEventListener('input', filter);
 document.querySelector('form').addEventListener('submit', (event) => event.preventDefault());
 document.getElementById('theme').addEventListener('click', () => {
