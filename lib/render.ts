@@ -5,14 +5,17 @@ import type { SourcedRule, Subject } from './checks/rule.ts';
 import { sift } from './checks/sift.ts';
 import { together } from './checks/together.ts';
 import { drawAll } from './constructs/draw.ts';
+import { withCharts } from './derive/chart-objects.ts';
 import { type Connection, connections } from './derive/connections.ts';
 import { ServiceIndex } from './derive/service-index.ts';
 import { waits } from './derive/waits.ts';
 import type { KindTable } from './kinds/kind-table.ts';
 import { listKeys } from './kinds/list-keys.ts';
 import type { Cluster, ClusterDeclaration, Inputs } from './model/cluster.ts';
+import { namespaceOf } from './model/component.ts';
 import type { Finding } from './model/finding.ts';
 import type { RenderedStage } from './model/rendered.ts';
+import type { RenderedChart } from './model/rendered-chart.ts';
 import { amendOutput } from './output/amend-output.ts';
 import { type Files, files } from './output/files.ts';
 import { header } from './output/header.ts';
@@ -45,12 +48,14 @@ export interface Examination {
  */
 export function examine(given: ClusterDeclaration, inputs: Inputs, source: string): Examination {
   const sifted = sift(given, inputs.sides);
-  const { declaration, cluster, kinds, stages: plain, findings } = drawAll(sifted.declaration, inputs);
+  const told = withoutGuesses(sifted.declaration, inputs.charts ?? []);
+  const { declaration, cluster, kinds, stages: plain, findings } = drawAll(told, inputs);
   const keysOf = listKeys(
     inputs,
     plain.flatMap(({ objects }) => objects),
   );
-  const finished = amendOutput(plain, cluster, kinds, keysOf);
+  const whole = withCharts(plain, inputs.charts ?? [], cluster, kinds);
+  const finished = amendOutput(whole, cluster, kinds, keysOf);
   const index = new ServiceIndex(finished, kinds);
   const connected = connections(cluster, finished, kinds, index);
   // Drawn from what overrides have made of the rest, and open to overrides themselves.
@@ -78,6 +83,17 @@ export function examine(given: ClusterDeclaration, inputs: Inputs, source: strin
     },
     findings: [...sifted.findings, ...findings],
   };
+}
+
+/** What is declared of a chart since nobody looks into it counts for nothing once somebody does. */
+function withoutGuesses(declaration: ClusterDeclaration, charts: readonly RenderedChart[]): ClusterDeclaration {
+  const rendered = new Set(charts.map(({ record }) => record.release));
+  const components = declaration.components.map((component) => {
+    const { installs } = component;
+    if (!installs?.objects || !rendered.has(`${namespaceOf(component)}/${component.name}`)) return component;
+    return { ...component, installs: { ...installs, objects: installs.objects.filter(({ isGuess }) => !isGuess) } };
+  });
+  return charts.length === 0 ? declaration : { ...declaration, components };
 }
 
 function withMore(stage: RenderedStage, { objects, origins = new Map() }: Policies): RenderedStage {

@@ -1,6 +1,7 @@
 import { didYouMean } from '../model/closest.ts';
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import type { Acceptances, AcceptedFinding, Finding } from '../model/finding.ts';
+import { OF_CHART } from '../model/rendered-chart.ts';
 import type { Verdict } from './check.ts';
 import type { Rule } from './rule.ts';
 
@@ -19,7 +20,8 @@ export interface Unasked {
 }
 
 /**
- * Takes what a component, or the cluster, accepts out of what was found. An acceptance that is wrong counts for nothing,
+ * Takes what a component, or the cluster, accepts out of what was found. Of what a chart makes everything can be accepted: it is
+ * another's, and is not written. An acceptance that is wrong counts for nothing,
  * and one that takes nothing out is a finding itself.
  * @param unasked what could not be asked, so that acceptances of it are not judged
  */
@@ -36,7 +38,8 @@ export function accepting(
   const findings: Finding[] = [];
   for (const finding of found) {
     const because = scopes.get(finding.component)?.[finding.rule];
-    if (ids.has(finding.rule) && isReason(because)) accepted.push({ ...finding, because });
+    const isAcceptable = ids.has(finding.rule) || finding.origin === OF_CHART;
+    if (isAcceptable && isReason(because)) accepted.push({ ...finding, because });
     else findings.push(finding);
   }
   const used = new Set(accepted.map(({ component, rule }) => keyOf(component, rule)));
@@ -44,9 +47,10 @@ export function accepting(
     Object.entries(accept).flatMap(([rule, because]): readonly Finding[] => {
       const at = { cluster: declaration.name, component, where: `accept['${rule}']` };
       if (unasked.isAnyRuleUnknown && !rules.some(({ id }) => id === rule)) return [];
-      const wrong = wrongAcceptance(rule, because, ids, rules);
+      const isUsed = used.has(keyOf(component, rule));
+      const wrong = isUsed ? undefined : wrongAcceptance(rule, because, ids, rules);
       if (wrong) return [{ rule: WRONG_ACCEPTANCE, severity: 'error', ...at, ...wrong }];
-      if (used.has(keyOf(component, rule)) || unasked.rules?.has(rule)) return [];
+      if (isUsed || unasked.rules?.has(rule)) return [];
       if (component !== undefined && unasked.components?.has(component)) return [];
       const what = `accepts '${rule}', which is not found here`;
       return [{ rule: UNUSED_ACCEPTANCE, severity: 'warning', ...at, what, fix: 'remove it' }];

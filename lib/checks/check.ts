@@ -3,10 +3,11 @@ import { type AcceptedFinding, type Finding, isRendered, unexpected } from '../m
 import { listed } from '../model/listed.ts';
 import { ownWords } from '../model/own-words.ts';
 import { fileNameOf } from '../model/rendered.ts';
+import { OF_CHART } from '../model/rendered-chart.ts';
 import { isUnknownProp } from '../model/set-aside.ts';
 import { isFollowUp } from '../model/unloaded.ts';
 import { accepting } from './acceptance.ts';
-import type { Found, FoundIn, SourcedRule, Subject } from './rule.ts';
+import { type Found, type FoundIn, type SourcedRule, type Subject, shared } from './rule.ts';
 import { BROKEN_RULE, rulesFor } from './rule-set.ts';
 
 /** What the rules found. */
@@ -26,9 +27,8 @@ export function check(subject: Subject, known: readonly SourcedRule[]): Verdict 
   const broken = findings.map((each) => ({ ...each, cluster: declaration.name }));
   const unasked = rules.filter((rule) => !isAsked(rule, subject));
   const asked = rules.filter((rule) => !unasked.includes(rule));
-  const found = withOrigins(
-    asked.flatMap((rule) => ask(rule, subject)),
-    subject,
+  const found = asked.flatMap((rule) =>
+    withOrigins(ask(rule, subject), subject).filter(({ origin }) => origin !== OF_CHART || rule.ofCharts !== false),
   );
   const aside = declaration.components.filter(({ isAside }) => isAside).map(({ name }) => name);
   const verdict = accepting([...broken, ...found], declaration, rules, {
@@ -42,18 +42,25 @@ export function check(subject: Subject, known: readonly SourcedRule[]): Verdict 
 }
 
 /** Findings with what drew the objects that they are about. */
-function withOrigins(findings: readonly Finding[], { objects }: Subject): readonly Finding[] {
+function withOrigins(findings: readonly Finding[], subject: Subject): readonly Finding[] {
   if (!findings.some(({ where = '' }) => isRendered(where))) return findings;
-  const origins = new Map(
-    objects.flatMap(({ origin, component, object, namespace }) =>
-      origin === undefined ? [] : [[placeOf({ component, where: fileNameOf(object, namespace) }), origin] as const],
-    ),
-  );
+  const origins = originsOf(subject);
   return findings.map((each) => {
     const origin = origins.get(placeOf(each));
     return origin === undefined ? each : { ...each, origin };
   });
 }
+
+const originsOf = shared(
+  ({ objects }) =>
+    new Map(
+      // Where a chart makes what is drawn too, it is drawn.
+      objects.toReversed().flatMap(({ origin, component, object, namespace }) => {
+        const place = placeOf({ component, where: fileNameOf(object, namespace) });
+        return origin === undefined ? [] : [[place, origin] as const];
+      }),
+    ),
+);
 
 /** Whether what is accepted of it is not known, which has been told. */
 function mayBeAccepted({ severity, component }: Finding, { cluster }: Subject): boolean {

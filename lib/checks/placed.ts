@@ -20,6 +20,8 @@ export interface Placed {
    * @default the component as a whole, or unknown, as in a tree that is read back
    */
   readonly origin?: string;
+  /** The Helm release whose chart makes it, as `namespace/name`. @default it is drawn */
+  readonly release?: string;
   /** Its values are those that sops wrote. What sops tells of itself is no part of the object. @default false */
   readonly isEncrypted?: true;
 }
@@ -31,8 +33,9 @@ export function placed(stages: readonly RenderedStage[]): readonly Placed[] {
 
 /** An object of a stage. */
 export function placedIn(rendered: RenderedStage, object: KubernetesObject): Placed {
-  const { cluster, component, stage, origins } = rendered;
+  const { cluster, component, stage, origins, charted } = rendered;
   const origin = origins?.get(object);
+  const release = charted?.get(object)?.release;
   return {
     object,
     path: pathOf(rendered, object),
@@ -41,6 +44,7 @@ export function placedIn(rendered: RenderedStage, object: KubernetesObject): Pla
     namespace: namespaceOf(component),
     stage,
     ...(origin !== undefined && { origin }),
+    ...(release !== undefined && { release }),
   };
 }
 

@@ -79,6 +79,7 @@ const RULE = props<Rule>(
     fix: text,
     acceptable: flag,
     needs: text,
+    ofCharts: flag,
     facts: list(text),
     check: callback,
     spoils: callback,

@@ -26,6 +26,8 @@ export interface Rule {
   readonly acceptable?: boolean;
   /** Without this input it is not asked, and what is accepted of it counts as used. @default none */
   readonly needs?: keyof Inputs;
+  /** Whether it is asked of what Helm charts make: what only its author could change is nobody's business here. @default true */
+  readonly ofCharts?: boolean;
   /** Where one of these facts is wrong, as in `nodes.labels`, it is not asked either: what it finds may follow from that. @default none */
   readonly facts?: readonly string[];
   /** What is wrong with a cluster and all that it renders to. @default nothing: another part of the program finds it */

@@ -151,7 +151,7 @@ function withService(installs: Installs | undefined, name: string, port: number)
   const declared = installs?.objects ?? [];
   // Who declares it says more about it.
   if (declared.some((each) => each.kind === 'Service' && each.name === name)) return { ...installs };
-  return { ...installs, objects: [...declared, { kind: 'Service', name, ports: [port] }] };
+  return { ...installs, objects: [...declared, { kind: 'Service', name, ports: [port], isGuess: true }] };
 }
 
 function drawRelease(scope: Construct, cluster: Cluster, props: HelmReleaseProps): void {

@@ -6,6 +6,7 @@ import { isPublic } from '../model/exposure.ts';
 import { groupBy } from '../model/grouped.ts';
 import { type Json, type KubernetesObject, list, path } from '../model/object.ts';
 import { isKind, type RenderedStage } from '../model/rendered.ts';
+import { chartRights } from './chart-objects.ts';
 import { CustomKinds } from './custom-kinds.ts';
 import { nodeSources } from './node-sources.ts';
 import { type PodPort, type PodSet, podPorts } from './pod-sets.ts';
@@ -85,6 +86,7 @@ const SOURCES: readonly ((known: Known) => readonly Connection[])[] = [
   webhooks,
   scraping,
   charts,
+  withinReleases,
   operators,
   probes,
 ];
@@ -242,6 +244,25 @@ function scrapeBackends(component: Component, index: ServiceIndex): readonly Bac
     if (!pods.labels) return [backend(pods, [{ port: scrape.port, protocol: 'TCP' }])];
     const ports = podPorts(pods).filter(({ name, port }) => name === scrape.port || port === scrape.port);
     return ports.length > 0 ? [backend(pods, ports)] : [];
+  });
+}
+
+/**
+ * The pods of a Helm release whose chart is rendered talk to each other: how, the chart alone knows. The API server asks those
+ * that may make it ask while they run; what the chart itself makes it ask is a reference.
+ */
+function withinReleases({ index, nodes, apiServer }: Known): readonly Connection[] {
+  const known = index.pods.filter(({ release, labels }) => release !== undefined && labels);
+  return [...groupBy(known, ({ release }) => release).values()].flatMap((pods) => {
+    const { stage, release = '', component } = pods[0]!;
+    const isAsked = component.installs?.webhooks !== undefined || chartRights(stage, release).registers;
+    const asking: readonly Peer[] = isAsked ? [{ is: 'apiServer', addresses: apiServer }] : [];
+    const from = [...pods.map((each) => peerOf(each, nodes)), ...asking];
+    return connect(
+      from,
+      pods.map((each) => backend(each)),
+      'chart',
+    );
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Reference } from '../kinds/reference.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path, texts } from '../model/object.ts';
-import { groupOf, isKind, kindKey, type RenderedStage } from '../model/rendered.ts';
+import { groupOf, isKind, kindKey, type RenderedStage, writtenObjects } from '../model/rendered.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
@@ -10,9 +10,13 @@ const RBAC = 'rbac.authorization.k8s.io';
  */
 const WORKLOADS = new Set(['apps/Deployment', 'apps/StatefulSet', 'helm.toolkit.fluxcd.io/HelmRelease']);
 
-/** The objects of a stage whose health tells whether it works. */
-export function signsOfHealth({ objects }: RenderedStage): readonly KubernetesObject[] {
-  return objects.filter((object) => WORKLOADS.has(kindKey(object)));
+/** The objects of a stage whose health tells whether it works. That of a Helm release tells how what its chart makes is. */
+export function signsOfHealth(stage: RenderedStage): readonly KubernetesObject[] {
+  return writtenObjects(stage).filter(isWorkload);
+}
+
+function isWorkload(object: KubernetesObject): boolean {
+  return WORKLOADS.has(kindKey(object));
 }
 
 /** A stage, with those of its objects that must be healthy before something else can be admitted. */
@@ -30,7 +34,7 @@ export class Answerers {
     const all = stages.flatMap((stage) => stage.objects.map((object) => ({ stage, object })));
     const services = all.filter(({ object }) => isKind(object, '/Service'));
     this.#services = new Map(services.map((each) => [nameOf(each.object), each]));
-    this.#workloads = stages.flatMap((stage) => signsOfHealth(stage).map((object) => ({ stage, object })));
+    this.#workloads = all.filter(({ object }) => isWorkload(object));
   }
 
   /**
@@ -43,7 +47,7 @@ export class Answerers {
     const found = this.#services.get(`${namespace}/${name}`);
     if (!found) return [];
     const behind = this.#workloads.filter(({ object }) => isBehind(object, found.object));
-    const signing = signsOfHealth(found.stage).filter((each) => mayWrite(each, asker, found.stage));
+    const signing = found.stage.objects.filter((each) => isWorkload(each) && mayWrite(each, asker, found.stage));
     return [
       { stage: found.stage, objects: signing },
       ...behind.map(({ stage, object }) => ({ stage, objects: [object] })),

@@ -2,7 +2,10 @@ import { firstAt } from '../kinds/field-path.ts';
 import type { DescribedPods, KindTable } from '../kinds/kind-table.ts';
 import { type Component, namespaceOf } from '../model/component.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
-import { homeStages, type RenderedStage } from '../model/rendered.ts';
+import { homeStages, isKind, type RenderedStage } from '../model/rendered.ts';
+import { releaseKey } from '../model/rendered-chart.ts';
+import { chartRights } from './chart-objects.ts';
+import { RELEASE } from './helm-releases.ts';
 import { podCount } from './pod-count.ts';
 import { containersOf } from './pods.ts';
 import { Scaling } from './scaling.ts';
@@ -26,6 +29,8 @@ export interface PodSet {
   readonly hostNetwork: boolean;
   /** There is never more than one of them. */
   readonly isAlone: boolean;
+  /** The Helm release whose chart makes them, as `namespace/name`. Absent: they are drawn, or unknown. */
+  readonly release?: string;
   /** They end by themselves. */
   readonly ends: boolean;
 }
@@ -83,6 +88,7 @@ function knownPods(
   scaling: Scaling,
 ): readonly PodSet[] {
   const { kind, metadata } = object;
+  const release = stage.charted?.get(object)?.release;
   if (metadata.namespace === undefined) return [];
   const labels = (path(template, 'metadata', 'labels') ?? {}) as Readonly<Record<string, string>>;
   const selector = firstAt(row.selector, object);
@@ -99,6 +105,7 @@ function knownPods(
       hostNetwork: spec.hostNetwork === true,
       isAlone: !row.ends && !row.perNode && podCount(row, object, scaling.of(object)).most <= 1,
       ends: row.ends === true,
+      ...(release !== undefined && { release }),
     },
   ];
 }
@@ -111,14 +118,21 @@ function stableLabels(labels: Readonly<Record<string, string>>): JsonMap {
 
 type Maker = Pick<PodSet, 'kind' | 'name' | 'namespace'>;
 
-/** Objects because of which some controller makes pods. */
-function makersOf({ objects }: RenderedStage, kinds: KindTable): readonly Maker[] {
-  return objects.flatMap((object) =>
+/** Objects because of which some controller makes pods that nobody knows. */
+function makersOf(stage: RenderedStage, kinds: KindTable): readonly Maker[] {
+  const makers = stage.objects.filter((object) => !isSeenThrough(object, stage));
+  return makers.flatMap((object) =>
     kinds
       .made(object)
       .filter(({ kind }) => kind === '/Pod')
       .map(({ name, namespace }) => ({ kind: object.kind, name, namespace })),
   );
+}
+
+/** Whether all pods of a Helm release are known: its chart is rendered, and gives nobody the right to make others. */
+function isSeenThrough(object: KubernetesObject, stage: RenderedStage): boolean {
+  const release = releaseKey(object);
+  return isKind(object, RELEASE) && stage.releases?.has(release) === true && !chartRights(stage, release).makesPods;
 }
 
 function unknownPods(maker: Maker, stage: RenderedStage): PodSet {

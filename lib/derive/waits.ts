@@ -2,9 +2,11 @@ import { pluralOf } from '../kinds/group-table.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Reference } from '../kinds/reference.ts';
 import { type Json, type JsonMap, type KubernetesObject, list } from '../model/object.ts';
-import { groupOf, homeStages, isCrd, kindKey, type RenderedStage } from '../model/rendered.ts';
+import { groupOf, homeStages, isCrd, isKind, kindKey, type RenderedStage } from '../model/rendered.ts';
+import { releaseKey } from '../model/rendered-chart.ts';
 import { CustomKinds } from './custom-kinds.ts';
 import { Answerers, type Needed, signsOfHealth } from './health.ts';
+import { RELEASE } from './helm-releases.ts';
 
 /** Why a stage cannot be applied before another: what its admission needs. */
 export type Reason = 'crd' | 'webhook' | 'namespace' | 'storage';
@@ -32,7 +34,7 @@ export function waits(stages: readonly RenderedStage[], kinds: KindTable): reado
     const add = (object: KubernetesObject, reason: Reason, { stage: to, objects }: Needed) => {
       const key = `${reason} ${to.name}`;
       const wait = found.get(key) ?? { from, to, reason, object, needed: new Set() };
-      for (const each of objects) wait.needed.add(each);
+      for (const each of objects) wait.needed.add(writtenFor(each, to));
       if (to !== from) found.set(key, wait);
     };
     const own =
@@ -43,9 +45,19 @@ export function waits(stages: readonly RenderedStage[], kinds: KindTable): reado
     // Controllers come up after their own kinds: a newer one may not know what to do with the old ones.
     if (own && first) add(first, 'crd', { stage: own, objects: own.objects.filter(isCrd) });
     for (const object of from.objects)
-      for (const [reason, needed] of needsOf(object, index, kinds)) add(object, reason, needed);
+      for (const [reason, needed] of needsOf(object, index, kinds)) {
+        // Helm asks again, and charts that judge each other's objects would wait for each other.
+        if (reason !== 'webhook' || !from.charted?.has(object)) add(object, reason, needed);
+      }
     return [...found.values()];
   });
+}
+
+/** An object whose health tells how another is: of what a chart makes, that is its release. */
+function writtenFor(object: KubernetesObject, { objects, charted }: RenderedStage): KubernetesObject {
+  const release = charted?.get(object)?.release;
+  if (release === undefined) return object;
+  return objects.find((each) => isKind(each, RELEASE) && releaseKey(each) === release) ?? object;
 }
 
 /**

@@ -78,10 +78,20 @@ export function readPins(text: string): { readonly pins: PinnedImports; readonly
  * `npm run import` tells.
  */
 export function readCrdPins(root: string): readonly CrdPin[] | undefined {
-  const read = importRoots(root)
+  const read = rightPins(root);
+  return read.length > 0 ? read.flatMap(({ crds }) => crds) : undefined;
+}
+
+/** The version of Kubernetes that cdk8s.yaml pins, such as `1.36.0`; undefined where none can be read. */
+export function readKubernetesPin(root: string): string | undefined {
+  return rightPins(root)[0]?.kubernetes;
+}
+
+function rightPins(root: string): readonly PinnedImports[] {
+  return importRoots(root)
     .map((each) => join(each, 'cdk8s.yaml'))
     .filter((path) => existsSync(path))
     .map((path) => readPins(readFileSync(path, 'utf8')))
-    .filter(({ mistakes }) => mistakes.length === 0);
-  return read.length > 0 ? read.flatMap(({ pins }) => pins.crds) : undefined;
+    .filter(({ mistakes }) => mistakes.length === 0)
+    .map(({ pins }) => pins);
 }

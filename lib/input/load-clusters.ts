@@ -9,9 +9,11 @@ import type { Side } from '../model/side.ts';
 import { unloadedOf } from '../model/unloaded.ts';
 import { loadKinds } from './addon-kinds.ts';
 import { cel } from './cel.ts';
-import { readCrdPins } from './crd-pins.ts';
+import { readChartFolders } from './chart-folders.ts';
+import { readCrdPins, readKubernetesPin } from './crd-pins.ts';
 import { loadAround } from './load-around.ts';
 import { loadSides } from './load-sides.ts';
+import { readCharts } from './read-charts.ts';
 import { type Images, parseImages } from './read-images.ts';
 import { type KubernetesSchemas, readCrds, readSchemas } from './read-schemas.ts';
 import { readSecrets } from './read-secrets.ts';
@@ -42,6 +44,8 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
   const { sides, mistakes: unloaded } = await loadSides(root);
   const clusters: LoadedCluster[] = [];
   const crdPins = readCrdPins(root);
+  const kubernetes = readKubernetesPin(root);
+  const chartFolders = readChartFolders(root);
   const schemas = readSchemas(root);
   const sops = readRules(root);
   const findings: Finding[] = [...sops.mistakes, ...unknown, ...unloaded].map((each) => ({
@@ -63,6 +67,8 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
     findings.push(...wrong.map((each) => ({ ...each, cluster: name })));
     const { mistakes, isUnreadable, ...images } = loadImages(root, `${folder}/${name}/images.yaml`, declaration);
     mistakes.forEach(error);
+    const { charts, mistakes: unread } = readCharts(root, name, `${folder}/${name}`);
+    unread.forEach(error);
     const secrets = readSecrets(root, `${folder}/${name}/secrets`, sops.recipientsOf);
     if (!declaration) {
       // Of a cluster that cannot be loaded, its files are judged each by itself.
@@ -82,6 +88,9 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
         conditions: cel,
         ...schemasOf(declaration, schemas),
         secrets,
+        charts,
+        chartFolders,
+        kubernetes,
       },
     });
   }

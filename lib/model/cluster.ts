@@ -12,6 +12,7 @@ import type { Kinds, OfferRow } from './kinds.ts';
 import { listed } from './listed.ts';
 import type { Node } from './node.ts';
 import type { JsonMap, KubernetesObject } from './object.ts';
+import type { ChartFolder, RenderedChart } from './rendered-chart.ts';
 import type { Secrets } from './secret-file.ts';
 import { isUnknownProp } from './set-aside.ts';
 import { fieldsOf, isFields, shown } from './shape.ts';
@@ -97,6 +98,12 @@ export interface Inputs {
   readonly conditions?: Cel;
   /** The encrypted Secrets of the cluster. @default unknown: references to Secrets are not checked */
   readonly secrets?: Secrets;
+  /** What the charts of its Helm releases were rendered to. @default unknown: nobody looks whether they are */
+  readonly charts?: readonly RenderedChart[];
+  /** The charts that stand in folders of the repository. @default unknown: nobody looks for them */
+  readonly chartFolders?: readonly ChartFolder[];
+  /** The version of Kubernetes that is imported, such as `1.36.0`. @default unknown */
+  readonly kubernetes?: string;
 }
 
 /** A cluster as components see it while they are drawn. */

@@ -96,6 +96,7 @@ const PROVIDED = props<ProvidedObject>(
     ports: list(textOrNumber),
     keys: list(text),
     labels: record(text),
+    isGuess: flag,
   },
   ['kind', 'name'],
 );

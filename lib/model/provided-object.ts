@@ -10,6 +10,8 @@ export interface ProvidedObject {
   readonly ports?: readonly (number | string)[];
   /** The keys of a ConfigMap or Secret. @default whichever is asked for */
   readonly keys?: readonly string[];
+  /** It is taken on trust, as long as nobody can look into what brings it. @default false */
+  readonly isGuess?: boolean;
   /** The labels of a Pod, or of a Service, by which it is selected. @default no selector finds it */
   readonly labels?: Readonly<Record<string, string>>;
 }

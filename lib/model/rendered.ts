@@ -16,14 +16,33 @@ export interface RenderedStage {
   readonly said?: readonly SaidWord[];
   /** What drew an object: see `Placed.origin`. @default the component as a whole */
   readonly origins?: ReadonlyMap<KubernetesObject, string>;
+  /** The objects among them that a Helm chart makes: judged as if they were drawn, and never written. @default none */
+  readonly charted?: ReadonlyMap<KubernetesObject, ChartObject>;
+  /** The Helm releases whose charts are rendered, as `namespace/name`: of these it is known what they make. @default none */
+  readonly releases?: ReadonlySet<string>;
   /** Comments behind values of the objects. @default none */
   readonly comments?: ReadonlyMap<KubernetesObject, Comments>;
   /** The encrypted Secrets that are copied into its folder. @default none */
   readonly secrets?: readonly SecretFile[];
 }
 
+/** Where an object comes from that a Helm chart makes. */
+export interface ChartObject {
+  /** The release, as `namespace/name`. */
+  readonly release: string;
+  /** The file in which it was rendered, relative to the root. */
+  readonly path: string;
+}
+
+/** The objects of a stage that are written. */
+export function writtenObjects({ objects, charted }: RenderedStage): readonly KubernetesObject[] {
+  return charted ? objects.filter((object) => !charted.has(object)) : objects;
+}
+
 /** The file of an object, relative to the root: `dist/home/web/deployment.web.yaml`. */
-export function pathOf({ cluster, name, component }: RenderedStage, object: KubernetesObject): string {
+export function pathOf({ cluster, name, component, charted }: RenderedStage, object: KubernetesObject): string {
+  const { path: rendered } = charted?.get(object) ?? {};
+  if (rendered !== undefined) return rendered;
   return `dist/${cluster}/${name}/${fileNameOf(object, namespaceOf(component))}`;
 }
 
@@ -37,9 +56,9 @@ export function isApplied({ objects, secrets = [] }: RenderedStage): boolean {
   return objects.length + secrets.length > 0;
 }
 
-/** A stage with each object changed. What drew them stays known. */
+/** A stage with each object changed that is drawn. What drew them stays known. */
 export function withEach(stage: RenderedStage, change: (object: KubernetesObject) => KubernetesObject): RenderedStage {
-  const objects = stage.objects.map(change);
+  const objects = stage.objects.map((object) => (stage.charted?.has(object) ? object : change(object)));
   const origins = stage.objects.flatMap((object, at): readonly [KubernetesObject, string][] => {
     const origin = stage.origins?.get(object);
     return origin === undefined ? [] : [[objects[at]!, origin]];

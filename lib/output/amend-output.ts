@@ -5,7 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Component, Override } from '../model/component.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, isObject, type Json, type JsonMap, type KubernetesObject, sortKeys } from '../model/object.ts';
-import { type Comments, isKind, type RenderedStage, withEach } from '../model/rendered.ts';
+import { type Comments, isKind, type RenderedStage, withEach, writtenObjects } from '../model/rendered.ts';
 import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
 import { pinned } from './pins.ts';
 import { spellOut } from './spell-out.ts';
@@ -39,7 +39,7 @@ export function amendOutput(
 }
 
 function finishStage(stage: RenderedStage, cluster: Cluster, kinds: KindTable): RenderedStage {
-  const sums = new Map([...checksums(stage.objects), ...secretChecksums(cluster)]);
+  const sums = new Map([...checksums(writtenObjects(stage)), ...secretChecksums(cluster)]);
   const comments = new Map<KubernetesObject, Comments>();
   const finished = withEach(stage, (drawn) => {
     const pin = pinned(tidy(rolling(drawn, sums, kinds)), cluster);

@@ -1,6 +1,6 @@
 import type { Wait } from '../derive/waits.ts';
 import { groupBy } from '../model/grouped.ts';
-import { isApplied, pathOf, type RenderedStage } from '../model/rendered.ts';
+import { isApplied, pathOf, type RenderedStage, writtenObjects } from '../model/rendered.ts';
 import { copyLine } from './header.ts';
 import { checkedObjects, kustomization } from './kustomization.ts';
 import { toYaml } from './yaml.ts';
@@ -21,7 +21,7 @@ export function files(
   const waitsOf = groupBy(waits, ({ from }) => from);
   const checked = checkedObjects(stages, waits);
   const objects = stages.flatMap((stage) =>
-    stage.objects.map((object): [string, string] => [
+    writtenObjects(stage).map((object): [string, string] => [
       pathOf(stage, object),
       toYaml([{ object, comments: stage.comments?.get(object) }], header),
     ]),

@@ -6,7 +6,7 @@ import { ownNamespace } from '../model/component.ts';
 import { groupBy, sortedBy } from '../model/grouped.ts';
 import { listed } from '../model/listed.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
-import type { RenderedStage } from '../model/rendered.ts';
+import { isKind, type RenderedStage } from '../model/rendered.ts';
 import { egressRules } from './egress-rules.ts';
 import { peersIn } from './policy-peers.ts';
 import { PortSet } from './policy-ports.ts';
@@ -28,7 +28,8 @@ export function networkPolicies(
   const into = groupBy(connections, ({ to }) => to.pods);
   const outOf = groupBy(connections, ({ from }) => ('component' in from ? from.component : undefined));
   const pods = groupBy(allPods, ({ stage }) => stage);
-  const names = new Set<string>();
+  // What a chart brings is Helm's, and keeps its name.
+  const names = new Set(stages.flatMap(({ charted = new Map() }) => [...charted.keys()].flatMap(policyName)));
   return new Map(
     stages.map((stage) => {
       // A stage that could not be drawn has no namespace either.
@@ -76,6 +77,11 @@ function derivation(connections: readonly Connection[]): string {
 function nameOfPeer(peer: Peer): string | undefined {
   if (peer.is === 'apiServer') return 'the API server';
   return 'component' in peer ? peer.component?.name : undefined;
+}
+
+function policyName(object: KubernetesObject): readonly string[] {
+  const { namespace, name } = object.metadata;
+  return isKind(object, 'networking.k8s.io/NetworkPolicy') ? [`${namespace}/${name}`] : [];
 }
 
 const DENY_NAME = 'default-deny';

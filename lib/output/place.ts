@@ -55,6 +55,9 @@ export const OWN_RULE_PAGES = {
 /** What cdk8s.yaml pins: manifests, schemas, and classes made of them. */
 export const IMPORTS = { at: 'imports', source: 'cdk8s.yaml' } as const satisfies Place;
 
+/** What charts are rendered to. */
+export const RENDERED_CHARTS: Place = { at: 'imports/charts/<cluster>' };
+
 const CLUSTER = '<cluster>';
 
 /** A path in a place. */
