@@ -152,6 +152,13 @@ describe('a release', () => {
     expect(verified(keys)).toEqual({ provider: 'notation', secretRef: { name: 'trusted' } });
   });
 
+  it('keeps null among the values, with which a value of the chart is taken away', () => {
+    expect(specOf('HelmRelease', { ...REGISTRY, values: { probe: null, a: [{ b: null }] } })?.values).toEqual({
+      probe: null,
+      a: [{ b: null }],
+    });
+  });
+
   it('takes values from Secrets, of which each key is looked for', () => {
     const valuesFrom = [secret('values.yaml'), { at: 'auth.password', value: secret('password', { from: 'db' }) }];
     expect(specOf('HelmRelease', { ...REGISTRY, valuesFrom })?.valuesFrom).toEqual([

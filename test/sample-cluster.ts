@@ -4,9 +4,10 @@ import { type ClusterDeclaration, type ClusterProps, cluster, type Pins } from '
 import { checkAll } from '../lib/checks/check.ts';
 import type { Rule, SourcedRule } from '../lib/checks/rule.ts';
 import { ruleSet } from '../lib/checks/rule-set.ts';
-import { readCrdPins } from '../lib/input/crd-pins.ts';
+import { readCrdPins, readKubernetesPin } from '../lib/input/crd-pins.ts';
 import { clusterNames } from '../lib/input/load-clusters.ts';
 import { ruleFiles } from '../lib/input/load-rules.ts';
+import { readCharts } from '../lib/input/read-charts.ts';
 import { parseImages } from '../lib/input/read-images.ts';
 import type { Finding } from '../lib/model/finding.ts';
 
@@ -83,7 +84,19 @@ export function renderPinned(
   const { pins, markers, platforms, mistakes } = parseImages(images, `${source}/images.yaml`);
   const { findings, ...rendering } = render(
     declaration,
-    { pins, markers, platforms, crds: CRDS, crdPins: readCrdPins(ROOT), kinds: KINDS, sides: SIDES, schemas: SCHEMAS },
+    {
+      ...{
+        pins,
+        markers,
+        platforms,
+        crds: CRDS,
+        crdPins: readCrdPins(ROOT),
+        kinds: KINDS,
+        sides: SIDES,
+        schemas: SCHEMAS,
+      },
+      ...{ charts: readCharts(ROOT, declaration.name, source).charts, kubernetes: readKubernetesPin(ROOT) },
+    },
     source,
     rules,
   );

@@ -1,27 +1,53 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { importsOf } from '../importer/imports.ts';
+import { withinRepository } from '../input/load-clusters.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { Files } from '../output/files.ts';
 import { IMPORTS } from '../output/place.ts';
-import type { Outcome, Repository } from './verb.ts';
-import { writeFiles } from './write-files.ts';
+import { type Outcome, type Repository, WrongUsage } from './verb.ts';
+import { writeCharts } from './write-charts.ts';
+import { type Result, writeFiles } from './write-files.ts';
 import { writtenOutcome } from './written.ts';
+
+/** What is to be imported, and from where. */
+export interface Import {
+  /** A folder to read from. @default the network */
+  readonly mirror: string | undefined;
+  /** Write nothing. */
+  readonly check: boolean;
+  /** The folder of clusters whose charts are rendered, relative to the repository. */
+  readonly clusters: string;
+  /** One part alone. @default both */
+  readonly part?: 'crds' | 'charts' | undefined;
+}
 
 /** No cluster is rendered. */
 const SCOPE = { owner: IMPORTS.source, rendered: new Set<string>(), gone: () => false, places: [IMPORTS] };
 
-/**
- * Writes what cdk8s.yaml pins. Throws InvalidInput.
- * @param mirror where to read it @default the network
- * @param check write nothing
- */
+/** Writes what cdk8s.yaml pins, and what the charts of clusters make. Throws InvalidInput, and WrongUsage. */
 export async function writeImports(
-  { root, progress }: Repository,
-  mirror: string | undefined,
-  check: boolean,
+  repository: Repository,
+  { mirror, check, clusters, part }: Import,
 ): Promise<Outcome> {
-  progress(mirror === undefined ? 'downloading what cdk8s.yaml pins' : `reading ${mirror}`);
-  const files = await pinned(root, mirror);
-  return writtenOutcome({ ...writeFiles(files, SCOPE, { root, check }), check, command: 'npm run import' });
+  const { root, progress } = repository;
+  const folder = withinRepository(root, resolve(root, clusters));
+  if (!folder || (part === 'charts' && !existsSync(join(root, folder)))) {
+    throw new WrongUsage(`--clusters: '${clusters}' is no folder of the repository`);
+  }
+  const results: Result[] = [];
+  if (part !== 'charts') {
+    progress(mirror === undefined ? 'downloading what cdk8s.yaml pins' : `reading ${mirror}`);
+    results.push(writeFiles(await pinned(root, mirror), SCOPE, { root, check }));
+  }
+  if (part !== 'crds') results.push(await writeCharts(repository, { clusters: folder, mirror, check }));
+  return writtenOutcome({
+    findings: results.flatMap(({ findings }) => findings),
+    changes: results.flatMap(({ changes }) => changes),
+    files: results.reduce((sum, { files }) => sum + files, 0),
+    check,
+    command: 'npm run import',
+  });
 }
 
 async function pinned(root: string, mirror: string | undefined): Promise<Files> {

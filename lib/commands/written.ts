@@ -45,16 +45,22 @@ export function writtenOutcome(written: Written): Outcome {
         accepted: of(id, accepted),
       })),
       files,
-      written: !check && errors === 0 && changes.length > 0,
+      written: !check && changes.length > 0 && !findings.some(isUnwritable),
     },
   };
 }
 
+/** What cannot be written says itself what is. */
+function isUnwritable({ rule }: Finding): boolean {
+  return rule === 'unwritable';
+}
+
 function summary({ findings, changes, files, check, command }: Written, errors: number): string {
   if (errors > 0) {
-    // What cannot be written says itself what is.
-    const state = findings.some(({ rule }) => rule === 'unwritable') ? '' : ', nothing written';
-    return `${errors} ${errors === 1 ? 'error' : 'errors'}${state}`;
+    const isTold = findings.some(isUnwritable);
+    // What one chart is refused for keeps no other from being rendered.
+    const state = changes.length > 0 && !check ? `, ${changes.length} of ${files} files changed` : ', nothing written';
+    return `${errors} ${errors === 1 ? 'error' : 'errors'}${isTold ? '' : state}`;
   }
   if (changes.length === 0) return `${files} files, up to date`;
   return check

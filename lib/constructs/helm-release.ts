@@ -161,15 +161,15 @@ function drawRelease(scope: Construct, cluster: Cluster, props: HelmReleaseProps
     metadata: { name, annotations: hasStorage ? { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } : undefined },
     spec: { interval: '1h', timeout: '10m' },
   });
-  amend(release, {
-    spec: {
-      ...source,
-      install: { crds: 'CreateReplace', remediation: { retries: 3 } },
-      upgrade: { crds: 'CreateReplace', remediation: { retries: 3 } },
-      values: typeof values === 'function' ? values(cluster) : values,
-      valuesFrom: valuesFrom?.map((each) => valuesReference(each, name)),
-    },
-  });
+  const spec = {
+    ...source,
+    install: { crds: 'CreateReplace', remediation: { retries: 3 } },
+    upgrade: { crds: 'CreateReplace', remediation: { retries: 3 } },
+    values: typeof values === 'function' ? values(cluster) : values,
+    valuesFrom: valuesFrom?.map((each) => valuesReference(each, name)),
+  };
+  // Not merged: null among the values takes away what the chart sets.
+  amend(release, (object) => ({ ...object, spec: { ...(object.spec as JsonMap), ...spec } }));
 }
 
 /** @param own the name of the component, whose Secret it is where none is named */

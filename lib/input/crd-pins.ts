@@ -82,9 +82,9 @@ export function readCrdPins(root: string): readonly CrdPin[] | undefined {
   return read.length > 0 ? read.flatMap(({ crds }) => crds) : undefined;
 }
 
-/** The version of Kubernetes that cdk8s.yaml pins, such as `1.36.0`; undefined where none can be read. */
+/** The first version of Kubernetes that cdk8s.yaml pins, such as `1.36.0`; undefined where none can be read. */
 export function readKubernetesPin(root: string): string | undefined {
-  return rightPins(root)[0]?.kubernetes;
+  return rightPins(root)[0]?.kubernetes[0];
 }
 
 function rightPins(root: string): readonly PinnedImports[] {

@@ -90,7 +90,8 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
         secrets,
         charts,
         chartFolders,
-        kubernetes,
+        // A chart asks for no less than a minor version.
+        kubernetes: declaration.k3s ? `${minorOf(declaration.k3s.runs)}.0` : kubernetes,
       },
     });
   }

@@ -102,7 +102,7 @@ export interface Inputs {
   readonly charts?: readonly RenderedChart[];
   /** The charts that stand in folders of the repository. @default unknown: nobody looks for them */
   readonly chartFolders?: readonly ChartFolder[];
-  /** The version of Kubernetes that is imported, such as `1.36.0`. @default unknown */
+  /** The version of Kubernetes that charts are told, such as `1.36.0`. @default unknown */
   readonly kubernetes?: string;
 }
 

@@ -14,25 +14,35 @@ export interface RenderedChart {
   readonly isEdited?: true;
 }
 
-/** From what a chart was rendered: another of any of it makes the rendering stale. */
-export interface ChartRecord {
-  /** The HelmRelease, as `namespace/name`. */
-  readonly release: string;
-  /** By what Helm knows the release: its name and namespace. */
-  readonly as: { readonly name: string; readonly namespace: string };
+/** A chart, and all that decides what it makes for a release. */
+export interface ChartRequest {
   /** The address of the repository, or of the chart in a registry. Absent: a folder of this repository. */
   readonly repository?: string;
   /** The chart's name, or its folder. */
   readonly chart: string;
+  /** Absent: that of the folder. */
+  readonly version?: string;
+  /** By what Helm knows the release. */
+  readonly as: { readonly name: string; readonly namespace: string };
+  readonly values: JsonMap;
+  /** The version of Kubernetes. @default that of Helm */
+  readonly kubernetes?: string;
+  /** The kinds that are not Kubernetes' own, as `group/version/Kind`, sorted. */
+  readonly apis: readonly string[];
+  /** Of what a chart may have, what Flux does not install or run: `crds`, `hooks`, `tests`. */
+  readonly without: readonly string[];
+}
+
+/** From what a chart was rendered: another of any of it makes the rendering stale. */
+export interface ChartRecord extends Omit<ChartRequest, 'version' | 'apis'> {
+  /** The HelmRelease, as `namespace/name`. */
+  readonly release: string;
   readonly version: string;
   /** The digest of the folder. Absent: it comes from elsewhere. */
   readonly folder?: string;
-  /** The version of Kubernetes that the chart was told. Absent: it does not ask. */
-  readonly kubernetes?: string;
-  /** The kinds of the cluster's CustomResourceDefinitions that the chart was told. Absent: it does not ask. */
+  /** Absent: the chart does not ask for them, nor for the version of Kubernetes where that is absent. */
   readonly apis?: readonly string[];
-  readonly values: JsonMap;
-  /** The image pins that stand in the values, by name. */
+  /** The image pins that may stand in the values, by name. */
   readonly pins: Readonly<Record<string, string>>;
   /** The digest of the objects. */
   readonly objects: string;

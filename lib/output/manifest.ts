@@ -19,15 +19,15 @@ export function readDocuments(text: string): Manifest {
   const conflict = /^(?:<{7}|>{7})(?: .*)?\r?$/m.exec(text);
   if (conflict)
     return wrong(`holds a conflict of git in line ${lineAt(text, conflict.index)}`, 'solve it, or run npm run synth');
-  try {
-    return quicklyRead(text) ?? objectsOf(text);
-  } catch {
-    // Deeper than the stack, or an alias of nothing, of itself, or one that grows beyond measure.
-    return wrong('cannot be read as YAML', CORRECT);
-  }
+  const quick = quicklyRead(text);
+  if (quick) return quick;
+  const { values, mistake } = readValues(text);
+  if (mistake) return wrong(mistake, 'correct it, or remove it and run npm run synth');
+  if (values.length === 0) return wrong('holds no object', 'remove it, or run npm run synth');
+  const objects = values.flatMap((value) => (isMap(value) && isObject(value) ? [value] : []));
+  if (objects.length === values.length) return { objects };
+  return wrong('holds something that is no object', 'give it apiVersion, kind and metadata.name, or remove it');
 }
-
-const CORRECT = 'correct it, or remove it and run npm run synth';
 
 /** What YAML 1.1 and 1.2 take for different things, and bramble writes in quotes. */
 const AMBIGUOUS =
@@ -49,18 +49,24 @@ function quicklyRead(text: string): Manifest | undefined {
   }
 }
 
-function objectsOf(text: string): Manifest {
+/** The documents of a YAML text, as Kubernetes reads it, and the first thing that is wrong with it. Empty ones are none. */
+export function readValues(text: string): { readonly values: readonly Json[]; readonly mistake?: string } {
+  try {
+    return valuesOf(text);
+  } catch {
+    // Deeper than the stack, or an alias of nothing, of itself, or one that grows beyond measure.
+    return { values: [], mistake: 'cannot be read as YAML' };
+  }
+}
+
+function valuesOf(text: string): ReturnType<typeof readValues> {
   const lineCounter = new LineCounter();
   const all = parseAllDocuments(text, { version: '1.1', customTags: jsonTags, lineCounter, logLevel: 'silent' });
   const documents: readonly Document[] = Array.isArray(all) ? all : [];
   const [error] = documents.flatMap(({ errors }) => errors);
-  if (error) return wrong(`is no YAML in line ${lineCounter.linePos(error.pos[0]).line}`, CORRECT);
+  if (error) return { values: [], mistake: `is no YAML in line ${lineCounter.linePos(error.pos[0]).line}` };
   // An empty document, as behind a last `---`, is nothing to Flux.
-  const values = documents.map(plain).filter((value) => value !== null);
-  if (values.length === 0) return wrong('holds no object', 'remove it, or run npm run synth');
-  const objects = values.flatMap((value) => (isMap(value) && isObject(value) ? [value] : []));
-  if (objects.length === values.length) return { objects };
-  return wrong('holds something that is no object', 'give it apiVersion, kind and metadata.name, or remove it');
+  return { values: documents.map(plain).filter((value) => value !== null) };
 }
 
 /** Times and bytes are text to Kubernetes. */

@@ -87,6 +87,8 @@ export const rules = ruleTable({
     right: deployment("env: [{ name: MY_VAR, value: 'x' }]"),
   },
   'probe-target': {
+    // A chart that listens on a port which it does not declare is no mistake of who installs it.
+    ofCharts: false,
     what: 'A probe asks what the container does not have',
     why: 'A probe that never succeeds keeps the pod from traffic, or restarts its container for ever.',
     fix: 'Name a port of TCP that the container declares, and start the path with a slash. A port that it listens on and does not declare is better declared.',

@@ -11,6 +11,7 @@ const drawing = (image: string) => ({
 
 export const rules = ruleTable({
   'literal-image': {
+    ofCharts: false,
     severity: 'warning',
     what: 'An image is written out, and not pinned',
     why: 'Its version stands beside those in `images.yaml`, where nobody looks for it: neither Flux nor a person moves it, and nobody asks whether it is built for the processors of the nodes.',

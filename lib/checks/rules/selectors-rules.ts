@@ -43,6 +43,7 @@ export const rules = ruleTable({
     right: documents(WEB, leading('web', 'http')),
   },
   'undeclared-target-port': {
+    ofCharts: false,
     severity: 'warning',
     what: 'A Service leads to a port that no container declares',
     why: 'A container may listen where it declares nothing. But where it declares other ports, this one is mostly that of the Service, or one of another program.',

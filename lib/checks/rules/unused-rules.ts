@@ -22,6 +22,7 @@ const account = manifest('v1 ServiceAccount', 'web');
 export const rules = ruleTable({
   'unused-role': {
     severity: 'warning',
+    ofCharts: false,
     what: 'A Role or ClusterRole is bound to nobody',
     why: 'It gives no right, and who reads it believes that it does.',
     fix: 'Bind it, or remove it. `role()` and `clusterRole()` draw the binding where they are given a `serviceAccount`.',
@@ -36,6 +37,7 @@ export const rules = ruleTable({
   },
   'unused-service-account': {
     severity: 'warning',
+    ofCharts: false,
     what: 'No pod runs under a ServiceAccount',
     why: 'Anybody who makes a token of it has its rights, and the pod that was to have them runs as `default`, without.',
     fix: 'Name it in the workload: `serviceAccount`. Remove it where nothing needs it.',
@@ -45,6 +47,7 @@ export const rules = ruleTable({
   },
   'unused-config-map': {
     severity: 'warning',
+    ofCharts: false,
     what: 'Nothing reads a ConfigMap',
     why: 'What stands in it changes nothing. The pod that was to read it runs with its defaults.',
     fix: 'Mount it, read its keys as variables, or remove it. Where a program reads it by its name through the API, accept the warning and say which.',
@@ -54,6 +57,7 @@ export const rules = ruleTable({
   },
   'unused-claim': {
     severity: 'warning',
+    ofCharts: false,
     what: 'No pod mounts a PersistentVolumeClaim',
     why: 'It takes room on a disk, or waits for ever for its first pod. The data that was to lie there lies in a pod, and goes with it.',
     fix: 'Mount it, or remove it.',

@@ -1,0 +1,132 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { chartFiles, type RenderedFor } from '../importer/chart-files.ts';
+import { findHelm } from '../importer/helm-program.ts';
+import { type ChartResult, renderChart, type Workplace } from '../importer/render-chart.ts';
+import { CHARTS } from '../input/read-charts.ts';
+import type { Finding } from '../model/finding.ts';
+import { RENDERED_CHARTS } from '../output/place.ts';
+import { examine } from '../render.ts';
+import { type ChartRelease, chartReleases } from './chart-releases.ts';
+import { Sources } from './sources.ts';
+import type { Repository } from './verb.ts';
+import { type Result, writeFiles } from './write-files.ts';
+
+/** How charts are to be rendered. */
+export interface ChartImport {
+  /** The folder of clusters, relative to the repository. */
+  readonly clusters: string;
+  /** A folder with archives of charts, instead of the network. */
+  readonly mirror: string | undefined;
+  readonly check: boolean;
+}
+
+/**
+ * Renders the chart of each Helm release of each cluster into `imports/charts`. What cannot be rendered stays as it was, and is
+ * told: a warning where the chart cannot be had, an error where it refuses its values.
+ */
+export async function writeCharts(repository: Repository, wanted: ChartImport): Promise<Result> {
+  const { root } = repository;
+  const sources = new Sources(root, wanted.clusters);
+  const { clusters, findings } = await sources.loaded();
+  const told: Finding[] = [...findings.filter(({ severity }) => severity === 'error')];
+  const files = new Map<string, string>();
+  const releases: ChartRelease[] = [];
+  for (const { declaration, inputs } of clusters) {
+    const examined = examine(declaration, inputs, `${wanted.clusters}/${declaration.name}`);
+    const broken = examined.findings.filter(({ severity }) => severity === 'error');
+    told.push(...broken);
+    releases.push(...chartReleases(examined.subject));
+    // What could not be drawn may have releases, of which nothing is known: they keep what they have.
+    if (broken.length > 0) for (const [path, text] of kept(root, declaration.name)) files.set(path, text);
+  }
+  for (const { of, result } of await rendered(releases, repository, wanted)) {
+    if ('objects' in result) {
+      for (const path of [...files.keys()].filter((each) => each.startsWith(placeOf(of)))) files.delete(path);
+      for (const [path, text] of chartFiles(of, result)) files.set(path, text);
+      continue;
+    }
+    for (const [path, text] of kept(root, of.cluster)) if (path.startsWith(placeOf(of))) files.set(path, text);
+    told.push(failure(of, result));
+  }
+  const scope = {
+    owner: wanted.clusters,
+    rendered: new Set(clusters.map(({ declaration }) => declaration.name)),
+    gone: (cluster: string) => sources.isGone(cluster),
+    places: [RENDERED_CHARTS],
+  };
+  const written = writeFiles(files, scope, { root, check: wanted.check });
+  return { ...written, findings: await sources.located([...told, ...written.findings]) };
+}
+
+interface Rendered {
+  readonly of: RenderedFor & Pick<ChartRelease, 'component' | 'where'>;
+  readonly result: ChartResult;
+}
+
+async function rendered(
+  releases: readonly ChartRelease[],
+  { root, environment, progress }: Repository,
+  { mirror }: ChartImport,
+): Promise<readonly Rendered[]> {
+  if (releases.length === 0) return [];
+  const helm = await findHelm(environment, join(root, 'node_modules', '.cache', 'bramble'), progress);
+  if (typeof helm === 'string') return releases.map((of) => ({ of, result: { unavailable: helm } }));
+  const scratch = mkdtempSync(join(tmpdir(), 'bramble-charts-'));
+  const from = mirror === undefined ? undefined : resolve(root, mirror);
+  const place: Workplace = { helm, root, scratch, environment, ...(from !== undefined && { mirror: from }) };
+  try {
+    const results: Rendered[] = [];
+    for (const of of releases) {
+      progress(`rendering the chart of ${of.cluster}/${of.folder}`);
+      results.push({ of, result: await renderChart(of.request, place) });
+    }
+    return results;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function placeOf({ cluster, folder }: RenderedFor): string {
+  return `${CHARTS}/${cluster}/${folder}/`;
+}
+
+/** What was rendered last for a cluster. */
+function kept(root: string, cluster: string): ReadonlyMap<string, string> {
+  const folder = join(root, CHARTS, cluster);
+  try {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = entries.map((entry) => join(entry.parentPath, entry.name));
+    return new Map(
+      paths.map((path) => [path.slice(root.length + 1).replaceAll('\\', '/'), readFileSync(path, 'utf8')] as const),
+    );
+  } catch {
+    // Nothing was rendered yet.
+    return new Map();
+  }
+}
+
+function failure({ cluster, component, where, request }: Rendered['of'], result: ChartResult): Finding {
+  const chart = request.version === undefined ? request.chart : `${request.chart} ${request.version}`;
+  const at = { cluster, component, where };
+  if ('unavailable' in result) {
+    const what = `the chart ${chart} cannot be rendered, and stays as it was rendered last: ${result.unavailable}`;
+    return {
+      rule: 'unrendered-chart',
+      severity: 'warning',
+      ...at,
+      what,
+      fix: 'run npm run import -- charts where it can',
+    };
+  }
+  const why = 'wrong' in result ? result.wrong : '';
+  const what = `the chart ${chart} cannot be rendered: ${why}`;
+  return {
+    rule: 'unrendered-chart',
+    severity: 'error',
+    ...at,
+    what,
+    fix: 'correct the values, or pin another version',
+  };
+}
