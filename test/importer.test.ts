@@ -102,12 +102,14 @@ async function expectRefusal(root: string, lines: readonly unknown[]) {
 describe('the import refuses', () => {
   test.each([
     [['--form', 'x'], "'--form' is no flag of import: did you mean '--from'?"],
-    [['x'], "'x' is a word too many for import"],
+    [['x'], "'x' is neither crds nor charts"],
+    [['charts', 'crds'], "'crds' is a word too many for import"],
+    [['charts', '--clusters', 'nowhere'], "--clusters: 'nowhere' is no folder of the repository"],
     [['--from'], "'--from' needs a value: --from DIR"],
   ])('the flags %j with usage and exit code 2', async (args, says) => {
     const { code, out, err } = await run(args, project({}));
     expect([code, out]).toEqual([2, []]);
-    expect(err).toContain(`${says}\nusage: npm run import -- [--check] [--from DIR]`);
+    expect(err).toContain(`${says}\nusage: npm run import -- [crds|charts] [--check] [--from DIR] [--clusters DIR]`);
   });
 
   test('a folder without cdk8s.yaml', async () => {

@@ -40,7 +40,9 @@ export async function writeImports(
     progress(mirror === undefined ? 'downloading what cdk8s.yaml pins' : `reading ${mirror}`);
     results.push(writeFiles(await pinned(root, mirror), SCOPE, { root, check }));
   }
-  if (part !== 'crds') results.push(await writeCharts(repository, { clusters: folder, mirror, check }));
+  // Clusters are rendered with what is imported.
+  const isWrong = results.some(({ findings }) => findings.some(({ severity }) => severity === 'error'));
+  if (part !== 'crds' && !isWrong) results.push(await writeCharts(repository, { clusters: folder, mirror, check }));
   return writtenOutcome({
     findings: results.flatMap(({ findings }) => findings),
     changes: results.flatMap(({ changes }) => changes),
