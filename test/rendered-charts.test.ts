@@ -94,17 +94,17 @@ describe('what a chart makes', () => {
 
   it('is put to the rules, with the chart as what draws it', () => {
     const chart = rendered(
-      WORKLOAD('hostNetwork: true', 'env: [{ name: A, valueFrom: { secretKeyRef: { name: db, key: a } } }]'),
+      WORKLOAD('hostPID: true', 'env: [{ name: A, valueFrom: { secretKeyRef: { name: db, key: a } } }]'),
     );
     expect(lines(renderWith([release()], [chart]))).toEqual([
       "missing-secret deployment.db.yaml: refers to the Secret 'db', which is not there (chart)",
-      "pod-security deployment.db.yaml: has hostNetwork: the namespace 'db' is restricted, and refuses its pods (chart)",
+      "pod-security deployment.db.yaml: has hostPID: the namespace 'db' is restricted, and refuses its pods (chart)",
     ]);
   });
 
   it('can be accepted, be it an error: it is another’s', () => {
     const accept = { 'pod-security': 'the node is its own' };
-    const { findings, accepted } = renderWith([release({ accept })], [rendered(WORKLOAD('hostNetwork: true'))]);
+    const { findings, accepted } = renderWith([release({ accept })], [rendered(WORKLOAD('hostPID: true'))]);
     expect([findings.length, accepted.map(({ rule }) => rule)]).toEqual([0, ['pod-security']]);
   });
 

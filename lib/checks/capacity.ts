@@ -46,7 +46,7 @@ export interface Usage {
   readonly tooLarge: readonly TooLarge[];
 }
 
-/** What pods request, and how much memory they may use at most. Pods of Helm charts are not known. */
+/** What pods request, and how much memory they may use at most. Pods of charts that are not rendered are not known. */
 export const capacity = shared((subject) => {
   const usage = (resource: Resource, amountOf: typeof requested) =>
     usageOf(subject.cluster.nodes, workloads(subject), resource, amountOf);

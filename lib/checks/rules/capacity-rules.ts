@@ -5,7 +5,7 @@ import { workload } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { type Found, ruleTable } from '../rule.ts';
 
-const UNKNOWN = 'Pods of Helm charts are not known here and come on top.';
+const UNKNOWN = 'Pods of Helm charts that are not rendered are not known here and come on top.';
 const PENDING = `The scheduler keeps what pods request free for them: what does not fit any more stays Pending for ever, and which pod that is nobody knows beforehand. ${UNKNOWN}`;
 
 const example = (resources: string, replicas = 1) =>

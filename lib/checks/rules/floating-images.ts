@@ -13,7 +13,7 @@ interface Use {
   readonly reference: string;
 }
 
-/** All images that pods name. What a Helm chart makes of its values is not seen. */
+/** All images that pods name. What a Helm chart makes of its values is seen where it is rendered. */
 function imagesOf({ spec: pod }: PlacedPods): readonly Use[] {
   return [
     ...allContainersOf(pod).flatMap((container) => [
@@ -78,7 +78,7 @@ export const rules = ruleTable({
     severity: 'warning',
     what: 'A pod runs an image whose tag moves',
     why: 'Whichever Pi starts the pod next may run another version than the one beside it, without a commit that could be taken back. With `imagePullPolicy: IfNotPresent` no one can say which.',
-    fix: 'Declare the image with `image()`, and pin a version in `images.yaml`, or a digest behind the tag. Of official images (`docker.io/library`) a tag of one number, such as `postgres:17`, moves too, unless Flux follows it. What a Helm chart runs is not seen: pin it in `values`.',
+    fix: 'Declare the image with `image()`, and pin a version in `images.yaml`, or a digest behind the tag. Of official images (`docker.io/library`) a tag of one number, such as `postgres:17`, moves too, unless Flux follows it. What a Helm chart runs is pinned in its `values`.',
     check: floating,
     wrong: pod('image: ghcr.io/bramble/web:stable'),
     right: pod('image: ghcr.io/bramble/web:1.4.2'),

@@ -59,7 +59,7 @@ export const rules = ruleTable({
   'image-platform': {
     needs: 'platforms',
     what: 'An image is not built for a node that it may run on',
-    why: 'The node downloads it, and all that its log says is `exec format error`, again and again. Pods of Helm charts are not known, and not looked at.',
+    why: 'The node downloads it, and all that its log says is `exec format error`, again and again. Pods of Helm charts are looked at where these are rendered.',
     fix: "Choose an image or a tag that is built for the nodes, or keep its pods to others: `nodeSelector: { 'kubernetes.io/arch': 'amd64' }`.",
     check: (subject) => workloads(subject).flatMap((workload) => unfit(subject, workload)),
     wrong: running('linux/amd64'),

@@ -91,7 +91,7 @@ export const rules = ruleTable({
   'missing-service': {
     what: 'Something refers to a Service that is not there',
     why: 'A route to it answers 404, a webhook without one refuses every object that it should judge, and a StatefulSet without one gives its pods no names.',
-    fix: "Correct the name or the namespace. What a Helm chart brings has to be declared: `installs: { objects: [{ kind: 'Service', name: 'podinfo', ports: [9898] }] }`.",
+    fix: "Correct the name or the namespace. What a Helm chart brings is known once `npm run import -- charts` has rendered it, and has to be declared before: `installs: { objects: [{ kind: 'Service', name: 'podinfo', ports: [9898] }] }`.",
     check: leadingNowhere('object', '/Service'),
     wrong: documents(SERVICE, routing('wep', 'number: 80')),
     right: documents(SERVICE, routing('web', 'number: 80')),

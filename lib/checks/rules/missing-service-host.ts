@@ -70,7 +70,7 @@ export const rules = ruleTable({
     acceptable: true,
     what: 'A text names a Service, or a port of one, that is not there',
     why: 'The name is in no DNS, or nobody answers at the port: the program cannot reach what it was told to. Looked at is every `<service>.<namespace>.svc` in variables, arguments, files and values, but for lines that are comments. So is `<service>.<namespace>` where there is such a Service, or where it clearly is a host in the namespace of a component (`http://db.web`, `db.web:5432`), and `<service>:<port>` where the own namespace has such a Service.',
-    fix: "Correct the name or the port, or write it as `cluster.serviceHost('db')`, which knows the components. What a Helm chart brings has to be declared: `installs: { objects: [{ kind: 'Service', name: 'db', ports: [5432] }] }`.",
+    fix: "Correct the name or the port, or write it as `cluster.serviceHost('db')`, which knows the components. What a Helm chart brings is known once `npm run import -- charts` has rendered it, and has to be declared before: `installs: { objects: [{ kind: 'Service', name: 'db', ports: [5432] }] }`.",
     check: checkServiceHosts,
     wrong: objects('db.wep.svc:5432'),
     right: objects('db.web.svc:5432'),

@@ -101,7 +101,7 @@ export const rules = ruleTable({
   'missing-crd': {
     what: 'No component brings the kind of an object',
     why: 'The API server does not know the kind: Flux cannot apply the object, and applies nothing else of its component.',
-    fix: 'Add the add-on that brings the CustomResourceDefinition. Where a Helm chart does, say so: `installs: { crds: [group] }`.',
+    fix: 'Add the add-on that brings the CustomResourceDefinition. Where a Helm chart does, render it (`npm run import -- charts`), or say so: `installs: { crds: [group] }`.',
     check: eachObject(undefined, ({ object }, subject) => {
       const { isAnyUnknown, components, k3s } = subject.cluster;
       const { groups } = subject.kinds;
