@@ -25,11 +25,9 @@ const auth = app({
 
 function rendered(props: object, routes: 'ingressRoute' | 'gateway' = 'ingressRoute') {
   const all = { name: 'flow', image: BUSYBOX, port: 5678, expose: { through: 'lan' }, ...props } as AppProps;
-  const addons = [
-    metallb(),
-    traefik({ address: '10.10.11.21', routes }),
-    certManager({ email: 'admin@bramble.example' }),
-  ];
+  const isCertified = routes === 'gateway' || all.expose?.as === 'ingress';
+  const certificates = isCertified ? [certManager({ email: 'admin@bramble.example' })] : [];
+  const addons = [metallb(), traefik({ address: '10.10.11.21', routes }), ...certificates];
   const result = renderSample(sample({ components: [...addons, auth, app(all)] }));
   const objects = result.stages.flatMap((stage) => stage.objects);
   const of = (kind: string, name = 'flow') => objects.find((each) => each.kind === kind && each.metadata.name === name);
@@ -58,6 +56,18 @@ describe('paths of an app are refused', () => {
       { paths: { api: { with: [] } } },
       "paths['api']: 'api' is no path (start it with a slash: '/api')",
     ],
+    [
+      'with letters that no route has',
+      { paths: { '/a b': { with: [] } } },
+      "paths['/a b']: '/a b' is no path (use letters, digits and -._~/ alone)",
+    ],
+    [
+      'with one name',
+      { paths: { '/a-b': { with: [login()] }, '/a/b': { with: [login()] } } },
+      "paths['/a/b']: '/a/b' is named as paths['/a-b'] is (change one of them)",
+    ],
+    ['that are none', { paths: null }, "paths: null is no map (write { '/api': { with: [] } })"],
+    ['of which one is none', { paths: { '/api': null } }, "paths['/api']: null is no map (write { port: …, with: … })"],
     ['for all of it', { paths: { '/': { with: [] } } }, "paths['/']: is all of the app (say it in 'port' and 'with')"],
     [
       'that say nothing',
@@ -110,7 +120,7 @@ describe('paths of an app are refused', () => {
     [
       'without a slash in expose',
       { expose: { through: 'lan', path: ['/a', 'b'] } },
-      "expose.path: 'b' is no path (start it with a slash)",
+      "expose.path: 'b' is no path (start it with a slash: '/b')",
     ],
   ])('%s', (_, props, expected) => {
     expect(told(props)).toEqual([expected]);

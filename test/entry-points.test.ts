@@ -39,7 +39,25 @@ describe('a wrong entry point is refused', () => {
       'to a port that the app does not have',
       { 'git-ssh': 2222 },
       { ports: { ssh: 22 }, with: [entryPoint('git-ssh', { to: 'shs' })] },
-      "error home/git ingressroutetcp.git-git-ssh.yaml: spec.routes[0].services[git] refers to the port 'shs' of the Service 'git', which has no such port (did you mean 'ssh'?)",
+      "error home/git: leads from 'git-ssh' to the port 'shs', which its Service does not offer (did you mean 'ssh'?)",
+    ],
+    [
+      'of UDP to a port of TCP',
+      { dns: { port: 53, protocol: 'UDP' } },
+      { ports: { dns: 53 }, with: [entryPoint('dns', { to: 'dns' })] },
+      "error home/git: leads from 'dns', which is of UDP, to the port 'dns' of TCP (name a port of UDP, or write dns: { container: 53, protocol: 'UDP' })",
+    ],
+    [
+      'of TCP to a port of UDP',
+      { dns: 53 },
+      { ports: { dns: { container: 53, protocol: 'UDP' } }, with: [entryPoint('dns', { to: 'dns' })] },
+      "error home/git: leads from 'dns', which is of TCP, to the port 'dns' of UDP (name a port of TCP, or write dns: { container: 53, protocol: 'TCP' })",
+    ],
+    [
+      'to a port that its Service does not offer',
+      { 'git-ssh': 2222 },
+      { ports: { git: 9418, ssh: { container: 22, service: false } }, with: [entryPoint('git-ssh', { to: 'ssh' })] },
+      "error home/git: leads from 'git-ssh' to the port 'ssh', which its Service does not offer (there are: git)",
     ],
     [
       'with TLS over UDP',
@@ -81,6 +99,15 @@ describe('an entry point', () => {
     expect(text('git/ingressroutetcp.git-git-ssh')).not.toContain('tls');
     expect(text('git/ingressroutetcp.git-mqtts')).toMatch(/HostSNI\(`\*`\)[\s\S]*tls: \{\}/);
     expect(text('git/ingressrouteudp.git-dns')).toMatch(/entryPoints:\n {4}- dns\n[\s\S]*port: dns/);
+  });
+
+  it('leads to one of the two protocols of a port', () => {
+    const both = rendered(entryPoints, {
+      ports: { dns: { container: 5353, protocol: 'both' } },
+      with: [entryPoint('dns', { to: 'dns' })],
+    });
+    expect(both.findings.map(brief)).toEqual([]);
+    expect(both.files.get('dist/home/git/ingressrouteudp.git-dns.yaml')).toContain('port: dns-udp\n');
   });
 
   it('lets Traefik in at these ports, and nobody else', () => {

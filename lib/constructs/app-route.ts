@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
-import { type AppPath, whereOfPath } from '../model/app-paths.ts';
+import { type AppPath, slugOf, whereOfPath } from '../model/app-paths.ts';
 import type { AppProps } from '../model/app-props.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { portsOfApp } from '../model/port.ts';
 import type { WayPath } from '../model/way.ts';
 import { numberOfPort } from './app-services.ts';
 import { drawnFor } from './drawn-for.ts';
@@ -33,15 +34,11 @@ function drawPath(chart: Construct, cluster: Cluster, app: AppProps, path: strin
   const port = each.port === undefined ? undefined : numberOfPort(app, each.port);
   const differs = { path, ...(port !== undefined && { port }) };
   if (!each.with) return differs;
-  const of = `${name}-${slug(path)}`;
-  const { passes, leads } = drawWords(each.with, { chart, cluster, app: name, of }, `${whereOfPath(path)}.`);
+  const of = `${name}-${slugOf(path)}`;
+  const { passes, leads } = drawWords(
+    each.with,
+    { chart, cluster, app: name, of, ports: portsOfApp(app) },
+    `${whereOfPath(path)}.`,
+  );
   return { ...differs, passes, leads };
-}
-
-/** A path as a part of names. */
-function slug(path: string): string {
-  return path
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
 }

@@ -52,7 +52,7 @@ export function app(given: AppProps): Component {
     chart: (chart, cluster) => {
       checkNames(props);
       const workload = new Workload(chart, cluster, picked(workloadProps(props), WORKLOAD));
-      const drawn = drawWords(words, { chart, cluster, app: name, of: name });
+      const drawn = drawWords(words, { chart, cluster, app: name, of: name, ports: portsOfApp(props) });
       for (const change of drawn.pods) workload.amendPods(change);
       drawServices(chart, cluster, props);
       drawRoute(chart, cluster, props, drawn);

@@ -72,6 +72,6 @@ function wordsOfRoute(
     }));
   const mistakes = [...wordMistakes(given, true), ...others];
   if (mistakes.length > 0) throw new InvalidInput(...mistakes.map((each) => ({ rule: 'wrong-prop', ...each })));
-  const drawn = drawWords(given, { chart, cluster, app: name, of: name });
+  const drawn = drawWords(given, { chart, cluster, app: name, of: name, ports: [] });
   return { ...(drawn.leads && { leads: drawn.leads }), passes: [...passes, ...drawn.passes] };
 }

@@ -1,5 +1,5 @@
 import { closest } from './closest.ts';
-import { type ExposureBase, pathsOf } from './exposure.ts';
+import { type ExposureBase, isPath, pathAdvice, pathsOf } from './exposure.ts';
 import type { Mistake } from './finding.ts';
 import { listed } from './listed.ts';
 import { type AppPort, isOffered, type NamedPort } from './port.ts';
@@ -28,9 +28,18 @@ export function whereOfPath(path: string): string {
   return `paths['${path}']`;
 }
 
+/** A path as a part of names: `/api/v1` is `api-v1`. */
+export function slugOf(path: string): string {
+  return path
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+}
+
 /** The words for single paths of an app. */
 export function wordsOfPaths({ paths = {} }: Pick<WithPaths, 'paths'>): readonly Word[] {
-  return Object.values(paths).flatMap((each) => [each?.with ?? []].flat().filter(isWord));
+  // What is none of them is told as a mistake.
+  return Object.values(paths ?? {}).flatMap((each) => [each?.with ?? []].flat().filter(isWord));
 }
 
 /**
@@ -39,10 +48,15 @@ export function wordsOfPaths({ paths = {} }: Pick<WithPaths, 'paths'>): readonly
  */
 export function pathMistakes(app: WithPaths, ports: readonly NamedPort<AppPort>[]): readonly Mistake[] {
   const { paths = {}, expose = {} } = app;
+  const slugs = Object.keys(paths).map(slugOf);
   const tcp = ports.filter((port) => port.protocol === 'TCP' && isOffered(port)).map(({ name }) => name);
-  return Object.entries(paths).flatMap(([path, each]) => {
+  return Object.entries(paths).flatMap(([path, each], index) => {
     const where = whereOfPath(path);
+    const twin = slugs.indexOf(slugs[index]!);
     return [
+      ...(twin < index && each.with
+        ? [mistake(where, `'${path}' is named as ${whereOfPath(Object.keys(paths)[twin]!)} is`, 'change one of them')]
+        : []),
       ...wrongPath(path, where, pathsOf(expose)),
       ...(each.port === undefined && each.with === undefined
         ? [
@@ -63,7 +77,7 @@ export function pathMistakes(app: WithPaths, ports: readonly NamedPort<AppPort>[
 }
 
 function wrongPath(path: string, where: string, exposed: readonly string[]): readonly Mistake[] {
-  if (!/^\/[\w./~-]*$/.test(path)) return [mistake(where, `'${path}' is no path`, "start it with a slash: '/api'")];
+  if (!isPath(path)) return [mistake(where, `'${path}' is no path`, pathAdvice(path))];
   if (path === '/') return [mistake(where, 'is all of the app', "say it in 'port' and 'with'")];
   // What guards an app from outside, such as a login at the tunnel, guards the paths of expose.
   if (exposed.some((each) => path === each || path.startsWith(each.endsWith('/') ? each : `${each}/`))) return [];

@@ -37,6 +37,16 @@ export function isPublic({ expose }: { readonly expose?: Exposure }): boolean {
   return expose !== undefined && expose.through !== 'lan';
 }
 
+/** Whether a text is a path that requests can be routed by. */
+export function isPath(text: string): boolean {
+  return /^\/[\w./~-]*$/.test(text);
+}
+
+/** What to write in the place of a path that is none. */
+export function pathAdvice(text: string): string {
+  return text.startsWith('/') ? 'use letters, digits and -._~/ alone' : `start it with a slash: '/${text}'`;
+}
+
 /** The paths that lead to a component at each of its hosts, the one that others are told first. `/`: all. */
 export function pathsOf({ path = '/' }: Pick<ExposureBase, 'path'>): readonly string[] {
   return [path].flat();

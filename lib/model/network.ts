@@ -36,9 +36,9 @@ export function parseEgress(text: string): EgressAddress | undefined {
 }
 
 function parseCidr(text: string): Range | undefined {
-  const [address = '', bits = ''] = text.split('/');
+  const [address = '', bits = '', ...rest] = text.split('/');
   const first = parseAddress(address);
-  if (first === undefined || !/^\d{1,2}$/.test(bits) || Number(bits) > 32) return undefined;
+  if (first === undefined || rest.length > 0 || !/^\d{1,2}$/.test(bits) || Number(bits) > 32) return undefined;
   const size = 2 ** (32 - Number(bits));
   return first % size === 0 ? { first, last: first + size - 1 } : undefined;
 }

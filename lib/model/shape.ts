@@ -97,7 +97,9 @@ export function props<T>(
   const known: Readonly<Record<string, Shape>> = shapes;
   return (given, where) => {
     if (!isFields(given)) {
-      const example = required.length > 0 ? `${required.map((prop) => `${prop}: …`).join(', ')}` : '…';
+      const few = Object.keys(known).filter((prop) => prop !== 'is');
+      const named = required.length > 0 ? required : few.length <= 3 ? few : [];
+      const example = named.map((prop) => `${prop}: …`).join(', ') || '…';
       return [mistake(where, `${shown(given)} is no ${noun}`, `write { ${example} }`)];
     }
     const unknown = isOpen ? [] : Object.keys(given).filter((prop) => !Object.hasOwn(known, prop));

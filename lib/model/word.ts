@@ -5,6 +5,7 @@ import type { Mistake } from './finding.ts';
 import type { Image } from './image.ts';
 import { judged } from './judged.ts';
 import type { JsonMap } from './object.ts';
+import type { AppPort, NamedPort } from './port.ts';
 import { anything, callback, list, props as shape, text, value } from './shape.ts';
 
 /** What a word is told of the app that takes it. */
@@ -16,6 +17,8 @@ export interface WordContext {
   readonly app: string;
   /** What the names of drawn objects begin with: the app's, with the path where the word is for one path of it alone. */
   readonly of: string;
+  /** Its ports, those of TCP and UDP on one number apart. */
+  readonly ports: readonly NamedPort<AppPort>[];
 }
 
 /**

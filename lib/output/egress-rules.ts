@@ -75,7 +75,7 @@ function apiServer({ nodes }: Cluster): JsonMap {
 
 function stated(text: string): JsonMap {
   // What cannot be read is told by a rule, and stays where it was written.
-  const { cidr, port }: EgressAddress = parseEgress(text) ?? { cidr: text };
+  const { cidr, port }: EgressAddress = parseEgress(text) ?? { cidr: text.replace(/:.*/, '') };
   const to = [{ ipBlock: { cidr } }];
   return port ? { to, ports: [{ protocol: port.protocol, port: port.number }] } : { to };
 }

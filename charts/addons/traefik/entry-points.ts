@@ -104,10 +104,11 @@ export function entryPoint(name: string, options: EntryPointOptions): Word {
     needs: 'entryPoints',
     draw: (context) => {
       const protocol = protocolOf(name, context.cluster);
+      const port = portOf(context, name, to, protocol);
       if (protocol === 'UDP' && tls) {
         throw new InvalidInput({ what: `'${name}' is of UDP, where there is no tls`, fix: 'remove tls' });
       }
-      (protocol === 'UDP' ? drawUdp : drawTcp)(context, name, to, tls);
+      (protocol === 'UDP' ? drawUdp : drawTcp)(context, name, port, tls);
     },
   });
 }
@@ -123,6 +124,28 @@ function protocolOf(name: string, cluster: Cluster): 'TCP' | 'UDP' {
     what: `leads from the entry point '${name}', which Traefik does not have`,
     fix: meant ? `did you mean '${meant}'?` : `write traefik({ entryPoints: { '${name}': 2222 } })${there}`,
   });
+}
+
+/** The name of the port of the Service: that of one that is both TCP and UDP tells which. */
+function portOf({ ports }: WordContext, entryPoint: string, to: string, protocol: 'TCP' | 'UDP'): string {
+  const offered = ports.filter(({ service }) => service !== false);
+  const named = offered.filter(({ name, declared }) => name === to || declared === to);
+  const found = named.find((port) => port.protocol === protocol);
+  if (found) return found.name;
+  const [other] = named;
+  const names = [...new Set(offered.map(({ declared }) => declared))];
+  const meant = closest(to, names);
+  throw new InvalidInput(
+    other
+      ? {
+          what: `leads from '${entryPoint}', which is of ${protocol}, to the port '${to}' of ${other.protocol}`,
+          fix: `name a port of ${protocol}, or write ${to}: { container: ${other.container}, protocol: '${protocol}' }`,
+        }
+      : {
+          what: `leads from '${entryPoint}' to the port '${to}', which its Service does not offer`,
+          fix: meant ? `did you mean '${meant}'?` : `there are: ${listed(names)}`,
+        },
+  );
 }
 
 function drawTcp({ chart, app }: WordContext, name: string, to: string, tls: boolean): void {

@@ -1,4 +1,4 @@
-import { isMap, type KubernetesObject, list, path } from 'bramble';
+import { isMap, isPath, type KubernetesObject, list, path } from 'bramble';
 import { at, type Found, finder, kindKey, manifest, ruleTable, type Subject } from 'bramble/rules';
 import { protocolOf, rulesIn, type WrittenRule } from './routes.ts';
 
@@ -23,9 +23,7 @@ function namesHost({ read }: WrittenRule): boolean {
 
 function checkRules({ cluster, objects }: Subject): readonly Found[] {
   // A path that is none is found where it is declared.
-  const odd = cluster.components.filter(({ expose }) =>
-    [expose?.path ?? []].flat().some((each) => !/^(\/|$)/.test(each)),
-  );
+  const odd = cluster.components.filter(({ expose }) => [expose?.path ?? []].flat().some((each) => !isPath(each)));
   const told = new Set(odd.map(({ name }) => name));
   return objects
     .filter(({ object, component }) => ROUTES.test(kindKey(object)) && !told.has(component))

@@ -1,7 +1,7 @@
 import { PROVIDED_NAMESPACES } from '../../kinds/provided.ts';
 import type { ClusterDeclaration } from '../../model/cluster.ts';
 import { type Component, component, namespaceOf, ownNamespace, STAGES } from '../../model/component.ts';
-import { type Exposure, hostsOf, pathsOf, placeOf, WAYS_IN } from '../../model/exposure.ts';
+import { type Exposure, hostsOf, isPath, pathAdvice, pathsOf, placeOf, WAYS_IN } from '../../model/exposure.ts';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../../model/names.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { repeated } from '../repeated.ts';
@@ -125,7 +125,7 @@ function checkWay({ name, through }: Place): Perhaps<ComponentMistake> {
 
 function checkPath({ name, path }: Place): Perhaps<ComponentMistake> {
   const at = { rule: 'exposure', component: name, where: 'expose.path' } as const;
-  return !/^\/[\w./~-]*$/.test(path) && { ...at, what: `'${path}' is no path`, fix: 'start it with a slash' };
+  return !isPath(path) && { ...at, what: `'${path}' is no path`, fix: pathAdvice(path) };
 }
 
 function checkHost({ name, host, as, through }: Place, domain: string): Perhaps<ComponentMistake> {

@@ -11,22 +11,24 @@ import { ruleTable, type Subject } from '../rule.ts';
 import { visitTexts } from '../texts.ts';
 
 /** The Service of the cluster that a host is, as far as a name alone tells. */
-function serviceIn(value: Hit['value'], namespace: string, subject: Subject): string | undefined {
+function serviceIn({ value, at }: Hit, namespace: string, subject: Subject): string | undefined {
   if (typeof value !== 'string') return undefined;
   const [named] = serviceHosts(value);
   if (named) return `${named.service}.${named.namespace}.svc`;
-  // Without .svc, only a Service that is there is meant; an image is written so without any host.
+  // An image is written so without any host: as one of the Docker Hub, or where its pin is missing.
+  if (/(^|\.)image$/.test(at)) return undefined;
+  // Without .svc, only a Service that is there is meant.
   const [, service = '', said = namespace] =
     /^([a-z0-9][a-z0-9-]*)(?:\.([a-z0-9][a-z0-9-]*))?(?::\d+)?$/.exec(value) ?? [];
   const found = service && referents(subject).find('/Service', said, service)?.placed;
   return found ? `${service}.${said}` : undefined;
 }
 
-function askedByNode({ value, at }: Hit, namespace: string, subject: Subject): Perhaps<Mistake> {
-  const service = serviceIn(value, namespace, subject);
+function askedByNode(hit: Hit, namespace: string, subject: Subject): Perhaps<Mistake> {
+  const service = serviceIn(hit, namespace, subject);
   return (
     service && {
-      what: `${at} names '${service}', which the cluster's DNS knows and the node that asks does not`,
+      what: `${hit.at} names '${service}', which the cluster's DNS knows and the node that asks does not`,
       fix: 'give an address, or a name of the local network',
     }
   );
