@@ -15,6 +15,12 @@ export interface CloudflareProps {
   /** The tunnel's name in the dashboard. @default the cluster's name */
   readonly tunnel?: string;
   /**
+   * The name of the team in Zero Trust, `home` where it is `home.cloudflareaccess.com`. With it cloudflared, too, refuses requests
+   * to apps with `access` that Cloudflare Access has not let in.
+   * @default unknown: Cloudflare alone checks
+   */
+  readonly team?: string;
+  /**
    * What exists at Cloudflare already and is taken over, not made: its id by address, such as
    * `'cloudflare_dns_record.lil-linko_bramble_example': '<zone id>/<record id>'`.
    * https://developer.hashicorp.com/terraform/language/import

@@ -11,7 +11,7 @@ type Mistakes = Perhaps<Found>;
 /** What a cluster says of its account, its zone, its tunnel and its backend. */
 export function ofFacts({ domain, facts: { cloudflare } }: Cluster): Mistakes {
   if (!cloudflare) return [];
-  const { accountId, zoneId, zone = domain, tunnel = 'home', backend } = cloudflare;
+  const { accountId, zoneId, zone = domain, tunnel = 'home', team = 'home', backend } = cloudflare;
   const fix = 'copy the 32 hexadecimal digits from the overview of the zone in the dashboard';
   const ids = Object.entries({ accountId, zoneId }).filter(([, id]) => !/^[0-9a-f]{32}$/.test(id));
   return [
@@ -25,6 +25,11 @@ export function ofFacts({ domain, facts: { cloudflare } }: Cluster): Mistakes {
       where: 'cloudflare.tunnel',
       what: `'${tunnel}' is no name of a tunnel`,
       fix: 'use letters, digits and dashes',
+    },
+    !/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(team) && {
+      where: 'cloudflare.team',
+      what: `'${team}' is no name of a team`,
+      fix: "write what stands before .cloudflareaccess.com, such as 'home'",
     },
     ofBackend(backend),
   ];

@@ -21,6 +21,7 @@ export const FACTS = props<CloudflareProps>(
     zone: text,
     backend: BACKEND,
     tunnel: text,
+    team: text,
     imports: record(text),
     moved: list(props<Move>({ from: text, to: text }, ['from', 'to'])),
   },

@@ -1,7 +1,6 @@
 import { RootConstruct } from 'constructs';
-import type { Ingress, Tunnel as Runner } from '../lib/model/capability.ts';
+import type { Tunnel as Runner } from '../lib/model/capability.ts';
 import type { Cluster } from '../lib/model/cluster.ts';
-import { isPublic } from '../lib/model/exposure.ts';
 import type { JsonMap } from '../lib/model/object.ts';
 import type { PublicName } from '../lib/model/side.ts';
 import { drawBackend } from './backend.ts';
@@ -19,6 +18,7 @@ import {
 } from './cdktf.ts';
 import type { CloudflareProps } from './facts.ts';
 import { type AccessApp, accessApps, dnsNames, RESOURCES, resourceName, TUNNEL } from './names.ts';
+import { type TunnelRule, tunnelRules } from './tunnel-rules.ts';
 
 /** A time to live that Cloudflare chooses. */
 const AUTOMATIC = 1;
@@ -30,9 +30,9 @@ export function stackOf(cluster: Cluster, facts: CloudflareProps): JsonMap {
   stack.addOverride('terraform.required_version', '>= 1.10.0');
   drawBackend(stack, cluster.name, facts);
   new CloudflareProvider(stack, 'cloudflare');
+  const guards = accessApps(cluster).map((app): Guard => ({ ...app, application: drawAccess(stack, facts, app) }));
   const runner = cluster.find('tunnel');
-  const tunnel = runner && drawTunnel(stack, cluster, facts, runner);
-  const guards = accessApps(cluster).map((app) => ({ hosts: app.hosts, application: drawAccess(stack, facts, app) }));
+  const tunnel = runner && drawTunnel(stack, cluster, facts, runner, guards);
   for (const name of dnsNames(cluster)) {
     const before = guards.filter(({ hosts }) => hosts.includes(name.host)).map(({ application }) => application);
     drawRecord(stack, facts, name, before, tunnel);
@@ -51,17 +51,28 @@ class FlatStack extends TerraformStack {
   }
 }
 
-function drawTunnel(stack: TerraformStack, cluster: Cluster, facts: CloudflareProps, runner: Runner): Tunnel {
+/** An app with an access rule, and what it is at Cloudflare. */
+interface Guard extends AccessApp {
+  readonly application: AccessApplication;
+}
+
+function drawTunnel(
+  stack: TerraformStack,
+  cluster: Cluster,
+  facts: CloudflareProps,
+  runner: Runner,
+  guards: readonly Guard[],
+): Tunnel {
   const { accountId, tunnel: name = cluster.name } = facts;
   const tunnel = new Tunnel(stack, `${RESOURCES.tunnel}.${TUNNEL}`, { accountId, name, configSrc: 'cloudflare' });
   const ingress = cluster.find('ingress');
   // Where there is none, each app that needs it says so.
-  const rules = ingress ? cluster.hosts(isPublic).map((host) => rule(cluster, ingress, host)) : [];
+  const rules = ingress ? tunnelRules(cluster, ingress) : [];
   new TunnelConfig(stack, `${RESOURCES.rules}.${TUNNEL}`, {
     accountId,
     tunnelId: tunnel.id,
     source: 'cloudflare',
-    config: { ingress: [...rules, { service: 'http_status:404' }] },
+    config: { ingress: [...verified(rules, facts, guards), { service: 'http_status:404' }] },
   });
   const token = new TunnelToken(stack, `data.${TUNNEL}`, { accountId, tunnelId: tunnel.id });
   new TerraformOutput(stack, 'output.tunnel_id', { value: tunnel.id });
@@ -71,18 +82,19 @@ function drawTunnel(stack: TerraformStack, cluster: Cluster, facts: CloudflarePr
 }
 
 /**
- * Leads a host to the ingress over TLS: its port for HTTP would send every request back to where it came from. The name in
- * the handshake is the host's, so that the ingress shows the certificate which is checked against it.
+ * Rules as Terraform has them. Where the team is known, cloudflared refuses what Access has not let in: it checks that each request
+ * brings what Cloudflare signs, for the application that stands before it.
+ * https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/configure-tunnels/origin-parameters/#access
  */
-function rule(cluster: Cluster, { service, namespace }: Ingress, host: string) {
-  const certificates = cluster.find('certificates');
-  // Nobody outside vouches for a certificate from staging, nor for the one that the ingress makes for itself.
-  const trusted = certificates !== undefined && certificates.clusterIssuer !== certificates.stagingClusterIssuer;
-  return {
-    hostname: host,
-    service: `https://${service}.${namespace}.svc.cluster.local:443`,
-    originRequest: { originServerName: host, ...(trusted ? {} : { noTlsVerify: true }) },
-  };
+function verified(rules: readonly TunnelRule[], { team }: CloudflareProps, guards: readonly Guard[]) {
+  // Without it cloudflared looks at no path, and the last rule of a host leads all of them.
+  const wanted = team === undefined ? rules.filter(({ path }) => path === undefined) : rules;
+  return wanted.map(({ guard, originRequest, ...rule }) => {
+    const application = guards.find(({ component }) => component === guard?.component)?.application;
+    const access = team !== undefined &&
+      application && { access: { required: true, teamName: team, audTag: [application.aud] } };
+    return { ...rule, originRequest: { ...originRequest, ...access } };
+  });
 }
 
 /** A host gets its name once everything that guards it stands. */

@@ -1,3 +1,4 @@
+import { component } from 'bramble';
 import { rules as traefik } from '../charts/addons/traefik/rules.ts';
 import { rules as adminPages } from '../lib/checks/rules/admin-pages.ts';
 import type { Exposure } from '../lib/model/exposure.ts';
@@ -83,7 +84,10 @@ ${service('port: 80')}${program('docker.io/portainer/portainer-ce:2.33.0')}`,
 describe('a page may be shown', () => {
   const cases: Record<string, readonly [objects: string, expose: Exposure]> = {
     'to the local network': [route(DASHBOARD), { through: 'lan' }],
-    'to whom Cloudflare lets in': [route(DASHBOARD), { ...PUBLIC, access: { emails: ['admin@bramble.example'] } }],
+    'to whom Cloudflare would let in, where no tunnel brings anybody': [
+      route(DASHBOARD),
+      { ...PUBLIC, access: { emails: ['admin@bramble.example'] } },
+    ],
     'behind a password': [route(DASHBOARD, BEFORE) + middleware('basicAuth: { secret: users }'), PUBLIC],
     'behind what somebody else declares': [route(DASHBOARD, BEFORE), PUBLIC],
     'where it is an ordinary one': [
@@ -93,6 +97,54 @@ describe('a page may be shown', () => {
   };
   it.each(Object.entries(cases))('%s', (_, [objects, expose]) => {
     expect(judge(rules, objects, { component: { expose } })).toEqual([]);
+  });
+
+  describe('to whom Cloudflare lets in, where that is a lock:', () => {
+    const expose: Exposure = { ...PUBLIC, access: { emails: ['admin@bramble.example'] } };
+    const tunnelDoor = { service: 'front-tunnel', entryPoints: ['tunnel'] };
+    const front = component({
+      name: 'front',
+      provides: {
+        ingress: { service: 'front', namespace: 'front', route: () => {}, entryPoint: 'websecure', tunnelDoor },
+      },
+    });
+    const runner = component({ name: 'runner', provides: { tunnel: { tokenSecret: 'a/b', tokenKey: 'c' } } });
+    const found = (objects: string, components = [front, runner], more: Partial<Exposure> = {}) =>
+      judge(rules, objects, { component: { expose: { ...expose, ...more } as Exposure }, cluster: { components } });
+    const by = (entryPoints: string, match = 'Host(`web.bramble.example`)') =>
+      route(DASHBOARD)
+        .replace('Host(`web.bramble.example`)', match)
+        .replace('spec: {', `spec: { entryPoints: ${entryPoints},`);
+    const open = [expect.stringContaining("shows Traefik's api@internal to the whole internet")];
+
+    it('not at the usual door', () => {
+      expect(found(by('[websecure]'))).toEqual(open);
+      expect(found(by('[tunnel, websecure]'))).toEqual(open);
+      expect(found(route(DASHBOARD))).toEqual(open);
+    });
+
+    it('not where there is no door for the tunnel alone', () => {
+      expect(found(by('[tunnel]'), [runner])).toEqual(open);
+    });
+
+    it('not for a host or a path that Cloudflare does not ask at', () => {
+      expect(found(by('[tunnel]', 'Host(`www.bramble.example`)'))).toEqual(open);
+      expect(found(by('[tunnel]'), undefined, { path: '/admin' })).toEqual(open);
+      expect(
+        found(by('[tunnel]', 'Host(`web.bramble.example`) && PathPrefix(`/administration`)'), undefined, {
+          path: '/admin',
+        }),
+      ).toEqual(open);
+    });
+
+    it("but at the tunnel's door", () => {
+      expect(found(by('[tunnel]'))).toEqual([]);
+      expect(
+        found(by('[tunnel]', 'Host(`web.bramble.example`) && PathPrefix(`/admin/users`)'), undefined, {
+          path: '/admin',
+        }),
+      ).toEqual([]);
+    });
   });
 
   it('where it has a login of its own that is trusted, which is accepted', () => {

@@ -46,12 +46,20 @@ function drawRoute(chart: Construct, cluster: Cluster, { name, expose }: Compone
     apiVersion: 'traefik.io/v1alpha1',
     kind: 'IngressRoute',
     metadata: { name },
-    spec: { routes: [{ kind: 'Rule', match: `Host(\`${cluster.host(name)}\`)${path}`, services: [service] }] },
+    spec: {
+      entryPoints: ['tunnel'],
+      routes: [{ kind: 'Rule', match: `Host(\`${cluster.host(name)}\`)${path}`, services: [service] }],
+    },
   });
 }
 
 /** Provides an ingress and a tunnel without the objects that they are made of. */
-export const INGRESS = { service: 'traefik', namespace: 'traefik', route };
+export const INGRESS = {
+  service: 'traefik',
+  namespace: 'traefik',
+  route,
+  tunnelDoor: { service: 'traefik-tunnel', entryPoints: ['tunnel'] },
+};
 export const ingress = (address?: string) =>
   component({
     name: 'ingress',

@@ -49,7 +49,7 @@ describe('the tunnel', () => {
   it('leads each public host to the ingress over TLS under its own name, and all else to 404', () => {
     const rule = (host: string) => ({
       hostname: host,
-      service: 'https://traefik.traefik.svc.cluster.local:443',
+      service: 'https://traefik-tunnel.traefik.svc.cluster.local:443',
       origin_request: { origin_server_name: host, no_tls_verify: true },
     });
     expect(config.ingress).toEqual([

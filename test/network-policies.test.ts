@@ -102,6 +102,7 @@ function ways({ rules, pods, machines }: Running): readonly string[] {
 
 it('the cluster of the tests lets in these, and nobody else', () => {
   expect(ways(running(MODEL, renderSample(MODEL)))).toEqual([
+    'cloudflared/cloudflared -> traefik/traefik 8444',
     'everybody -> agent/agent 8080',
     'everybody -> traefik/traefik 8000',
     'everybody -> traefik/traefik 8443',

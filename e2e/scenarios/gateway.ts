@@ -4,9 +4,9 @@ import { until } from '../processes/background.ts';
 import { readHome } from '../repository/home.ts';
 import { none, type Scenario } from '../scenario.ts';
 import { endpointsOf } from '../traefik/endpoints.ts';
-import { gatewayCluster } from '../traefik/gateway-cluster.ts';
 import { renderMadeUp } from '../traefik/made-up-cluster.ts';
 import { SERVING, type Served, serve } from '../traefik/serving.ts';
+import { smallCluster } from '../traefik/small-cluster.ts';
 import { conditionsOf } from '../traefik/status.ts';
 import { askFromHome } from '../traefik/visits.ts';
 
@@ -24,7 +24,7 @@ export const scenario: Scenario = {
   seconds: 30,
   tools: SERVING,
   run: async (context) => {
-    const cluster = renderMadeUp(gatewayCluster, await readHome(context.root));
+    const cluster = renderMadeUp(smallCluster('gateway'), await readHome(context.root));
     await serve(context, cluster, async (served) => {
       await takesAll(served, cluster.objects);
       context.progress('it says that it takes them');

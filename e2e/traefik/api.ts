@@ -73,18 +73,35 @@ function complaint({ name, status, error }: JsonMap): readonly string[] {
 
 function differencesOf(state: TraefikState, route: Route, endpoints: ReadonlyMap<string, readonly Endpoint[]>) {
   const found = state.routers.filter(({ rule }) => rule === route.rule);
-  const [router] = found;
-  if (!router || found.length > 1) return [`${route.of}: ${found.length} routers have the rule ${route.rule}`];
-  const { entryPoints, middlewares, tls } = router;
+  const strangers = route.middlewares.filter((name) => !state.middlewares.some((each) => each.name === name));
+  return [
+    ...(found.length === route.entryPoints.length
+      ? []
+      : [`${route.of}: ${found.length} routers have the rule ${route.rule}`]),
+    ...strangers.map((name) => `${route.of}: Traefik has no middleware ${name}`),
+    ...route.entryPoints.flatMap((entryPoint) => {
+      const router = found.find(({ entryPoints }) => JSON.stringify(entryPoints) === JSON.stringify([entryPoint]));
+      return router
+        ? differencesAt(state, router, route, entryPoint, endpoints)
+        : [`${route.of}: none at ${entryPoint}`];
+    }),
+  ];
+}
+
+function differencesAt(
+  state: TraefikState,
+  router: JsonMap,
+  route: Route,
+  entryPoint: string,
+  endpoints: ReadonlyMap<string, readonly Endpoint[]>,
+): readonly string[] {
+  const { middlewares, tls } = router;
   const differs = (what: string, is: unknown, wanted: readonly string[]) =>
     JSON.stringify(is ?? []) === JSON.stringify(wanted)
       ? []
-      : [`${route.of}: ${what} ${JSON.stringify(is)}, not ${wanted}`];
-  const strangers = route.middlewares.filter((name) => !state.middlewares.some((each) => each.name === name));
+      : [`${route.of} at ${entryPoint}: ${what} ${JSON.stringify(is)}, not ${wanted}`];
   return [
-    ...differs('entry points', entryPoints, route.entryPoints),
-    ...differs('middlewares', middlewares, route.middlewares),
-    ...strangers.map((name) => `${route.of}: Traefik has no middleware ${name}`),
+    ...differs('middlewares', middlewares, [...(BEFORE[entryPoint] ?? []), ...route.middlewares]),
     ...(isMap(tls) ? [] : [`${route.of}: it has no TLS`]),
     ...(route.service
       ? differs(
@@ -95,6 +112,9 @@ function differencesOf(state: TraefikState, route: Route, endpoints: ReadonlyMap
       : []),
   ];
 }
+
+/** What all requests of an entry point pass first. */
+const BEFORE: Readonly<Record<string, readonly string[]>> = { tunnel: ['traefik_from-tunnel@kubernetescrd'] };
 
 /** The servers of a router's service that Traefik takes for well, sorted. */
 function serversOf({ services }: TraefikState, { service, provider }: JsonMap): readonly string[] {

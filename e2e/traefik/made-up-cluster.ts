@@ -16,8 +16,13 @@ export function renderMadeUp(
   const pins = Object.fromEntries(
     images.map(({ name, repository }) => [name, inputs.pins[name] ?? `${repository}:0.0.0`]),
   );
-  const { crds, kinds, schemas } = inputs;
-  const { stages, findings } = render(declaration, { pins, crds, kinds, schemas }, `clusters/${declaration.name}`, []);
+  const { crds, kinds, schemas, sides } = inputs;
+  const { stages, findings } = render(
+    declaration,
+    { pins, crds, kinds, schemas, sides },
+    `clusters/${declaration.name}`,
+    [],
+  );
   none('the cluster cannot be rendered', findings.map(findingLine));
   return { declaration, objects: stages.flatMap(({ objects }) => objects) };
 }

@@ -121,7 +121,7 @@ function ofHttpRoute(
     rule: `Host("${host}") && ${prefix === '/' ? 'PathPrefix("/")' : `(Path("${prefix}") || PathPrefix("${prefix}/"))`}`,
     host,
     path: prefix,
-    entryPoints: [String(parent?.sectionName)],
+    entryPoints: list(path(spec, 'parentRefs')).map((each) => String(each.sectionName)),
     middlewares: list(rule.filters).map((each) =>
       middlewareName(namespace, String(path(each, 'extensionRef', 'name'))),
     ),

@@ -67,7 +67,8 @@ function wanted(objects: readonly KubernetesObject[]): ReadonlyMap<string, reado
       ([name, hosts]) => [`${namespace}/${name}`, (hosts as readonly Json[]).map(String)] as const,
     );
   });
-  return new Map(found);
+  // Several Ingresses may share one.
+  return new Map(found.map(([secret]) => [secret, found.flatMap(([other, hosts]) => (other === secret ? hosts : []))]));
 }
 
 /** A Service and its pod. */

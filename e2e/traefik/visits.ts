@@ -5,8 +5,9 @@ import type { JsonMap } from '../../lib/model/object.ts';
 import type { AskTraefik } from './api.ts';
 import { type Endpoint, key } from './endpoints.ts';
 import type { Route } from './routes.ts';
-import { ADMIN, type StandIns } from './stand-ins.ts';
+import type { StandIns } from './stand-ins.ts';
 import { type Reply, type Visit, visit } from './visit.ts';
+import { claims, type Heard, heardAtHome, heardByTunnel, KNOWN, type Visiting } from './visiting.ts';
 import type { Visitors } from './visitors.ts';
 import { seesWords } from './words.ts';
 
@@ -23,14 +24,11 @@ export interface Entrance {
 }
 
 const HTTP = 8000;
-/** Where Traefik's pod takes in HTTPS. */
-export const PORT_OF_HTTPS = 8443;
 const METRICS = 9100;
-/** What somebody bears who may see every page: a password, and the cookie of who has signed in. */
-export const KNOWN = {
-  authorization: `Basic ${Buffer.from(`${ADMIN.name}:${ADMIN.password}`).toString('base64')}`,
-  cookie: 'session=known',
-};
+/** Where HTTPS comes in. */
+export const PORTS = { usual: 8443, tunnel: 8444 } as const;
+type Door = keyof typeof PORTS;
+const DOORS: readonly Door[] = ['usual', 'tunnel'];
 
 /** Asks Traefik's API, by the one way that leads there. */
 export function apiOf(entrance: Entrance): AskTraefik {
@@ -72,7 +70,7 @@ export function askFromHome(
   const ca = [...certificates.values()].map(({ certificate }) => certificate);
   return visit({
     address,
-    port: PORT_OF_HTTPS,
+    port: PORTS.usual,
     host,
     path,
     ca,
@@ -95,60 +93,51 @@ function componentOf(cluster: Cluster, { host, path }: Route): Component | undef
   const longest = ({ expose }: Component) =>
     Math.max(...pathsOf(expose ?? {}).map((each) => (path.startsWith(each) ? each.length : -1)));
   return cluster.components
-    .filter((each) => each.expose && cluster.host(each) === host && longest(each) >= 0)
+    .filter((each) => each.expose && cluster.hostsOf(each).includes(host) && longest(each) >= 0)
     .sort((a, b) => longest(b) - longest(a))[0];
 }
 
 async function visitRoute(entrance: Entrance, route: Route): Promise<readonly string[]> {
   const { address, certificates, cluster, routes, visitors } = entrance;
-  const { outside, inPod } = visitors;
   const { host, path, guards, service } = route;
   const component = componentOf(cluster, route);
   if (!component) return [`${route.of}: no component declares https://${host}${path}`];
-  const elsewhere = isPublic(component) ? 200 : 403;
+  const doors = declaredDoors(component, cluster);
   const ca = [...certificates.values()].map(({ certificate }) => certificate);
   const page = service ? path : '/api/version';
-  const secure = (from: string, how: Partial<Visit> = {}) =>
-    visit({ address, port: PORT_OF_HTTPS, host, path: page, ca, from, headers: KNOWN, ...how });
-  const claiming = (other: string) => ({ headers: { ...KNOWN, 'x-forwarded-for': other } });
   const wrong: string[] = [];
-  const is = (what: string, found: unknown, wanted: unknown) => {
-    if (found !== wanted) wrong.push(`${host}${page} ${what}: ${found}, not ${wanted}`);
+  const visiting: Visiting = {
+    secure: (door, from, how = {}) =>
+      visit({ address, port: PORTS[door], host, path: page, ca, from, headers: KNOWN, ...how }),
+    is: (what, found, wanted) => {
+      if (found !== wanted) wrong.push(`${host}${page} ${what}: ${found}, not ${wanted}`);
+    },
+    heardIn: (reply) => {
+      if (!service || reply.status !== 200) return undefined;
+      const heard = JSON.parse(reply.body) as Heard;
+      const pods = (entrance.endpoints.get(key(service)) ?? []).map(
+        (each) => `${each.pod}:${each.address.split(':')[1]}`,
+      );
+      visiting.is(
+        'is answered by a pod of its Service, at its port',
+        pods.includes(`${heard.pod}:${heard.port}`),
+        true,
+      );
+      visiting.is('is asked for its host', heard.host, host);
+      return heard.headers;
+    },
+    attempt: (visits) => visits().catch((error: Error) => void wrong.push(error.message)),
   };
-  const attempt = (visits: () => Promise<void>) => visits().catch((error: Error) => void wrong.push(error.message));
-  /** @param client as the app hears of it */
-  const hears = (reply: Reply, client: string) => {
-    if (!service || reply.status !== 200) return;
-    const pods = (entrance.endpoints.get(key(service)) ?? []).map(
-      ({ pod, address }) => `${pod}:${address.split(':')[1]}`,
-    );
-    const heard = JSON.parse(reply.body) as Heard;
-    is('is answered by a pod of its Service, at its port', pods.includes(`${heard.pod}:${heard.port}`), true);
-    is('is asked for its host', heard.host, host);
-    is('hears of nobody but the client', heard.headers['X-Forwarded-For']?.join(), client);
-  };
-
-  for (const each of visitors.atHome) {
-    await attempt(async () => {
-      const reply = await secure(each, claiming(outside));
-      is(`from ${each}, at home,`, reply.status, 200);
-      is('shows the certificate of', whose(certificates, reply.certificate), route.secret);
-      hears(reply, each);
-    });
+  const { attempt, is, secure } = visiting;
+  for (const door of DOORS) {
+    if (doors.includes(door)) await VISITS[door](visiting, entrance, route, component);
+    else await isClosed(door, visiting, visitors);
   }
+  const [door] = doors;
+  const [anybody] = door === 'usual' ? visitors.atHome : [visitors.inPod];
   await attempt(async () => {
     if (service && guards.basicAuth === undefined) return;
-    is('without a password', (await secure(visitors.atHome[0], { headers: {} })).status, 401);
-  });
-  await attempt(async () => {
-    const reply = await secure(outside, claiming(visitors.atHome[0]));
-    is('from outside, as if from home,', reply.status, elsewhere);
-    hears(reply, outside);
-  });
-  await attempt(async () => {
-    const reply = await secure(inPod, claiming(outside));
-    is('through the tunnel', reply.status, elsewhere);
-    hears(reply, `${outside}, ${inPod}`);
+    is('without a password', (await secure(door, anybody, { headers: {} })).status, 401);
   });
   await attempt(async () => {
     const plain = await visit({ address, port: HTTP, host, path: `${page}?a=b` });
@@ -157,12 +146,64 @@ async function visitRoute(entrance: Entrance, route: Route): Promise<readonly st
   });
   await attempt(async () => {
     const hasRoot = routes.some((other) => other.host === host && other.path === '/');
-    if (!hasRoot) is('has no root', (await secure(visitors.atHome[0], { path: '/' })).status, 404);
+    if (!hasRoot) is('has no root', (await secure(door, anybody, { path: '/' })).status, 404);
   });
   await attempt(async () => {
-    wrong.push(...(await seesWords(route, (how) => secure(visitors.atHome[0], how))));
+    wrong.push(...(await seesWords(route, (how) => secure(door, anybody, how))));
   });
   return wrong;
+}
+
+const VISITS = { usual: visitUsual, tunnel: visitTunnel };
+
+/** Where all come in: nobody is believed what he says of himself. */
+async function visitUsual({ secure, is, heardIn, attempt }: Visiting, entrance: Entrance, route: Route, of: Component) {
+  const { certificates, visitors } = entrance;
+  const elsewhere = isPublic(of) ? 200 : 403;
+  const hears = (reply: Reply, client: string) => {
+    const heard = heardIn(reply);
+    if (heard)
+      for (const [what, wanted] of Object.entries(heardAtHome(route.host, client)))
+        is(what, heard[what]?.join(), wanted);
+  };
+  for (const each of visitors.atHome) {
+    await attempt(async () => {
+      const reply = await secure('usual', each, { headers: claims(visitors.outside) });
+      is(`from ${each}, at home,`, reply.status, 200);
+      is('shows the certificate of', whose(certificates, reply.certificate), route.secret);
+      hears(reply, each);
+    });
+  }
+  for (const from of [visitors.outside, visitors.inPod]) {
+    await attempt(async () => {
+      const reply = await secure('usual', from, { headers: claims(visitors.atHome[0]) });
+      is(`from ${from}, as if from home,`, reply.status, elsewhere);
+      hears(reply, from);
+    });
+  }
+}
+
+/** What the tunnel brings: of it the address of the visitor is believed, and nothing else. */
+async function visitTunnel({ secure, is, heardIn, attempt }: Visiting, entrance: Entrance, route: Route) {
+  const { certificates, visitors } = entrance;
+  await attempt(async () => {
+    const reply = await secure('tunnel', visitors.inPod, { headers: claims(visitors.outside) });
+    is('through the tunnel', reply.status, 200);
+    is('shows the certificate of', whose(certificates, reply.certificate), route.secret);
+    const heard = heardIn(reply);
+    const wanted = heardByTunnel(route.host, visitors);
+    if (heard) for (const [what, each] of Object.entries(wanted)) is(what, heard[what]?.join(), each);
+  });
+}
+
+/** A host that is not meant for a door has no page there, whoever asks. */
+async function isClosed(door: Door, { secure, is, attempt }: Visiting, { atHome, inPod, outside }: Visitors) {
+  for (const from of door === 'usual' ? [...atHome, inPod, outside] : [inPod]) {
+    await attempt(async () => {
+      const { status } = await secure(door, from);
+      is(`at the ${door} door, from ${from},`, status, 404);
+    });
+  }
 }
 
 /** The Secret of a certificate. */
@@ -171,10 +212,8 @@ function whose(certificates: StandIns['certificates'], shown: string | undefined
   return [...certificates].find(([, { certificate }]) => plain(certificate) === shown)?.[0];
 }
 
-/** What an app says it heard. */
-interface Heard {
-  readonly pod: string;
-  readonly port: string;
-  readonly host: string;
-  readonly headers: Readonly<Record<string, readonly string[]>>;
+/** The doors at which a component is to answer, as it is declared. */
+function declaredDoors({ expose }: Component, cluster: Cluster): readonly [Door, ...Door[]] {
+  if (expose?.through === 'lan' || !cluster.find('tunnel')) return ['usual'];
+  return expose?.access || expose?.lan === false ? ['tunnel'] : ['usual', 'tunnel'];
 }

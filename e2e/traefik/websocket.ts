@@ -1,6 +1,7 @@
 import { request } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Entrance, KNOWN, PORT_OF_HTTPS } from './visits.ts';
+import { KNOWN } from './visiting.ts';
+import { type Entrance, PORTS } from './visits.ts';
 
 /**
  * Opens a websocket from the local network, says something after a while, and hears it back. Throws what happens instead.
@@ -10,7 +11,7 @@ export async function talks(entrance: Entrance, host: string, path: string, sile
   const { address, certificates, visitors } = entrance;
   const call = request({
     host: address,
-    port: PORT_OF_HTTPS,
+    port: PORTS.usual,
     path,
     servername: host,
     ca: [...certificates.values()].map(({ certificate }) => certificate),

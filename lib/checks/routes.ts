@@ -1,7 +1,10 @@
 import type { Cluster } from '../model/cluster.ts';
-import { isPublic } from '../model/exposure.ts';
+import type { Component } from '../model/component.ts';
+import { isTunnelOnly, tunnelDoor } from '../model/doors.ts';
+import { isPublic, pathsOf } from '../model/exposure.ts';
 import { goRegExp } from '../model/go-regexp.ts';
 import type { KubernetesObject } from '../model/object.ts';
+import { isKind } from '../model/rendered.ts';
 import type { RouteWay } from '../model/route-row.ts';
 import type { Placed } from './placed.ts';
 import { referents } from './referents.ts';
@@ -53,9 +56,52 @@ export function isOpen({ through = [] }: Route, subject: Subject): boolean {
 export const openRoutes = shared((subject): readonly Route[] =>
   routes(subject).filter((route) => {
     const component = subject.cluster.component(route.placed.component);
-    return component && isPublic(component) && !subject.cluster.asksWho(component) && isOpen(route, subject);
+    return component && isPublic(component) && !isLocked(route, component, subject.cluster) && isOpen(route, subject);
   }),
 );
+
+/**
+ * Whether a side asks who comes from the internet by a way: it asks at the tunnel's door alone, and for the places that the component
+ * declares. Where nobody runs a tunnel, nobody comes.
+ */
+function isLocked(route: Route, component: Component, cluster: Cluster): boolean {
+  if (!cluster.asksWho(component)) return false;
+  if (!cluster.find('tunnel')) return true;
+  const door = tunnelDoor(cluster);
+  const hosts = hostsOf(route);
+  return (
+    route.entryPoints.every((each) => door?.entryPoints.includes(each)) &&
+    hosts.length > 0 &&
+    hosts.every((host) => cluster.hostsOf(component).includes(host)) &&
+    isBelow(route, pathsOf(component.expose!))
+  );
+}
+
+/** Whether each request of a way has a path that lies below one of some. */
+function isBelow({ matchers }: Route, paths: readonly string[]): boolean {
+  const asked = matchers.filter(({ name, isNegated }) => /^Path(Prefix)?$/.test(name) && !isNegated);
+  const isPart = (value: string, path: string) => `${value}/`.startsWith(path.endsWith('/') ? path : `${path}/`);
+  return paths.some((path) => path === '/' || asked.some(({ values: [value = ''] }) => isPart(value, path)));
+}
+
+/** Whether a way leads to what is meant for the tunnel alone: who draws it says so, or the component whose Service answers. */
+export function leadsToTunnelOnly({ placed, to = [] }: Route, subject: Subject): boolean {
+  const alone = tunnelOnly(subject);
+  return (
+    alone.components.has(placed.component) ||
+    to.some(({ name, namespace = placed.object.metadata.namespace }) => alone.services.has(`${namespace}/${name}`))
+  );
+}
+
+/** The components that are meant for the tunnel alone, by name, and their Services. */
+const tunnelOnly = shared(({ cluster, objects }) => {
+  const components = new Set(cluster.components.filter((each) => isTunnelOnly(each, cluster)).map(({ name }) => name));
+  const theirs = objects.filter(({ object, component }) => isKind(object, '/Service') && components.has(component));
+  return {
+    components,
+    services: new Set(theirs.map(({ object: { metadata } }) => `${metadata.namespace}/${metadata.name}`)),
+  };
+});
 
 /** The hosts that a way names. */
 export function hostsOf({ matchers }: Pick<RouteWay, 'matchers'>): readonly string[] {

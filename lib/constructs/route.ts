@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
+import { doorsOf } from '../model/doors.ts';
 import { type Exposure, pathsOf } from '../model/exposure.ts';
 import { InvalidInput } from '../model/finding.ts';
 import { anything, list, number, record, props as shape, text } from '../model/shape.ts';
@@ -36,20 +37,27 @@ const ROUTE = shape<RouteProps>(
 
 /**
  * Draws the way from outside to a Service, over HTTPS, as the component that provides `ingress` draws ways. A host that is
- * only for the local network also refuses clients from elsewhere, should the tunnel or the router ever lead them there.
+ * only for the local network also refuses clients from elsewhere, should the tunnel or the router ever lead them there. One that
+ * is only for a tunnel that nobody runs has none.
  */
 export function route(scope: Construct, cluster: Cluster, props: RouteProps): void {
   refuseWrong('route', scope, ROUTE, props);
+  const { component } = StageChart.of(scope);
+  const ingress = cluster.need('ingress');
+  const hosts = cluster.hostsOf(component);
+  const doors = doorsOf(component, cluster);
+  if (doors.length === 0) return;
   const { name, service, expose, paths = [], with: given = [], ...usual } = props;
   const to = { ...usual, ...wordsOfRoute(scope, cluster, name, given, usual.passes) };
   const { as = 'route', through } = expose;
   const own = pathsOf(expose).filter((path) => paths.every((other) => other.path !== path));
-  cluster.need('ingress').route(scope, cluster, {
+  ingress.route(scope, cluster, {
     name,
+    doors,
     service,
     as,
     paths: [...own.map((path) => ({ ...to, ...(path !== '/' && { path }) })), ...paths],
-    hosts: cluster.hostsOf(StageChart.of(scope).component),
+    hosts,
     clients: through === 'lan' ? cluster.networks.lan : undefined,
   });
 }

@@ -2,6 +2,7 @@ import type { KindTable } from '../kinds/kind-table.ts';
 import type { Capability } from '../model/capability.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf } from '../model/component.ts';
+import { tunnelServices } from '../model/doors.ts';
 import { isPublic } from '../model/exposure.ts';
 import { groupBy } from '../model/grouped.ts';
 import { type Json, type KubernetesObject, list, path } from '../model/object.ts';
@@ -177,7 +178,7 @@ function tunnel(known: Known): readonly Connection[] {
   const provider = cluster.provider('tunnel');
   const ingress = cluster.find('ingress');
   if (!provider || !ingress || !cluster.components.some(isPublic)) return [];
-  const to = index.backends(ingress.namespace, ingress.service, 443);
+  const to = tunnelServices(cluster, ingress).flatMap((service) => index.backends(ingress.namespace, service, 443));
   return connect(peersOf(provider, index, nodes), to, 'tunnel');
 }
 

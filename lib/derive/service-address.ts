@@ -4,7 +4,7 @@ import { listed } from '../model/listed.ts';
 import { type JsonMap, type KubernetesObject, path } from '../model/object.ts';
 import type { ServiceWord } from '../model/service-words.ts';
 import { isPort, type ServiceIndex, servicePorts } from './service-index.ts';
-import { parseUse, usedComponent, wrongUse } from './uses.ts';
+import { parseUse, usableServices, usedComponent, wrongUse } from './uses.ts';
 
 /** Names of ports that are schemes of URLs. */
 const SCHEMES: ReadonlySet<string> = new Set(
@@ -19,7 +19,7 @@ export function spelt(said: ServiceWord, cluster: Cluster, index: ServiceIndex):
   const { component, port } = parseUse(use);
   const used = usedComponent(component, cluster);
   if (!used || wrongWord(said, cluster, index)) return 'unknown';
-  const service = serviceFor(used, port, index);
+  const service = serviceFor(used, port, cluster, index);
   const [found] = service ? meant(service, port) : [];
   const host = `${service?.metadata.name ?? broughtBy(used)}.${service?.metadata.namespace ?? namespaceOf(used)}.svc.cluster.local`;
   const number = String(found?.port ?? port ?? '0');
@@ -38,7 +38,7 @@ export function wrongWord({ word, use }: ServiceWord, cluster: Cluster, index: S
   const { component, port } = parseUse(use);
   const used = wrong === undefined ? usedComponent(component, cluster) : undefined;
   if (word === 'host' || !used) return wrong;
-  const service = serviceFor(used, port, index);
+  const service = serviceFor(used, port, cluster, index);
   if (!service) {
     if (used.isAside || /^\d+$/.test(port ?? '')) return undefined;
     const what = `says ${said}, of which nobody here knows the number: others bring the Service`;
@@ -51,8 +51,13 @@ export function wrongWord({ word, use }: ServiceWord, cluster: Cluster, index: S
 }
 
 /** The Service of a component that offers a port: the one that bears its name, unless only another does. One without an address is the last. */
-function serviceFor(used: Component, port: string | undefined, index: ServiceIndex): KubernetesObject | undefined {
-  const offering = index.servicesOf(used).filter((each) => meant(each, port).length > 0);
+function serviceFor(
+  used: Component,
+  port: string | undefined,
+  cluster: Cluster,
+  index: ServiceIndex,
+): KubernetesObject | undefined {
+  const offering = usableServices(used, cluster, index).filter((each) => meant(each, port).length > 0);
   const addressed = offering.filter(({ spec }) => path(spec, 'clusterIP') !== 'None');
   const all = addressed.length > 0 ? addressed : offering;
   return all.find(({ metadata }) => metadata.name === used.name) ?? all[0];

@@ -2,7 +2,9 @@ import type { Capability } from '../model/capability.ts';
 import { closest, didYouMean } from '../model/closest.ts';
 import { absent, type Cluster } from '../model/cluster.ts';
 import type { Component } from '../model/component.ts';
+import { tunnelDoor } from '../model/doors.ts';
 import { listed } from '../model/listed.ts';
+import type { KubernetesObject } from '../model/object.ts';
 import { type Backend, isPort, type ServiceIndex, servicePorts } from './service-index.ts';
 
 /** An entry of `uses`. */
@@ -22,7 +24,13 @@ export function parseUse(text: string): Use {
 /** What answers behind the Services of the component that is used. */
 export function usedBackends({ component, port }: Use, cluster: Cluster, index: ServiceIndex): readonly Backend[] {
   const used = usedComponent(component, cluster);
-  return used ? backendsOf(used, port, index) : [];
+  return used ? backendsOf(used, port, cluster, index) : [];
+}
+
+/** The Services of a component that others may use. The door of the tunnel is open to nobody who says so. */
+export function usableServices(of: Component, cluster: Cluster, index: ServiceIndex): readonly KubernetesObject[] {
+  const door = of.provides?.ingress && tunnelDoor(cluster);
+  return index.servicesOf(of).filter(({ metadata }) => metadata.name !== door?.service);
 }
 
 /** A component by its name, or by a capability that it provides: `ingress` is the component that provides it. */
@@ -30,10 +38,15 @@ export function usedComponent(name: string, cluster: Cluster): Component | undef
   return cluster.component(name) ?? cluster.components.find(({ provides = {} }) => name in provides);
 }
 
-function backendsOf(used: Component, port: string | undefined, index: ServiceIndex): readonly Backend[] {
+function backendsOf(
+  used: Component,
+  port: string | undefined,
+  cluster: Cluster,
+  index: ServiceIndex,
+): readonly Backend[] {
   const unknown = index.podsOf(used).filter(({ labels }) => !labels);
   return [
-    ...index.servicesOf(used).flatMap((service) => {
+    ...usableServices(used, cluster, index).flatMap((service) => {
       const offers = port === undefined || servicePorts(service).some((each) => isPort(each, port));
       return offers ? index.backends(service.metadata.namespace ?? '', service.metadata.name, port) : [];
     }),
@@ -57,7 +70,7 @@ export function wrongUse(text: string, cluster: Cluster, index: ServiceIndex, wo
     return { missing: absent(component), what: `${says}, but ${absent(component)}`, fix };
   }
   if (index.podsOf(used).some(({ labels }) => !labels)) return undefined;
-  const ports = index.servicesOf(used).flatMap(servicePorts);
+  const ports = usableServices(used, cluster, index).flatMap(servicePorts);
   if (ports.length === 0) {
     return { what: `${says}, which has no Service`, fix: `remove it, or give '${component}' a port` };
   }

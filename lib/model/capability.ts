@@ -36,6 +36,22 @@ export interface Ingress {
   readonly ingressClass?: string;
   /** Its address in the local network, for DNS records. @default unknown */
   readonly address?: string;
+  /** Where the tunnel comes in, apart from all others. @default none: it comes in where all do, and nobody inside is kept out */
+  readonly tunnelDoor?: TunnelDoor;
+}
+
+/** A door of the ingress that is open to who runs the tunnel, and to nobody else. It is there where a component provides `tunnel`. */
+export interface TunnelDoor {
+  /** The Service that leads to it at port 443, in the namespace of the ingress. */
+  readonly service: string;
+  /** The entry points of routes that come in there, as routes name them. */
+  readonly entryPoints: readonly string[];
+  /**
+   * How far the move to it has come, where a cluster had none before. `opened`: it is there, and the tunnel still comes in where all do.
+   * `used`: the tunnel comes in by it, and what is meant for it alone still answers at both doors. docs/upgrading.md
+   * @default it is done
+   */
+  readonly step?: 'opened' | 'used';
 }
 
 /** Carries requests from the internet to the ingress. */

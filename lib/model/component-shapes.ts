@@ -1,5 +1,5 @@
 import type { Component, ComponentProps, Egress, Installs, NamespaceProps, Override, Scrape } from './component.ts';
-import { type ExposureBase, WAYS_IN } from './exposure.ts';
+import { type ExposureBase, isPublic, WAYS_IN } from './exposure.ts';
 import { json } from './json-shape.ts';
 import { kindsShape } from './kinds-shapes.ts';
 import type { ProvidedObject } from './provided-object.ts';
@@ -20,7 +20,7 @@ import {
   text,
   textOrNumber,
 } from './shape.ts';
-import { isAnyUnknown, type Side, type SideProps } from './side.ts';
+import { type ExposureWord, isAnyUnknown, type Side, type SideProps } from './side.ts';
 import { image } from './workload-shapes.ts';
 
 /** One text, or a list of some. */
@@ -33,12 +33,18 @@ function textOrTexts(noun: string): Shape {
 }
 
 /** What is said of every way in. Rules know more of the ways. */
-const EXPOSURE: Readonly<Record<keyof ExposureBase | 'through', Shape>> = {
+const EXPOSURE: Readonly<Record<keyof ExposureBase | 'through' | 'lan', Shape>> = {
   through: text,
   host: textOrTexts('host'),
   path: textOrTexts('path'),
   as: oneOf('route', 'ingress'),
+  lan: flag,
 };
+
+/** What is said only of what is reached from the internet. */
+const PUBLIC_WORDS: readonly (readonly [word: string, Pick<ExposureWord, 'through'>])[] = [
+  ['lan', { through: WAYS_IN.filter((through) => isPublic({ expose: { through } })) }],
+];
 
 /** See {@link Exposure}. */
 function exposure(sides: readonly Side[]): Shape {
@@ -50,7 +56,7 @@ function exposure(sides: readonly Side[]): Shape {
     if (!isFields(given)) return found.map((each) => ({ ...each, fix: "write { through: 'lan' }" }));
     const way = WAYS_IN.find((each) => each === given.through);
     if (found.length > 0 || !way) return found;
-    return words
+    return [...PUBLIC_WORDS, ...words]
       .filter(([word, { through }]) => given[word] !== undefined && !through.includes(way))
       .map(([word, { through }]) => {
         const ways = through.map((each) => `'${each}'`).join(' and ');

@@ -18,15 +18,21 @@ export interface ExposureBase {
 export interface PublicExposure extends ExposureBase {
   /**
    * `tunnel`: from the internet, through the tunnel that a component runs. `both`: also meant for the local network, whose DNS
-   * may lead there directly. Both render the same: nothing keeps the local network from a host of the tunnel.
+   * may lead there directly. Both render the same: {@link PublicExposure.lan} says who else comes in.
    */
   readonly through: 'tunnel' | 'both';
+  /**
+   * Whether the local network and pods may come in as well, without the detour through the internet.
+   * @default true, unless a word of a side asks who comes, such as `access`: who came in here would not be asked
+   */
+  readonly lan?: boolean;
 }
 
 /** Reached only from the local network. */
 export interface LanExposure extends ExposureBase {
   /** `lan`: only from the local network. */
   readonly through: 'lan';
+  readonly lan?: never;
 }
 
 /** The ways in, as `through` names them. */

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Cluster } from './cluster.ts';
+import type { Door } from './doors.ts';
 import type { Exposure } from './exposure.ts';
 import type { JsonMap } from './object.ts';
 
@@ -7,6 +8,8 @@ import type { JsonMap } from './object.ts';
 export interface Way {
   /** The name of what is drawn. */
   readonly name: string;
+  /** Where requests come in, at least one. */
+  readonly doors: readonly Door[];
   /** The hosts that are asked for, such as `web.bramble.example`. */
   readonly hosts: readonly string[];
   /** The Service that answers, in the namespace in which the way is drawn. */

@@ -1,4 +1,4 @@
-import { type Cluster, type Component, component, judged, NO_PROPS, type NoProps } from 'bramble';
+import { type Cluster, type Component, component, isAtUsualDoor, judged, NO_PROPS, type NoProps } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
 
 /**
@@ -23,7 +23,8 @@ export function coredns(props: NoProps = {}): Component {
 
 /**
  * A server block for the domain. `answer auto` gives the answer the name that was asked for, without which many clients
- * refuse it. The inner name is asked of CoreDNS itself, all other names of the domain of the node's resolver.
+ * refuse it. The inner name is asked of CoreDNS itself, all other names of the domain of the node's resolver: among them hosts
+ * that answer to the tunnel alone, which pods too reach by the internet.
  * https://coredns.io/plugins/rewrite/
  */
 function serverBlock(cluster: Cluster): string {
@@ -32,7 +33,9 @@ function serverBlock(cluster: Cluster): string {
   return [
     `${cluster.domain}:53 {`,
     '  errors',
-    ...cluster.hosts().map((host) => `  rewrite name exact ${host} ${target} answer auto`),
+    ...cluster
+      .hosts((each) => isAtUsualDoor(each, cluster))
+      .map((host) => `  rewrite name exact ${host} ${target} answer auto`),
     '  forward cluster.local 127.0.0.1',
     '  forward . /etc/resolv.conf',
     '  cache 30',

@@ -1,4 +1,4 @@
-import type { Cluster, DrawWay, Kinds, Way, WayPath } from 'bramble';
+import { type Cluster, type Door, type DrawWay, type Kinds, tunnelDoor, type Way, type WayPath } from 'bramble';
 import type { Construct } from 'constructs';
 import {
   Gateway,
@@ -9,8 +9,8 @@ import {
   HttpRouteSpecRulesMatchesPathType,
 } from '#imports/gateway.networking.k8s.io';
 import { TraefikService, TraefikServiceSpecWeightedServicesPort } from '#imports/traefik.io';
-import { ENTRY_POINT, NAME, PORTS, WILDCARD_SECRET } from './installation.ts';
-import { guardsOf, ingress } from './route.ts';
+import { DOORS, NAME, PORTS, WILDCARD_SECRET } from './installation.ts';
+import { ingress, partsOf } from './route.ts';
 
 const GROUP = 'gateway.networking.k8s.io';
 const ROUTES = ['grpcroutes', 'httproutes', 'tlsroutes'];
@@ -36,6 +36,7 @@ export const GATEWAY = {
 export function drawGateway(chart: Construct, cluster: Cluster): void {
   // Without a certificate a listener for HTTPS is refused.
   cluster.need('certificates');
+  const doors: readonly Door[] = tunnelDoor(cluster) ? ['usual', 'tunnel'] : ['usual'];
   new GatewayClass(chart, 'gateway-class', {
     metadata: { name: NAME },
     spec: { controllerName: 'traefik.io/gateway-controller' },
@@ -44,16 +45,14 @@ export function drawGateway(chart: Construct, cluster: Cluster): void {
     metadata: { name: NAME },
     spec: {
       gatewayClassName: NAME,
-      listeners: [
-        {
-          name: ENTRY_POINT,
-          protocol: 'HTTPS',
-          // The number by which Traefik finds its entry point; clients ask the Service at 443.
-          port: PORTS[ENTRY_POINT],
-          tls: { certificateRefs: [{ name: WILDCARD_SECRET }] },
-          allowedRoutes: { namespaces: { from: GatewaySpecListenersAllowedRoutesNamespacesFrom.ALL } },
-        },
-      ],
+      listeners: doors.map((door) => ({
+        name: DOORS[door],
+        protocol: 'HTTPS',
+        // The number by which Traefik finds its entry point; clients ask the Service at 443.
+        port: PORTS[DOORS[door]],
+        tls: { certificateRefs: [{ name: WILDCARD_SECRET }] },
+        allowedRoutes: { namespaces: { from: GatewaySpecListenersAllowedRoutesNamespacesFrom.ALL } },
+      })),
     },
   });
 }
@@ -69,22 +68,24 @@ export const gatewayRoute: DrawWay = (chart, cluster, way) => {
  * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/gateway-api/
  */
 function httpRoute(chart: Construct, _: Cluster, way: Way): void {
-  const { name, hosts, paths } = way;
-  const guards = guardsOf(way, chart);
-  new HttpRoute(chart, `route-${name}`, {
-    metadata: { name },
-    spec: {
-      parentRefs: [{ name: NAME, namespace: NAME, sectionName: ENTRY_POINT }],
-      hostnames: [...hosts],
-      rules: paths.map((each) => ({
-        matches: each.path
-          ? [{ path: { type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value: each.path } }]
-          : undefined,
-        filters: filters([...guards, ...(each.passes ?? [])]),
-        backendRefs: [backendOf(chart, way, each)],
-      })),
-    },
-  });
+  const { doors, paths } = way;
+  const backends = paths.map((each) => backendOf(chart, way, each));
+  for (const { name, hosts, guards } of partsOf(way, chart)) {
+    new HttpRoute(chart, `route-${name}`, {
+      metadata: { name },
+      spec: {
+        parentRefs: doors.map((door) => ({ name: NAME, namespace: NAME, sectionName: DOORS[door] })),
+        hostnames: [...hosts],
+        rules: paths.map((each, index) => ({
+          matches: each.path
+            ? [{ path: { type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value: each.path } }]
+            : undefined,
+          filters: filters([...guards, ...(each.passes ?? [])]),
+          backendRefs: [backends[index]!],
+        })),
+      },
+    });
+  }
 }
 
 function filters(middlewares: readonly string[]) {

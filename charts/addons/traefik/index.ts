@@ -27,8 +27,9 @@ export * from './words.ts';
 
 import { ENTRY_POINTS, type EntryPoints, entryPointArgs, entryPointMistakes, opened } from './entry-points.ts';
 import { drawGateway, GATEWAY, gatewayRoute } from './gateway.ts';
-import { ENTRY_POINT, INGRESS_CLASS, NAME, PORTS, WILDCARD_SECRET } from './installation.ts';
+import { DOORS, ENTRY_POINT, INGRESS_CLASS, NAME, PORTS, TUNNEL_SERVICE, WILDCARD_SECRET } from './installation.ts';
 import { drawRoute, only, route } from './route.ts';
+import { DOOR_STEP, type DoorStep, doorArgs, drawDoor, portsOf } from './tunnel-door.ts';
 
 /** Options of {@link traefik}. */
 export interface TraefikProps {
@@ -54,6 +55,12 @@ export interface TraefikProps {
   readonly requestTimeout?: Timespan;
   /** Shows the routes at `traefik.<domain>`, in the local network, behind a password in the Secret `traefik-dashboard`. @default true */
   readonly dashboard?: boolean;
+  /**
+   * How far a cluster has come that moves to a door of the tunnel's own, as docs/upgrading.md says. `opened`: the door is there, and
+   * Cloudflare still leads to where all come in. `used`: it leads to the door, and hosts with `access` still answer at both.
+   * @default the move is done, or there was none: hosts with `access` answer to the tunnel alone
+   */
+  readonly tunnelDoor?: DoorStep;
 }
 
 const PROPS = shapes.props<TraefikProps>(
@@ -63,6 +70,7 @@ const PROPS = shapes.props<TraefikProps>(
     entryPoints: ENTRY_POINTS,
     requestTimeout: shapes.timespan,
     dashboard: shapes.flag,
+    tunnelDoor: DOOR_STEP,
   },
   ['address'],
 );
@@ -74,6 +82,7 @@ export const example: Required<TraefikProps> = {
   entryPoints: { 'git-ssh': 2222, dns: { port: 53, protocol: 'UDP' } },
   requestTimeout: '1h',
   dashboard: true,
+  tunnelDoor: 'used',
 };
 
 const TRAEFIK = image('docker.io/library/traefik', { crds: 'traefik/traefik' });
@@ -88,7 +97,14 @@ const DASHBOARD_SECRET = 'traefik-dashboard';
  */
 export function traefik(props: TraefikProps): Component {
   const { right, mistakes } = judged(PROPS, props);
-  const { address, routes = 'ingressRoute', entryPoints = {}, requestTimeout = '12h', dashboard = true } = right;
+  const {
+    address,
+    routes = 'ingressRoute',
+    entryPoints = {},
+    requestTimeout = '12h',
+    dashboard = true,
+    tunnelDoor: step,
+  } = right;
   const gateway = routes === 'gateway' ? GATEWAY : undefined;
   const more = opened(entryPoints);
   return component({
@@ -108,6 +124,11 @@ export function traefik(props: TraefikProps): Component {
         entryPoint: ENTRY_POINT,
         ingressClass: INGRESS_CLASS,
         address,
+        tunnelDoor: {
+          service: TUNNEL_SERVICE,
+          entryPoints: [DOORS.tunnel, ...(gateway ? [`${NAME}/${NAME}:${DOORS.tunnel}`] : [])],
+          step,
+        },
       },
     },
     accept: {
@@ -134,6 +155,7 @@ export function traefik(props: TraefikProps): Component {
           ...Object.fromEntries(more.map(({ name, container: target, ...each }) => [name, { ...each, target }])),
         },
       });
+      drawDoor(chart, cluster);
       new k8s.KubeIngressClass(chart, 'ingress-class', {
         metadata: { name: INGRESS_CLASS, annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } },
         spec: { controller: 'traefik.io/ingress-controller' },
@@ -167,8 +189,8 @@ function container(cluster: Cluster, { entryPoints, requestTimeout, dashboard }:
       '--entryPoints.websecure.asDefault=true',
       `--entryPoints.websecure.transport.respondingTimeouts.readTimeout=${requestTimeout}`,
       '--entryPoints.websecure.http.tls=true',
-      // A request through the tunnel comes from a pod, which says who the client is.
       `--entryPoints.websecure.forwardedHeaders.trustedIPs=${cluster.networks.pods}`,
+      ...doorArgs(cluster, requestTimeout),
       `--api.dashboard=${dashboard}`,
       '--ping=true',
       '--metrics.prometheus=true',
@@ -183,7 +205,7 @@ function container(cluster: Cluster, { entryPoints, requestTimeout, dashboard }:
       ...more,
     ],
     ports: {
-      ...PORTS,
+      ...portsOf(cluster),
       ...Object.fromEntries(
         opened(entryPoints).map(({ name, container: at, protocol }) => [name, { container: at, protocol }]),
       ),
@@ -230,7 +252,7 @@ function drawDashboard(chart: Construct, cluster: Cluster): void {
   const kind = IngressRouteSpecRoutesServicesKind.TRAEFIK_SERVICE;
   const middlewares = [only(cluster.networks.lan, chart, name), auth];
   const to = { kind, name: 'api@internal' };
-  drawRoute(chart, name, [{ match: `Host(\`${cluster.host(NAME)}\`)`, middlewares, to }]);
+  drawRoute(chart, name, ['usual'], [{ match: `Host(\`${cluster.host(NAME)}\`)`, middlewares, to }]);
 }
 
 /** One certificate for all hosts of the domain, served where a route names no other. */

@@ -1,5 +1,5 @@
 import { anyText, type DemandRow, type Kinds, type ReferenceRow, rowsFor, YES_OR_NO } from 'bramble';
-import { FOREIGN, namesListed, written } from './names.ts';
+import { FOREIGN, namesInArgument, namesListed, written } from './names.ts';
 import { annotatedWays, ways } from './routes.ts';
 
 const TLS = ['tls.crt', 'tls.key'];
@@ -75,6 +75,9 @@ const REFERENCES: readonly ReferenceRow[] = [
   ...rowsFor('networking.k8s.io/Ingress', [
     { at: `${ANNOTATIONS}/router.middlewares'`, to: 'traefik.io/Middleware', form: namesListed },
     { at: `${ANNOTATIONS}/router.tls.options'`, to: 'traefik.io/TLSOption', form: namesListed },
+  ]),
+  ...rowsFor('apps/{DaemonSet,Deployment,StatefulSet}', [
+    { at: 'spec.template.spec.containers[].args[]', to: 'traefik.io/Middleware', form: namesInArgument },
   ]),
   ...rowsFor('/Service', [
     { at: `${ANNOTATIONS}/service.serverstransport'`, to: 'traefik.io/ServersTransport', form: namesListed },

@@ -20,6 +20,15 @@ export function namesListed(text: string): readonly WrittenName[] {
     .map(qualified);
 }
 
+/**
+ * The Middlewares that an argument of Traefik puts before all routes of an entry point.
+ * https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/
+ */
+export function namesInArgument(text: string): readonly WrittenName[] {
+  const [, names = ''] = /^--entrypoints\.[^.]+\.http\.middlewares=(.+)$/i.exec(text) ?? [];
+  return namesListed(names);
+}
+
 /** Kubernetes has no name with an underscore. A dash, as Traefik has it without `safeNaming`, may part them anywhere. */
 function qualified(text: string): WrittenName {
   const [joined = ''] = text.split('@');

@@ -1,4 +1,4 @@
-import { type Cluster, type DrawWay, InvalidInput, type Way, type WayPath } from 'bramble';
+import { type Cluster, type Door, type DrawWay, InvalidInput, type Way, type WayPath } from 'bramble';
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
@@ -9,7 +9,7 @@ import {
   IngressRouteSpecRoutesServicesPort,
   Middleware,
 } from '#imports/traefik.io';
-import { ENTRY_POINT, INGRESS_CLASS } from './installation.ts';
+import { DOORS, INGRESS_CLASS } from './installation.ts';
 
 const ANNOTATION = 'traefik.ingress.kubernetes.io/router';
 
@@ -20,16 +20,17 @@ export const route: DrawWay = (chart, cluster, way) => {
 };
 
 function ingressRoute(chart: Construct, _: Cluster, way: Way): void {
-  const { name, hosts, paths, service } = way;
-  const guards = guardsOf(way, chart);
-  const rules = paths.map(
-    ({ path, port, passes = [], leads }): Rule => ({
-      match: matchOf(hosts, path),
-      middlewares: [...guards, ...passes],
-      to: { name: service, port: IngressRouteSpecRoutesServicesPort.fromNumber(port), ...leads },
-    }),
+  const { name, doors, paths, service } = way;
+  const rules = partsOf(way, chart).flatMap(({ hosts, guards }) =>
+    paths.map(
+      ({ path, port, passes = [], leads }): Rule => ({
+        match: matchOf(hosts, path),
+        middlewares: [...guards, ...passes],
+        to: { name: service, port: IngressRouteSpecRoutesServicesPort.fromNumber(port), ...leads },
+      }),
+    ),
   );
-  drawRoute(chart, name, rules);
+  drawRoute(chart, name, doors, rules);
 }
 
 /** A rule for each path, and not one for all: the longer one counts, and Traefik measures the whole rule. */
@@ -49,11 +50,11 @@ export interface Rule {
  * Draws an IngressRoute.
  * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/
  */
-export function drawRoute(chart: Construct, name: string, rules: readonly Rule[]): void {
+export function drawRoute(chart: Construct, name: string, doors: readonly Door[], rules: readonly Rule[]): void {
   new IngressRoute(chart, `route-${name}`, {
     metadata: { name },
     spec: {
-      entryPoints: [ENTRY_POINT],
+      entryPoints: doors.map((door) => DOORS[door]),
       routes: rules.map(({ match, middlewares, to }) => ({
         kind: IngressRouteSpecRoutesKind.RULE,
         match,
@@ -70,32 +71,35 @@ export function drawRoute(chart: Construct, name: string, rules: readonly Rule[]
  * https://cert-manager.io/docs/usage/ingress/
  */
 export function ingress(chart: Construct, cluster: Cluster, way: Way): void {
-  const { name, hosts, paths, service } = way;
-  const annotations: Record<string, string> = {
-    'cert-manager.io/cluster-issuer': cluster.need('certificates').clusterIssuer,
-    [`${ANNOTATION}.entrypoints`]: ENTRY_POINT,
-    [`${ANNOTATION}.tls`]: 'true',
-  };
-  const middlewares = [...guardsOf(way, chart), ...sameForAll(paths)];
-  if (middlewares.length > 0) {
-    const { namespace } = Chart.of(chart);
-    annotations[`${ANNOTATION}.middlewares`] = middlewares
-      .map((each) => `${namespace}_${each}@kubernetescrd`)
-      .join(',');
-  }
+  const { name, doors, hosts, paths, service } = way;
+  const { clusterIssuer } = cluster.need('certificates');
+  const passes = sameForAll(paths);
   const backends = paths.map(({ path = '/', port }) => ({
     path,
     pathType: 'Prefix',
     backend: { service: { name: service, port: { number: port } } },
   }));
-  new k8s.KubeIngress(chart, `ingress-${name}`, {
-    metadata: { name, annotations },
-    spec: {
-      ingressClassName: INGRESS_CLASS,
-      rules: hosts.map((host) => ({ host, http: { paths: backends } })),
-      tls: [{ hosts: [...hosts], secretName: `${name}-tls` }],
-    },
-  });
+  const { namespace } = Chart.of(chart);
+  for (const part of partsOf(way, chart)) {
+    const middlewares = [...part.guards, ...passes].map((each) => `${namespace}_${each}@kubernetescrd`);
+    new k8s.KubeIngress(chart, `ingress-${part.name}`, {
+      metadata: {
+        name: part.name,
+        annotations: {
+          // The first has the certificate made, for the hosts of all.
+          ...(part.name === name && { 'cert-manager.io/cluster-issuer': clusterIssuer }),
+          [`${ANNOTATION}.entrypoints`]: doors.map((door) => DOORS[door]).join(','),
+          [`${ANNOTATION}.tls`]: 'true',
+          ...(middlewares.length > 0 && { [`${ANNOTATION}.middlewares`]: middlewares.join(',') }),
+        },
+      },
+      spec: {
+        ingressClassName: INGRESS_CLASS,
+        rules: part.hosts.map((host) => ({ host, http: { paths: backends } })),
+        tls: [{ hosts: [...(part.name === name ? hosts : part.hosts)], secretName: `${name}-tls` }],
+      },
+    });
+  }
 }
 
 /** What the requests of an Ingress pass: its annotations say that once for all of its paths, and nothing of Services. */
@@ -118,9 +122,29 @@ function sameForAll(paths: readonly WayPath[]): readonly string[] {
   return passes;
 }
 
-/** The names of the Middlewares that guard a way: one lets in the local network alone, and is drawn here. */
-export function guardsOf({ name, clients }: Way, chart: Construct): readonly string[] {
-  return clients ? [only(clients, chart, name)] : [];
+/** Hosts of a way that pass the same, under a name of their own. */
+export interface Part {
+  readonly name: string;
+  readonly hosts: readonly string[];
+  /** The names of the Middlewares that requests pass first. They are drawn here. */
+  readonly guards: readonly string[];
+}
+
+/** The parts of a way: what comes through the tunnel is told which host was asked for, and so each host is one. */
+export function partsOf({ name, doors, hosts, clients }: Way, chart: Construct): readonly Part[] {
+  if (!doors.includes('tunnel')) return [{ name, hosts, guards: clients ? [only(clients, chart, name)] : [] }];
+  return hosts.map((host, index) => {
+    const part = index === 0 ? name : `${name}-${host}`;
+    return { name: part, hosts: [host], guards: [asked(host, chart, part)] };
+  });
+}
+
+/** Draws a Middleware that tells apps which host was asked for, whatever the visitor says, and returns its name. */
+function asked(host: string, chart: Construct, of: string): string {
+  const name = `${of}-forwarded-host`;
+  const customRequestHeaders = { 'X-Forwarded-Host': host };
+  new Middleware(chart, name, { metadata: { name }, spec: { headers: { customRequestHeaders } } });
+  return name;
 }
 
 /** Draws a Middleware that lets in clients of some networks alone, and returns its name. */

@@ -1,4 +1,5 @@
 import type { Cluster } from '../../model/cluster.ts';
+import { doorsOf } from '../../model/doors.ts';
 import type { Mistake } from '../../model/finding.ts';
 import { distinctBy } from '../../model/grouped.ts';
 import { ingress } from '../example-objects.ts';
@@ -93,12 +94,13 @@ interface Wanted {
   readonly host: string;
 }
 
-/** The hosts of components. One that is set aside, or whose route cannot be read, has been named. */
+/** The hosts of components. One that is set aside, that waits for a tunnel, or whose route cannot be read, has been named. */
 function exposed(subject: Subject): readonly Wanted[] {
   const { cluster } = subject;
   const unread = unreadRoutes(subject);
   return cluster.components
     .filter(({ expose, isAside, name }) => expose && !isAside && !unread.has(name))
+    .filter((each) => doorsOf(each, cluster).length > 0)
     .flatMap((each) => cluster.hostsOf(each).map((host) => ({ component: each.name, where: 'expose', host })));
 }
 
