@@ -44,7 +44,7 @@ export default cluster({
   },
   components: [
     metallb(),
-    traefik({ address: '10.10.11.21', tunnelDoor: 'used' }),
+    traefik({ address: '10.10.11.21' }),
     certManager({ email: 'admin@bramble.example' }),
     coredns(),
     cloudflared(),
