@@ -189,7 +189,8 @@ function container(cluster: Cluster, { entryPoints, requestTimeout, dashboard }:
       '--entryPoints.websecure.asDefault=true',
       `--entryPoints.websecure.transport.respondingTimeouts.readTimeout=${requestTimeout}`,
       '--entryPoints.websecure.http.tls=true',
-      `--entryPoints.websecure.forwardedHeaders.trustedIPs=${cluster.networks.pods}`,
+      // Many apps take an underscore for a dash: who sends Remote_User would be whom he wants.
+      '--entryPoints.websecure.http.underscoreHeadersStrategy=delete',
       ...doorArgs(cluster, requestTimeout),
       `--api.dashboard=${dashboard}`,
       '--ping=true',

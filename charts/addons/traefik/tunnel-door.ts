@@ -30,7 +30,9 @@ const CLEANED: Readonly<Record<string, string>> = {
 
 /** What Traefik is told of the door, where the cluster has one. The NetworkPolicy lets in none but who runs the tunnel. */
 export function doorArgs(cluster: Cluster, requestTimeout: string): readonly string[] {
-  if (!tunnelDoor(cluster)) return [];
+  const door = tunnelDoor(cluster);
+  if (!door) return [];
+  const trusted = `forwardedHeaders.trustedIPs=${cluster.networks.pods}`;
   const at = `--entryPoints.${DOORS.tunnel}`;
   return [
     `${at}.address=:${PORTS.tunnel}/tcp`,
@@ -39,7 +41,9 @@ export function doorArgs(cluster: Cluster, requestTimeout: string): readonly str
     `${at}.http.middlewares=${NAME}_${CLEANING}@kubernetescrd`,
     `${at}.http.underscoreHeadersStrategy=delete`,
     // Cloudflare adds the address of the visitor to X-Forwarded-For, and everything here comes from the pods of the tunnel.
-    `${at}.forwardedHeaders.trustedIPs=${cluster.networks.pods}`,
+    `${at}.${trusted}`,
+    // Until the move is done, the tunnel may come in where all do.
+    ...(door.step ? [`--entryPoints.${DOORS.usual}.${trusted}`] : []),
   ];
 }
 
