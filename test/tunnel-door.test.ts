@@ -228,7 +228,7 @@ describe('a cluster that had no such door moves to it in steps, each of which ch
 
   it.each([steps.first, steps.second])("and it is told that it is still at '%s'", (step) => {
     expect(found(at(step))).toEqual([
-      `warning home/traefik: has the tunnel's door at the step '${step}', and 'admin', 'apart' answer to everybody inside`,
+      `warning home/traefik: is at the step '${step}' with the tunnel's door: everybody inside reaches 'admin', 'apart' unasked`,
     ]);
   });
 });

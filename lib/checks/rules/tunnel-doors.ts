@@ -179,14 +179,13 @@ function waiting(subject: Subject): Perhaps<Found> {
     .map(({ name }) => ({ component: name, where: 'expose', what, fix }));
 }
 
+/** What is open to all while the move to the door goes on. */
 function unfinished({ cluster }: Subject): Perhaps<Found> {
   const step = tunnelDoor(cluster)?.step;
-  if (step === undefined) return [];
   const alone = cluster.components.filter((each) => isTunnelOnly(each, cluster)).map(({ name }) => `'${name}'`);
-  const open =
-    alone.length > 0 ? `, and ${listed(alone)} ${alone.length === 1 ? 'answers' : 'answer'} to everybody inside` : '';
-  const what = `has the tunnel's door at the step '${step}'${open}`;
-  return { component: cluster.provider('ingress')?.name, what, fix: 'go on as docs/upgrading.md says' };
+  const what = `is at the step '${step}' with the tunnel's door: everybody inside reaches ${listed(alone)} unasked`;
+  const component = cluster.provider('ingress')?.name;
+  return step !== undefined && alone.length > 0 && { component, what, fix: 'go on as docs/upgrading.md says' };
 }
 
 const tunnelDoorOf = (step?: 'opened') => ({
@@ -286,7 +285,7 @@ export const rules = ruleTable({
     why: 'Until it is, hosts that ask who comes also answer to each device of the local network and each pod, which nobody asks.',
     fix: 'Go on to the next step of [Upgrading](../upgrading.md), and at last remove `tunnelDoor`.',
     check: unfinished,
-    wrong: { cluster: { components: [front('opened'), runner] } },
-    right: { cluster: { components: [front(), runner] } },
+    wrong: { cluster: { components: [front('opened'), runner] }, component: alone },
+    right: { cluster: { components: [front(), runner] }, component: alone },
   },
 });
