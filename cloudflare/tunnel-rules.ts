@@ -1,6 +1,6 @@
 import type { Ingress } from '../lib/model/capability.ts';
 import type { Cluster } from '../lib/model/cluster.ts';
-import { tunnelServices } from '../lib/model/doors.ts';
+import { tunnelServices } from '../lib/model/door.ts';
 import { isPublic } from '../lib/model/exposure.ts';
 import { type AccessApp, accessApps } from './names.ts';
 

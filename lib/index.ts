@@ -15,7 +15,7 @@ export type * from './model/chart-source.ts';
 export * from './model/claim.ts';
 export * from './model/cluster.ts';
 export * from './model/component.ts';
-export * from './model/doors.ts';
+export * from './model/door.ts';
 export * from './model/exposure.ts';
 export * from './model/file-volume.ts';
 export { InvalidInput, type Mistake } from './model/finding.ts';

@@ -1,6 +1,6 @@
 import type { Cluster } from '../model/cluster.ts';
 import type { Component } from '../model/component.ts';
-import { isTunnelOnly, tunnelDoor } from '../model/doors.ts';
+import { isTunnelOnly, tunnelDoor } from '../model/door.ts';
 import { isPublic, pathsOf } from '../model/exposure.ts';
 import { goRegExp } from '../model/go-regexp.ts';
 import type { KubernetesObject } from '../model/object.ts';

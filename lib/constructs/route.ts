@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
-import { doorsOf } from '../model/doors.ts';
+import { doorsOf } from '../model/door.ts';
 import { type Exposure, pathsOf } from '../model/exposure.ts';
 import { InvalidInput } from '../model/finding.ts';
 import { anything, list, number, record, props as shape, text } from '../model/shape.ts';

@@ -2,7 +2,7 @@ import type { KindTable } from '../kinds/kind-table.ts';
 import type { Capability } from '../model/capability.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf } from '../model/component.ts';
-import { tunnelServices } from '../model/doors.ts';
+import { tunnelServices } from '../model/door.ts';
 import { isPublic } from '../model/exposure.ts';
 import { groupBy } from '../model/grouped.ts';
 import { type Json, type KubernetesObject, list, path } from '../model/object.ts';

@@ -2,7 +2,7 @@ import type { Capability } from '../model/capability.ts';
 import { closest, didYouMean } from '../model/closest.ts';
 import { absent, type Cluster } from '../model/cluster.ts';
 import type { Component } from '../model/component.ts';
-import { tunnelDoor } from '../model/doors.ts';
+import { tunnelDoor } from '../model/door.ts';
 import { listed } from '../model/listed.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { type Backend, isPort, type ServiceIndex, servicePorts } from './service-index.ts';

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Cluster } from './cluster.ts';
-import type { Door } from './doors.ts';
+import type { Door } from './door.ts';
 import type { Exposure } from './exposure.ts';
 import type { JsonMap } from './object.ts';
 

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../model/cluster.ts';
-import { doorsOf } from '../../model/doors.ts';
+import { doorsOf } from '../../model/door.ts';
 import type { Mistake } from '../../model/finding.ts';
 import { distinctBy } from '../../model/grouped.ts';
 import { ingress } from '../example-objects.ts';

@@ -3,7 +3,7 @@ import type { PodSet } from '../../derive/pod-sets.ts';
 import type { Backend } from '../../derive/service-index.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { type Component, component, namespaceOf } from '../../model/component.ts';
-import { doorsOf, isTunnelOnly, tunnelDoor } from '../../model/doors.ts';
+import { doorsOf, isTunnelOnly, tunnelDoor } from '../../model/door.ts';
 import { listed } from '../../model/listed.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
