@@ -23,6 +23,7 @@ for (const file of ['LICENSE', 'CHANGELOG.md', 'cdk8s.yaml', 'package/README.md'
 for (const folder of ['imports/crds', 'imports/schemas']) {
   cpSync(join(ROOT, folder), join(PACKAGE, folder), { recursive: true });
 }
+cpSync(join(ROOT, 'docs/images.schema.json'), join(PACKAGE, 'images.schema.json'));
 // What a new repository begins with.
 cpSync(join(ROOT, KNOWN_IMAGES.here), join(PACKAGE, KNOWN_IMAGES.packed));
 for (const file of filesIn(ROOT, STARTERS.app)) {

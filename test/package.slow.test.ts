@@ -91,6 +91,7 @@ describe('what a repository gets', () => {
       'charts',
       'constructs.cjs',
       'constructs.mjs',
+      'images.schema.json',
       'images.yaml',
       'imports',
       'index.cjs',

@@ -1,7 +1,18 @@
+import { BROUGHT } from '../input/brought.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Files } from '../output/files.ts';
-import { KUSTOMIZATIONS, MANIFESTS, MAP, OWN_RULE_PAGES, type Place, RULE_PAGES, SYSTEMS } from '../output/place.ts';
+import {
+  IMAGES_SCHEMA,
+  KUSTOMIZATIONS,
+  MANIFESTS,
+  MAP,
+  OWN_RULE_PAGES,
+  type Place,
+  RULE_PAGES,
+  SYSTEMS,
+} from '../output/place.ts';
 import { clusterMap } from '../pages/cluster-map.ts';
+import { imagesSchema } from '../pages/images-schema.ts';
 import { ownRulePages, rulePages } from '../pages/rule-pages.ts';
 import { systemsPage } from '../pages/systems-page.ts';
 import type { Sources } from './sources.ts';
@@ -64,6 +75,13 @@ export const TARGETS: readonly Target[] = [
       const { rules, findings } = await sources.rules();
       return { files: rulePages(rules, await sources.known()), findings };
     },
+  },
+  {
+    name: 'schema',
+    by: 'pages',
+    places: [IMAGES_SCHEMA],
+    // The package has it already.
+    render: async () => ({ files: new Map(BROUGHT ? [] : [[IMAGES_SCHEMA.at, imagesSchema()]]), findings: [] }),
   },
   {
     name: 'own-rules',

@@ -81,12 +81,13 @@ export function imagesText(offer: Offer, answers: Answers, { pins, platforms }: 
   const lines = (rows: readonly string[]) =>
     rows.length > 0 ? `\n${rows.map((row) => `  ${row}\n`).join('')}` : ' {}\n';
   return [
+    '# yaml-language-server: $schema=../../node_modules/bramble/images.schema.json\n',
     '# The image of everything that runs on this cluster, by name. Change a tag here, run npm run synth, review the diff.\n',
     `apiVersion: bramble.example/v1\nkind: ImagePins\nmetadata:\n  name: ${answers.name}\n`,
     `images:${lines(all.map(({ name, image }) => `${name}: ${image}`))}`,
     ...(areKnown && built.length > 0
       ? [
-          '# What they are built for, as docker buildx imagetools inspect says.\n',
+          '# What they are built for: npx bramble images asks the registries.\n',
           `platforms:${lines(built.map((each) => `${each.image}: [${each.platforms.join(', ')}]`))}`,
         ]
       : []),

@@ -28,7 +28,7 @@ interface Entry {
 }
 
 /** No reference is longer: a name of 255 characters, a tag of 128, a digest of 71. https://github.com/distribution/reference */
-const LONGEST = 500;
+export const LONGEST_PIN = 500;
 
 /**
  * Reads the pins of an `images.yaml`, and the comments by which Flux finds those that it moves. Flux writes such a file anew
@@ -49,7 +49,7 @@ export function parseImages(text: string, file: string): Images {
     return wrong({ what: "'images' is no map", fix: 'write one line "name: registry/path:tag" for each image' });
   }
   const entries = isMap(images) ? entriesOf(images, text, read) : [];
-  const isRight = ({ pin }: Entry) => typeof pin === 'string' && pin.length <= LONGEST;
+  const isRight = ({ pin }: Entry) => typeof pin === 'string' && pin.length <= LONGEST_PIN;
   const { platforms, mistakes, isMisspelt } = parsePlatforms(document.toJS() as unknown);
   return {
     pins: Object.fromEntries(entries.filter(isRight).map(({ name, pin }) => [name, pin as string])),

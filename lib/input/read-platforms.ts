@@ -6,7 +6,7 @@ import { isPlatform, PLATFORMS } from '../model/platform.ts';
 import { isFields } from '../model/shape.ts';
 
 /** The sections of an `images.yaml`, whose head makes it a document that Flux names in its commits. */
-const SECTIONS: readonly string[] = ['apiVersion', 'images', 'kind', 'metadata', 'platforms'];
+export const SECTIONS: readonly string[] = ['apiVersion', 'images', 'kind', 'metadata', 'platforms'];
 
 /** What the section `platforms` says, or undefined where there is none, and what is wrong with it and with other sections. */
 export function parsePlatforms(document: unknown): {

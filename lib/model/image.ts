@@ -74,7 +74,20 @@ export interface ImageReference {
   readonly digest?: string;
 }
 
-const REFERENCE = /^(?<repository>[^@]+?)(?::(?<tag>[A-Za-z0-9_][\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
+/** A registry, perhaps with a port, and a path. Without a dot or a port a registry is part of the path of another one. */
+const WHOLE = String.raw`(?=localhost/|[^/]*[.:])[a-z0-9.-]+(?::\d+)?(?:/[a-z0-9][a-z0-9._-]*)+`;
+const TAG = String.raw`[A-Za-z0-9_][\w.-]{0,127}`;
+const DIGEST = 'sha256:[0-9a-f]{64}';
+const REFERENCE = new RegExp(`^(?<repository>[^@]+?)(?::(?<tag>${TAG}))?(?:@(?<digest>${DIGEST}))?$`);
+const WHOLE_REPOSITORY = new RegExp(`^${WHOLE}$`);
+
+/** Patterns of whole references, for those who have nothing but patterns. */
+export const PATTERNS = {
+  /** A pin: with a version, which is a digest or a tag other than `latest`. */
+  pinned: `^${WHOLE}(?::(?!latest$)${TAG}|(?::${TAG})?@${DIGEST})$`,
+  /** An image, perhaps of all tags. */
+  image: `^${WHOLE}(?::${TAG})?(?:@${DIGEST})?$`,
+} as const;
 
 /** Takes `registry/path:tag@digest` apart, or answers undefined. https://github.com/opencontainers/distribution-spec */
 export function parseReference(reference: string): ImageReference | undefined {
@@ -84,8 +97,7 @@ export function parseReference(reference: string): ImageReference | undefined {
 
 /** Whether a repository is a registry and a path, and nothing else: what leaves out its registry is another one's elsewhere. */
 export function isWholeRepository(repository: string): boolean {
-  const [registry = ''] = repository.split('/');
-  return /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9][a-z0-9._-]*)+$/.test(repository) && /[.:]|^localhost$/.test(registry);
+  return WHOLE_REPOSITORY.test(repository);
 }
 
 /** What of a pinned reference a text asks for: all of it, or its tag. */

@@ -8,8 +8,11 @@ export const PLATFORMS: readonly string[] = [
   'wasip1/wasm',
 ];
 
+/** The same as a pattern. */
+export const PLATFORM_PATTERN = `^(?:${PLATFORMS.join('|')})(?:/[a-z0-9.]+)?$`;
+const PLATFORM = new RegExp(PLATFORM_PATTERN);
+
 /** Whether a text is a platform that images may be built for. */
 export function isPlatform(text: string): boolean {
-  const [system, arch, variant = 'v8', ...rest] = text.split('/');
-  return PLATFORMS.includes(`${system}/${arch}`) && /^[a-z0-9.]+$/.test(variant) && rest.length === 0;
+  return PLATFORM.test(text);
 }

@@ -52,6 +52,12 @@ export const OWN_RULE_PAGES = {
   told: /\.md$/,
 } as const satisfies Place;
 
+/** The schema of `images.yaml` for editors. */
+export const IMAGES_SCHEMA = {
+  at: 'docs/images.schema.json',
+  source: 'lib/pages/images-schema.ts',
+} as const satisfies Place;
+
 /** What cdk8s.yaml pins: manifests, schemas, and classes made of them. */
 export const IMPORTS = { at: 'imports', source: 'cdk8s.yaml' } as const satisfies Place;
 
