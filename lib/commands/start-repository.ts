@@ -104,7 +104,7 @@ async function answersTo(
   { answered }: Asked,
 ): Promise<Answers> {
   const isQuiet = flags.yes === true || flags.answers !== undefined || !terminal.input.isTTY;
-  if (isQuiet && !flags.yes && flags.answers === undefined && given === NONE) {
+  if (isQuiet && !folder.isRepository && !flags.yes && flags.answers === undefined && given === NONE) {
     throw new InvalidInput({
       what: 'nobody is there to be asked',
       fix: 'give flags, --answers FILE, or --yes for what is usual',
