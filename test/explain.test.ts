@@ -35,6 +35,7 @@ describe('a repository that has bramble as a package is told of no script and no
     ['usage: npm run synth -- [--check]', 'usage: npx bramble synth [--check]'],
     ['usage: npm run bramble -- COMMAND …', 'usage: npx bramble COMMAND …'],
     ['(what to do; docs/rules/missing-secret.md)', '(what to do; npx bramble explain missing-secret)'],
+    ['(leave tty out; docs/own-rules/terminal.md)', '(leave tty out; npx bramble explain terminal)'],
     ['take a name from docs/rules', 'take a name from npx bramble explain'],
     ['npx tsc --noEmit says more', 'npx tsc --noEmit says more'],
   ])('%s', (here, there) => {

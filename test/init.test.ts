@@ -1,75 +1,13 @@
 import fc from 'fast-check';
 import { wholeAnswers } from '../lib/init/answers.ts';
 import { secretsToMake } from '../lib/init/next-steps.ts';
-import { type Offered, taken } from '../lib/init/offer.ts';
-import { type Answers, isTaken, partsOf, written } from '../lib/init/starter.ts';
+import { namespaceOf } from '../lib/model/component.ts';
 import { OFFER, renderRepository, repositoryOf } from './generated-repository.ts';
 import { brief } from './sample-cluster.ts';
+import { sensible } from './sensible-answers.ts';
 
 const ID = '0123456789abcdef0123456789abcdef';
-const CLOUDFLARE = { cloudflare: 'yes', 'cloudflare-account': ID, 'cloudflare-zone-id': ID };
-
 const NO_SECRETS = { files: [], strays: [] };
-
-const label = fc
-  .stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/)
-  .filter((each) => !/^(rules|cloudflare)$|-hosts$/.test(each));
-
-/** A network at home, with machines at its beginning. */
-const network = fc.record({
-  first: fc.constantFrom(0x0a000000, 0x0a0b0000, 0xc0a80000, 0xc0a8b200, 0xac100000),
-  length: fc.constantFrom(23, 24, 25, 26),
-  at: fc.integer({ min: 2, max: 20 }),
-  memories: fc.array(fc.constantFrom('4Gi', '8Gi', '16Gi'), { minLength: 1, maxLength: 5 }),
-});
-
-/** A domain that only the home knows, one that is a zone, or one within a zone. */
-const domains = fc.oneof(
-  label.map((one) => ({ domain: `${one}.home.arpa`, zone: undefined })),
-  label.map((one) => ({ domain: `${one}.example`, zone: `${one}.example` })),
-  fc.tuple(label, label).map(([one, other]) => ({ domain: `${one}.${other}.example`, zone: `${other}.example` })),
-);
-
-/** Names of add-ons or apps, of which those are left out that cannot be taken with the others. */
-const someOf = (kind: Offered['kind']) => fc.subarray(OFFER.offered.filter((each) => each.kind === kind));
-
-const sensible: fc.Arbitrary<Answers> = fc
-  .record({
-    name: label,
-    names: domains,
-    network,
-    forge: fc.constantFrom('github', 'forgejo', 'gitea', 'gitlab', 'git'),
-    isAtCloudflare: fc.boolean(),
-    dashboard: fc.constantFrom('yes', 'no'),
-    addons: someOf('addon'),
-    apps: someOf('app'),
-  })
-  .map(({ name, names: { domain, zone }, network: { first, length, at, memories }, forge, ...more }) => {
-    const nodes = memories.map((memory, index) => `${name}-${index}=${written(first + at + index)}:${memory}`);
-    const side = more.isAtCloudflare && zone ? { ...CLOUDFLARE, 'cloudflare-zone': zone } : { cloudflare: 'no' };
-    const before = { domain, ...side };
-    const addons = possible(more.addons, (kept) => ({ ...before, addons: kept }));
-    const apps = possible(more.apps, (kept) => ({ ...before, addons, apps: kept }));
-    return {
-      name,
-      lan: `${written(first)}/${length}`,
-      nodes: nodes.join(', '),
-      repository: `https://git.bramble.example/${name}/pis.git`,
-      forge,
-      ...before,
-      addons,
-      ...(addons.includes('traefik') ? { 'traefik-dashboard': more.dashboard } : {}),
-      apps,
-    };
-  });
-
-function possible(some: readonly Offered[], answers: (names: string) => Answers): string {
-  const names = (all: readonly Offered[]) => all.map((each) => each.name).join(', ');
-  const fits = (each: Offered, all: Answers) =>
-    (each.needs ?? []).every((needed) => isTaken(needed, all)) && each.mistake?.(all) === undefined;
-  const kept = some.filter((each) => fits(each, answers(names(some))));
-  return kept.length === some.length ? names(kept) : possible(kept, answers);
-}
 
 describe('whatever sensible answers are given', () => {
   it('the repository renders without a finding, and reads the Secrets that init lists', () => {
@@ -93,12 +31,27 @@ describe('whatever sensible answers are given', () => {
 });
 
 describe('what add-ons and apps bring', () => {
-  it.each(OFFER.offered.map((each) => [each.name, each] as const))(
-    '%s names its images and what it asks for',
+  const all = OFFER.offered.filter(({ kind }) => kind !== 'side');
+  const named = (kind: string) => all.filter((each) => each.kind === kind).map(({ name }) => name);
+  const given = {
+    cloudflare: 'yes',
+    'cloudflare-account': ID,
+    'cloudflare-zone-id': ID,
+    domain: 'pis.example',
+    nodes: 'a=192.168.1.2:8Gi,b=192.168.1.3:8Gi,c=192.168.1.4:8Gi',
+    addons: named('addon').join(','),
+    apps: named('app').join(','),
+  };
+  const { cluster, load } = renderRepository(repositoryOf(wholeAnswers(OFFER, given)), 'home');
+
+  it.each(all.map((each) => [each.name, each] as const))(
+    '%s has the images and the memory of its component',
     (_, each) => {
-      const all = taken(OFFER, { [each.name]: 'yes' });
-      expect(all.map(({ name }) => name)).toEqual([each.name]);
-      expect(partsOf((each.images ?? []).join(','))).toEqual(each.images ?? []);
+      const component = cluster.component(each.name)!;
+      expect([...(each.images ?? [])].sort()).toEqual((component.images ?? []).map(({ name }) => name).sort());
+      const asked = load.memory.total.askers.filter(({ name }) => name.startsWith(`${namespaceOf(component)}/`));
+      const sum = asked.reduce((all, { amount }) => all + amount, 0) / 2 ** 20;
+      expect(each.memory?.(3) ?? 16).toBe(sum);
     },
   );
 });

@@ -22,8 +22,16 @@ export async function testRepository(repository: Repository, isStrict: boolean):
   const sources = new Sources(root, CLUSTERS);
   const rules = await ruleFindings(sources);
   const findings = [...types, ...(drift.findings ?? []), ...rules, ...(await unsteady(sources))];
-  const warned = isStrict && findings.some(({ severity }) => severity === 'warning');
-  return { ...drift, findings, failed: drift.failed || warned };
+  const count = (severity: Told['severity']) => findings.filter((each) => each.severity === severity).length;
+  const [errors, warnings] = [count('error'), count('warning')];
+  const failed = errors > 0 || (isStrict && warnings > 0);
+  const told = [errors > 0 && numbered(errors, 'error'), isStrict && warnings > 0 && numbered(warnings, 'warning')];
+  const summary = failed ? told.filter(Boolean).join(', ') : drift.summary;
+  return { ...drift, findings, failed: drift.failed || failed, summary };
+}
+
+function numbered(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** What the compiler of TypeScript finds, where there is one. */

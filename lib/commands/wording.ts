@@ -11,5 +11,5 @@ export const asPackage: Wording = (text) =>
     .replace(/npm run (?:-s )?([a-z]+)(?::([a-z]+))?(?: --(?= ))?/g, (_, ...words: (string | undefined)[]) =>
       ['npx bramble', ...words.slice(0, 2).filter((word) => word !== undefined)].join(' '),
     )
-    .replace(/docs\/rules\/([a-z0-9-]+)\.md/g, 'npx bramble explain $1')
+    .replace(/docs\/(?:own-)?rules\/([a-z0-9-]+)\.md/g, 'npx bramble explain $1')
     .replaceAll('docs/rules', 'npx bramble explain');

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import type { Offered } from '../lib/init/offer.ts';
+import { type Answers, isTaken, written } from '../lib/init/starter.ts';
+import { OFFER } from './generated-repository.ts';
+
+const ID = '0123456789abcdef0123456789abcdef';
+const CLOUDFLARE = { cloudflare: 'yes', 'cloudflare-account': ID, 'cloudflare-zone-id': ID };
+
+const label = fc
+  .stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/)
+  .filter((each) => !/^(rules|cloudflare)$|-hosts$/.test(each));
+
+/** A network at home, with machines at its beginning. */
+const network = fc.record({
+  first: fc.constantFrom(0x0a000000, 0x0a0b0000, 0xc0a80000, 0xc0a8b200, 0xac100000),
+  length: fc.constantFrom(23, 24, 25, 26),
+  at: fc.integer({ min: 2, max: 20 }),
+  memories: fc.array(fc.constantFrom('4Gi', '8Gi', '16Gi'), { minLength: 1, maxLength: 5 }),
+});
+
+/** A domain that only the home knows, one that is a zone, or one within a zone. */
+const domains = fc.oneof(
+  label.map((one) => ({ domain: `${one}.home.arpa`, zone: undefined })),
+  label.map((one) => ({ domain: `${one}.example`, zone: `${one}.example` })),
+  fc.tuple(label, label).map(([one, other]) => ({ domain: `${one}.${other}.example`, zone: `${other}.example` })),
+);
+
+/** Names of add-ons or apps, of which those are left out that cannot be taken with the others. */
+const someOf = (kind: Offered['kind']) => fc.subarray(OFFER.offered.filter((each) => each.kind === kind));
+
+/** Answers that somebody with some Pis at home may give. */
+export const sensible: fc.Arbitrary<Answers> = fc
+  .record({
+    name: label,
+    names: domains,
+    network,
+    forge: fc.constantFrom('github', 'forgejo', 'gitea', 'gitlab', 'git'),
+    isAtCloudflare: fc.boolean(),
+    dashboard: fc.constantFrom('yes', 'no'),
+    addons: someOf('addon'),
+    apps: someOf('app'),
+  })
+  .map(({ name, names: { domain, zone }, network: { first, length, at, memories }, forge, ...more }) => {
+    const nodes = memories.map((memory, index) => `${name}-${index}=${written(first + at + index)}:${memory}`);
+    const side = more.isAtCloudflare && zone ? { ...CLOUDFLARE, 'cloudflare-zone': zone } : { cloudflare: 'no' };
+    const before = { domain, ...side };
+    const addons = possible(more.addons, (kept) => ({ ...before, addons: kept }));
+    const apps = possible(more.apps, (kept) => ({ ...before, addons, apps: kept }));
+    return {
+      name,
+      lan: `${written(first)}/${length}`,
+      nodes: nodes.join(', '),
+      repository: `https://git.bramble.example/${name}/pis.git`,
+      forge,
+      ...before,
+      addons,
+      ...(addons.includes('traefik') ? { 'traefik-dashboard': more.dashboard } : {}),
+      apps,
+    };
+  });
+
+function possible(some: readonly Offered[], answers: (names: string) => Answers): string {
+  const names = (all: readonly Offered[]) => all.map((each) => each.name).join(', ');
+  const fits = (each: Offered, all: Answers) =>
+    (each.needs ?? []).every((needed) => isTaken(needed, all)) && each.mistake?.(all) === undefined;
+  const kept = some.filter((each) => fits(each, answers(names(some))));
+  return kept.length === some.length ? names(kept) : possible(kept, answers);
+}
