@@ -23,6 +23,8 @@ export interface ReleaseChart {
   readonly chart: string;
   /** Absent: that of the folder. */
   readonly version?: string;
+  /** The registry is asked without TLS. @default false */
+  readonly isPlain?: true;
 }
 
 /** https://github.com/fluxcd/helm-controller/blob/main/api/v2/helmrelease_types.go */
@@ -58,15 +60,17 @@ export function releaseChart(release: KubernetesObject, objects: Iterable<Kubern
       each.metadata.namespace === namespace,
   );
   const address = path(source?.spec, 'url');
+  const isPlain = path(source?.spec, 'insecure') === true ? { isPlain: true as const } : {};
   if (source === undefined || typeof address !== 'string') return undefined;
   if (source.kind === 'OCIRepository') {
     const tag = path(source.spec, 'ref', 'tag');
     const own = address.slice(address.lastIndexOf('/') + 1);
-    return { repository: address, chart: own, ...(typeof tag === 'string' && { version: tag.replaceAll('_', '+') }) };
+    const version = typeof tag === 'string' ? { version: tag.replaceAll('_', '+') } : {};
+    return { repository: address, chart: own, ...version, ...isPlain };
   }
   const version = path(chart, 'version');
   if (source.kind !== 'HelmRepository' || typeof name !== 'string') return undefined;
   // A repository of charts in a registry: the chart lies below its address.
   const repository = address.startsWith('oci://') ? `${address.replace(/\/$/, '')}/${name}` : address;
-  return { repository, chart: name, ...(typeof version === 'string' && { version }) };
+  return { repository, chart: name, ...(typeof version === 'string' && { version }), ...isPlain };
 }

@@ -1,4 +1,4 @@
-import { groupBy } from '../model/grouped.ts';
+import { sortedBy } from '../model/grouped.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject } from '../model/object.ts';
 import { kindKey } from '../model/rendered.ts';
 
@@ -11,38 +11,34 @@ const MADE_UP_BASE64 = Buffer.from(MADE_UP).toString('base64');
 /**
  * One rendering out of several of the same chart, with a stand-in for all that differs between them: passwords, certificates and
  * the like, which the chart makes up, and what it derives from these. Times of these days are told by the day and the second.
+ * Undefined where there are more objects in one than in another.
  * @param renderings at least two
  * @param moments the times between which they were made
  */
 export function settled(
   renderings: readonly (readonly KubernetesObject[])[],
   moments: readonly [from: Date, to: Date],
-): readonly KubernetesObject[] {
-  const [first = []] = renderings;
+): readonly KubernetesObject[] | undefined {
   const times = timesWithin(moments);
-  return first.map((_, index) => {
-    const variants = renderings.map((each) => each[index]!);
-    return timeless(common(variants) ?? null, times) as KubernetesObject;
-  });
+  // A second may pass between two of them.
+  const all = renderings.map((objects) => objects.map((each) => timeless(each, times) as KubernetesObject));
+  const sorted = aligned(all);
+  return sorted?.[0]?.map((_, index) => common(sorted.map((each) => each[index])) as KubernetesObject);
 }
 
-/** Renderings with the objects in one order, also where names are made up; undefined where there are more in one than in another. */
-export function aligned(
+/** Renderings with the objects in one order, also where names are made up. */
+function aligned(
   renderings: readonly (readonly KubernetesObject[])[],
 ): readonly (readonly KubernetesObject[])[] | undefined {
   const named = renderings.map((objects) => new Set(objects.map(nameOf)));
   const isCommon = (object: KubernetesObject) => named.every((names) => names.has(nameOf(object)));
   const sorted = renderings.map((objects) => [
-    ...objects.filter(isCommon).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)),
+    ...sortedBy(objects.filter(isCommon), nameOf),
     // What bears a name that is made up is known by its kind, and by its place among those.
-    ...[
-      ...groupBy(
-        objects.filter((each) => !isCommon(each)),
-        kindKey,
-      ),
-    ]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([, of]) => of),
+    ...sortedBy(
+      objects.filter((each) => !isCommon(each)),
+      kindKey,
+    ),
   ]);
   const kindsOf = (objects: readonly KubernetesObject[]) => objects.map(kindKey).join(' ');
   return new Set(sorted.map(kindsOf)).size === 1 ? sorted : undefined;
@@ -87,7 +83,7 @@ function standIn(variants: readonly string[]): string {
 }
 
 function isBase64(text: string): boolean {
-  return text.length >= 64 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+=*$/.test(text);
+  return text.length >= 64 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+=*$/.test(text) && !/^[0-9a-f]+$/.test(text);
 }
 
 /** The day that stands for these. */

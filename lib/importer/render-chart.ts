@@ -6,7 +6,7 @@ import { isMap, type Json, type JsonMap, type KubernetesObject, path } from '../
 import type { ChartRequest } from '../model/rendered-chart.ts';
 import { chartOutput } from './chart-output.ts';
 import { type Helm, type ProgramRun, run } from './helm-program.ts';
-import { aligned, settled } from './made-up.ts';
+import { settled } from './made-up.ts';
 
 /** What came of it. */
 export type ChartResult =
@@ -57,11 +57,12 @@ export async function renderChart(request: ChartRequest, place: Workplace): Prom
   const outputs = texts.map((text) => chartOutput(text, !request.without.includes('tests')));
   const [wrong] = outputs.flatMap((each) => ('wrong' in each ? [each] : []));
   if (wrong) return wrong;
-  const renderings = aligned(outputs.flatMap((each) => ('objects' in each ? [each.objects] : [])));
-  if (renderings === undefined) return { wrong: 'it makes other objects each time that it is rendered' };
+  const renderings = outputs.flatMap((each) => ('objects' in each ? [each.objects] : []));
+  const objects = settled(renderings, [before, new Date()]);
+  if (objects === undefined) return { wrong: 'it makes other objects each time that it is rendered' };
   const asked = questionsOf(unpacked);
   return {
-    objects: settled(renderings, [before, new Date()]),
+    objects,
     version: request.version ?? String(path(metadata, 'version')),
     ...schemaOf(unpacked),
     ...(request.repository === undefined && { folder: folderDigest(join(place.root, request.chart)) }),
@@ -97,12 +98,13 @@ async function copied({ chart }: ChartRequest, { root, scratch, helm }: Workplac
 }
 
 async function fetched(request: ChartRequest, { scratch, helm, mirror, environment }: Workplace): Promise<Unpacked> {
-  const { repository = '', chart, version = '' } = request;
+  const { repository = '', chart, version = '', isPlain } = request;
   const target = fresh(scratch);
   const archive = mirror === undefined ? undefined : archiveIn(mirror, `${chart}-${version}.tgz`);
   if (mirror !== undefined && archive === undefined)
     return { unavailable: `${chart}-${version}.tgz is not in ${mirror}` };
-  const from = repository.startsWith('oci://') ? [repository] : [chart, '--repo', repository];
+  const plain = isPlain ? ['--plain-http'] : [];
+  const from = repository.startsWith('oci://') ? [repository, ...plain] : [chart, '--repo', repository];
   const got: ProgramRun =
     archive === undefined
       ? await helm(['pull', ...from, '--version', version, '--untar', '--untardir', target], scratch)

@@ -22,6 +22,8 @@ export interface ChartRequest {
   readonly chart: string;
   /** Absent: that of the folder. */
   readonly version?: string;
+  /** The registry is asked without TLS. @default false */
+  readonly isPlain?: true;
   /** By what Helm knows the release. */
   readonly as: { readonly name: string; readonly namespace: string };
   readonly values: JsonMap;
@@ -34,7 +36,7 @@ export interface ChartRequest {
 }
 
 /** From what a chart was rendered: another of any of it makes the rendering stale. */
-export interface ChartRecord extends Omit<ChartRequest, 'version' | 'apis'> {
+export interface ChartRecord extends Omit<ChartRequest, 'version' | 'apis' | 'isPlain'> {
   /** The HelmRelease, as `namespace/name`. */
   readonly release: string;
   readonly version: string;
