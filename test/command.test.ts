@@ -71,7 +71,7 @@ describe('the help', () => {
   );
 
   it.each(Object.keys(VERBS))('of %s shows its flags, however it is asked for', async (name) => {
-    const { verb } = await VERBS[name]!();
+    const { verb } = await VERBS[name]!(ROOT);
     const { code, out } = await command([...name.split(' '), '--help']);
     expect(code).toBe(0);
     for (const flag of Object.keys(verb.flags)) expect(out).toContain(`  --${flag}`);

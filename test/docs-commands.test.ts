@@ -27,7 +27,7 @@ function calledBy(script: string): readonly string[] | undefined {
 const verbs = new Map<string, Verb>();
 
 beforeAll(async () => {
-  for (const [name, load] of Object.entries(VERBS)) verbs.set(name, (await load()).verb);
+  for (const [name, load] of Object.entries(VERBS)) verbs.set(name, (await load(ROOT)).verb);
 });
 
 /** What is wrong with the arguments of a verb, as the command line would say it. */

@@ -13,7 +13,7 @@ const parent = temporaryFolder();
 async function init(args: readonly string[], folder = mkdtempSync(join(parent, 'pis-')), home = parent) {
   const terminal = { input: process.stdin, output: process.stderr };
   const environment = { HOME: home };
-  const ending = await run(['init', folder, ...args], { root: parent, environment, terminal, progress: () => {} });
+  const ending = await run(['init', folder, ...args], { root: ROOT, environment, terminal, progress: () => {} });
   return { ...ending, folder };
 }
 

@@ -137,7 +137,7 @@ describe('a person who is asked', () => {
     output.on('data', (text) => (seen += text));
     const keys = JSON.parse(process.argv[1]);
     const typing = setInterval(() => input.write(keys.shift() ?? '\\r'), 50);
-    const ended = await ask(await loadOffer(), {}, { input, output }).catch((error) => error.mistakes);
+    const ended = await ask(await loadOffer(process.cwd()), {}, { input, output }).catch((error) => error.mistakes);
     clearInterval(typing);
     console.log(JSON.stringify({ ended, seen: seen.replace(/\\u001b\\[[0-9;?]*[A-Za-z]/g, '') }));
     process.exit(0);`;

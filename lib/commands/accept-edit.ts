@@ -35,7 +35,7 @@ export async function accept(repository: Repository): Promise<Outcome> {
 }
 
 async function carryOut(name: string, repository: Repository): Promise<Outcome> {
-  const { verb } = await VERBS[name]!();
+  const { verb } = await VERBS[name]!(repository.root);
   const given = Object.fromEntries(
     Object.entries(verb.flags).map(([flag, { value }]) => [flag, value ? undefined : false]),
   );

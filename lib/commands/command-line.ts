@@ -123,7 +123,10 @@ function checkWords(words: readonly string[], { name, words: wanted }: Pick<Verb
   if (surplus !== undefined) throw new WrongUsage(`'${surplus}' is a word too many for ${name}`);
 }
 
-/** npm has a `json` of its own, which somebody may have set for good: that one is left alone. */
+/** Flags of npm's own, which somebody may have set for good. */
+const NPMS = { yes: true };
+
+/** npm has a `json` of its own too, and what somebody may have set for good is left alone. */
 function refuseTaken(
   flags: Flags,
   { name }: Pick<Verb, 'name'>,
@@ -132,7 +135,8 @@ function refuseTaken(
   // What stands behind a command is not npx's.
   if (environment.npm_command === 'exec') return;
   const taken = Object.keys(flags).find(
-    (flag) => !(flag in COMMON_FLAGS) && environment[`npm_config_${flag.replaceAll('-', '_')}`] !== undefined,
+    (flag) =>
+      !(flag in COMMON_FLAGS || flag in NPMS) && environment[`npm_config_${flag.replaceAll('-', '_')}`] !== undefined,
   );
   if (taken === undefined) return;
   throw new WrongUsage(`npm took '--${taken}' for a flag of its own: write ${called({ name })} -- --${taken}`);

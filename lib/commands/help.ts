@@ -9,11 +9,11 @@ export const verb = verbOf({
   does: 'list the commands, or show the flags of one',
   flags: {},
   words: { shown: '[COMMAND]', least: 0 },
-  run: async (_repository, _given, words) => {
+  run: async ({ root }, _given, words) => {
     const load = words.length > 0 ? [VERBS[words.join(' ').replaceAll(':', ' ')]] : Object.values(VERBS);
     const found = load.filter((each) => each !== undefined);
     if (found.length === 0) throw new WrongUsage(unknownVerb(words, Object.keys(VERBS)));
-    const verbs = (await Promise.all(found.map((each) => each()))).map((module) => module.verb);
+    const verbs = (await Promise.all(found.map((each) => each(root)))).map((module) => module.verb);
     const [only] = verbs;
     return { summary: words.length > 0 && only ? usageOf(only) : contents(verbs) };
   },

@@ -14,8 +14,8 @@ const FLAGS = {
 } as const satisfies Flags;
 
 /** Makes a repository of one's own. What add-ons, apps and sides ask are flags too, so that these are known only here. */
-export async function initVerb(): Promise<Verb> {
-  const questions = allQuestions(await loadOffer());
+export async function initVerb(root: string): Promise<Verb> {
+  const questions = allQuestions(await loadOffer(root));
   const asked = Object.fromEntries(questions.map(({ name, value, asks }) => [name, { value, says: asks }]));
   const flags: Flags = { ...FLAGS, ...asked };
   return verbOf({

@@ -24,7 +24,7 @@ export async function run(argv: readonly string[], repository: Repository, paint
   let verb: Verb | undefined;
   try {
     const { name, rest } = verbIn(argv, Object.keys(VERBS));
-    ({ verb } = await VERBS[name]!());
+    ({ verb } = await VERBS[name]!(repository.root));
     const { given, words } = readRequest(verb, rest, repository.environment);
     if (given.help) return told(usageOf(verb));
     const outcome = await outcomeOf(() => verb!.run(repository, given, words));

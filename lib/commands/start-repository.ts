@@ -35,7 +35,7 @@ export async function startRepository(repository: Repository, flags: Flags, name
   const folder = readFolder(root);
   const said = saidBy(flags, repository.root);
   const remote = remoteOf(root);
-  const offer: Offer = { ...(await loadOffer()), remote: remote.url };
+  const offer: Offer = { ...(await loadOffer(repository.root)), remote: remote.url };
   const spec = specOf(said, folder, repository.root, root);
   const asked = askedOf(said);
   if (folder.isRepository && asked.answered.size === 0 && !asked.spec && !asked.recipient) {
@@ -44,11 +44,11 @@ export async function startRepository(repository: Repository, flags: Flags, name
   }
   const recipient = recipientOf(said, repository);
   const answers = await answersTo(offer, said, repository, flags, folder, asked);
-  const { typescript, kubernetes } = readTools();
+  const { typescript, kubernetes } = readTools(repository.root);
   const material: Material = {
     offer,
-    images: readKnownImages(),
-    apps: readAppTexts(offer.offered),
+    images: readKnownImages(repository.root),
+    apps: readAppTexts(repository.root, offer.offered),
     spec,
     recipient,
     tools: { typescript },

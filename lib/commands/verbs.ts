@@ -1,8 +1,11 @@
 import type { Verb } from './verb.ts';
 
+/** Loads a verb of a repository. */
+type Load = (root: string) => Promise<{ readonly verb: Verb }>;
+
 /** Every verb by name. Each is loaded when it is called, or its help is asked for. */
-export const VERBS: Readonly<Record<string, () => Promise<{ readonly verb: Verb }>>> = {
-  init: async () => ({ verb: await (await import('./init.ts')).initVerb() }),
+export const VERBS: Readonly<Record<string, Load>> = {
+  init: async (root) => ({ verb: await (await import('./init.ts')).initVerb(root) }),
   synth: () => import('./synth.ts'),
   diff: () => import('./diff.ts'),
   test: () => import('./test.ts'),

@@ -16,14 +16,16 @@ export const STARTERS = { side: '*/init.ts', addon: 'charts/addons/*/init.ts', a
 /** The images that bramble's own clusters run, in this repository and in the package. */
 export const KNOWN_IMAGES = { here: 'clusters/home/images.yaml', packed: 'images.yaml' } as const;
 
-/** Where bramble lies: this repository, or the package. */
-export const HOME = BROUGHT?.root ?? join(import.meta.dirname, '..', '..');
+/** Where bramble lies: the package, or its own repository. */
+export function homeOf(root: string): string {
+  return BROUGHT?.root ?? root;
+}
 
 /** Reads what can be taken into a new repository. Throws InvalidInput. */
-export async function loadStarters(): Promise<readonly Offered[]> {
+export async function loadStarters(root: string): Promise<readonly Offered[]> {
   const loaded = await Promise.all(
     Object.entries(STARTERS).map(async ([kind, pattern]) => {
-      const { found, mistakes } = await loadExports(foundModules(HOME, pattern), {
+      const { found, mistakes } = await loadExports(foundModules(homeOf(root), pattern), {
         name: 'init',
         is: (given): given is Starter => isFields(given) && typeof given.says === 'string',
         fix: "write: export const init: Starter = { says: '…' }",
@@ -45,26 +47,26 @@ function appFile(name: string): string {
 }
 
 /** The text of each app that can be taken. */
-export function readAppTexts(offered: readonly Offered[]): Readonly<Record<string, string>> {
+export function readAppTexts(root: string, offered: readonly Offered[]): Readonly<Record<string, string>> {
   const apps = offered.filter(({ kind }) => kind === 'app');
-  return Object.fromEntries(apps.map(({ name }) => [name, readFileSync(join(HOME, appFile(name)), 'utf8')]));
+  return Object.fromEntries(apps.map(({ name }) => [name, readFileSync(join(homeOf(root), appFile(name)), 'utf8')]));
 }
 
 /** The images that are known to run, and what they are built for. */
-export function readKnownImages(): KnownImages {
+export function readKnownImages(root: string): KnownImages {
   const { pins, platforms = {} } = parseImages(
-    readFileSync(join(HOME, BROUGHT ? KNOWN_IMAGES.packed : KNOWN_IMAGES.here), 'utf8'),
+    readFileSync(join(homeOf(root), BROUGHT ? KNOWN_IMAGES.packed : KNOWN_IMAGES.here), 'utf8'),
     'images.yaml',
   );
   return { pins, platforms };
 }
 
 /** What bramble itself is made with, and a repository needs too. */
-export function readTools(): { readonly typescript: string; readonly kubernetes: string } {
-  const read = (file: string) => readFileSync(join(HOME, file), 'utf8');
+export function readTools(root: string): { readonly typescript: string; readonly kubernetes: string } {
+  const read = (file: string) => readFileSync(join(homeOf(root), file), 'utf8');
   const { devDependencies } = JSON.parse(read('package.json')) as {
     readonly devDependencies: Readonly<Record<'typescript', string>>;
   };
-  const { pins } = readPins(existsSync(join(HOME, 'cdk8s.yaml')) ? read('cdk8s.yaml') : '');
+  const { pins } = readPins(existsSync(join(homeOf(root), 'cdk8s.yaml')) ? read('cdk8s.yaml') : '');
   return { typescript: devDependencies.typescript, kubernetes: pins.kubernetes[0] };
 }
