@@ -85,7 +85,7 @@ describe('a command in a document', () => {
     ['npm run sinth', 'there is no npm run sinth'],
     ['`npm run synth -- --chek`', "'--chek' is no flag of synth: did you mean '--check'?"],
     ['npm run bramble -- secret mising', "'secret mising' is no command: did you mean 'secret missing'?"],
-    ['npx bramble secret new', 'secret new needs CLUSTER/COMPONENT'],
+    ['npx bramble secret new', 'secret new needs CLUSTER['],
     ['npm run secret:edit -- charts/apps/gone.ts', 'names charts/apps/gone.ts'],
   ])('%s is found', (line, found) => {
     expect(wrongCommands(line)).toEqual([expect.stringContaining(found)]);
