@@ -1,4 +1,4 @@
-import { type AppProps, app, claim, type KubernetesObject } from 'bramble';
+import { type AppProps, app, claim, type JsonMap, type KubernetesObject } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
 import { list, path } from '../lib/model/object.ts';
 import { BUSYBOX } from './sample-app.ts';
@@ -59,6 +59,17 @@ describe('what stands beside an app is refused', () => {
       { sidecars: { vpn: { image: BUSYBOX, first: 'yes' } } },
       "sidecars.vpn.first: 'yes' is no yes or no (write true or false)",
     ],
+    'names by no address': [
+      { dns: { servers: ['dns.bramble.example'] } },
+      "dns.servers[0]: 'dns.bramble.example' is no IPv4 address (write one such as '10.10.11.40')",
+    ],
+    'names by nobody': [{ dns: {} }, "dns: says nothing (write { servers: ['10.10.11.40'] } or { ndots: 1 })"],
+    'half a dot': [{ dns: { ndots: 0.5 } }, 'dns.ndots: 0.5 is no number of dots (write a whole number from 0 to 15)'],
+    'four servers of names': [
+      { dns: { servers: ['10.10.11.1', '10.10.11.2', '10.10.11.3', '10.10.11.4'] } },
+      'dns.servers: are more than three (keep three: no program asks more)',
+    ],
+    'disk without a unit': [{ resources: { disk: 20 } }, "resources.disk: 20 is no amount (write '20Mi')"],
     'a wait that the kill cuts off': [
       { stop: '60s' },
       "stop: 'web' waits 60s before its stop, and is killed after 30s (give it a longer terminationGracePeriod)",
@@ -138,6 +149,31 @@ describe('the pods of an app', () => {
     });
     expect(lifecycle({ stop: { path: '/drain', port: 8080 } })).toEqual({
       preStop: { httpGet: { path: '/drain', port: 8080 } },
+    });
+  });
+
+  it('ask the DNS of the cluster for names, or others', () => {
+    const asks = (props: object) => {
+      const { dnsPolicy, dnsConfig } = pod(props) as JsonMap;
+      return { dnsPolicy, dnsConfig };
+    };
+    expect(asks({})).toEqual({});
+    expect(asks({ dns: { ndots: 1 } })).toEqual({ dnsConfig: { options: [{ name: 'ndots', value: '1' }] } });
+    expect(asks({ dns: { servers: ['10.10.11.40'], search: ['lan.bramble.example'] } })).toEqual({
+      dnsPolicy: 'None',
+      dnsConfig: { nameservers: ['10.10.11.40'], searches: ['lan.bramble.example'] },
+    });
+  });
+
+  it('ask for disk of their node, and have a limit of it', () => {
+    const resources = (of: string, props: object) => list(path(pod(props), of))[0]?.resources;
+    expect(resources('containers', { resources: { disk: '500Mi', diskLimit: '2Gi' } })).toMatchObject({
+      requests: { 'ephemeral-storage': '500Mi' },
+      limits: { 'ephemeral-storage': '2Gi' },
+    });
+    const init = { image: BUSYBOX, resources: { disk: '1Gi' } } as const;
+    expect(resources('initContainers', { initContainers: { init } })).toMatchObject({
+      requests: { 'ephemeral-storage': '1Gi' },
     });
   });
 

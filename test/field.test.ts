@@ -1,4 +1,15 @@
-import { type AppProps, app, type Component, claim, host, type KubernetesObject, node, port, url } from 'bramble';
+import {
+  type AppProps,
+  app,
+  type Component,
+  claim,
+  emptyDir,
+  host,
+  type KubernetesObject,
+  node,
+  port,
+  url,
+} from 'bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import {
@@ -135,8 +146,13 @@ describe('without an override, app() says', () => {
         port: 5000,
         ports: { rtsp: 8554, webrtc: { container: 8555, protocol: 'both' } },
         disruptionBudget: { maxUnavailable: 1 },
+        resources: { cpu: 1, memory: '1Gi', disk: '2Gi' },
+        volumes: { '/tmp/cache': emptyDir('cache', { medium: 'memory', size: '512Mi' }) },
       }),
     );
+    expect(containerOf(of('Deployment', 'frigate'))?.resources).toMatchObject({
+      requests: { 'ephemeral-storage': '2Gi' },
+    });
     expect(ports(of('Service', 'frigate'))).toEqual([
       'http 5000>5000/TCP',
       'rtsp 8554>8554/TCP',

@@ -109,6 +109,12 @@ projected('run', [{ secrets: 'web-tls' }]);
 app({ ...base, port: 80, security: { user: 'root' } });
 // @ts-expect-error several devices are a list
 app({ ...base, port: 80, devices: '/dev/ttyACM0' });
+// @ts-expect-error several servers of names are a list
+app({ ...base, port: 80, dns: { servers: '10.10.11.40' } });
+// @ts-expect-error disk has a unit, as memory has
+app({ ...base, port: 80, resources: { disk: '2GB' } });
+// @ts-expect-error what an app starts first is a sidecar
+app({ ...base, port: 80, first: true });
 // @ts-expect-error a secret is named by its key
 secret({ key: 'password' });
 // @ts-expect-error a node is a server or an agent

@@ -9,7 +9,7 @@ export function podAmendments(props: WorkloadProps): JsonMap {
   return {
     // Environment variables for every Service of the namespace help nobody and break some programs.
     enableServiceLinks: false,
-    dnsPolicy: props.hostNetwork ? 'ClusterFirstWithHostNet' : null,
+    ...names(props),
     setHostnameAsFQDN: null,
     hostNetwork: props.hostNetwork ? true : null,
     priorityClassName: props.priorityClass,
@@ -17,6 +17,17 @@ export function podAmendments(props: WorkloadProps): JsonMap {
     securityContext: podSecurityContext(containers),
     topologySpreadConstraints: spread(props),
     ...placement(props),
+  };
+}
+
+/** Whom the pod asks for names. */
+function names({ dns, hostNetwork }: WorkloadProps): JsonMap {
+  const { servers, search, ndots } = dns ?? {};
+  const options = ndots === undefined ? undefined : [{ name: 'ndots', value: String(ndots) }];
+  const config = { nameservers: servers, searches: search, options };
+  return {
+    dnsPolicy: servers ? 'None' : hostNetwork ? 'ClusterFirstWithHostNet' : null,
+    dnsConfig: dns ? config : undefined,
   };
 }
 

@@ -14,6 +14,7 @@ import { amend } from './amend.ts';
 import { ConfigFiles, fileKey } from './config-files.ts';
 import { containerProps, type Mount } from './container.ts';
 import { onDeviceNodes, pluginDevices } from './device-nodes.ts';
+import { diskAmounts } from './disk-amounts.ts';
 import { drawnFor } from './drawn-for.ts';
 import { startFirst } from './first-containers.ts';
 import { hooks } from './hooks.ts';
@@ -170,6 +171,7 @@ export class Workload extends Construct {
       hooks(containers, cluster),
       this.#volumes.podAmendment(),
       pluginDevices(this.#props.containers),
+      diskAmounts(this.#props),
       ...(items ? [{ volumes: [{ name: this.#filesName, configMap: { items } }] }] : []),
     ];
     const noAddress = { metadata: { labels: { [kplus.Pod.ADDRESS_LABEL]: null } } };

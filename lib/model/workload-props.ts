@@ -71,6 +71,13 @@ export interface Resources {
   readonly cpuLimit?: Cpu;
   /** @default four times the requested memory */
   readonly memoryLimit?: Bytes;
+  /**
+   * What it writes to its node's disk: its own file system, logs and scratch space. Pods go where there is so much.
+   * https://kubernetes.io/docs/concepts/storage/ephemeral-storage/ @default nothing said
+   */
+  readonly disk?: Bytes;
+  /** It is evicted when it writes more. @default no limit */
+  readonly diskLimit?: Bytes;
 }
 
 /** What a container may do. https://kubernetes.io/docs/tasks/configure-pod-container/security-context/ */
@@ -176,6 +183,19 @@ export interface Placement {
 /** A taint that is tolerated. Without an effect: any; without a key: all. */
 export type Toleration = Partial<Taint> & { readonly operator?: 'Exists' | 'Equal' };
 
+/** Whom the programs of a pod ask for names. https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config */
+export interface Dns {
+  /** These addresses alone, which know no Service of the cluster. @default the cluster's DNS */
+  readonly servers?: readonly string[];
+  /** Domains in which a short name is looked for. @default those of the cluster, and with `servers` none */
+  readonly search?: readonly string[];
+  /**
+   * With so many dots, a name is asked for as it is first: with 1, names of the internet cost one question and not several.
+   * @default 5, and 1 with `servers`
+   */
+  readonly ndots?: number;
+}
+
 /** What all pods of a workload have. */
 export interface PodProps extends Placement {
   /** The workload's name, also its `app.kubernetes.io/name` and so its selector, for ever. A DNS label. */
@@ -197,6 +217,8 @@ export interface PodProps extends Placement {
    * `false`: as it comes. https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/ @default 'preferred'
    */
   readonly spread?: 'preferred' | 'required' | false;
+  /** Whom its programs ask for names. @default the cluster's DNS, which asks the name servers of the node for all other names */
+  readonly dns?: Dns;
   /** Annotations of the pods. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
 }

@@ -3,6 +3,7 @@ import type { Mistake } from './finding.ts';
 import type { AlphabeticalPolicy, FollowPolicy, NumericalPolicy, SemverPolicy } from './follow.ts';
 import type { HookRequest } from './hook.ts';
 import type { Image } from './image.ts';
+import { parseAddress } from './network.ts';
 import type { Taint } from './node.ts';
 import { portNumber, ports } from './port-shapes.ts';
 import type { SecretRef } from './secret.ts';
@@ -32,6 +33,7 @@ import { fileMode, volume } from './volume-shapes.ts';
 import type {
   Container,
   CronJobProps,
+  Dns,
   EnvSource,
   FieldRef,
   FileText,
@@ -148,7 +150,7 @@ export const CONTAINER: Readonly<Record<AllKeys<Omit<Container, 'ports' | 'probe
   envFrom: list(envSource),
   started: hook,
   stop: hook,
-  resources: props<Resources>({ cpu, memory: bytes, cpuLimit: cpu, memoryLimit: bytes }),
+  resources: props<Resources>({ cpu, memory: bytes, cpuLimit: cpu, memoryLimit: bytes, disk: bytes, diskLimit: bytes }),
   volumes: record(volume, "write { '/path': emptyDir('tmp') }"),
   files: record(
     mapOr(props<FileText>({ text: lateText, mode: fileMode }, ['text']), lateText),
@@ -207,6 +209,28 @@ export const CLOCK: Readonly<Record<AllKeys<Omit<CronJobProps, keyof PodProps | 
   retries: number,
 };
 
+const address = value(
+  (given) => typeof given === 'string' && parseAddress(given) !== undefined,
+  'IPv4 address',
+  "write one such as '10.10.11.40'",
+);
+const DNS = props<Dns>({ servers: list(address), search: list(text), ndots: number });
+/** See {@link Dns}. */
+const dns: Shape = (given, where) => {
+  const wrong = DNS(given, where);
+  if (wrong.length > 0 || !isFields(given)) return wrong;
+  const { servers, ndots = 1 } = given as Dns;
+  if (Object.keys(given).length === 0 || servers?.length === 0) {
+    return [mistake(where, 'says nothing', "write { servers: ['10.10.11.40'] } or { ndots: 1 }")];
+  }
+  if ((servers?.length ?? 0) > 3)
+    return [mistake(`${where}.servers`, 'are more than three', 'keep three: no program asks more')];
+  const isRight = Number.isInteger(ndots) && ndots >= 0 && ndots <= 15;
+  return isRight
+    ? []
+    : [mistake(`${where}.ndots`, `${ndots} is no number of dots`, 'write a whole number from 0 to 15')];
+};
+
 /** What all pods of a workload have beside their containers. */
 export const POD: Readonly<Record<AllKeys<Omit<PodProps, 'containers'>>, Shape>> = {
   name: text,
@@ -215,6 +239,7 @@ export const POD: Readonly<Record<AllKeys<Omit<PodProps, 'containers'>>, Shape>>
   hostNetwork: flag,
   terminationGracePeriod: timespan,
   priorityClass: text,
+  dns,
   annotations: record(text),
   nodeSelector: nodeLabels,
   preferNodes: nodeLabels,
