@@ -150,7 +150,7 @@ const APPS: Record<string, readonly [object, string]> = {
   ],
   'requests as manifests have them': [
     { resources: { requests: { cpu: '8' } } },
-    "resources: has no prop 'requests' (there are: cpu, memory, cpuLimit, memoryLimit)",
+    "resources: has no prop 'requests' (there are: cpu, memory, cpuLimit, memoryLimit, disk, diskLimit)",
   ],
   'a limit in small letters': [
     { resources: { memorylimit: '64Mi' } },
