@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { charts, clusterOf } from './fixtures/charts.ts';
 import { plainText } from './plain-text.ts';
-import { brief, renderSample } from './sample-cluster.ts';
+import { brief, ROOT, renderSample } from './sample-cluster.ts';
 
 expect.addSnapshotSerializer(plainText);
 
@@ -15,6 +17,12 @@ it('every file of charts/ exports a component, or the function that it is named 
   expect(all).not.toEqual([]);
 });
 
+it('an app needs no override', () => {
+  const apps = all.filter(({ path }) => path.startsWith('charts/apps/'));
+  const overridden = apps.filter(({ declared, made }) => [...declared, ...made].some(({ overrides }) => overrides));
+  expect(overridden.map(({ path }) => path)).toEqual([]);
+});
+
 describe('with every option', () => {
   const components = all.flatMap(({ declared, made }) => [...declared, ...made]);
   const { files, findings, stages } = renderSample(clusterOf(components));
@@ -22,6 +30,18 @@ describe('with every option', () => {
   it('a chart with an example has no finding', () => {
     const declared = new Set(all.flatMap((chart) => chart.declared.map(({ name }) => name)));
     expect(findings.filter(({ component = '' }) => !declared.has(component)).map(brief)).toEqual([]);
+  });
+
+  it('an app is shorter than what is rendered of it', () => {
+    const lines = (text: string) => text.split('\n').length;
+    const apps = all.filter(({ path }) => path.startsWith('charts/apps/'));
+    const longer = apps.filter(({ path, declared, made }) => {
+      const names = [...declared, ...made].map(({ name }) => `dist/fixture/${name}/`);
+      const own = [...files].filter(([file]) => names.some((folder) => file.startsWith(folder)));
+      const rendered = own.reduce((sum, [, text]) => sum + lines(text), 0);
+      return lines(readFileSync(join(ROOT, path), 'utf8')) >= rendered;
+    });
+    expect(longer.map(({ path }) => path)).toEqual([]);
   });
 
   it.each(components.map(({ name }) => name))('%s is rendered as reviewed', (name) => {

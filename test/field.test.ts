@@ -1,26 +1,5 @@
-import {
-  type AppProps,
-  app,
-  type Component,
-  claim,
-  emptyDir,
-  host,
-  type KubernetesObject,
-  node,
-  port,
-  url,
-} from 'bramble';
-import { certManager } from '../charts/addons/cert-manager/index.ts';
-import { metallb } from '../charts/addons/metallb/index.ts';
-import {
-  answersLogin,
-  basicAuth,
-  bodyLimit,
-  entryPoint,
-  login,
-  sticky,
-  traefik,
-} from '../charts/addons/traefik/index.ts';
+import { claim, emptyDir, host, list, path, port, url } from 'bramble';
+import { answersLogin, basicAuth, bodyLimit, entryPoint, login, sticky } from '../charts/addons/traefik/index.ts';
 import { adguard } from '../charts/apps/adguard.ts';
 import { forgejo } from '../charts/apps/forgejo.ts';
 import { immich, immichCache, immichDb, immichLearning, immichServer } from '../charts/apps/immich.ts';
@@ -30,51 +9,8 @@ import { mosquitto } from '../charts/apps/mosquitto.ts';
 import { tinyauth } from '../charts/apps/tinyauth.ts';
 import { example as TORRENTS, torrents } from '../charts/apps/torrents.ts';
 import { unbound } from '../charts/apps/unbound.ts';
-import { list, path } from '../lib/model/object.ts';
-import { AGENT, BUSYBOX } from './sample-app.ts';
-import { brief, renderSample, sample } from './sample-cluster.ts';
-
-const LARGE = { memory: '16Gi', cpus: 8 } as const;
-const NODES = [
-  node('pi-1', { ...AGENT, ...LARGE, role: 'server', address: '10.10.11.11', podNetwork: '10.42.0.0/24' }),
-  node('pi-2', { ...AGENT, ...LARGE, address: '10.10.11.12' }),
-  node('pi-3', { ...AGENT, ...LARGE }),
-];
-const ADDONS = [
-  metallb(),
-  certManager({ email: 'admin@bramble.example' }),
-  traefik({ address: '10.10.11.21', entryPoints: { mqtts: 8883, 'git-ssh': 2222 } }),
-];
-
-/** What a cluster of these has, with what is found in it, as `rule: what`. */
-function running(...components: readonly Component[]) {
-  const { stages, findings, connections } = renderSample(
-    sample({ nodes: NODES, components: [...ADDONS, ...components] }),
-  );
-  expect(findings.filter(({ severity }) => severity === 'error').map(brief)).toEqual([]);
-  const objects = stages.flatMap((stage) => stage.objects);
-  const of = (kind: string, name: string): KubernetesObject | undefined =>
-    objects.find((each) => each.kind === kind && each.metadata.name === name);
-  const reach = (from: string) =>
-    connections
-      .filter(({ why, from: peer }) => why === 'uses' && 'component' in peer && peer.component?.name === from)
-      .flatMap(({ to }) => (to.ports ?? []).map((each) => `${to.component.name} ${each.port}/${each.protocol}`));
-  return { of, reach, warnings: findings.map(({ rule }) => rule) };
-}
-
-const web = (name: string, props: object) => app({ name, image: BUSYBOX, ...props } as AppProps);
-
-/** The ports of a Service, as `dns-udp 53>5353/UDP`. */
-function ports(service: KubernetesObject | undefined): readonly string[] {
-  return list(path(service?.spec, 'ports')).map(
-    (each) => `${each.name} ${each.port}>${each.targetPort}/${each.protocol}`,
-  );
-}
-
-const podOf = (workload: KubernetesObject | undefined) => path(workload?.spec, 'template', 'spec');
-const containerOf = (workload: KubernetesObject | undefined) => list(path(podOf(workload), 'containers'))[0];
-const envOf = (workload: KubernetesObject | undefined) =>
-  Object.fromEntries(list(containerOf(workload)?.env).map(({ name, value }) => [name, value]));
+import { BUSYBOX } from './sample-app.ts';
+import { containerOf, envOf, podOf, ports, running, web } from './sample-field.ts';
 
 /** Shapes of what people run, each said without an override. */
 describe('without an override, app() says', () => {
@@ -226,6 +162,22 @@ describe('without an override, app() says', () => {
     expect(ports(of('Service', 'mosquitto'))).toEqual(['mqtt 1883>1883/TCP']);
     expect(of('Service', 'mosquitto')?.spec).toMatchObject({ type: 'LoadBalancer' });
     expect(of('IngressRouteTCP', 'broker-mqtts')?.spec).toMatchObject({ entryPoints: ['mqtts'], tls: {} });
+  });
+
+  it('Postgres with storage of its own: its number, and scripts of its first start', () => {
+    const { of, warnings } = running(
+      web('db', {
+        stateful: true,
+        ports: { postgres: 5432 },
+        files: { '/docker-entrypoint-initdb.d/10.sql': 'CREATE EXTENSION pg_trgm;\n' },
+        volumes: { '/var/lib/postgresql/data': claim('data', '5Gi') },
+      }),
+    );
+    expect(ports(of('Service', 'db'))).toEqual(['postgres 5432>5432/TCP']);
+    expect(list(path(of('StatefulSet', 'db')?.spec, 'volumeClaimTemplates'))).toMatchObject([
+      { metadata: { name: 'data' } },
+    ]);
+    expect(warnings).toEqual([]);
   });
 
   it('Immich: four parts on their own numbers, each reached by who names it', () => {
