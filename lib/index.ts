@@ -24,6 +24,7 @@ export type { Hook, HookRequest } from './model/hook.ts';
 export * from './model/image.ts';
 export * from './model/judged.ts';
 export * from './model/kinds.ts';
+export { lanClients } from './model/lan-clients.ts';
 export type * from './model/named-volume.ts';
 export * from './model/node.ts';
 export * from './model/object.ts';

@@ -1,5 +1,5 @@
 import { BlockList } from 'node:net';
-import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import { type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { expectDenied, knowAuthority } from '../cluster/admission.ts';
 import { applyAll } from '../cluster/apply.ts';
 import { expectNoComplaints, expectNoEnds } from '../cluster/complaints.ts';
@@ -9,7 +9,7 @@ import { readyPod } from '../cluster/pods.ts';
 import { missOne } from '../cluster/rights.ts';
 import { until } from '../processes/background.ts';
 import { readHome } from '../repository/home.ts';
-import type { Scenario } from '../scenario.ts';
+import { none, type Scenario } from '../scenario.ts';
 
 /**
  * MetalLB's controller runs as its Deployment says, under the rights that bramble renders for it. Then, for the home cluster:
@@ -51,8 +51,14 @@ export const scenario: Scenario = {
     );
     const namespaces = balanced.map(({ metadata }) => metadata.namespace);
     const theirs = ({ kind, metadata }: KubernetesObject) => kind === 'Namespace' && namespaces.includes(metadata.name);
-    await applyAll(client, [...home.objects.filter(theirs), ...balanced]);
+    await applyAll(client, [...home.objects.filter(theirs), ...balanced.map(withNodePorts)]);
     for (const service of balanced) await hasAddress(client, service, pool);
+    if ((await nodePortsOf(client, balanced)).length === 0)
+      throw new Error('no Service had a port on the nodes before');
+    await applyAll(client, balanced);
+    none('Services have ports on the nodes', await nodePortsOf(client, balanced));
+    for (const service of balanced) await hasAddress(client, service, pool);
+    context.progress('ports on the nodes are gone, and no address with them');
     // Only now: what asks for any address may take one that another asks for, which then waits for ever.
     await applyAll(client, [unspecific('any')]);
     await hasAddress(client, unspecific('any'), pool);
@@ -105,6 +111,21 @@ async function hasAddress(client: Client, service: KubernetesObject, pool: Kuber
     return given.length === 1 && given.every(isRight);
   };
   await until(`Service ${name} has ${wanted ?? 'an address of the pool'}`, isGiven, { seconds: 30 });
+}
+
+/** A Service as it was when Kubernetes gave each of its ports a number on the nodes too. */
+function withNodePorts(service: KubernetesObject): KubernetesObject {
+  const { allocateLoadBalancerNodePorts: _, ports, ...spec } = service.spec as JsonMap;
+  return { ...service, spec: { ...spec, ports: list(ports).map(({ nodePort: __, ...port }) => port) } };
+}
+
+async function nodePortsOf(client: Client, services: readonly KubernetesObject[]): Promise<readonly string[]> {
+  const bodies = await Promise.all(
+    services.map(async (each) => (await client.ask('GET', (await client.pathOf(each))!)).body),
+  );
+  return bodies.flatMap(({ metadata, spec }) =>
+    list(path(spec, 'ports')).flatMap(({ nodePort }) => (nodePort ? [`${path(metadata, 'name')}: ${nodePort}`] : [])),
+  );
 }
 
 function isWithin(pool: KubernetesObject, address: string): boolean {

@@ -3,6 +3,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { doorsOf } from '../model/door.ts';
 import { type Exposure, pathsOf } from '../model/exposure.ts';
 import { InvalidInput } from '../model/finding.ts';
+import { lanClients } from '../model/lan-clients.ts';
 import { anything, list, number, record, props as shape, text } from '../model/shape.ts';
 import type { Way, WayPath } from '../model/way.ts';
 import { changesRequests, type Word, whereOf, wordMistakes, words } from '../model/word.ts';
@@ -49,7 +50,7 @@ export function route(scope: Construct, cluster: Cluster, props: RouteProps): vo
   if (doors.length === 0) return;
   const { name, service, expose, paths = [], with: given = [], ...usual } = props;
   const to = { ...usual, ...wordsOfRoute(scope, cluster, name, given, usual.passes) };
-  const { as = 'route', through } = expose;
+  const { as = 'route' } = expose;
   const own = pathsOf(expose).filter((path) => paths.every((other) => other.path !== path));
   ingress.route(scope, cluster, {
     name,
@@ -58,7 +59,7 @@ export function route(scope: Construct, cluster: Cluster, props: RouteProps): vo
     as,
     paths: [...own.map((path) => ({ ...to, ...(path !== '/' && { path }) })), ...paths],
     hosts,
-    clients: through === 'lan' ? cluster.networks.lan : undefined,
+    clients: expose.through === 'lan' ? lanClients(cluster, expose.nodes) : undefined,
   });
 }
 

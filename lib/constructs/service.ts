@@ -62,6 +62,9 @@ const SERVICE = props<ServiceProps>(
 export function service(scope: Construct, cluster: Cluster, given: ServiceProps): kplus.Service {
   refuseWrong('service', scope, SERVICE, given);
   const { name = given.workload, workload, ports, loadBalancer, externalTrafficPolicy, headless } = given;
+  // On a port of a node, a pod bears the address of its own node, as if it were a machine of the local network. The zero takes away one
+  // that a Service has from before. https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-nodeport-allocation
+  const nodePort = loadBalancer && { nodePort: 0 };
   const drawn = new kplus.Service(scope, `service-${name}`, {
     metadata: { name, labels: { [SELECTOR]: workload } },
     type: loadBalancer ? kplus.ServiceType.LOAD_BALANCER : kplus.ServiceType.CLUSTER_IP,
@@ -73,7 +76,7 @@ export function service(scope: Construct, cluster: Cluster, given: ServiceProps)
         target = port,
         protocol = 'TCP',
       }: ServicePort = typeof given === 'number' ? { port: given } : given;
-      return { name: portName, port, targetPort: target, protocol: kplus.Protocol[protocol] };
+      return { name: portName, port, targetPort: target, protocol: kplus.Protocol[protocol], ...nodePort };
     }),
   });
   drawn.selectLabel(SELECTOR, workload);
@@ -81,6 +84,7 @@ export function service(scope: Construct, cluster: Cluster, given: ServiceProps)
   const selector = { [kplus.Pod.ADDRESS_LABEL]: null };
   amend(drawn, { spec: { externalTrafficPolicy, externalIPs: null, selector } });
   if (loadBalancer) {
+    amend(drawn, { spec: { allocateLoadBalancerNodePorts: false } });
     const { addressAnnotation } = cluster.need('loadBalancer');
     if (loadBalancer !== true) amend(drawn, { metadata: { annotations: { [addressAnnotation]: loadBalancer } } });
   }

@@ -1,4 +1,4 @@
-import { parseRange, type Range } from '../model/network.ts';
+import { innerAddresses } from '../model/network.ts';
 import type { Node } from '../model/node.ts';
 
 /**
@@ -9,14 +9,7 @@ import type { Node } from '../model/node.ts';
  */
 export function nodeSources(nodes: readonly Node[], pods: string): readonly string[] {
   const own = nodes.map(({ address }) => `${address}/32`);
-  const parts = nodes.map(({ podNetwork }) => parseRange(podNetwork ?? ''));
-  const inner = parts.every((part): part is Range => part !== undefined)
-    ? // The interface of flannel, and the bridge that the node's own pods hang on.
-      parts.flatMap(({ first }) => [`${addressText(first)}/32`, `${addressText(first + 1)}/32`])
-    : [pods];
+  const parts = nodes.map(({ podNetwork }) => innerAddresses(podNetwork ?? ''));
+  const inner = parts.every((part) => part.length > 0) ? parts.flat() : [pods];
   return [...new Set([...own, ...inner])];
-}
-
-function addressText(address: number): string {
-  return [24, 16, 8, 0].map((bits) => Math.floor(address / 2 ** bits) % 256).join('.');
 }

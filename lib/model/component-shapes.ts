@@ -33,17 +33,19 @@ function textOrTexts(noun: string): Shape {
 }
 
 /** What is said of every way in. Rules know more of the ways. */
-const EXPOSURE: Readonly<Record<keyof ExposureBase | 'through' | 'lan', Shape>> = {
+const EXPOSURE: Readonly<Record<keyof ExposureBase | 'through' | 'lan' | 'nodes', Shape>> = {
   through: text,
   host: textOrTexts('host'),
   path: textOrTexts('path'),
   as: oneOf('route', 'ingress'),
   lan: flag,
+  nodes: flag,
 };
 
-/** What is said only of what is reached from the internet. */
-const PUBLIC_WORDS: readonly (readonly [word: string, Pick<ExposureWord, 'through'>])[] = [
+/** What is said of one way in alone. */
+const OF_ONE_WAY: readonly (readonly [word: string, Pick<ExposureWord, 'through'>])[] = [
   ['lan', { through: WAYS_IN.filter((through) => isPublic({ expose: { through } })) }],
+  ['nodes', { through: ['lan'] }],
 ];
 
 /** See {@link Exposure}. */
@@ -56,7 +58,7 @@ function exposure(sides: readonly Side[]): Shape {
     if (!isFields(given)) return found.map((each) => ({ ...each, fix: "write { through: 'lan' }" }));
     const way = WAYS_IN.find((each) => each === given.through);
     if (found.length > 0 || !way) return found;
-    return [...PUBLIC_WORDS, ...words]
+    return [...OF_ONE_WAY, ...words]
       .filter(([word, { through }]) => given[word] !== undefined && !through.includes(way))
       .map(([word, { through }]) => {
         const ways = through.map((each) => `'${each}'`).join(' and ');

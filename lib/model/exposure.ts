@@ -26,6 +26,7 @@ export interface PublicExposure extends ExposureBase {
    * @default true, unless a word of a side asks who comes, such as `access`: who came in here would not be asked
    */
   readonly lan?: boolean;
+  readonly nodes?: never;
 }
 
 /** Reached only from the local network. */
@@ -33,6 +34,12 @@ export interface LanExposure extends ExposureBase {
   /** `lan`: only from the local network. */
   readonly through: 'lan';
   readonly lan?: never;
+  /**
+   * Whether nodes are let in, and pods in their network: a registry is asked by nodes. Each node's `podNetwork` is to be known, since what
+   * a node asks of an address of the cluster comes from there.
+   * @default false: what bears the address of a node may be a pod
+   */
+  readonly nodes?: boolean;
 }
 
 /** The ways in, as `through` names them. */

@@ -48,3 +48,17 @@ export function contains(range: Range, address: number | Range): boolean {
   const { first, last } = typeof address === 'number' ? { first: address, last: address } : address;
   return range.first <= first && last <= range.last;
 }
+
+/** An address as people write it. */
+export function addressText(address: number): string {
+  return [24, 16, 8, 0].map((bits) => Math.floor(address / 2 ** bits) % 256).join('.');
+}
+
+/**
+ * The addresses that a node has in the pods' network, as CIDR ranges: the interface of flannel, and the bridge that its own pods hang on.
+ * @param podNetwork its part of that network; none where the text is no network
+ */
+export function innerAddresses(podNetwork: string): readonly string[] {
+  const part = parseRange(podNetwork);
+  return part ? [`${addressText(part.first)}/32`, `${addressText(part.first + 1)}/32`] : [];
+}

@@ -7,6 +7,7 @@ import {
   emptyDir,
   image,
   judged,
+  lanClients,
   may,
   type Right,
   service,
@@ -251,7 +252,7 @@ function drawDashboard(chart: Construct, cluster: Cluster): void {
     spec: { basicAuth: { secret: DASHBOARD_SECRET, removeHeader: true } },
   });
   const kind = IngressRouteSpecRoutesServicesKind.TRAEFIK_SERVICE;
-  const middlewares = [only(cluster.networks.lan, chart, name), auth];
+  const middlewares = [only(lanClients(cluster), chart, name), auth];
   const to = { kind, name: 'api@internal' };
   drawRoute(chart, name, ['usual'], [{ match: `Host(\`${cluster.host(NAME)}\`)`, middlewares, to }]);
 }

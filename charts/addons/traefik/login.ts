@@ -74,7 +74,9 @@ export function login(props: NoProps = {}): Word {
           fix: 'remove login() from its with',
         });
       }
-      return { forwardAuth: { address: asked.address(cluster), authResponseHeaders: [...asked.headers] } };
+      const authResponseHeaders = [...asked.headers];
+      // Left out, Traefik passes on some of what the client claims of itself, and takes out some.
+      return { forwardAuth: { address: asked.address(cluster), trustForwardHeader: false, authResponseHeaders } };
     },
     mistakes,
   );

@@ -56,6 +56,9 @@ const ingress = (middleware: string) =>
 
 const allowing = (range: string) => named('Middleware', 'lan-only', `{ ipAllowList: { sourceRange: ['${range}'] } }`);
 
+const asking = (trust: boolean) =>
+  named('Middleware', 'login', `{ forwardAuth: { address: 'http://auth/api', trustForwardHeader: ${trust} } }`);
+
 /** What requests pass on their way. */
 export const middlewareRules = ruleTable({
   'missing-middleware': {
@@ -74,6 +77,20 @@ export const middlewareRules = ruleTable({
     check: unused('is passed by no route', 'name it in the middlewares of a route, or remove it', ...KINDS),
     wrong: documents(named('Middleware', 'lan-only'), named('Middleware', 'auth'), route('lan-only')),
     right: documents(named('Middleware', 'auth'), route('auth')),
+  },
+  'trusting-login': {
+    severity: 'warning',
+    what: 'A Middleware that asks who comes believes what the client says of itself',
+    why: 'Who is asked then takes the address that a client invents for its own, and lets it in where the local network need not sign in.',
+    fix: 'Write `trustForwardHeader: false`, as `login()` does.',
+    check: ofRows('traefik.io/Middleware', [
+      'spec.forwardAuth.trustForwardHeader',
+      (value) => value === true,
+      'passes on what clients say of themselves to who is asked (trustForwardHeader: {})',
+      'write trustForwardHeader: false',
+    ]),
+    wrong: asking(true),
+    right: asking(false),
   },
   'source-range': {
     what: 'A Middleware lets in what is no network',
