@@ -208,6 +208,19 @@ export function ofAccess({ components }: Cluster): Mistakes {
 }
 
 /** Who asks for Access where nobody gives it. */
+/**
+ * Names that nobody makes.
+ * @param served hosts that routes lead: there a record tells whose the host is
+ */
+export function ofIdleRecords({ components, facts }: Cluster, served: ReadonlySet<string>): Mistakes {
+  const what = 'says records, but the cluster says nothing of Cloudflare: nobody makes them';
+  const fix = 'add cloudflare to the cluster, or make the names where the local network has its own';
+  const isIdle = (records: object = {}) => Object.keys(records).some((host) => !served.has(host));
+  const naming = facts.cloudflare ? [] : components.filter(({ records }) => isIdle(records));
+  return naming.map(({ name: component }) => ({ component, where: 'records', what, fix }));
+}
+
+/** Access that nobody asks for. */
 export function ofIdleAccess({ components, facts }: Cluster): Mistakes {
   const what = 'asks for Cloudflare Access, but the cluster says nothing of Cloudflare';
   const fix = 'add cloudflare to the cluster, or protect the app in another way';

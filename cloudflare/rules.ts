@@ -1,6 +1,6 @@
 import { Cluster, type ClusterDeclaration } from '../lib/model/cluster.ts';
 import { component } from '../lib/model/component.ts';
-import { type FoundIn, ruleTable } from '../lib/rules.ts';
+import { type FoundIn, hostsOf, routes, ruleTable } from '../lib/rules.ts';
 import type { CloudflareProps } from './facts.ts';
 import {
   ofAccess,
@@ -9,6 +9,7 @@ import {
   ofCertificates,
   ofFacts,
   ofIdleAccess,
+  ofIdleRecords,
   ofIdleTunnel,
   ofNames,
   ofRecords,
@@ -146,6 +147,16 @@ export const rules = ruleTable({
       cluster: { cloudflare: FACTS },
       component: { expose: { through: 'tunnel', access: { emails: ['admin@bramble.example'] } } },
     },
+  },
+  'idle-record': {
+    severity: 'warning',
+    facts: ['cloudflare'],
+    what: 'A component has DNS records, but the cluster says nothing of Cloudflare',
+    why: 'Nobody makes the names, and whoever asks for them is told that they do not exist.',
+    fix: 'Add `cloudflare` to the cluster, or make the names in the DNS of the local network.',
+    check: (subject) => ofIdleRecords(subject.cluster, new Set(routes(subject).flatMap(hostsOf))),
+    wrong: { component: { records: { 'nas.bramble.example': '10.10.11.30' } } },
+    right: { cluster: { cloudflare: FACTS }, component: { records: { 'nas.bramble.example': '10.10.11.30' } } },
   },
   'shared-host': {
     what: 'Two clusters claim one name of a zone',

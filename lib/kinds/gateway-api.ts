@@ -9,7 +9,7 @@ const GRANT = `${GROUP}/ReferenceGrant`;
 
 /** Where requests go: to what answers them, and of HTTP and gRPC to what they are mirrored to. */
 const BACKENDS = [
-  { kinds: ROUTES, at: 'spec.rules[].backendRefs[]' },
+  { kinds: `${GROUP}/{GRPCRoute,HTTPRoute,TCPRoute,TLSRoute}`, at: 'spec.rules[].backendRefs[]' },
   {
     kinds: `${GROUP}/{GRPCRoute,HTTPRoute}`,
     at: 'spec.rules[].{filters,backendRefs[].filters}[].requestMirror.backendRef',
@@ -23,6 +23,16 @@ const UNKNOWN = { to: '/ConfigMap', says: true } as const;
 
 const REFERENCES: readonly ReferenceRow[] = [
   ...rowsFor(BACKENDS, [{ at: '', to: '/Service', says: true, port: 'port', means: 'routes', grant: GRANT }]),
+  {
+    kinds: `${GROUP}/UDPRoute`,
+    at: 'spec.rules[].backendRefs[]',
+    to: '/Service',
+    says: true,
+    port: 'port',
+    protocol: 'UDP',
+    means: 'routes',
+    grant: GRANT,
+  },
   { kinds: ROUTES, at: 'spec.parentRefs[]', to: GATEWAY, says: true },
   { kinds: `${GROUP}/ListenerSet`, at: 'spec.parentRef', to: GATEWAY, says: true },
   { kinds: GATEWAY, at: 'spec.gatewayClassName', to: `${GROUP}/GatewayClass` },

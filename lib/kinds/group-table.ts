@@ -11,11 +11,17 @@ export class GroupTable {
   readonly #provided: ReadonlySet<string>;
   readonly #kinds: ReadonlyMap<string, KnownKind>;
   readonly #resources: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #unplaced: ReadonlySet<string>;
 
   constructor(rows: readonly GroupRow[]) {
     this.#builtin = new Set(rows.filter(({ isBuiltin }) => isBuiltin).map(({ group }) => group));
     this.#provided = new Set(rows.filter(({ isProvided }) => isProvided).map(({ group }) => group));
     this.#kinds = new Map(rows.flatMap(kindsOf).map((kind) => [kind.key, kind]));
+    this.#unplaced = new Set(
+      [...this.#kinds.values()]
+        .filter(({ isClusterScoped }) => isClusterScoped)
+        .map(({ key, plural }) => key.slice(0, key.indexOf('/') + 1) + plural),
+    );
     const named = rows.filter((row) => resourcesOf(row).length > 0);
     this.#resources = new Map(named.map((row) => [row.group, new Set(resourcesOf(row))]));
   }
@@ -40,6 +46,11 @@ export class GroupTable {
   /** `group/Kind` of a kind by its name alone, or undefined where no row tells of it. */
   keyOf(name: string): string | undefined {
     return [...this.#kinds.keys()].find((key) => key.endsWith(`/${name}`));
+  }
+
+  /** Whether objects of a kind, by its group and plural, lie in no namespace, as far as a row tells. */
+  isUnplaced(group: string, plural: string): boolean {
+    return this.#unplaced.has(`${group}/${plural}`);
   }
 
   /** The words that rights may name as resources, by group. */

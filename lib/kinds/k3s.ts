@@ -13,6 +13,13 @@ export const K3S: Kinds = {
   ],
   makes: [{ kinds: CHART, to: '/Pod', in: 'spec.targetNamespace' }],
   texts: [{ kinds: VALUES, at: 'spec.{set,values,valuesContent}' }],
+  defaults: [
+    {
+      kinds: 'storage.k8s.io/StorageClass',
+      at: "metadata.annotations.'storageclass.kubernetes.io/is-default-class'",
+      provided: 'local-path',
+    },
+  ],
   // https://github.com/rancher/local-path-provisioner/blob/v0.0.36/provisioner.go
   provisioners: [{ provisioner: 'rancher.io/local-path', modes: 'ReadWriteOnce ReadWriteOncePod', isNoBlock: true }],
 };

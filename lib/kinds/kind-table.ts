@@ -42,6 +42,7 @@ type Row<S extends keyof Kinds> = NonNullable<Kinds[S]>[number];
 const FIELDS = [
   'certificates',
   'containers',
+  'defaults',
   'demands',
   'guards',
   'nodeHosts',

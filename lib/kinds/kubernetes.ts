@@ -158,6 +158,18 @@ export const KUBERNETES: Kinds = {
     { kinds: 'batch/Job', at: 'spec.podFailurePolicy.rules[].onExitCodes.containerName' },
     { kinds: 'batch/CronJob', at: 'spec.jobTemplate.spec.podFailurePolicy.rules[].onExitCodes.containerName' },
   ],
+  defaults: [
+    {
+      kinds: 'networking.k8s.io/IngressClass',
+      at: "metadata.annotations.'ingressclass.kubernetes.io/is-default-class'",
+    },
+    { kinds: 'scheduling.k8s.io/PriorityClass', at: 'globalDefault' },
+    {
+      kinds: 'snapshot.storage.k8s.io/VolumeSnapshotClass',
+      at: "metadata.annotations.'snapshot.storage.kubernetes.io/is-default-class'",
+      of: 'driver',
+    },
+  ],
   nodeHosts: [
     { kinds: '/PersistentVolume', at: `spec.${MOUNTED_HOSTS}` },
     { kinds: `${ADMISSION}/{Mutating,Validating}WebhookConfiguration`, at: 'webhooks[].clientConfig.url' },

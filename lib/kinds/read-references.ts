@@ -18,6 +18,7 @@ function referencesAt({ value, at }: Hit, row: ReferenceRow, object: KubernetesO
   const port = firstAt(row.port, value) ?? row.defaultPort;
   return placesOf(text, row.namespace === '*' ? '*' : String(said), row).map((place) => ({
     ...(port === undefined ? {} : { port: String(port) }),
+    ...(row.protocol && { protocol: row.protocol }),
     // A host that is not there has a rule of its own.
     optional: path(value, 'optional') === true || row.form === 'host',
     ...place,

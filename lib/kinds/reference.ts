@@ -11,6 +11,8 @@ export interface Reference {
   readonly keys: readonly string[];
   /** The port that it needs of a Service, by number or name. */
   readonly port?: string;
+  /** What is spoken at the port. @default 'TCP' */
+  readonly protocol?: 'UDP';
   /** It works without it, and without the key. */
   readonly optional: boolean;
   /** What it is for. @default no more than that it must be there */

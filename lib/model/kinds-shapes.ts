@@ -39,6 +39,7 @@ export const kindsShape = props<Kinds>({
   dataFolders: list(row({ image: pattern, at: text })),
   containers: list(row(AT)),
   nodeHosts: list(row(AT)),
+  defaults: list(row(AT)),
   provisioners: list(row({ provisioner: text, modes: text })),
   credentials: list(row({ what: text, form: pattern })),
 });

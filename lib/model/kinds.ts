@@ -59,6 +59,8 @@ export interface Kinds {
   readonly containers?: readonly ContainerRow[];
   /** Where hosts stand that the machines themselves look up, which do not ask the cluster's DNS, beside those of pods. @default nowhere */
   readonly nodeHosts?: readonly TextRow[];
+  /** Kinds of which one object is the default, where it says so. @default none */
+  readonly defaults?: readonly DefaultRow[];
   /** What can be had of storage, by who provides it. @default nothing is known */
   readonly provisioners?: readonly ProvisionerRow[];
   /** Forms of credentials. @default none */
@@ -132,6 +134,8 @@ export interface ReferenceRow extends OfKinds {
   readonly port?: string;
   /** The port that is meant where none is given. @default none */
   readonly defaultPort?: number;
+  /** What is spoken there. @default 'TCP' */
+  readonly protocol?: 'UDP';
   /** A field of the object in whose presence the row does not count. @default it always counts */
   readonly unless?: string;
   /** Names that mean something else. @default none */
@@ -298,6 +302,16 @@ export interface ContainerRow extends OfKinds {
   readonly at: string;
   /** Where the object stands that has the pods, which is a reference of the kind. @default the object itself */
   readonly of?: string;
+}
+
+/** Kinds of which one object is the default. */
+export interface DefaultRow extends OfKinds {
+  /** Where an object says that it is: `true`, as a text or not. */
+  readonly at: string;
+  /** Where it says for whom, each of whom may have one. @default for all */
+  readonly of?: string;
+  /** The one that is the default without an object. @default none */
+  readonly provided?: string;
 }
 
 /** What a provisioner of storage can do. */

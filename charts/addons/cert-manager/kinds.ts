@@ -76,6 +76,8 @@ const MAKES: readonly MakesRow[] = [
 
 /** https://cert-manager.io/docs/reference/api-docs/ */
 export const kinds: Kinds = {
+  // Rights to sign name the issuers by this word.
+  groups: [{ group: 'cert-manager.io', virtual: 'signers' }],
   references: REFERENCES,
   makes: MAKES,
   demands: DEMANDS,

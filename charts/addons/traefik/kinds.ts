@@ -38,7 +38,15 @@ const REFERENCES: readonly ReferenceRow[] = [
   ...HTTP_SERVICES,
   { kinds: 'traefik.io/IngressRoute', at: 'spec.routes[].middlewares[]', ...MIDDLEWARES },
   { kinds: 'traefik.io/IngressRoute', at: 'spec.parentRefs[]', to: 'traefik.io/IngressRoute', not: /@/ },
-  { kinds: TCP_OR_UDP, at: 'spec.routes[].services[]', to: '/Service', port: 'port', means: 'routes' },
+  { kinds: TCP, at: 'spec.routes[].services[]', to: '/Service', port: 'port', means: 'routes' },
+  {
+    kinds: 'traefik.io/IngressRouteUDP',
+    at: 'spec.routes[].services[]',
+    to: '/Service',
+    port: 'port',
+    protocol: 'UDP',
+    means: 'routes',
+  },
   ...rowsFor(TCP, [
     { at: 'spec.routes[].services[].serversTransport', to: 'traefik.io/ServersTransportTCP', ...NAMED },
     { at: 'spec.routes[].middlewares[]', to: 'traefik.io/MiddlewareTCP', ...NAMED },

@@ -2,8 +2,10 @@ import type { Rule } from 'bramble/rules';
 import { gatewayRules } from './gateway-rules.ts';
 import { middlewareRules } from './middleware-rules.ts';
 import { nameRules } from './name-rules.ts';
+import { reachRules } from './reach-rules.ts';
 import { routeRules } from './route-rules.ts';
 import { settingRules } from './setting-rules.ts';
+import { valueRules } from './value-rules.ts';
 
 /** What can be wrong with Traefik and its own kinds. */
 export const rules: readonly Rule[] = [
@@ -12,4 +14,6 @@ export const rules: readonly Rule[] = [
   ...middlewareRules,
   ...gatewayRules,
   ...settingRules,
+  ...reachRules,
+  ...valueRules,
 ];

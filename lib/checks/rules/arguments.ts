@@ -21,7 +21,7 @@ function lost({ spec }: PlacedPods, subject: Subject): Perhaps<Mistake> {
         what: `'${name}' has the argument '${text}': ${thing} is not there`,
         fix: 'correct the name, or accept it where the argument means something else',
       });
-      if (/namespace$/i.test(option) && /^[a-z0-9-]+$/.test(value)) {
+      if (/namespace$/i.test(option) && /^(?!(?:true|false)$)[a-z0-9-]+$/.test(value)) {
         const isThere = all.find('/Namespace', '', value) || all.isUnknown(value);
         return !isThere && said(`the namespace '${value}'`);
       }

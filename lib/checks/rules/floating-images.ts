@@ -1,5 +1,5 @@
 import { allContainersOf } from '../../derive/pods.ts';
-import { parseReference } from '../../model/image.ts';
+import { isReference, parseReference } from '../../model/image.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { eachPods } from '../each-object.ts';
 import { pod } from '../example-objects.ts';
@@ -61,7 +61,7 @@ const floating = eachPods((pods, subject) => {
 const unnamed = eachPods((pods, subject) => {
   const isSaid = (image: string) => unpinned(subject).has(image) || Object.values(subject.cluster.pins).includes(image);
   return imagesOf(pods)
-    .filter(({ reference }) => !isSaid(reference) && !hasRegistry(reference))
+    .filter(({ reference }) => !isSaid(reference) && isReference(reference) && !hasRegistry(reference))
     .map(({ where, reference }) => ({
       what: `runs ${reference} in ${where}, which names no registry`,
       fix: `write docker.io/${reference.includes('/') ? '' : 'library/'}${reference}, or the registry that you mean`,
@@ -73,7 +73,33 @@ function hasRegistry(reference: string): boolean {
   return rest.length > 0 && /[.:]|^localhost$/.test(first);
 }
 
+const unreadable = eachPods((pods, subject) =>
+  imagesOf(pods)
+    .filter(({ reference }) => !unpinned(subject).has(reference) && !isReference(reference))
+    .map(({ where, reference }) => ({
+      what: `runs '${reference}' in ${where}, which is no reference to an image`,
+      fix: adviceFor(reference),
+    })),
+);
+
+function adviceFor(reference: string): string {
+  if (/^https?:\/\//.test(reference)) return 'leave out what stands before the registry';
+  if (/\s/.test(reference)) return 'remove the spaces';
+  if (/@/.test(reference)) return 'a digest is @sha256: and 64 of the digits 0 to f';
+  return /[A-Z]/.test(reference.replace(/:[^/]*$/, ''))
+    ? 'write the repository in small letters'
+    : 'write it as registry/name:tag, such as docker.io/library/busybox:1.37.0';
+}
+
 export const rules = ruleTable({
+  'image-reference': {
+    what: 'An image is named in a way that no registry knows',
+    why: 'The kubelet cannot read the name: the pod stays in `InvalidImageName`, and never starts.',
+    fix: 'Write `registry/name:tag`, the name in small letters, or `registry/name@sha256:…`.',
+    check: unreadable,
+    wrong: pod('image: docker.io/library/Busybox:1.37.0'),
+    right: pod('image: docker.io/library/busybox:1.37.0'),
+  },
   'floating-image': {
     severity: 'warning',
     what: 'A pod runs an image whose tag moves',

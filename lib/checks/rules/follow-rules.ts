@@ -22,7 +22,7 @@ import { type Perhaps, present } from '../perhaps.ts';
 import { type Example, type Found, type Rule, rulesOf, ruleTable, type Subject, type Tagged } from '../rule.ts';
 
 /** The rules about images that Flux moves. */
-type FollowRule = 'follow-policy' | 'policy-marker' | 'unmatched-pin' | 'pin-outside-policy';
+type FollowRule = 'follow-policy' | 'policy-marker' | 'unmatched-pin' | 'unordered-tags' | 'pin-outside-policy';
 
 type FollowMistake = Tagged<FollowRule>;
 
@@ -141,6 +141,15 @@ function checkPin({ name, digest }: Image, follow: FollowPolicy, pin: string): P
 }
 
 function checkCompared(name: string, follow: FollowPolicy, compared: string): Perhaps<FollowMistake> {
+  const unordered = wrongOrder(follow, compared);
+  if (unordered) {
+    const what = `'${compared}' of the pin of '${name}' ${unordered}`;
+    return {
+      rule: 'unordered-tags',
+      what,
+      fix: 'follow versions with semver(), and of other tags extract a number or a time',
+    };
+  }
   if (follow.is === 'alphabetical') return undefined;
   if (follow.is === 'numerical') {
     const fix = 'let the pattern match numbers alone, or extract one';
@@ -154,9 +163,25 @@ function checkCompared(name: string, follow: FollowPolicy, compared: string): Pe
     const fix = "follow numerical(), or make three of it: { pattern: '^(?<major>[0-9]+)$', extract: '$major.0.0' }";
     return { rule, what, fix };
   }
-  if (version === 'pre-release' || parseVersionRange(follow.range)?.includes(version) !== false) return undefined;
+  if (version === 'pre-release') {
+    const what = `the pin of '${name}' is ${compared}, a pre-release, which ${follow.range} leaves out`;
+    const fix = 'pin a release, or let the range take them: >=1.4.0-0 <2';
+    return !/\d-[\dA-Za-z]/.test(follow.range) && { rule, what, fix };
+  }
+  if (parseVersionRange(follow.range)?.includes(version) !== false) return undefined;
   const what = `the pin of '${name}' is ${compared}, which lies outside ${follow.range}`;
   return { rule, what, fix: 'correct the range or the pin: Flux would go to a tag within the range' };
+}
+
+/** Why the last tag in an order is not the newest. */
+function wrongOrder({ is }: FollowPolicy, compared: string): string | undefined {
+  const isDate = /^\d{4}([.-]?)\d{2}\1\d{2}/.test(compared);
+  if (is === 'numerical')
+    return /^\d+\.\d+$/.test(compared) && !isDate ? 'is a version: as a number, 1.9 comes after 1.10' : undefined;
+  if (is === 'semver' || isDate) return undefined;
+  if (/^v?\d+(\.\d+)+/.test(compared)) return 'is a version: by letters, 1.9 comes after 1.10';
+  if (/^(sha-|git-)?(?=.*\d)(?=.*[a-f])[0-9a-f]{7,64}$/.test(compared)) return 'is a hash, which has no order';
+  return /^[a-z-]*\d{1,7}$/i.test(compared) ? 'ends with a number: by letters, 9 comes after 10' : undefined;
 }
 
 function checkMarker(cluster: Cluster, image: Image, pin: string, actual: string | undefined): Perhaps<FollowMistake> {
@@ -207,6 +232,14 @@ export const rules: readonly Rule[] = [
       fix: 'Correct the pattern of the policy, or pin a tag that it matches.',
       wrong: following(alphabetical({ pattern: '^main-(?<ts>[0-9]+)$', extract: '$ts' }), 'v1.0.0'),
       right: following(alphabetical({ pattern: '^main-(?<ts>[0-9]+)$', extract: '$ts' }), 'main-1767225600'),
+    },
+    'unordered-tags': {
+      severity: 'warning',
+      what: 'Tags are followed in an order that is not that of their age',
+      why: 'By letters `1.9` comes after `1.10`, and hashes have no order at all: Flux goes to some old image, and stays there.',
+      fix: 'Follow versions with `semver()`, numbers with `numerical()`, and of other tags extract the time at which they were built.',
+      wrong: following(alphabetical({ pattern: '^[0-9.]+$' }), '1.9'),
+      right: following(alphabetical({ pattern: '^[0-9-]+$' }), '2026-01-31'),
     },
     'pin-outside-policy': {
       severity: 'warning',

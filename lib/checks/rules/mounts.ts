@@ -1,9 +1,10 @@
 import { containersOf } from '../../derive/pods.ts';
+import { twins } from '../../model/grouped.ts';
 import { listed } from '../../model/listed.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { isBytes } from '../../model/units.ts';
-import { ofContainerRows, ofObjects, ofPods, unless } from '../each-object.ts';
+import { ofContainerRows, ofContainers, ofObjects, ofPods, unless } from '../each-object.ts';
 import { deployment, manifest } from '../example-objects.ts';
 import { ruleTable } from '../rule.ts';
 
@@ -15,6 +16,11 @@ const claim = (size: string) =>
     'data',
     `spec:\n  accessModes: [ReadWriteOnce]\n  resources: { requests: { storage: ${size} } }`,
   );
+
+/** A path as the kernel reads it: one slash between parts, none at the end, and no part that means where it is. */
+function plainPath(path: string): string {
+  return path.replace(/\/(?:\.?\/)*(?:\.$)?/g, '/').replace(/(.)\/$/, '$1');
+}
 
 export const rules = ruleTable({
   'mount-path': {
@@ -29,6 +35,23 @@ export const rules = ruleTable({
     ]),
     wrong: deployment('volumeMounts: [{ name: data, mountPath: data }]', DATA),
     right: deployment('volumeMounts: [{ name: data, mountPath: /data }]', DATA),
+  },
+  'same-mount-path': {
+    what: 'Two volumes are mounted at one path',
+    why: '`/data` and `/data/` are one folder. The API server compares the texts and takes both: the one that is mounted last hides the other.',
+    fix: 'Give each its own path.',
+    check: ofContainers(({ volumeMounts }, name) => {
+      const mounts = list(volumeMounts).map(({ mountPath }) => String(mountPath));
+      return twins(
+        mounts.filter((path, at) => mounts.indexOf(path) === at),
+        plainPath,
+      ).map(({ each, first }) => ({
+        what: `'${name}' mounts two volumes at ${plainPath(each)}, written as '${first}' and '${each}'`,
+        fix: 'give each its own path',
+      }));
+    }),
+    wrong: deployment('volumeMounts: [{ name: data, mountPath: /data }, { name: data, mountPath: /data/ }]', DATA),
+    right: deployment('volumeMounts: [{ name: data, mountPath: /data }, { name: data, mountPath: /cache }]', DATA),
   },
   'unknown-volume': {
     what: 'A container mounts a volume that its pod does not have',

@@ -16,7 +16,7 @@ function serviceIn({ value, at }: Hit, namespace: string, subject: Subject): str
   const [named] = serviceHosts(value);
   if (named) return `${named.service}.${named.namespace}.svc`;
   // An image is written so without any host: as one of the Docker Hub, or where its pin is missing.
-  if (/(^|\.)image$/.test(at)) return undefined;
+  if (/(^|\.)(image|reference)$/.test(at)) return undefined;
   // Without .svc, only a Service that is there is meant.
   const [, service = '', said = namespace] =
     /^([a-z0-9][a-z0-9-]*)(?:\.([a-z0-9][a-z0-9-]*))?(?::\d+)?$/.exec(value) ?? [];

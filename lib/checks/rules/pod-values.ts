@@ -8,6 +8,7 @@ import { eachPods, ofContainers } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { ruleTable } from '../rule.ts';
+import { visitTexts } from '../texts.ts';
 
 /** https://man7.org/linux/man-pages/man7/capabilities.7.html */
 const CAPABILITIES =
@@ -39,7 +40,27 @@ function topologyKeysOf(pod: JsonMap): readonly string[] {
   return [...required, ...strict].flatMap(({ topologyKey }) => (typeof topologyKey === 'string' ? [topologyKey] : []));
 }
 
+/** What JavaScript makes of a value that is not there, within a text of one line. */
+const NOTHING = /\[object \w+\]|(?:^|[=:/.@,-])(?:undefined|NaN)(?=$|[:/.@,])/;
+
 export const rules = ruleTable({
+  'undefined-text': {
+    acceptable: true,
+    what: 'A text holds what JavaScript writes for nothing',
+    why: 'A field that does not exist becomes the word `undefined` in a text, and an object `[object Object]`: the program gets an address or a name that nobody has.',
+    fix: 'Correct the name of what the text is made of. Accept it where the word is meant.',
+    check: ofContainers((container, name) => {
+      const found: Mistake[] = [];
+      visitTexts({ env: container.env, args: container.args, command: container.command } as JsonMap, (text, _, at) => {
+        if (text.includes('\n') || !NOTHING.test(text)) return;
+        const what = `'${name}' has ${NOTHING.exec(text)?.[0].replace(/^[^\w[]/, '')} in ${at().path}`;
+        found.push({ what, fix: 'correct what the text is made of' });
+      });
+      return found;
+    }),
+    wrong: deployment("env: [{ name: URL, value: 'http://undefined:8080' }]"),
+    right: deployment("env: [{ name: URL, value: 'http://web:8080' }]"),
+  },
   'capability-name': {
     what: 'A container gains or drops a capability that does not exist',
     why: 'The API server takes any word, and the kubelet cannot start the container: it stays in `CreateContainerError`.',

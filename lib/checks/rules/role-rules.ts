@@ -1,24 +1,14 @@
-import { customKinds } from '../../kinds/group-table.ts';
 import { closest } from '../../model/closest.ts';
 import { type JsonMap, list, texts } from '../../model/object.ts';
 import { among, eachObject, ofObjects } from '../each-object.ts';
 import { manifest } from '../example-objects.ts';
-import { ruleTable, shared } from '../rule.ts';
+import { knownResources } from '../known-resources.ts';
+import { ruleTable } from '../rule.ts';
 
 const VERBS =
   '* approve attest bind create delete deletecollection escalate get impersonate list patch sign update use watch'.split(
     ' ',
   );
-
-/** The resources of each API group that is known, with those of the kinds that are imported or rendered. */
-const knownResources = shared(({ inputs, objects, kinds }): ReadonlyMap<string, ReadonlySet<string>> => {
-  const known = new Map([...kinds.groups.resources()].map(([group, names]) => [group, new Set(names)]));
-  for (const { key, plural } of customKinds([...inputs.crds, ...objects.map(({ object }) => object)]).values()) {
-    const group = key.slice(0, key.indexOf('/'));
-    known.set(group, (known.get(group) ?? new Set()).add(plural));
-  }
-  return known;
-});
 
 /** A word of a role, or of the rules of a webhook, that is probably misspelt. */
 interface Misspelt {

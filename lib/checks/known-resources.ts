@@ -1,0 +1,12 @@
+import { customKinds } from '../kinds/group-table.ts';
+import { shared } from './rule.ts';
+
+/** The resources of each API group that is known, with those of the kinds that are imported or rendered. */
+export const knownResources = shared(({ inputs, objects, kinds }): ReadonlyMap<string, ReadonlySet<string>> => {
+  const known = new Map([...kinds.groups.resources()].map(([group, names]) => [group, new Set(names)]));
+  for (const { key, plural } of customKinds([...inputs.crds, ...objects.map(({ object }) => object)]).values()) {
+    const group = key.slice(0, key.indexOf('/'));
+    known.set(group, (known.get(group) ?? new Set()).add(plural));
+  }
+  return known;
+});
