@@ -43,6 +43,8 @@ const GROUP = 'metallb.io';
 const ADMISSION = 'admissionregistration.k8s.io';
 const READ = 'get list watch';
 const WRITE = 'create delete get list patch update watch';
+/** The same for what is named: a name is known only of what is there already. */
+const CHANGE = WRITE.replace('create ', '');
 /** What the speakers do with their own reports, of which upstream says `*`. */
 const OWN = `${WRITE} deletecollection`;
 const CONFIGURATION = 'bfdprofiles bgpadvertisements bgppeers communities ipaddresspools l2advertisements';
@@ -120,9 +122,9 @@ function drawController(chart: Construct, cluster: Cluster): void {
       may('list', 'nodes'),
       may('update', 'services/status'),
       may('create patch', 'events'),
-      may(WRITE, 'validatingwebhookconfigurations', ADMISSION, WEBHOOK_CONFIGURATION),
+      may(CHANGE, 'validatingwebhookconfigurations', ADMISSION, WEBHOOK_CONFIGURATION),
       may('list watch', 'validatingwebhookconfigurations', ADMISSION),
-      may(WRITE, 'customresourcedefinitions', 'apiextensions.k8s.io', ...DEFINITIONS),
+      may(CHANGE, 'customresourcedefinitions', 'apiextensions.k8s.io', ...DEFINITIONS),
       may('list watch', 'customresourcedefinitions', 'apiextensions.k8s.io'),
       may(WRITE, 'configurationstates', GROUP),
       may('get patch update', 'configurationstates/status', GROUP),
