@@ -95,14 +95,14 @@ export function parseReference(reference: string): ImageReference | undefined {
   return groups?.repository === undefined ? undefined : (groups as unknown as ImageReference);
 }
 
-const PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-const WHOLE = new RegExp(
-  `^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\\d+)?/)?${PART}(?:/${PART})*(?::\\w[\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64}|@sha512:[0-9a-f]{128})?$`,
+const PART = String.raw`[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*`;
+const ANY_REFERENCE = new RegExp(
+  `^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\\d+)?/)?${PART}(?:/${PART})*(?::${TAG})?(?:@${DIGEST}|@sha512:[0-9a-f]{128})?$`,
 );
 
 /** Whether a text can be a reference to an image at all. https://github.com/distribution/reference/blob/main/reference.go */
 export function isReference(text: string): boolean {
-  return WHOLE.test(text);
+  return ANY_REFERENCE.test(text);
 }
 
 /** Whether a repository is a registry and a path, and nothing else: what leaves out its registry is another one's elsewhere. */
