@@ -1,72 +1,11 @@
-import { type Component, component, type HelmReleaseProps, helmRelease, host, image } from 'bramble';
-import { parseAllDocuments } from 'yaml';
+import { component, helmRelease, host, image } from 'bramble';
 import { objectsDigest } from '../lib/input/read-charts.ts';
 import type { Inputs } from '../lib/model/cluster.ts';
-import type { JsonMap, KubernetesObject } from '../lib/model/object.ts';
+import type { JsonMap } from '../lib/model/object.ts';
 import type { ChartRecord, RenderedChart } from '../lib/model/rendered-chart.ts';
-import { type Rendering, render } from '../lib/render.ts';
-import { ALL_RULES, CRDS, KINDS, SCHEMAS, SIDES, sample, samplePins } from './sample-cluster.ts';
+import type { Rendering } from '../lib/render.ts';
+import { ROLE, release, rendered, renderWith, SERVICE, WORKLOAD } from './sample-chart.ts';
 import { wayIn, web } from './sample-network.ts';
-
-const SOURCE = { repository: 'https://charts.bramble.example', version: '1.2.3' } as const;
-
-/** What keeps a pod of the chart as the rules want it. */
-const WORKLOAD = (spec = '', container = '') => `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: db }
-spec:
-  selector: { matchLabels: { app: db } }
-  template:
-    metadata: { labels: { app: db } }
-    spec:
-      automountServiceAccountToken: false
-      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: RuntimeDefault } }
-      ${spec}
-      containers:
-        - name: db
-          image: registry.bramble.example/db:1.0.0
-          ports: [{ name: sql, containerPort: 5432 }]
-          readinessProbe: { tcpSocket: { port: sql } }
-          resources: { requests: { cpu: 10m, memory: 32Mi }, limits: { memory: 64Mi } }
-          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] }, readOnlyRootFilesystem: true }
-          ${container}
-`;
-const SERVICE = `
-apiVersion: v1
-kind: Service
-metadata: { name: db }
-spec: { selector: { app: db }, ports: [{ name: sql, port: 5432, targetPort: sql }] }
-`;
-const ROLE = (resource: string, verb = 'create') => `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: { name: db }
-rules: [{ apiGroups: [''], resources: [${resource}], verbs: [${verb}] }]
-`;
-
-/** The chart as it was rendered for the release `db` of the namespace `db`. */
-function rendered(yaml: string, record: Partial<ChartRecord> = {}, more: Partial<RenderedChart> = {}): RenderedChart {
-  const objects = parseAllDocuments(yaml).map((each) => each.toJS() as KubernetesObject);
-  return {
-    folder: 'imports/charts/home/db',
-    record: {
-      ...{ release: 'db/db', as: { name: 'db', namespace: 'db' }, chart: 'db', ...SOURCE },
-      ...{ without: ['tests'], pins: {}, values: {}, objects: objectsDigest(objects), ...record },
-    },
-    objects: new Map(objects.map((each) => [`${each.kind.toLowerCase()}.${each.metadata.name}.yaml`, each])),
-    ...more,
-  };
-}
-
-const release = (props: object = {}) => helmRelease({ name: 'db', ...SOURCE, ...props } as HelmReleaseProps);
-
-function renderWith(components: readonly Component[], charts: readonly RenderedChart[], inputs: Partial<Inputs> = {}) {
-  const declaration = sample({ components });
-  const known = { pins: samplePins(declaration), crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS };
-  const secrets = { files: [], strays: [] };
-  return render(declaration, { ...known, secrets, charts, chartFolders: [], ...inputs }, 'clusters/home', ALL_RULES);
-}
 
 const lines = ({ findings }: Rendering) =>
   findings.map(({ rule, where, what, origin }) => `${rule} ${where}: ${what}${origin === 'chart' ? ' (chart)' : ''}`);

@@ -1,9 +1,11 @@
+import { inNamespace } from '../derive/chart-objects.ts';
 import { chartRequest, staleness } from '../derive/chart-request.ts';
 import { RELEASE } from '../derive/helm-releases.ts';
+import type { KubernetesObject } from '../model/object.ts';
 import { isKind } from '../model/rendered.ts';
 import { type ChartFolder, type ChartRequest, type RenderedChart, releaseKey } from '../model/rendered-chart.ts';
 import type { Placed } from './placed.ts';
-import { shared } from './rule.ts';
+import { type Subject, shared } from './rule.ts';
 
 /** A Helm release whose chart can be known, and what is known of that. */
 export interface ChartFacts {
@@ -45,3 +47,13 @@ export const chartFacts = shared(({ objects, inputs }): readonly ChartFacts[] =>
     ];
   });
 });
+
+/** What a chart makes, as the API server of a cluster has it: with the namespace of the release where it names none. */
+export function chartObjects(
+  { cluster, kinds, objects }: Subject,
+  made: readonly KubernetesObject[],
+  namespace: string,
+): readonly KubernetesObject[] {
+  const known = [...cluster.allCrds, ...objects.map(({ object }) => object)];
+  return inNamespace(made, namespace, known, kinds);
+}

@@ -1,6 +1,7 @@
-import { chartFacts } from '../checks/chart-facts.ts';
+import { chartFacts, chartObjects } from '../checks/chart-facts.ts';
 import type { Subject } from '../checks/rule.ts';
 import type { RenderedFor } from '../importer/chart-files.ts';
+import type { KubernetesObject } from '../model/object.ts';
 import { fileNameOf } from '../model/rendered.ts';
 
 /** A Helm release that a cluster draws, and what decides what its chart makes. */
@@ -8,6 +9,8 @@ export interface ChartRelease extends RenderedFor {
   readonly component: string;
   /** Its file. */
   readonly where: string;
+  /** What its chart makes, as the API server has it. */
+  objects(made: readonly KubernetesObject[]): readonly KubernetesObject[];
 }
 
 /** The releases of a cluster whose charts can be known. */
@@ -32,6 +35,7 @@ export function chartReleases(subject: Subject): readonly ChartRelease[] {
       release,
       request,
       pins: Object.fromEntries(pins),
+      objects: (made) => chartObjects(subject, made, request.as.namespace),
     };
   });
 }

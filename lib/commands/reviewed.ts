@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../model/object.ts';
 import { committedBefore, type Former } from '../output/committed.ts';
 import type { Files } from '../output/files.ts';
 import { sourceOf } from '../output/header.ts';
-import { KUSTOMIZATIONS, MANIFESTS, type Place, spotOf, topsOf } from '../output/place.ts';
+import { foldersOfPlaces, KUSTOMIZATIONS, MANIFESTS, RENDERED_CHARTS, spotOf, TREE } from '../output/place.ts';
 import { readTree } from '../output/read-tree.ts';
 import { appliedFiles } from '../output/tree-files.ts';
 import type { Consequence } from '../review/consequence.ts';
@@ -19,12 +19,13 @@ export async function consequencesOf(sources: Sources, root: string): Promise<re
   const renderings = await sources.rendered();
   // What is wrong is not written.
   if (renderings.some(({ findings }) => findings.some(({ severity }) => severity === 'error'))) return [];
-  const files = new Map(renderings.flatMap((each) => [...each.files]));
+  const charts = [...appliedFiles(root).files].filter(([path]) => spotOf(path, TREE)?.place === RENDERED_CHARTS);
+  const files = new Map([...renderings.flatMap((each) => [...each.files]), ...charts]);
   const clusters = new Set(renderings.map(({ cluster }) => cluster.name));
-  const isAsked = (path: string) => clusters.has(clusterIn(MANIFESTS, path) ?? '');
+  const isAsked = (path: string) => clusters.has(clusterIn(path) ?? '');
   const folders = [
-    ...[...clusters].map((name) => MANIFESTS.at.replace('<cluster>', name)),
-    ...topsOf([KUSTOMIZATIONS]),
+    ...[MANIFESTS, RENDERED_CHARTS].flatMap(({ at }) => [...clusters].map((name) => at.replace('<cluster>', name))),
+    ...foldersOfPlaces([KUSTOMIZATIONS]),
   ];
   const former = committedBefore(root, folders, files, isAsked) ?? onDisk(root, files, isAsked);
   if (former.changed.size === 0) return [];
@@ -47,14 +48,14 @@ function onDisk(root: string, files: Files, isAsked: (path: string) => boolean):
   return { paths: [...all.keys()], changed: new Map(changed) };
 }
 
-/** The cluster of a file in a place. */
-function clusterIn(place: Place, path: string): string | undefined {
-  return spotOf(path, [place])?.cluster;
+/** The cluster of a file that holds objects. */
+function clusterIn(path: string): string | undefined {
+  return spotOf(path, [MANIFESTS, RENDERED_CHARTS])?.cluster;
 }
 
 /** The objects of files that synth has written, and may write or remove. What is encrypted is compared by nobody. */
 function objectsOf({ paths, changed }: Former, folder: string): readonly Placed[] {
-  const own = [...changed].filter(([path, text]) => sourceOf(text) === `${folder}/${clusterIn(MANIFESTS, path)}`);
+  const own = [...changed].filter(([path, text]) => sourceOf(text) === `${folder}/${clusterIn(path)}`);
   return readTree(new Map(own), paths).objects;
 }
 

@@ -44,7 +44,8 @@ export async function writeCharts(repository: Repository, wanted: ChartImport): 
   for (const { of, result } of await rendered(releases, repository, wanted)) {
     if ('objects' in result) {
       for (const path of [...files.keys()].filter((each) => each.startsWith(placeOf(of)))) files.delete(path);
-      for (const [path, text] of chartFiles(of, result)) files.set(path, text);
+      for (const [path, text] of chartFiles(of, { ...result, objects: of.objects(result.objects) }))
+        files.set(path, text);
       continue;
     }
     for (const [path, text] of kept(root, of.cluster)) if (path.startsWith(placeOf(of))) files.set(path, text);
@@ -61,7 +62,7 @@ export async function writeCharts(repository: Repository, wanted: ChartImport): 
 }
 
 interface Rendered {
-  readonly of: RenderedFor & Pick<ChartRelease, 'component' | 'where'>;
+  readonly of: ChartRelease;
   readonly result: ChartResult;
 }
 

@@ -18,13 +18,8 @@ export function withCharts(
 ): readonly RenderedStage[] {
   if (charts.length === 0) return stages;
   const byRelease = new Map(charts.map((each) => [each.record.release, each]));
-  const custom = customKinds([
-    ...cluster.allCrds,
-    ...stages.flatMap(({ objects }) => objects),
-    ...charts.flatMap(({ objects }) => [...objects.values()]),
-  ]);
-  const isClusterScoped = (object: KubernetesObject) =>
-    (custom.get(kindKey(object)) ?? kinds.groups.kind(kindKey(object)))?.isClusterScoped === true;
+  const all = [...stages, ...charts].flatMap(({ objects }) => [...objects.values()]);
+  const isClusterScoped = scopes([...cluster.allCrds, ...all], kinds);
   return stages.map((stage) => {
     const rendered = stage.objects.filter(isHere).flatMap((release) => byRelease.get(releaseKey(release)) ?? []);
     if (rendered.length === 0) return stage;
@@ -37,6 +32,31 @@ export function withCharts(
       releases: new Set(rendered.map(({ record }) => record.release)),
     };
   });
+}
+
+/** Tells which objects have no namespace, by what defines their kinds. */
+function scopes(known: readonly KubernetesObject[], kinds: KindTable): (object: KubernetesObject) => boolean {
+  const custom = customKinds(known);
+  return (object) => (custom.get(kindKey(object)) ?? kinds.groups.kind(kindKey(object)))?.isClusterScoped === true;
+}
+
+/**
+ * What a chart makes, with the namespace that Helm gives to what names none.
+ * @param known what defines kinds, beside the objects themselves
+ */
+export function inNamespace(
+  objects: readonly KubernetesObject[],
+  namespace: string,
+  known: readonly KubernetesObject[],
+  kinds: KindTable,
+): readonly KubernetesObject[] {
+  const isClusterScoped = scopes([...known, ...objects], kinds);
+  return objects.map((object) => withNamespace(object, namespace, isClusterScoped(object)));
+}
+
+function withNamespace(object: KubernetesObject, otherwise: string, isClusterScoped: boolean): KubernetesObject {
+  const { namespace = otherwise, ...metadata } = object.metadata;
+  return { ...object, metadata: isClusterScoped ? metadata : { ...metadata, namespace } };
 }
 
 /** Whether a release is of this cluster: another's API server may have it installed there. */
@@ -55,8 +75,7 @@ function madeBy(
     return is === undefined || is === was ? [] : [[was, is]];
   });
   return [...objects].map(([file, object]) => {
-    const { namespace = record.as.namespace, ...metadata } = object.metadata;
-    const placed = isClusterScoped(object) ? object : { ...object, metadata: { ...metadata, namespace } };
+    const placed = withNamespace(object, record.as.namespace, isClusterScoped(object));
     const chartObject = { release: record.release, path: `${folder}/${file}` };
     return [(moved.length === 0 ? placed : repinned(placed, moved)) as KubernetesObject, chartObject];
   });

@@ -70,7 +70,8 @@ export function strays(path: string, entry: Entry, { rendered, gone, places }: S
   }
   if (entry.kind !== 'file' || !isHere || !place.told?.test(rest)) return [];
   if (place.appliedBy === undefined) {
-    return warning('foreign-page', originOf(entry), 'move it to another folder of docs, or remove it');
+    const elsewhere = place.at.startsWith('docs') ? 'to another folder of docs' : 'elsewhere';
+    return warning('foreign-page', originOf(entry), `move it ${elsewhere}, or remove it`);
   }
   const fix = path.endsWith('.sops.yaml')
     ? `move it to clusters/${cluster}/secrets, from where it is copied, or remove it`

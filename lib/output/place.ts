@@ -61,8 +61,14 @@ export const IMAGES_SCHEMA = {
 /** What cdk8s.yaml pins: manifests, schemas, and classes made of them. */
 export const IMPORTS = { at: 'imports', source: 'cdk8s.yaml' } as const satisfies Place;
 
-/** What charts are rendered to. */
-export const RENDERED_CHARTS: Place = { at: 'imports/charts/<cluster>' };
+/** What charts are rendered to: what their objects are read from, and beside it what they were rendered from. */
+export const RENDERED_CHARTS: Place = {
+  at: 'imports/charts/<cluster>',
+  told: /^[^/]+\/(?!chart\.json$|values\.schema\.json$)[^/]+\.(?:ya?ml|json)$/,
+};
+
+/** What tells all that runs in a cluster. */
+export const TREE: readonly Place[] = [MANIFESTS, KUSTOMIZATIONS, RENDERED_CHARTS];
 
 const CLUSTER = '<cluster>';
 
@@ -116,6 +122,11 @@ export function leadsToPlace(path: string, places: readonly Place[]): boolean {
       return name === undefined || name === CLUSTER || name === part;
     });
   });
+}
+
+/** The folders of places, as far as they are those of no cluster: `dist`, `imports/charts`. */
+export function foldersOfPlaces(places: readonly Place[]): readonly string[] {
+  return [...new Set(places.map(({ at }) => at.replace(`/${CLUSTER}`, '')))];
 }
 
 /** The outermost folders of places. */

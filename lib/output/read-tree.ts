@@ -3,13 +3,14 @@ import { STAGES, type Stage } from '../model/component.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { fileNameOf, isKind } from '../model/rendered.ts';
+import { OF_CHART } from '../model/rendered-chart.ts';
 import { copiesIn, digestOf, sourceOf } from './header.ts';
 import { readDocuments } from './manifest.ts';
-import { KUSTOMIZATIONS, MANIFESTS, spotOf } from './place.ts';
+import { KUSTOMIZATIONS, RENDERED_CHARTS, spotOf, TREE } from './place.ts';
 
 /** A committed tree as objects. */
 export interface Tree {
-  /** What Flux applies: the objects of `dist`, in the order of their files. */
+  /** What Flux applies: the objects of `dist`, in the order of their files, and what charts make of its releases. */
   readonly objects: readonly Placed[];
   /** What tells Flux to: the objects of `flux`, each with the stage that it applies. */
   readonly kustomizations: readonly Placed[];
@@ -24,7 +25,8 @@ export const LARGEST = 4 * 1024 * 1024;
  * Reads a committed tree back into objects, whether it comes from the disk or from a revision of git. Pure. What is wrong with
  * a file is a finding, and the other files are read all the same. Of `dist` only the folders of clusters that `flux` has are
  * read, where it has any: the other folders belong to sides, or are not bramble's.
- * @param files texts by path, such as `dist/home/web/deployment.web.yaml`; paths outside of `dist` and `flux` mean nothing here
+ * @param files texts by path, such as `dist/home/web/deployment.web.yaml`, and below `imports/charts` what charts make. Others mean
+ * nothing here
  * @param all the paths of the tree, where these are only some of its files @default they are all
  */
 export function readTree(files: ReadonlyMap<string, string>, all: Iterable<string> = files.keys()): Tree {
@@ -43,7 +45,7 @@ export function readTree(files: ReadonlyMap<string, string>, all: Iterable<strin
     const isApplied = seat && (clusters.size === 0 || clusters.has(seat.cluster));
     return isApplied ? [{ seat, ...readFile(files.get(path)!, seat, copies.get(path)) }] : [];
   });
-  const namespaces = ownNamespaces(read);
+  const namespaces = ownNamespaces(read.filter(({ seat }) => seat.chart === undefined));
   const objects = read.flatMap(({ seat, objects }) =>
     objects.map((object) => placedIn(object, seat, namespaces.get(idOf(seat)) ?? seat.component)),
   );
@@ -58,6 +60,8 @@ export function readTree(files: ReadonlyMap<string, string>, all: Iterable<strin
 interface Seat extends Pick<Placed, 'path' | 'cluster' | 'component'> {
   /** Absent: a Kustomization tells of it itself. */
   readonly stage?: Stage;
+  /** The folder of the rendering, of what a chart makes. */
+  readonly chart?: string;
 }
 
 /** `home/web` for `flux/home/web.yaml`: a component of a cluster. */
@@ -89,9 +93,12 @@ function ownNamespaces(
 
 /** Undefined for what Flux does not apply. */
 function seatOf(path: string, components: ReadonlySet<string>): Seat | undefined {
-  const { place, cluster, rest = '' } = spotOf(path, [MANIFESTS, KUSTOMIZATIONS]) ?? {};
+  const { place, cluster, rest = '' } = spotOf(path, TREE) ?? {};
   if (cluster === undefined || !place?.told?.test(rest)) return undefined;
   const [folder = ''] = rest.split('/');
+  if (place === RENDERED_CHARTS) {
+    return { path, cluster, component: folder.replace(/\..*$/, ''), stage: 'chart', chart: folder };
+  }
   if (place === KUSTOMIZATIONS) {
     return folder === place.closed ? undefined : { path, cluster, component: folder.replace(/\.[^.]+$/, '') };
   }
@@ -158,8 +165,8 @@ function foreignness(text: string, isEncrypted: boolean, copy: string | undefine
   return digestOf(text) === copy ? [] : ['is a copy that somebody has changed'];
 }
 
-function placedIn(object: KubernetesObject, { stage, ...seat }: Seat, namespace: string): Placed {
-  const { sops, ...plain } = object;
+function placedIn(object: KubernetesObject, { stage, chart, ...seat }: Seat, namespace: string): Placed {
+  const { sops, '//': _, ...plain } = object;
   const { name } = object.metadata;
   const applied = (Object.keys(STAGES) as Stage[]).find((each) => name === `${seat.component}${STAGES[each]}`);
   return {
@@ -168,5 +175,6 @@ function placedIn(object: KubernetesObject, { stage, ...seat }: Seat, namespace:
     namespace,
     stage: stage ?? applied ?? 'chart',
     ...(sops !== undefined && { isEncrypted: true }),
+    ...(chart !== undefined && { origin: OF_CHART, release: `${namespace}/${chart.replace(/^[^.]*\./, '')}` }),
   };
 }

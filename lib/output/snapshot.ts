@@ -3,11 +3,9 @@ import type { Finding } from '../model/finding.ts';
 import { idOf } from './committed.ts';
 import type { Files } from './files.ts';
 import { type Blob, blobsOf, contentsOf } from './git-tree.ts';
-import { aboutPath, KUSTOMIZATIONS, MANIFESTS, spotOf, topsOf } from './place.ts';
+import { aboutPath, foldersOfPlaces, spotOf, TREE } from './place.ts';
 import { LARGEST, readTree, type Tree } from './read-tree.ts';
 import { appliedFiles } from './tree-files.ts';
-
-const PLACES = [MANIFESTS, KUSTOMIZATIONS] as const;
 
 /** What is committed of `dist` and `flux`, or lies on the disk: files by their path, each known by what it holds. */
 export interface Snapshot {
@@ -30,9 +28,9 @@ export interface TwoTrees {
 
 /** The snapshot of a revision that git knows. */
 export function snapshotOf(root: string, revision: string, name: string): Snapshot {
-  const found = blobsOf(root, revision, topsOf(PLACES)) ?? [];
+  const found = blobsOf(root, revision, foldersOfPlaces(TREE)) ?? [];
   const read = found.filter(({ path }) => {
-    const { place, rest = '' } = spotOf(path, PLACES) ?? {};
+    const { place, rest = '' } = spotOf(path, TREE) ?? {};
     return place?.told?.test(rest) === true && rest.split('/')[0] !== place.closed;
   });
   return { root, name, blobs: new Map(read.map((each) => [each.path, each])), texts: new Map(), findings: [] };
@@ -82,7 +80,7 @@ function tooLarge({ blobs, texts }: Snapshot): readonly Finding[] {
     size <= LARGEST || texts.has(path)
       ? []
       : [
-          aboutPath(path, PLACES, {
+          aboutPath(path, TREE, {
             rule: 'input',
             severity: 'error',
             what: 'is larger than any object may be',

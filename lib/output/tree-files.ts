@@ -3,10 +3,8 @@ import type { Finding } from '../model/finding.ts';
 import { type Disk, disk as realDisk } from './disk.ts';
 import type { Files } from './files.ts';
 import { readListing } from './listing.ts';
-import { aboutPath, KUSTOMIZATIONS, MANIFESTS, spotOf } from './place.ts';
+import { aboutPath, spotOf, TREE } from './place.ts';
 import { LARGEST, readTree, type Tree } from './read-tree.ts';
-
-const PLACES = [MANIFESTS, KUSTOMIZATIONS] as const;
 
 /**
  * Reads what is committed as it stands on disk. See `readTree`; what cannot be read there is a finding too.
@@ -25,8 +23,8 @@ export function appliedFiles(
 ): { readonly files: Files; readonly findings: readonly Finding[] } {
   const files = new Map<string, string>();
   const findings: Finding[] = [];
-  for (const [path, entry] of readListing(root, new Map(), PLACES, disk)) {
-    const { place, rest = '' } = spotOf(path, PLACES) ?? {};
+  for (const [path, entry] of readListing(root, new Map(), TREE, disk)) {
+    const { place, rest = '' } = spotOf(path, TREE) ?? {};
     if (entry.kind === 'unreadable') findings.push(unread(path, `cannot be read: ${entry.reason}`));
     if (!place?.told?.test(rest)) continue;
     if (entry.kind === 'other') findings.push(unread(path, 'is a symbolic link or a special file'));
@@ -41,5 +39,5 @@ export function appliedFiles(
 
 function unread(path: string, what: string): Finding {
   const fix = 'put a file in its place, or remove it and run npm run synth';
-  return aboutPath(path, PLACES, { rule: 'input', severity: 'error', what, fix });
+  return aboutPath(path, TREE, { rule: 'input', severity: 'error', what, fix });
 }

@@ -1,4 +1,5 @@
 import { type Changed, isSame } from '../checks/changes.ts';
+import type { Placed } from '../checks/placed.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { FixedField } from '../kinds/read-fixed.ts';
 import type { FixedRow } from '../model/fixed-row.ts';
@@ -30,15 +31,19 @@ export function refusals(
     return way === 'never' ? [following(after, 'lost', { what: told, fix: UNFORCED })] : [];
   }
   const isSilent = size === undefined && fields.every(({ isRetained }) => isRetained);
-  const then = isSilent
-    ? 'it stays as it was'
-    : `Flux stops at the Kustomization ${kustomizationOf(after)}, and what runs goes on as it is`;
+  const then = isSilent ? 'it stays as it was' : `${stopping(after)}, and what runs goes on as it is`;
   const commands = way === 'never' ? [] : makeAnew(before, way === 'orphan' ? '--cascade=orphan' : '');
   return [following(after, 'stuck', { what: `${what}: ${then}`, fix: FIXES[way] }, commands)];
 }
 
 const FORCE = 'kustomize.toolkit.fluxcd.io/force';
 const UNFORCED = `take it back, or take away the annotation ${FORCE}`;
+
+/** Who stops at what the API server refuses. */
+function stopping(placed: Placed): string {
+  if (placed.release !== undefined) return `Helm cannot upgrade the release ${placed.release}`;
+  return `Flux stops at the Kustomization ${kustomizationOf(placed)}`;
+}
 
 /** With several fields, the one that costs most. */
 const ORDER = ['never', 'delete', 'orphan', 'flux'] as const;

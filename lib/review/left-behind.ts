@@ -23,7 +23,7 @@ export function leftObjects({ removed }: Changes, kinds: KindTable): readonly Co
     ...[...groups.values()].map(staying),
     ...lost.map((each) =>
       following(each, 'lost', {
-        what: `Flux deletes it, and ${isCrd(each.object) ? 'all objects of its kind' : 'all that it holds'}`,
+        what: `${ownerOf(each)} deletes it, and ${isCrd(each.object) ? 'all objects of its kind' : 'all that it holds'}`,
         fix: 'take the change back, or save what is in it first',
       }),
     ),
@@ -38,9 +38,14 @@ function staying(group: readonly Placed[]): Consequence {
       ? `the ${first!.object.kind} ${names} stays`
       : `${group.length} of the kind ${first!.object.kind} stay: ${names}`;
   const more = AND_WITH_IT.find(({ kind }) => isKind(first!.object, kind))?.goes;
-  const what = `${is}: Flux is told not to remove ${group.length === 1 ? 'it' : 'them'}`;
+  const what = `${is}: ${ownerOf(first!)} is told not to remove ${group.length === 1 ? 'it' : 'them'}`;
   const fix = `${FOR_GOOD}${more === undefined ? '' : `, with ${more}`}`;
   return following(first!, 'stays', { what, fix }, [removeForGood(group.map(({ object }) => object))]);
+}
+
+/** Who removes what is no longer in Git. */
+function ownerOf({ release }: Placed): string {
+  return release === undefined ? 'Flux' : 'Helm';
 }
 
 /** What goes with an object that a person deletes. */
@@ -75,9 +80,11 @@ export function isLost({ by, isOfPod }: Claim, after: readonly Placed[]): boolea
   return policy === 'Delete';
 }
 
-/** Whether Flux leaves an object in the cluster that is no longer in Git. What counts is how it was applied last. */
-export function isProtected({ object: { metadata } }: Placed): boolean {
+/** Whether Flux, or Helm, leaves an object in the cluster that is no longer in Git. What counts is how it was applied last. */
+export function isProtected({ object: { metadata }, release }: Placed): boolean {
   const said = { ...metadata.labels, ...metadata.annotations };
+  // https://helm.sh/docs/howto/charts_tips_and_tricks/#tell-helm-not-to-uninstall-a-resource
+  if (release !== undefined) return said['helm.sh/resource-policy'] === 'keep';
   return ['prune', 'reconcile'].some((word) => said[`kustomize.toolkit.fluxcd.io/${word}`] === 'disabled');
 }
 

@@ -2,6 +2,7 @@ import { changesOf } from '../checks/changes.ts';
 import type { Placed } from '../checks/placed.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import { isKind } from '../model/rendered.ts';
+import { comparable } from './charts-of-step.ts';
 import { type Consequence, EFFECTS } from './consequence.ts';
 import { refusals } from './fixed-changes.ts';
 import { scaledDown } from './handed-over.ts';
@@ -14,10 +15,11 @@ import { takenVolumes } from './taken-volumes.ts';
 /**
  * Tells what a change does to a running cluster that its manifests do not show: which pods go on without their data, what the
  * API server refuses, and what stays behind. Pure.
- * @param before all objects as they were, of one cluster or of several
- * @param after the same as they are to be
+ * @param was all objects as they were, of one cluster or of several
+ * @param is the same as they are to be
  */
-export function review(before: readonly Placed[], after: readonly Placed[], kinds: KindTable): readonly Consequence[] {
+export function review(was: readonly Placed[], is: readonly Placed[], kinds: KindTable): readonly Consequence[] {
+  const { before, after } = comparable({ before: was, after: is });
   const changes = changesOf(before, after);
   const stored = { before: storesOf(before, kinds), after: storesOf(after, kinds) };
   const trees = { before, after, stored };

@@ -54,7 +54,9 @@ function holding({ object }: Placed, kinds: KindTable): { readonly stop: string;
 export function makeAnew(placed: Placed, option = ''): readonly string[] {
   return [
     `kubectl delete ${[namedIn(placed.object), option].filter(Boolean).join(' ')}`,
-    `flux reconcile kustomization ${kustomizationOf(placed)}`,
+    placed.release === undefined
+      ? `flux reconcile kustomization ${kustomizationOf(placed)}`
+      : `flux reconcile helmrelease ${partsOf(placed.release)[1]} -n ${partsOf(placed.release)[0]} --force`,
   ];
 }
 
