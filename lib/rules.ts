@@ -17,6 +17,7 @@ export {
   type Example,
   type Found,
   type FoundIn,
+  type FoundInStep,
   type Rule,
   rulesOf,
   ruleTable,
@@ -26,6 +27,7 @@ export {
 } from './checks/rule.ts';
 export { isNetwork } from './checks/schema-formats.ts';
 export { services } from './checks/shared-index.ts';
+export type { Step } from './checks/step.ts';
 export { unused } from './checks/unused.ts';
 export { allContainersOf, containersOf } from './derive/pods.ts';
 export { alternatives, finder } from './kinds/field-path.ts';
@@ -38,3 +40,5 @@ export { remembered } from './model/remembered.ts';
 export { groupOf, isKind, kindKey } from './model/rendered.ts';
 export { isExampleName, isInnerName } from './model/reserved-names.ts';
 export { selects } from './model/selector.ts';
+export { type DangerRow, dangerOf, dangerTable } from './review/danger-table.ts';
+export { type Effect, type EffectFinder, effectOf } from './review/effect.ts';

@@ -104,6 +104,8 @@ export interface Example {
   readonly objects?: string;
   /** The same as they were, of a rule about a step. @default there was none */
   readonly before?: string;
+  /** Files of `dist` that a side writes, as they were and as they are to be, by path. @default none differs */
+  readonly files?: Readonly<Record<string, readonly [before: string, after: string]>>;
   /** YAML documents of the other components in `cluster.components`, by component. */
   readonly beside?: Readonly<Record<string, string>>;
   /** Files of encrypted Secrets, by name. */

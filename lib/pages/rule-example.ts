@@ -81,12 +81,16 @@ export function subjectOf(example: Example, known: ExampleKinds): Subject {
 export function stepOf(example: Example, known: ExampleKinds): Step {
   const [was, is] = [example.before, example.objects].map((objects) => subjectOf({ ...example, objects }, known));
   const [before, after] = [was!, is!].map(({ objects }) => objects.filter((each) => !isKustomization(each)));
+  const files = Object.entries(example.files ?? {});
   return {
     before: before!,
     after: after!,
     changes: changesOf(before!, after!),
     kustomizations: { before: was!.objects.filter(isKustomization), after: is!.objects.filter(isKustomization) },
-    files: { before: new Map(), after: new Map() },
+    files: {
+      before: new Map(files.map(([path, [text]]) => [path, text])),
+      after: new Map(files.map(([path, [, text]]) => [path, text])),
+    },
     kinds: is!.kinds,
     clusters: new Map([[is!.declaration.name, is!.declaration]]),
   };

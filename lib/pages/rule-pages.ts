@@ -114,12 +114,13 @@ export function said(rule: SourcedRule, example: Example, known: ExampleKinds): 
 }
 
 function shown(example: Example): readonly string[] {
-  const { before, objects = '', beside = {}, secrets = {}, inputs = {} } = example;
+  const { before, objects = '', beside = {}, secrets = {}, inputs = {}, files: written = {} } = example;
+  const pairs = Object.entries(written).flatMap(([path, [was, is]]) => [`# ${path} before\n${was}`, `# after\n${is}`]);
   const own =
     before === undefined ? [objects] : [`# before\n${before.trim()}`, `# after\n${objects.trim() || '# nothing'}`];
   const files = Object.entries(secrets).map(([name, text]) => `# clusters/home/secrets/${name}\n${text}`);
   const others = Object.entries(beside).map(([name, text]) => `# of the component ${name}\n${text}`);
-  const texts = [...own, ...others, imagesYaml(inputs), cdk8sYaml(inputs), ...files].map((text) =>
+  const texts = [...own, ...pairs, ...others, imagesYaml(inputs), cdk8sYaml(inputs), ...files].map((text) =>
     text
       .trim()
       .replaceAll('\r', '␍')

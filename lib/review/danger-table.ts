@@ -12,7 +12,7 @@ export interface DangerRow extends Pick<Rule, 'what' | 'why' | 'fix'> {
 }
 
 /** Two small trees of one component. */
-export type StepExample = Pick<Example, 'before' | 'objects' | 'component'>;
+export type StepExample = Pick<Example, 'before' | 'objects' | 'component' | 'cluster' | 'files'>;
 
 /** Rules about steps, by their ids. They are asked by `npm run diff`, and accepted for one step alone. */
 export function dangerTable(rows: Readonly<Record<string, DangerRow>>): readonly Rule[] {
