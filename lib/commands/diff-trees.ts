@@ -9,6 +9,7 @@ import { type LoadedCluster, loadClusters } from '../input/load-clusters.ts';
 import { loadEffects } from '../input/load-effects.ts';
 import { loadRules, stepRuleFiles } from '../input/load-rules.ts';
 import { readCrds, readSchemas } from '../input/read-schemas.ts';
+import { SourceReach } from '../input/source-reach.ts';
 import { kindTable } from '../kinds/kind-table.ts';
 import { listKeys } from '../kinds/list-keys.ts';
 import { distinctBy } from '../model/grouped.ts';
@@ -17,6 +18,7 @@ import { readTwo, type Snapshot, snapshotOf, snapshotOfDisk, type TwoTrees } fro
 import type { EffectFinder } from '../review/effect.ts';
 import { reportOf } from '../review/report-step.ts';
 import type { Report } from '../review/step-report.ts';
+import { changedSources } from './changed-sources.ts';
 import { FORM_FILES, FORMS, type FormName } from './diff-forms.ts';
 import { uncoloured } from './paint.ts';
 import { readFailures } from './read-failures.ts';
@@ -63,7 +65,8 @@ export async function compared(
   { clusters, out }: Pick<Wanted, 'clusters' | 'out'>,
 ): Promise<Report> {
   const place = resolve(root, out);
-  const { base, head } = revisionsOf(place, words);
+  const revisions = revisionsOf(place, words);
+  const { base, head } = revisions;
   progress(`reading ${base.name} and ${head.name}`);
   const [was, is] = [snapshotAt(place, base), snapshotAt(place, head)];
   const trees = readTwo(was, is);
@@ -90,7 +93,7 @@ export async function compared(
       ...readFailures(is, trees.after.findings, false),
       ...mistakes.map((each) => ({ severity: 'error' as const, ...each })),
     ],
-    sources: new Map(),
+    sources: changedSources(root, revisions, new SourceReach(root, clusters, loaded)),
   });
 }
 

@@ -41,6 +41,8 @@ export interface Report {
 export interface Source {
   /** The place that declares it. @default it is not known */
   readonly declared?: SourceLine;
+  /** It is an `app()`, whose props are known by what they draw. @default false */
+  readonly isApp?: boolean;
   /** The source files that differ between the two trees, and that reach it. */
   readonly changed: readonly string[];
 }

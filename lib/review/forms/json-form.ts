@@ -1,5 +1,6 @@
 import { isMap, type JsonMap } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
+import { drawingProps } from '../drawing-props.ts';
 import type { Effect } from '../effect.ts';
 import { HIDDEN, type ObjectChange } from '../object-changes.ts';
 import { componentOf } from '../object-names.ts';
@@ -36,7 +37,9 @@ function plainEffect({ is, cluster, component, where, what, fix, commands, answe
   return { is, cluster, component, where, what, fix, commands, answers };
 }
 
-function plainChange({ is, placed, fields }: ObjectChange, { sources }: Report) {
+function plainChange(change: ObjectChange, { sources, kinds }: Report) {
+  const { is, placed, fields } = change;
+  const { declared, changed = [], isApp } = sources.get(componentOf(placed)) ?? {};
   const { cluster, component, path, object } = placed;
   const { apiVersion, kind, metadata } = object;
   const { namespace, name } = metadata;
@@ -52,7 +55,7 @@ function plainChange({ is, placed, fields }: ObjectChange, { sources }: Report) 
     fields,
     // Of one that comes, all of it.
     ...(is === 'created' && { object: withoutSecrets(object, placed.isEncrypted) }),
-    source: sources.get(componentOf(placed)),
+    source: { declared, props: isApp ? drawingProps(change, kinds) : [], changed },
   };
 }
 

@@ -1,6 +1,7 @@
 import { findingLine } from '../../model/finding.ts';
 import { groupBy, sortedBy } from '../../model/grouped.ts';
 import { listed } from '../../model/listed.ts';
+import { drawingProps } from '../drawing-props.ts';
 import { EFFECT_KINDS, type Effect, QUESTIONS } from '../effect.ts';
 import { type Fold, folded } from '../folded.ts';
 import type { ObjectChange } from '../object-changes.ts';
@@ -71,6 +72,8 @@ export interface ShownObject {
   readonly is: ObjectChange['is'];
   readonly name: string;
   readonly path: string;
+  /** The props of its declaration that probably draw what changes. */
+  readonly props: readonly string[];
   readonly lines: readonly ShownLine[];
 }
 
@@ -168,12 +171,14 @@ export function sourceText(source: Source | undefined): string {
   return listed([...own, ...changed.filter((file) => file !== declared?.file)]);
 }
 
-function shownObject({ is, placed, fields }: ObjectChange, { kinds }: Report): ShownObject {
+function shownObject(change: ObjectChange, { kinds, sources }: Report): ShownObject {
+  const { is, placed, fields } = change;
   const placeOf = (shown: string) => kinds.shortPlace(placed.object, shown);
   return {
     is,
     name: objectName(placed),
     path: placed.path,
+    props: is === 'changed' && sources.get(componentOf(placed))?.isApp ? drawingProps(change, kinds) : [],
     lines: fields.flatMap((field) => shownField(field, placeOf, placed.isEncrypted)),
   };
 }

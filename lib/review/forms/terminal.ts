@@ -82,7 +82,10 @@ export function terminalOf(outline: Outline, paint: PaintText, { isWhole = false
       ...told('+', 'added', names('created')),
       ...objects
         .filter(({ is }) => is === 'changed')
-        .flatMap(({ name, lines }) => [name, ...lines.map((line) => `  ${painted(line)}`)]),
+        .flatMap(({ name, props, lines }) => [
+          `${name}${props.length === 0 ? '' : paint('faint', `  ${props.join(', ')}`)}`,
+          ...lines.map((line) => `  ${painted(line)}`),
+        ]),
     ];
   }
 
