@@ -40,6 +40,9 @@ describe('bramble affects', () => {
 
   it('says in a line that a file is not there, or not of the repository', async () => {
     expect(await affects('nope.ts')).toMatchObject({ code: 1, findings: [{ what: 'is not there' }] });
-    expect(await affects('../nope.ts')).toMatchObject({ code: 1, findings: [{ what: 'lies outside of the repository' }] });
+    expect(await affects('../nope.ts')).toMatchObject({
+      code: 1,
+      findings: [{ what: 'lies outside of the repository' }],
+    });
   });
 });

@@ -4,20 +4,24 @@ import { changesOf } from '../checks/changes.ts';
 import type { SourcedRule } from '../checks/rule.ts';
 import { rulesFor } from '../checks/rule-set.ts';
 import type { Step } from '../checks/step.ts';
+import { ACCEPTED_STEPS, type AcceptedStep, readAcceptedSteps } from '../input/accepted-steps.ts';
 import { loadKinds } from '../input/addon-kinds.ts';
-import { type LoadedCluster, loadClusters } from '../input/load-clusters.ts';
+import { clusterNames, type LoadedCluster, loadClusters } from '../input/load-clusters.ts';
 import { loadEffects } from '../input/load-effects.ts';
 import { loadRules, stepRuleFiles } from '../input/load-rules.ts';
 import { readCrds, readSchemas } from '../input/read-schemas.ts';
 import { SourceReach } from '../input/source-reach.ts';
 import { kindTable } from '../kinds/kind-table.ts';
 import { listKeys } from '../kinds/list-keys.ts';
+import { didYouMean } from '../model/closest.ts';
+import { InvalidInput, type Mistake } from '../model/finding.ts';
 import { distinctBy } from '../model/grouped.ts';
 import { type Revision, revisionsOf } from '../output/revisions.ts';
 import { readTwo, type Snapshot, snapshotOf, snapshotOfDisk, type TwoTrees } from '../output/snapshot.ts';
 import type { EffectFinder } from '../review/effect.ts';
 import { reportOf } from '../review/report-step.ts';
 import type { Report } from '../review/step-report.ts';
+import { acceptStep } from './accept-step.ts';
 import { changedSources } from './changed-sources.ts';
 import { FORM_FILES, FORMS, type FormName } from './diff-forms.ts';
 import { uncoloured } from './paint.ts';
@@ -37,17 +41,34 @@ export interface Wanted {
   readonly out: string;
   /** Where to write all forms that are files. @default nowhere */
   readonly folder?: string;
+  /** What is to be accepted for this step, and why. @default nothing more */
+  readonly accept?: { readonly rule: string; readonly because: string };
 }
 
 /** Compares two trees, and tells what the step does. Throws InvalidInput. */
 export async function diff(repository: Repository, words: readonly string[], wanted: Wanted): Promise<Outcome> {
   const report = await compared(repository, words, wanted);
+  if (wanted.accept !== undefined) return accepting(repository, report, wanted, wanted.accept);
   if (wanted.folder !== undefined) writeForms(resolve(repository.root, wanted.folder), report);
   const isBroken = report.findings.some(({ severity }) => severity === 'error');
   return {
     show: FORMS[wanted.form](report, wanted),
     failed: isBroken || (wanted.failsOnDanger && report.dangers.length > 0),
   };
+}
+
+/** Accepts what a rule finds in this step, and nothing else. */
+function accepting(
+  { root }: Repository,
+  { dangers, rules }: Report,
+  { clusters }: Wanted,
+  { rule, because }: NonNullable<Wanted['accept']>,
+): Outcome {
+  const found = dangers.filter((each) => each.rule === rule);
+  if (found.length > 0) return { changes: acceptStep(root, clusters, found, because) };
+  const ids = rules.map(({ id }) => id);
+  const fix = ids.includes(rule) ? 'nothing has to be accepted' : didYouMean(rule, ids, 'npm run explain lists them');
+  throw new InvalidInput({ what: `'${rule}' finds nothing in this step that is not accepted`, fix });
 }
 
 /** Writes all forms that are files into a folder. */
@@ -77,6 +98,11 @@ export async function compared(
   const kubernetes = readSchemas(root);
   // How lists are told apart is the same in every version.
   const schemas = { schemas: kubernetes?.of(kubernetes.minors[0]!), crds: readCrds(root) };
+  const accepted = clusterNames(root, clusters).map((cluster) => ({
+    cluster,
+    ...readAcceptedSteps(root, `${clusters}/${cluster}`),
+  }));
+  const rules = await stepRules(root, clusters, loaded);
   const { finders, mistakes } = await loadEffects<EffectFinder>(root);
   return reportOf(step, {
     base: base.name,
@@ -85,16 +111,39 @@ export async function compared(
       schemas,
       step.after.map(({ object }) => object),
     ),
-    rules: await stepRules(root, clusters, loaded),
+    rules,
     finders,
-    acceptances: [],
+    acceptances: accepted.flatMap(({ cluster, steps }) => steps.map((each) => ({ cluster, ...each }))),
     findings: [
       ...readFailures(was, trees.before.findings, true),
       ...readFailures(is, trees.after.findings, false),
-      ...mistakes.map((each) => ({ severity: 'error' as const, ...each })),
+      ...[...mistakes, ...accepted.flatMap((each) => each.mistakes), ...unknownRules(accepted, rules)].map((each) => ({
+        severity: 'error' as const,
+        ...each,
+      })),
     ],
     sources: changedSources(root, revisions, new SourceReach(root, clusters, loaded)),
   });
+}
+
+/** What is accepted of rules that there are not. */
+function unknownRules(
+  accepted: readonly { readonly cluster: string; readonly steps: readonly AcceptedStep[] }[],
+  rules: readonly SourcedRule[],
+): readonly Mistake[] {
+  const ids = rules.map(({ id }) => id);
+  return accepted.flatMap(({ cluster, steps }) =>
+    steps
+      .filter(({ danger }) => !ids.includes(danger))
+      .map(({ danger }) => {
+        const fix = didYouMean(danger, ids, 'npm run explain lists them');
+        return {
+          where: `${cluster}/${ACCEPTED_STEPS}`,
+          what: `accepts '${danger}', which is no rule about steps`,
+          fix,
+        };
+      }),
+  );
 }
 
 /** Rules about steps: bramble's, those of add-ons and sides, the user's, and those that components bring. */

@@ -17,6 +17,8 @@ export const verb = verbOf({
     github: { says: 'annotations for GitHub Actions' },
     sarif: { says: 'dangers and findings as SARIF 2.1.0' },
     'fail-on': { value: 'danger', says: 'exit 1 where there is a danger that nobody has accepted' },
+    accept: { value: 'RULE', says: 'accept what this rule finds, for this step alone, with --because' },
+    because: { value: 'TEXT', says: 'why it is accepted' },
     write: { value: 'DIR', says: 'also write diff.md, diff.html, diff.json and diff.sarif into DIR' },
     clusters: { value: 'DIR', says: 'the folder of clusters (default: clusters)' },
     out: { value: 'DIR', says: 'where dist/ and flux/ lie (default: the repository)' },
@@ -32,6 +34,9 @@ export const verb = verbOf({
     const forms = FORM_FLAGS.filter((name) => given[name]);
     if (forms.length > 1)
       throw new WrongUsage(`'--${forms[0]}' and '--${forms[1]}' are two forms: take one, or --write DIR`);
+    if ((given.accept === undefined) !== (given.because === undefined)) {
+      throw new WrongUsage("'--accept RULE' and '--because TEXT' go together");
+    }
     const { diff } = await import('./diff-trees.ts');
     return diff(repository, words, {
       form: forms[0] ?? 'terminal',
@@ -40,6 +45,7 @@ export const verb = verbOf({
       clusters: given.clusters ?? 'clusters',
       out: given.out ?? '.',
       ...(given.write !== undefined && { folder: given.write }),
+      ...(given.accept !== undefined && { accept: { rule: given.accept, because: given.because! } }),
     });
   },
 });

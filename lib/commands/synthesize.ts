@@ -6,6 +6,7 @@ import { goneClusters } from './gone-clusters.ts';
 import { consequencesOf } from './reviewed.ts';
 import { sideTarget } from './side-target.ts';
 import { Sources } from './sources.ts';
+import { takeOutSpent } from './spent-steps.ts';
 import { TARGETS } from './targets.ts';
 import { type Outcome, type Repository, WrongUsage } from './verb.ts';
 import { writeTargets } from './write-files.ts';
@@ -43,6 +44,17 @@ export async function synthesize(
     { root: resolve(root, out), check },
     [...gone, ...loaded.findings, ...(await sources.rules()).findings, ...checkAll(loaded.clusters, rules).findings],
   );
+  const isWritten =
+    !check && resolve(root, out) === root && !result.findings.some(({ severity }) => severity === 'error');
+  const spent = isWritten ? takeOutSpent(root, folder) : [];
   const accepted = await sources.located((await sources.rendered()).flatMap((each) => each.accepted));
-  return writtenOutcome({ ...result, consequences, check, command: 'npm run synth', accepted, rules });
+  return writtenOutcome({
+    ...result,
+    changes: [...result.changes, ...spent],
+    consequences,
+    check,
+    command: 'npm run synth',
+    accepted,
+    rules,
+  });
 }

@@ -16,6 +16,7 @@ export interface Manifest {
  * a file may hold what is secret.
  */
 export function readDocuments(text: string): Manifest {
+  if (text.includes('\0')) return wrong('is no text', 'remove it, or move it out of this folder');
   const conflict = /^(?:<{7}|>{7})(?: .*)?\r?$/m.exec(text);
   if (conflict)
     return wrong(`holds a conflict of git in line ${lineAt(text, conflict.index)}`, 'solve it, or run npm run synth');

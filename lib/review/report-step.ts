@@ -6,14 +6,14 @@ import { ownWords } from '../model/own-words.ts';
 import type { EffectFinder } from './effect.ts';
 import { objectChanges } from './object-changes.ts';
 import { routineOf } from './routine.ts';
-import { type AcceptedStep, acceptedIn } from './step-acceptance.ts';
+import { acceptedIn, type StepAcceptance } from './step-acceptance.ts';
 import type { Danger, Report } from './step-report.ts';
 
 /** What is known beside the step itself. */
 export interface Known extends Pick<Report, 'base' | 'head' | 'findings' | 'rules' | 'sources'> {
   readonly keysOf: ListKeysOf;
   readonly finders: readonly EffectFinder[];
-  readonly acceptances: readonly AcceptedStep[];
+  readonly acceptances: readonly StepAcceptance[];
 }
 
 /** Tells all that is to be known of a step. Pure. */
@@ -34,7 +34,7 @@ export function reportOf(step: Step, { keysOf, rules, finders, acceptances, find
       return [];
     }
   });
-  const { accepted, standing, findings: wrong } = acceptedIn(found, acceptances);
+  const { accepted, standing } = acceptedIn(found, acceptances);
   return {
     ...known,
     kinds: step.kinds,
@@ -44,6 +44,6 @@ export function reportOf(step: Step, { keysOf, rules, finders, acceptances, find
     dangers: standing,
     accepted,
     routine: routineOf(step, changes),
-    findings: [...findings, ...failed, ...wrong],
+    findings: [...findings, ...failed],
   };
 }
