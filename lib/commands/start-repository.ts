@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, isAbsolute, relative, resolve } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { answersOf, judgedAnswers, wholeAnswers } from '../init/answers.ts';
 import type { Material } from '../init/new-repository.ts';
@@ -204,5 +204,7 @@ interface Remote {
 function remoteOf(root: string): Remote {
   const { error, stdout, status } = spawnSync('git', ['-C', root, 'remote', 'get-url', 'origin'], { encoding: 'utf8' });
   const isGitThere = (error as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT';
-  return status === 0 ? { isGitThere, url: stdout.trim() } : { isGitThere };
+  // A folder within another repository has that one's address.
+  const isOwn = status === 0 && existsSync(join(root, '.git'));
+  return isOwn ? { isGitThere, url: stdout.trim() } : { isGitThere };
 }
