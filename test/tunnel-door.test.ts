@@ -1,4 +1,13 @@
-import { app, type Component, type Exposure, image, type KubernetesObject, local, service } from 'bramble';
+import {
+  app,
+  type Component,
+  type Exposure,
+  image,
+  isAtUsualDoor,
+  type KubernetesObject,
+  local,
+  service,
+} from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import { cloudflared } from '../charts/addons/cloudflared/index.ts';
@@ -8,9 +17,10 @@ import { type TraefikProps, traefik } from '../charts/addons/traefik/index.ts';
 import { side } from '../cloudflare/side.ts';
 import { Cluster } from '../lib/model/cluster.ts';
 import { type JsonMap, list, path, texts } from '../lib/model/object.ts';
+import { textOf } from './documents.ts';
 import { connects, type Pod } from './policy-evaluator.ts';
 import { running } from './policy-world.ts';
-import { brief, CRDS, renderSample, SIDES, sample } from './sample-cluster.ts';
+import { brief, CLUSTERS, CRDS, renderSample, SIDES, sample } from './sample-cluster.ts';
 
 const IMAGE = image('docker.io/library/busybox');
 const ACCESS = { emails: ['admin@bramble.example'] };
@@ -123,6 +133,12 @@ describe.each(['ingressRoute', 'gateway'] as const)('drawn as %s, a host answers
       ['admin.bramble.example'],
     ]);
   });
+});
+
+it('docs/bootstrap.md lets the DNS of the network lead the whole domain to the ingress, where every host of home answers', () => {
+  const home = new Cluster(CLUSTERS.home!, { pins: {}, crds: [], sides: SIDES });
+  expect(textOf('docs/bootstrap.md')).toContain(`answer \`*.${home.domain}\` with ${home.find('ingress')?.address}`);
+  expect(home.hosts((each) => !isAtUsualDoor(each, home))).toEqual([]);
 });
 
 describe('inside the cluster', () => {

@@ -1,5 +1,6 @@
 import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
+import { doorsOf } from '../model/door.ts';
 import { pathsOf, placeOf } from '../model/exposure.ts';
 import { path } from '../model/object.ts';
 import { type Home, placesOf } from '../model/provenance.ts';
@@ -71,7 +72,9 @@ function componentLines({ component, ...facts }: ComponentFacts, file: string, c
   const namespace = namespaceOf(component);
   const hosts = expose ? cluster.hostsOf(component) : [];
   const paths = pathsOf(expose ?? {});
-  const reached = hosts.flatMap((host) => paths.map((path) => `https://${placeOf(host, path)} (${expose?.through})`));
+  const doors = doorsOf(component, cluster);
+  const by = doors.length === 0 || doors.includes('usual') ? expose?.through : 'the tunnel alone';
+  const reached = hosts.flatMap((host) => paths.map((path) => `https://${placeOf(host, path)} (${by})`));
   const names = cluster.publicNames().filter((each) => each.component === name && each.where !== 'expose');
   const details: readonly (readonly [string, readonly string[]])[] = [
     ['reached at', [...reached, ...names.map(({ host }) => host), ...facts.addresses]],
