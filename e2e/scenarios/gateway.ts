@@ -16,7 +16,8 @@ import { askFromHome } from '../traefik/visits.ts';
  *
  * - Traefik says of the class, the Gateway and every route that it takes them;
  * - a route to a Service of another namespace leads nowhere until a ReferenceGrant over there lets it;
- * - a route of TCP or UDP is nothing that Traefik acts on.
+ * - a route of TCP or UDP is nothing that Traefik acts on;
+ * - what an HTTPRoute cannot say of a Service, such as a limit of time, a TraefikService between them says.
  */
 export const scenario: Scenario = {
   proves: "Traefik serves a cluster that is rendered with Gateway API's routes, as it does with its own",
@@ -32,6 +33,9 @@ export const scenario: Scenario = {
       context.progress('a route to another namespace needs its ReferenceGrant');
       await leavesAlone(served);
       context.progress('routes of TCP and UDP are left alone');
+      const late = await askFromHome(served.entrance, 'slow.bramble.example', '/', { 'x-echo-wait': '2s' });
+      none('time is not limited', late.status === 504 ? [] : [`who answers late is waited for: ${late.status}`]);
+      context.progress('a TraefikService limits time');
     });
   },
 };

@@ -12,6 +12,7 @@ import { talks } from '../traefik/websocket.ts';
  *
  * - an app that begins to answer too late is answered for with 504, and one without a limit is waited for;
  * - a browser comes to one and the same of several pods, and strangers to all of them;
+ * - an app that speaks nothing but TLS is spoken to so;
  * - websockets pass a login, a limit of bodies and a limit of time, and stay open past it.
  */
 export const scenario: Scenario = {
@@ -36,13 +37,15 @@ export const scenario: Scenario = {
 
 async function limitsTime(entrance: Entrance): Promise<readonly string[]> {
   const slowly = { 'x-echo-wait': '2s' };
-  const [limited, free, soon] = await Promise.all([
+  const [limited, overTls, free, soon] = await Promise.all([
     askFromHome(entrance, 'flows.bramble.example', '/webhook', slowly),
+    askFromHome(entrance, 'vault.bramble.example', '/', slowly),
     askFromHome(entrance, 'flows.bramble.example', '/', slowly),
     askFromHome(entrance, 'flows.bramble.example', '/webhook'),
   ]);
   return [
     ...(limited.status === 504 ? [] : [`/webhook is waited for, and answered ${limited.status}`]),
+    ...(overTls.status === 504 ? [] : [`what is over TLS is waited for, and answered ${overTls.status}`]),
     ...(free.status === 200 ? [] : [`all else is answered ${free.status}`]),
     ...(soon.status === 200 ? [] : [`/webhook is answered ${soon.status} when it answers in time`]),
   ];

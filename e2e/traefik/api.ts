@@ -107,7 +107,7 @@ function differencesAt(
       ? differs(
           'servers',
           serversOf(state, router),
-          (endpoints.get(key(route.service)) ?? []).map(({ address }) => `http://${address}`),
+          (endpoints.get(key(route.service)) ?? []).map(({ address }) => `${route.scheme}://${address}`),
         )
       : []),
   ];
@@ -118,14 +118,15 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = { tunnel: ['traefik_
 
 /** The servers of a router's service that Traefik takes for well, sorted. */
 function serversOf({ services }: TraefikState, { service, provider }: JsonMap): readonly string[] {
-  const named = (name: string) =>
-    services.filter((each) => each.name === (name.includes('@') ? name : `${name}@${provider}`));
-  return named(String(service))
-    .flatMap((found) => {
-      // With Gateway API, requests are shared out even where one Service is to have them all.
-      const shares = list(path(found, 'weighted', 'services'));
-      return shares.length > 0 ? shares.flatMap(({ name }) => named(String(name))) : [found];
-    })
+  // Requests are shared out with Gateway API even where one Service is to have them all, and by TraefikServices.
+  const behind = (name: string, of: unknown): readonly JsonMap[] =>
+    services
+      .filter((each) => each.name === (name.includes('@') ? name : `${name}@${of}`))
+      .flatMap((found) => {
+        const shares = list(path(found, 'weighted', 'services'));
+        return shares.length > 0 ? shares.flatMap((share) => behind(String(share.name), found.provider)) : [found];
+      });
+  return behind(String(service), provider)
     .flatMap((found) =>
       list(path(found, 'loadBalancer', 'servers'))
         .map(({ url }) => String(url))

@@ -19,6 +19,8 @@ export interface Route {
   readonly secret: string;
   /** Where it leads: undefined for Traefik's own pages. */
   readonly service: ServicePort | undefined;
+  /** How it is spoken there. */
+  readonly scheme: 'http' | 'https';
 }
 
 /** A route as its own object tells it. */
@@ -38,9 +40,9 @@ export function routesOf(objects: readonly KubernetesObject[]): readonly Route[]
   );
   const store = objects.find(({ kind }) => kind === 'TLSStore');
   const secret = `${store?.metadata.namespace}/${path(store?.spec, 'defaultCertificate', 'secretName')}`;
-  const gateways = objects.filter(({ kind }) => kind === 'Gateway');
+  const passed = objects.filter(({ kind }) => kind === 'Gateway' || kind === 'TraefikService');
   return objects
-    .flatMap((object) => bare(object, gateways))
+    .flatMap((object) => bare(object, passed))
     .map((route) => ({
       secret,
       ...route,
@@ -48,11 +50,12 @@ export function routesOf(objects: readonly KubernetesObject[]): readonly Route[]
     }));
 }
 
-function bare(object: KubernetesObject, gateways: readonly KubernetesObject[]): readonly Bare[] {
+/** @param passed the Gateways and TraefikServices that HTTPRoutes name */
+function bare(object: KubernetesObject, passed: readonly KubernetesObject[]): readonly Bare[] {
   const { kind, spec } = object;
   if (kind === 'IngressRoute') return list(path(spec, 'routes')).map((route) => ofIngressRoute(object, route));
   if (kind === 'Ingress') return list(path(spec, 'rules')).flatMap((rule) => ofIngress(object, rule));
-  return kind === 'HTTPRoute' ? list(path(spec, 'rules')).map((rule) => ofHttpRoute(object, rule, gateways)) : [];
+  return kind === 'HTTPRoute' ? list(path(spec, 'rules')).map((rule) => ofHttpRoute(object, rule, passed)) : [];
 }
 
 /** The name that Traefik gives a middleware of a namespace. The mark between the two is that of `safeNaming`. */
@@ -74,6 +77,7 @@ function ofIngressRoute({ kind, metadata, spec }: KubernetesObject, route: JsonM
       middlewareName(String(each.namespace ?? namespace), String(each.name)),
     ),
     service: service?.kind === 'TraefikService' ? undefined : serviceOf(namespace, service?.name, service?.port),
+    scheme: service?.scheme === 'https' ? 'https' : 'http',
   };
 }
 
@@ -96,6 +100,7 @@ function ofIngress({ kind, metadata, spec }: KubernetesObject, rule: JsonMap): r
       path(each, 'backend', 'service', 'name'),
       path(each, 'backend', 'service', 'port', 'number'),
     ),
+    scheme: 'http',
   }));
 }
 
@@ -103,19 +108,21 @@ function ofIngress({ kind, metadata, spec }: KubernetesObject, rule: JsonMap): r
 function ofHttpRoute(
   { kind, metadata, spec }: KubernetesObject,
   rule: JsonMap,
-  gateways: readonly KubernetesObject[],
+  passed: readonly KubernetesObject[],
 ): Bare {
   const { name, namespace = 'default' } = metadata;
   const [host = ''] = texts(path(spec, 'hostnames'));
   const [match] = list(rule.matches);
   const prefix = String(path(match, 'path', 'value') ?? '/');
   const [parent] = list(path(spec, 'parentRefs'));
-  const gateway = gateways.find(
-    (each) => each.metadata.name === parent?.name && each.metadata.namespace === (parent.namespace ?? namespace),
-  );
+  const named = (kind: string, { name, namespace: of = namespace }: JsonMap = {}) =>
+    passed.find((each) => each.kind === kind && each.metadata.name === name && each.metadata.namespace === of);
+  const gateway = named('Gateway', parent);
   const listener = list(path(gateway?.spec, 'listeners')).find((each) => each.name === parent?.sectionName);
   const [certificate] = list(path(listener, 'tls', 'certificateRefs'));
-  const [service] = list(rule.backendRefs);
+  const [backend] = list(rule.backendRefs);
+  const between = backend?.kind === 'TraefikService' ? named('TraefikService', backend) : undefined;
+  const service = between ? list(path(between.spec, 'weighted', 'services'))[0] : backend;
   return {
     of: `${kind} ${namespace}/${name}`,
     rule: `Host("${host}") && ${prefix === '/' ? 'PathPrefix("/")' : `(Path("${prefix}") || PathPrefix("${prefix}/"))`}`,
@@ -127,6 +134,7 @@ function ofHttpRoute(
     ),
     secret: `${gateway?.metadata.namespace}/${certificate?.name}`,
     service: serviceOf(String(service?.namespace ?? namespace), service?.name, service?.port),
+    scheme: service?.scheme === 'https' ? 'https' : 'http',
   };
 }
 

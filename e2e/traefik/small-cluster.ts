@@ -7,7 +7,9 @@ import {
   bodyLimit,
   rateLimit,
   responseHeaders,
+  sticky,
   type TraefikProps,
+  timeLimit,
   traefik,
 } from '../../charts/addons/traefik/index.ts';
 
@@ -47,6 +49,7 @@ export const smallCluster = (routes: TraefikProps['routes']): ClusterDeclaration
       // More than one visitor asks for by looking around.
       page('busy', rateLimit({ average: 1, burst: 20 })),
       page('quiet', responseHeaders({ 'X-Robots-Tag': 'noindex' })),
+      page('slow', timeLimit('1s'), sticky()),
       page('both', basicAuth({ secret: 'both-users' }), responseHeaders({ 'X-Robots-Tag': 'none' })),
       app({
         name: 'shop',

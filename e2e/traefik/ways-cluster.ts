@@ -7,6 +7,7 @@ import {
   entryPoint,
   login,
   middleware,
+  overTls,
   sticky,
   timeLimit,
   traefik,
@@ -40,6 +41,7 @@ export const waysCluster: ClusterDeclaration = cluster({
       paths: { '/webhook': { with: [timeLimit('1s')] }, '/push': { port: 'push' } },
     }),
     app({ ...LAN, name: 'chat', port: 8008, expose: { through: 'both', path: ['/_matrix', '/_synapse/client'] } }),
+    app({ ...LAN, name: 'vault', port: 8443, with: [overTls(), timeLimit('1s')] }),
     app({ ...LAN, name: 'shop', port: 8080, replicas: 2, with: [sticky({ cookie: 'server' })] }),
     component({ name: 'sites' }),
     app({

@@ -3,13 +3,20 @@
 // ECHO_DATAGRAMS. Its arguments are those of the app and mean nothing to it.
 //
 // It plays apps that differ: below /sign-in it answers 401 to who does not bear the cookie session=known, it waits as long as the
-// header X-Echo-Wait says, and who wants a websocket hears what he says.
+// header X-Echo-Wait says, and who wants a websocket hears what he says. At port 8443 it speaks TLS, with a certificate that nobody
+// vouches for.
 package main
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"io"
 	"log"
+	"math/big"
 	"net"
 	"net/http"
 	"os"
@@ -20,7 +27,7 @@ import (
 func main() {
 	ends := make(chan error)
 	for _, port := range listed("ECHO_PORTS") {
-		go func() { ends <- http.ListenAndServe(":"+port, answering(port)) }()
+		go func() { ends <- answer(port) }()
 	}
 	for _, port := range listed("ECHO_DATAGRAMS") {
 		go func() { ends <- answerDatagrams(port) }()
@@ -30,6 +37,28 @@ func main() {
 
 func listed(name string) []string {
 	return strings.FieldsFunc(os.Getenv(name), func(letter rune) bool { return letter == ',' })
+}
+
+func answer(port string) error {
+	if port != "8443" {
+		return http.ListenAndServe(":"+port, answering(port))
+	}
+	certificate, err := selfSigned()
+	if err != nil {
+		return err
+	}
+	server := http.Server{Addr: ":" + port, Handler: answering(port), TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}}}
+	return server.ListenAndServeTLS("", "")
+}
+
+func selfSigned() (tls.Certificate, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	template := x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(24 * time.Hour)}
+	bytes, err := x509.CreateCertificate(rand.Reader, &template, &template, key.Public(), key)
+	return tls.Certificate{Certificate: [][]byte{bytes}, PrivateKey: key}, err
 }
 
 func answering(port string) http.Handler {
