@@ -4,23 +4,16 @@
  *     node --import tsx bench/linear.ts [few=100] [many=1000] [rounds=5]
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
-import { median, PINS } from './apps.ts';
+import { median, writeCluster } from './apps.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Within the repository, where its imports resolve. */
 const FOLDER = join('.scratch', `linear-${process.pid}`);
 
 function prepare(apps: number): string {
-  const folder = join(ROOT, FOLDER, `clusters-${apps}`, 'bench');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, 'cluster.ts'),
-    `import { clusterOf } from '../../../../bench/apps.ts';\nexport default clusterOf(${apps});\n`,
-  );
-  writeFileSync(join(folder, 'images.yaml'), stringify({ images: PINS }));
+  writeCluster(ROOT, `${FOLDER}/clusters-${apps}`, apps);
   return `${FOLDER}/clusters-${apps}`;
 }
 
@@ -31,7 +24,7 @@ function run(clusters: string, fresh: boolean): number {
   const start = process.hrtime.bigint();
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', 'main.ts', '--clusters', clusters, '--out', out],
+    ['lib/commands/launch.mjs', 'main.ts', '--clusters', clusters, '--out', out],
     { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 26 },
   );
   if (status !== 0) throw new Error(`${stdout.slice(-2000)}${stderr}`);

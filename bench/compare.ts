@@ -1,0 +1,150 @@
+/**
+ * Sets bramble against `cdk8s synth`, in whole processes that take turns, and writes docs/benchmark.md with its picture. That both
+ * draw the same objects is found out first.
+ *
+ *     npm run bench -- [ROUNDS=3] [NODE ...]
+ *
+ * NODE is a program of another version. It needs GNU time, and the machine for itself: half an hour.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { parseAllDocuments } from 'yaml';
+import { median, writeCluster } from './apps.ts';
+import { benchmarkPage, type Row } from './benchmark-page.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const FOLDER = join('.scratch', `bench-${process.pid}`);
+const SIZES = (process.env.SIZES ?? '10 100 1000').split(' ').map(Number);
+/** How long no run may take, in milliseconds. */
+const LIMIT = 30 * 60 * 1000;
+
+/** What is measured: a command for a number of apps, which writes to a folder. */
+interface Candidate {
+  readonly name: string;
+  command(node: string, apps: number, out: string): { readonly args: readonly string[]; readonly env?: object };
+  /** It finds what it would write as the last run has left it. @default it writes all */
+  readonly isAgain?: true;
+}
+
+const peer = (layout: string) => (apps: number, out: string) => ({
+  APPS: String(apps),
+  LAYOUT: layout,
+  CDK8S_OUTDIR: out,
+});
+const synth =
+  (...flags: readonly string[]) =>
+  (_: string, apps: number, out: string) => ({
+    args: ['lib/commands/launch.mjs', 'main.ts', 'synth', '--clusters', `${FOLDER}/${apps}`, '--out', out, ...flags],
+  });
+
+const CANDIDATES: readonly Candidate[] = [
+  {
+    name: 'cdk8s',
+    command: (node, apps, out) => ({
+      args: ['node_modules/cdk8s-cli/bin/cdk8s', 'synth', '--app', `${node} --import tsx bench/peer.ts`, '-o', out],
+      env: peer('default')(apps, out),
+    }),
+  },
+  {
+    name: 'best',
+    command: (_, apps, out) => ({ args: ['--import', 'tsx', 'bench/peer.ts'], env: peer('best')(apps, out) }),
+  },
+  { name: 'bramble', command: synth() },
+  { name: 'again', command: synth(), isAgain: true },
+  { name: 'sources', command: synth('--from-sources') },
+  { name: 'node', command: () => ({ args: ['-e', '0'] }) },
+];
+
+interface Cost {
+  /** Seconds. */
+  readonly wall: number;
+  readonly cpu: number;
+  /** Mebibytes, of the largest process. */
+  readonly memory: number;
+}
+
+function run({ name, command, isAgain }: Candidate, node: string, apps: number): Cost {
+  const out = join(ROOT, FOLDER, `out-${isAgain ? 'bramble' : name}`);
+  if (!isAgain) rmSync(out, { recursive: true, force: true });
+  const { args, env } = command(node, apps, out);
+  const told = join(ROOT, FOLDER, 'time');
+  const { status, stdout, stderr } = spawnSync('time', ['-o', told, '-f', '%e %U %S %M', node, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    timeout: LIMIT,
+  });
+  if (status !== 0) throw new Error(`${name}: ${stdout.slice(-2000)}${stderr}`);
+  const [wall = 0, user = 0, system = 0, kilobytes = 0] = readFileSync(told, 'utf8').trim().split(' ').map(Number);
+  return { wall, cpu: user + system, memory: kilobytes / 1024 };
+}
+
+/** The objects that a run has written, by kind and name. */
+function objectsIn(folder: string): ReadonlyMap<string, unknown> {
+  const texts = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+  return new Map(
+    texts
+      .flatMap((text) => parseAllDocuments(text))
+      .map((document) => {
+        const object = document.toJS() as { kind: string; metadata: { name: string; namespace?: string } };
+        const { namespace, ...metadata } = object.metadata;
+        // cdk8s gives all objects of a chart its namespace, also those that have none.
+        const isOfNone = /^(?:Namespace|CustomResourceDefinition)$/.test(object.kind);
+        const known = { ...object, metadata: isOfNone ? metadata : object.metadata };
+        return [`${object.kind} ${isOfNone ? '' : namespace} ${metadata.name}`, known];
+      }),
+  );
+}
+
+function assertSame(): void {
+  const [all, mine] = [objectsIn(join(ROOT, FOLDER, 'out-best')), objectsIn(join(ROOT, FOLDER, 'out-bramble/dist'))];
+  if (
+    isDeepStrictEqual(all, objectsIn(join(ROOT, FOLDER, 'out-cdk8s'))) &&
+    isDeepStrictEqual(new Map([...all].sort()), new Map([...mine].sort()))
+  )
+    return;
+  const keys = new Set([...all.keys(), ...mine.keys()]);
+  const key = [...keys].find((each) => !isDeepStrictEqual(all.get(each), mine.get(each)));
+  throw new Error(`${key} is not the same: ${JSON.stringify(all.get(key!))} and ${JSON.stringify(mine.get(key!))}`);
+}
+
+function measure(node: string, apps: number, rounds: number, names: readonly string[]): readonly Row[] {
+  const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();
+  writeCluster(ROOT, `${FOLDER}/${apps}`, apps);
+  const measured = CANDIDATES.filter(({ name }) => names.includes(name));
+  // The first round of few apps does not count: it makes caches.
+  const warm = apps < 1000 ? 1 : 0;
+  const all = Array.from({ length: rounds + warm }, () => measured.map((each) => run(each, node, apps))).slice(warm);
+  return measured.map(({ name }, at) => {
+    const costs = all.map((round) => round[at]!);
+    const of = (key: keyof Cost) => median(costs.map((each) => each[key]));
+    const row = { version, apps, name, wall: of('wall'), cpu: of('cpu'), memory: of('memory') };
+    process.stderr.write(`${JSON.stringify(row)}\n`);
+    return row;
+  });
+}
+
+const [rounds = '3', ...others] = process.argv.slice(2);
+const every = CANDIDATES.map(({ name }) => name);
+mkdirSync(join(ROOT, FOLDER), { recursive: true });
+try {
+  const rows = [process.execPath, ...others].flatMap((node) =>
+    SIZES.flatMap((apps) => {
+      const found = measure(node, apps, apps < 1000 ? Number(rounds) : 1, every);
+      assertSame();
+      return found;
+    }),
+  );
+  if (SIZES.includes(1000)) rows.push(...measure(process.execPath, 3000, 1, ['cdk8s', 'best', 'bramble', 'again']));
+  const { page, picture } = benchmarkPage(rows, `${cpus().length} processors, ${cpus()[0]?.model.trim()}`);
+  writeFileSync(join(ROOT, 'docs/benchmark.md'), page);
+  writeFileSync(join(ROOT, 'docs/benchmark.svg'), picture);
+} finally {
+  rmSync(join(ROOT, FOLDER), { recursive: true, force: true });
+}
