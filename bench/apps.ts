@@ -1,7 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { app, type ClusterDeclaration, claim, cluster, component, crdsOf, image, node } from 'bramble';
-import { stringify } from 'yaml';
 import { route } from '../charts/addons/traefik/route.ts';
 
 const wayIn = component({
@@ -37,18 +34,6 @@ export function clusterOf(apps: number): ClusterDeclaration {
     networks: { lan: ['10.10.11.0/24'] },
     components: [wayIn, ...Array.from({ length: apps }, (_, index) => web(index))],
   });
-}
-
-/** A folder of clusters below another, in which the cluster stands as people write it. */
-export function writeCluster(root: string, folder: string, apps: number): void {
-  const cluster = join(root, folder, 'bench');
-  mkdirSync(cluster, { recursive: true });
-  const bench = relative(cluster, join(import.meta.dirname, 'apps.ts'));
-  writeFileSync(
-    join(cluster, 'cluster.ts'),
-    `import { clusterOf } from '${bench}';\nexport default clusterOf(${apps});\n`,
-  );
-  writeFileSync(join(cluster, 'images.yaml'), stringify({ images: PINS }));
 }
 
 /** The middle one of several numbers. */

@@ -12,8 +12,9 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { median, writeCluster } from './apps.ts';
+import { median } from './apps.ts';
 import { benchmarkPage, type Row } from './benchmark-page.ts';
+import { writeCluster } from './write-cluster.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join('.scratch', `bench-${process.pid}`);

@@ -6,7 +6,8 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { median, writeCluster } from './apps.ts';
+import { median } from './apps.ts';
+import { writeCluster } from './write-cluster.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Within the repository, where its imports resolve. */

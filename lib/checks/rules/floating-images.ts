@@ -5,7 +5,7 @@ import { eachPods } from '../each-object.ts';
 import { pod } from '../example-objects.ts';
 import { unpinned } from '../images.ts';
 import type { PlacedPods } from '../placed-pods.ts';
-import { ruleTable } from '../rule.ts';
+import { ruleTable, shared } from '../rule.ts';
 
 /** An image that a pod runs, mounts, or tells its program to run. */
 interface Use {
@@ -39,18 +39,23 @@ const FLOATING =
 /** The official images give a tag of one number to each new minor version. Elsewhere it may be the number of a build. */
 const MAJOR = /^docker\.io\/library\/[^:]+:v?\d{1,3}(-[a-z][\w.-]*)?$/;
 
+/** The images that are pinned, and those among them that Flux moves. */
+const pinned = shared(({ cluster: { pins } }) => new Set(Object.values(pins)));
+const followed = shared(
+  ({ cluster: { pins, components } }) =>
+    new Set(
+      components.flatMap(({ images = [] }) => images.flatMap(({ name, follow }) => (follow ? (pins[name] ?? []) : []))),
+    ),
+);
+
 const floating = eachPods((pods, subject) => {
-  const { pins, components } = subject.cluster;
-  const followed = new Set(
-    components.flatMap(({ images = [] }) => images.flatMap(({ name, follow }) => (follow ? (pins[name] ?? []) : []))),
-  );
   return imagesOf(pods).map(({ where, reference }) => {
     const parts = parseReference(reference);
-    const isPinned = Object.values(pins).includes(reference);
+    const isPinned = pinned(subject).has(reference);
     // A pin that is missing, or latest, is found where the pins are.
     const isSaid = unpinned(subject).has(reference) || (isPinned && /^(latest)?$/.test(parts?.tag ?? ''));
     if (!parts || parts.digest !== undefined || isSaid) return undefined;
-    const isMajor = MAJOR.test(reference) && !followed.has(reference);
+    const isMajor = MAJOR.test(reference) && !followed(subject).has(reference);
     if (parts.tag !== undefined && !FLOATING.test(parts.tag) && !isMajor) return undefined;
     const why = parts.tag === undefined ? 'without a tag' : `whose tag '${parts.tag}' moves`;
     const fix = isMajor ? 'pin a whole version, or a digest' : 'pin a version, or a digest';
@@ -59,7 +64,7 @@ const floating = eachPods((pods, subject) => {
 });
 
 const unnamed = eachPods((pods, subject) => {
-  const isSaid = (image: string) => unpinned(subject).has(image) || Object.values(subject.cluster.pins).includes(image);
+  const isSaid = (image: string) => unpinned(subject).has(image) || pinned(subject).has(image);
   return imagesOf(pods)
     .filter(({ reference }) => !isSaid(reference) && isReference(reference) && !hasRegistry(reference))
     .map(({ where, reference }) => ({
