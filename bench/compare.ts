@@ -2,7 +2,7 @@
  * Sets bramble against `cdk8s synth`, in whole processes that take turns, and writes docs/benchmark.md with its picture. That both
  * draw the same objects is found out first.
  *
- *     npm run bench -- [ROUNDS=3] [NODE ...]
+ *     npm run bench -- [SIZES=10,100,1000,3000] [NODE ...]
  *
  * NODE is a program of another version. It needs GNU time, and the machine for itself: half an hour.
  */
@@ -18,7 +18,6 @@ import { writeCluster } from './write-cluster.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join('.scratch', `bench-${process.pid}`);
-const SIZES = (process.env.SIZES ?? '10 100 1000').split(' ').map(Number);
 /** How long no run may take, in milliseconds. */
 const LIMIT = 30 * 60 * 1000;
 
@@ -115,14 +114,13 @@ function assertSame(): void {
   throw new Error(`${key} is not the same: ${JSON.stringify(all.get(key!))} and ${JSON.stringify(mine.get(key!))}`);
 }
 
-function measure(node: string, apps: number, rounds: number, names: readonly string[]): readonly Row[] {
+function measure(node: string, apps: number): readonly Row[] {
   const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();
   writeCluster(ROOT, `${FOLDER}/${apps}`, apps);
-  const measured = CANDIDATES.filter(({ name }) => names.includes(name));
-  // The first round of few apps does not count: it makes caches.
-  const warm = apps < 1000 ? 1 : 0;
-  const all = Array.from({ length: rounds + warm }, () => measured.map((each) => run(each, node, apps))).slice(warm);
-  return measured.map(({ name }, at) => {
+  // Few apps are measured three times, after a round that makes caches.
+  const [rounds, uncounted] = apps < 1000 ? [4, 1] : [1, 0];
+  const all = Array.from({ length: rounds }, () => CANDIDATES.map((each) => run(each, node, apps))).slice(uncounted);
+  return CANDIDATES.map(({ name }, at) => {
     const costs = all.map((round) => round[at]!);
     const of = (key: keyof Cost) => median(costs.map((each) => each[key]));
     const row = { version, apps, name, wall: of('wall'), cpu: of('cpu'), memory: of('memory') };
@@ -131,18 +129,21 @@ function measure(node: string, apps: number, rounds: number, names: readonly str
   });
 }
 
-const [rounds = '3', ...others] = process.argv.slice(2);
-const every = CANDIDATES.map(({ name }) => name);
+const [sizes = '10,100,1000,3000', ...others] = process.argv.slice(2);
 mkdirSync(join(ROOT, FOLDER), { recursive: true });
 try {
   const rows = [process.execPath, ...others].flatMap((node) =>
-    SIZES.flatMap((apps) => {
-      const found = measure(node, apps, apps < 1000 ? Number(rounds) : 1, every);
-      assertSame();
-      return found;
-    }),
+    sizes
+      .split(',')
+      .map(Number)
+      // The largest takes minutes, and once tells how it grows.
+      .filter((apps) => apps <= 1000 || node === process.execPath)
+      .flatMap((apps) => {
+        const found = measure(node, apps);
+        assertSame();
+        return found;
+      }),
   );
-  if (SIZES.includes(1000)) rows.push(...measure(process.execPath, 3000, 1, ['cdk8s', 'best', 'bramble', 'again']));
   const { page, picture } = benchmarkPage(rows, `${cpus().length} processors, ${cpus()[0]?.model.trim()}`);
   writeFileSync(join(ROOT, 'docs/benchmark.md'), page);
   writeFileSync(join(ROOT, 'docs/benchmark.svg'), picture);

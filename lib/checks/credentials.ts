@@ -1,12 +1,15 @@
 import type { CredentialRow } from '../model/kinds.ts';
 import { remembered } from '../model/remembered.ts';
 
-/** What credentials look like that are nobody's in particular. */
+/**
+ * What credentials look like that are nobody's in particular. A form begins with letters that are seldom there, and looks back from them
+ * for what a long text may begin with at each letter.
+ */
 const SHAPES: readonly CredentialRow[] = [
   { what: 'a private key', form: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----/ },
   { what: 'a private key of age', form: /AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{20,}/ },
   { what: 'a key of a kubeconfig', form: /client-key-data: *["']?LS0tLS1CRUdJTi/ },
-  { what: 'a signed token (JWT)', form: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/ },
+  { what: 'a signed token (JWT)', form: /\.eyJ(?<=\beyJ[\w-]{10,}\.eyJ)[\w-]{10,}\.[\w-]{10,}/ },
   {
     what: 'a hash of a password',
     form: /\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|\$apr1\$[^\s$]{1,8}\$[./A-Za-z0-9]{22}|\$[156y]\$[^\s$]+\$[./A-Za-z0-9]{22,}|\$argon2id?\$v=/,
@@ -19,10 +22,7 @@ const anyOf = remembered(
   (known: readonly CredentialRow[]) => new RegExp([...known, ...SHAPES].map(({ form }) => form.source).join('|'), 'm'),
 );
 
-/**
- * A user and a password in front of a host. What is put in there later is none. It looks behind `://` for the scheme, not in front of
- * each letter for `://`, since a text may be long.
- */
+/** A user and a password in front of a host. What is put in there later is none. */
 const URL_PASSWORD = /:\/\/(?<=[a-z][a-z0-9+.-]*:\/\/)[^\s/:@"'<>]*:([^\s/@"'<>]+)@[\w[]/gi;
 
 /**
