@@ -186,7 +186,7 @@ describe('the files of a rendering', () => {
           {
             where: 'imports/charts/home/web',
             what: 'is no rendering of a chart that can be read',
-            fix: 'run npm run import -- charts, which renders it anew',
+            fix: 'remove the folder, and run npm run import -- charts',
           },
         ],
       });

@@ -110,7 +110,7 @@ function run(root: string, ...args: readonly string[]): Promise<{ code: number; 
   });
 }
 
-const CACHE = join(ROOT, 'node_modules/.cache/bramble');
+const CACHE = join(ROOT, 'node_modules/.cache/bramble-helm');
 let helm: Helm;
 let path: string;
 
@@ -248,7 +248,7 @@ describe('a chart from elsewhere', () => {
     const { code, out } = await run(root, 'import', 'charts');
     expect([code, out.length]).toEqual([0, 3]);
     expect(out[0]).toMatch(
-      /^warning home\/web helmrelease\.web\.yaml: the chart web 0\.1\.0 cannot be rendered, and stays as it was rendered last: /,
+      /^warning home\/web helmrelease\.web\.yaml: the chart web 0\.1\.0 cannot be rendered, and stays as it was: /,
     );
     expect(rendered(root)).toEqual(all);
     rmSync(join(root, 'imports/charts'), { recursive: true });

@@ -35,14 +35,15 @@ export const chartFacts = shared(({ objects, inputs }): readonly ChartFacts[] =>
     const release = releaseKey(placed.object);
     const [chart, folder] = [rendered.get(release), folders.get(request.chart)];
     const version = request.version ?? folder?.version;
+    const isOwn = request.repository === undefined;
+    // That a folder is not there is told by itself.
+    const isKnown = chart !== undefined && (!isOwn || folder !== undefined);
     return [
       {
         ...{ placed, release, request, name: version === undefined ? request.chart : `${request.chart} ${version}` },
         ...(chart && { rendered: chart }),
-        ...(request.repository === undefined && folder && { folder }),
-        changes: chart
-          ? staleness(chart.record, request, request.repository === undefined ? folder : undefined, inputs.pins)
-          : [],
+        ...(isOwn && folder && { folder }),
+        changes: isKnown ? staleness(chart.record, request, isOwn ? folder : undefined, inputs.pins) : [],
       },
     ];
   });

@@ -30,7 +30,10 @@ export async function writeCharts(repository: Repository, wanted: ChartImport): 
   const { root } = repository;
   const sources = new Sources(root, wanted.clusters);
   const { clusters, findings } = await sources.loaded();
-  const told: Finding[] = [...findings.filter(({ severity }) => severity === 'error')];
+  // A rendering that cannot be read is made anew.
+  const told: Finding[] = findings.filter(
+    ({ severity, where }) => severity === 'error' && !where?.startsWith(`${CHARTS}/`),
+  );
   const files = new Map<string, string>();
   const releases: ChartRelease[] = [];
   for (const { declaration, inputs } of clusters) {
@@ -48,8 +51,9 @@ export async function writeCharts(repository: Repository, wanted: ChartImport): 
         files.set(path, text);
       continue;
     }
-    for (const [path, text] of kept(root, of.cluster)) if (path.startsWith(placeOf(of))) files.set(path, text);
-    told.push(failure(of, result));
+    const last = [...kept(root, of.cluster)].filter(([path]) => path.startsWith(placeOf(of)));
+    for (const [path, text] of last) files.set(path, text);
+    told.push(failure(of, result, last.length > 0));
   }
   const scope = {
     owner: wanted.clusters,
@@ -72,7 +76,7 @@ async function rendered(
   { mirror }: ChartImport,
 ): Promise<readonly Rendered[]> {
   if (releases.length === 0) return [];
-  const helm = await findHelm(environment, join(root, 'node_modules', '.cache', 'bramble'), progress);
+  const helm = await findHelm(environment, join(root, 'node_modules', '.cache', 'bramble-helm'), progress);
   if (typeof helm === 'string') return releases.map((of) => ({ of, result: { unavailable: helm } }));
   const scratch = mkdtempSync(join(tmpdir(), 'bramble-charts-'));
   const from = mirror === undefined ? undefined : resolve(root, mirror);
@@ -108,26 +112,20 @@ function kept(root: string, cluster: string): ReadonlyMap<string, string> {
   }
 }
 
-function failure({ cluster, component, where, request }: Rendered['of'], result: ChartResult): Finding {
+function failure(
+  { cluster, component, where, request }: ChartRelease,
+  result: Exclude<ChartResult, { readonly objects: unknown }>,
+  isKept: boolean,
+): Finding {
   const chart = request.version === undefined ? request.chart : `${request.chart} ${request.version}`;
-  const at = { cluster, component, where };
+  const at = { rule: 'unrendered-chart', cluster, component, where };
   if ('unavailable' in result) {
-    const what = `the chart ${chart} cannot be rendered, and stays as it was rendered last: ${result.unavailable}`;
-    return {
-      rule: 'unrendered-chart',
-      severity: 'warning',
-      ...at,
-      what,
-      fix: 'run npm run import -- charts where it can',
-    };
+    const what = `the chart ${chart} cannot be rendered${isKept ? ', and stays as it was' : ''}: ${result.unavailable}`;
+    return { ...at, severity: 'warning', what, fix: 'run npm run import -- charts where it can' };
   }
-  const why = 'wrong' in result ? result.wrong : '';
-  const what = `the chart ${chart} cannot be rendered: ${why}`;
-  return {
-    rule: 'unrendered-chart',
-    severity: 'error',
-    ...at,
-    what,
-    fix: 'correct the values, or pin another version',
-  };
+  const fix =
+    request.repository === undefined
+      ? 'correct the chart, or its values'
+      : 'correct the values, or pin another version';
+  return { ...at, severity: 'error', what: `the chart ${chart} cannot be rendered: ${result.wrong}`, fix };
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { importsOf } from '../importer/imports.ts';
 import { withinRepository } from '../input/load-clusters.ts';
@@ -34,6 +34,9 @@ export async function writeImports(
   const folder = withinRepository(root, resolve(root, clusters));
   if (!folder || (part === 'charts' && !existsSync(join(root, folder)))) {
     throw new WrongUsage(`--clusters: '${clusters}' is no folder of the repository`);
+  }
+  if (mirror !== undefined && !statSync(resolve(root, mirror), { throwIfNoEntry: false })?.isDirectory()) {
+    throw new InvalidInput({ where: mirror, what: 'is not a folder', fix: 'give --from that of a mirror' });
   }
   const results: Result[] = [];
   if (part !== 'charts') {

@@ -50,7 +50,7 @@ export function chartsIn(files: ReadonlyMap<string, string>, source: string): Ch
       if (chart) charts.push(chart);
     } catch {
       // Whatever is wrong with it, the same mends it.
-      const fix = 'run npm run import -- charts, which renders it anew';
+      const fix = 'remove the folder, and run npm run import -- charts';
       mistakes.push({ where: folder, what: 'is no rendering of a chart that can be read', fix });
     }
   }

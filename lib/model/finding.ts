@@ -1,4 +1,5 @@
 import { ownWords } from './own-words.ts';
+import { OF_CHART } from './rendered-chart.ts';
 import { type SourceLine, shownLine } from './source-line.ts';
 
 /**
@@ -100,7 +101,8 @@ function declaration({ where = '', origin, file, line, calledAt }: Told): readon
   const isOfFile = isRendered(where) ? origin === undefined : where.replaceAll(/\[.*?\]/g, '').includes('/');
   if (file === undefined || line === undefined || isOfFile) return [];
   const places = [{ file, line }, ...(calledAt ? [calledAt] : [])].map(shownLine).join(', from ');
-  return [origin === undefined ? places : `drawn for ${origin}, ${places}`];
+  if (origin === undefined) return [places];
+  return [origin === OF_CHART ? `by the values of its chart, ${places}` : `drawn for ${origin}, ${places}`];
 }
 
 /** Whether it is an object's file that something is found in, such as `deployment.web.yaml`. */
