@@ -1,5 +1,6 @@
 import { type Image, image } from 'bramble';
 import { rules } from '../lib/checks/rules/crd-mismatch.ts';
+import { rules as untested } from '../lib/checks/rules/untested-images.ts';
 import { said } from '../lib/pages/rule-pages.ts';
 import { CRDS, SCHEMAS } from './sample-cluster.ts';
 
@@ -44,5 +45,30 @@ describe('nothing is said of', () => {
 
   it('an image that serves no CRDs', () => {
     expect(found('v1.2.4', ['v1.2.3'], image('docker.io/thorn/hedge'))).toBe('');
+  });
+});
+
+describe('an image and its CRDs fit, but what draws them is made for another line of versions', () => {
+  const TESTED = image('docker.io/thorn/hedge', { crds: 'thorn/hedge', tested: 'v2.1.0' });
+  const told = (pin: string, tags: readonly string[] = []) => {
+    const crdPins = tags.map((tag) => ({ project: 'thorn/hedge', tag, url: `https://bramble.example/${tag}.yaml` }));
+    const inputs = { pins: { hedge: `docker.io/thorn/hedge:${pin}` }, crdPins };
+    return said(untested[0]!, { component: { images: [TESTED] }, inputs }, { crds: CRDS, schemas: SCHEMAS });
+  };
+
+  it.each([
+    ['an older one', 'v1.9.0', ['v1.9.0']],
+    ['a newer one', '3.0.0', ['v3.0.0']],
+    ['one without CRDs', 'v1.9.0', []],
+  ])('%s', (_, pin, tags) => {
+    expect(told(pin, tags)).toContain(`'hedge' is ${pin}, and what draws it is made for 2: it is tested with v2.1.0 (`);
+  });
+
+  it.each([
+    ['another release of the line', 'v2.9.3', []],
+    ['a tag that is no version', 'nightly', []],
+    ['CRDs of another release, of which a rule of its own tells', 'v1.9.0', ['v2.1.0']],
+  ])('nothing is said of %s', (_, pin, tags) => {
+    expect(told(pin, tags)).toBe('');
   });
 });

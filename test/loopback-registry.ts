@@ -27,23 +27,20 @@ export class LoopbackRegistry {
   readonly stored = new Map<string, Stored>();
   /** Answers before anything else does, where it answers. */
   guard: Guard = () => undefined;
+  /** Host and port, as they stand in a pin. */
+  readonly host: string;
   readonly #server: Server;
 
   private constructor(server: Server) {
     this.#server = server;
+    this.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server.on('request', (request, response) => void this.#answer(request, response));
   }
 
   static async start(): Promise<LoopbackRegistry> {
     const server = createServer();
-    const registry = new LoopbackRegistry(server);
-    server.on('request', (request, response) => void registry.#answer(request, response));
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    return registry;
-  }
-
-  /** Host and port, as they stand in a pin. */
-  get host(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return new LoopbackRegistry(server);
   }
 
   async stop(): Promise<void> {

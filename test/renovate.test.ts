@@ -157,6 +157,20 @@ describe('of one release are', () => {
     },
   );
 
+  it('each image, and the release that its add-on is tested with', () => {
+    const addons = readdirSync(join(ROOT, 'charts/addons')).map((name) => `charts/addons/${name}/index.ts`);
+    const tested = addons.filter((path) => existsSync(join(ROOT, path))).flatMap(found);
+    const known = Object.values(CLUSTERS).flatMap(({ components }) => components.flatMap((each) => each.images ?? []));
+    for (const { repository, crds, tested: release } of known.filter((each) => each.tested)) {
+      expect(tagsOf(repository).map(numbers)).toContain(numbers(release));
+      expect(tested).toContainEqual(expect.objectContaining({ depName: crds ?? repository, currentValue: release }));
+    }
+    // Also of an add-on that none of the clusters has.
+    for (const { depName, currentValue } of tested.filter((each) => PROJECTS.includes(each.depName ?? ''))) {
+      expect(pins.filter((pin) => pin.depName === depName).map((pin) => pin.currentValue)).toContain(currentValue);
+    }
+  });
+
   it('the schema of Kubernetes, and the API server that judges it, but for the last number', () => {
     const [schema] = pins.filter(({ depName }) => depName === 'kubernetes/kubernetes').map((pin) => pin.currentValue);
     const [server] = MODULES.filter(({ name }) => name === 'k8s.io/kubernetes').map(({ version }) => version);

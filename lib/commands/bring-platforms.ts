@@ -1,29 +1,23 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { imagesDocument } from '../input/images-document.ts';
-import { clusterNames, withinRepository } from '../input/load-clusters.ts';
 import { parseImages } from '../input/read-images.ts';
-import { didYouMean } from '../model/closest.ts';
 import type { Finding, Told } from '../model/finding.ts';
-import { groupBy } from '../model/grouped.ts';
-import { listed } from '../model/listed.ts';
 import { type Answered, askAll } from '../registries/ask-all.ts';
 import { readLogins } from '../registries/docker-config.ts';
 import { imagePlatformsOf } from '../registries/image-platforms-of.ts';
 import { withPlatforms } from '../registries/platform-lines.ts';
+import { unanswered } from '../registries/unanswered.ts';
 import { changesOf, type Wanted, wantedOf } from '../registries/wanted-platforms.ts';
-import { type Outcome, type Repository, WrongUsage } from './verb.ts';
+import { type AskedClusters, askedClusters } from './asked-clusters.ts';
+import type { Outcome, Repository } from './verb.ts';
 
 /** What is to be asked, and of which clusters. */
-export interface Asked {
+export interface Asked extends AskedClusters {
   /** Write nothing. */
   readonly check: boolean;
   /** Ask about what is known, too. */
   readonly all: boolean;
-  /** The folder of clusters, relative to the repository. */
-  readonly clusters: string;
-  /** Of which clusters. None: of all. */
-  readonly names: readonly string[];
 }
 
 /** The pins of a cluster, as they stand on disk. */
@@ -37,7 +31,8 @@ type Answers = ReadonlyMap<string, Answered<readonly string[]>>;
 
 /** Asks what newly pinned images are built for, and writes it beside the pins. Throws WrongUsage. */
 export async function bringPlatforms({ root, environment, progress }: Repository, asked: Asked): Promise<Outcome> {
-  const files = filesOf(root, asked);
+  const { folder, names } = askedClusters(root, asked);
+  const files = names.map((name) => `${folder}/${name}/images.yaml`);
   const findings: Told[] = [];
   const pinned = files.flatMap((file) => read(root, file, asked.all, findings) ?? []);
   const references = [...new Set(pinned.flatMap(({ wanted }) => [...wanted.ask.values()]))];
@@ -45,7 +40,7 @@ export async function bringPlatforms({ root, environment, progress }: Repository
   findings.push(...logins.mistakes.map((each) => ({ severity: 'warning' as const, ...each })));
   progress(`asking registries about ${references.length} images`);
   const answers = await askAll(references, (reference) => imagePlatformsOf(reference, logins));
-  findings.push(...unanswered(answers));
+  findings.push(...unanswered(answers, (count) => `what ${count} images are built for is`));
   const changed = pinned.flatMap((each) => {
     const text = textOf(each, answers, findings);
     return text === undefined || text === each.text ? [] : [{ ...each, changed: text }];
@@ -59,21 +54,6 @@ export async function bringPlatforms({ root, environment, progress }: Repository
   };
 }
 
-function filesOf(root: string, { clusters, names }: Asked): readonly string[] {
-  const folder = withinRepository(root, resolve(root, clusters));
-  const known = folder === undefined ? [] : clusterNames(root, folder);
-  if (!folder || known.length === 0) {
-    throw new WrongUsage(`--clusters: '${clusters}' is no folder of the repository that holds clusters`);
-  }
-  for (const name of names) {
-    const advice = didYouMean(name, known, `there are: ${listed(known)}`);
-    if (!known.includes(name)) throw new WrongUsage(`'${name}' is no cluster: ${advice}`);
-  }
-  return known
-    .filter((name) => names.length === 0 || names.includes(name))
-    .map((name) => `${folder}/${name}/images.yaml`);
-}
-
 /** Reads a file of pins; what is wrong with it is told, and it is left alone. One that is not there is another command's matter. */
 function read(root: string, file: string, all: boolean, findings: Told[]): Pinned | undefined {
   const path = join(root, file);
@@ -82,19 +62,6 @@ function read(root: string, file: string, all: boolean, findings: Told[]): Pinne
   const images = parseImages(text, file);
   findings.push(...images.mistakes.map((mistake) => ({ severity: 'error' as const, ...mistake })));
   return images.mistakes.length > 0 ? undefined : { file, text, wanted: wantedOf(images, all) };
-}
-
-/** Why questions have no answer: a note in all for registries that could not be reached. */
-function unanswered(answers: Answers): readonly Told[] {
-  const none = [...answers].flatMap(([reference, each]) => ('none' in each ? [{ reference, none: each.none }] : []));
-  const silent = none.filter((each) => each.none.isSilent);
-  const told: Told[] = [...groupBy(none, (each) => each.none).keys()]
-    .filter(({ isSilent }) => !isSilent)
-    .map(({ severity, mistake }) => ({ severity, ...mistake }));
-  if (silent.length === 0) return told;
-  const whats = [...new Set(silent.map((each) => each.none.mistake.what))];
-  const what = `${listed(whats)}; what ${silent.length} images are built for is not known yet`;
-  return [...told, { severity: 'note', what, fix: silent[0]!.none.mistake.fix }];
 }
 
 /** The text with the answers, or undefined where it has no lines for them. */

@@ -1,10 +1,10 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import type { Component } from '../model/component.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Told } from '../model/finding.ts';
 import { type Home, placesOf } from '../model/provenance.ts';
 
 /** Findings with the places that declare their components. */
-export function located<F extends Finding>(
+export function located<F extends Told>(
   findings: readonly F[],
   clusters: readonly ClusterDeclaration[],
   home: Home,
@@ -26,6 +26,6 @@ export function located<F extends Finding>(
 }
 
 /** Where in the list of its cluster it stands, for a component without a name. */
-function placeIn({ cluster, where = '' }: Finding): string {
+function placeIn({ cluster, where = '' }: Told): string {
   return `${cluster} ${/^components\[\d+\]/.exec(where)?.[0]}`;
 }

@@ -13,6 +13,7 @@ export const VERBS: Readonly<Record<string, Load>> = {
   pages: () => import('./pages.ts'),
   import: () => import('./import.ts'),
   images: () => import('./images-verb.ts'),
+  outdated: () => import('./outdated.ts'),
   'secret new': () => import('./secret-new.ts'),
   'secret edit': () => import('./secret-edit.ts'),
   'secret missing': () => import('./secret-missing.ts'),

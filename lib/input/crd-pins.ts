@@ -74,12 +74,13 @@ export function readPins(text: string): { readonly pins: PinnedImports; readonly
 }
 
 /**
- * The CRDs that cdk8s.yaml pins, that of the repository first; undefined where there is none, or none that can be read, which
- * `npm run import` tells.
+ * The CRDs that cdk8s.yaml pins: those of the repository, and where bramble is a package its own of other projects. Undefined where there is
+ * none, or none that can be read, which `npm run import` tells.
  */
 export function readCrdPins(root: string): readonly CrdPin[] | undefined {
-  const read = rightPins(root);
-  return read.length > 0 ? read.flatMap(({ crds }) => crds) : undefined;
+  const [own, ...others] = rightPins(root).map(({ crds }) => crds);
+  const projects = new Set(own?.map(({ project }) => project));
+  return own && [...own, ...others.flat().filter(({ project }) => !projects.has(project))];
 }
 
 /** The first version of Kubernetes that cdk8s.yaml pins, such as `1.36.0`; undefined where none can be read. */

@@ -14,6 +14,8 @@ export interface Image {
   readonly digest?: true | 'always';
   /** Whose CRDs it serves. See {@link NamedOptions.crds}. */
   readonly crds?: string;
+  /** The release that it is tested with. See {@link NamedOptions.tested}. */
+  readonly tested?: string;
 }
 
 /** Options of {@link image}. */
@@ -28,6 +30,8 @@ export interface NamedOptions {
    * of the release that cdk8s.yaml pins. @default not compared
    */
   readonly crds?: string;
+  /** The release with which what draws it has been tested: `npm run outdated` suggests it in the place of an older one. @default none */
+  readonly tested?: string;
 }
 
 /** An image whose pin is moved by hand. */

@@ -74,10 +74,10 @@ const FOLLOW = made<FollowPolicy['is']>(
 
 const DIGEST = value((given) => given === true || given === 'always', 'digest', "write true or 'always'");
 
-const IMAGE = props<Image>({ is: anything, repository: text, name: text, follow: FOLLOW, digest: DIGEST, crds: text }, [
-  'repository',
-  'name',
-]);
+const IMAGE = props<Image>(
+  { is: anything, repository: text, name: text, follow: FOLLOW, digest: DIGEST, crds: text, tested: text },
+  ['repository', 'name'],
+);
 
 const PROBE = props<Probe>({
   path: text,

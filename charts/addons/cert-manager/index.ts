@@ -75,7 +75,7 @@ const DIRECTORIES = {
 };
 
 /** All of them are of one release, with the CRDs. */
-const CRDS = { crds: 'cert-manager/cert-manager' };
+const CRDS = { crds: 'cert-manager/cert-manager', tested: 'v1.21.1' };
 const CONTROLLER_IMAGE = image('quay.io/jetstack/cert-manager-controller', CRDS);
 const WEBHOOK_IMAGE = image('quay.io/jetstack/cert-manager-webhook', CRDS);
 const CAINJECTOR_IMAGE = image('quay.io/jetstack/cert-manager-cainjector', CRDS);

@@ -2,7 +2,7 @@ import { type Component, component, image, judged, NO_PROPS, type NoProps, SELEC
 import { k8s } from 'cdk8s-plus-28';
 
 const NAME = 'cloudflared';
-const CLOUDFLARED = image('docker.io/cloudflare/cloudflared');
+const CLOUDFLARED = image('docker.io/cloudflare/cloudflared', { tested: '2026.8.2' });
 
 /** The key of the component's Secret that holds what the tunnel is run with: the Terraform output `tunnel_token`. */
 const TOKEN = 'tunnel-token';

@@ -48,7 +48,7 @@ const API = { group: 'external.metrics.k8s.io', version: 'v1beta1' };
 const API_NAME = `${API.version}.${API.group}`;
 
 /** Both are of one release, with the CRDs. */
-const CRDS = { crds: 'kedacore/keda' };
+const CRDS = { crds: 'kedacore/keda', tested: 'v2.20.2' };
 const OPERATOR_IMAGE = image('ghcr.io/kedacore/keda', CRDS);
 const METRICS_IMAGE = image('ghcr.io/kedacore/keda-metrics-apiserver', CRDS);
 

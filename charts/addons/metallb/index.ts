@@ -34,8 +34,10 @@ const WEBHOOK_SECRET = 'metallb-webhook-cert';
 /** Made by the controller: the key with which speakers talk to each other. */
 const MEMBERLIST_SECRET = 'memberlist';
 
-const CONTROLLER_IMAGE = image('quay.io/metallb/controller', { name: 'metallb-controller', crds: 'metallb/metallb' });
-const SPEAKER_IMAGE = image('quay.io/metallb/speaker', { name: 'metallb-speaker', crds: 'metallb/metallb' });
+/** Both are of one release, with the CRDs. */
+const CRDS = { crds: 'metallb/metallb', tested: 'v0.16.1' };
+const CONTROLLER_IMAGE = image('quay.io/metallb/controller', { name: 'metallb-controller', ...CRDS });
+const SPEAKER_IMAGE = image('quay.io/metallb/speaker', { name: 'metallb-speaker', ...CRDS });
 
 /** Where both programs listen. */
 const PORTS = { metricshttps: 9120, health: 17472 };

@@ -86,7 +86,7 @@ export const example: Required<TraefikProps> = {
   tunnelDoor: 'used',
 };
 
-const TRAEFIK = image('docker.io/library/traefik', { crds: 'traefik/traefik' });
+const TRAEFIK = image('docker.io/library/traefik', { crds: 'traefik/traefik', tested: 'v3.7.11' });
 
 /** The Secret that holds who may see the dashboard: key `users`, lines as `htpasswd -nB NAME` prints them. */
 const DASHBOARD_SECRET = 'traefik-dashboard';

@@ -1,5 +1,6 @@
 import { image, parseReference } from '../../model/image.ts';
 import { listed } from '../../model/listed.ts';
+import { tagsApart } from '../../model/tag.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
 
 /** Each image that names a project whose CRDs it serves, against the releases of them that cdk8s.yaml pins. */
@@ -14,18 +15,12 @@ function mismatched({ cluster, inputs, source }: Subject): readonly Found[] {
       return [{ component, where: 'images', what, fix: 'correct the name, or add their URL to cdk8s.yaml' }];
     }
     const pinned = parseReference(cluster.pins[image.name] ?? '')?.tag;
-    const others = [...new Set(tags)].filter((tag) => areApart(pinned, tag));
+    const others = tagsApart(pinned, tags);
     if (others.length === 0) return [];
     const what = `'${image.name}' is ${pinned}, but the CRDs of ${project} that it serves are ${listed(others)}`;
     const fix = 'pin both to one release, the CRDs in cdk8s.yaml, and run npm run import';
     return [{ component, where: `${source}/images.yaml`, what, fix }];
   });
-}
-
-/** A tag that is no version, such as the hash of a commit, cannot be compared. What follows the numbers may tell a build. */
-function areApart(pinned: string | undefined, tag: string): boolean {
-  const [running, served] = [pinned, tag].map((each) => /^v?(\d+\.\d+\.\d+)/.exec(each ?? '')?.[1]);
-  return running !== undefined && served !== undefined && running !== served;
 }
 
 const CONTROLLER = image('ghcr.io/fluxcd/source-controller', { crds: 'fluxcd/source-controller' });

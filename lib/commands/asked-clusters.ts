@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { clusterNames, withinRepository } from '../input/load-clusters.ts';
+import { didYouMean } from '../model/closest.ts';
+import { listed } from '../model/listed.ts';
+import { WrongUsage } from './verb.ts';
+
+/** Clusters as a command line names them. */
+export interface AskedClusters {
+  /** Their folder, relative to the repository. */
+  readonly clusters: string;
+  /** None: all. */
+  readonly names: readonly string[];
+}
+
+/** The folder of clusters, and the names of those that are meant. Throws WrongUsage. */
+export function askedClusters(
+  root: string,
+  { clusters, names }: AskedClusters,
+): { readonly folder: string; readonly names: readonly string[] } {
+  const folder = withinRepository(root, resolve(root, clusters));
+  const known = folder === undefined ? [] : clusterNames(root, folder);
+  if (folder === undefined || known.length === 0) {
+    throw new WrongUsage(`--clusters: '${clusters}' is no folder of the repository that holds clusters`);
+  }
+  const wrong = names.find((name) => !known.includes(name));
+  if (wrong !== undefined) {
+    throw new WrongUsage(`'${wrong}' is no cluster: ${didYouMean(wrong, known, `there are: ${listed(known)}`)}`);
+  }
+  return { folder, names: names.length === 0 ? known : known.filter((name) => names.includes(name)) };
+}
