@@ -32,6 +32,7 @@ const REQUIRED: Readonly<Record<string, string>> = {
   'core.v1.SecretEnvSource': 'name',
   'core.v1.SecretKeySelector': 'name',
   'core.v1.SecretProjection': 'name',
+  'core.v1.SecretReference': 'name',
   'core.v1.SecretVolumeSource': 'secretName',
   'core.v1.ConfigMapKeySelector': 'name',
   'core.v1.Service': 'spec',
@@ -78,6 +79,7 @@ export interface CoreField {
   readonly itemChoices?: readonly string[];
   readonly range?: readonly [number, number?];
   readonly format?: string;
+  readonly itemRange?: readonly [number, number?];
   readonly itemFormat?: string;
   readonly keyFormat?: string;
 }
@@ -100,6 +102,7 @@ export function coreField(definition: string, field: string): CoreField | undefi
     itemChoices: CHOICES[`${key}[]`]?.split(' '),
     range: RANGES[key],
     format: FORMS[key],
+    itemRange: RANGES[`${key}[]`],
     itemFormat: FORMS[`${key}[]`],
     keyFormat: FORMS[`${key}{}`],
   };

@@ -1,5 +1,6 @@
 import { isDnsLabel, isPortName } from '../model/names.ts';
 import { parseAddress } from '../model/network.ts';
+import { parseQuantity } from '../model/quantity.ts';
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -153,11 +154,37 @@ export const FORMATS: Readonly<Record<string, Format>> = {
       /^(cpu|memory|storage|ephemeral-storage|hugepages-.+)$/.test(text) ||
       (text.includes('/') && isQualifiedName(text)),
   ),
+  'container-resource': format(
+    'resource of a container',
+    'give one such as limits.memory or requests.cpu',
+    /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/,
+  ),
+  driver: format(
+    'name of a driver',
+    'give one such as nfs.csi.k8s.io',
+    (text) => text.length <= 63 && isSubdomain(text.toLowerCase()),
+  ),
+  divisor: format(
+    'unit of a resource',
+    'give 1m or 1 for cores, and 1, 1Mi or 1Gi for bytes',
+    /^1?(m|[kMGTPE]i?|Ki)?$|^0$/,
+  ),
+  amount: format('amount', 'give one that is not below zero', (text) => (parseQuantity(text) ?? 0) >= 0),
+  filled: format('text', 'write it, or leave it out', /./),
+  'straight-path': format('path', 'write it without ..', (text) => !text.split('/').includes('..')),
+  'header-name': format('name of a header', 'use letters, digits and dashes', /^[-A-Za-z0-9]+$/),
+  'outer-ip': format(
+    'address that others reach',
+    'give one such as 10.10.11.12, none of the machine itself',
+    (text) =>
+      (isIpv4(text) || isIpv6(text)) &&
+      !/^(127\.|0\.0\.0\.0$|169\.254\.|22[4-9]\.|23\d\.|::1?$|fe[89ab]|ff)/i.test(text),
+  ),
   quota: format(
     'amount that a quota counts',
     'give one such as pods, requests.memory or count/deployments.apps',
     (text) =>
-      text.includes('/') ||
+      (text.includes('/') && isQualifiedName(text)) ||
       /^((requests\.|limits\.)?(cpu|memory|storage|ephemeral-storage|hugepages-.+)|pods|services(\.loadbalancers|\.nodeports)?|configmaps|secrets|persistentvolumeclaims|replicationcontrollers|resourcequotas)$/.test(
         text,
       ),
@@ -170,7 +197,9 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   'search-domain': format(
     'search domain',
     `${LETTERS}, joined by dots`,
-    (text) => text === '.' || /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/.test(text),
+    (text) =>
+      text.length <= 253 &&
+      (text === '.' || /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/.test(text)),
   ),
   'dns-label-or-empty': format('DNS label', LETTERS, (text) => text === '' || isDnsLabel(text)),
 };

@@ -131,7 +131,7 @@ class Walk {
   }
 
   #number(value: number, shape: Shape): void {
-    const own = RANGES[shape.format ?? (shape.type === 'int-or-string' ? 'int32' : '')];
+    const own = RANGES[shape.type === 'int-or-string' ? 'int32' : (shape.format ?? '')];
     const range = [shape.limits, own].find((each) => each && !isWithin(value, each));
     if (range) this.mistakes.push(limit(this.#here(), value, range, 'number'));
   }

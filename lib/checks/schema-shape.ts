@@ -236,7 +236,7 @@ function bare(known: Partial<Shape>): Writable {
 /** A field with what the API server knows of it beyond its schema. The shape itself may be that of other fields too. */
 function told(shape: Shape, fact: CoreField | undefined): Shape {
   if (!fact) return shape;
-  const { choices, itemChoices, range, format, itemFormat, keyFormat } = fact;
+  const { choices, itemChoices, range, itemRange, format, itemFormat, keyFormat } = fact;
   const [minimum, maximum] = range ?? [];
   const limits = shape.type === 'array' ? { minItems: minimum, maxItems: maximum } : { minimum, maximum };
   return {
@@ -245,6 +245,7 @@ function told(shape: Shape, fact: CoreField | undefined): Shape {
     items: shape.items && {
       ...shape.items,
       enum: itemChoices ?? shape.items.enum,
+      limits: itemRange ? { minimum: itemRange[0], maximum: itemRange[1] } : shape.items.limits,
       format: itemFormat ?? shape.items.format,
     },
     others: shape.others && { ...shape.others, format: itemFormat ?? shape.others.format },

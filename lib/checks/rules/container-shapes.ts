@@ -168,6 +168,43 @@ export const rules = ruleTable({
     wrong: deployment('resources: { requests: { memory: 128Mi }, limits: { memory: 64Mi } }'),
     right: deployment('resources: { requests: { memory: 64Mi }, limits: { memory: 128Mi } }'),
   },
+  'device-amount': {
+    what: 'Of a resource with a domain, a container asks for another amount than its limit, or for a part of one',
+    why: 'What a device plugin offers is given whole, and to one container at a time: the API server refuses a request without the same limit, and a fraction.',
+    fix: 'Give the resource as a limit, a whole number. The request follows from it.',
+    check: ofContainers(({ resources }, name) => {
+      const of = (which: string) =>
+        Object.entries(isMap(path(resources, which)) ? (path(resources, which) as JsonMap) : {});
+      const isDevice = (kind: string) => kind.includes('/') && !kind.startsWith('kubernetes.io/');
+      const limits = Object.fromEntries(of('limits'));
+      return [
+        of('requests')
+          .filter(([kind, amount]) => isDevice(kind) && parseQuantity(amount) !== parseQuantity(limits[kind]))
+          .map(([kind]) => ({
+            what: `'${name}' requests ${kind} without the same limit`,
+            fix: 'give it as a limit alone',
+          })),
+        [...of('requests'), ...of('limits')]
+          .filter(([kind, amount]) => isDevice(kind) && !Number.isInteger(parseQuantity(amount) ?? 0))
+          .map(([kind, amount]) => ({ what: `'${name}' asks for ${amount} of ${kind}`, fix: 'give a whole number' })),
+      ];
+    }),
+    wrong: deployment('resources: { requests: { bramble.example/stick: 1 } }'),
+    right: deployment('resources: { limits: { bramble.example/stick: 1 } }'),
+  },
+  'long-goodbye': {
+    what: 'A container waits longer before it ends than its pod has time',
+    why: 'The API server refuses a `preStop.sleep` beyond `terminationGracePeriodSeconds`, which is 30 where nothing is said: the pod would be killed in its sleep.',
+    fix: 'Raise `terminationGracePeriodSeconds`, or wait less.',
+    check: ofContainers(({ lifecycle }, name, { terminationGracePeriodSeconds: grace = 30 }) => {
+      const seconds = path(lifecycle, 'preStop', 'sleep', 'seconds');
+      const isLonger = typeof seconds === 'number' && (seconds < 0 || seconds > Number(grace));
+      const what = `'${name}' sleeps ${seconds} s before it ends, of which its pod has ${grace}`;
+      return isLonger && { what, fix: 'raise terminationGracePeriodSeconds, or sleep less' };
+    }),
+    wrong: deployment('lifecycle: { preStop: { sleep: { seconds: 60 } } }'),
+    right: deployment('lifecycle: { preStop: { sleep: { seconds: 60 } } }', 'terminationGracePeriodSeconds: 90'),
+  },
   'privilege-escalation': {
     what: 'A container is privileged, and may not gain privileges',
     why: 'The API server refuses what contradicts itself.',

@@ -1,7 +1,8 @@
 import { containersOf } from '../../derive/pods.ts';
+import type { KindTable } from '../../kinds/kind-table.ts';
 import { twins } from '../../model/grouped.ts';
 import { listed } from '../../model/listed.ts';
-import { type JsonMap, list, path } from '../../model/object.ts';
+import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { isBytes } from '../../model/units.ts';
 import { ofContainerRows, ofContainers, ofObjects, ofPods, unless } from '../each-object.ts';
@@ -20,6 +21,13 @@ const claim = (size: string) =>
 /** A path as the kernel reads it: one slash between parts, none at the end, and no part that means where it is. */
 function plainPath(path: string): string {
   return path.replace(/\/(?:\.?\/)*(?:\.$)?/g, '/').replace(/(.)\/$/, '$1');
+}
+
+/** All claims of an object, those among them that come and go with a pod. */
+function claimsOf(object: KubernetesObject, kinds: KindTable): readonly JsonMap[] {
+  const own = kinds.claims(object).map(({ claim }) => claim);
+  const volumes = kinds.pods(object).flatMap(({ spec }) => list(spec.volumes));
+  return [...own, ...volumes.map((volume) => path(volume, 'ephemeral', 'volumeClaimTemplate')).filter(isMap)];
 }
 
 export const rules = ruleTable({
@@ -62,8 +70,8 @@ export const rules = ruleTable({
       const own = [...list(pod.volumes), ...claims.map(({ claim }) => claim.metadata as JsonMap)];
       const names = new Set(own.map((each) => each?.name));
       const fix = names.size > 0 ? `correct the name; there are: ${listed([...names].map(String))}` : 'add the volume';
-      return containersOf(pod).map(({ name: container, volumeMounts }) =>
-        list(volumeMounts)
+      return containersOf(pod).map(({ name: container, volumeMounts, volumeDevices }) =>
+        [...list(volumeMounts), ...list(volumeDevices)]
           .filter(({ name }) => typeof name === 'string' && name !== '' && !names.has(name))
           .map(({ name }) => ({
             what: `'${container}' mounts the volume '${name}', which the pod does not have`,
@@ -79,7 +87,7 @@ export const rules = ruleTable({
     why: '`20` is 20 bytes, which no volume has.',
     fix: 'Give an amount with its unit, such as `20Gi`.',
     check: ofObjects(undefined, (object, kinds) =>
-      kinds.claims(object).map(({ claim }) => {
+      claimsOf(object, kinds).map((claim) => {
         const size = path(claim, 'spec', 'resources', 'requests', 'storage');
         const fix = 'give an amount with its unit, such as 20Gi';
         if (size === undefined) return { what: 'claims no amount of storage', fix };

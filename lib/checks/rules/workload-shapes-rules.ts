@@ -115,6 +115,48 @@ export const rules = ruleTable({
     wrong: deployment('', 'dnsPolicy: None'),
     right: deployment('', 'dnsPolicy: None, dnsConfig: { nameservers: [10.10.11.1] }'),
   },
+  toleration: {
+    what: 'A toleration contradicts itself',
+    why: '`Exists` tolerates any value, `Equal` without a key is none, and only `NoExecute` knows a time: the API server refuses anything else.',
+    fix: 'Leave `value` out with `Exists`, and give `tolerationSeconds` to `NoExecute` alone.',
+    check: ofPods(({ tolerations }) =>
+      list(tolerations).map(({ key, operator, value, effect, tolerationSeconds }) => {
+        const of = `tolerates '${key ?? ''}'`;
+        const has = (each: unknown) => each !== undefined && each !== null && each !== '';
+        return [
+          operator === 'Exists' &&
+            has(value) && { what: `${of} by Exists, and has the value '${value}'`, fix: 'leave value out' },
+          has(tolerationSeconds) &&
+            effect !== 'NoExecute' && {
+              what: `${of} for ${tolerationSeconds} s without NoExecute`,
+              fix: 'give effect: NoExecute',
+            },
+        ];
+      }),
+    ),
+    wrong: deployment('', 'tolerations: [{ key: dedicated, operator: Exists, value: batch }]'),
+    right: deployment('', 'tolerations: [{ key: dedicated, operator: Equal, value: batch }]'),
+  },
+  'node-sysctls': {
+    what: 'Pods on the network of their node set its parameters',
+    why: 'They would be those of the whole machine: the API server refuses `net.*` among the `sysctls` of a pod with `hostNetwork`.',
+    fix: 'Set them on the node, in `/etc/sysctl.d`, or leave `hostNetwork` out.',
+    check: ofPods(({ hostNetwork, securityContext }) =>
+      list(path(securityContext, 'sysctls')).map(
+        ({ name }) =>
+          hostNetwork === true &&
+          String(name).startsWith('net.') && {
+            what: `sets ${name} on the network of its node`,
+            fix: 'set it on the node',
+          },
+      ),
+    ),
+    wrong: deployment(
+      '',
+      'hostNetwork: true\nsecurityContext: { sysctls: [{ name: net.core.somaxconn, value: "1024" }] }',
+    ),
+    right: deployment('', 'securityContext: { sysctls: [{ name: net.core.somaxconn, value: "1024" }] }'),
+  },
   'rolling-update': {
     what: 'An update can neither add a pod nor stop one',
     why: 'With `maxSurge` and `maxUnavailable` both 0 no update could ever happen: the API server refuses it. With `Recreate` or `OnDelete` neither counts, and it refuses them too.',
