@@ -47,7 +47,7 @@ describe('a committed tree is told of, a file at a time', () => {
     'aliases that grow': [`${CONFIG}${bomb.join('\n')}\n`, 'cannot be read as YAML'],
     'what is nested too deep': [`${CONFIG}data: ${'['.repeat(100_000)}`, 'is no YAML in line 6'],
     'a huge text': [`${CONFIG}data: ${'x'.repeat(5 * 1024 * 1024)}\n`, 'is larger than any object may be'],
-    'control characters': [`${CONFIG}\0\u0001`, 'is no YAML in line 6'],
+    'a binary': [`${CONFIG}\0\u0001`, 'is no text'],
   };
   it.each(Object.entries(unreadable))('%s', (_, [text, what]) => {
     const { of, told: lines } = told({ [WEB]: text });

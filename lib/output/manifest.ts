@@ -34,12 +34,15 @@ export function readDocuments(text: string): Manifest {
 const AMBIGUOUS =
   /[ \n](?:y|n|yes|no|on|off|[-+]?0[0-7_]+|[-+]?\d[\d_]*(?::\d+)+|[-+]?\d[\d,]*_[\d_,]*|<<:.*|=)\s*(?:#.*)?$/im;
 
+/** Maps and lists on one line, which bramble only writes where they are empty. */
+const IN_BRACES = /[:-] +[{[](?![}\]])/;
+
 /**
  * Reads what bramble has written some six times as fast: in a repository with many apps that decides how long a comparison takes.
  * Undefined where anything is unusual.
  */
 function quicklyRead(text: string): Manifest | undefined {
-  if (sourceOf(text) === undefined || AMBIGUOUS.test(text)) return undefined;
+  if (sourceOf(text) === undefined || AMBIGUOUS.test(text) || IN_BRACES.test(text)) return undefined;
   try {
     const objects = loadAll(text, null, { schema: CORE_SCHEMA }) as Json[];
     return objects.length > 0 && objects.every((each) => isMap(each) && isObject(each))
