@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Example } from '../lib/checks/rule.ts';
+import type { Step } from '../lib/checks/step.ts';
 import { effectFiles } from '../lib/input/load-effects.ts';
 import { listKeys } from '../lib/kinds/list-keys.ts';
 import { stepOf } from '../lib/pages/rule-example.ts';
@@ -19,7 +20,12 @@ const KNOWN = { crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS };
 
 /** The report of a step between two small trees: objects in YAML, of a component named `web` in the namespace `web`. */
 export function reportOn(before: string, objects: string, example: Example = {}): Report {
-  return reportOf(stepOf({ ...example, before, objects }, KNOWN), {
+  return reportOnStep(stepOf({ ...example, before, objects }, KNOWN));
+}
+
+/** The report of a step. */
+export function reportOnStep(step: Step): Report {
+  return reportOf(step, {
     base: 'base',
     head: 'head',
     keysOf: listKeys({ schemas: SCHEMAS, crds: CRDS }),

@@ -14,6 +14,8 @@ export interface Step {
   readonly kustomizations: { readonly before: readonly Placed[]; readonly after: readonly Placed[] };
   /** The files of `dist` that sides write and that differ, by path. */
   readonly files: { readonly before: ReadonlyMap<string, string>; readonly after: ReadonlyMap<string, string> };
+  /** The clusters whose folder in `flux` Flux was told to look at, when it was bootstrapped, in the tree as it is to be. */
+  readonly bootstrapped: ReadonlySet<string>;
   /** What is known of kinds. */
   readonly kinds: KindTable;
   /** The clusters as they are declared in the working tree, by name. One that cannot be loaded is missing. */

@@ -94,7 +94,7 @@ export async function compared(
   const { clusters: loaded } = await loadClusters(root, clusters);
   const { kinds: known } = await loadKinds(root);
   const components = loaded.flatMap(({ declaration }) => declaration.components);
-  const step = stepOf(trees, kindTable(known, components), loaded);
+  const step = stepOf(trees, is.bootstrapped, kindTable(known, components), loaded);
   const kubernetes = readSchemas(root);
   // How lists are told apart is the same in every version.
   const schemas = { schemas: kubernetes?.of(kubernetes.minors[0]!), crds: readCrds(root) };
@@ -161,13 +161,19 @@ function snapshotAt(root: string, { name, commit }: Revision): Snapshot {
   return commit === undefined ? snapshotOfDisk(root, name) : snapshotOf(root, commit, name);
 }
 
-function stepOf({ before, after, changed }: TwoTrees, kinds: Step['kinds'], loaded: readonly LoadedCluster[]): Step {
+function stepOf(
+  { before, after, changed }: TwoTrees,
+  bootstrapped: Step['bootstrapped'],
+  kinds: Step['kinds'],
+  loaded: readonly LoadedCluster[],
+): Step {
   return {
     before: before.objects,
     after: after.objects,
     changes: changesOf(before.objects, after.objects),
     kustomizations: { before: before.kustomizations, after: after.kustomizations },
     files: changed,
+    bootstrapped,
     kinds,
     clusters: new Map(loaded.map(({ declaration }) => [declaration.name, declaration])),
   };

@@ -1,9 +1,11 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Placed } from '../checks/placed.ts';
 import type { Finding } from '../model/finding.ts';
 import { idOf } from './committed.ts';
 import type { Files } from './files.ts';
 import { type Blob, blobsOf, contentsOf } from './git-tree.ts';
-import { aboutPath, foldersOfPlaces, spotOf, TREE } from './place.ts';
+import { aboutPath, foldersOfPlaces, KUSTOMIZATIONS, spotOf, TREE, topsOf } from './place.ts';
 import { LARGEST, readTree, type Tree } from './read-tree.ts';
 import { appliedFiles } from './tree-files.ts';
 
@@ -15,6 +17,8 @@ export interface Snapshot {
   readonly blobs: ReadonlyMap<string, Pick<Blob, 'id' | 'size'>>;
   /** Those that are at hand already. @default none: git has them */
   readonly texts: Files;
+  /** The clusters that Flux is bootstrapped for. */
+  readonly bootstrapped: ReadonlySet<string>;
   readonly findings: readonly Finding[];
 }
 
@@ -29,11 +33,19 @@ export interface TwoTrees {
 /** The snapshot of a revision that git knows. */
 export function snapshotOf(root: string, revision: string, name: string): Snapshot {
   const found = blobsOf(root, revision, foldersOfPlaces(TREE)) ?? [];
+  const bootstrapped = new Set(found.flatMap(({ path }) => BOOTSTRAP.exec(path)?.[1] ?? []));
   const read = found.filter(({ path }) => {
     const { place, rest = '' } = spotOf(path, TREE) ?? {};
     return place?.told?.test(rest) === true && rest.split('/')[0] !== place.closed;
   });
-  return { root, name, blobs: new Map(read.map((each) => [each.path, each])), texts: new Map(), findings: [] };
+  return {
+    root,
+    name,
+    blobs: new Map(read.map((each) => [each.path, each])),
+    texts: new Map(),
+    bootstrapped,
+    findings: [],
+  };
 }
 
 /** The snapshot of what lies on the disk. */
@@ -42,7 +54,17 @@ export function snapshotOfDisk(root: string, name: string): Snapshot {
   const blobs = [...files].map(
     ([path, text]) => [path, { id: idOf(text, SHA1), size: Buffer.byteLength(text) }] as const,
   );
-  return { root, name, blobs: new Map(blobs), texts: files, findings };
+  return { root, name, blobs: new Map(blobs), texts: files, bootstrapped: bootstrappedIn(root), findings };
+}
+
+/** What Flux keeps of its own in the folder that it looks at. */
+const BOOTSTRAP = new RegExp(`^${KUSTOMIZATIONS.at.replace('<cluster>', '([^/]+)')}/${KUSTOMIZATIONS.closed}/`);
+
+function bootstrappedIn(root: string): ReadonlySet<string> {
+  const [top = ''] = topsOf([KUSTOMIZATIONS]);
+  const folder = join(root, top);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return new Set(names.filter((name) => existsSync(join(folder, name, KUSTOMIZATIONS.closed!))));
 }
 
 const SHA1 = '0'.repeat(40);

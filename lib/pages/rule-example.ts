@@ -91,6 +91,7 @@ export function stepOf(example: Example, known: ExampleKinds): Step {
       before: new Map(files.map(([path, [text]]) => [path, text])),
       after: new Map(files.map(([path, [, text]]) => [path, text])),
     },
+    bootstrapped: new Set([is!.declaration.name]),
     kinds: is!.kinds,
     clusters: new Map([[is!.declaration.name, is!.declaration]]),
   };

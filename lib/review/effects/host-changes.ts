@@ -87,4 +87,20 @@ function asText(hits: Hits): string {
   return hits.map(({ value }) => JSON.stringify(value).slice(0, 80)).join(', ');
 }
 
-export const effects: readonly EffectFinder[] = [hosts, guards];
+/** Hosts for which certificates were made, and no more, while something still answers. */
+const certificates: EffectFinder = ({ before, after, changes, kinds }) => {
+  if (![...changes.removed, ...changes.changed.map((each) => each.before)].some((each) => certifies(each, kinds)))
+    return [];
+  const [was, is] = [certificateHosts(before, kinds), certificateHosts(after, kinds)];
+  const gone = [...was.hosts].filter((host) => !is.hosts.has(host));
+  const [by] = before.filter((each) => certifies(each, kinds));
+  if (gone.length === 0 || by === undefined || doorsOf(after, kinds).size === 0) return [];
+  const what = `no certificate is made any more for ${listed(gone)}: browsers warn once the last one has run out, or at once where its Secret goes`;
+  return [effectOf(by, 'login', what)];
+};
+
+function certifies({ object }: Placed, kinds: Step['kinds']): boolean {
+  return kinds.fields('certificates', object).some(({ row, hits }) => row.unknown === undefined && hits.length > 0);
+}
+
+export const effects: readonly EffectFinder[] = [hosts, guards, certificates];

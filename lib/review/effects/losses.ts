@@ -1,5 +1,6 @@
 import type { Consequence } from '../consequence.ts';
 import type { Effect, EffectFinder } from '../effect.ts';
+import { emptiedClusters } from '../emptied-clusters.ts';
 import { reviewedStep } from '../reviewed-step.ts';
 
 /** Data that pods lose or leave behind, what the API server refuses, and what stays: what synth tells too. */
@@ -18,4 +19,10 @@ function asEffect({ is, cluster, component, where, what, fix, commands }: Conseq
   return { is, cluster, component, where, what, fix, commands, ...(answers && { answers }) };
 }
 
-export const effects: readonly EffectFinder[] = [reviewed];
+/** Flux looks at a folder in which nothing is left. */
+const emptied: EffectFinder = (step) =>
+  emptiedClusters(step).map(({ cluster, where, what, fix }) => {
+    return { is: 'stops', cluster, component: 'flux-system', where, what, fix, answers: 'down' };
+  });
+
+export const effects: readonly EffectFinder[] = [emptied, reviewed];
