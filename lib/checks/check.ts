@@ -9,6 +9,7 @@ import { isFollowUp } from '../model/unloaded.ts';
 import { accepting } from './acceptance.ts';
 import { type Found, type FoundIn, type SourcedRule, type Subject, shared } from './rule.ts';
 import { BROKEN_RULE, rulesFor } from './rule-set.ts';
+import { shownSafely } from './secret-texts.ts';
 
 /** What the rules found. */
 export interface Verdict {
@@ -81,7 +82,10 @@ function isAsked({ needs, facts = [] }: SourcedRule, { inputs, cluster }: Subjec
 /** What a rule finds. One that fails hides nothing of what others find. */
 function ask({ check: find, ...rule }: SourcedRule, subject: Subject): readonly Finding[] {
   const cluster = subject.cluster.name;
-  return told(rule, cluster, () => listOf(find?.(subject) ?? []).map((each) => ({ cluster, ...each })));
+  const safe = (text: string) => shownSafely(text, subject.kinds.credentials);
+  return told(rule, cluster, () =>
+    listOf(find?.(subject) ?? []).map((each) => ({ cluster, ...each, what: safe(each.what), fix: safe(each.fix) })),
+  );
 }
 
 /** All that a rule finds, but for what names a stand-in: it follows from the mistake in its place. */

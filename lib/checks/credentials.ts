@@ -41,6 +41,9 @@ export function credentialIn(text: string, known: readonly CredentialRow[]): str
 
 const HINT = /pass|pwd|secret|token|key|credential/i;
 const SECRET = /^(password|passwd|passphrase|secret|token|apikey|authtoken|accesstoken|credential|credentials)$/;
+/** Words that are written as one: `DBPASSWORD`, `SMTPPASS`, `clientsecret`. */
+const JOINED =
+  /(password|passwd|passphrase)$|^(admin|app|db|database|ftp|imap|ldap|mail|mqtt|mysql|postgres|pg|redis|root|smtp|ssh|sql|user|web)pass$|^(app|client|cookie|jwt|session|shared|webhook)secret$|^(access|api|auth|bearer|bot|refresh)token$/;
 const SECRET_PAIR =
   /^(api|secret|access|private|encryption|signing|auth|master|license|admin|jwt|cookie|session|account|app|hmac|shared|storage|service) (key|pass|pwd)$/;
 
@@ -62,11 +65,13 @@ export function isSecretName(name: string): boolean {
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
+    // Several are numbered: PASSWORD_2, PASSWORD1.
+    .map((word) => word.replace(/\d+$/, ''))
     .filter((word) => word !== '');
   const last = words.at(-1) ?? '';
   const phrase = words.join(' ');
   if (NAMES_SECRET.test(phrase) || (/[a-z]/.test(name) && NAMES_SECRET_IN_VALUES.test(phrase))) return false;
-  if (SECRET.test(last)) return true;
+  if (SECRET.test(last) || JOINED.test(last) || name === 'PASS') return true;
   // PWD alone is a folder, and a pass alone may be anything.
   return words.length > 1 && (/^(pass|pwd)$/.test(last) || SECRET_PAIR.test(words.slice(-2).join(' ')));
 }
@@ -77,11 +82,16 @@ export function isLiteral(text: string): boolean {
   return !(
     trimmed === '' ||
     // References, which something else fills in.
-    /^\$[({]|\{\{|^<.*>$|^%[({]|^\*+$|^env:|^\$[A-Z_]+$/.test(trimmed) ||
+    /^\$[({]|\{\{|^<.*>$|^%[({]|^\*+$|^x+$|^\.+$|^env:|^\$\w+$|^\$__|^`|^!\w|^ENC\[/i.test(trimmed) ||
     // Where the value lies.
     /^(file:|vault:|op:\/\/|\.{0,2}\/)/.test(trimmed) ||
     /^(true|false|yes|no|on|off|none|null|nil|disabled?|enabled?|auto|default|optional|required|-?\d+(\.\d+)?)$/i.test(
       trimmed,
     )
   );
+}
+
+/** The same of a value under a name: a number is a password, and no token or key. */
+export function isLiteralOf(name: string, text: string): boolean {
+  return isLiteral(text) || (/^\d{4,}$/.test(text.trim()) && /passw|passphrase|pass\d*$|pwd|pin$/i.test(name));
 }

@@ -33,7 +33,7 @@ const ENCRYPTED_REGEX = 'encrypted_regex: ^(data|stringData)$';
 
 /** Checks one file by itself. No message holds a value, or a part of one. */
 export function checkSecretFile(file: SecretFile): readonly SecretMistake[] {
-  const { unreadable, sops, kind, leaves, plainComment, oddities, path } = file;
+  const { unreadable, sops, kind, leaves, leaks, plainComment, oddities, path } = file;
   if (unreadable !== undefined) return [{ ...mistakeOf(unreadable), rule: 'secret-file' }];
   if (!sops)
     return [{ rule: 'secret-not-encrypted', what: 'is not encrypted: it has no sops metadata', fix: MAKE_ANEW }];
@@ -44,6 +44,14 @@ export function checkSecretFile(file: SecretFile): readonly SecretMistake[] {
     ...wrongSelection,
     ...(isHidden ? [] : checkObject(file)),
     ...leaves.map((leaf) => checkLeaf(leaf, path)),
+    ...leaks.map(({ at, what }) =>
+      row(
+        'secret-not-encrypted',
+        true,
+        `has ${what} in plain text, in ${at}`,
+        `${LEAKED}: sops encrypts data and stringData alone`,
+      ),
+    ),
     row('secret-not-encrypted', plainComment, COMMENT, `remove it: ${commandToEdit(path)}`),
     ...checkMetadata(sops, file),
     ...oddities.map((oddity) =>

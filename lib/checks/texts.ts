@@ -20,20 +20,23 @@ export function textsIn(value: Json | undefined): readonly string[] {
  * Visits all texts of an object, or of a part of it, keys not among them. Most texts are of no interest, so the way to one
  * is put together only when `at` asks for it. A CustomResourceDefinition has none of its author's: it is imported.
  * @param within where the part stands in its object @default it is the object
+ * @param numbers whether numbers count as texts @default false
  */
 export function visitTexts(
   value: Json | undefined,
   visit: (text: string, name: string, at: () => TextAt) => void,
   within = '',
+  { numbers = false } = {},
 ): void {
   if (path(value, 'kind') === 'CustomResourceDefinition') return;
   const steps: Step[] = [];
   const walk = (below: Json | undefined, name: string): void => {
-    if (typeof below === 'string') {
-      visit(below, name, () => ({
+    const said = numbers && typeof below === 'number' ? String(below) : below;
+    if (typeof said === 'string') {
+      visit(said, name, () => ({
         path: `${within}${steps.map(written).join('')}`.replace(/^\./, ''),
         name,
-        text: below,
+        text: said,
       }));
     } else if (Array.isArray(below)) {
       below.forEach((item: Json, index) => {

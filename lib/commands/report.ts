@@ -1,3 +1,4 @@
+import { shownSafely } from '../checks/secret-texts.ts';
 import { findingLine, isRendered, pageOf, type Told } from '../model/finding.ts';
 import { consequenceLine } from '../review/consequence.ts';
 import { type Paint, uncoloured } from './paint.ts';
@@ -47,7 +48,14 @@ export function withPages<T extends Told>(findings: readonly T[]): readonly obje
 /** Errors before warnings before notes, and causes before what may follow from them; otherwise as they were found. */
 function sorted(findings: readonly Told[]): readonly Told[] {
   const key = (finding: Told) => 10 * RANKS.indexOf(finding.severity) + depth(finding);
-  return [...findings].sort((a, b) => key(a) - key(b));
+  return findings.map(safe).sort((a, b) => key(a) - key(b));
+}
+
+/** What is told before any rule is asked may quote what a person wrote, too. */
+function safe(finding: Told): Told {
+  const { where, what, fix } = finding;
+  const shown = { what: shownSafely(what, []), fix: shownSafely(fix, []) };
+  return { ...finding, ...shown, ...(where !== undefined && { where: shownSafely(where, []) }) };
 }
 
 const RANKS: readonly Told['severity'][] = ['error', 'warning', 'note'];

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isMap as isYamlMap, type Node, parseAllDocuments, visit } from 'yaml';
+import { isLiteralOf, isSecretName } from '../checks/credentials.ts';
+import { secretInProse } from '../checks/secret-texts.ts';
+import { visitTexts } from '../checks/texts.ts';
 import { isMap, type Json, type JsonMap, list, path } from '../model/object.ts';
 import type { SecretFile, SecretLeaf, Secrets, SopsMetadata } from '../model/secret-file.ts';
 import type { RecipientsOf } from './sops-rules.ts';
@@ -61,6 +64,7 @@ export function parseSecretFile(bytes: Buffer, path: string, wanted: readonly st
     fields: [],
     annotations: [],
     leaves: [],
+    leaks: [],
     plainComment: false,
     wanted,
   };
@@ -73,7 +77,8 @@ export function parseSecretFile(bytes: Buffer, path: string, wanted: readonly st
   const [document] = all;
   if (all.length > 1) return { ...file, unreadable: 'documents' };
   if (!document || !isYamlMap(document.contents)) return { ...file, unreadable: 'map' };
-  return hasAlias(document) ? { ...file, unreadable: 'alias' } : { ...file, ...contentOf(document) };
+  if (hasAlias(document)) return { ...file, unreadable: 'alias' };
+  return { ...file, ...contentOf(document), leaks: leaksOf(document, text) };
 }
 
 function hasAlias(document: Document): boolean {
@@ -103,13 +108,48 @@ function contentOf(document: Document): Partial<SecretFile> {
   };
 }
 
+/** What stands in plain text beside the values: fields, labels and annotations, comments, and the key itself. */
+function leaksOf(document: Document, whole: string): SecretFile['leaks'] {
+  const { data: _, stringData: __, sops: ___, ...rest } = document.toJS() as JsonMap;
+  const found: { at: string; what: string }[] = [];
+  visitTexts(
+    rest,
+    (value, name, at) => {
+      const isNamed = isSecretName(name) && isLiteralOf(name, value);
+      const what = isNamed ? 'a value whose name says a secret' : secretInProse(value, []);
+      if (what !== undefined) found.push({ at: at().path, what });
+    },
+    '',
+    { numbers: true },
+  );
+  const comments = commentsOf(document).flatMap((text) => secretInProse(text, []) ?? []);
+  const isKeyThere = /AGE-SECRET-KEY-/.test(whole) && found.every(({ what }) => !what.includes('age'));
+  return [
+    ...found,
+    ...comments.filter((what) => !(isKeyThere && what.includes('age'))).map((what) => ({ at: 'a comment', what })),
+    ...(isKeyThere ? [{ at: 'the file', what: 'a private key of age' }] : []),
+  ];
+}
+
+function commentsOf(document: Document): readonly string[] {
+  const all: (string | null | undefined)[] = [document.commentBefore, document.comment];
+  visit(document, (_, node) => {
+    const { commentBefore, comment } = node as Partial<Node>;
+    all.push(commentBefore, comment);
+  });
+  return all.flatMap((text) => text?.split('\n') ?? []).filter((line) => !ENCRYPTED.test(line.trim()));
+}
+
 function leavesOf(field: SecretLeaf['field'], section: Json | undefined): readonly SecretLeaf[] {
   if (typeof section !== 'object') return section === undefined ? [] : [{ field, key: '', value: 'plain' }];
   return Object.entries(section ?? {}).map(([key, value]) => ({ field, key, value: kindOf(value) }));
 }
 
-const ENCRYPTED =
-  /^ENC\[AES256_GCM,data:[\w+/=]+,iv:[\w+/=]+,tag:[\w+/=]+,type:(?<type>str|bytes|int|float|bool|time|comment)\]$/;
+/** Text in base64: four signs for three bytes. */
+const BASE64 = '(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)';
+const ENCRYPTED = new RegExp(
+  `^ENC\\[AES256_GCM,data:${BASE64},iv:${BASE64},tag:${BASE64},type:(?<type>str|bytes|int|float|bool|time|comment)\\]$`,
+);
 
 function kindOf(value: Json | undefined): SecretLeaf['value'] {
   if (value === '') return 'empty';

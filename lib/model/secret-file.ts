@@ -25,6 +25,8 @@ export interface SecretFile {
   readonly annotations: readonly string[];
   /** What stands in `data` and `stringData`. */
   readonly leaves: readonly SecretLeaf[];
+  /** Where, beside `data` and `stringData`, something stands that gives a secret away, and what it is; no value of it. */
+  readonly leaks: readonly { readonly at: string; readonly what: string }[];
   /** Whether a comment within `data` or `stringData` is not encrypted. */
   readonly plainComment: boolean;
   /** What sops says about the encryption. Absent: the file is not encrypted. */

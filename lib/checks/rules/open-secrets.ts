@@ -1,11 +1,13 @@
+import { allContainersOf } from '../../derive/pods.ts';
 import type { KindTable } from '../../kinds/kind-table.ts';
-import type { KubernetesObject } from '../../model/object.ts';
+import { type JsonMap, type KubernetesObject, texts } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
 import { isCrd, isKind, kindKey } from '../../model/rendered.ts';
-import { credentialIn, isLiteral, isSecretName } from '../credentials.ts';
+import { credentialIn, isLiteralOf, isSecretName } from '../credentials.ts';
 import { eachObject } from '../each-object.ts';
 import { pod } from '../example-objects.ts';
-import { ruleTable, type Subject, shared } from '../rule.ts';
+import { type Found, ruleTable, type Subject, shared } from '../rule.ts';
+import { secretInProse, secretsIn } from '../secret-texts.ts';
 import { visitTexts } from '../texts.ts';
 
 /** Something secret in the open. */
@@ -26,32 +28,65 @@ function readLeaks(object: KubernetesObject, kinds: KindTable): readonly Leak[] 
   if (isKind(object, '/Secret') || isCrd(object)) return [];
   const isBuiltin = kinds.groups.isBuiltin(kindKey(object));
   const leaks: Leak[] = [];
-  visitTexts(object, (text, name, at) => {
-    const shape = credentialIn(text, kinds.credentials);
-    if (shape === undefined && !(isSecretName(name) && isLiteral(text))) {
-      const option = optionIn(text);
-      if (option !== undefined) leaks.push({ path: `${kinds.shortPlace(object, at().path)} (${option})`, value: text });
-      return;
-    }
+  const visit: Parameters<typeof visitTexts>[1] = (text, name, at) => {
     const whole = at().path;
     const path = kinds.shortPlace(object, whole);
-    const isOfKubernetes = isBuiltin || path !== whole;
+    const shape = credentialIn(text, kinds.credentials);
     if (shape !== undefined) leaks.push({ path, shape, value: text });
-    else if (NAMED.test(path) || !(isOfKubernetes || isName(name, object))) leaks.push({ path, value: text });
-  });
-  return leaks;
+    else if (isSecretName(name) && isLiteralOf(name, text) && !isOther(name, text, path)) {
+      const isOfKubernetes = isBuiltin || path !== whole;
+      if (NAMED.test(path) || !(isOfKubernetes || isName(name, object))) leaks.push({ path, value: text });
+    } else leaks.push(...within(text, path));
+  };
+  visitTexts(object, visit, '', { numbers: true });
+  return [
+    ...leaks,
+    ...kinds
+      .podSpecs(object)
+      .flatMap(allContainersOf)
+      .flatMap((each) => options(each, kinds.credentials)),
+  ];
 }
 
-/** The option of a command line that gives a secret away: `--db-password=…`. */
-function optionIn(text: string): string | undefined {
-  if (!text.startsWith('-')) return undefined;
-  const [, option = '', value = ''] = /^(--?[A-Za-z][\w.-]*)=(.+)$/s.exec(text) ?? [];
-  return isSecretName(option) && isLiteral(value) ? option : undefined;
+/** What a text gives away in the middle: of a file, a script, or an option. */
+function within(text: string, path: string): readonly Leak[] {
+  const [first] = secretsIn(text);
+  if (!first) return [];
+  const option = text.startsWith('-') ? /^--?[\w.-]+/.exec(text)?.[0] : undefined;
+  return [
+    {
+      path: first.name === undefined ? path : `${path} (${option ?? first.name})`,
+      shape: first.what,
+      value: first.value,
+    },
+  ];
+}
+
+/** The argument behind an option that says it is secret: `--password`, and then the password. */
+function options({ name, command, args }: JsonMap, known: KindTable['credentials']): readonly Leak[] {
+  return Object.entries({ command, args }).flatMap(([list, given]) => {
+    const all = texts(given);
+    return all.flatMap((value, index) => {
+      const option = all[index - 1] ?? '';
+      const isGiven = /^--?[A-Za-z][\w.-]*$/.test(option) && isSecretName(option) && !value.startsWith('-');
+      return isGiven && isLiteralOf(option, value) && credentialIn(value, known) === undefined
+        ? [{ path: `spec.containers[${name}].${list}[${index}] (${option})`, value }]
+        : [];
+    });
+  });
+}
+
+/** A value under such a name that is none: a file of users, and in values of charts the name of a Secret, or of a key of one. */
+function isOther(name: string, text: string, path: string): boolean {
+  if (/^passwd$/i.test(name) && /:|\n/.test(text)) return true;
+  const isWord = /^[a-z]+([-_.][a-z]+)*$/i.test(text);
+  if (/(^|[a-z])secret_?key$/i.test(name) && name !== name.toUpperCase()) return isWord;
+  return path.startsWith('spec.values') && /^secret$/.test(name) && /^[a-z]+(-[a-z]+)+$/.test(text);
 }
 
 /** Fields of custom resources that bear the name of a Secret: `basicAuth.secret`, `passwordSecret`; and all of a HelmRelease but its values. */
 function isName(name: string, object: KubernetesObject): boolean {
-  return /^secret$|[a-z]Secret$/.test(name) || isKind(object, 'helm.toolkit.fluxcd.io/HelmRelease');
+  return /^secret$|[a-z]Secret$|^secretKey$/.test(name) || isKind(object, 'helm.toolkit.fluxcd.io/HelmRelease');
 }
 
 /** The names of all Secrets that are known: a value that is one of them refers to it. */
@@ -74,6 +109,27 @@ function find(judge: (leak: Leak, subject: Subject) => string | false) {
   );
 }
 
+/** What reasons give away: of what is accepted, and of overrides. */
+function inReasons({ declaration, kinds }: Subject): readonly Found[] {
+  const fix = 'take it out of the sentence, and if it was ever committed, change it';
+  const told = (component: string | undefined, where: string, text: unknown): readonly Found[] => {
+    const shape = typeof text === 'string' ? secretInProse(text, kinds.credentials) : undefined;
+    return shape === undefined
+      ? []
+      : [{ ...(component !== undefined && { component }), where, what: `says ${shape} in a reason`, fix }];
+  };
+  const ofAccept = (component: string | undefined, accept: object = {}) =>
+    Object.entries(accept).flatMap(([rule, reason]) => told(component, `accept.${rule}`, reason));
+  return [
+    ...ofAccept(undefined, declaration.accept),
+    ...declaration.components.flatMap(({ name, accept, overrides = [], about }) => [
+      ...ofAccept(name, accept),
+      ...told(name, 'about', about),
+      ...overrides.flatMap(({ because }, index) => told(name, `overrides[${index}].because`, because)),
+    ]),
+  ];
+}
+
 const credential = find(({ path, shape }) => shape !== undefined && `has what looks like ${shape} in ${path}`);
 
 const literal = find(
@@ -89,7 +145,7 @@ export const rules = ruleTable({
     what: 'A credential stands in the open',
     why: 'What is committed is read by everybody who can read the repository, now and in all copies of it. Programs look for such shapes within minutes of a push.',
     fix: 'Put it into an encrypted Secret with `npm run -s secret:new`, and refer to it with `secret()`. If it was ever pushed, have its issuer replace it: removing the line does not take it back. Accept it only where it is meant to be public.',
-    check: credential,
+    check: (subject) => [...credential(subject), ...inReasons(subject)],
     wrong: pod('env: [{ name: DATABASE, value: "postgres://web:bramble@db:5432/web" }]'),
     right: pod('env: [{ name: DATABASE, valueFrom: { secretKeyRef: { name: web, key: database } } }]'),
   },
