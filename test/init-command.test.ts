@@ -110,6 +110,22 @@ describe('a wrong answer is one line that names it, and nothing is written', () 
       also('--whoami-address', '192.168.1.241'),
       '--whoami-address: is answered, and not',
     ],
+    [
+      'alerts to nobody knows where',
+      also('--flux-alerts', 'icq'),
+      "--flux-alerts: 'icq' is none of none, alertmanager",
+    ],
+    ['alerts to nobody', also('--flux-alerts', 'telegram'), '--flux-alerts-channel: it is not answered (give CHANNEL)'],
+    [
+      'alerts to a chat that is none',
+      also('--flux-alerts', 'telegram', '--flux-alerts-channel', 'my home'),
+      "--flux-alerts-channel: the channel 'my home' of the alert 'flux' is none of telegram",
+    ],
+    [
+      'a secret address in the code',
+      also('--flux-alerts', 'discord', '--flux-alerts-url', 'https://discord.bramble.example/1'),
+      '--flux-alerts-url: is answered, and not asked with the other answers',
+    ],
     ['a private key', also('--yes', '--recipient', 'AGE-SECRET-KEY-1X'), '--recipient: it is a private key (give'],
     ['a key that is none', also('--yes', '--recipient', 'age1x'), "--recipient: 'age1x' is no public key of age"],
     ['no package', ['--yes'], '--package: is not said, and package.json does not say it either'],

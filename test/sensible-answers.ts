@@ -37,6 +37,12 @@ export const sensible: fc.Arbitrary<Answers> = fc
     forge: fc.constantFrom('github', 'forgejo', 'gitea', 'gitlab', 'git'),
     isAtCloudflare: fc.boolean(),
     dashboard: fc.constantFrom('yes', 'no'),
+    alerts: fc.constantFrom<Answers>(
+      {},
+      { 'flux-alerts': 'discord' },
+      { 'flux-alerts': 'telegram', 'flux-alerts-channel': '-1001234567890' },
+      { 'flux-alerts': 'ntfy', 'flux-alerts-url': 'https://ntfy.bramble.example/flux' },
+    ),
     addons: someOf('addon'),
     apps: someOf('app'),
   })
@@ -54,6 +60,7 @@ export const sensible: fc.Arbitrary<Answers> = fc
       forge,
       ...before,
       addons,
+      ...(isTaken('flux', { addons }) ? more.alerts : {}),
       ...(addons.includes('traefik') ? { 'traefik-dashboard': more.dashboard } : {}),
       apps,
     };

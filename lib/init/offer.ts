@@ -30,6 +30,11 @@ export function taken({ offered }: Offer, answers: Answers): readonly Offered[] 
 
 /** What is asked with these answers, in order. Which questions follow one may depend on its answer. */
 export function questionsOf(offer: Offer, answers: Answers): readonly Question[] {
+  return possibleQuestions(offer, answers).filter(({ isAsked }) => isAsked?.(answers) ?? true);
+}
+
+/** The same, with those that other answers would lead to. */
+function possibleQuestions(offer: Offer, answers: Answers): readonly Question[] {
   const of = (kind: Offered['kind']) => offer.offered.filter((each) => each.kind === kind);
   const follow = (offered: readonly Offered[]) =>
     offered.filter(({ name }) => isTaken(name, answers)).flatMap(({ asks = [] }) => asks);
@@ -52,7 +57,7 @@ export function allQuestions(offer: Offer): readonly Question[] {
       .map(({ name }) => name)
       .join(',');
   const all = Object.fromEntries(of('side').map(({ name }) => [name, 'yes']));
-  return questionsOf(offer, { ...all, addons: names('addon'), apps: names('app') });
+  return possibleQuestions(offer, { ...all, addons: names('addon'), apps: names('app') });
 }
 
 function sideQuestion({ name, says }: Offered): Question {

@@ -26,6 +26,8 @@ export interface Question {
   usual(answers: Answers): string;
   /** What is wrong with an answer. @default nothing */
   check?(given: string, answers: Answers): Mistake | undefined;
+  /** Whether it is asked at all, with the answers before it. @default true */
+  isAsked?(answers: Answers): boolean;
 }
 
 /** One answer of several. */
