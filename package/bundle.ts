@@ -46,6 +46,7 @@ export async function bundleOf(
     target: 'node20',
     charset: 'ascii',
     minifyWhitespace: true,
+    minifySyntax: !sourcemap,
     keepNames: true,
     legalComments: 'none',
     sourcemap: sourcemap && 'external',

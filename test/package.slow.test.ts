@@ -198,7 +198,8 @@ describe('this repository, with the package in the place of its sources', () => 
 
   it('is up to date then, from the cache and without it', () => {
     const cache = join(home, 'node_modules/.cache/bramble');
-    expect(readdirSync(cache)).toHaveLength(1);
+    // The program, beside each file of the user's.
+    expect(readdirSync(cache).filter((name) => !name.endsWith('.cjs'))).toHaveLength(1);
     const warm = bramble(home, 'synth', '--check');
     rmSync(cache, { recursive: true });
     expect(warm).toEqual(bramble(home, 'synth', '--check'));

@@ -23,7 +23,7 @@ function isRegExp(text: string): boolean {
 }
 
 /** Times as Go reads them; a number alone is seconds. */
-const PERIOD = /^(\d+|([0-9]+(\.\d+)?(ns|us|µs|ms|s|m|h))+)$/;
+const PERIOD = /^(\d+|([0-9]+(\.\d+)?(ns|us|\u00b5s|ms|s|m|h))+)$/;
 
 /** One comparison, or a function that is true by itself. https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/circuitbreaker/ */
 const TERM =
