@@ -293,6 +293,7 @@ describe('a file of answers', () => {
     expect(cluster).toContain("node('pi-1', { role: 'server', address: '10.10.11.11', memory: '8Gi', cpus: 4 })");
     expect(cluster).toContain("flux({ forge: 'forgejo', receiver: { secret: 'flux-receiver' } })");
     expect(cluster).toContain("zone: 'bramble.example'");
+    expect(files['charts/apps/whoami.ts']).toMatch(/ address: string;\n}\n\n\/\*\* Says which/);
     expect(files['.sops.yaml']).toContain(`age: ${KEY}\n`);
     expect(JSON.parse(files['package.json']!)).toMatchObject({ dependencies: { bramble: SPEC } });
     const [, told = ''] = out.split('files written\n');

@@ -14,7 +14,11 @@ export interface Started {
 }
 
 /** What is left to be done: Secrets, names, and the next three commands. */
-export function summaryOf(answers: Answers, { offer }: Material, { changes, isRepository, root }: Started): string {
+export function summaryOf(
+  answers: Answers,
+  { offer, spec }: Material,
+  { changes, isRepository, root }: Started,
+): string {
   if (changes.length === 0) return 'nothing to change';
   const isCluster = changes.some(({ path }) => path === `clusters/${answers.name}/cluster.ts`);
   const done = `${changes.length} ${changes.length === 1 ? 'file' : 'files'} written`;
@@ -39,7 +43,17 @@ export function summaryOf(answers: Answers, { offer }: Material, { changes, isRe
       names.map(([name, address]) => `${name}  ${address}`),
     ),
     ...section('Next', commands.slice(0, 3)),
+    ...section('Before you push, since no forge has this file', isOutside(spec) ? [elsewhere(spec)] : []),
   ].join('\n');
+}
+
+/** Whether the package is a file that is not of the repository. */
+function isOutside(spec: string): boolean {
+  return /^file:(?:\.\.|\/)/.test(spec);
+}
+
+function elsewhere(spec: string): string {
+  return `${spec.replace(/^file:/, '')}: npm run bramble -- init --package with the address of the release`;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

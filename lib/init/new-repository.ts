@@ -23,8 +23,13 @@ export function clusterFiles(answers: Answers, { offer, images, apps }: Material
   return new Map([
     [`${folder}/cluster.ts`, clusterText(offer, answers)],
     [`${folder}/images.yaml`, imagesText(offer, answers, images)],
-    ...chosen.map(({ name }) => [`charts/apps/${name}.ts`, apps[name] ?? ''] as const),
+    ...chosen.map(({ name }) => [`charts/apps/${name}.ts`, withoutExample(apps[name] ?? '')] as const),
   ]);
+}
+
+/** Examples of options are for bramble's own tests. */
+function withoutExample(text: string): string {
+  return text.replace(/\/\*\*[^/]*\*\/\nexport const example\b[^;]*;\n\n/, '');
 }
 
 /** The files by which a forge works. */
