@@ -5,6 +5,7 @@ import {
   answersLogin,
   basicAuth,
   entryPoint,
+  leading,
   login,
   overTls,
   rateLimit,
@@ -208,6 +209,21 @@ describe('how requests are led to an app', () => {
       "with[timeLimit]: '1d' is no limit of time (write one such as '30s', '5m' or '1h')",
     ],
     [
+      'with nothing',
+      { with: [leading({})] },
+      "with[leading]: says nothing (write leading({ scheme: 'h2c' }), or remove it)",
+    ],
+    [
+      'over what is no HTTP',
+      { with: [leading({ scheme: 'h2' as never })] },
+      "with[leading].scheme: 'h2' is none of 'http', 'h2c' (did you mean 'h2c'?)",
+    ],
+    [
+      'by two words that differ',
+      { with: [overTls(), leading({ scheme: 'h2c' })] },
+      'with: has two words that lead requests differently: scheme is https and h2c (keep one of them)',
+    ],
+    [
       'with an Ingress, which cannot say it',
       { expose: { through: 'lan', as: 'ingress' }, with: [sticky()] },
       "with: says how requests are led to the app, which an Ingress cannot say (write expose: { as: 'route' })",
@@ -222,7 +238,7 @@ describe('how requests are led to an app', () => {
   });
 
   const props = { replicas: 2, with: [sticky({ cookie: 'pod' }), timeLimit('30s')] };
-  const leading = {
+  const said = {
     sticky: { cookie: { name: 'pod', httpOnly: true, secure: true, sameSite: 'lax' } },
     serversTransport: 'flow-transport',
   };
@@ -231,7 +247,7 @@ describe('how requests are led to an app', () => {
     const { findings, of } = rendered(props);
     expect(findings.map(brief)).toEqual([]);
     expect(path(of('IngressRoute')?.spec, 'routes')).toMatchObject([
-      { services: [{ name: 'flow', port: 5678, ...leading }] },
+      { services: [{ name: 'flow', port: 5678, ...said }] },
     ]);
     expect(of('ServersTransport', 'flow-transport')?.spec).toEqual({
       forwardingTimeouts: { responseHeaderTimeout: '30s' },
@@ -244,8 +260,20 @@ describe('how requests are led to an app', () => {
     expect(path(list(path(of('HTTPRoute')?.spec, 'rules'))[0], 'backendRefs')).toEqual([
       { group: 'traefik.io', kind: 'TraefikService', name: 'flow' },
     ]);
-    expect(of('TraefikService')?.spec).toEqual({ weighted: { services: [{ name: 'flow', port: 5678, ...leading }] } });
+    expect(of('TraefikService')?.spec).toEqual({ weighted: { services: [{ name: 'flow', port: 5678, ...said }] } });
     expect(connections.some(({ to, why }) => to.component.name === 'flow' && why !== 'probe')).toBe(true);
+  });
+
+  it('is for gRPC, to the less busy pod, under its own name', () => {
+    const { of, findings } = rendered({
+      replicas: 2,
+      with: [leading({ scheme: 'h2c', strategy: 'p2c', passHostHeader: false }), sticky()],
+    });
+    expect(findings.map(brief)).toEqual([]);
+    expect(list(path(list(path(of('IngressRoute')?.spec, 'routes'))[0], 'services'))[0]).toMatchObject({
+      ...{ scheme: 'h2c', strategy: 'p2c', passHostHeader: false },
+      sticky: { cookie: { secure: true } },
+    });
   });
 
   it('is over TLS, beside a limit of time', () => {

@@ -19,7 +19,14 @@ import {
 import { ApiObject } from 'cdk8s';
 import fc from 'fast-check';
 import { flux, example as fluxProps } from '../charts/addons/flux/index.ts';
-import { basicAuth, rateLimit, traefik, example as traefikProps } from '../charts/addons/traefik/index.ts';
+import {
+  basicAuth,
+  login,
+  rateLimit,
+  timeLimit,
+  traefik,
+  example as traefikProps,
+} from '../charts/addons/traefik/index.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import { AGENT, BUSYBOX } from './sample-app.ts';
 import { renderSample, sample } from './sample-cluster.ts';
@@ -35,20 +42,22 @@ const DECLARED: Readonly<Record<string, readonly [Tree, (given: never) => object
       port: 8080,
       ports: { metrics: { container: 9090, protocol: 'TCP' } },
       health: { readiness: { path: '/', port: 'http' } },
-      expose: { through: 'lan', host: 'web.bramble.example', path: '/a' },
+      expose: { through: 'lan', host: 'web.bramble.example', path: ['/a', '/d'] },
       env: { A: secret('a'), B: (cluster: Cluster) => cluster.name, C: 3 },
       args: ['-f'],
       volumes: { '/tmp': emptyDir('tmp', { size: '16Mi' }), '/data': claim('data', '1Gi') },
       files: { '/etc/a': 'a' },
-      resources: { cpu: '10m', memory: '64Mi' },
+      resources: { cpu: '10m', memory: '64Mi', disk: '1Gi' },
+      dns: { servers: ['10.10.11.40'], search: ['bramble.example'], ndots: 1 },
       security: { user: 1000, capabilities: ['NET_RAW'] },
-      sidecars: { side: { image: BUSYBOX, volumes: { '/etc/b': configMapVolume('b', 'b') } } },
+      sidecars: { side: { first: true, image: BUSYBOX, volumes: { '/etc/b': configMapVolume('b', 'b') } } },
       uses: ['web'],
       scrape: { port: 'metrics', path: '/metrics' },
-      egress: { to: ['10.10.11.40/32'] },
+      egress: { to: ['10.10.11.40/32:53/UDP'] },
       overrides: [{ kind: 'Deployment', because: 'a test', merge: { spec: { minReadySeconds: 3 } } }],
       accept: { 'no-login': 'a test' },
       with: [basicAuth({ secret: 'web-users' }), rateLimit({ average: 3 })],
+      paths: { '/a/b': { port: 'metrics', with: [login(), timeLimit('3s')] }, '/a/c': { with: [] } },
       nodeSelector: { a: 'b' },
       tolerations: [{ key: 'a', effect: 'NoSchedule' }],
     },
@@ -64,6 +73,7 @@ const DECLARED: Readonly<Record<string, readonly [Tree, (given: never) => object
       service: { name: 'release', port: 80 },
       installs: { crds: ['a.example'], secrets: ['a'], objects: [{ kind: 'Service', name: 'b', ports: [80] }] },
       images: [BUSYBOX],
+      with: [login()],
       provides: { metrics: { namespace: 'release', workload: 'release' } },
     },
     (given: never) => ({ components: [helmRelease(given)] }),
@@ -90,7 +100,14 @@ const DECLARED: Readonly<Record<string, readonly [Tree, (given: never) => object
       role: { name: 'a', rules: [{ groups: [''], resources: ['pods'], verbs: ['get'] }], serviceAccount: 'a' },
       external: { name: 'b', address: '10.10.11.40', ports: { sql: 3306 } },
       workload: { name: 'a', containers: { a: { image: BUSYBOX, command: ['a'], ports: { http: 80 } } } },
-      route: { name: 'a', service: 'a', port: 80, passes: ['a'], expose: { through: 'lan', path: '/' } },
+      route: {
+        name: 'a',
+        service: 'a',
+        port: 80,
+        passes: ['a'],
+        expose: { through: 'lan', path: '/' },
+        with: [login()],
+      },
       object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', labels: { a: 'b' } }, data: { a: 'b' } },
       host: 'drawing',
     },

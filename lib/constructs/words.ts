@@ -1,5 +1,6 @@
+import { InvalidInput } from '../model/finding.ts';
 import { merge } from '../model/merge.ts';
-import type { JsonMap } from '../model/object.ts';
+import { isMap, type JsonMap } from '../model/object.ts';
 import { type Word, type WordContext, whereOf } from '../model/word.ts';
 import { drawnFor } from './drawn-for.ts';
 
@@ -23,8 +24,19 @@ export function drawWords(words: readonly Word[], context: WordContext, within =
   for (const word of words) drawn(word, () => word.draw?.(context));
   const leads = words.flatMap((word) => (word.leads ? [drawn(word, () => word.leads!(context))] : []));
   return {
-    ...(leads.length > 0 && { leads: leads.reduce((all, each) => merge(all, each)) }),
+    ...(leads.length > 0 && { leads: leads.reduce(inOne) }),
     passes: words.flatMap((word) => drawn(word, () => word.passes?.(context) ?? [])),
     pods: words.flatMap(({ pod }) => (pod ? [pod(context)] : [])),
   };
+}
+
+/** Two words that say one thing differently would depend on their order. */
+function inOne(all: JsonMap, more: JsonMap): JsonMap {
+  const twice = Object.keys(more).find((key) => key in all && !isMap(more[key]) && all[key] !== more[key]);
+  if (twice === undefined) return merge(all, more);
+  throw new InvalidInput({
+    where: 'with',
+    what: `has two words that lead requests differently: ${twice} is ${all[twice]} and ${more[twice]}`,
+    fix: 'keep one of them',
+  });
 }

@@ -3,7 +3,7 @@ import { type ExposureBase, isPath, pathAdvice, pathsOf } from './exposure.ts';
 import type { Mistake } from './finding.ts';
 import { listed } from './listed.ts';
 import { type AppPort, isOffered, type NamedPort } from './port.ts';
-import { mistake, props, record, text } from './shape.ts';
+import { isFields, mistake, props, record, text } from './shape.ts';
 import { changesRequests, isWord, type Word, whereOf, wordMistakes, words } from './word.ts';
 
 /** What is different below a path of an app: another port answers, or requests pass something else before. */
@@ -47,7 +47,8 @@ export function wordsOfPaths({ paths = {} }: Pick<WithPaths, 'paths'>): readonly
  * @param ports those of the app
  */
 export function pathMistakes(app: WithPaths, ports: readonly NamedPort<AppPort>[]): readonly Mistake[] {
-  const { paths = {}, expose = {} } = app;
+  const { paths = {}, expose } = app;
+  const exposed: readonly unknown[] = isFields(expose) ? pathsOf(expose) : ['/'];
   const slugs = Object.keys(paths).map(slugOf);
   const tcp = ports.filter((port) => port.protocol === 'TCP' && isOffered(port)).map(({ name }) => name);
   return Object.entries(paths).flatMap(([path, each], index) => {
@@ -57,7 +58,7 @@ export function pathMistakes(app: WithPaths, ports: readonly NamedPort<AppPort>[
       ...(twin < index && each.with
         ? [mistake(where, `'${path}' is named as ${whereOfPath(Object.keys(paths)[twin]!)} is`, 'change one of them')]
         : []),
-      ...wrongPath(path, where, pathsOf(expose)),
+      ...wrongPath(path, where, exposed),
       ...(each.port === undefined && each.with === undefined
         ? [
             mistake(
@@ -76,11 +77,13 @@ export function pathMistakes(app: WithPaths, ports: readonly NamedPort<AppPort>[
   });
 }
 
-function wrongPath(path: string, where: string, exposed: readonly string[]): readonly Mistake[] {
+/** @param exposed what expose says: that it is no path is found where it is looked at */
+function wrongPath(path: string, where: string, exposed: readonly unknown[]): readonly Mistake[] {
   if (!isPath(path)) return [mistake(where, `'${path}' is no path`, pathAdvice(path))];
   if (path === '/') return [mistake(where, 'is all of the app', "say it in 'port' and 'with'")];
   // What guards an app from outside, such as a login at the tunnel, guards the paths of expose.
-  if (exposed.some((each) => path === each || path.startsWith(each.endsWith('/') ? each : `${each}/`))) return [];
+  if (exposed.some((each) => typeof each !== 'string' || path === each || path.startsWith(each.replace(/\/?$/, '/'))))
+    return [];
   const all = [...exposed, path].map((each) => `'${each}'`).join(', ');
   return [mistake(where, `'${path}' is below no path of expose`, `write expose: { path: [${all}] }`)];
 }

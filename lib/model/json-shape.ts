@@ -8,7 +8,10 @@ function isJson(given: unknown, around: unknown[]): boolean {
   if (typeof given !== 'object' || given === null) return given === null || isScalar(given);
   if (around.includes(given) || !(Array.isArray(given) || (isFields(given) && isPlain(given)))) return false;
   around.push(given);
-  const isRight = Object.values(given).every((each) => isJson(each, around));
+  // In a map what is undefined is absent; a list has no place for it.
+  const isRight = Object.values(given).every(
+    (each) => isJson(each, around) && !(each === undefined && Array.isArray(given)),
+  );
   around.pop();
   return isRight;
 }
@@ -23,13 +26,17 @@ function inJson(given: unknown, where: string, around: readonly unknown[]): Retu
   if (given === null || isScalar(given)) return [];
   if (around.includes(given)) return [mistake(where, 'holds itself', 'write out what it is to hold')];
   const within = [...around, given];
-  if (Array.isArray(given)) return given.flatMap((each, at) => inJson(each, `${where}[${at}]`, within));
+  if (Array.isArray(given)) return given.flatMap((each, at) => inList(each, `${where}[${at}]`, within));
   if (isFields(given) && isPlain(given)) {
     return Object.entries(given).flatMap(([key, each]) => inJson(each, where === '' ? key : `${where}.${key}`, within));
   }
   return [
     mistake(where, `${shown(given)} is nothing that a manifest can hold`, 'write a text, a number, true or false'),
   ];
+}
+
+function inList(given: unknown, where: string, around: readonly unknown[]): ReturnType<Shape> {
+  return given === undefined ? [mistake(where, 'is nothing', 'remove it from the list')] : inJson(given, where, around);
 }
 
 /** A map as people write it, and not what a class makes, such as a date. */

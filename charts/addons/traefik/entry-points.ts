@@ -45,9 +45,10 @@ interface Opened extends Required<EntryPoint> {
 /** The entry points that are opened beside those for the web. */
 export function opened(entryPoints: EntryPoints): readonly Opened[] {
   const taken: readonly number[] = Object.values(PORTS);
-  return Object.entries(entryPoints).map(([name, given]) => {
+  return Object.entries<number | EntryPoint | undefined>(entryPoints).flatMap(([name, given]) => {
+    if (given === undefined) return [];
     const { port, protocol = 'TCP' } = typeof given === 'number' ? { port: given } : given;
-    return { name, port, protocol, container: port < 1024 || taken.includes(port) ? port + 10_000 : port };
+    return [{ name, port, protocol, container: port < 1024 || taken.includes(port) ? port + 10_000 : port }];
   });
 }
 

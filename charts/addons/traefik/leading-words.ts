@@ -47,6 +47,38 @@ export function timeLimit(most: Timespan): Word {
   });
 }
 
+/** Options of {@link leading}: at least one. */
+export interface LeadingProps {
+  /** `h2c` for gRPC without TLS. With TLS: {@link overTls}. @default 'http' */
+  readonly scheme?: 'http' | 'h2c';
+  /** Whether the app hears by which host it was asked for, or by the address of its pod. @default true */
+  readonly passHostHeader?: boolean;
+  /** Which of several pods is asked: in turn, the less busy one of two, one and the same for a client, the fastest. @default 'wrr' */
+  readonly strategy?: 'wrr' | 'p2c' | 'hrw' | 'leasttime';
+}
+
+const LEADING = shapes.props<LeadingProps>({
+  scheme: shapes.oneOf('http', 'h2c'),
+  passHostHeader: shapes.flag,
+  strategy: shapes.oneOf('wrr', 'p2c', 'hrw', 'leasttime'),
+});
+
+/**
+ * How else requests are led to an app: `leading({ scheme: 'h2c' })`.
+ * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/
+ */
+export function leading(props: LeadingProps): Word {
+  const { right, mistakes } = judged(LEADING, props);
+  const nothing = { what: 'says nothing', fix: "write leading({ scheme: 'h2c' }), or remove it" };
+  const isEmpty = mistakes.length === 0 && Object.keys(right).length === 0;
+  return word({
+    name: 'leading',
+    needs: 'middlewares',
+    mistakes: isEmpty ? [nothing] : mistakes,
+    leads: () => ({ ...right }),
+  });
+}
+
 /** Options of {@link overTls}. */
 export interface OverTlsProps {
   /** The name that its certificate must be good for, by an authority that everybody trusts. @default no certificate is looked at */
