@@ -61,7 +61,8 @@ function wrongCommands(line: string): readonly string[] {
     const words = wordsOf(rest);
     if (how === 'npx bramble') return words.length === 0 ? [] : wrongUsage(words);
     const [script = '', dashes, ...given] = words;
-    if (script === '') return [];
+    // Long lines of examples are cut short.
+    if (script === '' || script.endsWith('…')) return [];
     const text = SCRIPTS[script.replace(/[.:]$/, '')];
     if (text === undefined) return [`there is no npm run ${script}`];
     const called = calledBy(text);
