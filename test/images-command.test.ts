@@ -356,7 +356,7 @@ describe('images.yaml stays as it is, but for the lines that change', () => {
 
   it('what is known is not asked, but with --all', async () => {
     const known = `${WEB}platforms:\n  HOST/web:1.5.0: [linux/amd64]\n`;
-    expect(await run(known)).toMatchObject({ lines: ['what every pinned image is built for is known'], after: known });
+    expect(await run(known)).toMatchObject({ lines: ['nothing is to be asked'], after: known });
     expect(registry.asked).toEqual([]);
     expect((await run(known, { args: ['--all'] })).after).toBe(known.replace('amd64', 'arm64'));
   });
@@ -409,9 +409,18 @@ describe('images.yaml stays as it is, but for the lines that change', () => {
     expect(read('staging')).toBe(`${WEB}platforms:\n  HOST/web:1.5.0: ${LIST}\n`);
   });
 
+  it('what is no file is told', async () => {
+    const clusters = clustersFolder({ 'home/images.yaml/readme': '', 'staging/cluster.ts': '' });
+    const { code, out } = await command(['images', '--clusters', clusters]);
+    expect({ code, out: out.replaceAll(clusters, 'CLUSTERS') }).toEqual({
+      code: 1,
+      out: 'error CLUSTERS/home/images.yaml: is no file (put a file in its place)\nnothing is to be asked\n',
+    });
+  });
+
   it('pins that name no image of a registry are passed over: synth tells what is wrong with them', async () => {
     const pins = 'images:\n  a: web:1\n  b: HOST/web\n  c: HOST/../web:1\n  d: HOST/we b:1\n  e: HOST/Web:1\n';
-    expect(await run(pins)).toMatchObject({ code: 0, lines: ['what every pinned image is built for is known'] });
+    expect(await run(pins)).toMatchObject({ code: 0, lines: ['nothing is to be asked'] });
     expect(registry.asked).toEqual([]);
   });
 });

@@ -83,35 +83,35 @@ describe('an images.yaml that cannot be read is told in one line', () => {
   });
 });
 
-describe('of many mistakes of a kind the first are told, and how many there are', () => {
+describe('of many mistakes of a kind the first is told, and how many there are', () => {
   const many = (line: (at: number) => string) => Array.from({ length: 20_000 }, (_, at) => `${line(at)}\n`).join('');
 
   it.each([
-    ['pins without a value', many((at) => `  web-${at}:`), "the pin of 'web-5' is no text, and 19994 more of the kind"],
+    ['pins without a value', many((at) => `  web-${at}:`), "the pin of 'web-0' is no text, and 19999 more of the kind"],
     [
       'pins of which each is too long',
       many((at) => `  web-${at}: >-\n    ${'x'.repeat(600)}`),
-      "the pin of 'web-5' is 600 characters long, and 19994 more of the kind",
+      "the pin of 'web-0' is 600 characters long, and 19999 more of the kind",
     ],
     [
       'lines that Flux would write otherwise',
       many((at) => `    web-${at}: ${PIN} # {"$imagepolicy": "flux-system:home-web-${at}"}`),
-      'line 7 is not as Flux writes it, and 19994 more of the kind',
+      'line 2 is not as Flux writes it, and 19999 more of the kind',
     ],
     [
       'platforms that are none',
       `  web: ${PIN}\nplatforms:\n${many((at) => `  ${PIN}.${at}: [arm]`)}`,
-      "'arm' of 'registry.bramble.example/web:1.5' is no platform, and 19994 more of the kind",
+      "'arm' of 'registry.bramble.example/web:1.0' is no platform, and 19999 more of the kind",
     ],
   ])('%s', (_, text, last) => {
     const { mistakes } = parseImages(`images:\n${text}`, 'images.yaml');
-    expect(mistakes.map(({ what }) => what).slice(5)).toEqual([last]);
+    expect(mistakes.map(({ what }) => what)).toEqual([last]);
   });
 
   it('pins that no component uses', () => {
     const { findings } = renderPinned(sample({}), `images:\n${many((at) => `  web-${at}: ${PIN}.${at}`)}`);
-    expect(findings.map(brief).slice(5)).toEqual([
-      "warning home clusters/home/images.yaml: 'web-5' is pinned, but no component uses it, and 19994 more of the kind",
+    expect(findings.map(brief)).toEqual([
+      "warning home clusters/home/images.yaml: 'web-0' is pinned, but no component uses it, and 19999 more of the kind",
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { imagesDocument } from '../input/images-document.ts';
 import { parseImages } from '../input/read-images.ts';
@@ -54,10 +54,14 @@ export async function bringPlatforms({ root, environment, progress }: Repository
   };
 }
 
-/** Reads a file of pins; what is wrong with it is told, and it is left alone. One that is not there is another command's matter. */
+/** Reads a file of pins; what is wrong with it is told, and it is left alone. A cluster without images has none. */
 function read(root: string, file: string, all: boolean, findings: Told[]): Pinned | undefined {
   const path = join(root, file);
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+  if (!lstatSync(path, { throwIfNoEntry: false })) return undefined;
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    findings.push({ severity: 'error', where: file, what: 'is no file', fix: 'put a file in its place' });
+    return undefined;
+  }
   const text = readFileSync(path, 'utf8');
   const images = parseImages(text, file);
   findings.push(...images.mistakes.map((mistake) => ({ severity: 'error' as const, ...mistake })));
@@ -120,7 +124,6 @@ function write(
 function summary(answers: Answers, files: number, check: boolean): string {
   const answered = [...answers.values()].filter((each) => 'answer' in each).length;
   const told = `asked about ${answers.size} images, ${answered} answered`;
-  if (files === 0)
-    return answers.size === 0 ? 'what every pinned image is built for is known' : `${told}, nothing changed`;
+  if (files === 0) return answers.size === 0 ? 'nothing is to be asked' : `${told}, nothing changed`;
   return check ? `${told}: run npm run images and commit` : `${told}: run npm run synth, and commit both`;
 }

@@ -4,9 +4,9 @@ import { check } from '../checks/check.ts';
 import type { Subject } from '../checks/rule.ts';
 import { rules as crdMismatch } from '../checks/rules/crd-mismatch.ts';
 import { rules as untestedImages } from '../checks/rules/untested-images.ts';
-import { BROUGHT } from '../input/brought.ts';
 import { readPins } from '../input/crd-pins.ts';
 import { loadClusters } from '../input/load-clusters.ts';
+import { homeOf } from '../input/load-starters.ts';
 import type { Finding, Told } from '../model/finding.ts';
 import { isWholeRepository } from '../model/image.ts';
 import { type Answered, askAll } from '../registries/ask-all.ts';
@@ -54,7 +54,7 @@ export async function suggestVersions(repository: Repository, asked: AskedVersio
   const subjects = clusters.map(
     ({ declaration, inputs }) => examine(declaration, inputs, `${folder}/${declaration.name}`).subject,
   );
-  const tested = readTested(BROUGHT?.root ?? root);
+  const tested = readTested(homeOf(root));
   const pinned = [
     ...subjects.flatMap((each) => [...pinnedImages(each), ...pinnedCharts(each), ...pinnedK3s(each, tested)]),
     ...pinnedCrds(pinsIn(root).crds, tested, subjects),

@@ -12,8 +12,8 @@ export interface ImagesDocument {
 
 /** Reads a text as YAML, or says why it is not that of an `images.yaml`. Whatever the text, it neither throws nor takes long. */
 export function imagesDocument(text: string): ImagesDocument | readonly Mistake[] {
-  if (text.includes('\r')) return [{ what: 'has line ends of Windows (CRLF)', fix: 'save it with those of Unix (LF)' }];
   if (/[\0\ufffd]/.test(text)) return [{ what: 'is no text in UTF-8', fix: 'save it as UTF-8' }];
+  if (text.includes('\r')) return [{ what: 'has line ends of Windows (CRLF)', fix: 'save it with those of Unix (LF)' }];
   const lines = text.split('\n');
   const strange = strangeLine(lines);
   if (strange) return [strange];

@@ -9,11 +9,11 @@ export function listed(names: Iterable<string | number>): string {
 }
 
 /**
- * The first of what is told of one kind, the last of which says how many more there are.
- * @param most as many as are told @default as many as can be read at a glance
+ * All that is told of one kind, or where that is more than can be read, the first, which says how many more there are.
+ * @param most as many as can be read @default as many as names at a glance
  */
 export function fewOf<T extends { readonly what: string }>(told: readonly T[], most = FEW): readonly T[] {
-  const last = told[most - 1];
-  if (!last || told.length === most) return told;
-  return [...told.slice(0, most - 1), { ...last, what: `${last.what}, and ${told.length - most} more of the kind` }];
+  const [first] = told;
+  if (!first || told.length <= most) return told;
+  return [{ ...first, what: `${first.what}, and ${told.length - 1} more of the kind` }];
 }
