@@ -429,6 +429,11 @@ describe('wrong usage', () => {
   it.each([
     [['images', 'hoem'], "'hoem' is no cluster: did you mean 'home'?"],
     [['images', '--clusters', 'nowhere'], "--clusters: 'nowhere' is no folder of the repository that holds clusters"],
+    [
+      ['images', '--clusters', 'package.json'],
+      "--clusters: 'package.json' is no folder of the repository that holds clusters",
+    ],
+    [['synth', '--clusters', 'package.json'], "--clusters: 'package.json' is no folder of the repository"],
     [['images', '--clusters', '/etc'], "--clusters: '/etc' is no folder of the repository that holds clusters"],
     [['images', '--al'], "'--al' is no flag of images: did you mean '--all'?"],
   ])('%j', async (args, line) => {

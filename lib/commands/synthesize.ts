@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkAll } from '../checks/check.ts';
 import { withinRepository } from '../input/load-clusters.ts';
@@ -28,7 +28,7 @@ export async function synthesize(
   { check, clusters, out }: Synthesis,
 ): Promise<Outcome> {
   const folder = withinRepository(root, resolve(root, clusters));
-  if (!folder || !existsSync(join(root, folder))) {
+  if (!folder || !statSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory()) {
     throw new WrongUsage(`--clusters: '${clusters}' is no folder of the repository`);
   }
   progress(`rendering ${folder}`);

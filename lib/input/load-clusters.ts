@@ -101,7 +101,7 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
 /** The names of the folders that hold clusters, sorted: all but that of the user's own rules. */
 export function clusterNames(root: string, folder: string): readonly string[] {
   const path = join(root, folder);
-  if (!existsSync(path)) return [];
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'rules')
     .map(({ name }) => name)
