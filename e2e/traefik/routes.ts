@@ -1,4 +1,4 @@
-import { type Json, type JsonMap, type KubernetesObject, list, path, texts } from '../../lib/model/object.ts';
+import { isMap, type Json, type JsonMap, type KubernetesObject, list, path, texts } from '../../lib/model/object.ts';
 import type { ServicePort } from './endpoints.ts';
 
 /** What a rendered route asks of Traefik. */
@@ -46,8 +46,17 @@ export function routesOf(objects: readonly KubernetesObject[]): readonly Route[]
     .map((route) => ({
       secret,
       ...route,
-      guards: Object.assign({}, ...route.middlewares.map((name) => actions.get(name))) as JsonMap,
+      guards: together(route.middlewares.map((name) => actions.get(name) ?? {})),
     }));
+}
+
+/** What several Middlewares do; of two that do the same, each says a part of it. */
+function together(specs: readonly JsonMap[]): JsonMap {
+  const all: Record<string, Json> = {};
+  for (const [does, spec] of specs.flatMap((each) => Object.entries(each))) {
+    if (spec !== undefined) all[does] = isMap(spec) ? { ...(all[does] as JsonMap), ...spec } : spec;
+  }
+  return all;
 }
 
 /** @param passed the Gateways and TraefikServices that HTTPRoutes name */

@@ -4,6 +4,7 @@ import { cloudflared } from '../../charts/addons/cloudflared/index.ts';
 import { metallb } from '../../charts/addons/metallb/index.ts';
 import {
   basicAuth,
+  browserHeaders,
   bodyLimit,
   rateLimit,
   responseHeaders,
@@ -65,6 +66,7 @@ export const smallCluster = (routes: TraefikProps['routes']): ClusterDeclaration
         responseHeaders({ 'X-Robots-Tag': 'all' }),
       ),
       fromAfar('lobby', { as: 'ingress', host: ['lobby.bramble.example', 'hall.bramble.example'] }),
+      fromAfar('frame', {}, browserHeaders({ hsts: false, referrer: 'no-referrer', framing: 'same-origin' })),
       fromAfar('vault', { as: 'ingress', access: { emails: ['admin@bramble.example'] } }),
       app({ name: 'board', image: WEB, port: 8080, expose: { through: 'lan', as: 'ingress' } }),
     ],

@@ -20,9 +20,9 @@ const SEEN: Readonly<Record<string, (ask: Ask, spec: JsonMap) => Promise<string 
       ? undefined
       : `a stranger gets ${stranger.status}, who is known ${known.status} as ${headers[header]}`;
   },
-  headers: async (ask, { customResponseHeaders: wanted }) => {
+  headers: async (ask, { customResponseHeaders: own, ...said }) => {
     const { headers } = await ask();
-    const others = Object.entries(isMap(wanted) ? wanted : {}).filter(
+    const others = Object.entries({ ...toldBrowsers(said), ...(isMap(own) ? own : {}) }).filter(
       ([name, value]) => (headers[name.toLowerCase()] ?? '') !== value,
     );
     return others.length === 0 ? undefined : `answers without ${JSON.stringify(Object.fromEntries(others))}`;
@@ -33,6 +33,17 @@ const SEEN: Readonly<Record<string, (ask: Ask, spec: JsonMap) => Promise<string 
     return refused > 0 && refused < replies.length ? undefined : `refuses ${refused} of ${replies.length} at once`;
   },
 };
+
+/** What browsers hear, by header. */
+function toldBrowsers(said: JsonMap): JsonMap {
+  const { stsSeconds, contentTypeNosniff, referrerPolicy, frameDeny, customFrameOptionsValue } = said;
+  return {
+    'Strict-Transport-Security': stsSeconds === undefined ? '' : `max-age=${stsSeconds}`,
+    'X-Content-Type-Options': contentTypeNosniff ? 'nosniff' : '',
+    'Referrer-Policy': referrerPolicy ?? '',
+    'X-Frame-Options': customFrameOptionsValue ?? (frameDeny ? 'DENY' : ''),
+  };
+}
 
 /** What every visit of a route looks at. */
 const ALWAYS_SEEN = ['basicAuth', 'ipAllowList'];

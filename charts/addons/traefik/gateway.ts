@@ -9,6 +9,7 @@ import {
   HttpRouteSpecRulesMatchesPathType,
 } from '#imports/gateway.networking.k8s.io';
 import { TraefikService, TraefikServiceSpecWeightedServicesPort } from '#imports/traefik.io';
+import { toldBrowsers } from './browser-headers.ts';
 import { DOORS, NAME, PORTS, WILDCARD_SECRET } from './installation.ts';
 import { ingress, partsOf } from './route.ts';
 
@@ -60,7 +61,7 @@ export function drawGateway(chart: Construct, cluster: Cluster): void {
 /** Draws a way as an HTTPRoute, or as an Ingress where that is asked for. */
 export const gatewayRoute: DrawWay = (chart, cluster, way) => {
   const draw = way.as === 'ingress' ? ingress : httpRoute;
-  draw(chart, cluster, way);
+  draw(chart, cluster, toldBrowsers(chart, cluster, way));
 };
 
 /**

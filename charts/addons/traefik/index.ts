@@ -21,11 +21,13 @@ import type { Construct } from 'constructs';
 import { Certificate } from '#imports/cert-manager.io';
 import { IngressRouteSpecRoutesServicesKind, Middleware, TlsStore } from '#imports/traefik.io';
 
+export { type BrowserHeaders, browserHeaders } from './browser-headers.ts';
 export { type EntryPoint, type EntryPointOptions, type EntryPoints, entryPoint } from './entry-points.ts';
 export * from './leading-words.ts';
 export * from './login.ts';
 export * from './words.ts';
 
+import { BROWSER_HEADERS, type BrowserHeaders, unlessOff } from './browser-headers.ts';
 import { ENTRY_POINTS, type EntryPoints, entryPointArgs, entryPointMistakes, opened } from './entry-points.ts';
 import { drawGateway, GATEWAY, gatewayRoute } from './gateway.ts';
 import { DOORS, ENTRY_POINT, INGRESS_CLASS, NAME, PORTS, TUNNEL_SERVICE, WILDCARD_SECRET } from './installation.ts';
@@ -54,6 +56,12 @@ export interface TraefikProps {
    * @default '12h'
    */
   readonly requestTimeout?: Timespan;
+  /**
+   * What browsers are told of hosts that are reached from the internet: HTTPS alone for a day, no guessing of types, and how much pages
+   * tell others. An app says otherwise with {@link browserHeaders}. `false`: nothing.
+   * @default what {@link BrowserHeaders} says
+   */
+  readonly browserHeaders?: BrowserHeaders | false;
   /** Shows the routes at `traefik.<domain>`, in the local network, behind a password in the Secret `traefik-dashboard`. @default true */
   readonly dashboard?: boolean;
   /**
@@ -70,6 +78,7 @@ const PROPS = shapes.props<TraefikProps>(
     routes: shapes.oneOf('ingressRoute', 'gateway'),
     entryPoints: ENTRY_POINTS,
     requestTimeout: shapes.timespan,
+    browserHeaders: unlessOff(BROWSER_HEADERS),
     dashboard: shapes.flag,
     tunnelDoor: DOOR_STEP,
   },
@@ -82,6 +91,7 @@ export const example: Required<TraefikProps> = {
   routes: 'ingressRoute',
   entryPoints: { 'git-ssh': 2222, dns: { port: 53, protocol: 'UDP' } },
   requestTimeout: '1h',
+  browserHeaders: { hsts: '720h', nosniff: true, referrer: 'same-origin', framing: 'same-origin' },
   dashboard: true,
   tunnelDoor: 'used',
 };
@@ -103,6 +113,7 @@ export function traefik(props: TraefikProps): Component {
     routes = 'ingressRoute',
     entryPoints = {},
     requestTimeout = '12h',
+    browserHeaders: told = {},
     dashboard = true,
     tunnelDoor: step,
   } = right;
@@ -117,6 +128,7 @@ export function traefik(props: TraefikProps): Component {
     scrape: { port: 'metrics' },
     provides: {
       middlewares: true,
+      ...(told !== false && { browserHeaders: told }),
       entryPoints: Object.fromEntries(more.map(({ name, protocol }) => [name, protocol])),
       ingress: {
         service: NAME,

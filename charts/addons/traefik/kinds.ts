@@ -118,6 +118,7 @@ export const kinds: Kinds = {
     { capability: 'ingress', by: 'traefik()' },
     { capability: 'middlewares', by: 'traefik()' },
     { capability: 'entryPoints', by: 'traefik()' },
+    { capability: 'browserHeaders', by: 'traefik()' },
     { capability: 'login', by: 'an app with answersLogin({ … })' },
   ],
   // Traefik itself may have certificates made, for whatever it serves.

@@ -9,6 +9,7 @@ import {
   IngressRouteSpecRoutesServicesPort,
   Middleware,
 } from '#imports/traefik.io';
+import { toldBrowsers } from './browser-headers.ts';
 import { DOORS, INGRESS_CLASS } from './installation.ts';
 
 const ANNOTATION = 'traefik.ingress.kubernetes.io/router';
@@ -16,7 +17,7 @@ const ANNOTATION = 'traefik.ingress.kubernetes.io/router';
 /** Draws a way as an IngressRoute, or as an Ingress where that is asked for. */
 export const route: DrawWay = (chart, cluster, way) => {
   const draw = way.as === 'ingress' ? ingress : ingressRoute;
-  draw(chart, cluster, way);
+  draw(chart, cluster, toldBrowsers(chart, cluster, way));
 };
 
 function ingressRoute(chart: Construct, _: Cluster, way: Way): void {
