@@ -4,8 +4,8 @@ import { cloudflared } from '../../charts/addons/cloudflared/index.ts';
 import { metallb } from '../../charts/addons/metallb/index.ts';
 import {
   basicAuth,
-  browserHeaders,
   bodyLimit,
+  browserHeaders,
   rateLimit,
   responseHeaders,
   sticky,
