@@ -332,7 +332,7 @@ describe('a wrong workload is refused', () => {
     ],
     'a node that is not there': [
       { nodeSelector: { 'kubernetes.io/hostname': 'pi-9' } },
-      'error home/web deployment.web.yaml: wants a node with kubernetes.io/arch=arm64, kubernetes.io/hostname=pi-9, which no node has',
+      'error home/web deployment.web.yaml: wants a node with kubernetes.io/hostname=pi-9, which no node has',
     ],
     'more memory requested than allowed': [
       { resources: { memory: '128Mi', memoryLimit: '64Mi' } },
@@ -410,7 +410,7 @@ describe('a wrong workload is refused', () => {
   it('that no node lets in', () => {
     const tainted = { ...SERVER, taints: [{ key: 'disk', value: 'slow', effect: 'NoSchedule' }] as const };
     expect(findings({ nodes: [tainted], components: [web()] })).toEqual([
-      'error home/web deployment.web.yaml: tolerates no taint of the nodes that it could run on (pi-1)',
+      'error home/web deployment.web.yaml: does not tolerate the taints of the nodes that it could run on: disk=slow:NoSchedule of pi-1',
     ]);
     const tolerant = web({ tolerations: [{ key: 'disk', value: 'slow', effect: 'NoSchedule' }] });
     expect(findings({ nodes: [tainted], components: [tolerant] })).toEqual([]);

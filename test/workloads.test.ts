@@ -124,7 +124,7 @@ describe('a workload that could not work is refused with one finding', () => {
     ['a toleration of another effect', { tolerations: [{ ...BATCH, effect: 'NoExecute' }] }],
   ])('a node that is kept for others, with %s', (_, placement) => {
     expect(findings([rabbitmq({ nodeSelector: { [BATCH.key]: 'batch' }, ...placement })], { nodes })).toEqual([
-      'error home/rabbitmq statefulset.rabbitmq.yaml: tolerates no taint of the nodes that it could run on (pi-4)',
+      'error home/rabbitmq statefulset.rabbitmq.yaml: does not tolerate the taints of the nodes that it could run on: bramble.example/dedicated=batch:NoSchedule of pi-4',
     ]);
   });
 });

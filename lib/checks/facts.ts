@@ -1,8 +1,9 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
-import { DNS_LABEL_RULE, isDnsLabel, isDnsName } from '../model/names.ts';
+import { DNS_LABEL_RULE, inSmallLetters, isDnsLabel, isDnsName } from '../model/names.ts';
 import { contains, parseAddress, parseRange, type Range } from '../model/network.ts';
 import type { Node } from '../model/node.ts';
 import type { Side } from '../model/side.ts';
+import { bytesMeant } from '../model/unit-shapes.ts';
 import { isBytes } from '../model/units.ts';
 import { repeated } from './repeated.ts';
 import { type MistakeRow, mistakesIn } from './rule.ts';
@@ -33,9 +34,15 @@ export function checkFacts(
   const isDomain = isDnsName(domain) && domain.includes('.');
   const held = `${networks.lan.join(' and ')} holds the address of no node`;
   return mistakesIn<FactsRule>([
-    [!isDnsLabel(name), 'cluster-name', 'name', `'${name}' is no DNS label`, DNS_LABEL_RULE],
+    [!isDnsLabel(name), 'cluster-name', 'name', `'${name}' is no DNS label`, inSmallLetters(name, DNS_LABEL_RULE)],
     [isNameTaken, 'cluster-name', 'name', `'${name}' is the name of another folder in dist`, otherName],
-    [!isDomain, 'cluster-name', 'domain', `'${domain}' is no domain`, 'give a name such as bramble.example'],
+    [
+      !isDomain,
+      'cluster-name',
+      'domain',
+      `'${domain}' is no domain`,
+      inSmallLetters(domain, 'give a name such as bramble.example'),
+    ],
     ...Object.entries(networks).flatMap(([network, value]) => checkNetwork(network, value)),
     [networks.lan.length === 0, 'network-range', 'networks.lan', NO_LAN, 'give its range, such as 10.10.11.0/24'],
     [isLanWrong, 'network-range', 'networks.lan', held, 'correct it, or the addresses of the nodes'],
@@ -94,7 +101,13 @@ function checkNode({ name, address, memory, cpus }: Node, at: string, lan: reado
     [parsed === undefined, 'node-address', `${at}.address`, noAddress, 'give one such as 10.10.11.11'],
     [isOutside, 'node-address', `${at}.address`, outside, 'correct the address, or networks.lan'],
     [!(cpus > 0), 'node-size', `${at}.cpus`, `'${name}' has ${cpus} cores`, 'give their number'],
-    [!isBytes(memory), 'node-size', `${at}.memory`, `'${name}' has ${memory} of memory`, 'give an amount such as 4Gi'],
+    [
+      !isBytes(memory),
+      'node-size',
+      `${at}.memory`,
+      `'${name}' has ${memory} of memory`,
+      `write '${bytesMeant(memory) ?? '4Gi'}'`,
+    ],
   ];
 }
 

@@ -99,6 +99,16 @@ function checkPin(cluster: string, image: Image, pins: Pins, where: string): Per
     return { ...unpinned, what: `the image '${name}' has no pin`, fix: `add the line "${line}"` };
   }
   const reference = parseReference(pin);
+  const [, digest] = /@(.*)$/.exec(pin) ?? [];
+  if (!reference && digest !== undefined) {
+    const fix = 'a digest is sha256: and 64 of the digits 0 to 9 and a to f: copy it whole';
+    return { ...unpinned, what: `the pin of '${name}' has '${digest}' as its digest, which is none`, fix };
+  }
+  const [, tag] = pin.startsWith(`${repository}:`) ? [pin, pin.slice(repository.length + 1)] : [];
+  if (reference?.tag === undefined && digest === undefined && tag) {
+    const fix = 'a tag has letters, digits, dots, dashes and _, and begins with none of the signs';
+    return { ...unpinned, what: `the pin of '${name}' has '${tag}' as its tag, which is none`, fix };
+  }
   if (!reference || (reference.tag === undefined && reference.digest === undefined))
     return { ...unpinned, what: `the pin '${name}: ${pin}' has no tag`, fix: 'add the tag, or a digest' };
   if (reference.repository !== repository) {

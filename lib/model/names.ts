@@ -18,3 +18,9 @@ export function isPortName(text: string): boolean {
 /** What a DNS label is, for messages. */
 export const DNS_LABEL_RULE =
   'use lower-case letters, digits and dashes, at most 63, with a letter or digit at both ends';
+
+/** Advice for a name that is wrong: its small letters, where the capitals alone are. */
+export function inSmallLetters(name: string, otherwise: string): string {
+  const small = name.toLowerCase();
+  return small !== name && isDnsName(small) ? `write '${small}': DNS has small letters alone` : otherwise;
+}

@@ -29,10 +29,12 @@ export const timespan = value(
   },
 );
 
-function bytesMeant(given: string): string | undefined {
+/** The amount that was probably meant by a text without a right unit. */
+export function bytesMeant(given: string): string | undefined {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?$/i.exec(given) ?? [];
   if (amount === undefined) return undefined;
   if (unit !== '') return `${amount}${unit.toUpperCase()}i`;
-  // A large number without a unit counts bytes.
+  // A small number without a unit counts Gi, since nothing lives in so few Mi; a large one counts bytes.
+  if (Number(amount) <= 16) return `${amount}Gi`;
   return Number(amount) < 2 ** 16 ? `${amount}Mi` : `${Math.ceil(Number(amount) / 2 ** 20)}Mi`;
 }

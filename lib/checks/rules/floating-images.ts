@@ -80,7 +80,11 @@ function hasRegistry(reference: string): boolean {
 
 const unreadable = eachPods((pods, subject) =>
   imagesOf(pods)
-    .filter(({ reference }) => !unpinned(subject).has(reference) && !isReference(reference))
+    // Of pins, the rule about them tells.
+    .filter(
+      ({ reference }) => !unpinned(subject).has(reference) && !Object.values(subject.cluster.pins).includes(reference),
+    )
+    .filter(({ reference }) => !isReference(reference))
     .map(({ where, reference }) => ({
       what: `runs '${reference}' in ${where}, which is no reference to an image`,
       fix: adviceFor(reference),

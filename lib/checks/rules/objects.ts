@@ -1,4 +1,5 @@
 import { crdsOfK3s } from '../../kinds/provided.ts';
+import { closest } from '../../model/closest.ts';
 import type { Mistake } from '../../model/finding.ts';
 import { isMap, type JsonMap, type KubernetesObject, path } from '../../model/object.ts';
 import { customKind, groupOf, kindKey } from '../../model/rendered.ts';
@@ -24,6 +25,20 @@ const NAMES: Readonly<Record<string, { readonly format: string; readonly most?: 
   'rbac.authorization.k8s.io/Role': { format: 'path-segment' },
   'rbac.authorization.k8s.io/RoleBinding': { format: 'path-segment' },
 };
+
+/** What was meant, where a kind or its group is nearly one that is imported. */
+function didYouMeanKind(kind: string, group: string, { inputs }: Subject): string | undefined {
+  const known = inputs.crds.flatMap((crd) => customKind(crd) ?? []);
+  const groups = [...new Set(known.map(({ key }) => key.slice(0, key.indexOf('/'))))];
+  const nearGroup = groups.includes(group) ? group : closest(group, groups);
+  if (nearGroup === undefined) return undefined;
+  const kinds = known
+    .filter(({ key }) => key.startsWith(`${nearGroup}/`))
+    .map(({ key }) => key.slice(nearGroup.length + 1));
+  const near = kinds.includes(kind) ? kind : closest(kind, kinds);
+  const isTypo = near !== undefined && (near !== kind || nearGroup !== group);
+  return isTypo ? `did you mean the ${near} of ${nearGroup}?` : undefined;
+}
 
 function judgeName(object: KubernetesObject): Perhaps<Mistake> {
   const { name } = object.metadata as { name?: unknown };
@@ -116,7 +131,9 @@ export const rules = ruleTable({
       if (isThere || isAnyUnknown || components.some(mayBringKinds)) return undefined;
       return {
         what: `is a ${object.kind} of ${object.apiVersion}, whose CRD no component brings`,
-        fix: `add the add-on that brings it, or say installs: { crds: ['${group}'] } where a chart does`,
+        fix:
+          didYouMeanKind(object.kind, group, subject) ??
+          `add the add-on that brings it, or say installs: { crds: ['${group}'] } where a chart does`,
       };
     }),
     wrong: BACKUP,

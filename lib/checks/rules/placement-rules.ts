@@ -1,6 +1,7 @@
+import { didYouMean } from '../../model/closest.ts';
 import type { Mistake } from '../../model/finding.ts';
 import { listed } from '../../model/listed.ts';
-import type { Node } from '../../model/node.ts';
+import { type Node, nodeLabels, type Taint } from '../../model/node.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { isTolerated, isWanted } from '../../model/placement.ts';
 import { eachPods, ofPods } from '../each-object.ts';
@@ -12,14 +13,36 @@ function placement(pod: JsonMap, nodes: readonly Node[]): Perhaps<Mistake> {
   if (nodes.length === 0) return undefined;
   const wanted = nodes.filter((node) => isWanted(pod, node));
   if (wanted.length === 0) {
-    const selector = Object.entries(pod.nodeSelector ?? {});
-    const labels = selector.map(([key, value]) => `${key}=${value}`).join(', ');
     return path(pod.affinity, 'nodeAffinity') === undefined && pod.nodeName === undefined
-      ? { what: `wants a node with ${labels}, which no node has`, fix: 'correct nodeSelector, or label a node' }
+      ? unlabelled(Object.entries(pod.nodeSelector ?? {}), nodes)
       : { what: 'wants a node that is not there', fix: 'correct nodeName, nodeSelector and nodeAffinity' };
   }
-  const what = `tolerates no taint of the nodes that it could run on (${listed(wanted.map(({ name }) => name))})`;
-  return !wanted.some((node) => isTolerated(pod, node)) && { what, fix: 'add tolerations' };
+  const taints = wanted.flatMap((node) => (node.taints ?? []).map((taint) => ({ node, taint })));
+  const told = taints.map(({ node, taint }) => `${shownTaint(taint)} of ${node.name}`);
+  const what = `does not tolerate the taints of the nodes that it could run on: ${listed(told)}`;
+  const [first] = taints;
+  const { key, value = '', effect } = first?.taint ?? {};
+  const fix = `add tolerations: [{ key: '${key}', ${value && `value: '${value}', `}effect: '${effect}' }]`;
+  return !wanted.some((node) => isTolerated(pod, node)) && { what, fix };
+}
+
+function shownTaint({ key, value, effect }: Taint): string {
+  return `${key}${value === undefined ? '' : `=${value}`}:${effect}`;
+}
+
+/** Labels that no node has together; those that none has by itself are named alone. */
+function unlabelled(selector: readonly [string, unknown][], nodes: readonly Node[]): Mistake {
+  const all = nodes.map(nodeLabels);
+  const unknown = selector.filter(([key, value]) => all.every((labels) => labels[key] !== value));
+  const wrong = unknown.length > 0 ? unknown : selector;
+  const labels = wrong.map(([key, value]) => `${key}=${value}`).join(', ');
+  const [[key, value] = ['', '']] = wrong;
+  const there = [...new Set(all.flatMap((each) => each[key] ?? []))];
+  const known =
+    there.length > 0
+      ? `there are: ${listed(there.map((each) => `${key}=${each}`))}`
+      : 'correct nodeSelector, or label a node';
+  return { what: `wants a node with ${labels}, which no node has`, fix: didYouMean(value, there, known) };
 }
 
 export const rules = ruleTable({
