@@ -1,6 +1,8 @@
 import { changesOf } from '../checks/changes.ts';
 import type { Placed } from '../checks/placed.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
+import { groupBy } from '../model/grouped.ts';
+import type { KubernetesObject } from '../model/object.ts';
 import { isKind } from '../model/rendered.ts';
 import { comparable } from './charts-of-step.ts';
 import { type Consequence, EFFECTS } from './consequence.ts';
@@ -34,10 +36,11 @@ export function review(was: readonly Placed[], is: readonly Placed[], kinds: Kin
     ([id, claim]) =>
       !stored.after.claims.has(id) && !told.has(id) && (!isUsed(claim, stored.after) || isLost(claim, after)),
   );
+  const classes = classesOf(after);
   const found = [
     ...moves.map((move) => moved(move, trees, kinds)),
     ...taken.map(({ consequence }) => consequence),
-    ...changes.changed.flatMap((each) => refusals(each, kinds, classesOf(after, each.after.cluster))),
+    ...changes.changed.flatMap((each) => refusals(each, kinds, classes.get(each.after.cluster) ?? [])),
     ...reinstalled(before, after),
     ...changes.changed.flatMap((each) => scaledDown(each, kinds)),
     ...left.map(([, claim]) => leftClaim(claim, after)),
@@ -46,8 +49,9 @@ export function review(was: readonly Placed[], is: readonly Placed[], kinds: Kin
   return EFFECTS.flatMap((effect) => found.filter(({ is }) => is === effect));
 }
 
-function classesOf(tree: readonly Placed[], cluster: string) {
-  return tree.flatMap((each) =>
-    each.cluster === cluster && isKind(each.object, 'storage.k8s.io/StorageClass') ? [each.object] : [],
-  );
+/** The classes of storage of each cluster. */
+function classesOf(tree: readonly Placed[]): ReadonlyMap<string, readonly KubernetesObject[]> {
+  const classes = tree.filter(({ object }) => isKind(object, 'storage.k8s.io/StorageClass'));
+  const groups = groupBy(classes, ({ cluster }) => cluster);
+  return new Map([...groups].map(([cluster, all]) => [cluster, all.map(({ object }) => object)]));
 }
