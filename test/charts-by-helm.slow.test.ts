@@ -110,6 +110,9 @@ function run(root: string, ...args: readonly string[]): Promise<{ code: number; 
   });
 }
 
+/** In milliseconds: each run of a command starts a process of its own. */
+const LONG = 600_000;
+
 const CACHE = join(ROOT, 'node_modules/.cache/bramble-helm');
 let helm: Helm;
 let path: string;
@@ -124,74 +127,94 @@ beforeAll(async () => {
 const rendered = (root: string) => tree(join(root, 'imports/charts'));
 const text = (root: string, file: string) => rendered(root)[`home/web/${file}`] ?? '';
 
-it('a chart of this repository is rendered, the same each time, with nothing that is secret', async () => {
-  const root = repository(OWN);
-  expect(await run(root, 'import', 'charts')).toMatchObject({ code: 0 });
-  const first = rendered(root);
-  expect(Object.keys(first)).toEqual([
-    'home/web/chart.json',
-    'home/web/configmap.web.yaml',
-    'home/web/cronjob.web-cleanup.yaml',
-    'home/web/customresourcedefinition.hedges.garden.example.json',
-    'home/web/job.web-setup-random.yaml',
-    'home/web/secret.web.yaml',
-    'home/web/validatingwebhookconfiguration.web.yaml',
-    'home/web/values.schema.json',
-  ]);
-  expect(text(root, 'secret.web.yaml')).toContain('data:\n  ca.crt: ""\n  password: ""\n');
-  const config = text(root, 'configmap.web.yaml');
-  for (const each of ['greeting: Hello Pi', 'known: "true"', 'kubernetes: v1.36.0', 'traefik: "false"', '2000-01-01']) {
-    expect(config).toContain(each);
-  }
-  expect(config).toContain('checksum/secret: random');
-  expect(text(root, 'cronjob.web-cleanup.yaml')).toContain('schedule: 0 3 * * *');
-  expect(text(root, 'validatingwebhookconfiguration.web.yaml')).toContain('caBundle: cmFuZG9t\n');
-  expect(text(root, 'customresourcedefinition.hedges.garden.example.json')).not.toContain('A hedge.');
-  expect(await run(root, 'import', 'charts')).toEqual({ code: 0, out: ['8 files, up to date'] });
-  expect(await run(root, 'import', 'charts', '--check')).toEqual({ code: 0, out: ['8 files, up to date'] });
-  expect(rendered(root)).toEqual(first);
-}, 120_000);
+it(
+  'a chart of this repository is rendered, the same each time, with nothing that is secret',
+  async () => {
+    const root = repository(OWN);
+    expect(await run(root, 'import', 'charts')).toMatchObject({ code: 0 });
+    const first = rendered(root);
+    expect(Object.keys(first)).toEqual([
+      'home/web/chart.json',
+      'home/web/configmap.web.yaml',
+      'home/web/cronjob.web-cleanup.yaml',
+      'home/web/customresourcedefinition.hedges.garden.example.json',
+      'home/web/job.web-setup-random.yaml',
+      'home/web/secret.web.yaml',
+      'home/web/validatingwebhookconfiguration.web.yaml',
+      'home/web/values.schema.json',
+    ]);
+    expect(text(root, 'secret.web.yaml')).toContain('data:\n  ca.crt: ""\n  password: ""\n');
+    const config = text(root, 'configmap.web.yaml');
+    for (const each of [
+      'greeting: Hello Pi',
+      'known: "true"',
+      'kubernetes: v1.36.0',
+      'traefik: "false"',
+      '2000-01-01',
+    ]) {
+      expect(config).toContain(each);
+    }
+    expect(config).toContain('checksum/secret: random');
+    expect(text(root, 'cronjob.web-cleanup.yaml')).toContain('schedule: 0 3 * * *');
+    expect(text(root, 'validatingwebhookconfiguration.web.yaml')).toContain('caBundle: cmFuZG9t\n');
+    expect(text(root, 'customresourcedefinition.hedges.garden.example.json')).not.toContain('A hedge.');
+    expect(await run(root, 'import', 'charts')).toEqual({ code: 0, out: ['8 files, up to date'] });
+    expect(await run(root, 'import', 'charts', '--check')).toEqual({ code: 0, out: ['8 files, up to date'] });
+    expect(rendered(root)).toEqual(first);
+  },
+  LONG,
+);
 
-it('synth sees it, writes nothing of it, and finds where it is not the one of today', async () => {
-  const root = repository(OWN);
-  const told = async () => (await run(root, 'synth')).out.filter((line) => line.includes('chart'));
-  expect(await told()).toEqual([
-    expect.stringContaining('installs the chart ./helm/web 0.1.0, and nobody knows what that makes'),
-  ]);
-  await run(root, 'import', 'charts');
-  const { out } = await run(root, 'synth');
-  expect(out.join('\n')).toContain("refers to the Service 'web'");
-  expect(Object.keys(tree(root)).filter((each) => each.startsWith('dist/') && each.includes('cronjob'))).toEqual([]);
-  declare(root, OWN.replace("'Pi'", "'all'"));
-  expect(await told()).toContainEqual(expect.stringContaining('values.name has changed (run npm run import -- charts'));
-  declare(root, OWN);
-  writeFileSync(join(root, 'helm/web/templates/more.yaml'), '');
-  expect(await told()).toContainEqual(expect.stringContaining('the folder ./helm/web has changed'));
-  writeFileSync(join(root, '.sourceignore'), '/*\n!/dist/\n!/flux/\n');
-  expect(await told()).toContainEqual(expect.stringContaining('.sourceignore keeps the chart ./helm/web from Flux'));
-}, 120_000);
+it(
+  'synth sees it, writes nothing of it, and finds where it is not the one of today',
+  async () => {
+    const root = repository(OWN);
+    const told = async () => (await run(root, 'synth')).out.filter((line) => line.includes('chart'));
+    expect(await told()).toEqual([
+      expect.stringContaining('installs the chart ./helm/web 0.1.0, and nobody knows what that makes'),
+    ]);
+    await run(root, 'import', 'charts');
+    const { out } = await run(root, 'synth');
+    expect(out.join('\n')).toContain("refers to the Service 'web'");
+    expect(Object.keys(tree(root)).filter((each) => each.startsWith('dist/') && each.includes('cronjob'))).toEqual([]);
+    declare(root, OWN.replace("'Pi'", "'all'"));
+    expect(await told()).toContainEqual(
+      expect.stringContaining('values.name has changed (run npm run import -- charts'),
+    );
+    declare(root, OWN);
+    writeFileSync(join(root, 'helm/web/templates/more.yaml'), '');
+    expect(await told()).toContainEqual(expect.stringContaining('the folder ./helm/web has changed'));
+    writeFileSync(join(root, '.sourceignore'), '/*\n!/dist/\n!/flux/\n');
+    expect(await told()).toContainEqual(expect.stringContaining('.sourceignore keeps the chart ./helm/web from Flux'));
+  },
+  LONG,
+);
 
-it('one chart that refuses its values keeps no other from being rendered, and stays as it was', async () => {
-  const root = repository(OWN);
-  await run(root, 'import', 'charts');
-  const before = text(root, 'chart.json');
-  const wrong = OWN.replace("name: 'Pi'", "replicas: 'two'");
-  const other = "helmRelease({ name: 'other', chart: './helm/web' })";
-  declare(root, `${wrong}, ${other}`);
-  const { code, out } = await run(root, 'import', 'charts');
-  expect(code).toBe(1);
-  expect(out[0]).toMatch(
-    /^error home\/web helmrelease\.web\.yaml: the chart \.\/helm\/web cannot be rendered: .*replicas.* \(correct the values/,
-  );
-  expect(text(root, 'chart.json')).toBe(before);
-  expect(Object.keys(rendered(root))).toContain('home/other/chart.json');
-  expect((await run(root, 'synth')).out).toContainEqual(
-    expect.stringContaining("values.replicas is 'two', and the chart takes a whole number"),
-  );
-  declare(root, other);
-  await run(root, 'import', 'charts');
-  expect(Object.keys(rendered(root)).filter((each) => each.startsWith('home/web/'))).toEqual([]);
-}, 120_000);
+it(
+  'one chart that refuses its values keeps no other from being rendered, and stays as it was',
+  async () => {
+    const root = repository(OWN);
+    await run(root, 'import', 'charts');
+    const before = text(root, 'chart.json');
+    const wrong = OWN.replace("name: 'Pi'", "replicas: 'two'");
+    const other = "helmRelease({ name: 'other', chart: './helm/web' })";
+    declare(root, `${wrong}, ${other}`);
+    const { code, out } = await run(root, 'import', 'charts');
+    expect(code).toBe(1);
+    expect(out[0]).toMatch(
+      /^error home\/web helmrelease\.web\.yaml: the chart \.\/helm\/web cannot be rendered: .*replicas.* \(correct the values/,
+    );
+    expect(text(root, 'chart.json')).toBe(before);
+    expect(Object.keys(rendered(root))).toContain('home/other/chart.json');
+    expect((await run(root, 'synth')).out).toContainEqual(
+      expect.stringContaining("values.replicas is 'two', and the chart takes a whole number"),
+    );
+    declare(root, other);
+    await run(root, 'import', 'charts');
+    expect(Object.keys(rendered(root)).filter((each) => each.startsWith('home/web/'))).toEqual([]);
+  },
+  LONG,
+);
 
 describe('a chart from elsewhere', () => {
   /** A server on loopback that is a Helm repository and a registry of one chart. */
@@ -234,27 +257,32 @@ describe('a chart from elsewhere', () => {
     return { address, stop: () => void server.close().closeAllConnections(), archive: join(folder, 'web-0.1.0.tgz') };
   }
 
-  it('is fetched from a repository, from a registry, or a mirror, and stays where it cannot be', async () => {
-    const { address, stop, archive } = await serve();
-    const insecure = "overrides: [{ kind: 'OCIRepository', because: 'loopback', merge: { spec: { insecure: true } } }]";
-    const repositories = `helmRelease({ name: 'web', repository: 'http://${address}', version: '0.1.0' })`;
-    const registry = `helmRelease({ name: 'other', repository: 'oci://${address}/charts/web', version: '0.1.0', ${insecure} })`;
-    const root = repository(`${repositories}, ${registry}`);
-    expect(await run(root, 'import', 'charts')).toMatchObject({ code: 0 });
-    const all = rendered(root);
-    expect(all['home/web/configmap.web.yaml']).toContain('Hello world');
-    expect(all['home/other/configmap.web.yaml']).toContain('Hello world');
-    stop();
-    const { code, out } = await run(root, 'import', 'charts');
-    expect([code, out.length]).toEqual([0, 3]);
-    expect(out[0]).toMatch(
-      /^warning home\/web helmrelease\.web\.yaml: the chart web 0\.1\.0 cannot be rendered, and stays as it was: /,
-    );
-    expect(rendered(root)).toEqual(all);
-    rmSync(join(root, 'imports/charts'), { recursive: true });
-    mkdirSync(join(root, 'mirror'));
-    cpSync(archive, join(root, 'mirror/web-0.1.0.tgz'));
-    expect(await run(root, 'import', 'charts', '--from', 'mirror')).toMatchObject({ code: 0 });
-    expect(rendered(root)).toEqual(all);
-  }, 180_000);
+  it(
+    'is fetched from a repository, from a registry, or a mirror, and stays where it cannot be',
+    async () => {
+      const { address, stop, archive } = await serve();
+      const insecure =
+        "overrides: [{ kind: 'OCIRepository', because: 'loopback', merge: { spec: { insecure: true } } }]";
+      const repositories = `helmRelease({ name: 'web', repository: 'http://${address}', version: '0.1.0' })`;
+      const registry = `helmRelease({ name: 'other', repository: 'oci://${address}/charts/web', version: '0.1.0', ${insecure} })`;
+      const root = repository(`${repositories}, ${registry}`);
+      expect(await run(root, 'import', 'charts')).toMatchObject({ code: 0 });
+      const all = rendered(root);
+      expect(all['home/web/configmap.web.yaml']).toContain('Hello world');
+      expect(all['home/other/configmap.web.yaml']).toContain('Hello world');
+      stop();
+      const { code, out } = await run(root, 'import', 'charts');
+      expect([code, out.length]).toEqual([0, 3]);
+      expect(out[0]).toMatch(
+        /^warning home\/web helmrelease\.web\.yaml: the chart web 0\.1\.0 cannot be rendered, and stays as it was: /,
+      );
+      expect(rendered(root)).toEqual(all);
+      rmSync(join(root, 'imports/charts'), { recursive: true });
+      mkdirSync(join(root, 'mirror'));
+      cpSync(archive, join(root, 'mirror/web-0.1.0.tgz'));
+      expect(await run(root, 'import', 'charts', '--from', 'mirror')).toMatchObject({ code: 0 });
+      expect(rendered(root)).toEqual(all);
+    },
+    LONG,
+  );
 });

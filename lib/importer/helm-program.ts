@@ -76,6 +76,7 @@ function inOneLine(text: string): string {
   const line = text
     .slice(Math.max(start, 0))
     .replace(/^Error: /, '')
+    .replace(/\s*Use --debug flag to render out invalid YAML\s*$/, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
   return line.length > 500 ? `${line.slice(0, 499)}…` : line;

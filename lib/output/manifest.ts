@@ -32,7 +32,7 @@ export function readDocuments(text: string): Manifest {
 
 /** What YAML 1.1 and 1.2 take for different things, and bramble writes in quotes. */
 const AMBIGUOUS =
-  /[ \n](?:y|n|yes|no|on|off|[-+]?0[0-7_]+|[-+]?\d[\d_]*(?::\d+)+|[-+]?\d[\d,]*_[\d_,]*|<<:.*|=)\s*(?:#.*)?$/im;
+  /[ \n{[,](?:y|n|yes|no|on|off|[-+]?0[0-7_]+|[-+]?\d[\d_]*(?::\d+)+|[-+]?\d[\d,]*_[\d_,]*|<<:.*|=)\s*(?:[,}\]#].*)?$/im;
 
 /** Maps and lists on one line, which bramble only writes where they are empty. */
 const IN_BRACES = /[:-] +[{[](?![}\]])/;
