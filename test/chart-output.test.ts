@@ -1,5 +1,6 @@
 import { chartFiles, type RenderedFor } from '../lib/importer/chart-files.ts';
 import { chartOutput } from '../lib/importer/chart-output.ts';
+import { findHelm } from '../lib/importer/helm-program.ts';
 import { settled } from '../lib/importer/made-up.ts';
 import { chartsIn } from '../lib/input/read-charts.ts';
 import type { KubernetesObject } from '../lib/model/object.ts';
@@ -192,5 +193,19 @@ describe('the files of a rendering', () => {
       });
     }
     expect(chartsIn(files, 'elsewhere/home')).toEqual({ charts: [], mistakes: [] });
+  });
+});
+
+describe('where there is no Helm', () => {
+  it('one line says what to install, and nothing is waited for', async () => {
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    const cleared = jest.spyOn(globalThis, 'clearTimeout');
+    const said = await findHelm({ PATH: '' }, 'nowhere', () => {});
+    expect(said).toBe(
+      'there is no Helm 3 or 4, and none can be built (neither helm nor go is in the PATH): install helm, or Go',
+    );
+    const started = timers.mock.results.map(({ value }) => value);
+    expect(cleared.mock.calls.flat()).toEqual(expect.arrayContaining(started));
+    jest.restoreAllMocks();
   });
 });

@@ -54,18 +54,20 @@ export function run(
   return new Promise((resolve) => {
     // What a chart says of the time is to be the same everywhere.
     const env = { ...environment, TZ: 'UTC' };
-    const child = spawn(program, args, { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: limit });
+    const child = spawn(program, args, { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    // Spawn's own timeout goes on where a program cannot be started.
+    const watch = setTimeout(() => child.kill('SIGKILL'), limit);
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
+    const end = (code: number | undefined, said: string) => {
+      clearTimeout(watch);
+      resolve({ code, out: Buffer.concat(out).toString(), said });
+    };
     child.stdout.on('data', (part: Buffer) => out.push(part));
     child.stderr.on('data', (part: Buffer) => err.push(part));
-    child.on('error', (error) => resolve({ code: undefined, out: '', said: error.message }));
+    child.on('error', (error) => end(undefined, error.message));
     child.on('close', (code) => {
       const text = Buffer.concat(err).toString();
-      resolve({
-        code: code ?? undefined,
-        out: Buffer.concat(out).toString(),
-        said: code === null ? 'takes too long' : inOneLine(text),
-      });
+      end(code ?? undefined, code === null ? `${program} was stopped, or takes too long` : inOneLine(text));
     });
   });
 }
