@@ -90,7 +90,7 @@ describe('an entry point', () => {
     expect(text('traefik/deployment.traefik')).toContain('- --entryPoints.git-ssh.address=:10022/tcp\n');
     expect(text('traefik/deployment.traefik')).toContain('- --entryPoints.dns.address=:10053/udp\n');
     expect(text('traefik/service.traefik')).toMatch(
-      /name: git-ssh\n {6}port: 22\n {6}protocol: TCP\n {6}targetPort: 10022/,
+      /name: git-ssh\n {6}nodePort: 0\n {6}port: 22\n {6}protocol: TCP\n {6}targetPort: 10022/,
     );
   });
 
