@@ -1,6 +1,7 @@
 import { type Image, image } from 'bramble';
 import { rules } from '../lib/checks/rules/crd-mismatch.ts';
 import { rules as untested } from '../lib/checks/rules/untested-images.ts';
+import { withBrought } from '../lib/input/crd-pins.ts';
 import { said } from '../lib/pages/rule-pages.ts';
 import { CRDS, SCHEMAS } from './sample-cluster.ts';
 
@@ -71,4 +72,20 @@ describe('an image and its CRDs fit, but what draws them is made for another lin
   ])('nothing is said of %s', (_, pin, tags) => {
     expect(told(pin, tags)).toBe('');
   });
+});
+
+it('a file of CRDs that a repository pins itself takes the place of the one that bramble brings, and of no other', () => {
+  const pin = (tag: string, file: string) => ({
+    project: 'thorn/hedge',
+    tag,
+    url: `https://raw.githubusercontent.com/thorn/hedge/${tag}/crds/${file}.yaml`,
+  });
+  const brought = [pin('v2.1.0', 'hedges'), pin('v2.1.0', 'thorns')];
+  const tags = (...own: readonly ReturnType<typeof pin>[]) =>
+    withBrought(own, brought).map(({ tag, url }) => [tag, url.slice(url.lastIndexOf('/') + 1)]);
+  expect(tags(pin('v1.9.0', 'hedges'))).toEqual([
+    ['v1.9.0', 'hedges.yaml'],
+    ['v2.1.0', 'thorns.yaml'],
+  ]);
+  expect(tags(pin('v1.9.0', 'hedges'), pin('v1.9.0', 'thorns')).map(([tag]) => tag)).toEqual(['v1.9.0', 'v1.9.0']);
 });

@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml';
 import { repeated } from '../checks/repeated.ts';
 import type { CrdPin } from '../model/crd-pin.ts';
 import type { Mistake } from '../model/finding.ts';
+import { distinctBy } from '../model/grouped.ts';
 import { minorOf } from '../model/k3s-release.ts';
 import { importRoots } from './read-schemas.ts';
 
@@ -74,13 +75,18 @@ export function readPins(text: string): { readonly pins: PinnedImports; readonly
 }
 
 /**
- * The CRDs that cdk8s.yaml pins: those of the repository, and where bramble is a package its own of other projects. Undefined where there is
- * none, or none that can be read, which `npm run import` tells.
+ * The CRDs that cdk8s.yaml pins: those of the repository, and where bramble is a package those that it brings. Undefined where there is none,
+ * or none that can be read, which `npm run import` tells.
  */
 export function readCrdPins(root: string): readonly CrdPin[] | undefined {
   const [own, ...others] = rightPins(root).map(({ crds }) => crds);
-  const projects = new Set(own?.map(({ project }) => project));
-  return own && [...own, ...others.flat().filter(({ project }) => !projects.has(project))];
+  return own && withBrought(own, others.flat());
+}
+
+/** What a repository pins, and what is brought beside it: a file of the same project and name takes the place of the brought one. */
+export function withBrought(own: readonly CrdPin[], brought: readonly CrdPin[]): readonly CrdPin[] {
+  const keyOf = ({ project, url }: CrdPin) => `${project} ${url.slice(url.lastIndexOf('/') + 1)}`;
+  return distinctBy([...own, ...brought], keyOf);
 }
 
 /** The first version of Kubernetes that cdk8s.yaml pins, such as `1.36.0`; undefined where none can be read. */
