@@ -135,6 +135,26 @@ describe.each(['ingressRoute', 'gateway'] as const)('drawn as %s, a host answers
   });
 });
 
+it('a path that asks who comes is the path and what lies below it, and not all that starts so', () => {
+  const admin = (as: 'route' | 'ingress') => page('admin', { through: 'tunnel', as, path: '/admin', access: ACCESS });
+  const open = page('open', { through: 'tunnel', path: '/open' });
+  const objects = [...objectsOf({ apps: [admin('route'), open] }), ...objectsOf({ apps: [admin('ingress')] })];
+  const rules = (kind: string, at: string) =>
+    objects
+      .filter((each) => each.kind === kind && each.metadata.namespace === at)
+      .flatMap(({ spec }) => [
+        ...list(path(spec, 'routes')).map(({ match }) => match),
+        ...list(path(spec, 'rules')).flatMap(({ http }) =>
+          list(path(http, 'paths')).map((each) => `${each.pathType} ${each.path}`),
+        ),
+      ]);
+  expect(rules('IngressRoute', 'admin')).toEqual([
+    'Host(`admin.bramble.example`) && (Path(`/admin`) || PathPrefix(`/admin/`))',
+  ]);
+  expect(rules('Ingress', 'admin')).toEqual(['Exact /admin', 'Prefix /admin/']);
+  expect(rules('IngressRoute', 'open')).toEqual(['Host(`open.bramble.example`) && PathPrefix(`/open`)']);
+});
+
 it('docs/bootstrap.md lets the DNS of the network lead the whole domain to the ingress, where every host of home answers', () => {
   const home = new Cluster(CLUSTERS.home!, { pins: {}, crds: [], sides: SIDES });
   expect(textOf('docs/bootstrap.md')).toContain(`answer \`*.${home.domain}\` with ${home.find('ingress')?.address}`);

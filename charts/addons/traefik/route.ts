@@ -25,7 +25,7 @@ function ingressRoute(chart: Construct, _: Cluster, way: Way): void {
   const rules = partsOf(way, chart).flatMap(({ hosts, guards }) =>
     paths.map(
       ({ path, port, passes = [], leads }): Rule => ({
-        match: matchOf(hosts, path),
+        match: matchOf(hosts, pathsOf(way, path)),
         middlewares: [...guards, ...passes],
         to: { name: service, port: IngressRouteSpecRoutesServicesPort.fromNumber(port), ...leads },
       }),
@@ -35,9 +35,30 @@ function ingressRoute(chart: Construct, _: Cluster, way: Way): void {
 }
 
 /** A rule for each path, and not one for all: the longer one counts, and Traefik measures the whole rule. */
-function matchOf(hosts: readonly string[], path: string | undefined): string {
-  const named = hosts.map((host) => `Host(\`${host}\`)`).join(' || ');
-  return path ? `${hosts.length > 1 ? `(${named})` : named} && PathPrefix(\`${path}\`)` : named;
+function matchOf(hosts: readonly string[], paths: readonly Matched[]): string {
+  const named = hosts.map((host) => `Host(\`${host}\`)`);
+  const below = paths.map(({ matcher, path }) => `${matcher}(\`${path}\`)`);
+  const oneOf = (all: readonly string[]) => (all.length > 1 ? `(${all.join(' || ')})` : all.join());
+  return below.length > 0 ? `${oneOf(named)} && ${oneOf(below)}` : named.join(' || ');
+}
+
+/** A path, or all that start with it. */
+interface Matched {
+  readonly matcher: 'Path' | 'PathPrefix';
+  readonly path: string;
+}
+
+/**
+ * What a path of a way stands for; nothing: all. Where who comes is asked for a path, `/admin` is it and what lies below it, as who asks
+ * understands it: by `/administration`, which starts so, somebody would come in unasked.
+ */
+function pathsOf({ doors }: Way, path: string | undefined): readonly Matched[] {
+  if (path === undefined) return [];
+  if (doors.includes('usual') || path.endsWith('/')) return [{ matcher: 'PathPrefix', path }];
+  return [
+    { matcher: 'Path', path },
+    { matcher: 'PathPrefix', path: `${path}/` },
+  ];
 }
 
 /** What a rule leads to a Service, through Middlewares of these names. */
@@ -75,11 +96,13 @@ export function ingress(chart: Construct, cluster: Cluster, way: Way): void {
   const { name, doors, hosts, paths, service } = way;
   const { clusterIssuer } = cluster.need('certificates');
   const passes = sameForAll(paths);
-  const backends = paths.map(({ path = '/', port }) => ({
-    path,
-    pathType: 'Prefix',
-    backend: { service: { name: service, port: { number: port } } },
-  }));
+  const backends = paths.flatMap(({ path = '/', port }) =>
+    pathsOf(way, path).map((each) => ({
+      path: each.path,
+      pathType: each.matcher === 'Path' ? 'Exact' : 'Prefix',
+      backend: { service: { name: service, port: { number: port } } },
+    })),
+  );
   const { namespace } = Chart.of(chart);
   for (const part of partsOf(way, chart)) {
     const middlewares = [...part.guards, ...passes].map((each) => `${namespace}_${each}@kubernetescrd`);
