@@ -244,6 +244,7 @@ describe('where Flux could not follow is refused', () => {
       repository: 'https://charts.bramble.example',
       version: '1.0.0',
       values: (cluster) => ({ tag: cluster.tag(image(REPOSITORY)) }),
+      accept: { 'unrendered-chart': 'no such chart is to be had' },
     });
     expect(findings([release], `  web: ${REPOSITORY}@sha256:${'0'.repeat(64)}`)).toEqual([
       "error home/web helmrelease.web.yaml: wants the tag of 'web', whose pin has none",

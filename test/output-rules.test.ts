@@ -147,7 +147,7 @@ describe('what is rendered by default', () => {
   it('runs only pinned images', () => {
     const images = objects.flatMap((object) => containers(object).map(({ image }) => image));
     expect(images.length).toBeGreaterThan(0);
-    expect(images.filter((image) => !/^[^:@\s]+\/[^:@\s]+:0\.0\.0$/.test(String(image)))).toEqual([]);
+    expect(images.filter((image) => !/^[^:@\s]+\/[^:@\s]+:v?\d+\.\d+\.\d+$/.test(String(image)))).toEqual([]);
   });
 
   it('gives each container requests, a memory limit, and no more rights than it declares', () => {

@@ -43,7 +43,9 @@ export function sample(props: Partial<ClusterProps> = {}): ClusterDeclaration {
 /** A pin for every image of a cluster, that no bump changes. */
 export function samplePins({ components }: ClusterDeclaration): Pins {
   return Object.fromEntries(
-    components.flatMap(({ images = [] }) => images.map(({ name, repository }) => [name, `${repository}:0.0.0`])),
+    components.flatMap(({ images = [] }) =>
+      images.map(({ name, repository, tested = '0.0.0' }) => [name, `${repository}:${tested}`]),
+    ),
   );
 }
 
