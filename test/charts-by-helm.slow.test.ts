@@ -216,6 +216,22 @@ it(
   LONG,
 );
 
+it(
+  'a chart brings the charts beside it that it depends on',
+  async () => {
+    const root = repository(OWN);
+    write(join(root, 'helm/db'), { 'Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n' });
+    write(join(root, 'helm/db/templates'), {
+      'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: of-db }\n',
+    });
+    const dependencies = 'dependencies: [{ name: db, version: 1.0.0, repository: "file://../db" }]\n';
+    write(join(root, 'helm/web'), { 'Chart.yaml': CHART['Chart.yaml'] + dependencies });
+    expect(await run(root, 'import', 'charts')).toMatchObject({ code: 0 });
+    expect(text(root, 'configmap.of-db.yaml')).toContain('name: of-db');
+  },
+  LONG,
+);
+
 describe('a chart from elsewhere', () => {
   /** A server on loopback that is a Helm repository and a registry of one chart. */
   async function serve(): Promise<{ address: string; stop(): void; archive: string }> {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { folderDigest } from '../input/chart-folders.ts';
@@ -93,8 +93,19 @@ async function copied({ chart }: ChartRequest, { root, scratch, helm }: Workplac
   cpSync(source, target, { recursive: true });
   const dependencies = path(yamlOf(join(target, 'Chart.yaml')), 'dependencies');
   if (!Array.isArray(dependencies) || dependencies.length === 0 || existsSync(join(target, 'charts'))) return target;
-  const built = await helm(['dependency', 'build', target]);
+  const built = await helm(['dependency', besides(target, source) ? 'update' : 'build', target]);
   return built.code === 0 ? target : { unavailable: built.said };
+}
+
+/** Whether a chart depends on folders beside it. They are then named by where they are, which its lock file does not know. */
+function besides(copy: string, source: string): boolean {
+  const file = join(copy, 'Chart.yaml');
+  const text = readFileSync(file, 'utf8');
+  const found = text.replaceAll(/file:\/\/(?=\.)/g, `file://${source}/`);
+  if (found === text) return false;
+  writeFileSync(file, found);
+  rmSync(join(copy, 'Chart.lock'), { force: true });
+  return true;
 }
 
 async function fetched(request: ChartRequest, { scratch, helm, mirror, environment }: Workplace): Promise<Unpacked> {
