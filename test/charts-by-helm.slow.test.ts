@@ -202,7 +202,7 @@ it(
     const { code, out } = await run(root, 'import', 'charts');
     expect(code).toBe(1);
     expect(out[0]).toMatch(
-      /^error home\/web helmrelease\.web\.yaml: the chart \.\/helm\/web cannot be rendered: .*replicas.* \(correct the values/,
+      /^error home\/web helmrelease\.web\.yaml: the chart \.\/helm\/web cannot be rendered: .*replicas.* \(correct the chart, or its values/,
     );
     expect(text(root, 'chart.json')).toBe(before);
     expect(Object.keys(rendered(root))).toContain('home/other/chart.json');
