@@ -36,6 +36,7 @@ it.each([
   ['0.16.1', '0.16'],
   ['4.2.8-management', '4'],
   ['2026.8.2', undefined],
+  ['0.0.3', undefined],
   ['17', undefined],
   ['latest', undefined],
 ])('what %s fits with is %s', (tag, line) => {

@@ -32,11 +32,11 @@ const YEAR = 2000;
 
 /**
  * The numbers that change with what no longer fits: the major version, and below 1 the minor one with it. Undefined for a tag that
- * promises nothing of the kind: none but three numbers do. https://semver.org/#spec-item-4
+ * promises nothing of the kind: none but three numbers do, and `0.0.1` does not either. https://semver.org/#spec-item-4
  */
 export function lineOf(tag: string): string | undefined {
   const [, major, minor] = /^v?(\d+)\.(\d+)\.\d+/.exec(tag) ?? [];
-  if (major === undefined || Number(major) >= YEAR) return undefined;
+  if (major === undefined || Number(major) >= YEAR || Number(major) + Number(minor) === 0) return undefined;
   return major === '0' ? `0.${minor}` : major;
 }
 
