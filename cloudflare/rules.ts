@@ -139,7 +139,7 @@ export const rules = ruleTable({
     severity: 'warning',
     facts: ['cloudflare'],
     what: 'Access is asked for, but the cluster says nothing of Cloudflare',
-    why: 'Nobody asks who comes: the app may be open to everybody who finds it.',
+    why: 'Nobody is asked who comes. The app answers to the tunnel alone: where a component runs one, everybody who finds it comes in, and nobody reaches it otherwise.',
     fix: 'Add `cloudflare` to the cluster, or protect the app in another way.',
     check: ({ cluster }) => ofIdleAccess(cluster),
     wrong: { component: { expose: { through: 'tunnel', access: { emails: ['admin@bramble.example'] } } } },
