@@ -116,9 +116,9 @@ function picture(rows: readonly Row[]): string {
       ),
     ];
   });
-  const style = 'text{font:13px sans-serif;fill:#555}text[fill]{fill:attr(fill)}.grid{stroke:#ccc;stroke-width:1}';
+  const style = 'text{font:13px sans-serif}.grid{stroke:#ccc;stroke-width:1}';
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" fill="#555">`,
     '<title>CPU seconds of a run, by the number of apps</title>',
     `<style>${style}</style>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,

@@ -64,9 +64,14 @@ export async function bundleOf(
     plugins: [leaveOut, replaced(root, instead)],
   });
   const files: Readonly<Record<string, string>> = Object.fromEntries(
-    outputFiles.map(({ path, text }) => [basename(path), text]),
+    outputFiles.map(({ path, text }) => [basename(path), inAscii(text)]),
   );
   return { files, inputs: Object.keys(metafile.inputs) };
+}
+
+/** Puts escapes in the place of what esbuild leaves as it is, in regular expressions. */
+function inAscii(text: string): string {
+  return text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Packages that others import and nothing calls: what Helm charts, archives and jsii's compiler would need. */
