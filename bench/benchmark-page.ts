@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<string, readonly [string, string?]>> = {
   best: ['cdk8s, best layout', '#e69f00'],
   sources: ['bramble from its sources'],
   bramble: ['bramble', '#0072b2'],
-  again: ['bramble, nothing changed', '#56b4e9'],
+  again: ['bramble, nothing changed'],
   node: ['`node -e 0`'],
 };
 
