@@ -49,10 +49,12 @@ export function secretsIn(text: string): readonly SecretText[] {
     .flatMap(({ groups = {} }) => {
       const { name = '', sign, double, single, bare, rest, inner } = groups;
       const value = double ?? single ?? bare ?? inner ?? '';
-      // What goes on behind a word without quotes is a sentence, or code.
+      // What goes on behind a word without quotes is a sentence, or code; `secret:new` is a command.
       const isWord =
         bare === undefined ||
-        ((rest === undefined || sign === '=') && !/[(<]|^(process|os|env|self|this|string|str|text)\b/i.test(bare));
+        (sign !== ':' &&
+          (rest === undefined || sign === '=') &&
+          !/[(<]|^[{[]|^(process|os|env|self|this|string|str|text)\b/i.test(bare));
       const isNameOfSecret = /^(secret|credentials?)$/i.test(name) && /^[a-z0-9]+(-[a-z0-9]+)+$/.test(value);
       return isWord && !isNameOfSecret && isSecretName(name) && isLiteralOf(name, value) ? [{ name, value }] : [];
     });
