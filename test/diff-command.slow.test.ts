@@ -156,6 +156,11 @@ describe('of bad input it is said in a line what to do', () => {
     expect(run.out).toContain("git knows no revision 'nope'");
   });
 
+  it('to programs as one JSON document', () => {
+    const { code, out } = diff(folder, 'nope', '--json');
+    expect([code, JSON.parse(out)]).toEqual([1, expect.objectContaining({ errors: 1 })]);
+  });
+
   it('of a shallow clone', () => {
     const clone = join(temporaryFolder(), 'clone');
     execFileSync('git', ['clone', '--depth', '1', `file://${folder}`, clone], { stdio: 'ignore' });

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { closest } from '../model/closest.ts';
 import { listed } from '../model/listed.ts';
-import { type Flags, type Given, type Verb, WrongUsage } from './verb.ts';
+import { type Flags, type Given, JSON_FLAG, type Verb, WrongUsage } from './verb.ts';
 import { DEFAULT_VERB } from './verbs.ts';
 
 /** The flags of every verb that has none of its own by the name. */
 export const COMMON_FLAGS = {
-  json: { says: 'report as one JSON document (with npm run -s)' },
+  json: JSON_FLAG,
   help: { says: 'show this' },
 } as const satisfies Flags;
 

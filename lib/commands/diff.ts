@@ -1,4 +1,4 @@
-import { verbOf, WrongUsage } from './verb.ts';
+import { JSON_FLAG, verbOf, WrongUsage } from './verb.ts';
 
 /** The flags that ask for another form than that of the terminal. */
 const FORM_FLAGS = ['stat', 'json', 'markdown', 'html', 'github', 'sarif'] as const;
@@ -11,7 +11,7 @@ export const verb = verbOf({
   flags: {
     stat: { says: 'a line for each component' },
     all: { says: 'every name and every line' },
-    json: { says: 'one JSON document (docs/diff.schema.json)' },
+    json: JSON_FLAG,
     markdown: { says: 'Markdown for a comment on a pull request' },
     html: { says: 'one HTML page that needs no other file' },
     github: { says: 'annotations for GitHub Actions' },

@@ -3,7 +3,7 @@ import { readRequest, verbIn } from './command-line.ts';
 import { type Paint, uncoloured } from './paint.ts';
 import { report, reportJson, succeeded } from './report.ts';
 import { usageOf } from './usage.ts';
-import { type Outcome, type Repository, type Verb, WrongUsage } from './verb.ts';
+import { JSON_FLAG, type Outcome, type Repository, type Verb, WrongUsage } from './verb.ts';
 import { VERBS } from './verbs.ts';
 
 /** What a command line comes to. */
@@ -28,7 +28,8 @@ export async function run(argv: readonly string[], repository: Repository, paint
     const { given, words } = readRequest(verb, rest, repository.environment);
     if (given.help) return told(usageOf(verb));
     const outcome = await outcomeOf(() => verb!.run(repository, given, words));
-    const isForPrograms = given.json === true && !('json' in verb.flags);
+    const { json = JSON_FLAG } = verb.flags;
+    const isForPrograms = given.json === true && json === JSON_FLAG && outcome.show === undefined;
     return {
       code: succeeded(outcome) ? 0 : 1,
       out: lines(isForPrograms ? reportJson(outcome) : report(outcome, paint)),

@@ -40,6 +40,9 @@ export interface Flag {
   readonly value?: string;
 }
 
+/** The flag that asks for a report to programs. A verb that has another one by its name reports to people alone. */
+export const JSON_FLAG: Flag = { says: 'report as one JSON document (with npm run -s)' };
+
 /** Flags by name, without the dashes. */
 export type Flags = Readonly<Record<string, Flag>>;
 
