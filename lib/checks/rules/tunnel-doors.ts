@@ -75,7 +75,11 @@ function intruders(subject: Subject): Perhaps<Found> {
   const [door, ingress] = [tunnelDoor(cluster), cluster.find('ingress')];
   const [runner, keeper] = [cluster.provider('tunnel'), cluster.provider('ingress')];
   if (!door || !ingress || !runner || !keeper) return [];
-  const doors = services(subject).backends(ingress.namespace, door.service, 443);
+  const index = services(subject);
+  const isDrawn = (of: Component) => !of.isAside && index.podsOf(of).some(({ labels }) => labels);
+  // What could not be drawn has been told.
+  if (!index.service(ingress.namespace, door.service) || !isDrawn(runner)) return [];
+  const doors = index.backends(ingress.namespace, door.service, 443).filter(({ pods }) => pods?.labels);
   const isWanted = (from: Peer) => !('component' in from) || from.component === runner || from.component === keeper;
   const reaching = subject.connections.filter(
     ({ from, to }) => from.is !== 'kubelet' && doors.some((each) => isSamePort(each, to)) && !isTunnels(from, isWanted),
@@ -226,6 +230,7 @@ const policy = (from: string): Example => ({
   cluster: { components: [front(), runner] },
   component: {},
   beside: {
+    runner: workload({ name: 'runner', namespace: 'runner' }),
     front: documents(
       workload({ name: 'front', namespace: 'front' }),
       service('selector: { app: front }, ports: [{ port: 443, targetPort: 8444 }]', 'front-tunnel, namespace: front'),
