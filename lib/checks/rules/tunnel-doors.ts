@@ -76,9 +76,10 @@ function intruders(subject: Subject): Perhaps<Found> {
   const [runner, keeper] = [cluster.provider('tunnel'), cluster.provider('ingress')];
   if (!door || !ingress || !runner || !keeper) return [];
   const index = services(subject);
-  const isDrawn = (of: Component) => !of.isAside && index.podsOf(of).some(({ labels }) => labels);
+  const isDrawn = (of: Component) =>
+    !of.isAside && index.podsOf(of).length > 0 && index.podsOf(of).every(({ labels }) => labels);
   // What could not be drawn has been told.
-  if (!index.service(ingress.namespace, door.service) || !isDrawn(runner)) return [];
+  if (!index.service(ingress.namespace, door.service) || ![keeper, runner].every(isDrawn)) return [];
   const doors = index.backends(ingress.namespace, door.service, 443).filter(({ pods }) => pods?.labels);
   const isWanted = (from: Peer) => !('component' in from) || from.component === runner || from.component === keeper;
   const reaching = subject.connections.filter(
