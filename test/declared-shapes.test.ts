@@ -40,7 +40,9 @@ function told(each: Finding): string {
 function found(components: unknown, facts: object = {}): readonly string[] {
   const list = Array.isArray(components) ? (components as readonly (Partial<Component> | null | undefined)[]) : [];
   const images = list.flatMap((each) => (Array.isArray(each?.images) ? (each.images as readonly Image[]) : []));
-  const pins = Object.fromEntries(images.map(({ name, repository }) => [name, `${repository}:0.0.0`]));
+  const pins = Object.fromEntries(
+    images.map(({ name, repository, tested = '0.0.0' }) => [name, `${repository}:${tested}`]),
+  );
   return renderSample(sample({ ...facts, components } as Partial<ClusterProps>), pins).findings.map(told);
 }
 

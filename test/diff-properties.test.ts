@@ -126,12 +126,12 @@ describe('whatever is edited', () => {
                   .sort()
               : isMap(value)
                 ? Object.entries(value)
+                    // What the server fills in is as good as not there.
+                    .filter(([key, each]) => key !== 'protocol' || each !== 'TCP')
                     .map(([key, each]) => [key, sorted(each ?? null)])
                     .sort()
                 : value;
-          expect(JSON.stringify(sorted(plain(after))).replaceAll(/"TCP"/g, '')).toEqual(
-            JSON.stringify(sorted(plain(before))).replaceAll(/"TCP"/g, ''),
-          );
+          expect(sorted(plain(after))).toEqual(sorted(plain(before)));
         },
       ),
       { numRuns: 1000 },

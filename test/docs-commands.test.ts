@@ -7,7 +7,7 @@ import { complaints, DOCUMENTS, SCRIPTS, textOf } from './documents.ts';
 import { ROOT } from './sample-cluster.ts';
 
 /** A command ends where the shell's or the prose's begins: a pipe, a comment, a backtick, a bracket or a comma. */
-const COMMAND = /\b(npm run|npx bramble)\b(?: -s| --silent)? ?([^|#`"\]);(>,&\n]*)/g;
+const COMMAND = /\b(npm run|npx bramble)\b(?: -s| --silent)? ?((?:'[^']*'|[^|#`"\]);(>,&\n])*)/g;
 
 /** What `launch.mjs` takes for itself, of every command. */
 const OF_THE_LAUNCHER = '--from-sources';
@@ -17,6 +17,7 @@ function wordsOf(command: string): readonly string[] {
   return command
     .split(/\s+< /)[0]!
     .trim()
+    .replace(/'[^']*'/g, 'TEXT')
     .split(/\s+/)
     .filter((word) => word !== '' && word !== '…' && word !== OF_THE_LAUNCHER);
 }

@@ -40,10 +40,15 @@ export class SourceReach {
 
   /** The components that a file reaches, relative to the repository. */
   of(file: string): readonly Declared[] {
-    if (EVERYTHING.test(file)) return this.all;
+    if (EVERYTHING.test(file) || this.#isOfSide(file)) return this.all;
     const [, cluster, rest = ''] = new RegExp(`^${this.#folder}/([^/]+)/(.+)$`).exec(file) ?? [];
     if (cluster !== undefined) return this.#within(cluster, rest);
     return this.all.filter(({ at }) => at !== undefined && this.#isBehind(at.file, file));
+  }
+
+  /** A side has its words and rules in a folder at the top. */
+  #isOfSide(file: string): boolean {
+    return existsSync(join(this.#root, file.split('/')[0] ?? '', 'side.ts'));
   }
 
   #within(cluster: string, rest: string): readonly Declared[] {
@@ -90,4 +95,4 @@ export class SourceReach {
 
 /** What all components are drawn with. */
 const EVERYTHING =
-  /^(?:lib|imports|package)\/|^(?:index\.ts|package(?:-lock)?\.json|cdk8s\.yaml|\.sops\.yaml)$|^charts\/addons\/[^/]+\/kinds\.ts$|^cloudflare\//;
+  /^(?:lib|imports|package)\/|^(?:index\.ts|package(?:-lock)?\.json|cdk8s\.yaml|\.sops\.yaml)$|^charts\/addons\/[^/]+\/kinds\.ts$/;

@@ -75,7 +75,7 @@ export const PROVIDED: readonly ProvidedObject[] = [KUBERNETES, FLUX].flatMap((l
 
 /**
  * CustomResourceDefinitions that k3s brings since a minor version of Kubernetes, by group, and the word of `disable` that leaves
- * them out. Those of its Traefik are not among them: it is off where Traefik is drawn.
+ * them out. Those of the ingress that it brings are not among them: that is off where another is drawn.
  * https://docs.k3s.io/installation/packaged-components
  */
 const CRDS_OF_K3S = [{ group: 'gateway.networking.k8s.io', since: 'v1.37.0', disable: 'gateway-api-crd' }] as const;

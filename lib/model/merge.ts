@@ -71,7 +71,8 @@ function mergeItem(before: Json, item: Json, at: ListKeys): Json | undefined {
 export function itemKey(item: Json, { keys, items }: ListKeys): string | undefined {
   if (!keys || keys.length === 0 || !isMap(item)) return undefined;
   const values = keys.map((key) => item[key] ?? items?.preset(key));
-  return values.some((value) => value === undefined || value === null) ? undefined : values.join('/');
+  // Of a map or a list, which is wrong there, no key is made.
+  return values.some((value) => typeof (value ?? {}) === 'object') ? undefined : values.join('/');
 }
 
 /** Whether an item of a change takes the item of its key out of the list. */
