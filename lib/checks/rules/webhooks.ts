@@ -1,5 +1,6 @@
 import type { Mistake } from '../../model/finding.ts';
-import { isMap, type JsonMap, list, path } from '../../model/object.ts';
+import { listed } from '../../model/listed.ts';
+import { isMap, type JsonMap, list, path, texts } from '../../model/object.ts';
 import { selects } from '../../model/selector.ts';
 import { eachObject } from '../each-object.ts';
 import { manifest } from '../example-objects.ts';
@@ -82,5 +83,20 @@ export const rules = ruleTable({
     right: configuration(
       'namespaceSelector: { matchExpressions: [{ key: kubernetes.io/metadata.name, operator: NotIn, values: [web, kube-system] }] }',
     ),
+  },
+  'review-version': {
+    what: 'A webhook answers in no version that the API server asks in',
+    why: 'The API server sends what is to be judged as `v1`, or as `v1beta1` in old programs, and refuses a webhook that names neither.',
+    fix: 'Name `v1` among `admissionReviewVersions`.',
+    check: eachObject(CONFIGURATIONS, ({ object }) =>
+      list(object.webhooks).map(({ name, admissionReviewVersions }) => {
+        const versions = texts(admissionReviewVersions);
+        const isKnown = versions.some((version) => version === 'v1' || version === 'v1beta1');
+        const what = `'${name}' answers in ${listed(versions)} alone, in which no API server asks`;
+        return versions.length > 0 && !isKnown && { what, fix: 'name v1 among admissionReviewVersions' };
+      }),
+    ),
+    wrong: configuration('admissionReviewVersions: [v2]'),
+    right: configuration('admissionReviewVersions: [v1]'),
   },
 });
