@@ -152,7 +152,7 @@ export const rules = ruleTable({
     severity: 'warning',
     facts: ['cloudflare'],
     what: 'A component has DNS records, but the cluster says nothing of Cloudflare',
-    why: 'Nobody makes the names, and whoever asks for them is told that they do not exist.',
+    why: 'Nobody makes the names: who asks for them is told that they do not exist.',
     fix: 'Add `cloudflare` to the cluster, or make the names in the DNS of the local network.',
     check: (subject) => ofIdleRecords(subject.cluster, new Set(routes(subject).flatMap(hostsOf))),
     wrong: { component: { records: { 'nas.bramble.example': '10.10.11.30' } } },

@@ -38,7 +38,7 @@ export interface Context {
   readonly tools: readonly Tool[];
   /** Where one of them lies. */
   tool(name: Tool): string;
-  /** Tells whoever waits what goes on. */
+  /** Tells the person who waits what goes on. */
   progress(line: string): void;
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { clustersFolder, synth, temporaryFolder } from './synth.ts';
+import { WRITTEN_FACTS } from './written-facts.ts';
 
 /** A file of an app, with props beside those that each has. */
 const file = (name: string, more = '', before = '') => `import { app, image } from 'bramble';
@@ -12,11 +13,7 @@ import { metallb } from '../../../charts/addons/metallb/index.ts';
 ${imports}
 const web = (name: string, more: object) => app({ name, image: image('docker.io/library/busybox'), port: 8080, ...more });
 export default cluster({
-  name: 'home',
-  domain: 'bramble.example',
-  nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })],
-  networks: { lan: ['10.10.11.0/24'] },
-  loadBalancers: '10.10.11.21-10.10.11.29',
+${WRITTEN_FACTS}
   components: [metallb(), ${components}],
 });
 `;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from './sample-cluster.ts';
 import { repositoryCopy, temporaryFolder, tree } from './synth.ts';
+import { WRITTEN_FACTS } from './written-facts.ts';
 
 /** A copy of the repository with a cache of its own. */
 function copy(): string {
@@ -47,11 +48,7 @@ import { metallb } from '../../charts/addons/metallb/index.ts';
 ${before}
 const web = (name: string, more: object) => app({ name, image: image('docker.io/library/busybox'), port: 8080, ...more });
 export default cluster({
-  name: 'home',
-  domain: 'bramble.example',
-  nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })],
-  networks: { lan: ['10.10.11.0/24'] },
-  loadBalancers: '10.10.11.21-10.10.11.29',
+${WRITTEN_FACTS}
   components: [metallb(), web('right', {}), ${components}],
 });
 `;

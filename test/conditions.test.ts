@@ -1,4 +1,5 @@
 import { check } from '../lib/checks/check.ts';
+import { boxDefinition, documents, manifest } from '../lib/checks/example-objects.ts';
 import type { Example } from '../lib/checks/rule.ts';
 import { rules } from '../lib/checks/rules/conditions-rules.ts';
 import { cel } from '../lib/input/cel.ts';
@@ -25,35 +26,14 @@ kind: Middleware
 metadata: { name: web }
 spec: ${spec}
 `;
-/** A kind whose spec has one field of a schema, under a condition. */
-const box = (field: string, rule: string, value: string, more = '') => `
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: { name: boxes.bramble.example }
-spec:
-  group: bramble.example
-  names: { plural: boxes, kind: Box }
-  scope: Namespaced
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-              type: object
-              properties: { ${field} }
-              x-kubernetes-validations:
-                - rule: ${JSON.stringify(rule)}
-                  ${more}
----
-apiVersion: bramble.example/v1
-kind: Box
-metadata: { name: web }
-spec: ${value}
-`;
+/** A kind whose spec has one field of a schema, under a condition, and an object of it. */
+const box = (field: string, rule: string, value: string, more = '') => {
+  const condition = `{ rule: ${JSON.stringify(rule)}${more && `, ${more}`} }`;
+  return documents(
+    boxDefinition(`{ type: object, properties: { ${field} }, x-kubernetes-validations: [${condition}] }`),
+    manifest('bramble.example/v1 Box', 'web', `spec: ${value}`),
+  );
+};
 
 describe('what a kind says in CEL, and an object does not meet, is found', () => {
   it.each([

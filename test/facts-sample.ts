@@ -1,7 +1,7 @@
 import { type ClusterProps, type Component, type ComponentProps, component, type KubernetesObject } from 'bramble';
 import { ApiObject } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
-import type { Inputs } from '../lib/model/cluster.ts';
+import type { Inputs } from '../lib/model/inputs.ts';
 import { render } from '../lib/render.ts';
 import { brief, CRDS, KINDS, RULES, SIDES, sample, samplePins } from './sample-cluster.ts';
 

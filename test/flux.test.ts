@@ -153,7 +153,7 @@ describe('flux()', () => {
   const vague: Record<string, [AlertProps, string]> = {
     'a webhook in the code': [
       { through: 'discord', address: 'https://discord.bramble.example/hooks/1' },
-      "the alert 'phone' has its address in the code, and whoever knows it may write there",
+      "the alert 'phone' has its address in the code: who knows it may write there",
     ],
     'a webhook that is nowhere': [{ through: 'slack' }, "the alert 'phone' has no address"],
     'a token that is nowhere': [{ through: 'telegram', channel: '@bramble' }, "the alert 'phone' has no secret"],

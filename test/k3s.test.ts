@@ -26,7 +26,10 @@ metadata: { name: web }
 
 /** What the schemas of one Kubernetes, and of another that it is about to be, say of objects. */
 function judged(objects: string, now: string, next?: string): readonly string[] {
-  const inputs = { schemas: schemasOf(now), next: next ? { minor: next, schemas: schemasOf(next) } : undefined };
+  const inputs = {
+    schemas: schemasOf(now),
+    nextKubernetes: next ? { minor: next, schemas: schemasOf(next) } : undefined,
+  };
   return check(subjectOf({ objects, inputs }, { crds: [] }), schemaRules).findings.map(brief);
 }
 
@@ -78,9 +81,15 @@ describe('objects are judged by the Kubernetes of the cluster', () => {
   it('and by the one that it is about to run: what goes away is told with its version', () => {
     const now = schemasOf('1.36');
     const { 'io.k8s.api.core.v1.ConfigMap': map, ...others } = now;
-    const next = { minor: '1.37', schemas: { ...others, 'io.k8s.api.core.v1.ConfigMap': { ...map, properties: {} } } };
+    const nextKubernetes = {
+      minor: '1.37',
+      schemas: { ...others, 'io.k8s.api.core.v1.ConfigMap': { ...map, properties: {} } },
+    };
     const objects = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata: { a: b }\nimutable: true\n';
-    const found = check(subjectOf({ objects, inputs: { schemas: now, next } }, { crds: [] }), schemaRules).findings;
+    const found = check(
+      subjectOf({ objects, inputs: { schemas: now, nextKubernetes } }, { crds: [] }),
+      schemaRules,
+    ).findings;
     const [today, ...later] = found.map(({ what }) => what);
     expect(today).toContain('imutable');
     expect(later.length).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { command } from './in-process.ts';
 import { LoopbackRegistry } from './loopback-registry.ts';
 import { clustersFolder } from './synth.ts';
+import { WRITTEN_FACTS } from './written-facts.ts';
 
 let registry: LoopbackRegistry;
 
@@ -19,11 +20,7 @@ import { metallb } from 'bramble/addons/metallb';
 import { cloudflared } from 'bramble/addons/cloudflared';
 const web = (name: string, of = image('HOST/web')) => app({ name, image: of, port: 8080 });
 export default cluster({
-  name: 'home',
-  domain: 'bramble.example',
-  nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })],
-  networks: { lan: ['10.10.11.0/24'] },
-  loadBalancers: '10.10.11.21-10.10.11.29',
+${WRITTEN_FACTS}
   ${more}
   components: [${components}],
 });

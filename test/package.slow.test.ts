@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFi
 import { join } from 'node:path';
 import { ROOT } from './sample-cluster.ts';
 import { output, temporaryFolder } from './synth.ts';
+import { WRITTEN_FACTS } from './written-facts.ts';
 
 const packed = join(ROOT, execFileSync('npm', ['run', '-s', 'pack'], { cwd: ROOT, encoding: 'utf8' }).trim());
 const home = repository();
@@ -32,11 +33,7 @@ const WEB = `import { app, cluster, image, node } from 'bramble';
 import { metallb } from 'bramble/addons/metallb';
 
 export default cluster({
-  name: 'home',
-  domain: 'bramble.example',
-  nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })],
-  networks: { lan: ['10.10.11.0/24'] },
-  loadBalancers: '10.10.11.21-10.10.11.29',
+${WRITTEN_FACTS}
   components: [metallb(), app({ name: 'web', image: image('docker.io/library/busybox'), port: 8080 })],
 });
 `;

@@ -1,6 +1,6 @@
 import { component, helmRelease, host, image } from 'bramble';
 import { objectsDigest } from '../lib/input/read-charts.ts';
-import type { Inputs } from '../lib/model/cluster.ts';
+import type { Inputs } from '../lib/model/inputs.ts';
 import type { JsonMap } from '../lib/model/object.ts';
 import type { ChartRecord, RenderedChart } from '../lib/model/rendered-chart.ts';
 import type { Rendering } from '../lib/render.ts';

@@ -1,7 +1,7 @@
 import { type Component, type HelmReleaseProps, helmRelease } from 'bramble';
 import { parseAllDocuments } from 'yaml';
 import { objectsDigest } from '../lib/input/read-charts.ts';
-import type { Inputs } from '../lib/model/cluster.ts';
+import type { Inputs } from '../lib/model/inputs.ts';
 import type { KubernetesObject } from '../lib/model/object.ts';
 import type { ChartRecord, RenderedChart } from '../lib/model/rendered-chart.ts';
 import { render } from '../lib/render.ts';

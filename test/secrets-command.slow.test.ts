@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
-  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -17,7 +16,7 @@ import { run } from '../lib/commands/run.ts';
 import { EXAMPLE_RECIPIENT } from '../lib/model/secret-file.ts';
 import { readValues } from '../lib/secrets/values.ts';
 import { ROOT } from './sample-cluster.ts';
-import { type Run, temporaryFolder } from './synth.ts';
+import { type Run, repositoryCopy, temporaryFolder } from './synth.ts';
 
 /** A value that nobody may see. */
 const VALUE = 'correct-horse-battery-staple';
@@ -70,26 +69,13 @@ if (verb === 'edit') {
 
 /** A repository of its own, with what a person would run. */
 class Repository {
-  readonly root = temporaryFolder();
+  readonly root = repositoryCopy('clusters');
   readonly log = join(temporaryFolder(), 'calls');
   readonly #bin = temporaryFolder();
 
   constructor() {
-    for (const name of [
-      'main.ts',
-      'index.ts',
-      'package.json',
-      'tsconfig.json',
-      'lib',
-      'cloudflare',
-      'imports',
-      '.sops.yaml',
-    ]) {
-      cpSync(join(ROOT, name), join(this.root, name), { recursive: true });
-    }
     const rules = join(this.root, '.sops.yaml');
     writeFileSync(rules, readFileSync(rules, 'utf8').replace(EXAMPLE_RECIPIENT, 'age1mine'));
-    symlinkSync(join(ROOT, 'node_modules'), join(this.root, 'node_modules'));
     mkdirSync(join(this.root, 'clusters/home'), { recursive: true });
     writeFileSync(join(this.root, 'clusters/home/cluster.ts'), CLUSTER);
     writeFileSync(join(this.root, 'clusters/home/images.yaml'), 'images:\n  busybox: docker.io/library/busybox:1\n');

@@ -9,7 +9,7 @@ export const MEMORY = '/dev/shm';
  * node that `sandbox node -- COMMAND` has made, where a bridge has 10.42.0.1/16.
  *
  * The root of the container is that of an image without a distribution: /etc with hosts, resolv.conf and passwd, an empty
- * /etc/ssl/certs, /proc, /dev, an empty /tmp, and what is mounted. Environment, capabilities and files of whoever starts it
+ * /etc/ssl/certs, /proc, /dev, an empty /tmp, and what is mounted. Environment, capabilities and files of the one who starts it
  * do not reach it, and it cannot gain rights.
  *
  * `sandbox pod` ends with the container's exit code, with 128 and the number of the signal that ended it, and with 125 where
@@ -38,7 +38,7 @@ export interface Container {
   readonly search?: readonly string[];
   /** More names, by address. */
   readonly hosts?: Readonly<Record<string, readonly string[]>>;
-  /** The user. Where whoever made the node was not root outside, the node has no other user than root, and this is ignored. */
+  /** The user. Where the node was not made by root, it has no other user than root, and this is ignored. */
   readonly uid?: number;
   readonly gid?: number;
   /** Supplementary groups, such as that of the volumes. */

@@ -1,17 +1,37 @@
 import type { KubernetesObject } from '../../lib/model/object.ts';
 import { path } from '../../lib/model/object.ts';
+import { startCluster } from '../cluster/control-plane.ts';
 import type { Client } from '../cluster/kubernetes.ts';
 import { changes, type Due, drift, due, live, missed, touched } from '../flux/applied.ts';
+import { Flux } from '../flux/flux.ts';
 import { dependencies, type Progress } from '../flux/kustomizations.ts';
-import { none } from '../scenario.ts';
+import { Fork } from '../repository/fork.ts';
+import { readHome } from '../repository/home.ts';
+import { type Context, none } from '../scenario.ts';
 import { needs } from './needs.ts';
 import type { World } from './world.ts';
+
+/**
+ * A cluster in which Flux has applied all that a repository renders, in order, and finds nothing to change.
+ * @param seconds how long that may take
+ */
+export async function broughtUp(context: Context, seconds: number): Promise<World> {
+  const home = await readHome(context.root);
+  const { name, nodes } = home.declaration;
+  const [cluster, fork] = await Promise.all([startCluster(context, nodes), Fork.of(context, name)]);
+  const flux = await Flux.bootstrap(context, cluster, fork);
+  const world = { context, home, cluster, fork, flux };
+  await comesUpInOrder(world, seconds);
+  await isThereAsRendered(world);
+  await secondPassChangesNothing(world);
+  return world;
+}
 
 /**
  * Every Kustomization becomes Ready within a time, none is refused anything on the way, and none begins before those are Ready
  * without which the server would refuse one of its objects.
  */
-export async function comesUpInOrder({ context, fork, flux }: World, seconds: number): Promise<void> {
+async function comesUpInOrder({ context, fork, flux }: World, seconds: number): Promise<void> {
   const order = needs(due(fork));
   if (order.length === 0) throw new Error('no Kustomization needs another');
   const ready = new Set<string>();
@@ -49,7 +69,7 @@ function waitsFor(name: string, other: string, waits: ReadonlyMap<string, readon
 }
 
 /** The server has every rendered value, and applying everything once more, as a dry run, would change nothing. */
-export async function isThereAsRendered({ context, cluster: { client }, fork }: World): Promise<void> {
+async function isThereAsRendered({ context, cluster: { client }, fork }: World): Promise<void> {
   const wanted = due(fork);
   none('the server has other values than what was rendered', await missed(client, wanted));
   none('applying once more would change something', await drift(client, wanted));
@@ -57,7 +77,7 @@ export async function isThereAsRendered({ context, cluster: { client }, fork }: 
 }
 
 /** Flux applies everything a second time, and touches nothing. */
-export async function secondPassChangesNothing({ context, cluster: { client }, fork, flux }: World): Promise<void> {
+async function secondPassChangesNothing({ context, cluster: { client }, fork, flux }: World): Promise<void> {
   const wanted = due(fork);
   const before = await snapshot(client, wanted);
   await flux.applyAgain(120);

@@ -1,6 +1,7 @@
 import { loadClusters } from '../../lib/input/load-clusters.ts';
-import type { ClusterDeclaration, Inputs } from '../../lib/model/cluster.ts';
+import type { ClusterDeclaration } from '../../lib/model/cluster.ts';
 import { findingLine } from '../../lib/model/finding.ts';
+import type { Inputs } from '../../lib/model/inputs.ts';
 import type { KubernetesObject } from '../../lib/model/object.ts';
 import { NotRun, none } from '../scenario.ts';
 import { committed } from './repository.ts';

@@ -17,7 +17,7 @@ import { routesOf } from '../traefik/routes.ts';
  * CoreDNS runs as k3s runs it, with its rights, and reads what bramble renders for it. Then, for every cluster:
  *
  * - Every host that the ingress serves is answered with the Service of the ingress, under the name that was asked for, and
- *   whoever answers for the rest of the world never hears of it.
+ *   the server that answers for the rest of the world never hears of it.
  * - Services are answered as without the block: their addresses, and the ports of each.
  * - All other names, those of the same domain among them, are asked elsewhere.
  * - It says nothing that is an error, and is refused nothing.

@@ -1,8 +1,6 @@
-import { CLUSTER, startCluster } from '../cluster/control-plane.ts';
-import { FLUX, Flux } from '../flux/flux.ts';
-import { comesUpInOrder, isThereAsRendered, secondPassChangesNothing } from '../reconciliation/bring-up.ts';
-import { Fork } from '../repository/fork.ts';
-import { readHome } from '../repository/home.ts';
+import { CLUSTER } from '../cluster/control-plane.ts';
+import { FLUX } from '../flux/flux.ts';
+import { broughtUp } from '../reconciliation/bring-up.ts';
 import { ownRepository } from '../repository/own.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -22,14 +20,6 @@ export const scenario: Scenario = {
     'metallb-controller',
   ],
   run: async (given) => {
-    const context = { ...given, root: ownRepository(given) };
-    const home = await readHome(context.root);
-    const { name, nodes } = home.declaration;
-    const [cluster, fork] = await Promise.all([startCluster(context, nodes), Fork.of(context, name)]);
-    const flux = await Flux.bootstrap(context, cluster, fork);
-    const world = { context, home, cluster, fork, flux };
-    await comesUpInOrder(world, SECONDS);
-    await isThereAsRendered(world);
-    await secondPassChangesNothing(world);
+    await broughtUp({ ...given, root: ownRepository(given) }, SECONDS);
   },
 };

@@ -89,7 +89,7 @@ function runner(program: string, mirrors: readonly string[], folder: string): Te
     TF_CLI_CONFIG_FILE: configuration,
     TF_IN_AUTOMATION: '1',
     CLOUDFLARE_API_TOKEN: '0'.repeat(40),
-    // Nobody listens there: whoever asks Cloudflare fails.
+    // Nobody listens there: a question to Cloudflare fails.
     CLOUDFLARE_BASE_URL: 'http://127.0.0.1:9/client/v4',
   };
   return (cwd, ...args) => {

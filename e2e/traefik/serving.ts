@@ -50,8 +50,8 @@ export interface Served {
  * - its probes are green;
  * - its API shows every route of the cluster as enabled, with the rule, entry points and middlewares that are rendered, with
  *   the addresses of the Service's pods behind it; and no other route;
- * - whoever asks for a host is answered by that app's pod, under the certificate that is meant for the host, and over HTTP is
- *   sent to HTTPS; what is declared for the local network is shown to nobody else, whoever they say that they are, and what
+ * - who asks for a host is answered by that app's pod, under the certificate that is meant for the host, and over HTTP is
+ *   sent to HTTPS; what is declared for the local network is shown to nobody else, also where they claim another address, and what
  *   has a password, as Traefik's own pages must, to nobody without it; what else an app passes is seen by its visitors; and a
  *   host that nobody declares has no page;
  * - what is no HTTP comes by its entry point to a pod of its Service;

@@ -196,7 +196,7 @@ async function visitTunnel({ secure, is, heardIn, attempt }: Visiting, entrance:
   });
 }
 
-/** A host that is not meant for a door has no page there, whoever asks. */
+/** A host that is not meant for a door has no page there for anybody. */
 async function isClosed(door: Door, { secure, is, attempt }: Visiting, { atHome, inPod, outside }: Visitors) {
   for (const from of door === 'usual' ? [...atHome, inPod, outside] : [inPod]) {
     await attempt(async () => {

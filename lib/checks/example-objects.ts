@@ -60,6 +60,23 @@ export function pod(container: string, more = ''): string {
   return manifest('v1 Pod', 'web', `spec:\n  containers: [{ name: web, ${container} }]\n${more && `  ${more}`}`);
 }
 
+/** The YAML of the definition of a kind, Box of bramble.example, with the schema of its spec, in one line. */
+export function boxDefinition(spec: string, name = 'boxes.bramble.example'): string {
+  return manifest(
+    'apiextensions.k8s.io/v1 CustomResourceDefinition',
+    name,
+    `spec:
+  group: bramble.example
+  names: { plural: boxes, kind: Box }
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: { openAPIV3Schema: { type: object, properties: { spec: ${spec} } } }`,
+  );
+}
+
 /** The YAML of a Service, with fields of its spec, separated by commas. */
 export function service(spec: string, name = 'web'): string {
   return manifest('v1 Service', name, `spec: { ${spec} }`);

@@ -1,9 +1,10 @@
 import type { Connection } from '../derive/connections.ts';
 import type { Wait } from '../derive/waits.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
-import type { Cluster, ClusterDeclaration, Inputs } from '../model/cluster.ts';
+import type { Cluster, ClusterDeclaration } from '../model/cluster.ts';
 import type { ComponentProps } from '../model/component.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Inputs } from '../model/inputs.ts';
 import { remembered } from '../model/remembered.ts';
 import type { RenderedStage } from '../model/rendered.ts';
 import { type Perhaps, present } from './perhaps.ts';

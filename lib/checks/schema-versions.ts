@@ -2,8 +2,13 @@ import { type Found, type Subject, shared } from './rule.ts';
 
 /** The same cluster as the Kubernetes would see it that it is about to run; undefined where that knows the same kinds. */
 const upgraded = shared((subject: Subject): Subject | undefined => {
-  const { next } = subject.inputs;
-  return next && { ...subject, inputs: { ...subject.inputs, schemas: next.schemas, next: undefined } };
+  const { nextKubernetes } = subject.inputs;
+  return (
+    nextKubernetes && {
+      ...subject,
+      inputs: { ...subject.inputs, schemas: nextKubernetes.schemas, nextKubernetes: undefined },
+    }
+  );
 });
 
 /** What a check finds today, and what it finds besides once the cluster is upgraded. */
@@ -16,7 +21,10 @@ export function inEachVersion(find: (subject: Subject) => readonly Found[]): (su
     const added = find(later).filter((each) => !known.has(told(each)));
     return [
       ...today,
-      ...added.map((each) => ({ ...each, what: `with Kubernetes ${subject.inputs.next?.minor}: ${each.what}` })),
+      ...added.map((each) => ({
+        ...each,
+        what: `with Kubernetes ${subject.inputs.nextKubernetes?.minor}: ${each.what}`,
+      })),
     ];
   };
 }

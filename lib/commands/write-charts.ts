@@ -41,7 +41,7 @@ export async function writeCharts(repository: Repository, wanted: ChartImport): 
     const broken = examined.findings.filter(({ severity }) => severity === 'error');
     told.push(...broken);
     releases.push(...chartReleases(examined.subject));
-    // What could not be drawn may have releases, of which nothing is known: they keep what they have.
+    // What could not be drawn may have releases that nobody knows: they keep what they have.
     if (broken.length > 0) for (const [path, text] of kept(root, declaration.name)) files.set(path, text);
   }
   for (const { of, result } of await rendered(releases, repository, wanted)) {

@@ -90,7 +90,7 @@ function repinned(value: Json | undefined, moved: readonly (readonly [string, st
 
 /** What a chart does once it runs, by the rights that it gives to its pods. */
 export interface ChartRights {
-  /** It may make pods, of which nothing is known. */
+  /** It may make pods that nobody knows beforehand. */
   readonly makesPods: boolean;
   /** It may have the API server ask its pods. */
   readonly registers: boolean;

@@ -7,7 +7,7 @@ export type ChartOutput = { readonly objects: readonly KubernetesObject[] } | { 
 
 /**
  * The objects of a text that `helm template` wrote, as the API server takes them: lists taken apart, nothing that is null, no
- * status. All hooks but tests are objects as any.
+ * status. All hooks but tests count like other objects.
  * @param tests whether Flux runs the chart's tests
  */
 export function chartOutput(text: string, tests: boolean): ChartOutput {

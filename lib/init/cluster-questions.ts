@@ -1,6 +1,6 @@
 import { checkFacts } from '../checks/facts.ts';
 import type { Subject } from '../checks/rule.ts';
-import { rules as homeRules } from '../checks/rules/home-rules.ts';
+import { rules as unfitFacts } from '../checks/rules/unfit-facts.ts';
 import { Cluster, type ClusterDeclaration, cluster } from '../model/cluster.ts';
 import type { Mistake } from '../model/finding.ts';
 import { contains, parseAddress, parseRange, type Range } from '../model/network.ts';
@@ -19,7 +19,7 @@ export function clusterQuestions(sides: readonly Side[]): readonly Question[] {
   // What is not answered yet, or wrongly, is not there: nothing is said of what would follow from it.
   const judged = (fact: string, answers: Answers): Mistake | undefined => {
     const facts = factsOf(answers);
-    const unfit = homeRules.flatMap(({ check }) => check?.({ cluster: new Cluster(facts, INPUTS) } as Subject) ?? []);
+    const unfit = unfitFacts.flatMap(({ check }) => check?.({ cluster: new Cluster(facts, INPUTS) } as Subject) ?? []);
     const found = [...checkFacts(facts, sides), ...unfit].find(({ where }) => where?.startsWith(fact));
     return found && { what: found.what, fix: found.fix };
   };

@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { checkFiles } from '../checks/secrets.ts';
 import { sift } from '../checks/sift.ts';
-import type { ClusterDeclaration, Inputs } from '../model/cluster.ts';
+import type { ClusterDeclaration } from '../model/cluster.ts';
 import type { Finding, Mistake } from '../model/finding.ts';
+import type { Inputs } from '../model/inputs.ts';
 import { minorOf } from '../model/k3s-release.ts';
 import type { Side } from '../model/side.ts';
 import { unloadedOf } from '../model/unloaded.ts';
@@ -112,14 +113,14 @@ export function clusterNames(root: string, folder: string): readonly string[] {
 function schemasOf(
   { k3s }: ClusterDeclaration,
   known: KubernetesSchemas | undefined,
-): Pick<Inputs, 'schemas' | 'next' | 'minors'> {
+): Pick<Inputs, 'schemas' | 'nextKubernetes' | 'minors'> {
   if (!known) return {};
   const { minors } = known;
   const minor = k3s ? minorOf(k3s.runs) : minors[0]!;
   const schemas = known.of(minor) ?? known.of(minors[0]!);
   const later = k3s?.upgradeTo && minorOf(k3s.upgradeTo);
   const next = later !== undefined && later !== minor ? known.of(later) : undefined;
-  return { schemas, minors, ...(later !== undefined && next && { next: { minor: later, schemas: next } }) };
+  return { schemas, minors, ...(later !== undefined && next && { nextKubernetes: { minor: later, schemas: next } }) };
 }
 
 /** Pins that are not there are a mistake where something is to be pinned. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Inputs } from '../model/cluster.ts';
+import type { Inputs } from '../model/inputs.ts';
 import { minorOf } from '../model/k3s-release.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import { BROUGHT } from './brought.ts';

@@ -1,4 +1,4 @@
-import type { Inputs } from '../model/cluster.ts';
+import type { Inputs } from '../model/inputs.ts';
 import { BY_NAME, type ListKeys } from '../model/merge.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject, list, path, texts } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';

@@ -324,7 +324,7 @@ export interface ProvisionerRow {
   readonly isNoBlock?: true;
 }
 
-/** Programs of which something is known by the last part of their image, or of their chart. */
+/** Programs that are known by the last part of their image, or of their chart. */
 export interface ProgramRow {
   /** `admin page`: it shows pages for the people who run the cluster. `database`: it locks and syncs its files. */
   readonly is: 'admin page' | 'database';

@@ -21,7 +21,7 @@ export function lanClients(
   });
 }
 
-/** What is left of a network of which some addresses are taken out: the fewest networks that hold it. */
+/** What is left of a network once some addresses are taken out, as the fewest networks that hold it. */
 function without({ first, last }: Range, addresses: readonly number[]): readonly Range[] {
   const inside = addresses.filter((each) => first <= each && each <= last);
   if (inside.length === 0) return [{ first, last }];

@@ -1,4 +1,4 @@
-/** Names that stand for whoever reads them, in examples and in tests. https://www.rfc-editor.org/rfc/rfc2606 */
+/** Names that examples and tests are written with, and that belong to nobody. https://www.rfc-editor.org/rfc/rfc2606 */
 const EXAMPLE = /(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid)$/i;
 
 /** Last parts of names that lead nowhere outside of a home, so that no public authority signs for them. */

@@ -86,7 +86,7 @@ export function record(each: Shape, advice = 'write { name: … }'): Shape {
 
 /**
  * Props of these names and no other. The table does not compile until it lists each prop of the type.
- * @param isOpen there may be others, of which nothing is known
+ * @param isOpen there may be others, and nothing is known of them
  */
 export function props<T>(
   shapes: Readonly<Record<AllKeys<T> & string, Shape>>,

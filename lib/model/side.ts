@@ -30,7 +30,7 @@ export interface Side {
   readonly render: (cluster: Cluster, note: string) => Promise<ReadonlyMap<string, string>>;
 }
 
-/** Whether there is one of which nothing is known. */
+/** Whether one of them is unknown. */
 export function isAnyUnknown(sides: readonly Side[]): boolean {
   return sides.some(({ isUnknown }) => isUnknown);
 }

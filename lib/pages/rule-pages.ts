@@ -1,7 +1,7 @@
 import { check, checkAll } from '../checks/check.ts';
 import type { Example, Rule, SourcedRule } from '../checks/rule.ts';
-import type { Inputs } from '../model/cluster.ts';
 import { findingLine, pageOf } from '../model/finding.ts';
+import type { Inputs } from '../model/inputs.ts';
 import { header } from '../output/header.ts';
 import { OWN_RULE_PAGES, RULE_PAGES } from '../output/place.ts';
 import { declared } from './example-declaration.ts';

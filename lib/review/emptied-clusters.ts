@@ -10,7 +10,7 @@ export interface EmptiedCluster {
   readonly fix: string;
 }
 
-/** Finds clusters of which nothing is left where Flux looks: it stops all that it has applied from there. */
+/** Finds clusters that leave nothing where Flux looks: Flux stops all that it has applied from there. */
 export const emptiedClusters = remembered(({ kustomizations, bootstrapped }: Step): readonly EmptiedCluster[] => {
   const [was, is] = [kustomizations.before, kustomizations.after].map(
     (tree) => new Set(tree.map(({ cluster }) => cluster)),

@@ -54,7 +54,7 @@ function changeAt(
   return { path, ...(before !== undefined && { before }), ...(after !== undefined && { after }), ...more };
 }
 
-/** Keys by which an item is found come last: whoever applies the changes finds it until then. */
+/** Keys by which an item is found come last: until then, who applies the changes finds it. */
 function inMaps(before: JsonMap, after: JsonMap, { keys, path }: At): readonly FieldChange[] {
   const last = path.at(-1);
   const ofItem = isMap(last) ? Object.keys(last) : [];

@@ -31,7 +31,7 @@ export function review(was: readonly Placed[], is: readonly Placed[], kinds: Kin
     ...moves.map(({ from }) => inCluster(from.by, from.claim ?? from.store)),
     ...taken.map(({ owner }) => inCluster(owner.by, owner.id)),
   ]);
-  // What pods go on with is at home, whoever made it, unless it is deleted below them.
+  // What pods go on with stays there, unless it is deleted below them; who made it does not matter.
   const left = [...stored.before.claims].filter(
     ([id, claim]) =>
       !stored.after.claims.has(id) && !told.has(id) && (!isUsed(claim, stored.after) || isLost(claim, after)),

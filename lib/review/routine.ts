@@ -15,7 +15,7 @@ export interface Routine {
   readonly to: string;
 }
 
-/** The components of which nothing changes but the version of an image or a chart, as Flux and Renovate bump them. */
+/** The components that change in the version of an image or a chart alone, as Flux and Renovate bump them. */
 export function routineOf(step: Step, changes: readonly ObjectChange[]): readonly Routine[] {
   const bumps = groupBy(
     imageStepsOf(step).filter(({ isMoved, size }) => !isMoved && size !== 'downgrade'),

@@ -78,7 +78,7 @@ export function destinationMistakes(alert: string, said: Said): readonly Mistake
   const rows: readonly (readonly [boolean, string, string])[] = [
     [
       key === 'address' && address !== undefined,
-      `${named} has its address in the code, and whoever knows it may write there`,
+      `${named} has its address in the code: who knows it may write there`,
       `put it into the key 'address' of a Secret: secret: 'flux-${alert}'`,
     ],
     [

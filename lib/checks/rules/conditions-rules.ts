@@ -1,5 +1,5 @@
 import { type BrokenCondition, brokenConditions } from '../conditions.ts';
-import { documents, manifest } from '../example-objects.ts';
+import { boxDefinition, documents, manifest } from '../example-objects.ts';
 import { at, type Placed } from '../placed.ts';
 import { type Found, ruleTable, type Subject, shared } from '../rule.ts';
 import { isSound } from '../schema.ts';
@@ -19,25 +19,8 @@ const broken = shared((subject: Subject): readonly (readonly [Placed, BrokenCond
 });
 
 const boxes = (condition: string) =>
-  manifest(
-    'apiextensions.k8s.io/v1 CustomResourceDefinition',
-    'boxes.bramble.example',
-    `spec:
-  group: bramble.example
-  names: { plural: boxes, kind: Box }
-  scope: Namespaced
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-              type: object
-              properties: { min: { type: integer }, max: { type: integer } }
-              x-kubernetes-validations: [{ rule: "${condition}", message: min must not be more than max }]`,
+  boxDefinition(
+    `{ type: object, properties: { min: { type: integer }, max: { type: integer } }, x-kubernetes-validations: [{ rule: "${condition}", message: min must not be more than max }] }`,
   );
 const box = (min: number) => manifest('bramble.example/v1 Box', 'web', `spec: { min: ${min}, max: 3 }`);
 

@@ -5,7 +5,7 @@ import { isMap, type JsonMap, type KubernetesObject, path } from '../../model/ob
 import { customKind, groupOf, kindKey } from '../../model/rendered.ts';
 import { mayBringKinds } from '../../model/set-aside.ts';
 import { eachObject, ofMaps, ofObjects } from '../each-object.ts';
-import { manifest } from '../example-objects.ts';
+import { boxDefinition, manifest } from '../example-objects.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { ruleTable, type Subject, shared } from '../rule.ts';
 import { isSound } from '../schema.ts';
@@ -63,21 +63,6 @@ const customs = shared(({ objects, inputs }: Subject) => {
     clusterScoped: new Map(known.map(({ key, isClusterScoped }) => [key, isClusterScoped])),
   };
 });
-
-const CRD = (name: string, schema: string) =>
-  manifest(
-    'apiextensions.k8s.io/v1 CustomResourceDefinition',
-    name,
-    `spec:
-  group: bramble.example
-  names: { plural: boxes, kind: Box }
-  scope: Namespaced
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema: { openAPIV3Schema: { type: object, properties: { spec: ${schema} } } }`,
-  );
 
 const CLUSTER_ROLE = 'rbac.authorization.k8s.io/v1 ClusterRole';
 const BACKUP = manifest('backups.bramble.example/v1 Backup', 'web');
@@ -164,8 +149,8 @@ export const rules = ruleTable({
       const right = `${path(spec, 'names', 'plural')}.${path(spec, 'group')}`;
       return name !== right && { what: `is named '${name}'`, fix: `name it '${right}'` };
     }),
-    wrong: CRD('boxes', '{ type: string }'),
-    right: CRD('boxes.bramble.example', '{ type: string }'),
+    wrong: boxDefinition('{ type: string }', 'boxes'),
+    right: boxDefinition('{ type: string }'),
   },
   'crd-schema': {
     what: 'A field of a CustomResourceDefinition has no type, or one that is none',
@@ -177,8 +162,8 @@ export const rules = ruleTable({
       const what = `has no right type for ${place || 'its objects'} in ${name}`;
       return place !== undefined && { what, fix: 'give the type' };
     }),
-    wrong: CRD('boxes.bramble.example', '{ description: a box }'),
-    right: CRD('boxes.bramble.example', '{ type: string }'),
+    wrong: boxDefinition('{ description: a box }'),
+    right: boxDefinition('{ type: string }'),
   },
 });
 

@@ -6,7 +6,7 @@ import { at, type Placed } from '../placed.ts';
 import { ruleTable, type Subject } from '../rule.ts';
 import { type Workload, workloads } from '../workloads.ts';
 
-/** By what a disk is known, whoever mounts it: fields of the kind of volume. Portals are ways to it. */
+/** By what a disk is known, in every mount of it: fields of the kind of volume. Portals are ways to it. */
 const DISKS: Readonly<Record<string, readonly string[]>> = {
   iscsi: ['iqn', 'lun'],
   fc: ['targetWWNs', 'wwids', 'lun'],

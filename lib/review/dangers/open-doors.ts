@@ -96,12 +96,8 @@ function unguarded({ changes, after, kinds }: Step): readonly FoundInStep[] {
     ...changes.removed
       .filter((each) => isKind(each.object, 'networking.k8s.io/NetworkPolicy') && isPeopled(each))
       .map((each) => {
-        const what = 'is removed, and pods of its namespace stay: whoever it kept out may get in';
-        return dangerOf(each, {
-          what: what.replace('whoever it kept out', 'those that it kept out'),
-          fix,
-          from: 'there',
-        });
+        const what = 'is removed, and pods of its namespace stay: those that it kept out may get in';
+        return dangerOf(each, { what, fix, from: 'there' });
       }),
     ...changes.changed
       .filter((each) => isPolicyOfIngress(each.before) && isKind(each.after.object, 'networking.k8s.io/NetworkPolicy'))
