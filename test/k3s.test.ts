@@ -48,6 +48,7 @@ describe('the fact k3s', () => {
 
   it.each([
     [{ runs: 'v1.36.4+k3s1', upgradeTo: 'v1.36.3+k3s1' }, 'is not later than v1.36.4+k3s1'],
+    [{ runs: 'v1.36.4+k3s1', upgradeTo: 'v1.36.4-rc4+k3s1' }, 'is not later than v1.36.4+k3s1'],
     [{ runs: 'v1.36.4+k3s1', upgradeTo: 'v1.36.4+k3s1' }, 'is not later than v1.36.4+k3s1'],
     [{ runs: 'v1.36.4+k3s1', upgradeTo: 'v1.35.8+k3s1' }, 'is not later than v1.36.4+k3s1'],
     [{ runs: 'v1.35.8+k3s1', upgradeTo: 'v1.37.2+k3s1' }, 'is 2 minor versions after v1.35.8+k3s1'],

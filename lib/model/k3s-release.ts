@@ -1,5 +1,7 @@
+import { firstDifference } from './first-difference.ts';
+
 /** A release of k3s, such as `v1.36.4+k3s1`. https://github.com/k3s-io/k3s/releases */
-export type K3sRelease = `v${number}.${number}.${number}+k3s${number}`;
+export type K3sRelease = `v${number}.${number}.${number}${'' | `-rc${number}`}+k3s${number}`;
 
 /** Which k3s the nodes run. */
 export interface K3s {
@@ -20,11 +22,19 @@ export function isK3sRelease(text: unknown): text is K3sRelease {
 }
 
 /**
- * How far one release is after another, in minor versions and then in all that follows: below 0 where it is before.
- * @returns minor versions, and whether it is later at all
+ * How far one release of k3s, or of Kubernetes, is after another.
+ * @returns minor versions, below 0 where it is before, and whether it is later at all
  */
 export function stepBetween(from: string, to: string): { readonly minors: number; readonly isLater: boolean } {
-  const [a = [], b = []] = [from, to].map((release) => (release.match(/\d+/g) ?? []).map(Number));
-  const at = a.findIndex((part, index) => part !== (b[index] ?? 0));
-  return { minors: (b[1] ?? 0) - (a[1] ?? 0), isLater: at >= 0 && (b[at] ?? 0) > (a[at] ?? 0) };
+  const [a, b] = [numbersOf(from), numbersOf(to)];
+  return { minors: b[1]! - a[1]!, isLater: (firstDifference(a, b)?.by ?? 0) > 0 };
+}
+
+/** More than any candidate has: the release itself comes after them. */
+const RELEASED = 1000;
+
+function numbersOf(release: string): readonly number[] {
+  const [, major, minor, patch = 0, candidate = RELEASED, build = 0] =
+    /^v?(\d+)\.(\d+)(?:\.(\d+))?(?:-rc(\d+))?(?:\+k3s(\d+))?$/.exec(release) ?? [];
+  return [major, minor, patch, candidate, build].map(Number);
 }

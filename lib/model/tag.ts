@@ -1,3 +1,5 @@
+import { firstDifference } from './first-difference.ts';
+
 /** A tag that ends or begins with a version: numbers, and what stands around them. */
 interface TagVersion {
   readonly numbers: readonly number[];
@@ -18,8 +20,7 @@ function tagVersion(tag: string): TagVersion | undefined {
 export function compareTags(a: string, b: string): number | undefined {
   const [one, other] = [tagVersion(a), tagVersion(b)];
   if (!one || !other || one.kind !== other.kind) return undefined;
-  const at = one.numbers.findIndex((number, index) => number !== other.numbers[index]);
-  return at < 0 ? 0 : one.numbers[at]! - other.numbers[at]!;
+  return -(firstDifference(one.numbers, other.numbers)?.by ?? 0);
 }
 
 /** A release as a tag is written that names others of its repository: with a `v` before it where that has one. */

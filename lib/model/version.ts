@@ -1,3 +1,5 @@
+import { firstDifference } from './first-difference.ts';
+
 /** A release of semantic versioning: three numbers. */
 export type Version = readonly [major: number, minor: number, patch: number];
 
@@ -87,6 +89,5 @@ function after(parts: readonly number[]): Version {
 }
 
 function less(a: Version, b: Version): boolean {
-  const at = a.findIndex((part, index) => part !== b[index]);
-  return at >= 0 && a[at]! < b[at]!;
+  return (firstDifference(a, b)?.by ?? 0) > 0;
 }

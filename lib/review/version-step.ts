@@ -1,3 +1,4 @@
+import { firstDifference } from '../model/first-difference.ts';
 import { parseReference } from '../model/image.ts';
 
 /** How far a version is from another. `other`: the two cannot be compared. */
@@ -7,10 +8,10 @@ export type VersionStep = 'major' | 'minor' | 'patch' | 'downgrade' | 'same' | '
 export function versionStep(before: string, after: string): VersionStep {
   const [was, is] = [numbersIn(before), numbersIn(after)];
   if (was === undefined || is === undefined) return 'other';
-  const at = [0, 1, 2, 3].find((index) => (was[index] ?? 0) !== (is[index] ?? 0));
-  if (at === undefined) return before === after ? 'same' : 'other';
-  if ((is[at] ?? 0) < (was[at] ?? 0)) return 'downgrade';
-  return at === 0 ? 'major' : at === 1 ? 'minor' : 'patch';
+  const difference = firstDifference(was, is);
+  if (difference === undefined) return before === after ? 'same' : 'other';
+  if (difference.by < 0) return 'downgrade';
+  return difference.at === 0 ? 'major' : difference.at === 1 ? 'minor' : 'patch';
 }
 
 /** Dates and builds, such as `20260101` or a digest, are no versions. */
