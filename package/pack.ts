@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import { filesIn } from '../lib/input/found-modules.ts';
-import { KNOWN_IMAGES, STARTERS } from '../lib/input/load-starters.ts';
+import { KNOWN_IMAGES } from '../lib/input/load-starters.ts';
 import { bundle } from './bundle.ts';
 import { manifestOf } from './manifest.ts';
 
@@ -20,16 +19,13 @@ for (const file of ['bramble.cjs', 'start.cjs']) cpSync(join(ROOT, 'package', fi
 for (const file of ['LICENSE', 'CHANGELOG.md', 'cdk8s.yaml', 'package/README.md']) {
   cpSync(join(ROOT, file), join(PACKAGE, basename(file)));
 }
-for (const folder of ['imports/crds', 'imports/schemas']) {
+// The apps are there to begin with, and to copy.
+for (const folder of ['charts/apps', 'imports/crds', 'imports/schemas']) {
   cpSync(join(ROOT, folder), join(PACKAGE, folder), { recursive: true });
 }
 cpSync(join(ROOT, 'docs/images.schema.json'), join(PACKAGE, 'images.schema.json'));
 // What a new repository begins with.
 cpSync(join(ROOT, KNOWN_IMAGES.here), join(PACKAGE, KNOWN_IMAGES.packed));
-for (const file of filesIn(ROOT, STARTERS.app)) {
-  const app = `charts/apps/${basename(file)}`;
-  cpSync(join(ROOT, app), join(PACKAGE, app));
-}
 writeFaces();
 execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', join(ROOT, 'package')], {
   stdio: 'inherit',

@@ -17,7 +17,7 @@ export const vaultwarden: Component = app({
 
 /**
  * Saves the passwords every night. It reads the claim of Vaultwarden, and so lives in its namespace. Its Secret says where to, and under
- * which password. https://restic.readthedocs.io/en/stable/040_backup.html
+ * which password; `restic init` makes the repository once, before the first night. https://restic.readthedocs.io/en/stable/040_backup.html
  */
 export const vaultwardenBackup: Component = app({
   name: 'vaultwarden-backup',

@@ -19,10 +19,10 @@ type ComponentRule =
 type ComponentMistake = Tagged<ComponentRule>;
 
 /** Checks the list of components: names, namespaces, capabilities and hosts, each against all others. */
-function checkComponents({ domain, components }: ClusterDeclaration): Perhaps<ComponentMistake> {
+function checkComponents({ domain, components, unknown }: ClusterDeclaration): Perhaps<ComponentMistake> {
   return [
     components.map((each) => [checkName(each), checkAbout(each), checkStages(each, components)]),
-    checkNamespaces(components),
+    checkNamespaces(components, unknown?.isAnyComponent ?? false),
     checkCapabilities(components),
     checkHosts(domain, components),
   ];
@@ -52,7 +52,8 @@ function checkStages(owner: Component, components: readonly Component[]): readon
     });
 }
 
-function checkNamespaces(components: readonly Component[]): Perhaps<ComponentMistake> {
+/** @param isAnyUnknown an owner may be one of the components that are not known */
+function checkNamespaces(components: readonly Component[], isAnyUnknown: boolean): Perhaps<ComponentMistake> {
   const unique = [...new Map(components.map((component) => [component.name, component])).values()];
   const owned = unique.flatMap((component) => ownNamespace(component)?.name ?? []);
   const rule = 'namespace-owner';
@@ -67,7 +68,9 @@ function checkNamespaces(components: readonly Component[]): Perhaps<ComponentMis
         return isProvided && { ...at, what: `'${name}' exists already`, fix: `live in it: namespace: '${name}'` };
       const fix = `give one component namespace: { name: '${name}' }, or add component({ name: '${name}' })`;
       return (
-        !isProvided && !owned.includes(name) && { ...at, what: `lives in '${name}', which no component owns`, fix }
+        !isProvided &&
+        !isAnyUnknown &&
+        !owned.includes(name) && { ...at, what: `lives in '${name}', which no component owns`, fix }
       );
     }),
     repeated(owned).map((name) => {
