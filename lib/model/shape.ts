@@ -80,7 +80,7 @@ export function list(item: Shape): Shape {
 export function record(each: Shape, advice = 'write { name: … }'): Shape {
   return (given, where) => {
     if (!isFields(given)) return [mistake(where, `${shown(given)} is no map`, advice)];
-    return Object.entries(given).flatMap(([key, item]) => (item === undefined ? [] : each(item, inside(where, key))));
+    return Object.entries(given).flatMap(([key, item]) => each(item, inside(where, key)));
   };
 }
 

@@ -20,7 +20,7 @@ function tagVersion(tag: string): TagVersion | undefined {
 export function compareTags(a: string, b: string): number | undefined {
   const [one, other] = [tagVersion(a), tagVersion(b)];
   if (!one || !other || one.kind !== other.kind) return undefined;
-  return -(firstDifference(one.numbers, other.numbers)?.by ?? 0);
+  return firstDifference(other.numbers, one.numbers)?.by ?? 0;
 }
 
 /** A release as a tag is written that names others of its repository: with a `v` before it where that has one. */

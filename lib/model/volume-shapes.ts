@@ -29,6 +29,14 @@ const part = value(
 /** Digits as chmod is given them. As numbers of TypeScript they are other permissions, which nobody means. */
 const DECIMAL: readonly unknown[] = [400, 440, 444, 500];
 
+const isText = (given: unknown) => typeof given === 'string';
+const BORROWED = value(
+  isText,
+  'name',
+  "write the app and its claim: claimOf('vaultwarden', 'data', { readOnly: true })",
+);
+const SECRET = value(isText, 'name of a Secret', "write secretVolume('tls', 'web-tls', { keys: ['tls.crt'] })");
+
 /** Permissions of a file. */
 export const fileMode: Shape = (given, where) => {
   const isMode = Number.isInteger(given) && Number(given) >= 0 && Number(given) <= 0o777;
@@ -75,7 +83,7 @@ export const volume = made<Volume['is']>(
       'name',
       'size',
     ]),
-    claimOf: props<BorrowedClaimVolume>({ ...NAMED, app: text, claim: text, pod: number }, ['app', 'claim']),
+    claimOf: props<BorrowedClaimVolume>({ ...NAMED, app: BORROWED, claim: BORROWED, pod: number }, ['app', 'claim']),
     existingClaim: props<ExistingClaimVolume>({ ...NAMED, claim: text, access: ACCESS }, ['claim']),
     nfs: props<NfsVolume>({ ...NAMED, server: text, path: text, mountOptions: list(text) }, ['name', 'server', 'path']),
     iscsi: props<IscsiVolume>({ ...NAMED, portal: text, iqn: text, lun: number, fsType: text }, [
@@ -92,7 +100,7 @@ export const volume = made<Volume['is']>(
       },
       ['name', 'path'],
     ),
-    secretVolume: props<SecretVolume>({ ...NAMED, ...FILES, secret: text, mode: fileMode }, ['name', 'secret']),
+    secretVolume: props<SecretVolume>({ ...NAMED, ...FILES, secret: SECRET, mode: fileMode }, ['name', 'secret']),
     configMapVolume: props<ConfigMapVolume>({ ...NAMED, ...FILES, configMap: text, mode: fileMode }, [
       'name',
       'configMap',
