@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
+import { docPage, docPages } from '../lib/input/doc-pages.ts';
 import { KNOWN_IMAGES } from '../lib/input/load-starters.ts';
 import { bundle } from './bundle.ts';
 import { manifestOf } from './manifest.ts';
@@ -11,6 +12,8 @@ import { manifestOf } from './manifest.ts';
  */
 const ROOT = join(import.meta.dirname, '..');
 const PACKAGE = join(ROOT, 'build', 'package');
+/** Pages of this repository alone: how bramble is made, and what its own clusters run. */
+const OWN_PAGES = ['architecture', 'benchmark', 'cluster', 'cookbook', 'e2e', 'performance', 'systems'];
 
 rmSync(PACKAGE, { recursive: true, force: true });
 mkdirSync(join(PACKAGE, 'bin'), { recursive: true });
@@ -22,6 +25,11 @@ for (const file of ['LICENSE', 'CHANGELOG.md', 'cdk8s.yaml', 'package/README.md'
 // The apps are there to begin with, and to copy.
 for (const folder of ['charts/apps', 'imports/crds', 'imports/schemas']) {
   cpSync(join(ROOT, folder), join(PACKAGE, folder), { recursive: true });
+}
+for (const page of docPages(ROOT)
+  .filter((name) => !OWN_PAGES.includes(name))
+  .map(docPage)) {
+  cpSync(join(ROOT, page), join(PACKAGE, page));
 }
 cpSync(join(ROOT, 'docs/images.schema.json'), join(PACKAGE, 'images.schema.json'));
 // What a new repository begins with.

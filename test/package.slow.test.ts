@@ -55,7 +55,9 @@ const PINS = `images:
 
 describe('what a repository gets', () => {
   it('is small, and needs few packages', () => {
-    expect(statSync(packed).size).toBeLessThan(1_300_000);
+    // Seven seconds at 2 Mbit/s. An add-on takes some 10 KB of it, and its CRDs as much again: what brings much more carries
+    // something that a repository does not need.
+    expect(statSync(packed).size).toBeLessThan(1_800_000);
     const { dependencies } = JSON.parse(readFileSync(join(home, 'node_modules/bramble/package.json'), 'utf8'));
     expect(Object.keys(dependencies)).toEqual(['cdk8s', 'cdk8s-plus-28', 'constructs', 'esbuild']);
   });
@@ -88,6 +90,7 @@ describe('what a repository gets', () => {
       'charts',
       'constructs.cjs',
       'constructs.mjs',
+      'docs',
       'images.schema.json',
       'images.yaml',
       'imports',

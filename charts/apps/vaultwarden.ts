@@ -7,7 +7,7 @@ import { app, type Component, claim, claimOf, emptyDir, image, secret } from 'br
 export const vaultwarden: Component = app({
   name: 'vaultwarden',
   about: 'Keeps passwords.',
-  image: image('docker.io/vaultwarden/server'),
+  image: image('docker.io/vaultwarden/server', { name: 'vaultwarden' }),
   port: 8080,
   health: '/alive',
   env: { DOMAIN: (cluster) => cluster.url('vaultwarden'), ROCKET_PORT: 8080, SIGNUPS_ALLOWED: false },

@@ -1,20 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { docPage, docPages } from '../input/doc-pages.ts';
+import { homeOf } from '../input/load-starters.ts';
 import { closest } from '../model/closest.ts';
 import { ruleList, rulePage } from '../pages/rule-pages.ts';
 import { Sources } from './sources.ts';
 import { type Outcome, type Repository, WrongUsage } from './verb.ts';
 
-/** The page of a rule, or a list of all. Throws WrongUsage. */
-export async function explain({ root }: Repository, id: string | undefined): Promise<Outcome> {
+/** The page of a rule, a page of bramble's docs, or a list of both. Throws WrongUsage. */
+export async function explain({ root }: Repository, name: string | undefined): Promise<Outcome> {
   const sources = new Sources(root, 'clusters');
   const rules = [...(await sources.allRules())].sort((a, b) => (a.id < b.id ? -1 : 1));
-  if (id === undefined) return { summary: ruleList(rules, ({ id, what }) => `${id}: ${what}`) };
-  const rule = rules.find((each) => each.id === id);
+  const home = homeOf(root);
+  const pages = docPages(home);
+  if (name === undefined) {
+    const list = ruleList(rules, ({ id, what }) => `${id}: ${what}`);
+    return { summary: [list, '', '## Pages', '', ...pages].join('\n') };
+  }
+  const rule = rules.find(({ id }) => id === name);
   if (rule) return { summary: rulePage(rule, await sources.known()) };
-  const meant = closest(
-    id,
-    rules.map((each) => each.id),
-  );
+  if (pages.includes(name)) return { summary: readFileSync(join(home, docPage(name)), 'utf8').trimEnd() };
+  const meant = closest(name, [...rules.map(({ id }) => id), ...pages]);
   throw new WrongUsage(
-    `'${id}' is no rule: ${meant ? `did you mean '${meant}'?` : 'explain without a name lists them'}`,
+    `'${name}' is no rule and no page: ${meant ? `did you mean '${meant}'?` : 'explain without a name lists them'}`,
   );
 }

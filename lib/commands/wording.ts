@@ -4,17 +4,26 @@ export type Wording = (text: string) => string;
 /** In bramble's own repository: as they are written, as npm scripts and files. */
 export const asScripts: Wording = (text) => text;
 
-/** Where a text says which page tells more, of the pages that synth does not write. */
-const ELSEWHERE =
-  /(?:[;:,]| (?=as ))\s?(?:see |which |as )?docs\/(?!(?:cluster|systems)\.md)[a-z-]+\.md(?: (?:begins|explains|says|has)\b[^;).]*)?/g;
+type Row = readonly [RegExp, string | ((match: string, ...groups: string[]) => string)];
 
-/** In a repository that has bramble as a package: neither its scripts nor its pages are there. */
+/** What commands and pages are called in a repository that has bramble as a package: neither its scripts nor its files are there. */
+const PACKAGED: readonly Row[] = [
+  [/ Flags stand behind a --, or npm takes them for its own\./g, ''],
+  [/, or by the short names:/g, ':'],
+  [/ \(with npm run -s\)/g, ''],
+  [/npm run (?:-s )?bramble -- /g, 'npx bramble '],
+  [
+    /npm run (?:-s )?([a-z]+)(?::([a-z]+))?(?: --(?= ))?/g,
+    (_, verb, second) => ['npx bramble', verb, ...(second ? [second] : [])].join(' '),
+  ],
+  [/\(\[([^\]\n]+)\]\((?:\.\.\/)?(?:rules\/)?([a-z0-9-]+)\.md(?:#[\w-]+)?\)\)/g, '($1: npx bramble explain $2)'],
+  [/\[([^\]\n]+)\]\((?:\.\.\/)?(?:rules\/)?([a-z0-9-]+)\.md(?:#[\w-]+)?\)/g, '$1 (npx bramble explain $2)'],
+  [/\[([^\]\n]+)\]\((?:#|\.\.?\/|[a-z-]+\/)[^)\s]*\)/g, '$1'],
+  // What synth writes is there.
+  [/docs\/(?:(?:own-)?rules\/)?(?!(?:cluster|systems)\.md)([a-z0-9-]+)\.md/g, 'npx bramble explain $1'],
+  [/`-- (?=--)/g, '`'],
+  [/docs\/rules/g, 'npx bramble explain'],
+];
+
 export const asPackage: Wording = (text) =>
-  text
-    .replace(/npm run (?:-s )?bramble -- /g, 'npx bramble ')
-    .replace(/npm run (?:-s )?([a-z]+)(?::([a-z]+))?(?: --(?= ))?/g, (_, ...words: (string | undefined)[]) =>
-      ['npx bramble', ...words.slice(0, 2).filter((word) => word !== undefined)].join(' '),
-    )
-    .replace(/docs\/(?:own-)?rules\/([a-z0-9-]+)\.md/g, 'npx bramble explain $1')
-    .replaceAll('docs/rules', 'npx bramble explain')
-    .replace(ELSEWHERE, '');
+  PACKAGED.reduce((worded, [pattern, by]) => worded.replace(pattern, by as string), text);
