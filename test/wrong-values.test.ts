@@ -52,7 +52,7 @@ const DECLARED: Readonly<Record<string, readonly [Tree, (given: never) => object
       security: { user: 1000, capabilities: ['NET_RAW'] },
       sidecars: { side: { first: true, image: BUSYBOX, volumes: { '/etc/b': configMapVolume('b', 'b') } } },
       uses: ['web'],
-      scrape: { port: 'metrics', path: '/metrics' },
+      scrape: { port: 'metrics', path: '/metrics', pods: { a: 'b' }, keep: 'a' },
       egress: { to: ['10.10.11.40/32:53/UDP'] },
       overrides: [{ kind: 'Deployment', because: 'a test', merge: { spec: { minReadySeconds: 3 } } }],
       accept: { 'no-login': 'a test' },

@@ -28,7 +28,7 @@ const STARTUP = { period: '5s', failures: 60 } as const;
  */
 export function app(given: AppProps): Component {
   const props = fieldsOf(given);
-  const { name, about, namespace, expose, uses, scrape, egress, overrides, accept } = props;
+  const { name, about, namespace, expose, uses, scrape, alerts, dashboards, egress, overrides, accept } = props;
   const mistakes = appMistakes(given);
   const words = [props.with ?? []].flat().filter(isWord);
   const all = [...words, ...wordsOfPaths(props)];
@@ -41,6 +41,8 @@ export function app(given: AppProps): Component {
     expose,
     uses: all.length > 0 && used.length > 0 ? used : uses,
     scrape,
+    alerts,
+    dashboards,
     egress,
     overrides,
     accept,

@@ -32,6 +32,8 @@ interface ReleaseBase
     | 'config'
     | 'uses'
     | 'scrape'
+    | 'alerts'
+    | 'dashboards'
     | 'egress'
     | 'overrides'
     | 'accept'

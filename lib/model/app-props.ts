@@ -11,7 +11,10 @@ import type { Container, CronJobProps, DeploymentProps, PodProps, Probes } from 
 export interface AppBase
   extends Omit<Container, 'ports' | 'probes' | 'first'>,
     Omit<PodProps, 'containers'>,
-    Pick<ComponentProps, 'about' | 'namespace' | 'uses' | 'scrape' | 'egress' | 'overrides' | 'accept'> {
+    Pick<
+      ComponentProps,
+      'about' | 'namespace' | 'uses' | 'scrape' | 'alerts' | 'dashboards' | 'egress' | 'overrides' | 'accept'
+    > {
   /** Other containers of the same pods, by name. @default none */
   readonly sidecars?: Readonly<Record<string, Container>>;
   /** Draws objects beside those of the app, in its namespace, after its own. @default nothing */

@@ -1,3 +1,4 @@
+import type { Timespan } from './units.ts';
 import type { DrawWay } from './way.ts';
 
 /**
@@ -18,8 +19,10 @@ export interface Capabilities {
   readonly loadBalancer: LoadBalancer;
   /** Issues TLS certificates. */
   readonly certificates: Certificates;
-  /** Reads the metrics of components that say where theirs are. */
+  /** Reads the metrics of components that say where theirs are. Port `http` of its Service answers queries: `url('metrics:http')`. */
   readonly metrics: Metrics;
+  /** Tells people of alerts. Port `http` of its Service takes them: `url('alerting:http')`. */
+  readonly alerting: Alerting;
 }
 
 /** Where HTTPS comes in, and who draws the way from there to a Service. */
@@ -81,6 +84,14 @@ export interface Metrics {
   readonly namespace: string;
   /** The name of the workload whose pods ask for them. */
   readonly workload: string;
+  /** How often they are asked for. @default '1m' */
+  readonly interval?: Timespan;
+}
+
+/** Who tells people. */
+export interface Alerting {
+  /** Where alerts are posted to, behind the URL of its Service. */
+  readonly path: string;
 }
 
 /** The name of a capability. */

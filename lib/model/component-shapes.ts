@@ -1,9 +1,11 @@
-import type { Component, ComponentProps, Egress, Installs, NamespaceProps, Override, Scrape } from './component.ts';
+import { alerts } from './alert-shapes.ts';
+import type { Component, ComponentProps, Egress, Installs, NamespaceProps, Override } from './component.ts';
 import { type ExposureBase, isPublic, WAYS_IN } from './exposure.ts';
 import { json } from './json-shape.ts';
 import { kindsShape } from './kinds-shapes.ts';
 import type { ProvidedObject } from './provided-object.ts';
 import { remembered } from './remembered.ts';
+import type { Scrape } from './scrape.ts';
 import {
   type AllKeys,
   anything,
@@ -90,7 +92,20 @@ export const COMMON = {
   // Sides have words of it: it is looked at where they are known, as part of the component.
   expose: anything,
   uses: list(text),
-  scrape: props<Scrape>({ port: textOrNumber, path: text }, ['port']),
+  scrape: props<Scrape>(
+    {
+      port: textOrNumber,
+      path: text,
+      isGuarded: flag,
+      pods: record(text),
+      keep: text,
+      isAboutOthers: flag,
+      asks: callback,
+    },
+    ['port'],
+  ),
+  alerts,
+  dashboards: callback,
   egress: mapOr(props<Egress>({ to: list(text) }, ['to']), oneOf('declared')),
   overrides: list(OVERRIDE),
   accept: record(text, "write { 'rule': 'reason' }"),

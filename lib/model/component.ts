@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
+import type { Alerts } from './alert.ts';
 import type { Capabilities } from './capability.ts';
 import type { Cluster } from './cluster.ts';
+import type { Dashboards } from './dashboard.ts';
 import type { Exposure } from './exposure.ts';
 import type { Acceptances, Mistake } from './finding.ts';
 import type { Image } from './image.ts';
@@ -8,6 +10,7 @@ import type { Kinds } from './kinds.ts';
 import type { JsonMap } from './object.ts';
 import { Provenance } from './provenance.ts';
 import type { ProvidedObject } from './provided-object.ts';
+import type { Scrape } from './scrape.ts';
 import { fieldsOf } from './shape.ts';
 import type { SideProps } from './side.ts';
 import type { AppStorage } from './volume.ts';
@@ -67,14 +70,6 @@ export interface Installs {
   readonly pods?: boolean;
 }
 
-/** Where a component tells its metrics. */
-export interface Scrape {
-  /** The port of its containers, by name or number. */
-  readonly port: string | number;
-  /** @default '/metrics' */
-  readonly path?: string;
-}
-
 /** What pods may connect to beside the cluster's DNS and what their component uses. */
 export interface Egress {
   /** Addresses as `10.10.11.40/32`, or with a port as `10.10.11.40/32:3306`; of UDP, `10.10.11.40/32:51820/UDP`. `0.0.0.0/0` is everything. */
@@ -104,6 +99,10 @@ export interface ComponentProps extends SideProps {
   readonly uses?: readonly string[];
   /** Where its metrics are, for the component that provides `metrics`. @default nowhere */
   readonly scrape?: Scrape;
+  /** What somebody is told of it while its metrics say so, by the component that provides `metrics`. @default nothing */
+  readonly alerts?: Alerts;
+  /** What there is to see of it, for the component that shows dashboards. @default nothing */
+  readonly dashboards?: Dashboards;
   /**
    * What its pods may connect to. `'declared'`: the cluster's DNS, and what it uses. An object: these addresses too.
    * @default everything

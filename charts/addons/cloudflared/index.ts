@@ -1,5 +1,6 @@
 import { type Component, component, image, judged, NO_PROPS, type NoProps, SELECTOR, secret, Workload } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
+import { alerts } from './alerts.ts';
 
 const NAME = 'cloudflared';
 const CLOUDFLARED = image('docker.io/cloudflare/cloudflared', { tested: '2026.8.2' });
@@ -20,6 +21,7 @@ export function cloudflared(props: NoProps = {}): Component {
     about: 'Holds the tunnel through which the internet reaches apps, without an open port.',
     images: [CLOUDFLARED],
     scrape: { port: 'metrics' },
+    alerts,
     provides: { tunnel: { tokenSecret: `${NAME}/${NAME}`, tokenKey: TOKEN } },
     chart: (chart, cluster) => {
       const free = cluster.nodes.filter(({ taints = [] }) =>

@@ -1,0 +1,77 @@
+import type { Alert, Firing, Measured } from './alert.ts';
+import type { Cluster } from './cluster.ts';
+import type { Component } from './component.ts';
+import type { Mistake } from './finding.ts';
+import { ownWords } from './own-words.ts';
+import { list, oneOf, props, record, type Shape, text, value } from './shape.ts';
+import { timespan } from './unit-shapes.ts';
+
+const NAME = value(
+  (given) => typeof given === 'string' && /^[A-Z][A-Za-z0-9]*$/.test(given),
+  'name of an alert',
+  "write one word with a capital, such as 'QueueGrows'",
+);
+
+/** A text that says something. */
+const WORDS = value(
+  (given) => typeof given === 'string' && given.trim() !== '',
+  'text that says something',
+  'write what a person needs to know',
+);
+
+const MEASURED = { rows: record(text, "write { 'up{job=\"web\"}': '0x20' }"), after: timespan };
+
+const ALERT = props<Alert>(
+  {
+    name: NAME,
+    when: WORDS,
+    for: timespan,
+    severity: oneOf('critical', 'warning'),
+    says: WORDS,
+    means: WORDS,
+    fix: WORDS,
+    fires: props<Firing>(
+      {
+        ...MEASURED,
+        told: list(props<Firing['told'][number]>({ says: text, labels: record(text) }, ['says', 'labels'])),
+      },
+      ['rows', 'after', 'told'],
+    ),
+    quiet: props<Measured>(MEASURED, ['rows', 'after']),
+  },
+  ['name', 'when', 'severity', 'says', 'means', 'fix', 'fires', 'quiet'],
+);
+
+const ALERTS = list(ALERT);
+
+/** Alerts, or a function of the cluster that gives them. */
+export const alerts: Shape = (given, where) => (typeof given === 'function' ? [] : ALERTS(given, where));
+
+/** The alerts of a component in a cluster, and what is wrong with them. */
+export function judgedAlerts({ alerts: given = [] }: Component, cluster: Cluster) {
+  const { made, mistakes } = typeof given === 'function' ? called(given, cluster) : { made: given, mistakes: [] };
+  const wrong = [...mistakes, ...ALERTS(made, 'alerts'), ...twice(made)];
+  return { right: wrong.length > 0 ? [] : made, mistakes: wrong };
+}
+
+/** The alerts of a component in a cluster. What is wrong with them, a rule tells. */
+export function alertsOf(component: Component, cluster: Cluster): readonly Alert[] {
+  return judgedAlerts(component, cluster).right;
+}
+
+function called(make: (cluster: Cluster) => readonly Alert[], cluster: Cluster) {
+  try {
+    return { made: make(cluster), mistakes: [] };
+  } catch (error) {
+    const what = `the function gives none: ${ownWords(error)}`;
+    return { made: [], mistakes: [{ where: 'alerts', what, fix: 'return a list of alerts from it' }] };
+  }
+}
+
+function twice(made: readonly Alert[]): readonly Mistake[] {
+  const names = Array.isArray(made) ? made.map((each: Partial<Alert> | null) => each?.name) : [];
+  return names.flatMap((name, at) => {
+    if (name === undefined || names.indexOf(name) === at) return [];
+    return [{ where: `alerts[${at}].name`, what: `'${name}' is there twice`, fix: 'rename one of them' }];
+  });
+}
