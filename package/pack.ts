@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { docPage, docPages } from '../lib/input/doc-pages.ts';
 import { KNOWN_IMAGES } from '../lib/input/load-starters.ts';
 import { bundle } from './bundle.ts';
@@ -9,14 +9,20 @@ import { manifestOf } from './manifest.ts';
 
 /**
  * Writes the package, and packs it: `npm run pack` prints the path of the file, which is all that a repository needs.
+ *
+ *     npm run pack -- [FOLDER]
  */
 const ROOT = join(import.meta.dirname, '..');
-const PACKAGE = join(ROOT, 'build', 'package');
+/** The folder that git ignores. What is in another one is not removed. */
+const BUILD = 'build';
+const [, , FOLDER = BUILD] = process.argv;
+const PACKAGE = resolve(ROOT, FOLDER, 'package');
 /** Pages of this repository alone: how bramble is made, and what its own clusters run. */
 const OWN_PAGES = ['architecture', 'benchmark', 'cluster', 'cookbook', 'e2e', 'performance', 'systems'];
 
-rmSync(PACKAGE, { recursive: true, force: true });
-mkdirSync(join(PACKAGE, 'bin'), { recursive: true });
+if (FOLDER === BUILD) rmSync(PACKAGE, { recursive: true, force: true });
+else if (existsSync(PACKAGE)) throw new Error(`${PACKAGE} is there: take an empty folder`);
+for (const folder of ['bin', 'docs']) mkdirSync(join(PACKAGE, folder), { recursive: true });
 for (const [name, text] of Object.entries(await bundle(ROOT))) writeFileSync(join(PACKAGE, name), text);
 for (const file of ['bramble.cjs', 'start.cjs']) cpSync(join(ROOT, 'package', file), join(PACKAGE, 'bin', file));
 for (const file of ['LICENSE', 'CHANGELOG.md', 'cdk8s.yaml', 'package/README.md']) {
@@ -26,23 +32,21 @@ for (const file of ['LICENSE', 'CHANGELOG.md', 'cdk8s.yaml', 'package/README.md'
 for (const folder of ['charts/apps', 'imports/crds', 'imports/schemas']) {
   cpSync(join(ROOT, folder), join(PACKAGE, folder), { recursive: true });
 }
-for (const page of docPages(ROOT)
-  .filter((name) => !OWN_PAGES.includes(name))
-  .map(docPage)) {
-  cpSync(join(ROOT, page), join(PACKAGE, page));
+for (const name of docPages(ROOT)) {
+  if (!OWN_PAGES.includes(name)) cpSync(join(ROOT, docPage(name)), join(PACKAGE, docPage(name)));
 }
 cpSync(join(ROOT, 'docs/images.schema.json'), join(PACKAGE, 'images.schema.json'));
 // What a new repository begins with.
 cpSync(join(ROOT, KNOWN_IMAGES.here), join(PACKAGE, KNOWN_IMAGES.packed));
 writeFaces();
-execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', join(ROOT, 'package')], {
-  stdio: 'inherit',
-});
+const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+const types = ['-p', join(ROOT, 'package'), '--outDir', join(PACKAGE, 'types')];
+execFileSync(process.execPath, [compiler, ...types], { stdio: 'inherit' });
 const repository = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 writeFileSync(join(PACKAGE, 'package.json'), `${JSON.stringify(manifestOf(repository), undefined, 2)}\n`);
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const packed = execFileSync(npm, ['pack', '--silent', '--pack-destination', '..'], { cwd: PACKAGE, encoding: 'utf8' });
-process.stdout.write(`${join('build', packed.trim())}\n`);
+process.stdout.write(`${join(FOLDER, packed.trim())}\n`);
 
 /** What a repository imports: a file for `require` and one for `import`, which both hand on the one program. */
 function writeFaces(): void {

@@ -1,21 +1,17 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { wholeAnswers } from '../lib/init/answers.ts';
 import { OFFER, renderRepository, repositoryOf } from './generated-repository.ts';
+import { install, bramble as installed, packed } from './installed-package.ts';
 import { brief, ROOT } from './sample-cluster.ts';
 import { sensible } from './sensible-answers.ts';
 import { temporaryFolder, tree } from './synth.ts';
 
-const packed = join(ROOT, execFileSync('npm', ['run', '-s', 'pack'], { cwd: ROOT, encoding: 'utf8' }).trim());
 const folder = temporaryFolder();
-const env = { ...process.env, HOME: folder, SOPS_AGE_KEY_FILE: '' };
 
-function bramble(...args: readonly string[]) {
-  const run = spawnSync(join(folder, 'node_modules/.bin/bramble'), args, { cwd: folder, encoding: 'utf8', env });
-  return { code: run.status, out: run.stdout, err: run.stderr };
-}
+const bramble = (...args: readonly string[]) => installed(folder, args, { HOME: folder, SOPS_AGE_KEY_FILE: '' });
 
 /** Changes a file for as long as something is looked at. */
 function changed<T>(path: string, edit: (text: string) => string, look: () => T): T {
@@ -32,11 +28,7 @@ function changed<T>(path: string, edit: (text: string) => string, look: () => T)
 }
 
 describe('somebody with the packed file, in an empty folder', () => {
-  beforeAll(() => {
-    execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', packed], { cwd: folder });
-    // What npm install would bring from a registry.
-    symlinkSync(join(ROOT, 'node_modules/typescript'), join(folder, 'node_modules/typescript'));
-  });
+  beforeAll(() => install(packed(), folder));
 
   it('has a repository by one command, which depends on that file', () => {
     const args = ['--domain', 'bramble.example', '--nodes', 'pi-1=192.168.1.11:8Gi', '--apps', 'whoami,busybox-http'];

@@ -1,32 +1,25 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bramble, install, packed } from './installed-package.ts';
 import { ROOT } from './sample-cluster.ts';
 import { output, temporaryFolder } from './synth.ts';
 import { WRITTEN_FACTS } from './written-facts.ts';
 
-const packed = join(ROOT, execFileSync('npm', ['run', '-s', 'pack'], { cwd: ROOT, encoding: 'utf8' }).trim());
+const file = packed();
 const home = repository();
 
 /** A folder with the package, as a repository has it, and nothing of this one. */
 function repository(): string {
   const folder = temporaryFolder();
   write(folder, 'package.json', JSON.stringify({ name: 'pis', private: true, type: 'module' }));
-  execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', packed], { cwd: folder });
+  install(file, folder);
   return folder;
 }
 
 function write(folder: string, path: string, text: string): void {
   mkdirSync(join(folder, path, '..'), { recursive: true });
   writeFileSync(join(folder, path), text);
-}
-
-function bramble(folder: string, ...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(join(folder, 'node_modules/.bin/bramble'), args, {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  return { code: status, out: stdout, err: stderr };
 }
 
 const WEB = `import { app, cluster, image, node } from 'bramble';
@@ -57,7 +50,7 @@ describe('what a repository gets', () => {
   it('is small, and needs few packages', () => {
     // Seven seconds at 2 Mbit/s. An add-on takes some 10 KB of it, and its CRDs as much again: what brings much more carries
     // something that a repository does not need.
-    expect(statSync(packed).size).toBeLessThan(1_800_000);
+    expect(statSync(file).size).toBeLessThan(1_800_000);
     const { dependencies } = JSON.parse(readFileSync(join(home, 'node_modules/bramble/package.json'), 'utf8'));
     expect(Object.keys(dependencies)).toEqual(['cdk8s', 'cdk8s-plus-28', 'constructs', 'esbuild']);
   });
@@ -128,7 +121,7 @@ describe('bad input', () => {
       lines.join('') + WEB.replace('metallb(),', `metallb(), ${all.join(', ')},`),
     );
     write(folder, 'clusters/home/images.yaml', PINS);
-    const { out } = bramble(folder, 'synth');
+    const { out } = bramble(folder, ['synth']);
     expect(out.split('\n').map((line) => line.replace(/ \(.*/, ''))).toEqual([
       'error home clusters/home/apps/syntax.ts:2: cannot be loaded: Expected identifier but found ","',
       "error home clusters/home/apps/nowhere.ts:2: cannot be loaded: it imports 'clusters/home/apps/gone.ts', which is not there",
@@ -149,7 +142,7 @@ describe('bad input', () => {
     const components = "broken, component({ name: 'drawn', chart: () => draw() }), ";
     write(folder, 'clusters/home/cluster.ts', imports + WEB.replace('metallb(),', `metallb(), ${components}`));
     write(folder, 'clusters/home/images.yaml', PINS);
-    const { out } = bramble(folder, 'synth');
+    const { out } = bramble(folder, ['synth']);
     expect(out.split('\n').map((line) => line.replace(/ \(.*/, ''))).toEqual([
       'error home lib/broken.ts:1: cannot be loaded: Unexpected ";"',
       "error home/drawn lib/throwing.ts:3: its chart cannot be drawn: it throws 'no plan'",
@@ -162,7 +155,7 @@ describe('bad input', () => {
     const folder = repository();
     write(folder, 'clusters/home/cluster.ts', WEB.replace('port: 8080', "port: 8080, uses: ['sql']"));
     write(folder, 'clusters/home/images.yaml', PINS);
-    const { code, out, err } = bramble(folder, 'synth');
+    const { code, out, err } = bramble(folder, ['synth']);
     expect({ code, err, files: readdirSync(folder).sort() }).toEqual({
       code: 1,
       err: '',
@@ -191,7 +184,7 @@ describe('this repository, with the package in the place of its sources', () => 
   it('renders the same, byte for byte', () => {
     for (const name of ['clusters', 'charts/apps', '.sops.yaml'])
       cpSync(join(ROOT, name), join(home, name), { recursive: true });
-    const { code, out } = bramble(home, 'synth');
+    const { code, out } = bramble(home, ['synth']);
     expect({ code, out }).toMatchObject({ code: 0 });
     expect(output(home)).toEqual(output(ROOT));
   });
@@ -200,9 +193,9 @@ describe('this repository, with the package in the place of its sources', () => 
     const cache = join(home, 'node_modules/.cache/bramble');
     // The program, beside each file of the user's.
     expect(readdirSync(cache).filter((name) => !name.endsWith('.cjs'))).toHaveLength(1);
-    const warm = bramble(home, 'synth', '--check');
+    const warm = bramble(home, ['synth', '--check']);
     rmSync(cache, { recursive: true });
-    expect(warm).toEqual(bramble(home, 'synth', '--check'));
+    expect(warm).toEqual(bramble(home, ['synth', '--check']));
     expect(warm.code).toBe(0);
   });
 });

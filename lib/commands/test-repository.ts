@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding, Told } from '../model/finding.ts';
+import { formerWordIn } from '../model/former-words.ts';
 import { said } from '../pages/rule-pages.ts';
 import { Sources } from './sources.ts';
 import { synthesize } from './synthesize.ts';
@@ -49,7 +50,9 @@ function typeFindings(root: string): readonly Told[] {
   const found = [...stdout.matchAll(/^(?:(\S.*?)\((\d+),\d+\): )?error (TS\d+): (.*)$/gm)];
   const findings = found.map(([, file, line, code, what = '']): Told => {
     const place = file === undefined ? {} : { where: `${file}:${line}` };
-    return { severity: 'error', ...place, what, fix: `${code}: npx tsc says more` };
+    const went = formerWordIn(what);
+    const fix = went ? `${went.write}, since ${went.since}` : `${code}: npx tsc says more`;
+    return { severity: 'error', ...place, what, fix };
   });
   if (status === 0 || findings.length > 0) return findings;
   return [{ severity: 'error', what: 'the types cannot be asked', fix: 'npx tsc says why' }];

@@ -1,6 +1,7 @@
 import type { AppProps } from './app-props.ts';
 import { closest } from './closest.ts';
 import type { Mistake } from './finding.ts';
+import { FORMER_WORDS } from './former-words.ts';
 import { listed } from './listed.ts';
 import { isPortName } from './names.ts';
 import { type AppPort, isOffered, type NamedPort, namedPorts, type Port, portsOfApp } from './port.ts';
@@ -19,12 +20,18 @@ const serviceNumber: Shape = (given, where) => (given === false ? [] : portNumbe
 
 /** One port of an app, by its number or as {@link AppPort}. */
 export const appPort = mapOr(
-  props<AppPort>({ ...PORT, service: serviceNumber, sidecar: text }, ['container'], 'port'),
+  props<AppPort>(
+    { ...PORT, service: serviceNumber, sidecar: text },
+    ['container'],
+    'port',
+    false,
+    FORMER_WORDS.AppPort,
+  ),
   portNumber,
 );
 
 /** The ports of a container, by name. */
-export const ports = byName(mapOr(props<Port>(PORT, ['container'], 'port'), portNumber));
+export const ports = byName(mapOr(props<Port>(PORT, ['container'], 'port', false, FORMER_WORDS.Port), portNumber));
 
 /** The ports of an app, by name. */
 export const appPorts = byName(appPort);

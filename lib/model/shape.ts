@@ -1,5 +1,6 @@
 import { didYouMean } from './closest.ts';
 import type { Mistake } from './finding.ts';
+import type { FormerWord } from './former-words.ts';
 import { listed } from './listed.ts';
 import { STAND_IN_DOMAIN, unloadedOf } from './unloaded.ts';
 
@@ -87,12 +88,14 @@ export function record(each: Shape, advice = 'write { name: … }'): Shape {
 /**
  * Props of these names and no other. The table does not compile until it lists each prop of the type.
  * @param isOpen there may be others, and nothing is known of them
+ * @param former words that were props of it
  */
 export function props<T>(
   shapes: Readonly<Record<AllKeys<T> & string, Shape>>,
   required: readonly (AllKeys<T> & string)[] = [],
   noun = 'map',
   isOpen = false,
+  former: Readonly<Record<string, FormerWord>> = {},
 ): Shape {
   const known: Readonly<Record<string, Shape>> = shapes;
   return (given, where) => {
@@ -106,7 +109,7 @@ export function props<T>(
     // What is misspelt is not missing too.
     const missing = unknown.length > 0 ? [] : required.filter((prop) => given[prop] === undefined);
     return [
-      ...unknown.map((prop) => unknownProp(where, prop, Object.keys(known))),
+      ...unknown.map((prop) => unknownProp(where, prop, Object.keys(known), former)),
       ...(missing.length > 0 ? [mistake(where, `has no ${quoted(missing)}`, `give it ${quoted(missing)}`)] : []),
       ...Object.entries(given).flatMap(([prop, item]) =>
         item === undefined ? [] : (known[prop]?.(item, inside(where, prop)) ?? []),
@@ -119,7 +122,14 @@ function quoted(names: readonly string[]): string {
   return names.map((name) => `'${name}'`).join(', ');
 }
 
-function unknownProp(where: string, prop: string, known: readonly string[]): Mistake {
+function unknownProp(
+  where: string,
+  prop: string,
+  known: readonly string[],
+  former: Readonly<Record<string, FormerWord>>,
+): Mistake {
+  const went = Object.hasOwn(former, prop) ? former[prop] : undefined;
+  if (went) return mistake(where, `has no prop '${prop}' since ${went.since}`, went.write);
   const others = known.filter((each) => each !== 'is');
   return mistake(
     where,

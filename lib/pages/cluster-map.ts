@@ -31,7 +31,7 @@ export function clusterMap(
     '',
     '# The map',
     '',
-    'Who connects to whom in each cluster. What has no arrow is refused: [network.md](network.md) tells how.',
+    'Who connects to whom in each cluster. What has no arrow is refused.',
     ...clusters.flatMap((each) => ['', ...section(folder, each)]),
     '',
   ];
