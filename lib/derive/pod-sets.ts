@@ -61,19 +61,22 @@ export function podSets(stages: readonly RenderedStage[], kinds: KindTable): rea
   });
 }
 
-/** The ports of its containers. */
+const LOOPBACK = /^(127\.|::1$)/;
+
+/** The ports of its containers; those of its node that others reach. */
 export function podPorts({
   spec,
 }: PodSet): readonly (PodPort & { readonly name?: string; readonly hostPort?: number })[] {
   return containersOf(spec).flatMap(({ ports }) =>
-    list(ports).flatMap(({ name, containerPort, protocol = 'TCP', hostPort }) =>
+    list(ports).flatMap(({ name, containerPort, protocol = 'TCP', hostPort, hostIP }) =>
       typeof containerPort === 'number'
         ? [
             {
               port: containerPort,
               protocol: protocol as PodPort['protocol'],
               ...(typeof name === 'string' ? { name } : {}),
-              ...(typeof hostPort === 'number' ? { hostPort } : {}),
+              // On the loopback address of its node, nobody but the node reaches it.
+              ...(typeof hostPort === 'number' && !LOOPBACK.test(String(hostIP)) ? { hostPort } : {}),
             },
           ]
         : [],

@@ -23,6 +23,8 @@ export interface Capabilities {
   readonly metrics: Metrics;
   /** Tells people of alerts. Port `http` of its Service takes them: `url('alerting:http')`. */
   readonly alerting: Alerting;
+  /** Keeps what programs say, to be searched. Port `http` of its Service answers queries: `url('logs:http')`. */
+  readonly logs: Logs;
 }
 
 /** Where HTTPS comes in, and who draws the way from there to a Service. */
@@ -92,6 +94,14 @@ export interface Metrics {
 export interface Alerting {
   /** Where alerts are posted to, behind the URL of its Service. */
   readonly path: string;
+}
+
+/** Who keeps logs. */
+export interface Logs {
+  /** The language of queries, such as `LogsQL`. */
+  readonly language: string;
+  /** Where people search them, behind the URL of its Service. */
+  readonly page: string;
 }
 
 /** The name of a capability. */

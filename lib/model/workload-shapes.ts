@@ -5,6 +5,7 @@ import type { HookRequest } from './hook.ts';
 import type { Image } from './image.ts';
 import { parseAddress } from './network.ts';
 import type { Taint } from './node.ts';
+import { PLACEMENT } from './placement-shapes.ts';
 import { portNumber, ports } from './port-shapes.ts';
 import type { SecretRef } from './secret.ts';
 import {
@@ -42,7 +43,6 @@ import type {
   Probes,
   Resources,
   Security,
-  Toleration,
   WorkloadProps,
 } from './workload-props.ts';
 
@@ -186,13 +186,6 @@ const initContainers: Shape = (given, where) => {
   );
 };
 
-const nodeLabels = record((given, where) => {
-  if (!Array.isArray(given)) return text(given, where);
-  return given.length > 0
-    ? list(text)(given, where)
-    : [mistake(where, 'has no value', "write 'value', or ['one', 'two']")];
-}, "write { label: 'value' }");
-
 /** See {@link Taint}. */
 export const taint = props<Taint>(
   { key: text, value: text, effect: oneOf('NoSchedule', 'PreferNoSchedule', 'NoExecute') },
@@ -241,17 +234,8 @@ export const POD: Readonly<Record<AllKeys<Omit<PodProps, 'containers'>>, Shape>>
   priorityClass: text,
   dns,
   annotations: record(text),
-  nodeSelector: nodeLabels,
-  preferNodes: nodeLabels,
+  ...PLACEMENT,
   spread: (given, where) => (given === false ? [] : oneOf('preferred', 'required')(given, where)),
-  tolerations: list(
-    props<Toleration>({
-      key: text,
-      value: text,
-      effect: oneOf('NoSchedule', 'PreferNoSchedule', 'NoExecute'),
-      operator: oneOf('Exists', 'Equal'),
-    }),
-  ),
 };
 
 /** The props of every kind of workload. */
