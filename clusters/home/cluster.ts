@@ -5,6 +5,7 @@ import { coredns } from 'bramble/addons/coredns';
 import { flux } from 'bramble/addons/flux';
 import { metallb } from 'bramble/addons/metallb';
 import { traefik } from 'bramble/addons/traefik';
+import { victoriaLogs } from 'bramble/addons/victoria-logs';
 import { busyboxHttp } from '../../charts/apps/busybox-http.ts';
 import { celebrator3000 } from '../../charts/apps/celebrator-3000.ts';
 import { lilLinko } from '../../charts/apps/lil-linko.ts';
@@ -55,6 +56,7 @@ export default cluster({
       }),
       accept: { 'no-login': 'GitHub calls it, and Flux takes only what is signed with the key of the receiver' },
     },
+    victoriaLogs({ nodeSelector: SSD }),
     busyboxHttp,
     celebrator3000({ nodeSelector: { [BATCH.key]: BATCH.value }, tolerations: [BATCH] }),
     { ...lilLinko, accept: { ...lilLinko.accept, 'no-login': 'short links are meant for everybody' } },

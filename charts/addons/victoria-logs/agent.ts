@@ -1,6 +1,6 @@
-import { type Cluster, clusterRole, hostPath, may, serviceAccount, url, Workload } from 'bramble';
+import { type Cluster, clusterRole, hostPath, type Image, may, serviceAccount, url, Workload } from 'bramble';
 import type { Construct } from 'constructs';
-import { AGENT_IMAGE, NAME } from './names.ts';
+import { NAME } from './names.ts';
 
 const AGENT = 'vlagent';
 const PORT = 9429;
@@ -12,7 +12,7 @@ const STATE = '/var/lib/vlagent';
  * https://docs.victoriametrics.com/victorialogs/vlagent/
  * @param journal whether it is open to the node, which sends its journal
  */
-export function drawAgent(chart: Construct, cluster: Cluster, journal: boolean): void {
+export function drawAgent(chart: Construct, cluster: Cluster, image: Image, journal: boolean): void {
   serviceAccount(chart, AGENT);
   clusterRole(chart, {
     name: `${NAME}:${AGENT}`,
@@ -26,7 +26,7 @@ export function drawAgent(chart: Construct, cluster: Cluster, journal: boolean):
     tolerations: [{ operator: 'Exists' }],
     containers: {
       [AGENT]: {
-        image: AGENT_IMAGE,
+        image,
         args: [
           '-kubernetesCollector',
           // Its own lines would make more lines where the server is away.

@@ -5,6 +5,7 @@ import {
   claim,
   component,
   type Exposure,
+  image,
   judged,
   type Placement,
   parseQuantity,
@@ -18,7 +19,11 @@ import {
 import type { Construct } from 'constructs';
 import { drawAgent } from './agent.ts';
 import { ALERTS } from './alerts.ts';
-import { AGENT_IMAGE, NAME, PAGE, PORT, SERVER } from './names.ts';
+import { NAME, PAGE, PORT } from './names.ts';
+
+/** Both are of one release. */
+const SERVER = image('docker.io/victoriametrics/victoria-logs', { tested: 'v1.52.2' });
+const AGENT = image('docker.io/victoriametrics/vlagent', { tested: 'v1.52.2' });
 
 /** Options of {@link victoriaLogs}. */
 export interface VictoriaLogsProps extends Placement {
@@ -85,14 +90,14 @@ export function victoriaLogs(props: VictoriaLogsProps = {}): Component {
     about: 'Keeps the logs of all pods and nodes for some days, to be searched.',
     // The agents read the logs of their node.
     namespace: { podSecurity: 'privileged' },
-    images: [SERVER, AGENT_IMAGE],
+    images: [SERVER, AGENT],
     scrape: { port: 'http' },
     alerts: ALERTS,
     provides: { logs: { language: 'LogsQL', page: PAGE } },
     expose,
     chart: (chart, cluster) => {
       drawServer(chart, cluster, right);
-      drawAgent(chart, cluster, journal);
+      drawAgent(chart, cluster, AGENT, journal);
       route(chart, cluster, { name: NAME, service: NAME, port: PORT, expose, with: before ?? [] });
     },
   });
