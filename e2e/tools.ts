@@ -27,6 +27,8 @@ const TOOLS = {
   sops: { module: 'flux', package: 'github.com/getsops/sops/v3/cmd/sops' },
   'source-controller': { module: 'flux', package: 'github.com/fluxcd/source-controller' },
   traefik: { module: 'traefik', package: 'github.com/traefik/traefik/v3/cmd/traefik' },
+  'victoria-logs': { module: 'victoria-logs', package: 'github.com/VictoriaMetrics/VictoriaLogs/app/victoria-logs' },
+  vlagent: { module: 'victoria-logs', package: 'github.com/VictoriaMetrics/VictoriaLogs/app/vlagent' },
 } as const;
 
 /** The name of a program. */

@@ -8,11 +8,14 @@ interface Program {
 }
 
 const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
+const VICTORIA_LOGS = 'github.com/VictoriaMetrics/VictoriaLogs';
 
 /** The program that stands for an image, by the image's repository. */
 const PROGRAMS: Readonly<Record<string, Program>> = {
   'docker.io/library/traefik': { tool: 'traefik', module: 'github.com/traefik/traefik/v3' },
   'docker.io/rancher/mirrored-coredns-coredns': { tool: 'coredns', module: 'github.com/coredns/coredns' },
+  'docker.io/victoriametrics/victoria-logs': { tool: 'victoria-logs', module: VICTORIA_LOGS },
+  'docker.io/victoriametrics/vlagent': { tool: 'vlagent', module: VICTORIA_LOGS },
   'quay.io/jetstack/cert-manager-cainjector': { tool: 'cert-manager-cainjector', module: CERT_MANAGER },
   'quay.io/jetstack/cert-manager-controller': { tool: 'cert-manager-controller', module: CERT_MANAGER },
   'quay.io/jetstack/cert-manager-webhook': { tool: 'cert-manager-webhook', module: CERT_MANAGER },
