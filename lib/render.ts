@@ -118,8 +118,13 @@ export function render(
 ): Rendering {
   const { subject, findings } = examine(declaration, inputs, source);
   const verdict = check(subject, rules);
+  let text: Files | undefined;
   return {
-    files: files(subject.cluster.name, header(source), subject.stages, subject.waits),
+    // Of a cluster that is refused nobody asks for them.
+    get files() {
+      text ??= files(subject.cluster.name, header(source), subject.stages, subject.waits);
+      return text;
+    },
     stages: subject.stages,
     connections: subject.connections,
     cluster: subject.cluster,

@@ -2,6 +2,7 @@ import { ApiObject, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Draw } from '../model/component.ts';
 import type { KubernetesObject } from '../model/object.ts';
+import { remembered } from '../model/remembered.ts';
 import { list, text } from '../model/shape.ts';
 import { refuseWrong } from './refuse-wrong.ts';
 
@@ -31,6 +32,17 @@ class Imported extends ApiObject {
   }
 
   override toJson(): object {
-    return this.#isPatched ? super.toJson() : { ...this.#manifest, metadata: this.metadata.toJson() };
+    return this.#isPatched ? super.toJson() : written(this.#manifest, this.metadata.toJson());
   }
+}
+
+const drawn = remembered((_manifest: KubernetesObject) => new Map<string, KubernetesObject>());
+
+/** One object however often it is drawn: what is found out about a large schema once holds for every cluster. */
+function written(manifest: KubernetesObject, { namespace: _, ...metadata }: KubernetesObject['metadata']) {
+  const known = drawn(manifest);
+  const key = JSON.stringify(metadata);
+  const object = known.get(key) ?? { ...manifest, metadata };
+  known.set(key, object);
+  return object;
 }

@@ -11,6 +11,7 @@ import type { Inputs } from '../model/inputs.ts';
 import { json } from '../model/json-shape.ts';
 import { isDnsLabel } from '../model/names.ts';
 import { isObject, type KubernetesObject } from '../model/object.ts';
+import { remembered } from '../model/remembered.ts';
 import { kindKey, type RenderedStage, withEach } from '../model/rendered.ts';
 import { setAside } from '../model/set-aside.ts';
 import { isFollowUp } from '../model/unloaded.ts';
@@ -101,7 +102,7 @@ function drawStage(
       const object = plain(construct, keysOf);
       const origin = propOf(construct);
       if (!isObject(object)) mistakes.push(nameless(construct));
-      else if (json(object, '').length > 0) mistakes.push(...unwritable(object));
+      else if (noJson(object).length > 0) mistakes.push(...unwritable(object));
       else {
         objects.push(object);
         if (origin !== undefined) origins.set(object, origin);
@@ -125,10 +126,12 @@ function awaited(drawn: unknown, stage: Stage): void {
   });
 }
 
+const noJson = remembered((object: KubernetesObject) => json(object, ''));
+
 /** What an object holds that no file can. */
 function unwritable(object: KubernetesObject): readonly Mistake[] {
   const drawn = `draws a ${object.kind} '${object.metadata.name}'`;
-  return json(object, '').map(({ where, what, fix }) => ({ what: `${drawn}, where ${where}: ${what}`, fix }));
+  return noJson(object).map(({ where, what, fix }) => ({ what: `${drawn}, where ${where}: ${what}`, fix }));
 }
 
 function nameless({ kind, name }: ApiObject): Mistake {
@@ -154,6 +157,7 @@ function inScope(stages: readonly RenderedStage[], { allCrds }: Cluster, { group
   const scoped = (object: KubernetesObject): KubernetesObject => {
     const key = kindKey(object);
     if (!(custom.get(key) ?? groups.kind(key))?.isClusterScoped) return object;
+    if (object.metadata.namespace === undefined) return object;
     const { namespace: _, ...metadata } = object.metadata;
     return { ...object, metadata };
   };

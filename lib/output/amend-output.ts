@@ -5,6 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Component, Override } from '../model/component.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, isObject, type Json, type JsonMap, type KubernetesObject, sortKeys } from '../model/object.ts';
+import { remembered } from '../model/remembered.ts';
 import { type Comments, isKind, type RenderedStage, withEach, writtenObjects } from '../model/rendered.ts';
 import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
 import { pinned } from './pins.ts';
@@ -50,10 +51,12 @@ function finishStage(stage: RenderedStage, cluster: Cluster, kinds: KindTable): 
 }
 
 function forFlux(object: KubernetesObject, kinds: KindTable): KubernetesObject {
-  if (kinds.isKept(object)) return merge(object, PRUNE_DISABLED) as KubernetesObject;
+  if (kinds.isKept(object)) return kept(object);
   const isReplaced = kinds.fixed(object).some(({ row }) => row.anew === 'flux');
   return isReplaced ? (merge(object, FORCE_ENABLED) as KubernetesObject) : object;
 }
+
+const kept = remembered((object: KubernetesObject) => merge(object, PRUNE_DISABLED) as KubernetesObject);
 
 function overrideAll(object: KubernetesObject, { component }: RenderedStage, keysOf: ListKeysOf): KubernetesObject {
   return (component.overrides ?? [])

@@ -1,6 +1,8 @@
 import type { Wait } from '../derive/waits.ts';
 import { groupBy } from '../model/grouped.ts';
-import { isApplied, pathOf, type RenderedStage, writtenObjects } from '../model/rendered.ts';
+import type { KubernetesObject } from '../model/object.ts';
+import { remembered } from '../model/remembered.ts';
+import { isApplied, isCrd, pathOf, type RenderedStage, writtenObjects } from '../model/rendered.ts';
 import { copyLine } from './header.ts';
 import { checkedObjects, kustomization } from './kustomization.ts';
 import { toYaml } from './yaml.ts';
@@ -23,7 +25,9 @@ export function files(
   const objects = stages.flatMap((stage) =>
     writtenObjects(stage).map((object): [string, string] => [
       pathOf(stage, object),
-      toYaml([{ object, comments: stage.comments?.get(object) }], header),
+      isCrd(object)
+        ? `${header}\n${definition(object)}`
+        : toYaml([{ object, comments: stage.comments?.get(object) }], header),
     ]),
   );
   // A path that does not exist would fail.
@@ -41,6 +45,9 @@ export function files(
   );
   return new Map([...objects, ...copies(cluster, stages), ...kustomizations]);
 }
+
+/** Definitions are large, and the same in every cluster. */
+const definition = remembered((object: KubernetesObject) => toYaml([{ object }]));
 
 function copies(cluster: string, stages: readonly RenderedStage[]): readonly (readonly [path: string, text: string])[] {
   return stages.flatMap((stage) =>

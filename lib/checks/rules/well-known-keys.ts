@@ -15,24 +15,32 @@ const wordsOf = remembered((kinds: KindTable): Words => {
   return words;
 });
 
-/** What is wrong with an annotation. Of words that nobody knows only what is nearly one that somebody knows is a mistake. */
+/** What an annotation's key probably means. Of words that nobody knows only what is nearly one that somebody knows is a mistake. */
+function meantBy(prefix: string, name: string, words: Words): string | undefined {
+  const known = words.get(prefix);
+  if (known) {
+    const meant = near(name, Object.keys(known), 2);
+    return meant && `${prefix}/${meant}`;
+  }
+  const meant = near(prefix, [...words.keys()], 1);
+  return meant && name in words.get(meant)! ? `${meant}/${name}` : undefined;
+}
+
+/** The nearest of the names that are at most a few letters longer or shorter. */
+function near(wrong: string, names: readonly string[], most: number): string | undefined {
+  const alike = names.filter((name) => Math.abs(name.length - wrong.length) <= most);
+  return closest(wrong, alike);
+}
+
+/** What is wrong with an annotation. */
 function mistaken(key: string, value: unknown, words: Words): readonly Mistake[] {
   const slash = key.indexOf('/');
-  const prefix = key.slice(0, slash);
-  const name = key.slice(slash + 1);
   if (slash < 0) return [];
-  const known = words.get(prefix);
-  if (!known) {
-    const meant = closest(prefix, [...words.keys()]);
-    const isMeant = meant !== undefined && Math.abs(meant.length - prefix.length) <= 1 && name in words.get(meant)!;
-    return isMeant ? [wrongName(key, `${meant}/${name}`)] : [];
-  }
-  const form = known[name];
+  const [prefix, name] = [key.slice(0, slash), key.slice(slash + 1)];
+  const form = words.get(prefix)?.[name];
   if (!form) {
-    const meant = closest(name, Object.keys(known));
-    return meant !== undefined && Math.abs(meant.length - name.length) <= 2
-      ? [wrongName(key, `${prefix}/${meant}`)]
-      : [];
+    const meant = meantBy(prefix, name, words);
+    return meant ? [wrongName(key, meant)] : [];
   }
   if (form.test(String(value))) return [];
   return [{ what: `has ${key}: ${value}, which nobody understands`, fix: adviceFor(form) }];
