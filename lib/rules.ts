@@ -2,6 +2,8 @@
  * What rules are written with, imported as `bramble/rules`: those of bramble, of an add-on and of a user are of one type.
  * Where a rule is put, and how its page comes about: docs/adding-a-rule.md.
  */
+export { knownAddresses } from './checks/address-mistakes.ts';
+export { contradictions } from './checks/address-pairs.ts';
 export { type BalancedService, balancedServices, nameOf, portsOf } from './checks/addresses.ts';
 export { certifiedBy } from './checks/certificates.ts';
 export * from './checks/each-object.ts';
@@ -35,7 +37,7 @@ export { closest } from './model/closest.ts';
 export type { Mistake } from './model/finding.ts';
 export { goRegExp, looksAround } from './model/go-regexp.ts';
 export { listed } from './model/listed.ts';
-export { contains, parseAddress, parseRange, type Range } from './model/network.ts';
+export { addressText, contains, overlaps, parseAddress, parseRange, type Range, sizeOf } from './model/network.ts';
 export { remembered } from './model/remembered.ts';
 export { groupOf, isKind, kindKey } from './model/rendered.ts';
 export { isExampleName, isInnerName } from './model/reserved-names.ts';

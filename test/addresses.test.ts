@@ -9,6 +9,7 @@ const IDS = [
   'address-pool',
   'other-pool',
   'endpoint-address',
+  'endpoint-type',
 ];
 
 const found = (yaml: string, props: Partial<ClusterProps> = {}) =>
@@ -183,12 +184,12 @@ describe('a pool that does not fit the cluster is named', () => {
   const cases: Record<string, [string, ...string[]]> = {
     'one that holds a node': [
       pool('10.10.11.12/32'),
-      "error home/web ipaddresspool.more.yaml: offers 10.10.11.12/32, which contains 10.10.11.12, the address of 'pi-2'",
+      "error home/web ipaddresspool.more.yaml: offers 10.10.11.12/32, which is the address of 'pi-2' too",
       'warning home/web ipaddresspool.more.yaml: offers 10.10.11.12/32, of which loadBalancers 10.10.11.21-10.10.11.29 does not speak',
     ],
     'one that overlaps that of the cluster': [
       pool('10.10.11.25-10.10.11.35'),
-      "error home/web ipaddresspool.more.yaml: offers 10.10.11.25-10.10.11.35, which overlaps 10.10.11.21-10.10.11.29 of the pool 'home'",
+      "error home/web ipaddresspool.more.yaml: offers 10.10.11.25-10.10.11.35, which overlaps 10.10.11.21-10.10.11.29, that of the pool 'home'",
       'warning home/web ipaddresspool.more.yaml: offers 10.10.11.25-10.10.11.35, of which loadBalancers 10.10.11.21-10.10.11.29 does not speak',
     ],
     'one outside the local network': [
@@ -227,13 +228,13 @@ describe('a pool that does not fit the cluster is named', () => {
 
 describe('an endpoint where nothing can answer is refused', () => {
   const cases: Record<string, [string, string]> = {
-    'the machine itself': [slice('127.0.0.1'), "leads to 127.0.0.1, which is no machine's address"],
-    'an address of the link': [slice('169.254.1.1'), "leads to 169.254.1.1, which is no machine's address"],
-    'a pod': [slice('10.42.1.7'), 'leads to 10.42.1.7, an address of pods, which changes with each start'],
-    'what is no address': [slice('nas'), "leads to 'nas', which is no IPv4 address"],
+    'the machine itself': [slice('127.0.0.1'), 'leads to 127.0.0.1, which means the machine that asks'],
+    'an address of the link': [slice('169.254.1.1'), 'leads to 169.254.1.1, which holds on one cable alone'],
+    'a pod': [slice('10.42.1.7'), 'leads to 10.42.1.7, which lies in 10.42.0.0/16, the network of pods'],
+    'what is no address': [slice('nas'), "has the endpoint 'nas'"],
     'the address of its own Service': [
       slice(IP) + service('web', { ip: IP }),
-      `leads to ${IP}, the address of its own Service`,
+      `leads to ${IP}, which lies in 10.10.11.21-10.10.11.29, the pool of addresses for Services`,
     ],
   };
   it.each(Object.entries(cases))('%s', (_, [yaml, what]) => {
@@ -244,7 +245,7 @@ describe('an endpoint where nothing can answer is refused', () => {
     const yaml =
       'apiVersion: v1\nkind: Endpoints\nmetadata: { name: web }\nsubsets: [{ addresses: [{ ip: 127.0.0.1 }] }]\n';
     expect(found(yaml)).toEqual([
-      "error home/web endpoints.web.yaml: leads to 127.0.0.1, which is no machine's address",
+      'error home/web endpoints.web.yaml: leads to 127.0.0.1, which means the machine that asks',
     ]);
   });
 

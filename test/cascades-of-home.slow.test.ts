@@ -78,7 +78,7 @@ const FACTS: readonly (readonly [object, string])[] = [
   [{ networks: {} }, "networks: has no 'lan'"],
   [{ networks: { lan: [] } }, 'networks.lan: the local network has no addresses'],
   [{ networks: { lan: ['10.10.12.0/24'] } }, 'networks.lan: 10.10.12.0/24 holds the address of no node'],
-  [{ networks: { ...HOME.networks, pods: 'all' } }, "networks.pods: 'all' is no IPv4 network"],
+  [{ networks: { ...HOME.networks, pods: 'all' } }, "networks.pods: 'all' is no network"],
   [{ loadBalancers: '10.10.11.21' }, "loadBalancers: '10.10.11.21' is no range of addresses"],
   [{ loadBalancers: '10.10.12.1-10.10.12.9' }, 'loadBalancers: 10.10.12.1-10.10.12.9 lies outside the local network'],
   [{ cloudflare: {} }, "cloudflare: has no 'accountId', 'zoneId', 'backend'"],

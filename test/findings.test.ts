@@ -54,7 +54,7 @@ describe('a wrong cluster is refused with one finding for each mistake', () => {
     'two nodes of one name': [{ nodes: [SERVER, node('pi-1', AGENT)] }, "error home nodes: two nodes are named 'pi-1'"],
     'two nodes with one address': [
       { nodes: [SERVER, node('pi-2', { ...AGENT, address: SERVER.address })] },
-      'error home nodes: two nodes have the address 10.10.11.11',
+      "error home nodes[1].address: 10.10.11.11 of 'pi-2' is the address of 'pi-1' too",
     ],
     'a node whose name is no host name': [
       { nodes: [SERVER, node('Pi 2', AGENT)] },
@@ -86,7 +86,7 @@ describe('a wrong cluster is refused with one finding for each mistake', () => {
     ],
     'a local network that is no network': [
       { networks: { lan: ['10.10.11.0'] } },
-      "error home networks.lan: '10.10.11.0' is no IPv4 network",
+      "error home networks.lan: '10.10.11.0' is no network",
     ],
     'a pool that ends before it begins': [
       { loadBalancers: '10.10.11.29-10.10.11.21' },

@@ -2,6 +2,7 @@ import { app, image, node } from 'bramble';
 import fc from 'fast-check';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
+import { K3S_NETWORKS } from '../lib/model/cluster.ts';
 import { lanClients } from '../lib/model/lan-clients.ts';
 import { list, path } from '../lib/model/object.ts';
 import { inRange } from './policy-evaluator.ts';
@@ -15,7 +16,7 @@ const NODES = [
 
 const clients = (nodes: readonly string[], lan = ['10.10.11.0/24']) =>
   lanClients({
-    networks: { lan, pods: '10.42.0.0/16' },
+    networks: { ...K3S_NETWORKS, lan },
     nodes: nodes.map((address, at) => node(`pi-${at}`, { ...PI, address })),
   });
 const isIn = (address: string, ranges: readonly string[]) => ranges.some((range) => inRange(range, address));
@@ -45,7 +46,7 @@ describe('the clients of the local network', () => {
   });
 
   it('are nodes too where an app says so, under each address that they have', () => {
-    const networks = { lan: ['10.10.11.0/24'], pods: '10.42.0.0/16' };
+    const networks = { ...K3S_NETWORKS, lan: ['10.10.11.0/24'] };
     expect(lanClients({ networks, nodes: NODES }, true)).toEqual([
       '10.10.11.0/24',
       '10.10.11.11/32',

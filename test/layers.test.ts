@@ -4,7 +4,7 @@ import { ROOT } from './sample-cluster.ts';
 
 /** The layers, and the layers, modules and packages that each may import. */
 const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
-  'lib/model': ['lib/model', 'constructs'],
+  'lib/model': ['lib/model', 'constructs', 'ipaddr.js'],
   'lib/kinds': ['lib/model', 'lib/kinds'],
   'lib/derive': ['lib/model', 'lib/kinds', 'lib/derive'],
   'lib/constructs': ['lib/model', 'lib/kinds', 'lib/constructs', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],

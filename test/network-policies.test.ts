@@ -366,10 +366,11 @@ describe('egress', () => {
     '10.10.11.40:80',
     '10.10.11.41/24',
     'db/32',
-    '::/0',
+    'fd00::7',
+    '::ffff:10.10.11.40/128',
   ])('to %j is refused', (to) => {
     expect(limited({ to: [to] }).findings).toContain(
-      `error home/web egress.to[0]: may connect to '${to}', which is no IPv4 network`,
+      `error home/web egress.to[0]: may connect to '${to}', which is no network`,
     );
   });
 });

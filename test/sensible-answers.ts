@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Offered } from '../lib/init/offer.ts';
-import { type Answers, isTaken, written } from '../lib/init/starter.ts';
+import { type Answers, isTaken } from '../lib/init/starter.ts';
+import { addressText } from '../lib/model/network.ts';
 import { OFFER } from './generated-repository.ts';
 
 const ID = '0123456789abcdef0123456789abcdef';
@@ -72,4 +73,8 @@ function possible(some: readonly Offered[], answers: (names: string) => Answers)
     (each.needs ?? []).every((needed) => isTaken(needed, all)) && each.mistake?.(all) === undefined;
   const kept = some.filter((each) => fits(each, answers(names(some))));
   return kept.length === some.length ? names(kept) : possible(kept, answers);
+}
+
+function written(address: number): string {
+  return addressText({ family: 4, first: BigInt(address), last: BigInt(address) });
 }

@@ -1,4 +1,4 @@
-import { parseRange } from '../../lib/model/network.ts';
+import { addressAt, addressText, parseRange, sizeOf } from '../../lib/model/network.ts';
 import { runProgram } from '../processes/foreground.ts';
 
 /** The addresses that pages are asked for from. */
@@ -29,7 +29,6 @@ export async function invite(sandbox: string, { atHome, inPod, outside }: Visito
 /** The address in the middle of a network, which no node or Service asks for first. */
 function someoneIn(network: string): string {
   const range = parseRange(network);
-  if (range === undefined) throw new Error(`'${network}' is no IPv4 network`);
-  const address = Math.ceil((range.first + range.last) / 2);
-  return [24, 16, 8, 0].map((bits) => (address >>> bits) & 255).join('.');
+  if (range === undefined) throw new Error(`'${network}' is no network`);
+  return addressText(addressAt(range, Number(sizeOf(range)) / 2));
 }

@@ -1,12 +1,13 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import { DNS_LABEL_RULE, inSmallLetters, isDnsLabel, isDnsName } from '../model/names.ts';
-import { contains, parseAddress, parseRange, type Range } from '../model/network.ts';
+import { addressText, isMapped, parseAddress, parseNetwork, parseRange, readNetwork } from '../model/network.ts';
 import type { Node } from '../model/node.ts';
 import type { Side } from '../model/side.ts';
 import { bytesMeant } from '../model/unit-shapes.ts';
 import { isBytes } from '../model/units.ts';
+import { type AddressRule, declaredMistakes } from './address-mistakes.ts';
 import { repeated } from './repeated.ts';
-import { type MistakeRow, mistakesIn } from './rule.ts';
+import { type MistakeRow, mistakesIn, type Tagged } from './rule.ts';
 
 /** The rules about what a cluster says of itself. */
 export type FactsRule =
@@ -18,122 +19,113 @@ export type FactsRule =
   | 'node-size'
   | 'load-balancer-pool';
 
-/** Checks what a cluster says of itself: names, machines, networks. */
+/**
+ * Checks what a cluster says of itself: names, machines, networks.
+ * @param isUnknown whether the fact at a path is wrong, which has been told @default none is
+ */
 export function checkFacts(
-  { name, domain, nodes, networks, loadBalancers }: ClusterDeclaration,
+  declaration: ClusterDeclaration,
   sides: readonly Side[] = [],
-) {
-  const ranges = networks.lan.map(parseRange).filter((range) => range !== undefined);
-  const isLanWrong = isElsewhere(ranges, nodes);
-  // What lies outside of a network that is wrong follows from that.
-  const lan = isLanWrong ? [] : ranges;
+  isUnknown: (where: string) => boolean = () => false,
+): readonly Tagged<FactsRule>[] {
+  const found = mistakesIn<FactsRule>([
+    ...checkNames(declaration, sides),
+    ...checkNetworks(declaration),
+    ...checkNodes(declaration.nodes),
+    ...checkPool(declaration.loadBalancers),
+  ]);
+  const isTold = (path: string) => isUnknown(path) || found.some(({ where }) => where === path);
+  return [...found, ...declaredMistakes(declaration, isTold).filter(isOfFacts)];
+}
+
+type Row = MistakeRow<FactsRule>;
+
+/** What else is wrong with addresses is asked once the facts are known, since it can be accepted, or spoils nothing. */
+function isOfFacts(each: Tagged<AddressRule>): each is Tagged<AddressRule & FactsRule> {
+  return each.rule !== 'distant-pool' && each.rule !== 'pod-network';
+}
+
+function checkNames({ name, domain }: ClusterDeclaration, sides: readonly Side[]): readonly Row[] {
   // The names of other folders in dist.
   const taken = ['*-hosts', ...sides.map((side) => side.name)];
   const isNameTaken = isDnsLabel(name) && taken.includes(name.replace(/^.*(?=-hosts$)/, '*'));
   const otherName = `call the cluster other than ${taken.join(' or ')}`;
   const isDomain = isDnsName(domain) && domain.includes('.');
-  const held = `${networks.lan.join(' and ')} holds the address of no node`;
-  return mistakesIn<FactsRule>([
+  const likeDomain = inSmallLetters(domain, 'give a name such as bramble.example');
+  return [
     [!isDnsLabel(name), 'cluster-name', 'name', `'${name}' is no DNS label`, inSmallLetters(name, DNS_LABEL_RULE)],
     [isNameTaken, 'cluster-name', 'name', `'${name}' is the name of another folder in dist`, otherName],
-    [
-      !isDomain,
-      'cluster-name',
-      'domain',
-      `'${domain}' is no domain`,
-      inSmallLetters(domain, 'give a name such as bramble.example'),
-    ],
-    ...Object.entries(networks).flatMap(([network, value]) => checkNetwork(network, value)),
-    [networks.lan.length === 0, 'network-range', 'networks.lan', NO_LAN, 'give its range, such as 10.10.11.0/24'],
-    [isLanWrong, 'network-range', 'networks.lan', held, 'correct it, or the addresses of the nodes'],
-    ...checkNodes(nodes, lan),
-    ...(loadBalancers === undefined ? [] : checkPool(loadBalancers, nodes, lan)),
-  ]);
+    [!isDomain, 'cluster-name', 'domain', `'${domain}' is no domain`, likeDomain],
+  ];
 }
 
-const NO_LAN = 'the local network has no addresses: what is exposed to the lan lets in nobody';
-
-type Row = MistakeRow<FactsRule>;
-
-function checkNetwork(network: string, value: string | readonly string[]): readonly Row[] {
-  const where = `networks.${network}`;
-  return [value].flat().map((range) => {
-    const isWrong = !range.includes('/') || !parseRange(range);
-    return [isWrong, 'network-range', where, `'${range}' is no IPv4 network`, 'give one such as 10.10.11.0/24'];
-  });
-}
-
-/** Whether several nodes lie outside of the local network, and none in it: then the network is wrong. */
-function isElsewhere(ranges: readonly Range[], nodes: readonly Node[]): boolean {
-  const addresses = nodes.map(({ address }) => parseAddress(address)).filter((address) => address !== undefined);
-  const isInside = addresses.some((address) => isWithin(ranges, address));
-  return ranges.length > 0 && addresses.length > 1 && !isInside;
-}
-
-function isWithin(ranges: readonly Range[], part: Range | number): boolean {
-  return ranges.some((range) => contains(range, part));
-}
-
-function checkNodes(nodes: readonly Node[], lan: readonly Range[]): readonly Row[] {
-  if (nodes.length === 0) return [[true, 'control-plane', 'nodes', 'the cluster has no node', 'add one with node()']];
-  const isLed = nodes.some(({ role }) => role === 'server');
-  const twice = (key: 'name' | 'address') => repeated(nodes.map((node) => node[key]));
+function checkNetworks({ networks }: ClusterDeclaration): readonly Row[] {
+  const noLan = 'the local network has no addresses: what is exposed to the lan lets in nobody';
   return [
-    [!isLed, 'control-plane', 'nodes', 'no node runs the control plane', "give one node the role 'server'"],
-    ...nodes.flatMap((node, index) => checkNode(node, `nodes[${index}]`, lan)),
-    ...twice('name').map((name): Row => [true, 'node-name', 'nodes', `two nodes are named '${name}'`, OWN_NAME]),
-    ...twice('address').map(
-      (address): Row => [true, 'node-address', 'nodes', `two nodes have the address ${address}`, OWN_ADDRESS],
+    [networks.lan.length === 0, 'network-range', 'networks.lan', noLan, 'give its range, such as 10.10.11.0/24'],
+    ...Object.entries(networks).flatMap(([network, value]) =>
+      [value].flat().flatMap((text: string | undefined): readonly Row[] => {
+        const wrong = text === undefined ? undefined : wrongNetwork(text, network === 'lan');
+        return wrong ? [[true, 'network-range', `networks.${network}`, wrong.what, wrong.fix]] : [];
+      }),
     ),
   ];
 }
 
-const OWN_NAME = 'give each machine its own name';
-const OWN_ADDRESS = 'give each machine its own address';
+/** What keeps a text from being a network, and what to write. */
+function wrongNetwork(text: string, isLan: boolean): Pick<Tagged<FactsRule>, 'what' | 'fix'> | undefined {
+  const network = readNetwork(text);
+  const like = 'give one such as 10.10.11.0/24';
+  if (!network) return { what: `'${text}' is no network`, fix: like };
+  const length = text.slice(text.indexOf('/'));
+  if (isMapped(text)) return { what: `'${text}' writes a network of IPv4 as one of IPv6`, fix: like };
+  if (!parseNetwork(text)) {
+    const own = `${addressText(network)}${length}`;
+    return { what: `'${text}' begins within the network ${own}`, fix: `write ${own}` };
+  }
+  if (isLan || network.family === 4) return undefined;
+  return { what: `${text} is a network of IPv6, and the nodes are known by IPv4`, fix: 'give the one of IPv4' };
+}
 
-function checkNode({ name, address, memory, cpus }: Node, at: string, lan: readonly Range[]): readonly Row[] {
-  const parsed = parseAddress(address);
-  const isOutside = parsed !== undefined && lan.length > 0 && !isWithin(lan, parsed);
-  const outside = `${address} of '${name}' lies outside the local network`;
-  const noAddress = `'${address}' is no IPv4 address`;
+function checkNodes(nodes: readonly Node[]): readonly Row[] {
+  if (nodes.length === 0) return [[true, 'control-plane', 'nodes', 'the cluster has no node', 'add one with node()']];
+  const isLed = nodes.some(({ role }) => role === 'server');
   return [
-    [!isDnsName(name), 'node-name', `${at}.name`, `'${name}' is no host name`, DNS_LABEL_RULE],
-    [parsed === undefined, 'node-address', `${at}.address`, noAddress, 'give one such as 10.10.11.11'],
-    [isOutside, 'node-address', `${at}.address`, outside, 'correct the address, or networks.lan'],
-    [!(cpus > 0), 'node-size', `${at}.cpus`, `'${name}' has ${cpus} cores`, 'give their number'],
-    [
-      !isBytes(memory),
-      'node-size',
-      `${at}.memory`,
-      `'${name}' has ${memory} of memory`,
-      `write '${bytesMeant(memory) ?? '4Gi'}'`,
-    ],
+    [!isLed, 'control-plane', 'nodes', 'no node runs the control plane', "give one node the role 'server'"],
+    ...nodes.flatMap((node, index) => checkNode(node, `nodes[${index}]`)),
+    ...repeated(nodes.map(({ name }) => name)).map(
+      (name): Row => [true, 'node-name', 'nodes', `two nodes are named '${name}'`, 'give each machine its own name'],
+    ),
   ];
 }
 
-function checkPool(pool: string, nodes: readonly Node[], lan: readonly Range[]): readonly Row[] {
-  const range = parseRange(pool);
-  const row = (isWrong: boolean, what: string, fix: string): Row => [
-    isWrong,
-    'load-balancer-pool',
-    'loadBalancers',
-    what,
-    fix,
+function checkNode({ name, address, memory, cpus }: Node, at: string): readonly Row[] {
+  const wrong = wrongAddress(address);
+  const size = `write '${bytesMeant(memory) ?? '4Gi'}'`;
+  return [
+    [!isDnsName(name), 'node-name', `${at}.name`, `'${name}' is no host name`, inSmallLetters(name, DNS_LABEL_RULE)],
+    [wrong !== undefined, 'node-address', `${at}.address`, wrong?.what ?? '', wrong?.fix ?? ''],
+    [!(cpus > 0), 'node-size', `${at}.cpus`, `'${name}' has ${cpus} cores`, 'give their number'],
+    [!isBytes(memory), 'node-size', `${at}.memory`, `'${name}' has ${memory} of memory`, size],
   ];
-  if (!range)
-    return [
-      row(
-        true,
-        `'${pool}' is no range of addresses`,
-        'give the first and the last address, such as 10.10.11.21-10.10.11.29',
-      ),
-    ];
-  if (lan.length > 0 && !isWithin(lan, range))
-    return [row(true, `${pool} lies outside the local network`, 'choose addresses of networks.lan')];
-  const fix = 'keep the pool apart from the nodes, and from what the DHCP server gives out';
-  return nodes.map(({ name, address }) => {
-    const parsed = parseAddress(address);
-    const isInPool = parsed !== undefined && contains(range, parsed);
-    return row(isInPool, `${pool} contains ${address}, the address of '${name}'`, fix);
-  });
+}
+
+/** What keeps a text from being an address of IPv4, and what to write. */
+function wrongAddress(text: string): Pick<Tagged<FactsRule>, 'what' | 'fix'> | undefined {
+  const address = parseAddress(text);
+  const like = 'give one such as 10.10.11.11';
+  if (!address) return { what: `'${text}' is no IPv4 address`, fix: like };
+  if (isMapped(text))
+    return { what: `'${text}' writes an IPv4 address as one of IPv6`, fix: `write ${addressText(address)}` };
+  return address.family === 4 ? undefined : { what: `'${text}' is an address of IPv6, and no IPv4 address`, fix: like };
+}
+
+function checkPool(pool: string | undefined): readonly Row[] {
+  const range = parseRange(pool ?? '');
+  const isMissing = pool !== undefined && !range;
+  const fix = 'give the first and the last address, such as 10.10.11.21-10.10.11.29';
+  return [
+    [isMissing, 'load-balancer-pool', 'loadBalancers', `'${pool}' is no range of addresses`, fix],
+    [range?.family === 6, 'load-balancer-pool', 'loadBalancers', `${pool} is no range of IPv4 addresses`, fix],
+  ];
 }

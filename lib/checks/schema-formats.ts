@@ -1,5 +1,5 @@
 import { isDnsLabel, isPortName } from '../model/names.ts';
-import { parseAddress } from '../model/network.ts';
+import { isMapped, parseAddress, readNetwork, unfitFor } from '../model/network.ts';
 import { parseQuantity } from '../model/quantity.ts';
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -17,25 +17,9 @@ function isDateTime(text: string): boolean {
   return date !== undefined && isDate(date) && Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) < 60;
 }
 
-const isIpv4 = (text: string) => parseAddress(text) !== undefined;
-
-/** Groups of four digits, of which one run of zeros may be left out. */
-function isIpv6(text: string): boolean {
-  const [head = '', tail, ...more] = text.split('::');
-  const groups = [head, tail ?? ''].flatMap((part) => (part === '' ? [] : part.split(':')));
-  const last = groups.at(-1) ?? '';
-  const length = groups.length + (last.includes('.') ? 1 : 0);
-  const isWhole = tail === undefined ? length === 8 : length < 8 && more.length === 0;
-  return (
-    isWhole &&
-    groups.every((group, at) => /^[0-9a-f]{1,4}$/i.test(group) || (at === groups.length - 1 && isIpv4(group)))
-  );
-}
-
-function isCidr(text: string): boolean {
-  const [address = '', bits = ''] = text.split('/');
-  return /^\d{1,3}$/.test(bits) && (isIpv4(address) ? Number(bits) <= 32 : isIpv6(address) && Number(bits) <= 128);
-}
+const isIp = (text: string) => parseAddress(text) !== undefined && !isMapped(text);
+const isIpv4 = (text: string) => isIp(text) && !text.includes(':');
+const isIpv6 = (text: string) => isIp(text) && text.includes(':');
 
 /** A kind of text: whether a text is one, what it is called, and how to write one. */
 export interface Format {
@@ -86,7 +70,11 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   ),
   ipv4: format('IPv4 address', 'give one such as 10.10.11.12', isIpv4),
   ipv6: format('IPv6 address', 'give one such as fd00::12', isIpv6),
-  cidr: format('network', 'give one such as 10.10.11.0/24', isCidr),
+  cidr: format(
+    'network',
+    'give one such as 10.10.11.0/24',
+    (text) => readNetwork(text) !== undefined && !isMapped(text),
+  ),
   duration: format(
     'span of time',
     'give one such as 1h30m',
@@ -97,11 +85,11 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     'give one such as 00000000-0000-4000-8000-000000000000',
     /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i,
   ),
-  ip: format('address', 'give one such as 10.10.11.12', (text) => isIpv4(text) || isIpv6(text)),
+  ip: format('address', 'give one such as 10.10.11.12', isIp),
   'cluster-ip': format(
     'address',
     'give one such as 10.43.0.10, or None',
-    (text) => text === '' || text === 'None' || isIpv4(text) || isIpv6(text),
+    (text) => text === '' || text === 'None' || isIp(text),
   ),
   'domain-path': format(
     'name with its domain',
@@ -176,9 +164,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   'outer-ip': format(
     'address that others reach',
     'give one such as 10.10.11.12, none of the machine itself',
-    (text) =>
-      (isIpv4(text) || isIpv6(text)) &&
-      !/^(127\.|0\.0\.0\.0$|169\.254\.|22[4-9]\.|23\d\.|::1?$|fe[89ab]|ff)/i.test(text),
+    (text) => isIp(text) && unfitFor(parseAddress(text)!) === undefined,
   ),
   quota: format(
     'amount that a quota counts',

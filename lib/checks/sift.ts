@@ -46,7 +46,8 @@ function siftFacts(given: ClusterDeclaration, sides: readonly Side[]) {
   const wrong = factMistakes(given, sides);
   const known = withStandIns(given, wrong);
   const told = wrong.flatMap((each) => each.where ?? unknownFacts(each, given, all));
-  const more = checkFacts(known, sides).filter(({ where = '' }) => !told.some((each) => isWithin(where, each)));
+  const isTold = (where: string) => told.some((each) => isWithin(where, each));
+  const more = checkFacts(known, sides, isTold).filter(({ where = '' }) => !isTold(where));
   const mistakes: readonly Named[] = [...wrong, ...more];
   return {
     known: more.length > 0 ? withStandIns(given, mistakes) : known,

@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
-import { contains, parseAddress, parseRange } from '../model/network.ts';
+import { isMapped, parseAddress } from '../model/network.ts';
 import { number, record, props as shape, text } from '../model/shape.ts';
 import { refuseWrong } from './refuse-wrong.ts';
 
@@ -10,7 +10,7 @@ import { refuseWrong } from './refuse-wrong.ts';
 export interface ExternalServiceProps {
   /** The Service's name, under which pods reach what stands outside. */
   readonly name: string;
-  /** The IPv4 address of the machine that answers. */
+  /** The address of the machine that answers, of IPv4 or IPv6. */
   readonly address: string;
   /** Its ports by name. */
   readonly ports: Readonly<Record<string, number>>;
@@ -27,10 +27,10 @@ const EXTERNAL = shape<ExternalServiceProps>({ name: text, address: text, ports:
  * Service; where the machine moves, one address changes.
  * https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors
  */
-export function externalService(scope: Construct, cluster: Cluster, props: ExternalServiceProps): void {
+export function externalService(scope: Construct, _cluster: Cluster, props: ExternalServiceProps): void {
   refuseWrong('externalService', scope, EXTERNAL, props);
   const { name, address } = props;
-  checkAddress(cluster, address);
+  const family = familyOf(address);
   const ports = Object.entries(props.ports).map(([port, number]) => ({ name: port, port: number, protocol: 'TCP' }));
   new k8s.KubeService(scope, `service-${name}`, {
     metadata: { name },
@@ -45,25 +45,17 @@ export function externalService(scope: Construct, cluster: Cluster, props: Exter
         'endpointslice.kubernetes.io/managed-by': 'bramble',
       },
     },
-    addressType: 'IPv4',
+    addressType: `IPv${family}`,
     ports,
     endpoints: [{ addresses: [address], conditions: { ready: true } }],
   });
 }
 
-function checkAddress({ loadBalancers = '' }: Cluster, address: string): void {
+function familyOf(address: string): 4 | 6 {
   const parsed = parseAddress(address);
-  if (parsed === undefined) {
-    throw new InvalidInput({
-      what: `'${address}' outside the cluster is no IPv4 address`,
-      fix: 'give one such as 10.10.11.40',
-    });
-  }
-  const pool = parseRange(loadBalancers);
-  if (pool && contains(pool, parsed)) {
-    throw new InvalidInput({
-      what: `${address} outside the cluster lies in the pool ${loadBalancers}, which the cluster gives to its own Services`,
-      fix: 'give the machine an address beside the pool',
-    });
-  }
+  if (parsed && !isMapped(address)) return parsed.family;
+  throw new InvalidInput({
+    what: `'${address}' outside the cluster is no address of a machine`,
+    fix: 'give one such as 10.10.11.40',
+  });
 }

@@ -1,4 +1,4 @@
-import { innerAddresses } from '../model/network.ts';
+import { innerAddresses, networkOf } from '../model/network.ts';
 import type { Node } from '../model/node.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
  * @param pods the network of all pods
  */
 export function nodeSources(nodes: readonly Node[], pods: string): readonly string[] {
-  const own = nodes.map(({ address }) => `${address}/32`);
+  const own = nodes.map(({ address }) => networkOf(address));
   const parts = nodes.map(({ podNetwork }) => innerAddresses(podNetwork ?? ''));
   const inner = parts.every((part) => part.length > 0) ? parts.flat() : [pods];
   return [...new Set([...own, ...inner])];

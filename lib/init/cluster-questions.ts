@@ -1,12 +1,13 @@
+import { declaredMistakes } from '../checks/address-mistakes.ts';
 import { checkFacts } from '../checks/facts.ts';
 import type { Subject } from '../checks/rule.ts';
 import { rules as unfitFacts } from '../checks/rules/unfit-facts.ts';
 import { Cluster, type ClusterDeclaration, cluster } from '../model/cluster.ts';
 import type { Mistake } from '../model/finding.ts';
-import { contains, parseAddress, parseRange, type Range } from '../model/network.ts';
+import { addressAt, addressText, contains, parseAddress, parseRange, type Range, sizeOf } from '../model/network.ts';
 import type { Side } from '../model/side.ts';
 import { MACHINE, machineMistake, machines, sizeMistake } from './machines.ts';
-import { type Answers, partsOf, type Question, written } from './starter.ts';
+import { type Answers, partsOf, type Question } from './starter.ts';
 
 /** Nothing is drawn, and nothing is looked up. */
 const INPUTS = { pins: {}, crds: [] };
@@ -20,7 +21,8 @@ export function clusterQuestions(sides: readonly Side[]): readonly Question[] {
   const judged = (fact: string, answers: Answers): Mistake | undefined => {
     const facts = factsOf(answers);
     const unfit = unfitFacts.flatMap(({ check }) => check?.({ cluster: new Cluster(facts, INPUTS) } as Subject) ?? []);
-    const found = [...checkFacts(facts, sides), ...unfit].find(({ where }) => where?.startsWith(fact));
+    const addresses = declaredMistakes(facts, () => false);
+    const found = [...checkFacts(facts, sides), ...addresses, ...unfit].find(({ where }) => where?.startsWith(fact));
     return found && { what: found.what, fix: found.fix };
   };
   return [
@@ -83,14 +85,18 @@ export function factsOf({ name = '', domain = '', lan, nodes = '', pool }: Answe
   });
 }
 
-function firstRange(lan: string | undefined): Range {
-  const range = parseRange(partsOf(lan)[0] ?? '');
-  return range ?? { first: 0, last: 0 };
+/** The first network with addresses of IPv4, in which the machines are. */
+function firstRange(lan: string | undefined): Range | undefined {
+  return partsOf(lan)
+    .map(parseRange)
+    .find((range) => range?.family === 4);
 }
 
 function usualMachine(lan: string | undefined): string {
-  const { first, last } = firstRange(lan);
-  return `pi-1=${written(Math.min(first + 11, Math.max(first, last - 1)))}`;
+  const range = firstRange(lan);
+  if (!range) return '';
+  const index = Math.min(11, Math.max(0, Number(sizeOf(range)) - 2));
+  return `pi-1=${addressText(addressAt(range, index))}`;
 }
 
 /** How many addresses a pool has at best. */
@@ -99,11 +105,15 @@ const POOL = 10;
 /** The last addresses of the network that belong to no machine. Some are left at the end, which routers like to have. */
 function usualPool(lan: string | undefined, nodes: string | undefined): string {
   const range = firstRange(lan);
+  if (!range) return '';
   const taken = machines(nodes ?? '').flatMap(({ address }) => parseAddress(address) ?? []);
-  const size = range.last - range.first + 1;
+  const size = Number(sizeOf(range));
   const length = size >= 64 ? POOL : Math.max(1, Math.floor(size / 8));
-  let last = range.last - (size >= 64 ? 6 : 1);
-  const isFree = () => !taken.some((each) => contains({ first: last - length + 1, last }, each));
-  while (last - length > range.first && !isFree()) last -= 1;
-  return `${written(last - length + 1)}-${written(last)}`;
+  const poolTo = (end: number): Range => ({
+    ...addressAt(range, end),
+    first: addressAt(range, end - length + 1).first,
+  });
+  let end = size - 1 - (size >= 64 ? 6 : 1);
+  while (end - length > 0 && taken.some((each) => contains(poolTo(end), each))) end -= 1;
+  return `${addressText(poolTo(end))}-${addressText(addressAt(range, end))}`;
 }

@@ -3,7 +3,7 @@
  * add-on or side, and in `charts/starters/<app>.ts`: found by looking, listed nowhere.
  */
 import type { Mistake } from '../model/finding.ts';
-import { contains, parseAddress, parseRange } from '../model/network.ts';
+import { addressText, contains, parseAddress, parseRange } from '../model/network.ts';
 
 /** What is answered so far, as text, by question. What has several parts is separated by commas. */
 export type Answers = Readonly<Record<string, string>>;
@@ -122,15 +122,16 @@ export function poolAddress(question: Pick<Question, 'name' | 'asks' | 'says'>):
     value: 'ADDRESS',
     usual: (answers) => {
       const pool = parseRange(answers.pool ?? '');
-      const taken = new Set(others(answers).map(parseAddress));
-      let next = pool?.first ?? 0;
-      while (taken.has(next)) next += 1;
-      return written(next);
+      if (!pool) return '';
+      const taken = new Set(others(answers).map((each) => parseAddress(each)?.first));
+      let { first } = pool;
+      while (taken.has(first)) first += 1n;
+      return addressText({ ...pool, first });
     },
     check: (given, answers) => {
       const address = parseAddress(given);
       const pool = parseRange(answers.pool ?? '');
-      if (address === undefined) return { what: `'${given}' is no IPv4 address`, fix: 'give one of the pool' };
+      if (address === undefined) return { what: `'${given}' is no address`, fix: 'give one of the pool' };
       if (pool && !contains(pool, address)) {
         return { what: `${given} lies outside the pool ${answers.pool}`, fix: 'choose one of the pool, or widen it' };
       }
@@ -138,9 +139,4 @@ export function poolAddress(question: Pick<Question, 'name' | 'asks' | 'says'>):
       return { what: `${given} is taken by another`, fix: 'choose another one of the pool, or widen it' };
     },
   };
-}
-
-/** An address as it is written. */
-export function written(address: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
 }

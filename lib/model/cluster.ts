@@ -21,9 +21,14 @@ import { isUnknownFact } from './stand-ins.ts';
 export interface Networks {
   /** The local network, from which people reach what is exposed to the `lan`. */
   readonly lan: readonly string[];
-  /** Addresses of pods. @default '10.42.0.0/16', as k3s has it */
+  /** Addresses of pods, `--cluster-cidr` of k3s. @default '10.42.0.0/16', as k3s has it */
   readonly pods?: string;
+  /** Addresses of Services within the cluster, `--service-cidr` of k3s. @default '10.43.0.0/16', as k3s has it */
+  readonly services?: string;
 }
+
+/** The networks of k3s, where nothing else is said. https://docs.k3s.io/cli/server#networking */
+export const K3S_NETWORKS = { pods: '10.42.0.0/16', services: '10.43.0.0/16' } as const;
 
 /** Declares a cluster: facts, and the components that run on it. */
 export interface ClusterProps extends SideFacts {
@@ -95,7 +100,7 @@ export class Cluster {
     this.name = name;
     this.domain = domain;
     this.nodes = nodes;
-    this.networks = { pods: '10.42.0.0/16', ...networks };
+    this.networks = { ...K3S_NETWORKS, ...networks };
     this.loadBalancers = loadBalancers;
     this.k3s = declaration.k3s;
     this.facts = declaration;

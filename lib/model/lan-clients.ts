@@ -1,5 +1,14 @@
 import type { Cluster } from './cluster.ts';
-import { addressText, innerAddresses, parseAddress, parseRange, type Range } from './network.ts';
+import {
+  addressText,
+  contains,
+  innerAddresses,
+  networkOf,
+  parseAddress,
+  parseNetwork,
+  type Range,
+  sizeOf,
+} from './network.ts';
 
 /**
  * The clients of the local network, as CIDR ranges. Nodes are none, unless they are meant: what bears the address of a node may be
@@ -12,24 +21,26 @@ export function lanClients(
 ): readonly string[] {
   if (withNodes) {
     const inner = nodes.flatMap(({ podNetwork }) => innerAddresses(podNetwork ?? ''));
-    return [...new Set([...networks.lan, ...nodes.map(({ address }) => `${address}/32`), ...inner])];
+    return [...new Set([...networks.lan, ...nodes.map(({ address }) => networkOf(address)), ...inner])];
   }
   const own = nodes.flatMap(({ address }) => parseAddress(address) ?? []);
   return networks.lan.flatMap((network) => {
-    const range = network.includes('/') ? parseRange(network) : undefined;
+    const range = parseNetwork(network);
     return range ? without(range, own).map(rangeText) : [network];
   });
 }
 
 /** What is left of a network once some addresses are taken out, as the fewest networks that hold it. */
-function without({ first, last }: Range, addresses: readonly number[]): readonly Range[] {
-  const inside = addresses.filter((each) => first <= each && each <= last);
-  if (inside.length === 0) return [{ first, last }];
-  if (first === last) return [];
-  const middle = first + (last - first + 1) / 2;
-  return [...without({ first, last: middle - 1 }, inside), ...without({ first: middle, last }, inside)];
+function without(range: Range, addresses: readonly Range[]): readonly Range[] {
+  const inside = addresses.filter((each) => contains(range, each));
+  if (inside.length === 0) return [range];
+  const half = sizeOf(range) / 2n;
+  if (half === 0n) return [];
+  const middle = range.first + half;
+  return [...without({ ...range, last: middle - 1n }, inside), ...without({ ...range, first: middle }, inside)];
 }
 
-function rangeText({ first, last }: Range): string {
-  return `${addressText(first)}/${32 - Math.log2(last - first + 1)}`;
+function rangeText(range: Range): string {
+  const length = (range.family === 4 ? 32 : 128) - (sizeOf(range).toString(2).length - 1);
+  return `${addressText(range)}/${length}`;
 }

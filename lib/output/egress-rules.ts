@@ -3,7 +3,7 @@ import type { PodSet } from '../derive/pod-sets.ts';
 import type { Backend } from '../derive/service-index.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { sortedBy } from '../model/grouped.ts';
-import { type EgressAddress, parseEgress } from '../model/network.ts';
+import { type EgressAddress, networkOf, parseEgress } from '../model/network.ts';
 import type { JsonMap } from '../model/object.ts';
 import { podsIn } from './policy-peers.ts';
 import { PortSet } from './policy-ports.ts';
@@ -37,7 +37,8 @@ export function egressRules(
     DNS,
     ...used(cluster, own),
     ...(hasToken(pods) ? [apiServer(cluster)] : []),
-    ...(typeof egress === 'object' ? egress.to : []).map(stated),
+    // What cannot be read is told by a rule.
+    ...(typeof egress === 'object' ? egress.to : []).flatMap((text) => parseEgress(text) ?? []).map(stated),
   ];
 }
 
@@ -55,8 +56,8 @@ function used(cluster: Cluster, connections: readonly Connection[]): readonly Js
 }
 
 function targets({ nodes }: Cluster, { namespace, pods, addresses }: Backend): readonly JsonMap[] {
-  if (addresses) return addresses.map((address) => ({ ipBlock: { cidr: `${address}/32` } }));
-  if (pods?.hostNetwork) return nodes.map(({ address }) => ({ ipBlock: { cidr: `${address}/32` } }));
+  if (addresses) return addresses.map((address) => ({ ipBlock: { cidr: networkOf(address) } }));
+  if (pods?.hostNetwork) return nodes.map(({ address }) => ({ ipBlock: { cidr: networkOf(address) } }));
   return [podsIn(namespace, pods)];
 }
 
@@ -68,14 +69,12 @@ function hasToken({ spec, labels }: PodSet): boolean {
 function apiServer({ nodes }: Cluster): JsonMap {
   const servers = nodes.filter(({ role }) => role === 'server');
   return {
-    to: servers.map(({ address }) => ({ ipBlock: { cidr: `${address}/32` } })),
+    to: servers.map(({ address }) => ({ ipBlock: { cidr: networkOf(address) } })),
     ports: [{ protocol: 'TCP', port: API_SERVER }],
   };
 }
 
-function stated(text: string): JsonMap {
-  // What cannot be read is told by a rule, and stays where it was written.
-  const { cidr, port }: EgressAddress = parseEgress(text) ?? { cidr: text.replace(/:.*/, '') };
+function stated({ cidr, port }: EgressAddress): JsonMap {
   const to = [{ ipBlock: { cidr } }];
   return port ? { to, ports: [{ protocol: port.protocol, port: port.number }] } : { to };
 }

@@ -1,5 +1,6 @@
 import { path, texts } from 'bramble';
 import {
+  addressText,
   at,
   type BalancedService,
   balancedServices,
@@ -20,6 +21,7 @@ import {
   type Range,
   ruleTable,
   type Subject,
+  sizeOf,
 } from 'bramble/rules';
 import { offeredRanges, SHARING, sharingOf } from './pools.ts';
 
@@ -86,54 +88,80 @@ function wrongAddresses(subject: Subject, { placed, asked, asksTwice }: Balanced
   const noPool = (address: string) =>
     wrong(`${address}, but the cluster has no pool of addresses`, 'add loadBalancers to the cluster');
   if (asked.length === 0) return pools.length === 0 && !isUnknown && noPool('an address');
-  // Beside an IPv4 address there may be one of IPv6, of which the cluster says nothing.
-  const own = asked.filter((address) => !address.includes(':'));
-  return own.map((address) => {
+  return asked.map((address) => {
     const parsed = parseAddress(address);
-    if (parsed === undefined) return wrong(`the address '${address}'`, 'give an IPv4 address');
-    const node = cluster.nodes.find((each) => each.address === address);
+    if (!parsed) return wrong(`the address '${address}'`, 'give one of the pool');
+    const node = cluster.nodes.find((each) => isSame(parseAddress(each.address), parsed));
     if (node) return wrong(`${address}, the address of '${node.name}'`);
     if (isUnknown) return undefined;
     if (pools.length === 0) return noPool(address);
-    const isOutside = ranges.length === pools.length && !ranges.some((range) => contains(range, parsed));
+    // Beside the pool of IPv4 that the cluster speaks of there may be one of IPv6, of which nothing is known.
+    const alike = ranges.filter(({ family }) => family === 4 || family === parsed.family);
+    const isKnown = ranges.length === pools.length && alike.some(({ family }) => family === parsed.family);
+    const isOutside = isKnown && !alike.some((range) => contains(range, parsed));
     return isOutside && wrong(`${address}, which lies outside the pool ${listed(pools)}`);
   });
 }
 
+function isSame(one: Range | undefined, other: Range | undefined): boolean {
+  return one !== undefined && other !== undefined && contains(one, other);
+}
+
+/** An address as it is always written, however somebody wrote it. */
+function plain(address: string): string {
+  const parsed = parseAddress(address);
+  return parsed ? addressText(parsed) : address;
+}
+
 function sameAddresses(subject: Subject): Perhaps<Found> {
   const byAddress = new Map<string, BalancedService[]>();
+  const free = freeAddress(subject);
   const found = balancedServices(subject).map((each) =>
-    each.asked.map((address) => {
+    each.asked.map(plain).map((address) => {
       const others = byAddress.get(address) ?? [];
       byAddress.set(address, [...others, each]);
-      const clash = others.map((other) => clashing(each, other, address)).find((mistake) => mistake !== undefined);
+      const clash = others
+        .map((other) => clashing(each, other, address, free))
+        .find((mistake) => mistake !== undefined);
       return clash && at(each.placed, clash);
     }),
   );
   return [found, eachObject(['/Service'], (each) => externalAddresses(each, byAddress))(subject)];
 }
 
+/** The first address of the pool that no Service asks for. */
+function freeAddress(subject: Subject): string | undefined {
+  const pool = parseRange(subject.cluster.loadBalancers ?? '');
+  const asked = new Set(balancedServices(subject).flatMap((each) => each.asked.map(plain)));
+  if (!pool) return undefined;
+  let { first } = pool;
+  while (first <= pool.last && asked.has(addressText({ ...pool, first }))) first += 1n;
+  return first > pool.last ? undefined : addressText({ ...pool, first });
+}
+
 /** What keeps two Services from one address. https://metallb.io/usage/#ip-address-sharing */
-function clashing(each: BalancedService, other: BalancedService, address: string) {
+function clashing(each: BalancedService, other: BalancedService, address: string, free: string | undefined) {
+  const another = free === undefined ? 'choose another address' : `choose another address, such as ${free}`;
   if (sharingOf(each) === undefined || sharingOf(each) !== sharingOf(other)) {
     const what = `asks for ${address}, as ${other.name} does`;
-    return { what, fix: `choose another address, or let both share it: annotation ${SHARING}` };
+    const fix = `${another}, as loadBalancer of the app or the address of the add-on; or let both share it: annotation ${SHARING}`;
+    return { what, fix };
   }
   const port = each.ports.find((one) => other.ports.includes(one));
   if (port !== undefined) {
     const what = `asks for port ${port} of ${address}, as ${other.name} does`;
-    return { what, fix: 'choose another port or address' };
+    return { what, fix: `choose another port, or ${another.slice('choose '.length)}` };
   }
   if (each.localPods === other.localPods) return undefined;
   const what = `cannot share ${address} with ${other.name}: with externalTrafficPolicy Local both must have the same pods`;
-  return { what, fix: 'choose another address, or externalTrafficPolicy Cluster for both' };
+  return { what, fix: `${another}, or externalTrafficPolicy Cluster for both` };
 }
 
 /** Addresses that a Service takes by itself, without asking MetalLB. */
 function externalAddresses(each: Placed, byAddress: ReadonlyMap<string, readonly BalancedService[]>): Perhaps<Mistake> {
   const ports = portsOf(each);
   return texts(path(each.object.spec, 'externalIPs')).map((address) => {
-    const others = byAddress.get(address)?.filter(({ name }) => name !== nameOf(each)) ?? [];
+    const others = byAddress.get(plain(address))?.filter(({ name }) => name !== nameOf(each)) ?? [];
     const other = others.find((one) => one.ports.some((port) => ports.includes(port)));
     const what = `takes ${address} as externalIPs, which ${other?.name} asks for`;
     return other && { what, fix: 'choose another address' };
@@ -152,11 +180,11 @@ function tooFew(subject: Subject): Perhaps<Found> {
   // Who shares with one that has its address needs none of its own.
   for (const each of services) if (each.asked.some(isOfPool)) shared.delete(sharingOf(each) ?? '');
   const needed = fixed.size + shared.size + free.filter((each) => sharingOf(each) === undefined).length;
-  const there = pool.last - pool.first + 1;
+  const there = sizeOf(pool);
   // Addresses may be given from other pools too.
   if (needed <= there || offeredRanges(subject).some(({ text }) => text !== loadBalancers)) return undefined;
   const names = listed(free.map(({ name }) => name));
-  const what = `${loadBalancers} has ${there} ${there === 1 ? 'address' : 'addresses'}, but Services need ${needed}; any will do for ${names}`;
+  const what = `${loadBalancers} has ${there} ${there === 1n ? 'address' : 'addresses'}, but Services need ${needed}; any will do for ${names}`;
   return { where: 'loadBalancers', what, fix: 'widen it, or lead some of them through the ingress' };
 }
 

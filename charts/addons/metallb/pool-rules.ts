@@ -1,13 +1,16 @@
 import { type Json, type JsonMap, list, path, texts } from 'bramble';
 import {
+  addressText,
   at,
   contains,
+  contradictions,
   documents,
   eachObject,
   type Found,
+  knownAddresses,
   manifest,
+  overlaps,
   type Perhaps,
-  parseAddress,
   parseRange,
   type Range,
   ruleTable,
@@ -63,32 +66,28 @@ export const poolRules = ruleTable({
 });
 
 function taken(subject: Subject): Perhaps<Found> {
-  const { cluster } = subject;
-  const lan = cluster.networks.lan.map(parseRange).filter((range) => range !== undefined);
-  const known: { text: string; name: string; range: Range }[] = [];
-  return offeredRanges(subject).map(({ placed, text }) => {
-    const wrong = (what: string, fix: string) => at(placed, { what: `offers ${what}`, fix });
-    // What is wrong with the facts has been said there.
-    const isOfFacts = text === cluster.loadBalancers;
-    const range = parseRange(text);
-    if (!range)
-      return !isOfFacts && wrong(`'${text}', which is no range of addresses`, 'give the first and the last address');
-    const { name } = placed.object.metadata;
-    const twin = known.find((each) => each.range.first <= range.last && range.first <= each.range.last);
-    known.push({ text, name, range });
-    if (twin) {
-      const whose = twin.name === name ? 'too' : `of the pool '${twin.name}'`;
-      return wrong(`${text}, which overlaps ${twin.text} ${whose}`, 'keep the ranges apart');
-    }
-    if (isOfFacts) return undefined;
-    if (lan.length > 0 && !lan.some((network) => contains(network, range)))
-      return wrong(`${text}, which lies outside the local network`, 'choose addresses of networks.lan');
-    return cluster.nodes.map((node) => {
-      const parsed = parseAddress(node.address);
-      const what = `${text}, which contains ${node.address}, the address of '${node.name}'`;
-      return parsed !== undefined && contains(range, parsed) && wrong(what, 'keep the pool apart from the nodes');
-    });
+  const { cluster, objects } = subject;
+  const offered = offeredRanges(subject).map(({ placed, text }) => {
+    const called = `that of the pool '${placed.object.metadata.name}'`;
+    return { is: 'pool' as const, text, subject: `offers ${text}, which`, called, placed, range: parseRange(text) };
   });
+  // A router that is told of an address finds it wherever it lies.
+  const isTold = objects.some(({ object }) => object.kind === 'BGPAdvertisement');
+  const facts = knownAddresses(subject).filter(({ is }) => is !== 'pool' && !(isTold && is === 'lan'));
+  const found = contradictions(
+    offered.flatMap(({ range, ...each }) => (range ? [{ ...each, range }] : [])),
+    facts,
+  );
+  const fix = 'keep the pool apart from the nodes, other pools, and what the DHCP server gives out';
+  // What is wrong with the facts has been said there.
+  const isOfFacts = ({ text }: { readonly text: string }) => text === cluster.loadBalancers;
+  return [
+    offered.map((each) => {
+      const what = `offers '${each.text}', which is no range of addresses`;
+      return !each.range && !isOfFacts(each) && at(each.placed, { what, fix: 'give the first and the last address' });
+    }),
+    found.map(({ fact, other, what }) => !(isOfFacts(fact) && other?.is !== 'pool') && at(fact.placed, { what, fix })),
+  ];
 }
 
 function differing(subject: Subject): Perhaps<Found> {
@@ -104,7 +103,8 @@ function differing(subject: Subject): Perhaps<Found> {
   return [
     offered.map(({ placed, text }) => {
       const range = parseRange(text);
-      const isOdd = range && !(declared && contains(declared, range));
+      // The facts speak of addresses of IPv4 alone.
+      const isOdd = range?.family === 4 && !(declared && contains(declared, range));
       return (
         isOdd &&
         at(placed, { what: `offers ${text}, ${unsaid}`, fix: 'name the range as loadBalancers of the cluster' })
@@ -112,22 +112,19 @@ function differing(subject: Subject): Perhaps<Found> {
     }),
     missing !== undefined && {
       where: 'loadBalancers',
-      what: `${loadBalancers} is not offered as a whole: ${showAddress(missing)} is of no pool`,
+      what: `${loadBalancers} is not offered as a whole: ${addressText(missing)} is of no pool`,
       fix: 'mend the IPAddressPool, or narrow loadBalancers',
     },
   ];
 }
 
 /** The first address of a range that no other range has. */
-function firstMissing({ first, last }: Range, ranges: readonly Range[]): number | undefined {
-  const next = [...ranges]
-    .sort((a, b) => a.first - b.first)
-    .reduce((address, range) => (range.first <= address ? Math.max(address, range.last + 1) : address), first);
-  return next > last ? undefined : next;
-}
-
-function showAddress(address: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
+function firstMissing(declared: Range, ranges: readonly Range[]): Range | undefined {
+  const next = ranges
+    .filter((each) => overlaps(each, declared))
+    .sort((a, b) => (a.first < b.first ? -1 : 1))
+    .reduce((first, range) => (range.first <= first && range.last >= first ? range.last + 1n : first), declared.first);
+  return next > declared.last ? undefined : { ...declared, first: next };
 }
 
 /** Whether an advertisement is for a pool: it names it, selects it, or does neither and is for all. */

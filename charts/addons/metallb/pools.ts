@@ -16,13 +16,13 @@ export interface OfferedRange {
   readonly text: string;
 }
 
-/** The ranges of IPv4 addresses of all IPAddressPools. */
+/** The ranges of addresses of all IPAddressPools. */
 export const offeredRanges = shared(({ objects }): readonly OfferedRange[] =>
   objects
     .filter(({ object }) => object.kind === 'IPAddressPool' && groupOf(object) === 'metallb.io')
     .flatMap((placed) => {
       const addresses = path(placed.object.spec, 'addresses');
       const texts = Array.isArray(addresses) ? addresses.map(String) : [];
-      return texts.filter((text) => !text.includes(':')).map((text) => ({ placed, text }));
+      return texts.map((text) => ({ placed, text }));
     }),
 );

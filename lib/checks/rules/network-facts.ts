@@ -1,6 +1,7 @@
 import { podPorts } from '../../derive/pod-sets.ts';
 import { listed } from '../../model/listed.ts';
-import { contains, parseEgress, parseRange } from '../../model/network.ts';
+import { parseEgress, parseNetwork } from '../../model/network.ts';
+import { addressMistakes } from '../address-mistakes.ts';
 import { deployment } from '../example-objects.ts';
 import { ruleTable } from '../rule.ts';
 import { services } from '../shared-index.ts';
@@ -13,22 +14,28 @@ export const rules = ruleTable({
     what: "The part of the pods' network that a node is said to have cannot be its own",
     why: 'Webhooks let in the API server by addresses that follow from it. With a wrong one they refuse it, and the API server refuses what they would judge.',
     fix: 'Write what `kubectl get node NAME -o jsonpath={.spec.podCIDR}` prints. It lies within `networks.pods`, and no two nodes have the same.',
-    check: ({ cluster: { nodes, networks } }) => {
-      const all = parseRange(networks.pods);
-      return nodes.map(({ name, podNetwork }, at) => {
-        if (podNetwork === undefined) return undefined;
-        const part = podNetwork.includes('/') ? parseRange(podNetwork) : undefined;
-        const twin = nodes.slice(0, at).findLast((node) => node.podNetwork === podNetwork);
-        const where = `nodes[${at}].podNetwork`;
+    check: (subject) => [
+      subject.cluster.nodes.map(({ name, podNetwork: text }, at) => {
+        const isNetwork = text === undefined || parseNetwork(text)?.family === 4;
         const fix = `write what kubectl get node ${name} -o jsonpath={.spec.podCIDR} prints`;
-        if (!part) return { where, what: `'${podNetwork}' of '${name}' is no IPv4 network`, fix };
-        const outside = `${podNetwork} of '${name}' lies outside ${networks.pods}, the network of all pods`;
-        if (all && !contains(all, part)) return { where, what: outside, fix };
-        return twin && { where, what: `${podNetwork} of '${name}' is that of '${twin.name}' too`, fix };
-      });
-    },
+        return (
+          !isNetwork && { where: `nodes[${at}].podNetwork`, what: `'${text}' of '${name}' is no IPv4 network`, fix }
+        );
+      }),
+      addressMistakes(subject).filter(({ rule }) => rule === 'pod-network'),
+    ],
     wrong: { cluster: { nodes: [{ ...SERVER, podNetwork: '10.43.0.0/24' }] } },
     right: { cluster: { nodes: [{ ...SERVER, podNetwork: '10.42.0.0/24' }] } },
+  },
+  'distant-pool': {
+    facts: ['loadBalancers', 'networks.lan'],
+    acceptable: true,
+    what: 'The pool of addresses lies outside the local network',
+    why: 'A machine that looks for an address of its own network asks all others there, and one of another network it asks the router for, which knows nothing of the pool: nobody finds the way.',
+    fix: 'Choose addresses of `networks.lan`. Where the router learns the pool by BGP, or has a route to it, accept it.',
+    check: (subject) => addressMistakes(subject).filter(({ rule }) => rule === 'distant-pool'),
+    wrong: { cluster: { loadBalancers: '10.10.12.21-10.10.12.29' } },
+    right: { cluster: { loadBalancers: '10.10.11.21-10.10.11.29' } },
   },
   'unknown-scrape': {
     what: 'No container has the port of the metrics',
@@ -57,13 +64,17 @@ export const rules = ruleTable({
     check: ({ cluster }) =>
       cluster.components.map(({ name: component, egress }) =>
         (typeof egress === 'object' ? egress.to : []).map((text, at) => {
-          const what = `may connect to '${text}', which is no IPv4 network`;
+          const what = `may connect to '${text}', which is no network`;
           const fix =
-            'write a network such as 10.10.11.40/32, or 10.10.11.40/32:3306 with a port; of UDP it is 10.10.11.40/32:51820/UDP';
+            'write a network such as 10.10.11.40/32 or fd00::40/128, or 10.10.11.40/32:3306 with a port; of UDP it is 10.10.11.40/32:51820/UDP';
           return !parseEgress(text) && { component, where: `egress.to[${at}]`, what, fix };
         }),
       ),
     wrong: { component: { egress: { to: ['10.10.11.40'] } } },
-    right: { component: { egress: { to: ['10.10.11.40/32:3306', '192.0.2.7/32:51820/UDP', '0.0.0.0/0'] } } },
+    right: {
+      component: {
+        egress: { to: ['10.10.11.40/32:3306', '192.0.2.7/32:51820/UDP', 'fd00::40/128:3306', '0.0.0.0/0'] },
+      },
+    },
   },
 });

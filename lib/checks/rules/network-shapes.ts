@@ -1,5 +1,5 @@
 import type { Mistake } from '../../model/finding.ts';
-import { contains, parseRange } from '../../model/network.ts';
+import { contains, readNetwork } from '../../model/network.ts';
 import { isMap, type JsonMap, list, path, texts } from '../../model/object.ts';
 import { ofMaps, ofObjects } from '../each-object.ts';
 import { manifest } from '../example-objects.ts';
@@ -31,10 +31,10 @@ function wrongPeer({ ipBlock, podSelector, namespaceSelector }: JsonMap): Perhap
       : { what: 'has a rule for nobody', fix: 'give podSelector, namespaceSelector or ipBlock' };
   }
   const cidr = path(ipBlock, 'cidr');
-  const whole = parseRange(String(cidr));
+  const whole = readNetwork(String(cidr));
   return texts(path(ipBlock, 'except'))
     .filter((each) => {
-      const part = parseRange(each);
+      const part = readNetwork(each);
       return whole && part && (!contains(whole, part) || contains(part, whole));
     })
     .map((each) => ({
