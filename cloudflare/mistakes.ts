@@ -2,7 +2,7 @@ import type { Cluster } from '../lib/model/cluster.ts';
 import { isPublic } from '../lib/model/exposure.ts';
 import { isDnsName } from '../lib/model/names.ts';
 import type { PublicName } from '../lib/model/side.ts';
-import { type Found, listed, type Perhaps, parseAddress, repeated } from '../lib/rules.ts';
+import { type Found, isMapped, listed, type Perhaps, parseAddress, repeated } from '../lib/rules.ts';
 import type { StateBackend } from './facts.ts';
 import { declaredNames, resourceAddresses } from './names.ts';
 
@@ -132,10 +132,10 @@ export function ofRecords(cluster: Cluster): Mistakes {
         what: `'${host}' is no host of ${domain}`,
         fix: `choose a name that ends in .${domain}`,
       },
-      parseAddress(address) === undefined && {
+      (parseAddress(address) === undefined || isMapped(address)) && {
         component,
         where: 'records',
-        what: `'${host}' has the address '${address}', which is no IPv4 address`,
+        what: `'${host}' has the address '${address}', which is no address`,
         fix: 'give one such as 10.10.11.14',
       },
     ]),

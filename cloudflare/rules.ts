@@ -49,6 +49,20 @@ function checkZones(declarations: readonly ClusterDeclaration[]): readonly Found
   });
 }
 
+/** A tunnel has its name for itself within an account. */
+function checkTunnels(declarations: readonly ClusterDeclaration[]): readonly FoundIn[] {
+  const tunnels = declarations.flatMap(({ name: cluster, cloudflare, components }) =>
+    cloudflare && components.some(({ provides }) => provides?.tunnel)
+      ? [{ cluster, tunnel: cloudflare.tunnel ?? cluster, account: cloudflare.accountId }]
+      : [],
+  );
+  return tunnels.flatMap(({ cluster, tunnel, account }, at) => {
+    const owner = tunnels.slice(0, at).find((each) => each.tunnel === tunnel && each.account === account);
+    const what = `'${tunnel}' is the tunnel of the cluster '${owner?.cluster}' too, in the same account`;
+    return owner ? [{ cluster, where: 'cloudflare.tunnel', what, fix: 'give one of them another name' }] : [];
+  });
+}
+
 /** What is wrong with what clusters say of Cloudflare, each by itself and against all others. */
 export const rules = ruleTable({
   'cloudflare-facts': {
@@ -73,7 +87,7 @@ export const rules = ruleTable({
   'dns-record': {
     what: 'A DNS record has a name outside the domain, or no address',
     why: 'Cloudflare refuses it, and with it all other changes of the same run.',
-    fix: 'Choose a name that ends in the domain of the cluster, and give an IPv4 address. A record of what is exposed gets that of the ingress, which must say it.',
+    fix: 'Choose a name that ends in the domain of the cluster, and give an address. A record of what is exposed gets that of the ingress, which must say it.',
     check: ({ cluster }) => ofRecords(cluster),
     wrong: { component: { records: { 'nas.bramble.example': 'pi-4' } } },
     right: { component: { records: { 'nas.bramble.example': '10.10.11.30' } } },
@@ -170,6 +184,20 @@ export const rules = ruleTable({
     right: {
       cluster: { cloudflare: FACTS, components: naming('nas.bramble.example') },
       others: [{ name: 'lab', cloudflare: FACTS, components: naming('nas.lab.bramble.example') }],
+    },
+  },
+  'shared-tunnel': {
+    what: 'Two clusters name their tunnels alike',
+    why: 'Cloudflare makes no second tunnel of a name in one account: the `terraform apply` of the second cluster stops half way.',
+    fix: 'Leave `cloudflare.tunnel` out, so that each is named like its cluster, or give one of them another name.',
+    checkAll: checkTunnels,
+    wrong: {
+      cluster: { cloudflare: { ...FACTS, tunnel: 'pis' }, components: [runner] },
+      others: [{ name: 'lab', cloudflare: { ...FACTS, tunnel: 'pis' }, components: [runner] }],
+    },
+    right: {
+      cluster: { cloudflare: { ...FACTS, tunnel: 'pis' }, components: [runner] },
+      others: [{ name: 'lab', cloudflare: FACTS, components: [runner] }],
     },
   },
 });

@@ -108,7 +108,7 @@ function drawRecord(
   const target =
     address === undefined
       ? { type: 'CNAME', content: `${tunnel?.id}.cfargotunnel.com`, proxied: true }
-      : { type: 'A', content: address, proxied: false };
+      : { type: address.includes(':') ? 'AAAA' : 'A', content: address, proxied: false };
   const id = `${RESOURCES.record}.${resourceName(host)}`;
   const dependsOn = guards.length > 0 ? guards : undefined;
   new DnsRecord(stack, id, { zoneId, name: host, ttl: AUTOMATIC, ...target, dependsOn });

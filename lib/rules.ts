@@ -37,7 +37,16 @@ export { closest } from './model/closest.ts';
 export type { Mistake } from './model/finding.ts';
 export { goRegExp, looksAround } from './model/go-regexp.ts';
 export { listed } from './model/listed.ts';
-export { addressText, contains, overlaps, parseAddress, parseRange, type Range, sizeOf } from './model/network.ts';
+export {
+  addressText,
+  contains,
+  isMapped,
+  overlaps,
+  parseAddress,
+  parseRange,
+  type Range,
+  sizeOf,
+} from './model/network.ts';
 export { remembered } from './model/remembered.ts';
 export { groupOf, isKind, kindKey } from './model/rendered.ts';
 export { isExampleName, isInnerName } from './model/reserved-names.ts';

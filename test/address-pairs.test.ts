@@ -15,7 +15,7 @@ import {
   sizeOf,
 } from '../lib/model/network.ts';
 import { drawn, foundBy } from './facts-sample.ts';
-import { sample } from './sample-cluster.ts';
+import { brief, clashes, renderSample, sample } from './sample-cluster.ts';
 
 const KINDS = Object.keys(PAIRS) as readonly AddressKind[];
 
@@ -266,5 +266,58 @@ spec: { capacity: { storage: 1Ti }, accessModes: [ReadWriteMany], ${of} }
     expect(foundBy(IDS, { components: [component({ name: 'nas', records })] })).toEqual([
       "error home/nas records: 'nas.bramble.example' leads to 10.10.11.25, which lies in 10.10.11.21-10.10.11.29, the pool of addresses for Services",
     ]);
+  });
+});
+
+describe('two clusters in one local network', () => {
+  const lab = (props: Partial<ClusterProps> = {}) =>
+    sample({
+      name: 'lab',
+      domain: 'lab.bramble.example',
+      nodes: [node('pi-9', { ...PI, address: '10.10.11.51' })],
+      loadBalancers: '10.10.11.61-10.10.11.69',
+      ...props,
+    });
+
+  it.each([
+    [
+      { loadBalancers: '10.10.11.29-10.10.11.35' },
+      "loadBalancers: 10.10.11.29-10.10.11.35 overlaps 10.10.11.21-10.10.11.29, the pool of addresses for Services in the cluster 'home'",
+    ],
+    [
+      { loadBalancers: '10.10.11.12-10.10.11.13' },
+      "loadBalancers: 10.10.11.12-10.10.11.13 contains 10.10.11.12, the address of 'pi-2' in the cluster 'home'",
+    ],
+    [
+      { nodes: [node('pi-9', { ...PI, address: '10.10.11.22' })] },
+      "nodes[0].address: 10.10.11.22 of 'pi-9' lies in 10.10.11.21-10.10.11.29, the pool of addresses for Services in the cluster 'home'",
+    ],
+    [
+      { nodes: [node('pi-9', { ...PI, address: '10.10.11.11' })] },
+      "nodes[0].address: 10.10.11.11 of 'pi-9' is the address of 'pi-1' in the cluster 'home' too",
+    ],
+  ])('do not claim one address: %#', (props, expected) => {
+    expect(clashes('shared-address', sample(), lab(props))).toEqual([`error lab ${expected}`]);
+  });
+
+  it('claim none by being there, nor in another network, nor where two houses number alike', () => {
+    const elsewhere = { networks: { lan: ['10.10.12.0/24'] } };
+    const accept = { 'shared-address': 'two houses' };
+    expect(clashes('shared-address', sample(), lab())).toEqual([]);
+    expect(clashes('shared-address', sample(elsewhere), lab({ nodes: sample().nodes }))).toEqual([]);
+    expect(clashes('shared-address', sample(), lab({ nodes: sample().nodes, accept }))).toEqual([]);
+    expect(renderSample(lab({ accept })).findings.map(brief)).toEqual([]);
+    expect(clashes('shared-address', sample(), lab({ accept }))).toEqual([
+      "warning lab accept['shared-address']: accepts 'shared-address', which is not found here",
+    ]);
+  });
+
+  it('do not have one host', () => {
+    const web = component({ name: 'web', expose: { through: 'lan' } });
+    const twin = lab({ domain: 'bramble.example', components: [web] });
+    expect(clashes('shared-lan-host', sample({ components: [web] }), twin)).toEqual([
+      "error lab/web expose: 'web.bramble.example' is a host of 'web' in the cluster 'home' too, in the same network",
+    ]);
+    expect(clashes('shared-lan-host', sample({ components: [web] }), lab({ components: [web] }))).toEqual([]);
   });
 });

@@ -90,7 +90,7 @@ describe('what is wrong at Cloudflare is refused with one finding for each mista
     ],
     'a record for no address': [
       records({ 'db.bramble.example': 'pi-4' }),
-      "error home/web records: 'db.bramble.example' has the address 'pi-4', which is no IPv4 address",
+      "error home/web records: 'db.bramble.example' has the address 'pi-4', which is no address",
     ],
     'one host for a record and for the tunnel': [
       records({ 'web.bramble.example': '10.10.11.40' }),
@@ -160,12 +160,12 @@ describe('two clusters', () => {
   const of = (name: string, facts: Partial<CloudflareProps> = {}) => declared({ facts, props: { name } });
 
   it('that claim one name of a zone are refused', () => {
-    expect(clashes(of('home'), of('away'))).toEqual([
+    expect(clashes('shared-host', of('home'), of('away'))).toEqual([
       "error away cloudflare: 'web.bramble.example' is a name of the cluster 'home' too, in the same zone",
     ]);
   });
 
   it('may have the same names in zones of their own', () => {
-    expect(clashes(of('home'), of('away', { zoneId: FACTS.accountId }))).toEqual([]);
+    expect(clashes('shared-host', of('home'), of('away', { zoneId: FACTS.accountId }))).toEqual([]);
   });
 });

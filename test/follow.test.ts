@@ -259,9 +259,9 @@ describe('where Flux could not follow is refused', () => {
   it('two clusters whose policies have one name', () => {
     const other = image('registry.bramble.example/two', { name: '2-web', follow: numerical() });
     const clusters = [sample({ components: [web(other)] }), sample({ name: 'home-2', components: [web(of)] })];
-    expect(clashes(...clusters)).toEqual([
+    expect(clashes('policy-twice', ...clusters)).toEqual([
       "error home-2/web images: the policy of 'web' would be named home-2-web, as one of the cluster 'home' is",
     ]);
-    expect(clashes(sample({ components: [web(of), web(of)] }))).toEqual([]);
+    expect(clashes('policy-twice', sample({ components: [web(of), web(of)] }))).toEqual([]);
   });
 });

@@ -108,11 +108,11 @@ export function renderPinned(
   return { ...rendering, findings: [...unread, ...findings] };
 }
 
-/** What is found between clusters, without advice. */
-export function clashes(...declarations: readonly ClusterDeclaration[]): readonly string[] {
+/** What a rule finds between clusters, without advice. */
+export function clashes(id: string, ...declarations: readonly ClusterDeclaration[]): readonly string[] {
   return checkAll(
     declarations.map((declaration) => ({ declaration })),
-    RULES,
+    RULES.filter((rule) => rule.id === id),
   ).findings.map(brief);
 }
 

@@ -71,7 +71,8 @@ function keyOf(component: string | undefined, rule: string): string {
   return `${component ?? ''} ${rule}`;
 }
 
-function isReason(because: unknown): because is string {
+/** Whether an acceptance says why. */
+export function isReason(because: unknown): because is string {
   return typeof because === 'string' && because.trim() !== '';
 }
 

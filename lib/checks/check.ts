@@ -1,12 +1,12 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
-import { type AcceptedFinding, type Finding, isRendered, unexpected } from '../model/finding.ts';
+import { type Acceptances, type AcceptedFinding, type Finding, isRendered, unexpected } from '../model/finding.ts';
 import { listed } from '../model/listed.ts';
 import { ownWords } from '../model/own-words.ts';
 import { fileNameOf } from '../model/rendered.ts';
 import { OF_CHART } from '../model/rendered-chart.ts';
 import { isUnknownProp } from '../model/set-aside.ts';
 import { isFollowUp } from '../model/unloaded.ts';
-import { accepting } from './acceptance.ts';
+import { accepting, isReason } from './acceptance.ts';
 import { type Found, type FoundIn, type SourcedRule, type Subject, shared } from './rule.ts';
 import { BROKEN_RULE, rulesFor } from './rule-set.ts';
 import { shownSafely } from './secret-texts.ts';
@@ -33,7 +33,8 @@ export function check(subject: Subject, known: readonly SourcedRule[]): Verdict 
   );
   const aside = declaration.components.filter(({ isAside }) => isAside).map(({ name }) => name);
   const verdict = accepting([...broken, ...found], declaration, rules, {
-    rules: new Set(unasked.map(({ id }) => id)),
+    // What is found between clusters, nobody finds in one.
+    rules: new Set([...unasked, ...rules.filter((rule) => rule.checkAll)].map(({ id }) => id)),
     components: new Set(aside),
     isAnyRuleUnknown: broken.length > 0 || subject.inputs.areRulesUnknown === true,
   });
@@ -131,6 +132,11 @@ function placeOf({ component, where }: Pick<Finding, 'component' | 'where'>): st
   return `${component} ${where}`;
 }
 
+function acceptedOf({ accept = {} }: ClusterDeclaration, rules: readonly SourcedRule[]): Acceptances {
+  const isOne = (id: string) => rules.some((rule) => rule.id === id);
+  return Object.fromEntries(Object.entries(accept).filter(([id, because]) => isOne(id) && isReason(because)));
+}
+
 /** Puts clusters, each against all others, to every rule. */
 export function checkAll(
   clusters: readonly { readonly declaration: ClusterDeclaration }[],
@@ -138,6 +144,20 @@ export function checkAll(
 ): Verdict {
   const declarations = clusters.map(({ declaration }) => declaration);
   const names = listed(declarations.map(({ name }) => name));
-  const findings = rules.flatMap((rule) => told(rule, names, () => listOf(rule.checkAll?.(declarations) ?? [])));
-  return { rules, findings: distinct(findings), accepted: [] };
+  const between = rules.filter((rule) => rule.checkAll);
+  const found = between.flatMap((rule) => told(rule, names, () => listOf(rule.checkAll?.(declarations) ?? [])));
+  // What a cluster accepts of itself has been looked at where it was judged alone.
+  const verdicts = declarations.map((each) =>
+    accepting(
+      found.filter(({ cluster }) => cluster === each.name),
+      { ...each, accept: acceptedOf(each, between), components: [] },
+      between,
+    ),
+  );
+  const ofSeveral = found.filter(({ cluster }) => !declarations.some(({ name }) => name === cluster));
+  return {
+    rules,
+    findings: distinct([...ofSeveral, ...verdicts.flatMap(({ findings }) => findings)]),
+    accepted: verdicts.flatMap(({ accepted }) => accepted),
+  };
 }

@@ -38,16 +38,20 @@ export async function synthesize(
   // Before anything is written, since what stands there may be all that tells how it was.
   const consequences = await consequencesOf(sources, resolve(root, out));
   const gone = await goneClusters(sources, resolve(root, out));
+  const between = checkAll(loaded.clusters, rules);
   const result = await writeTargets(
     [...TARGETS.filter(({ by }) => by === 'synth'), ...loaded.sides.map(sideTarget)],
     sources,
     { root: resolve(root, out), check },
-    [...gone, ...loaded.findings, ...(await sources.rules()).findings, ...checkAll(loaded.clusters, rules).findings],
+    [...gone, ...loaded.findings, ...(await sources.rules()).findings, ...between.findings],
   );
   const isWritten =
     !check && resolve(root, out) === root && !result.findings.some(({ severity }) => severity === 'error');
   const spent = isWritten ? takeOutSpent(root, folder) : [];
-  const accepted = await sources.located((await sources.rendered()).flatMap((each) => each.accepted));
+  const accepted = await sources.located([
+    ...(await sources.rendered()).flatMap((each) => each.accepted),
+    ...between.accepted,
+  ]);
   return writtenOutcome({
     ...result,
     changes: [...result.changes, ...spent],
