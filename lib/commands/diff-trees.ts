@@ -72,7 +72,7 @@ function accepting(
 }
 
 /** Writes all forms that are files into a folder. */
-function writeForms(folder: string, report: Report): void {
+export function writeForms(folder: string, report: Report): void {
   mkdirSync(folder, { recursive: true });
   for (const [file, form] of Object.entries(FORM_FILES)) {
     writeFileSync(join(folder, file), `${FORMS[form](report, { isWhole: true })(uncoloured)}\n`);

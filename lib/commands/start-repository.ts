@@ -8,7 +8,7 @@ import type { Offer } from '../init/offer.ts';
 import { fileOf, specMistake } from '../init/package-spec.ts';
 import { type Asked, type Plan, planChange, planNew, specThere } from '../init/plan.ts';
 import type { Answers } from '../init/starter.ts';
-import { readAppTexts, readKnownImages, readTools } from '../input/load-starters.ts';
+import { readAppTexts, readKnownImages, readPrograms, readTools } from '../input/load-starters.ts';
 import { InvalidInput, type Mistake, type Told } from '../model/finding.ts';
 import { ownRecipient, recipientMistake } from '../secrets/recipient.ts';
 import { type Folder, readFolder } from './folder.ts';
@@ -49,6 +49,7 @@ export async function startRepository(repository: Repository, flags: Flags, name
     offer,
     images: readKnownImages(repository.root),
     apps: readAppTexts(repository.root, offer.offered),
+    programs: readPrograms(repository.root),
     spec,
     recipient,
     tools: { typescript },

@@ -8,6 +8,7 @@ export const VERBS: Readonly<Record<string, Load>> = {
   init: async (root) => ({ verb: await (await import('./init.ts')).initVerb(root) }),
   synth: () => import('./synth.ts'),
   diff: () => import('./diff.ts'),
+  handover: () => import('./handover.ts'),
   affects: () => import('./affects.ts'),
   test: () => import('./test.ts'),
   pages: () => import('./pages.ts'),

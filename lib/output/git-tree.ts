@@ -41,8 +41,13 @@ export function contentsOf(root: string, ids: ReadonlySet<string>): ReadonlyMap<
 }
 
 /** What git answers, without the network; undefined where it does not. */
-export function git(root: string, args: readonly string[], input?: string): Buffer | undefined {
-  const env = { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0' };
+export function git(
+  root: string,
+  args: readonly string[],
+  input?: string,
+  environment: Readonly<Record<string, string>> = {},
+): Buffer | undefined {
+  const env = { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', ...environment };
   const { status, stdout } = spawnSync('git', args, { cwd: root, env, input, maxBuffer: Infinity });
   return status === 0 ? stdout : undefined;
 }

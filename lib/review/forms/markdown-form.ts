@@ -8,13 +8,20 @@ export const MARK = '<!-- bramble diff -->';
 /** In characters: GitHub takes no longer comment. */
 const LONGEST = 65_000;
 
-/** The report as Markdown that fits a comment, whatever its size: dangers first, long parts folded, what does not fit counted. */
-export function markdownOf(outline: Outline): string {
+/**
+ * The report as Markdown that fits a comment, whatever its size: dangers first, long parts folded, what does not fit counted.
+ * @param errors what else is wrong with the change @default nothing
+ */
+export function markdownOf(outline: Outline, errors: readonly string[] = []): string {
   const { title, unread, answers, routine, dangers, accepted, effects, folds, components } = outline;
   const table = (rows: readonly (readonly string[])[]) => rows.map((row) => `| ${row.map(cell).join(' | ')} |`);
   const parts: readonly Part[] = [
     { text: [MARK, `### ${inline(title)}`, '', '| asked | answer |', '|---|---|'] },
     { text: table(answers.map(({ asks, says, no }) => [`**${asks}**`, says.length === 0 ? no : saidBriefly(says)])) },
+    ...section(
+      `#### ${counted(errors.length, 'error')}`,
+      errors.map((each) => `- ${inline(each)}`),
+    ),
     ...section(
       '#### Not read',
       unread.map((each) => `- ${inline(each)}`),
