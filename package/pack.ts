@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { docPage, docPages } from '../lib/input/doc-pages.ts';
-import { KNOWN_IMAGES } from '../lib/input/load-starters.ts';
+import { KNOWN_IMAGES, PROGRAM_FOLDER } from '../lib/input/load-starters.ts';
 import { bundle } from './bundle.ts';
 import { manifestOf } from './manifest.ts';
 
@@ -38,6 +38,7 @@ for (const name of docPages(ROOT)) {
 cpSync(join(ROOT, 'docs/images.schema.json'), join(PACKAGE, 'images.schema.json'));
 // What a new repository begins with.
 cpSync(join(ROOT, KNOWN_IMAGES.here), join(PACKAGE, KNOWN_IMAGES.packed));
+cpSync(join(ROOT, PROGRAM_FOLDER.here), join(PACKAGE, PROGRAM_FOLDER.packed), { recursive: true });
 writeFaces();
 const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
 const types = ['-p', join(ROOT, 'package'), '--outDir', join(PACKAGE, 'types')];

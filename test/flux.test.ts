@@ -101,12 +101,12 @@ describe('flux()', () => {
   });
 
   it('pushes to branches that the workflow for pull requests hears of', () => {
-    const workflow = parse(readFileSync(join(ROOT, '.github/workflows/image-updates.yaml'), 'utf8')) as {
+    const workflow = parse(readFileSync(join(ROOT, '.github/workflows/ci.yaml'), 'utf8')) as {
       readonly on: { readonly push: { readonly branches: readonly string[] } };
     };
     const pushed = path(spec(flux(), 'ImageUpdateAutomation', web(following(numerical()))), 'git', 'push', 'branch');
     expect(pushed).toBe('image-updates-home');
-    expect(workflow.on.push.branches).toEqual([String(pushed).replace(/home$/, '*')]);
+    expect(workflow.on.push.branches).toContain(String(pushed).replace(/home$/, '*'));
   });
 
   it('tells errors alone where that is asked', () => {

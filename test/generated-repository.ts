@@ -8,7 +8,7 @@ import { newRepository } from '../lib/init/new-repository.ts';
 import type { Offer, Offered } from '../lib/init/offer.ts';
 import type { Answers, Starter } from '../lib/init/starter.ts';
 import { filesIn } from '../lib/input/found-modules.ts';
-import { STARTERS } from '../lib/input/load-starters.ts';
+import { readPrograms, STARTERS } from '../lib/input/load-starters.ts';
 import { parseImages } from '../lib/input/read-images.ts';
 import type { ClusterDeclaration } from '../lib/model/cluster.ts';
 import type { Secrets } from '../lib/model/secret-file.ts';
@@ -48,12 +48,16 @@ const APPS = Object.fromEntries(
     .map((app) => [app.name, readFileSync(join(ROOT, `charts/apps/${app.name}.ts`), 'utf8')]),
 );
 
+/** The programs that workflows carry. */
+export const PROGRAMS = readPrograms(ROOT);
+
 /** The files that `bramble init` would write. */
 export function repositoryOf(answers: Answers, recipient?: string): Texts {
   const material = {
     offer: OFFER,
     images: IMAGES,
     apps: APPS,
+    programs: PROGRAMS,
     spec: 'file:bramble.tgz',
     recipient,
     tools: { typescript: '7.0.2' },

@@ -280,7 +280,6 @@ describe('a file of answers', () => {
     expect(code).toBe(0);
     const { 'clusters/attic/cluster.ts': cluster = '', 'clusters/attic/images.yaml': _, ...files } = tree(folder);
     expect(Object.keys(files)).toEqual([
-      '.forgejo/workflows/image-updates.yaml',
       '.forgejo/workflows/test.yaml',
       '.gitattributes',
       '.gitignore',

@@ -1,7 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { ACTIONS, FORGEJO_ACTIONS } from '../lib/init/ci-pins.ts';
+import { RENOVATE } from '../lib/init/renovate-settings.ts';
+import { PROGRAMS } from './generated-repository.ts';
 import { CLUSTERS, ROOT } from './sample-cluster.ts';
+import { WORKFLOWS as WRITTEN } from './written-workflows.ts';
 
 interface Manager {
   readonly managerFilePatterns: readonly string[];
@@ -18,11 +22,16 @@ const {
   customManagers,
   packageRules,
   extends: presets,
+  gitIgnoredAuthors: ignoredAuthors,
 } = JSON.parse(readFileSync(join(ROOT, 'renovate.json'), 'utf8')) as {
   customManagers: readonly Manager[];
   packageRules: readonly PackageRule[];
   extends: readonly string[];
+  gitIgnoredAuthors: readonly string[];
 };
+
+/** What the workflows of a new repository are written with. */
+const PINS = 'lib/init/ci-pins.ts';
 
 const WORKFLOWS = readdirSync(join(ROOT, '.github', 'workflows')).map((name) => `.github/workflows/${name}`);
 
@@ -83,34 +92,12 @@ describe('Renovate reads', () => {
     for (const { currentValue } of pins) expect(currentValue).toMatch(/^v?\d+\.\d+\.\d+$/);
   });
 
-  it.each(WORKFLOWS)('npm as %s installs it, by its exact version', (path) => {
+  it.each([...WORKFLOWS, PINS])('npm as %s installs it, by its exact version', (path) => {
     const installed = [...readFileSync(join(ROOT, path), 'utf8').matchAll(/install --global npm/g)];
-    const pins = found(path);
+    const pins = found(path).filter(({ depName }) => depName === 'npm');
     expect(pins).toHaveLength(installed.length);
     for (const pin of pins)
       expect(pin).toEqual({ depName: 'npm', currentValue: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
-  });
-});
-
-describe.each(WORKFLOWS)('the workflow %s', (path) => {
-  interface Step {
-    readonly uses?: string;
-    readonly with?: { readonly [option: string]: unknown };
-  }
-  const text = readFileSync(join(ROOT, path), 'utf8');
-  const { jobs } = parse(text) as { jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>> };
-  const steps = Object.values(jobs).flatMap((job) => job.steps);
-
-  it('uses actions by their commits, each with the version that Renovate compares with the next', () => {
-    const used = text.split('\n').filter((line) => /\buses:/.test(line));
-    expect(used.length).toBeGreaterThan(0);
-    for (const line of used) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-    expect(presets).toContain('helpers:pinGitHubActionDigests');
-  });
-
-  it('leaves no token of the repository on the disk', () => {
-    const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
-    for (const checkout of checkouts) expect(checkout.with?.['persist-credentials']).toBe(false);
   });
 });
 
@@ -127,6 +114,22 @@ function partsOf(project: string) {
     modules: MODULES.filter(({ name }) => path.test(name)),
   };
 }
+
+describe('Renovate moves', () => {
+  it('actions by their commits, in workflows and in those that a new repository gets', () => {
+    expect(presets).toContain('helpers:pinGitHubActionDigests');
+    const pins = found(PINS).filter(({ currentDigest }) => currentDigest);
+    const actions = [...Object.values(ACTIONS), ...Object.values(FORGEJO_ACTIONS)];
+    expect(
+      pins.map(({ depName, currentDigest, currentValue }) => `${depName}@${currentDigest} # ${currentValue}`),
+    ).toEqual(actions.map((each) => each.replace('https://data.forgejo.org/', '')));
+  });
+
+  it('on branches that a job of bramble has rendered', () => {
+    expect(ignoredAuthors).toEqual(['bramble@noreply.invalid']);
+    expect(PROGRAMS['push.sh']).toContain(`GIT_AUTHOR_EMAIL=${ignoredAuthors[0]}`);
+  });
+});
 
 describe('Renovate moves together', () => {
   it.each(PROJECTS)('the CRDs of %s, the images that serve them, and the programs of e2e', (project) => {
@@ -176,5 +179,47 @@ describe('of one release are', () => {
     const [server] = MODULES.filter(({ name }) => name === 'k8s.io/kubernetes').map(({ version }) => version);
     const minor = (version: string | undefined) => numbers(version)?.replace(/\.\d+$/, '');
     expect(minor(server)).toBe(minor(schema));
+  });
+});
+
+describe('in a new repository, Renovate reads', () => {
+  const charts = RENOVATE.customManagers.filter(({ description }) => description.startsWith('Charts'));
+  const read = (text: string) =>
+    charts.flatMap(({ matchStrings, datasourceTemplate }) =>
+      matchStrings
+        .flatMap((each) => [...text.matchAll(new RegExp(each, 'g'))])
+        .map(({ groups }) => ({ datasource: datasourceTemplate, ...groups })),
+    );
+
+  it.each([
+    [
+      'a chart of a registry',
+      "  repository: 'oci://ghcr.io/bramble/charts/web',\n  version: '1.2.3',",
+      { datasource: 'docker', depName: 'ghcr.io/bramble/charts/web', currentValue: '1.2.3' },
+    ],
+    [
+      'a chart of a Helm repository',
+      "  name: 'site',\n  repository: 'https://charts.bramble.example',\n  chart: 'web',\n  version: '1.2.3',",
+      { datasource: 'helm', registryUrl: 'https://charts.bramble.example', depName: 'web', currentValue: '1.2.3' },
+    ],
+    [
+      'one that has the name of the component',
+      "  name: 'web',\n  images: [WEB],\n  repository: 'https://charts.bramble.example',\n  version: '1.2.3',",
+      { datasource: 'helm', registryUrl: 'https://charts.bramble.example', depName: 'web', currentValue: '1.2.3' },
+    ],
+  ])('%s', (_, text, pin) => {
+    expect(read(text)).toEqual([pin]);
+  });
+
+  it.each(WRITTEN)('npm as %s %s installs it', (_, path, text) => {
+    const manager = RENOVATE.customManagers.find(({ depNameTemplate }) => depNameTemplate === 'npm')!;
+    const isRead = manager.managerFilePatterns.some((each) => new RegExp(each.slice(1, -1)).test(path));
+    expect(isRead).toBe(true);
+    const pins = [...text.matchAll(new RegExp(manager.matchStrings[0]!, 'g'))];
+    expect(pins).toHaveLength(text.match(/install --global npm/g)?.length ?? 0);
+  });
+
+  it('branches that a job of bramble has rendered', () => {
+    expect(RENOVATE.gitIgnoredAuthors).toEqual(ignoredAuthors);
   });
 });

@@ -1,5 +1,8 @@
 import type { Mistake } from '../model/finding.ts';
-import { type ForgeFiles, forgejoFiles, gitHubFiles, gitLabFiles, hookFiles } from './forge-files.ts';
+import { type ForgeFiles, hookFiles } from './forge-files.ts';
+import { forgejoFiles } from './forgejo-files.ts';
+import { gitHubFiles } from './github-files.ts';
+import { gitLabFiles } from './gitlab-files.ts';
 import type { Answers, Question } from './starter.ts';
 
 /** Where a repository lies. */

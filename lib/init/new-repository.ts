@@ -4,6 +4,7 @@ import { type Offer, taken } from './offer.ts';
 import { readmeText } from './readme.ts';
 import { commonFiles, type Means, manifestText, sopsText } from './repository-files.ts';
 import type { Answers } from './starter.ts';
+import type { Programs } from './written-programs.ts';
 
 /** The text of each file by its path. */
 export type Texts = ReadonlyMap<string, string>;
@@ -14,6 +15,8 @@ export interface Material extends Means {
   readonly images: KnownImages;
   /** The texts of the apps that can be taken, by name. */
   readonly apps: Readonly<Record<string, string>>;
+  /** What workflows carry. */
+  readonly programs: Programs;
 }
 
 /** The files of one cluster, and of the apps on it. */
@@ -33,8 +36,8 @@ function withoutExample(text: string): string {
 }
 
 /** The files by which a forge works. */
-export function forgeFiles(answers: Answers): Texts {
-  return new Map(Object.entries(forgeOf(answers).files()));
+export function forgeFiles(answers: Answers, { programs }: Pick<Material, 'programs'>): Texts {
+  return new Map(Object.entries(forgeOf(answers).files(programs)));
 }
 
 /**
@@ -55,7 +58,7 @@ export function newRepository(
     ...own.flatMap((files) => Object.entries(files)),
     ['.sops.yaml', sopsText(material.recipient)],
     ['README.md', readmeText(material.offer, answers)],
-    ...forgeFiles(answers),
+    ...forgeFiles(answers, material),
     ...clusterFiles(answers, material),
   ]);
 }

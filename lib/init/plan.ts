@@ -35,7 +35,7 @@ export function planNew(answers: Answers, material: Material, folder: string, th
 export function planChange(answers: Answers, material: Material, asked: Asked, there: There): Plan {
   const { answered } = asked;
   const isOfCluster = [...answered].some((name) => !OF_REPOSITORY.includes(name));
-  const forge = OF_REPOSITORY.some((name) => answered.has(name)) ? forgeFiles(answers) : NOTHING;
+  const forge = OF_REPOSITORY.some((name) => answered.has(name)) ? forgeFiles(answers, material) : NOTHING;
   const texts: Texts = new Map([
     ...(isOfCluster ? clusterOf(answers, material, there) : NOTHING),
     ...forge,

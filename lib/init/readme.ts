@@ -93,7 +93,8 @@ ${moved}. Nothing reaches the cluster before you merge it.`;
       : '';
   return `## ${says.replace(/,.*$/, '')}
 
-Each push is asked \`npm test\`. ${moved}, of which a ${request} is opened: nothing reaches the cluster before you merge it.${allow}`;
+Each push is asked \`npm test\`, and each ${request} says in a comment what it does. ${moved}, of which a ${request} is opened: nothing reaches the cluster before you merge
+it.${allow} Renovate's branches are rendered once there is a key for it: \`npx bramble explain ci\` says how, and who may do what.`;
 }
 
 /** A command as it is called where bramble is a package. */

@@ -1,4 +1,5 @@
 import { EXAMPLE_RECIPIENT } from '../model/secret-file.ts';
+import { RENOVATE } from './renovate-settings.ts';
 
 /** What the repository is made with, beside answers. */
 export interface Means {
@@ -99,6 +100,7 @@ package-lock.json    linguist-generated
 `,
     '.gitignore': `node_modules/
 dist/.bramble-*
+/handed-over/
 .terraform/
 .terraform-state/
 `,
@@ -113,41 +115,6 @@ dist/.bramble-*
     'clusters/rules/terminal.ts': RULE,
   };
 }
-
-const RENOVATE = {
-  $schema: 'https://docs.renovatebot.com/renovate-schema.json',
-  extends: ['config:recommended', ':pinAllExceptPeerDependencies'],
-  customManagers: [
-    {
-      customType: 'regex',
-      description: 'Images of the clusters, but for those that Flux moves',
-      managerFilePatterns: ['/^clusters/[^/]+/images\\.yaml$/'],
-      matchStrings: [
-        '^\\s+[\\w.-]+: (?<depName>[\\w./-]+):(?<currentValue>[\\w.-]+)(@(?<currentDigest>sha256:[a-f0-9]{64}))?\\s*$',
-      ],
-      datasourceTemplate: 'docker',
-    },
-    {
-      customType: 'regex',
-      description: 'CRDs of your own; npx bramble import then brings them in',
-      managerFilePatterns: ['/^cdk8s\\.yaml$/'],
-      matchStrings: [
-        'https://github\\.com/(?<depName>[\\w.-]+/[\\w.-]+)/releases/download/(?<currentValue>[^/]+)/',
-        'https://raw\\.githubusercontent\\.com/(?<depName>[\\w.-]+/[\\w.-]+)/(?<currentValue>v[^/]+)/',
-      ],
-      datasourceTemplate: 'github-tags',
-    },
-    {
-      customType: 'regex',
-      description: 'The package, where it is a file of a release',
-      managerFilePatterns: ['/^package\\.json$/'],
-      matchStrings: [
-        '"bramble": "https://github\\.com/(?<depName>[\\w.-]+/[\\w.-]+)/releases/download/(?<currentValue>[^/]+)/',
-      ],
-      datasourceTemplate: 'github-releases',
-    },
-  ],
-};
 
 /** An example of a rule of one's own. */
 const RULE = `import { deployment, ofContainers, type Rule } from 'bramble/rules';

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { KnownImages } from '../init/cluster-files.ts';
 import type { Offered } from '../init/offer.ts';
 import type { Starter } from '../init/starter.ts';
+import { PROGRAMS, type Programs } from '../init/written-programs.ts';
 import { InvalidInput } from '../model/finding.ts';
 import { isFields } from '../model/shape.ts';
 import { BROUGHT } from './brought.ts';
@@ -15,6 +16,9 @@ export const STARTERS = { side: '*/init.ts', addon: 'charts/addons/*/init.ts', a
 
 /** The images that bramble's own clusters run, in this repository and in the package. */
 export const KNOWN_IMAGES = { here: 'clusters/home/images.yaml', packed: 'images.yaml' } as const;
+
+/** The folder of the programs that workflows carry, here and in the package. */
+export const PROGRAM_FOLDER = { here: 'lib/init/programs', packed: 'programs' } as const;
 
 /** Where bramble lies: the package, or its own repository. */
 export function homeOf(root: string): string {
@@ -50,6 +54,12 @@ function appFile(name: string): string {
 export function readAppTexts(root: string, offered: readonly Offered[]): Readonly<Record<string, string>> {
   const apps = offered.filter(({ kind }) => kind === 'app');
   return Object.fromEntries(apps.map(({ name }) => [name, readFileSync(join(homeOf(root), appFile(name)), 'utf8')]));
+}
+
+/** The programs that workflows carry. */
+export function readPrograms(root: string): Programs {
+  const folder = join(homeOf(root), BROUGHT ? PROGRAM_FOLDER.packed : PROGRAM_FOLDER.here);
+  return Object.fromEntries(PROGRAMS.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
 /** The images that are known to run, and what they are built for. */
