@@ -91,7 +91,7 @@ const ledInside = (of?: Sample) =>
 /** Where the tunnel leads hosts, as Terraform is told. */
 async function tunnelRules(of: Sample): Promise<readonly JsonMap[]> {
   const inputs = { pins: {}, crds: CRDS, sides: SIDES };
-  const [text = ''] = (await side.render(new Cluster(declared(of), inputs), 'a note')).values();
+  const [text = ''] = (await side.render(new Cluster(declared(of), inputs), 'a note', [])).values();
   const config = path(JSON.parse(text) as JsonMap, 'resource', 'cloudflare_zero_trust_tunnel_cloudflared_config');
   return list(path(config, 'tunnel', 'config', 'ingress'));
 }

@@ -2,7 +2,7 @@ import type { ClusterDeclaration } from '../model/cluster.ts';
 import { DNS_LABEL_RULE, inSmallLetters, isDnsLabel, isDnsName } from '../model/names.ts';
 import { addressText, isMapped, parseAddress, parseNetwork, parseRange, readNetwork } from '../model/network.ts';
 import type { Node } from '../model/node.ts';
-import type { Side } from '../model/side.ts';
+import { folderOfSide, type Side } from '../model/side.ts';
 import { bytesMeant } from '../model/unit-shapes.ts';
 import { isBytes } from '../model/units.ts';
 import { type AddressRule, declaredMistakes } from './address-mistakes.ts';
@@ -45,10 +45,15 @@ function isOfFacts(each: Tagged<AddressRule>): each is Tagged<AddressRule & Fact
   return each.rule !== 'distant-pool' && each.rule !== 'pod-network';
 }
 
+/** Whether a name is another, in which `*` stands for any beginning. */
+function isLike(name: string, other: string): boolean {
+  return other.startsWith('*') ? name.endsWith(other.slice(1)) : name === other;
+}
+
 function checkNames({ name, domain }: ClusterDeclaration, sides: readonly Side[]): readonly Row[] {
   // The names of other folders in dist.
-  const taken = ['*-hosts', ...sides.map((side) => side.name)];
-  const isNameTaken = isDnsLabel(name) && taken.includes(name.replace(/^.*(?=-hosts$)/, '*'));
+  const taken = sides.map((side) => folderOfSide(side, '*').split('/')[0]!);
+  const isNameTaken = isDnsLabel(name) && taken.some((each) => isLike(name, each));
   const otherName = `call the cluster other than ${taken.join(' or ')}`;
   const isDomain = isDnsName(domain) && domain.includes('.');
   const likeDomain = inSmallLetters(domain, 'give a name such as bramble.example');

@@ -7,15 +7,18 @@ import type { Perhaps } from './perhaps.ts';
 import type { Placed } from './placed.ts';
 import { type MistakeRow, mistakesIn, type Subject } from './rule.ts';
 import { checkSecretFile, type SecretMistake, type SecretRule } from './secret-file-mistakes.ts';
+import { sideSecretFiles } from './side-secrets.ts';
 
 /** Checks what lies in the cluster's `secrets` folder: each file alone, and all against each other. */
 export function checkSecrets({ cluster, objects }: Subject): Perhaps<SecretMistake> {
   const { files, strays } = cluster.secrets ?? { files: [], strays: [] };
   const byName = new Map(cluster.components.map((component) => [component.name, component]));
+  const ofSides = sideSecretFiles(cluster);
+  const own = files.filter((file) => !ofSides.includes(file));
   return [
     checkFiles({ files, strays }),
-    !cluster.isAnyUnknown && files.map((file) => checkOwner(file, byName)),
-    checkTwins(files, objects),
+    !cluster.isAnyUnknown && own.map((file) => checkOwner(file, byName)),
+    checkTwins(own, objects),
   ];
 }
 

@@ -14,7 +14,7 @@ import type { KubernetesObject } from './object.ts';
 import type { Secrets } from './secret-file.ts';
 import { isUnknownProp } from './set-aside.ts';
 import { fieldsOf, isFields, shown } from './shape.ts';
-import type { PublicName, Side, SideFacts } from './side.ts';
+import type { PublicName, Side, SideFacts, SideSecret } from './side.ts';
 import { isUnknownFact } from './stand-ins.ts';
 
 /** The networks that the cluster lives in, as CIDR ranges. */
@@ -198,6 +198,11 @@ export class Cluster {
   /** The names that sides make in public DNS. */
   publicNames(): readonly PublicName[] {
     return this.#sides.flatMap(({ names }) => names?.(this) ?? []);
+  }
+
+  /** The Secrets that sides need, each with its side. */
+  sideSecrets(): readonly (SideSecret & { readonly side: string })[] {
+    return this.#sides.flatMap((side) => (side.secrets?.(this) ?? []).map((each) => ({ ...each, side: side.name })));
   }
 
   /** The words of `expose` with which a side asks who comes, before a request reaches the cluster. */

@@ -1,5 +1,7 @@
 import type { Cluster } from './cluster.ts';
 import type { Exposure } from './exposure.ts';
+import type { Node } from './node.ts';
+import type { JsonMap, KubernetesObject } from './object.ts';
 import type { Shape } from './shape.ts';
 
 /**
@@ -7,8 +9,10 @@ import type { Shape } from './shape.ts';
  * exports one as `side`. It reads the same declaration, and adds words to it. docs/architecture.md
  */
 export interface Side {
-  /** The name of its folder, at the top and in `dist`. */
+  /** The name of its folder at the top. */
   readonly name: string;
+  /** Its folder in `dist`, in which `<cluster>` stands for the name of the cluster. @default `<its name>/<cluster>` */
+  readonly folder?: string;
   /** It cannot be loaded, which has been told: a prop that nobody knows may be one of its. @default false */
   readonly isUnknown?: boolean;
   /** The facts that it adds to a cluster, whose types it merges into {@link SideFacts}. @default none */
@@ -19,6 +23,8 @@ export interface Side {
   readonly words?: Readonly<Record<string, ExposureWord>>;
   /** The names that it makes in public DNS, also those that several components ask for. @default none */
   readonly names?: (cluster: Cluster) => readonly PublicName[];
+  /** The Secrets that it needs, and that no object of the cluster holds. @default none */
+  readonly secrets?: (cluster: Cluster) => readonly SideSecret[];
   /** Which of the files in a cluster's folder are applied, by their path in it: a foreign one among them is told of. */
   readonly told: RegExp;
   /** Who applies them, such as `Terraform`. */
@@ -26,8 +32,46 @@ export interface Side {
   /**
    * Renders the files of a cluster, by their path in its folder; none where the cluster says nothing of the side. Pure.
    * @param note what each file says in its first line, behind `# ` or as the value of `//`: by it bramble knows its own
+   * @param landing what runs where in the cluster
    */
-  readonly render: (cluster: Cluster, note: string) => Promise<ReadonlyMap<string, string>>;
+  readonly render: (
+    cluster: Cluster,
+    note: string,
+    landing: readonly LandedPods[],
+  ) => Promise<ReadonlyMap<string, string>>;
+}
+
+/** Pods that an object describes, with the machines on which they may run. */
+export interface LandedPods {
+  /** The component that they are part of. */
+  readonly component: string;
+  readonly object: KubernetesObject;
+  readonly spec: JsonMap;
+  /** The volumes that they mount, each as the part of a pod or of a PersistentVolume that says whose it is: `nfs`, `iscsi` … */
+  readonly volumes: readonly JsonMap[];
+  readonly nodes: readonly Node[];
+}
+
+/**
+ * A Secret that a side needs: `clusters/<cluster>/secrets/<side>.<name>.sops.yaml`. It is never copied into `dist`, and so
+ * never in the cluster.
+ */
+export interface SideSecret {
+  readonly name: string;
+  readonly keys: readonly string[];
+  /** What it is for, for the advice where it is missing. */
+  readonly why: string;
+}
+
+/** The namespace that the Secret of a side names, since every Secret names one. */
+export const SIDE_NAMESPACE = 'kube-system';
+
+/** The folder of a side in `dist`, for a cluster or for `<cluster>`. */
+export function folderOfSide(
+  { name, folder = `${name}/<cluster>` }: Pick<Side, 'name' | 'folder'>,
+  cluster: string,
+): string {
+  return folder.replace('<cluster>', cluster);
 }
 
 /** Whether one of them is unknown. */

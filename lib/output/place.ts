@@ -1,6 +1,6 @@
 import { OWN_RULES } from '../checks/rule-set.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Side } from '../model/side.ts';
+import { folderOfSide, type Side } from '../model/side.ts';
 
 /** A place below the root that bramble writes to: a folder for each cluster, a folder of pages, or one page. */
 export interface Place {
@@ -28,8 +28,8 @@ export const KUSTOMIZATIONS: Place = {
 };
 
 /** Where a side is written. */
-export function placeOf({ name, told, appliedBy }: Side): Place {
-  return { at: `dist/${name}/${CLUSTER}`, told, appliedBy };
+export function placeOf(side: Side): Place {
+  return { at: `dist/${folderOfSide(side, CLUSTER)}`, told: side.told, appliedBy: side.appliedBy };
 }
 
 /** The map of all clusters of a folder. */
@@ -85,14 +85,26 @@ export interface Spot {
 export function spotOf(path: string, places: readonly Place[]): Spot | undefined {
   const parts = path.split('/');
   if (places.some(({ at }) => at.startsWith(`${path}/`))) return undefined;
-  const found = places.filter(({ at }) =>
-    at.split('/').every((name, index) => (name === CLUSTER ? parts[index] : name === parts[index])),
-  );
-  const [place] = found.sort((a, b) => b.at.split('/').length - a.at.split('/').length);
+  const found = places.filter(({ at }) => at.split('/').every((name, index) => isOf(name, parts[index])));
+  const [place] = found.sort((a, b) => b.at.split('/').length - a.at.split('/').length || b.at.length - a.at.length);
   if (place === undefined) return undefined;
   const names = place.at.split('/');
-  const cluster = parts[names.indexOf(CLUSTER)];
-  return { place, rest: parts.slice(names.length).join('/'), ...(names.includes(CLUSTER) && { cluster }) };
+  const index = names.findIndex((name) => name.includes(CLUSTER));
+  const cluster = index < 0 ? undefined : clusterIn(names[index]!, parts[index]!);
+  return { place, rest: parts.slice(names.length).join('/'), ...(cluster !== undefined && { cluster }) };
+}
+
+/** Whether a part of a path is what a place has there, in which `<cluster>` stands for any name. */
+function isOf(name: string, part: string | undefined): boolean {
+  if (part === undefined || !name.includes(CLUSTER)) return name === part;
+  return clusterIn(name, part) !== undefined;
+}
+
+/** The cluster that a part of a path names where a place has `<cluster>`, or `<cluster>-hosts`. */
+function clusterIn(name: string, part: string): string | undefined {
+  const [before = '', behind = ''] = name.split(CLUSTER);
+  const isWhole = part.startsWith(before) && part.endsWith(behind) && part.length > before.length + behind.length;
+  return isWhole ? part.slice(before.length, part.length - behind.length) : undefined;
 }
 
 /** A finding about a path: of the cluster whose output it is, else of the folder that it lies in. */
@@ -117,16 +129,13 @@ export function leadsToPlace(path: string, places: readonly Place[]): boolean {
   const parts = path.toLowerCase().split('/');
   return places.some(({ at }) => {
     const names = at.toLowerCase().split('/');
-    return parts.every((part, index) => {
-      const name = names[index];
-      return name === undefined || name === CLUSTER || name === part;
-    });
+    return parts.every((part, index) => names[index] === undefined || isOf(names[index], part));
   });
 }
 
 /** The folders of places, as far as they are those of no cluster: `dist`, `imports/charts`. */
 export function foldersOfPlaces(places: readonly Place[]): readonly string[] {
-  return [...new Set(places.map(({ at }) => at.replace(`/${CLUSTER}`, '')))];
+  return [...new Set(places.map(({ at }) => at.replace(/\/[^/]*<cluster>.*/, '')))];
 }
 
 /** The outermost folders of places. */

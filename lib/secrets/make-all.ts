@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { missingSecrets, ownerOf } from '../checks/secret-references.ts';
+import { missingSideSecrets } from '../checks/side-secrets.ts';
 import { type Finding, InvalidInput } from '../model/finding.ts';
 import { listed } from '../model/listed.ts';
 import type { Change } from '../output/compare.ts';
@@ -62,11 +63,14 @@ function pathOf({ component, name }: Wanted): string {
 async function missingIn(cluster: string, root: string): Promise<readonly Wanted[]> {
   const { declaration, inputs } = await load(cluster, root);
   const { subject } = examine(declaration, inputs, `clusters/${cluster}`);
-  return missingSecrets(subject.cluster, subject.stages, subject.kinds).flatMap((each): readonly Wanted[] => {
+  const ofSides = missingSideSecrets(subject.cluster).map(({ side, ...each }) => ({ component: side, ...each }));
+  const asked = missingSecrets(subject.cluster, subject.stages, subject.kinds);
+  const ofObjects = asked.flatMap((each): readonly Wanted[] => {
     const component = ownerOf(subject.cluster, each);
     const isToBeMade = each.file === undefined && each.found.length === 0 && each.keys.length > 0;
     return component !== undefined && isToBeMade ? [{ component, name: each.name, keys: each.keys }] : [];
   });
+  return [...ofObjects, ...ofSides];
 }
 
 type ValuesByPath = Readonly<Record<string, unknown>>;

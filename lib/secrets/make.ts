@@ -2,10 +2,12 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { checkSecretFile } from '../checks/secret-file-mistakes.ts';
 import { missingSecrets } from '../checks/secret-references.ts';
+import { sideSecretOf } from '../checks/side-secrets.ts';
 import { type LoadedCluster, loadClusters } from '../input/load-clusters.ts';
 import { parseSecretFile } from '../input/read-secrets.ts';
 import { SOPS_RULES } from '../input/sops-rules.ts';
 import { didYouMean } from '../model/closest.ts';
+import { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
 import { findingLine, InvalidInput } from '../model/finding.ts';
 import { listed } from '../model/listed.ts';
@@ -38,9 +40,9 @@ export interface NewSecret {
 export async function make(request: NewSecret, root: string, terminal: Terminal): Promise<string> {
   checkInstalled();
   const loaded = await load(request.cluster, root);
-  const component = componentOf(request, loaded);
-  const namespace = namespaceOf(component);
-  const path = `clusters/${request.cluster}/secrets/${secretFileName(component.name, request.name)}`;
+  const ofSide = sideSecret(request, loaded);
+  const namespace = ofSide?.namespace ?? namespaceOf(componentOf(request, loaded));
+  const path = `clusters/${request.cluster}/secrets/${secretFileName(request.component, request.name)}`;
   checkFolders(path, root);
   const twin = loaded.inputs.secrets?.files.find(
     (file) => file.path === path || (file.name === request.name && file.namespace === namespace),
@@ -57,13 +59,19 @@ export async function make(request: NewSecret, root: string, terminal: Terminal)
       'put the public key of your own there: docs/secrets.md',
     );
   }
-  const keys = request.keys.length > 0 || request.json ? request.keys : keysAskedFor(request, loaded, namespace);
+  const isGiven = request.keys.length > 0 || request.json;
+  const keys = isGiven ? request.keys : (ofSide?.keys ?? keysAskedFor(request, loaded, namespace));
   checkKeys(keys);
   const values = await readValues(terminal, keys, request.json);
   checkKeys(Object.keys(values));
   const text = await encrypted(manifest(request.name, namespace, values), Object.values(values), path, root);
   write(join(root, path), text, path);
   return path;
+}
+
+/** What is asked for, where a side needs it. */
+function sideSecret({ component, name }: NewSecret, { declaration, inputs }: LoadedCluster) {
+  return sideSecretOf(new Cluster(declaration, inputs), component, name);
 }
 
 /** Throws InvalidInput. */
