@@ -1,3 +1,4 @@
 /** What clusters and components are written with, and what sides add to it: imported as `bramble`. */
 export * from './cloudflare/index.ts';
+export * from './hosts/index.ts';
 export * from './lib/index.ts';

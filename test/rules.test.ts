@@ -28,7 +28,7 @@ describe('a rule', () => {
 
   it('is defined for every id that another part of the program names', () => {
     const ids = new Set(ALL.map(({ id }) => id));
-    const files = ['lib', 'cloudflare', 'charts'].flatMap((folder) =>
+    const files = ['lib', 'cloudflare', 'hosts', 'charts'].flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts'))
         .map((file) => join(folder, file)),

@@ -68,6 +68,7 @@ const INPUT = [
   'lib',
   'charts',
   'cloudflare',
+  'hosts',
   'clusters',
   'imports',
   'package',

@@ -25,6 +25,14 @@ export interface Capabilities {
   readonly alerting: Alerting;
   /** Keeps what programs say, to be searched. Port `http` of its Service answers queries: `url('logs:http')`. */
   readonly logs: Logs;
+  /** Keeps one address for the API servers of all servers. */
+  readonly apiAddress: ApiAddress;
+}
+
+/** Where the API server answers, whichever server is up. */
+export interface ApiAddress {
+  /** An address of the local network that is no node's. */
+  readonly address: string;
 }
 
 /** Where HTTPS comes in, and who draws the way from there to a Service. */

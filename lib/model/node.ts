@@ -34,6 +34,14 @@ export interface NodeProps {
   readonly devices?: readonly string[];
   /** What the machine needs for itself and for k3s, and no pod gets. @default what {@link RESERVED} says of its role */
   readonly reserved?: Reserved;
+  /** The address of its network card, such as `'dc:a6:32:01:02:03'`, by which DHCP reserves its address. @default none is reserved */
+  readonly mac?: string;
+  /** What starts its services: `systemd`, as on Raspberry Pi OS, or `openrc`, as on Alpine. @default 'systemd' */
+  readonly os?: 'systemd' | 'openrc';
+  /** Whether packages and k3s can be changed on it; with `read-only` they change with its whole image alone. @default 'writable' */
+  readonly root?: 'writable' | 'read-only';
+  /** The packages that the image of a read-only root brings beside k3s, such as `'open-iscsi'`. @default none */
+  readonly packages?: readonly string[];
 }
 
 /** A part of a machine that no pod gets. */

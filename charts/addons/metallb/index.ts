@@ -68,6 +68,7 @@ export function metallb(props: NoProps = {}): Component {
     // Encrypted, and only for a ServiceAccount that may read them.
     scrape: { port: 'metricshttps' },
     provides: { loadBalancer: { addressAnnotation: 'metallb.io/loadBalancerIPs' } },
+    hosts: { without: ['servicelb'] },
     // The controller makes up the password by which the speakers know each other.
     installs: { secrets: [MEMBERLIST_SECRET] },
     crds: drawCrds,

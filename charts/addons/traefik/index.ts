@@ -126,6 +126,7 @@ export function traefik(props: TraefikProps): Component {
     images: [TRAEFIK],
     expose: dashboard ? { through: 'lan' } : undefined,
     scrape: { port: 'metrics' },
+    hosts: { without: ['traefik'] },
     provides: {
       middlewares: true,
       ...(told !== false && { browserHeaders: told }),

@@ -1,0 +1,82 @@
+import type { FreeConfig, K3sPart } from './k3s-config.ts';
+
+/** What is said of the machines beside what each `node()` says. Without it nothing is rendered into `dist/<cluster>-hosts`. */
+export interface HostsProps {
+  /** Who Ansible logs in as; it may become root. @default 'pi'; 'root' where the root is read-only */
+  readonly user?: string;
+  /** The public keys that may log in as that user, beside those that are there. @default none */
+  readonly sshKeys?: readonly string[];
+  /** Other names and addresses under which the API server is asked, for its certificate. @default those of servers, and of `apiAddress` */
+  readonly apiNames?: readonly string[];
+  /**
+   * Where the state of the cluster is. `sqlite` is for one server. `etcd` wants three, with an SSD each. `external`: a database
+   * whose address, with its password, is the key `datastore-endpoint` of the Secret.
+   * https://docs.k3s.io/datastore
+   * @default 'sqlite' with one server, 'etcd' with several
+   */
+  readonly datastore?: 'sqlite' | 'etcd' | 'external';
+  /** Nodes hand each other the images that they have. https://docs.k3s.io/installation/registry-mirror @default false */
+  readonly embeddedRegistry?: boolean;
+  /**
+   * Where images of a registry are asked for first: `{ 'docker.io': ['https://mirror.bramble.example'] }`; `*` is all others.
+   * https://docs.k3s.io/installation/private-registry
+   * @default none
+   */
+  readonly mirrors?: Readonly<Record<string, readonly string[]>>;
+  /** Secrets are encrypted in the datastore. https://docs.k3s.io/security/secrets-encryption @default true */
+  readonly secretsEncryption?: boolean;
+  /** The name servers that pods ask for names outside of the cluster. @default those of the node */
+  readonly nameServers?: readonly string[];
+  /** What k3s is told beside what follows from other facts; keys of servers go to servers alone. @default nothing */
+  readonly k3s?: FreeConfig;
+  /** What DHCP gives out in the local network. @default somebody else gives addresses */
+  readonly dhcp?: Dhcp;
+  /** Other machines of the local network, by their names. @default none */
+  readonly machines?: Readonly<Record<string, Machine>>;
+}
+
+/** What a DHCP server gives out. */
+export interface Dhcp {
+  /** First and last address, such as `10.10.11.100-10.10.11.199`. */
+  readonly range: string;
+  /** The way out of the local network. */
+  readonly router: string;
+  /** Whom clients ask for names. @default the machine that gives the addresses */
+  readonly nameServers?: readonly string[];
+  /** Whom that machine asks. @default those in its `/etc/resolv.conf` */
+  readonly upstream?: readonly string[];
+  /** How long an address is given, such as `12h`. @default '12h' */
+  readonly lease?: string;
+}
+
+/** A machine of the local network that is no node. */
+export interface Machine {
+  readonly address: string;
+  /** @default no address is reserved for it */
+  readonly mac?: string;
+}
+
+/** What a component needs of the machines that its pods may run on. */
+export interface HostNeeds {
+  /** Packages, by their names in Debian, such as `'open-iscsi'`. @default none */
+  readonly packages?: readonly string[];
+  /** Modules of the kernel, such as `'iscsi_tcp'`. @default none */
+  readonly modules?: readonly string[];
+  /** Services of the machine that must run, such as `'iscsid'`. @default none */
+  readonly services?: readonly string[];
+  /** Parts of k3s in whose place it is. @default none */
+  readonly without?: readonly K3sPart[];
+  /** What k3s must be told for it, on all nodes. @default nothing */
+  readonly k3s?: FreeConfig;
+}
+
+declare module '../lib/model/side.ts' {
+  interface SideFacts {
+    /** How the machines are set up. @default nothing is rendered for them */
+    readonly hosts?: HostsProps;
+  }
+  interface SideProps {
+    /** What it needs of the machines. Volumes of NFS and iSCSI say so themselves. @default nothing */
+    readonly hosts?: HostNeeds;
+  }
+}

@@ -1,0 +1,177 @@
+import type { Cluster } from '../lib/model/cluster.ts';
+import type { Mistake } from '../lib/model/finding.ts';
+import { isDnsName } from '../lib/model/names.ts';
+import type { Node } from '../lib/model/node.ts';
+import { type Found, listed, type Perhaps, parseAddress } from '../lib/rules.ts';
+import { noServer } from './lan-mistakes.ts';
+import { hostsFacts, serversOf } from './machines.ts';
+import { type PlacedNeed, packageOn } from './needs.ts';
+
+type Mistakes = Perhaps<Found>;
+
+/** Prefixes of `kubernetes.io` under which a kubelet may label its own node, and the single labels that it may set. */
+const OWN_PREFIX = /^(?:[\w.-]+\.)?(?:kubelet|node)\.kubernetes\.io\//;
+const OWN_LABELS: readonly string[] = [
+  ...['arch', 'hostname', 'os'].flatMap((name) => [`kubernetes.io/${name}`, `beta.kubernetes.io/${name}`]),
+  'beta.kubernetes.io/instance-type',
+  'node.kubernetes.io/instance-type',
+  ...['region', 'zone'].flatMap((name) => [
+    `failure-domain.beta.kubernetes.io/${name}`,
+    `failure-domain.kubernetes.io/${name}`,
+    `topology.kubernetes.io/${name}`,
+  ]),
+];
+const RESERVED = /^(?:[\w.-]+\.)?(?:kubernetes|k8s)\.io\//;
+
+const KEY = /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/;
+const VALUE = /^(?:[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)?$/;
+
+/** Labels and taints that k3s would not start with. */
+export function ofLabels({ nodes, facts }: Cluster): Mistakes {
+  if (!facts.hosts) return undefined;
+  return nodes.flatMap(({ labels = {}, taints = [] }, index) => {
+    const rows = [
+      ...Object.entries(labels).map(([key, value]) => ({ key, value, where: `nodes[${index}].labels`, isLabel: true })),
+      ...taints.map(({ key, value }) => ({ key, value, where: `nodes[${index}].taints`, isLabel: false })),
+    ];
+    return rows.flatMap(({ key, value = '', where, isLabel }): readonly Mistake[] => {
+      if (!KEY.test(key))
+        return [{ where, what: `'${key}' is no key`, fix: "write one such as 'bramble.example/disk'" }];
+      if (!VALUE.test(value)) {
+        return [
+          { where, what: `'${value}' of '${key}' is no value`, fix: 'use at most 63 letters, digits, -, _ and .' },
+        ];
+      }
+      const isRefused = isLabel && RESERVED.test(key) && !OWN_PREFIX.test(key) && !OWN_LABELS.includes(key);
+      const what = `no node may give itself the label '${key}': k3s does not start with it`;
+      return isRefused ? [{ where, what, fix: "take a domain of your own, such as 'bramble.example/…'" }] : [];
+    });
+  });
+}
+
+/** Where the state of the cluster is kept. */
+export function ofDatastore(cluster: Cluster): Mistakes {
+  const hosts = hostsFacts(cluster);
+  const servers = serversOf(cluster.nodes);
+  return (
+    hosts?.datastore === 'sqlite' &&
+    servers.length > 1 && {
+      where: 'hosts.datastore',
+      what: `'sqlite' is for one server, and ${listed(servers.map(({ name }) => name))} are servers`,
+      fix: "write 'etcd', or leave it out",
+    }
+  );
+}
+
+/** What cannot be said of k3s. */
+export function ofConfig(cluster: Cluster): Mistakes {
+  const { facts, components, k3s } = cluster;
+  if (!facts.hosts) return undefined;
+  const said = components.flatMap(({ name, hosts }) =>
+    Object.entries(hosts?.k3s ?? {}).map(([key, value]) => ({ name, key, value })),
+  );
+  const keys = [...new Set(said.map(({ key }) => key))].filter((key) => !(key in (facts.hosts?.k3s ?? {})));
+  return [
+    !k3s && {
+      where: 'hosts',
+      what: 'nobody knows which k3s the nodes are to run',
+      fix: "add k3s: { runs: 'v1.36.4+k3s1' } to the cluster, as k3s --version prints it",
+    },
+    keys.map((key) => {
+      const own = said.filter((each) => each.key === key && !Array.isArray(each.value));
+      const isOne = new Set(own.map(({ value }) => value)).size <= 1;
+      const names = listed(own.map(({ name }) => `'${name}'`));
+      return (
+        !isOne && {
+          where: 'hosts.k3s',
+          what: `${names} want '${key}' to differ`,
+          fix: `say it here: k3s: { '${key}': … }`,
+        }
+      );
+    }),
+  ];
+}
+
+/** Names of packages, modules and services, as programs of the machine take them. */
+const WORD = /^[A-Za-z0-9][\w.+:@-]*$/;
+
+/** What is said of needs, users, keys and mirrors, and would break a file. */
+export function ofWords(cluster: Cluster): Mistakes {
+  const { facts, components, nodes } = cluster;
+  const { user, sshKeys = [], mirrors = {}, nameServers = [], apiNames = [] } = facts.hosts ?? {};
+  const wrong = (where: string, given: string, noun: string, component?: string): Found => ({
+    ...(component !== undefined && { component }),
+    where,
+    what: `'${given}' is no name of a ${noun}`,
+    fix: 'write its name alone, without spaces',
+  });
+  return [
+    nodes.flatMap(({ packages = [] }, index) =>
+      packages.filter((each) => !WORD.test(each)).map((each) => wrong(`nodes[${index}].packages`, each, 'package')),
+    ),
+    components.flatMap(({ name, hosts = {} }) =>
+      (['packages', 'modules', 'services'] as const).flatMap((list) =>
+        (hosts[list] ?? [])
+          .filter((each) => !WORD.test(each))
+          .map((each) => wrong(`hosts.${list}`, each, list.slice(0, -1), name)),
+      ),
+    ),
+    user !== undefined && !/^[a-z_][a-z0-9_-]{0,31}$/.test(user) && wrong('hosts.user', user, 'user'),
+    sshKeys.map((key, index) => {
+      const where = `hosts.sshKeys[${index}]`;
+      if (/PRIVATE KEY/.test(key))
+        return { where, what: 'is a private key', fix: 'give the public one: the file that ends in .pub' };
+      const isKey = /^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-[\w@.-]+) [A-Za-z0-9+/]+=*(?: [^\r\n]*)?$/.test(
+        key,
+      );
+      return (
+        !isKey && {
+          where,
+          what: 'is no public key',
+          fix: "copy the line of a file that ends in .pub: 'ssh-ed25519 AAAA… me'",
+        }
+      );
+    }),
+    nameServers.map((address) => parseAddress(address) === undefined && noServer('hosts.nameServers', address)),
+    apiNames.map(
+      (name) =>
+        !isDnsName(name) && {
+          where: 'hosts.apiNames',
+          what: `'${name}' is no host name or address`,
+          fix: 'write it alone, without https:// or a port',
+        },
+    ),
+    Object.entries(mirrors).map(([registry, urls]) =>
+      [...urls.filter((each) => !/^https?:\/\/[^\s/]+(?:\/\S*)?$/.test(each))].map((each) => ({
+        where: 'hosts.mirrors',
+        what: `'${each}' of '${registry}' is no URL`,
+        fix: "write one such as 'https://mirror.bramble.example'",
+      })),
+    ),
+    Object.keys(mirrors)
+      .filter((each) => each !== '*' && !/^[a-z0-9.-]+(?::\d+)?$/.test(each))
+      .map((each) => ({
+        where: 'hosts.mirrors',
+        what: `'${each}' is no host of a registry`,
+        fix: "write it as images do: 'docker.io', or '*' for all others",
+      })),
+  ];
+}
+
+/** Packages that a read-only root lacks: nothing can be installed there. */
+export function ofPackages(nodes: readonly Node[], needs: readonly PlacedNeed[]): Mistakes {
+  return nodes.flatMap((node, index) => {
+    if (node.root !== 'read-only') return [];
+    const asked = new Map<string, string>();
+    for (const { component, needs: own, nodes: places } of needs)
+      if (places.includes(node)) for (const name of own.packages ?? []) asked.set(name, component);
+    const has = (name: string) => [name, packageOn(node, name)].some((each) => node.packages?.includes(each));
+    return [...asked]
+      .filter(([name]) => !has(name))
+      .map(([name, component]) => ({
+        where: `nodes[${index}].packages`,
+        what: `pods of '${component}' may run on '${node.name}', whose read-only image has no ${packageOn(node, name)}`,
+        fix: `build it in and list it: packages: ['${packageOn(node, name)}'], or keep the pods elsewhere`,
+      }));
+  });
+}

@@ -1,0 +1,112 @@
+import { component } from '../lib/model/component.ts';
+import { node } from '../lib/model/node.ts';
+import { deployment, landedPods, type Rule, ruleTable } from '../lib/rules.ts';
+import { ofApiAddress, ofCards, ofDhcp, ofMachines } from './lan-mistakes.ts';
+import { ofConfig, ofDatastore, ofLabels, ofPackages, ofWords } from './mistakes.ts';
+import { placedNeeds } from './needs.ts';
+
+const K3S = { runs: 'v1.36.4+k3s1' } as const;
+const SERVER = { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 } as const;
+const SECOND = { ...SERVER, address: '10.10.11.12' };
+const labelled = (key: string) => ({
+  cluster: { k3s: K3S, hosts: {}, nodes: [node('pi-1', { ...SERVER, labels: { [key]: 'ssd' } })] },
+});
+const cards = (mac: string) => ({
+  cluster: {
+    nodes: [
+      node('pi-1', { ...SERVER, mac: 'dc:a6:32:01:02:03' }),
+      node('pi-2', { ...SERVER, role: 'agent', address: SECOND.address, mac }),
+    ],
+  },
+});
+const dhcp = (range: string) => ({ cluster: { k3s: K3S, hosts: { dhcp: { range, router: '10.10.11.1' } } } });
+const shared = (address: string) => ({
+  cluster: {
+    components: [component({ name: 'vip', namespace: 'kube-system', provides: { apiAddress: { address } } })],
+  },
+});
+const onImage = (packages: readonly string[]) => ({
+  cluster: { nodes: [node('pi-1', { ...SERVER, root: 'read-only', packages })] },
+  objects: deployment('', 'volumes: [{ name: data, nfs: { server: nas.bramble.example, path: /data } }]'),
+});
+
+/** What is wrong with what clusters say of their machines. */
+export const rules: readonly Rule[] = ruleTable({
+  'host-label': {
+    facts: ['nodes.labels', 'nodes.taints'],
+    what: 'A node is to give itself a label or a taint that is refused',
+    why: 'k3s registers the node with it. A kubelet may not give itself labels of `kubernetes.io`, but for a few: k3s stops at once, and again after each start.',
+    fix: 'Take a domain of your own. A role such as `node-role.kubernetes.io/worker` is given later: `kubectl label node NAME node-role.kubernetes.io/worker=true`.',
+    check: ({ cluster }) => ofLabels(cluster),
+    wrong: labelled('node-role.kubernetes.io/worker'),
+    right: labelled('bramble.example/disk'),
+  },
+  'host-card': {
+    facts: ['nodes.mac'],
+    what: 'The MAC address of a machine is none, or that of another',
+    why: 'DHCP reserves the address of the machine by it: the machine gets another one, and nobody finds it where the facts say.',
+    fix: 'Copy it from the machine: `ip link` shows it behind `link/ether`.',
+    check: ({ cluster }) => ofCards(cluster),
+    wrong: cards('DC-A6-32-01-02-03'),
+    right: cards('dc:a6:32:01:02:04'),
+  },
+  'host-machine': {
+    what: 'A machine beside the nodes has a name or an address that it cannot have',
+    why: 'dnsmasq starts with it all the same, and leads to a machine that is not there, or to another one.',
+    fix: 'Give each machine a name and an address of its own, within `networks.lan` and outside of `loadBalancers`.',
+    check: ({ cluster }) => ofMachines(cluster),
+    wrong: { cluster: { k3s: K3S, hosts: { machines: { nas: { address: '10.10.11.21' } } } } },
+    right: { cluster: { k3s: K3S, hosts: { machines: { nas: { address: '10.10.11.40' } } } } },
+  },
+  'dhcp-range': {
+    what: 'What DHCP gives out cannot be given, or belongs to somebody',
+    why: 'dnsmasq takes a range that is reversed, or of another network, and gives no address. An address that is given out twice takes one of the two machines off the network.',
+    fix: 'Give first and last address within `networks.lan`, apart from `loadBalancers`, from the router, and from machines without a reservation.',
+    check: ({ cluster }) => ofDhcp(cluster),
+    wrong: dhcp('10.10.11.199-10.10.11.100'),
+    right: dhcp('10.10.11.100-10.10.11.199'),
+  },
+  'api-address': {
+    what: 'The address that servers share is not free',
+    why: 'Two machines then answer for it, and who joins the cluster reaches now one, now the other. Where it is the address of a node, the node itself may be lost.',
+    fix: 'Choose an address of `networks.lan` that no machine has, outside of `loadBalancers` and of what DHCP gives out.',
+    check: ({ cluster }) => ofApiAddress(cluster),
+    wrong: shared('10.10.11.21'),
+    right: shared('10.10.11.10'),
+  },
+  'host-datastore': {
+    what: 'Several servers are to keep the state of the cluster in one file',
+    why: 'SQLite is a file of one server. The others do not join it, but start clusters of their own.',
+    fix: "Leave `datastore` out, or write `'etcd'`, with an SSD on each server; or `'external'`, with a database.",
+    check: ({ cluster }) => ofDatastore(cluster),
+    wrong: {
+      cluster: { k3s: K3S, hosts: { datastore: 'sqlite' }, nodes: [node('pi-1', SERVER), node('pi-2', SECOND)] },
+    },
+    right: { cluster: { k3s: K3S, hosts: { datastore: 'sqlite' }, nodes: [node('pi-1', SERVER)] } },
+  },
+  'k3s-config': {
+    what: 'It is not known what k3s is to be told',
+    why: 'Without a release nobody can say which k3s is installed. Where two components want one flag to differ, one of them does not get what it needs.',
+    fix: "Say the release: `k3s: { runs: 'v1.36.4+k3s1' }`. Settle a flag in `hosts.k3s`, which counts.",
+    check: ({ cluster }) => ofConfig(cluster),
+    wrong: { cluster: { hosts: {} } },
+    right: { cluster: { hosts: {}, k3s: K3S } },
+  },
+  'host-word': {
+    what: 'What is said of the machines would break a file of theirs',
+    why: 'Ansible, dnsmasq and k3s read these words. One with a space, or a private key in the place of a public one, is found when somebody stands before a machine that does not come up.',
+    fix: 'Write names alone, addresses as numbers, URLs with `https://`, and keys as one line of a file that ends in `.pub`.',
+    check: ({ cluster }) => ofWords(cluster),
+    wrong: { cluster: { k3s: K3S, hosts: { sshKeys: ['me@laptop'] } } },
+    right: { cluster: { k3s: K3S, hosts: { sshKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample me@laptop'] } } },
+  },
+  'host-package': {
+    facts: ['nodes.packages'],
+    what: 'A machine with a read-only root lacks what pods on it need',
+    why: 'Nothing can be installed there. The pod waits for its volume for ever, or for a service of the machine that does not run.',
+    fix: 'Build the package into the image and list it in `packages` of the node, or keep the pods on other nodes with `nodeSelector`.',
+    check: (subject) => ofPackages(subject.cluster.nodes, placedNeeds(subject.cluster, landedPods(subject))),
+    wrong: onImage([]),
+    right: onImage(['nfs-common']),
+  },
+});

@@ -1,0 +1,43 @@
+import { flag, isFields, list, mistake, oneOf, props, record, type Shape, text } from '../lib/model/shape.ts';
+import type { Dhcp, HostNeeds, HostsProps, Machine } from './facts.ts';
+import { FREE_SHAPES, type FreeConfig, factOf, PARTS } from './k3s-config.ts';
+
+const FREE = props<FreeConfig>(FREE_SHAPES);
+
+/** Keys of `config.yaml`; of one that follows from another fact, the fact is told. */
+const K3S: Shape = (given, where) => {
+  if (!isFields(given)) return FREE(given, where);
+  const derived = Object.keys(given).filter((key) => factOf(key) !== undefined);
+  const free = Object.fromEntries(Object.entries(given).filter(([key]) => !derived.includes(key)));
+  return [
+    ...derived.map((key) => mistake(where, `says '${key}', which follows from ${factOf(key)}`, 'say it there alone')),
+    ...FREE(free, where),
+  ];
+};
+
+/** See {@link HostsProps}. */
+export const FACTS = props<HostsProps>({
+  user: text,
+  sshKeys: list(text),
+  apiNames: list(text),
+  datastore: oneOf('sqlite', 'etcd', 'external'),
+  embeddedRegistry: flag,
+  mirrors: record(list(text), "write { 'docker.io': ['https://…'] }"),
+  secretsEncryption: flag,
+  nameServers: list(text),
+  k3s: K3S,
+  dhcp: props<Dhcp>({ range: text, router: text, nameServers: list(text), upstream: list(text), lease: text }, [
+    'range',
+    'router',
+  ]),
+  machines: record(props<Machine>({ address: text, mac: text }, ['address'])),
+});
+
+/** See {@link HostNeeds}. */
+export const NEEDS = props<HostNeeds>({
+  packages: list(text),
+  modules: list(text),
+  services: list(text),
+  without: list(oneOf(...PARTS)),
+  k3s: K3S,
+});

@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { app, image, iscsi } from 'bramble';
+import { ansible, dnsmasq, type Program } from './host-programs.ts';
+import { filesOf, type HostsSample, INGRESS, nodes } from './hosts-sample.ts';
+import { temporaryFolder } from './synth.ts';
+
+const AGENT = { role: 'agent' } as const;
+const ALL: HostsSample = {
+  nodes: nodes(
+    { mac: 'dc:a6:32:01:02:01' },
+    { ...AGENT, labels: { disk: 'ssd' } },
+    { ...AGENT, os: 'openrc', root: 'read-only' },
+  ),
+  hosts: {
+    sshKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample me@laptop'],
+    nameServers: ['10.10.11.1'],
+    dhcp: {
+      range: '10.10.11.100-10.10.11.199',
+      router: '10.10.11.1',
+      nameServers: ['10.10.11.1'],
+      upstream: ['10.10.11.1'],
+    },
+    machines: { nas: { address: '10.10.11.40', mac: 'dc:a6:32:01:02:40' } },
+  },
+  components: [
+    INGRESS,
+    app({
+      name: 'db',
+      image: image('docker.io/library/busybox'),
+      port: 80,
+      nodeSelector: { disk: 'ssd' },
+      volumes: {
+        '/data': iscsi('data', { portal: '10.10.11.40:3260', iqn: 'iqn.2004-04.example.bramble:db', lun: 0 }),
+      },
+    }),
+  ],
+};
+
+function run({ path, env }: Program, args: readonly string[], cwd: string) {
+  const { status, stdout, stderr } = spawnSync(path, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, ANSIBLE_NOCOLOR: '1', ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+async function written(): Promise<string> {
+  // As deep as in a repository: the inventory finds the Secret from there.
+  const folder = join(temporaryFolder(), 'dist', 'home-hosts');
+  for (const [path, text] of Object.entries(await filesOf(ALL))) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+const programs = ansible();
+/** This machine in the place of each, and nothing as another user. */
+const HERE = [
+  'connection=local',
+  'become=false',
+  `python_interpreter=${spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout?.trim()}`,
+].flatMap((each) => ['-e', `ansible_${each}`]);
+if (!programs) console.log('Ansible is not installed, and pip cannot bring it: the tests with it are skipped');
+
+(programs ? describe : describe.skip)('with the real Ansible', () => {
+  const of = (name: string) => programs!(name);
+
+  it('the inventory is read, with its groups and the variables of each host', async () => {
+    const { status, stdout, stderr } = run(of('ansible-inventory'), ['--list'], await written());
+    expect([status, stderr]).toEqual([0, '']);
+    const found = JSON.parse(stdout);
+    expect(found.server.hosts).toEqual(['pi-1']);
+    expect(found.agent.hosts).toEqual(['pi-2', 'pi-3']);
+    expect(found.read_only.hosts).toEqual(['pi-3']);
+    expect(found._meta.hostvars['pi-2']).toMatchObject({
+      bramble_packages: ['open-iscsi'],
+      k3s_version: 'v1.36.4+k3s1',
+    });
+  });
+
+  it('a broken inventory is an error, which Ansible alone would only warn of', async () => {
+    const folder = await written();
+    writeFileSync(join(folder, 'inventory.yaml'), 'all: [');
+    expect(run(of('ansible-inventory'), ['--list'], folder).status).not.toBe(0);
+  });
+
+  it.each(['playbook.yaml', 'upgrade-image.yaml'])('%s has no mistake that Ansible finds', async (playbook) => {
+    const { status, stderr } = run(of('ansible-playbook'), ['--syntax-check', playbook], await written());
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
+  it('an image is written to one machine at a time', async () => {
+    const folder = await written();
+    const inventory = join(folder, 'inventory.yaml');
+    const fixed = readFileSync(inventory, 'utf8').replace(
+      '      hosts:\n        pi-3: {}',
+      '      hosts:\n        pi-3: {}\n        pi-2: {}',
+    );
+    writeFileSync(inventory, fixed);
+    const { status, stdout } = run(of('ansible-playbook'), ['upgrade-image.yaml', '--check', ...HERE], folder);
+    expect(status).not.toBe(0);
+    expect(stdout).toContain('one at a time: --limit NODE');
+  });
+
+  it('a machine that is not what its facts say is left alone', async () => {
+    const other = ['-e', 'bramble_os=plan9'];
+    const { status, stdout } = run(
+      of('ansible-playbook'),
+      ['playbook.yaml', '--check', ...HERE, ...other],
+      await written(),
+    );
+    expect(status).not.toBe(0);
+    expect(stdout).toContain('correct os of its node()');
+  });
+
+  it('the words of the kernel are added once, to the one line', async () => {
+    const folder = await written();
+    const line = join(folder, 'line.txt');
+    writeFileSync(line, 'console=tty1 root=PARTUUID=1-02 rootwait\n');
+    const playbook = readFileSync(join(folder, 'playbook.yaml'), 'utf8');
+    const [, task = ''] = /(- name: Add words that are missing[\s\S]*?)\n\s+notify: Reboot/.exec(playbook) ?? [];
+    const only = task.replace(/ +vars:\n.*\n +when:.*\n/, '').replace(/path: .*/, `path: ${line}`);
+    writeFileSync(join(folder, 'one.yaml'), `- hosts: localhost\n  gather_facts: false\n  tasks:\n        ${only}\n`);
+    const once = run(of('ansible-playbook'), ['-i', 'localhost,', ...HERE, 'one.yaml'], folder);
+    expect([once.status, once.stdout]).toEqual([0, expect.stringContaining('changed=1')]);
+    expect(readFileSync(line, 'utf8')).toBe(
+      'console=tty1 root=PARTUUID=1-02 rootwait cgroup_memory=1 cgroup_enable=memory\n',
+    );
+    const again = run(of('ansible-playbook'), ['-i', 'localhost,', ...HERE, 'one.yaml'], folder);
+    expect([again.status, again.stdout]).toEqual([0, expect.stringContaining('changed=0')]);
+  });
+});
+
+const server = dnsmasq();
+if (!server) console.log('dnsmasq is not installed, and apt-get cannot bring it: the test with it is skipped');
+
+(server ? it : it.skip)('dnsmasq takes its file, and a wrong word in it is found', async () => {
+  const folder = await written();
+  const test = () => run(server!, ['--test', '-C', join(folder, 'dnsmasq.conf')], folder);
+  expect(test()).toMatchObject({ status: 0, stderr: expect.stringContaining('syntax check OK') });
+  writeFileSync(join(folder, 'dnsmasq.conf'), 'dhcp-hosts=nobody\n');
+  expect(test().status).toBe(1);
+});
