@@ -24,12 +24,27 @@ export default cluster({
   name: 'home',
   domain: 'bramble.example',
   nodes: [
-    node('pi-1', { role: 'server', address: '10.10.11.11', podNetwork: '10.42.0.0/24', memory: '4Gi', cpus: 4 }),
-    node('pi-2', { role: 'agent', address: '10.10.11.12', memory: '4Gi', cpus: 4 }),
-    node('pi-3', { role: 'agent', address: '10.10.11.13', memory: '8Gi', cpus: 4, labels: SSD }),
+    node('pi-1', {
+      role: 'server',
+      address: '10.10.11.11',
+      mac: 'dc:a6:32:00:11:01',
+      podNetwork: '10.42.0.0/24',
+      memory: '4Gi',
+      cpus: 4,
+    }),
+    node('pi-2', { role: 'agent', address: '10.10.11.12', mac: 'dc:a6:32:00:11:02', memory: '4Gi', cpus: 4 }),
+    node('pi-3', {
+      role: 'agent',
+      address: '10.10.11.13',
+      mac: 'dc:a6:32:00:11:03',
+      memory: '8Gi',
+      cpus: 4,
+      labels: SSD,
+    }),
     node('pi-4', {
       role: 'agent',
       address: '10.10.11.14',
+      mac: 'dc:a6:32:00:11:04',
       memory: '2Gi',
       cpus: 4,
       labels: { [BATCH.key]: BATCH.value },
@@ -38,6 +53,11 @@ export default cluster({
   ],
   networks: { lan: ['10.10.11.0/24'] },
   loadBalancers: '10.10.11.21-10.10.11.29',
+  k3s: { runs: 'v1.36.4+k3s1' },
+  hosts: {
+    dhcp: { range: '10.10.11.100-10.10.11.199', router: '10.10.11.1' },
+    machines: { mariadb: { address: '10.10.11.40', mac: 'dc:a6:32:00:11:40' } },
+  },
   cloudflare: {
     accountId: '0123456789abcdef0123456789abcdef',
     zoneId: 'fedcba9876543210fedcba9876543210',

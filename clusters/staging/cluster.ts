@@ -16,6 +16,8 @@ export default cluster({
   ],
   networks: { lan: ['10.10.11.0/24'] },
   loadBalancers: '10.10.11.61-10.10.11.64',
+  k3s: { runs: 'v1.36.4+k3s1' },
+  hosts: {},
   components: [
     metallb(),
     traefik({ address: '10.10.11.61' }),
