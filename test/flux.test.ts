@@ -30,9 +30,10 @@ describe('flux()', () => {
       { registrySecrets: { 'ghcr.io/bramble': 'ghcr' } },
       "has a Secret for 'ghcr.io/bramble', from which no followed image comes",
     ],
-    'an alert without an address': [
+    'an alert without an address': [{ alerts: { log: { through: 'generic' } } }, "the alert 'log' has no address"],
+    'an alert for the Alertmanager of the cluster, where none is': [
       { alerts: { mail: { through: 'alertmanager' } } },
-      "the alert 'mail' has no address",
+      "needs 'alerting', which no component provides",
     ],
     'an address that is none': [
       { alerts: { mail: { through: 'generic', address: 'hooks.bramble.example' } } },
@@ -44,7 +45,7 @@ describe('flux()', () => {
   });
 
   it('refuses all of that at once', () => {
-    const alerts = { mail: { through: 'alertmanager' }, chat: { through: 'generic', address: 'chat' } } as const;
+    const alerts = { mail: { through: 'generic' }, chat: { through: 'generic', address: 'chat' } } as const;
     expect(rendered(flux({ branch: 'a..b', pushBranch: 'a b', alerts })).findings).toEqual([
       "error home/flux: 'a..b' is no branch",
       "error home/flux: 'a b' is no branch",

@@ -161,8 +161,8 @@ describe('of one release are', () => {
   );
 
   it('each image, and the release that its add-on is tested with', () => {
-    const addons = readdirSync(join(ROOT, 'charts/addons')).map((name) => `charts/addons/${name}/index.ts`);
-    const tested = addons.filter((path) => existsSync(join(ROOT, path))).flatMap(found);
+    const addons = readdirSync(join(ROOT, 'charts/addons'), { recursive: true, encoding: 'utf8' });
+    const tested = addons.filter((path) => path.endsWith('.ts')).flatMap((path) => found(`charts/addons/${path}`));
     const known = Object.values(CLUSTERS).flatMap(({ components }) => components.flatMap((each) => each.images ?? []));
     for (const { repository, crds, tested: release } of known.filter((each) => each.tested)) {
       expect(tagsOf(repository).map(numbers)).toContain(numbers(release));

@@ -30,6 +30,7 @@ const ALERT = props<Alert>(
     says: WORDS,
     means: WORDS,
     fix: WORDS,
+    hides: record(list(text), "write { '.+': ['node'] }"),
     fires: props<Firing>(
       {
         ...MEASURED,

@@ -22,6 +22,11 @@ export interface Alert {
   readonly means: string;
   /** What to do first: where to look, by which command. */
   readonly fix: string;
+  /**
+   * Alerts of which nobody is told while this one is on, by a regular expression of their names, with the labels in which they are to be
+   * equal: `{ '.+': ['node'] }` are all others of the same node. @default none
+   */
+  readonly hides?: Readonly<Record<string, readonly string[]>>;
   /** Metrics in which it is on, and what is told then. */
   readonly fires: Firing;
   /** Metrics that look much like those, in which nobody is told. */

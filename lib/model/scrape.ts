@@ -31,6 +31,8 @@ export interface Scrape {
 export interface Asked {
   /** Whom, as `target` of the request. */
   readonly target: string;
+  /** Another port of the Service that asks. @default that of `scrape` */
+  readonly port?: string | number;
   /** More of the request, such as `{ module: 'http' }`. @default nothing */
   readonly params?: Readonly<Record<string, string>>;
   /** What its rows are labelled with. @default the target as `instance` alone */

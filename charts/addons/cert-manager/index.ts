@@ -16,6 +16,7 @@ import {
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { ClusterIssuer } from '#imports/cert-manager.io';
+import { alerts } from './alerts.ts';
 import { drawCainjectorRights, drawControllerRights, drawPeoplesRights, drawWebhookRights, LEASES } from './rights.ts';
 
 /** Options of {@link certManager}. */
@@ -95,7 +96,8 @@ export function certManager(props: CertManagerProps): Component {
     name: NAME,
     mistakes,
     about: "Gets certificates from Let's Encrypt, and renews them.",
-    scrape: { port: 'http-metrics' },
+    scrape: { port: 'http-metrics', isAboutOthers: true, keep: 'certmanager_.+' },
+    alerts,
     images: [CONTROLLER_IMAGE, WEBHOOK_IMAGE, CAINJECTOR_IMAGE, SOLVER_IMAGE],
     provides: {
       certificates: {

@@ -15,9 +15,10 @@ export const alerts: readonly Alert[] = [
     means:
       'Nobody on the internet reaches what is exposed through the tunnel. In the local network all works as before.',
     fix: 'See whether the internet is away. Then look at `kubectl -n cloudflared get pods`, and into `kubectl -n cloudflared logs deploy/cloudflared`.',
+    hides: { HostDownOutside: [] },
     fires: {
       rows: { [row('a')]: '4x5 0x20', [row('b')]: '4x5 _x20' },
-      after: '12m',
+      after: '20m',
       told: [{ says: 'The tunnel holds no connection', labels: {} }],
     },
     quiet: { rows: { [row('a')]: '4x5 0x20', [row('b')]: '4x30' }, after: '20m' },

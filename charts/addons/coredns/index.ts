@@ -1,5 +1,6 @@
 import { type Cluster, type Component, component, isAtUsualDoor, judged, NO_PROPS, type NoProps } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
+import { alerts } from './alerts.ts';
 
 /**
  * What k3s' CoreDNS is told about the cluster's own hosts: a pod that asks for one is led to the ingress inside the
@@ -12,6 +13,9 @@ export function coredns(props: NoProps = {}): Component {
     mistakes: judged(NO_PROPS, props).mistakes,
     about: 'Answers for the hosts of the cluster, so that pods reach them without leaving it.',
     namespace: 'kube-system',
+    // The pods are those of k3s.
+    scrape: { port: 'metrics', pods: { 'k8s-app': 'kube-dns' } },
+    alerts,
     chart: (chart, cluster) =>
       void new k8s.KubeConfigMap(chart, 'custom', {
         metadata: { name: 'coredns-custom' },

@@ -65,6 +65,10 @@ export const example: Required<FluxProps> = {
 
 const NAME = 'flux';
 
+/** What its controllers tell that somebody looks at. */
+const METRICS =
+  'gotk_.+_(count|sum)|gotk_reconcile_duration_seconds_bucket|controller_runtime_reconcile_(errors_)?total|workqueue_depth|process_(resident_memory_bytes|cpu_seconds_total)';
+
 /**
  * What Flux is told beside the Kustomizations: which images to follow, whom to notify, and from whom to hear of pushes. It
  * lives beside Flux, in the namespace of `flux bootstrap`, and nothing waits for it.
@@ -78,6 +82,8 @@ export function flux(given: FluxProps = {}): Component {
     about: 'Moves the pins of followed images, tells of deployments, and hears of pushes.',
     namespace: 'flux-system',
     uses: props.uses,
+    // Those of all its controllers.
+    scrape: { port: 'http-prom', pods: {}, keep: METRICS },
     expose: receiver && { through: 'tunnel', host: receiver.host, path: '/hook/' },
     chart: (chart, cluster) => {
       const refused = [...imageMistakes(cluster, props), ...alertMistakes(alerts)];

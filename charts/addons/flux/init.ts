@@ -21,11 +21,12 @@ function saidBy({ [ALERTS]: through = NOWHERE, [ADDRESS]: address, [CHANNEL]: ch
   };
 }
 
-/** Whether the URL stands in the code: no Secret holds it, and it is not the same for all. */
-function hasUrl(said: Said | undefined): boolean {
+/** Whether the URL stands in the code: no Secret holds it, it is not the same for all, and not that of another component. */
+function hasUrl(answers: Answers): boolean {
+  const said = saidBy(answers);
   if (!said) return false;
-  const { secret, address } = destinationOf(said.through);
-  return secret !== 'address' && address === undefined;
+  const { secret, address, inCluster } = destinationOf(said.through);
+  return secret !== 'address' && address === undefined && !(inCluster && isTaken(said.through, answers));
 }
 
 function hasChannel(said: Said | undefined): boolean {
@@ -57,7 +58,7 @@ const QUESTIONS: readonly Question[] = [
     value: 'URL',
     usual: () => '',
     check: check('address'),
-    isAsked: (answers) => hasUrl(saidBy(answers)),
+    isAsked: hasUrl,
   },
   {
     name: CHANNEL,

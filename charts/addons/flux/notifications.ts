@@ -19,8 +19,8 @@ export interface AlertProps {
    */
   readonly through: Through;
   /**
-   * The URL, such as `http://alertmanager.monitoring.svc.cluster.local:9093/api/v2/alerts/`, of ntfy with the topic. Where everybody
-   * who knows it may write there, it belongs into the Secret. @default the key `address` of the Secret
+   * The URL, of ntfy with the topic. Where everybody who knows it may write there, it belongs into the Secret.
+   * @default the key `address` of the Secret; without one, `alertmanager` is the component that provides `alerting`
    */
   readonly address?: string;
   /** Whom messages go to: the chat of Telegram, the room of Matrix. @default the address says it */
@@ -72,7 +72,7 @@ export function drawAlert(scope: Construct, cluster: Cluster, name: string, prop
     metadata: { name },
     spec: {
       type: destinationOf(through).type,
-      address: addressOf(props),
+      address: addressOf(props, cluster),
       channel,
       secretRef: secret === undefined ? undefined : { name: secret },
     },

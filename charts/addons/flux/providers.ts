@@ -1,4 +1,4 @@
-import type { Mistake } from 'bramble';
+import { type Cluster, type Mistake, url } from 'bramble';
 import { ProviderSpecType as Type } from '#imports/notification.toolkit.fluxcd.io';
 
 /** Where alerts can go, and what has to be said for it. https://fluxcd.io/flux/components/notification/providers/ */
@@ -10,6 +10,8 @@ interface Destination {
   readonly address?: string;
   /** Whom messages go to. @default that follows from the address */
   readonly channel?: { readonly is: RegExp; readonly says: string };
+  /** The capability whose Service it is, where nobody says another address. @default none */
+  readonly inCluster?: 'alerting';
   /** What is added to an address, so that it makes a message of the event. @default nothing */
   readonly template?: string;
 }
@@ -22,7 +24,7 @@ const TITLE = '{{.involvedObject.kind}} {{.involvedObject.name}} of {{.metadata.
 
 /** By the word for it. */
 export const DESTINATIONS = {
-  alertmanager: { type: Type.ALERTMANAGER },
+  alertmanager: { type: Type.ALERTMANAGER, inCluster: 'alerting' },
   generic: { type: Type.GENERIC },
   discord: { type: Type.DISCORD, ...WEBHOOK },
   googlechat: { type: Type.GOOGLECHAT, ...WEBHOOK },
@@ -64,8 +66,10 @@ export interface Said {
 }
 
 /** The URL that Flux is told, or undefined where the Secret holds it. */
-export function addressOf({ through, address }: Said): string | undefined {
-  const { address: known, template = '' } = destinationOf(through);
+export function addressOf({ through, address, secret }: Said, cluster: Cluster): string | undefined {
+  const { address: known, template = '', inCluster } = destinationOf(through);
+  const isInCluster = inCluster !== undefined && address === undefined && secret === undefined;
+  if (isInCluster) return `${url(`${inCluster}:http`)}${cluster.need(inCluster).path}`;
   const given = address ?? known;
   return given === undefined || given.includes('?') ? given : `${given}${template}`;
 }
@@ -73,7 +77,7 @@ export function addressOf({ through, address }: Said): string | undefined {
 /** What is wrong with what is said of where an alert goes. Addresses that are secret are not shown. */
 export function destinationMistakes(alert: string, said: Said): readonly Mistake[] {
   const { through, address, channel, secret } = said;
-  const { secret: key, address: known, channel: wanted } = destinationOf(through);
+  const { secret: key, address: known, channel: wanted, inCluster } = destinationOf(through);
   const named = `the alert '${alert}'`;
   const rows: readonly (readonly [boolean, string, string])[] = [
     [
@@ -92,7 +96,7 @@ export function destinationMistakes(alert: string, said: Said): readonly Mistake
       'give the URL of the server: address',
     ],
     [
-      key === undefined && address === undefined && secret === undefined,
+      key === undefined && inCluster === undefined && address === undefined && secret === undefined,
       `${named} has no address`,
       "give its address, or the secret whose key 'address' holds it",
     ],

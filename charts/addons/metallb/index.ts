@@ -23,6 +23,7 @@ import {
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { IpAddressPool, L2Advertisement } from '#imports/metallb.io';
+import { alerts } from './alerts.ts';
 
 const NAMESPACE = 'metallb-system';
 const CONTROLLER = 'controller';
@@ -66,7 +67,8 @@ export function metallb(props: NoProps = {}): Component {
     namespace: { name: NAMESPACE, podSecurity: 'privileged' },
     images: [CONTROLLER_IMAGE, SPEAKER_IMAGE],
     // Encrypted, and only for a ServiceAccount that may read them.
-    scrape: { port: 'metricshttps' },
+    scrape: { port: 'metricshttps', isGuarded: true },
+    alerts,
     provides: { loadBalancer: { addressAnnotation: 'metallb.io/loadBalancerIPs' } },
     hosts: { without: ['servicelb'] },
     // The controller makes up the password by which the speakers know each other.
@@ -95,11 +97,17 @@ function drawCrds(chart: Construct, cluster: Cluster): void {
   });
 }
 
+/** Either asks the API server who wants its metrics, and whether they may have them. */
+const ASKS_WHO = [
+  may('create', 'tokenreviews', 'authentication.k8s.io'),
+  may('create', 'subjectaccessreviews', 'authorization.k8s.io'),
+];
+
 /** Draws what one of the two programs may do: in its namespace, and in all of them. */
 function drawRights(chart: Construct, name: string, within: readonly Right[], everywhere: readonly Right[]): void {
   serviceAccount(chart, name);
   role(chart, { name, serviceAccount: name, rules: within });
-  clusterRole(chart, { name: `${NAMESPACE}:${name}`, serviceAccount: name, rules: everywhere });
+  clusterRole(chart, { name: `${NAMESPACE}:${name}`, serviceAccount: name, rules: [...everywhere, ...ASKS_WHO] });
 }
 
 /** How the kubelet asks either. @param host where it shares the node's network */

@@ -27,6 +27,7 @@ export * from './leading-words.ts';
 export * from './login.ts';
 export * from './words.ts';
 
+import { alerts } from './alerts.ts';
 import { BROWSER_HEADERS, type BrowserHeaders, unlessOff } from './browser-headers.ts';
 import { ENTRY_POINTS, type EntryPoints, entryPointArgs, entryPointMistakes, opened } from './entry-points.ts';
 import { drawGateway, GATEWAY, gatewayRoute } from './gateway.ts';
@@ -127,6 +128,7 @@ export function traefik(props: TraefikProps): Component {
     expose: dashboard ? { through: 'lan' } : undefined,
     scrape: { port: 'metrics' },
     hosts: { without: ['traefik'] },
+    alerts,
     provides: {
       middlewares: true,
       ...(told !== false && { browserHeaders: told }),

@@ -1,0 +1,83 @@
+import { alertsOf, type Cluster, type JsonMap } from 'bramble';
+import { receiverOf, type Told } from './told.ts';
+
+/** Where each Secret lies, as a folder. */
+export const SECRETS = '/etc/alertmanager/secrets';
+/** The file with what a person reads. */
+export const TEMPLATES = '/etc/alertmanager/words.tmpl';
+
+/** What comes from Flux, of a deployment: no alert of a component. */
+const OF_FLUX = ['component=""', 'alertname=~"Flux.+"'];
+const NIGHTS = 'nights';
+
+/** https://prometheus.io/docs/alerting/latest/configuration/ */
+export function configuration(cluster: Cluster, to: Readonly<Record<string, Told>>, nights?: string): JsonMap {
+  const all = Object.entries(to);
+  return {
+    templates: [TEMPLATES],
+    route: {
+      receiver: 'nobody',
+      // Of ten pods that fail for one reason, somebody is told once.
+      group_by: ['component', 'alertname'],
+      group_wait: '1m',
+      group_interval: '5m',
+      repeat_interval: '12h',
+      routes: all.map(([name, told]) => routeTo(name, told, nights !== undefined)),
+    },
+    receivers: [{ name: 'nobody' }, ...all.flatMap(([name, told]) => receivers(name, told))],
+    inhibit_rules: inhibitions(cluster),
+    ...(nights !== undefined && { time_intervals: [{ name: NIGHTS, time_intervals: [intervals(nights)] }] }),
+  };
+}
+
+function intervals(location: string): JsonMap {
+  const times = [
+    { start_time: '22:00', end_time: '24:00' },
+    { start_time: '00:00', end_time: '07:00' },
+  ];
+  return { times, location };
+}
+
+/** An alert is told when it is over as well; of an event of Flux nothing is over. */
+function receivers(name: string, told: Told): readonly JsonMap[] {
+  const fileOf = (key: string) => `${SECRETS}/${told.secret}/${key}`;
+  return [
+    { name, ...receiverOf(told, fileOf, true) },
+    { name: eventsOf(name), ...receiverOf(told, fileOf, false) },
+  ];
+}
+
+const eventsOf = (name: string) => `${name}-events`;
+
+/** At night, nobody is told of what can wait: of warnings in the morning, where they are still on. */
+function routeTo(name: string, { events = 'all' }: Told, isQuiet: boolean): JsonMap {
+  const quiet = (severity: string) => ({ matchers: [`severity="${severity}"`], mute_time_intervals: [NIGHTS] });
+  return {
+    receiver: name,
+    continue: true,
+    ...(events === 'errors' && { matchers: ['severity=~"critical|error"'] }),
+    routes: [
+      {
+        receiver: eventsOf(name),
+        matchers: [...OF_FLUX],
+        group_by: ['alertname', 'kind', 'namespace', 'name'],
+        group_wait: '10s',
+        ...(isQuiet && { routes: [quiet('info')] }),
+      },
+      ...(isQuiet ? [quiet('warning')] : []),
+    ],
+  };
+}
+
+/** Which alerts hide which others, as their components say. */
+function inhibitions(cluster: Cluster): readonly JsonMap[] {
+  return cluster.components.flatMap((each) =>
+    alertsOf(each, cluster).flatMap(({ name, hides = {} }) =>
+      Object.entries(hides).map(([others, equal]) => ({
+        source_matchers: [`alertname="${name}"`, `component="${each.name}"`],
+        target_matchers: [`alertname=~"${others}"`],
+        equal: [...equal],
+      })),
+    ),
+  );
+}

@@ -1,0 +1,122 @@
+import { type Component, component, emptyDir, image, judged, secretVolume, service, shapes, Workload } from 'bramble';
+import { Yaml } from 'cdk8s';
+import { alerts } from './alerts.ts';
+import { configuration, SECRETS, TEMPLATES } from './configuration.ts';
+import { keyOf, TOLD, type Told } from './told.ts';
+import { WORDS } from './words.ts';
+
+export type { ChatProps, MailProps, Told } from './told.ts';
+
+/** Options of {@link alertmanager}. */
+export interface AlertmanagerProps {
+  /** Where people are told, by a name for each: `{ mail: { through: 'mail', … }, phone: { through: 'ntfy', … } }`. @default nowhere */
+  readonly to?: Readonly<Record<string, Told>>;
+  /**
+   * The time zone in whose nights, from ten to seven, nobody is told of what can wait: `'Europe/Prague'`. What does not work is told
+   * at any time. @default nights are as days
+   */
+  readonly nights?: string;
+}
+
+const TIME_ZONE = shapes.value(
+  (given) => typeof given === 'string' && /^(UTC|[A-Z]\w+\/[\w+/-]+)$/.test(given),
+  'time zone',
+  "write one such as 'Europe/Prague'",
+);
+
+const PROPS = shapes.props<AlertmanagerProps>({ to: shapes.record(TOLD), nights: TIME_ZONE });
+
+/** Every option, for the tests, which render it so. */
+export const example: Required<AlertmanagerProps> = {
+  to: {
+    mail: {
+      through: 'mail',
+      to: ['home@bramble.example', 'other@bramble.example'],
+      from: 'alerts@bramble.example',
+      server: 'smtp.bramble.example:587',
+      user: 'alerts',
+      secret: 'smtp',
+      tls: true,
+      events: 'all',
+    },
+    phone: { through: 'ntfy', address: 'https://ntfy.bramble.example/home', secret: 'ntfy', events: 'errors' },
+    room: {
+      through: 'matrix',
+      address: 'https://matrix.bramble.example',
+      channel: '!home:bramble.example',
+      secret: 'matrix',
+    },
+    telegram: { through: 'telegram', channel: '-1001234567890', secret: 'telegram' },
+    discord: { through: 'discord', secret: 'discord' },
+    slack: { through: 'slack', secret: 'slack' },
+    rocket: { through: 'rocket', secret: 'rocket' },
+    teams: { through: 'msteams', secret: 'teams' },
+    google: { through: 'googlechat', secret: 'google' },
+    gotify: { through: 'gotify', secret: 'gotify' },
+    log: { through: 'generic', address: 'http://10.10.11.40:8080/alerts' },
+  },
+  nights: 'Europe/Prague',
+};
+
+const NAME = 'alertmanager';
+const ALERTMANAGER = image('quay.io/prometheus/alertmanager', { tested: 'v0.35.0' });
+const PORT = 9093;
+const CONFIG = '/etc/alertmanager/alertmanager.yml';
+
+/**
+ * Tells people of alerts, and of what Flux does: once for many of a kind, not for what follows from another, and not at night of what
+ * can wait. It keeps nothing, so that it moves with its node: after that, what is on is told again. docs/monitoring.md
+ */
+export function alertmanager(given: AlertmanagerProps = {}): Component {
+  const { right, mistakes } = judged(PROPS, given);
+  const { to = {}, nights } = right;
+  return component({
+    name: NAME,
+    mistakes,
+    about: 'Tells people of alerts, and of what Flux does, by mail and by chats.',
+    images: [ALERTMANAGER],
+    scrape: { port: 'http', keep: 'alertmanager_(alerts|notifications_.+total|silences)' },
+    alerts,
+    provides: { alerting: { path: '/api/v2/alerts/' } },
+    chart: (chart, cluster) => {
+      new Workload(chart, cluster, {
+        name: NAME,
+        containers: {
+          [NAME]: {
+            image: ALERTMANAGER,
+            args: [
+              `--config.file=${CONFIG}`,
+              '--storage.path=/alertmanager',
+              // It is alone.
+              '--cluster.listen-address=',
+              `--web.listen-address=:${PORT}`,
+            ],
+            ports: { http: PORT },
+            probes: { readiness: { path: '/-/ready' }, liveness: { path: '/-/healthy', period: '20s' } },
+            resources: { cpu: '10m', memory: '32Mi', memoryLimit: '64Mi' },
+            volumes: { '/alertmanager': emptyDir('data', { size: '64Mi' }), ...secretsOf(to) },
+            files: { [CONFIG]: Yaml.stringify(configuration(cluster, to, nights)), [TEMPLATES]: WORDS },
+            security: { user: 65534 },
+          },
+        },
+      });
+      service(chart, cluster, { workload: NAME, ports: { http: PORT } });
+    },
+  });
+}
+
+/** A folder for each Secret, with the keys that are read. */
+function secretsOf(to: Readonly<Record<string, Told>>) {
+  const keys = new Map<string, Set<string>>();
+  for (const told of Object.values(to)) {
+    const key = keyOf(told);
+    if (told.secret === undefined || key === undefined) continue;
+    keys.set(told.secret, new Set([...(keys.get(told.secret) ?? []), key]));
+  }
+  return Object.fromEntries(
+    [...keys].map(([secret, all]) => [
+      `${SECRETS}/${secret}`,
+      secretVolume(`secret-${secret}`, secret, { keys: [...all] }),
+    ]),
+  );
+}

@@ -1,0 +1,100 @@
+import type { Alert } from 'bramble';
+import { fluxAlerts } from './flux-alerts.ts';
+import { jobAlerts } from './job-alerts.ts';
+import { labelsOf, row } from './rows.ts';
+
+const SHOP = 'namespace=shop deployment=shop';
+const STOCK = 'namespace=shop statefulset=stock';
+const LOOP = 'namespace=shop pod=shop-a container=shop';
+const BACK_OFF = row('kube_pod_container_status_waiting_reason', `${LOOP} reason=CrashLoopBackOff`);
+const RESTARTS = row('kube_pod_container_status_restarts_total', LOOP);
+const READY = row('kube_node_status_condition', 'node=pi-2 condition=Ready status=true');
+const PENDING = 'namespace=shop pod=shop-a';
+
+/** What there is to tell of what the API server knows. */
+export const alerts: readonly Alert[] = [
+  {
+    name: 'NodeNotReady',
+    when: 'max by (node) (kube_node_status_condition{condition="Ready", status="true"}) == 0',
+    severity: 'critical',
+    says: '{{ $labels.node }} is not ready',
+    means: 'Kubernetes starts nothing there, and moves its pods to other nodes, where they can.',
+    fix: '`kubectl describe node NODE` says why. On the node, `systemctl status k3s` or `k3s-agent`, and `journalctl -u k3s -e`.',
+    fires: {
+      rows: { [READY]: '1x4 0x20' },
+      after: '12m',
+      told: [{ says: 'pi-2 is not ready', labels: { node: 'pi-2' } }],
+    },
+    quiet: { rows: { [READY]: '1x4 0x3 1x20' }, after: '20m' },
+  },
+  {
+    name: 'AppDown',
+    when: [
+      'label_replace(kube_deployment_status_replicas_available == 0 and kube_deployment_spec_replicas > 0, "app", "$1", "deployment", "(.+)")',
+      'label_replace(kube_statefulset_status_replicas_ready == 0 and kube_statefulset_replicas > 0, "app", "$1", "statefulset", "(.+)")',
+    ].join(' or '),
+    severity: 'critical',
+    says: '{{ $labels.app }} in {{ $labels.namespace }} does not run',
+    means: 'None of its pods answers.',
+    fix: '`kubectl -n NAMESPACE get pods` shows how they are, `kubectl -n NAMESPACE describe pods` why, and `kubectl -n NAMESPACE logs deploy/NAME` what the app says.',
+    hides: { 'CrashLoop|PodPending': ['namespace'] },
+    fires: {
+      rows: {
+        [row('kube_deployment_status_replicas_available', SHOP)]: '1x4 0x20',
+        [row('kube_deployment_spec_replicas', SHOP)]: '1x25',
+        [row('kube_statefulset_status_replicas_ready', STOCK)]: '0x25',
+        [row('kube_statefulset_replicas', STOCK)]: '1x25',
+      },
+      after: '15m',
+      told: [
+        { says: 'shop in shop does not run', labels: { ...labelsOf(SHOP), app: 'shop' } },
+        { says: 'stock in shop does not run', labels: { ...labelsOf(STOCK), app: 'stock' } },
+      ],
+    },
+    quiet: {
+      rows: {
+        // What is scaled to nothing is meant to be down.
+        [row('kube_deployment_status_replicas_available', SHOP)]: '0x25',
+        [row('kube_deployment_spec_replicas', SHOP)]: '0x25',
+        [row('kube_statefulset_status_replicas_ready', STOCK)]: '1x25',
+        [row('kube_statefulset_replicas', STOCK)]: '2x25',
+      },
+      after: '15m',
+    },
+  },
+  {
+    name: 'CrashLoop',
+    when: [
+      'max by (namespace, pod, container) (kube_pod_container_status_waiting_reason{reason=~"CrashLoopBackOff|ImagePullBackOff|CreateContainerConfigError"}) == 1',
+      'or increase(kube_pod_container_status_restarts_total[1h]) > 5',
+    ].join(' '),
+    for: '10m',
+    severity: 'warning',
+    says: '{{ $labels.container }} of {{ $labels.pod }} in {{ $labels.namespace }} does not stay up',
+    means: 'It starts and ends again and again, or cannot start at all.',
+    fix: '`kubectl -n NAMESPACE logs POD -c CONTAINER --previous` has its last words, `kubectl -n NAMESPACE describe pod POD` the reason.',
+    fires: {
+      rows: { [BACK_OFF]: '1x30' },
+      after: '15m',
+      told: [{ says: 'shop of shop-a in shop does not stay up', labels: labelsOf(LOOP) }],
+    },
+    quiet: { rows: { [BACK_OFF]: '1x4 _x20', [RESTARTS]: '0x10 2x50' }, after: '25m' },
+  },
+  {
+    name: 'PodPending',
+    when: 'max by (namespace, pod) (kube_pod_status_phase{phase="Pending"}) == 1',
+    for: '30m',
+    severity: 'warning',
+    says: '{{ $labels.pod }} in {{ $labels.namespace }} has found no node',
+    means: 'No node has what it asks for, its storage is not there, or its image is not.',
+    fix: '`kubectl -n NAMESPACE describe pod POD` ends with what it waits for.',
+    fires: {
+      rows: { [row('kube_pod_status_phase', `${PENDING} phase=Pending`)]: '1x50' },
+      after: '40m',
+      told: [{ says: 'shop-a in shop has found no node', labels: labelsOf(PENDING) }],
+    },
+    quiet: { rows: { [row('kube_pod_status_phase', `${PENDING} phase=Pending`)]: '1x10 0x40' }, after: '45m' },
+  },
+  ...jobAlerts,
+  ...fluxAlerts,
+];

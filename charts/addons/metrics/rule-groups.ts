@@ -1,0 +1,61 @@
+import { type Alert, alertsOf, type Cluster, type JsonMap } from 'bramble';
+
+/** How the labels of an alert name the component that brings it, and how much it matters. */
+const labelsOf = (component: string, { severity }: Alert) => ({ component, severity });
+
+/** What a person is told with it. `summary` is a line, the others tell what it means and what to do. */
+const annotationsOf = ({ says, means, fix }: Alert) => ({ summary: says, means, fix });
+
+/**
+ * The alerts of all components, as Prometheus and vmalert read them: a group for each component.
+ * https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/
+ */
+export function ruleGroups(cluster: Cluster): JsonMap {
+  const groups = cluster.components.map((each) => ({ name: each.name, alerts: alertsOf(each, cluster) }));
+  return {
+    groups: groups
+      .filter(({ alerts }) => alerts.length > 0)
+      .map(({ name, alerts }) => ({
+        name,
+        rules: alerts.map((alert) => ({
+          alert: alert.name,
+          expr: alert.when,
+          for: alert.for ?? '5m',
+          labels: labelsOf(name, alert),
+          annotations: annotationsOf(alert),
+        })),
+      })),
+  };
+}
+
+/**
+ * The tests of the alerts of all components, as promtool reads them: for each one in which it is on, and one in which it is not.
+ * https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/
+ * @param rules the file with the groups, as its path from the file of the tests
+ */
+export function ruleTests(cluster: Cluster, rules: string): JsonMap {
+  return {
+    rule_files: [rules],
+    evaluation_interval: '1m',
+    tests: cluster.components.flatMap(({ name, ...rest }) =>
+      alertsOf({ name, ...rest }, cluster).flatMap((alert) => testsOf(name, alert)),
+    ),
+  };
+}
+
+function testsOf(component: string, alert: Alert): readonly JsonMap[] {
+  const { name, fires, quiet, means, fix } = alert;
+  const told = fires.told.map(({ says, labels }) => ({
+    exp_labels: { ...labels, ...labelsOf(component, alert) },
+    exp_annotations: annotationsOf({ ...alert, says, means, fix }),
+  }));
+  return [
+    { ...fires, is: 'fires', expected: told },
+    { ...quiet, is: 'stays quiet', expected: [] },
+  ].map(({ is, rows, after, expected }) => ({
+    name: `${component}: ${name} ${is}`,
+    interval: '1m',
+    input_series: Object.entries(rows).map(([series, values]) => ({ series, values })),
+    alert_rule_test: [{ eval_time: after, alertname: name, exp_alerts: expected }],
+  }));
+}

@@ -1,0 +1,76 @@
+import {
+  type Cluster,
+  type Component,
+  component,
+  type Dns,
+  image,
+  isPublic,
+  judged,
+  service,
+  shapes,
+  Workload,
+} from 'bramble';
+import { Yaml } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { alerts } from './alerts.ts';
+import { asked, MODULES } from './asked.ts';
+
+/** Options of {@link probes}. */
+export interface ProbesProps {
+  /** Components whose hosts are not asked: what sleeps until somebody asks would never sleep. @default none */
+  readonly except?: readonly string[];
+  /** Who is asked for the names of public hosts, from outside of the cluster's DNS. @default ['1.1.1.1', '9.9.9.9'] */
+  readonly nameservers?: readonly string[];
+}
+
+const PROPS = shapes.props<ProbesProps>({ except: shapes.list(shapes.text), nameservers: shapes.list(shapes.text) });
+
+/** Every option, for the tests, which render it so. */
+export const example: Required<ProbesProps> = { except: ['flux'], nameservers: ['10.10.11.1'] };
+
+const NAME = 'probes';
+const EXPORTER = image('quay.io/prometheus/blackbox-exporter', { tested: 'v0.28.0' });
+const PORT = 9115;
+const CONFIG = '/etc/blackbox/blackbox.yml';
+
+/**
+ * Asks each host as a browser would: from inside, where names lead to the ingress, and by its public name over the internet, where there is a
+ * tunnel. https://github.com/prometheus/blackbox_exporter
+ */
+export function probes(given: ProbesProps = {}): Component {
+  const { right, mistakes } = judged(PROPS, given);
+  const { except = [], nameservers = ['1.1.1.1', '9.9.9.9'] } = right;
+  return component({
+    name: NAME,
+    mistakes,
+    about: 'Asks each host as a browser would, from inside and from the internet.',
+    images: [EXPORTER],
+    scrape: { port: 'inside', path: '/probe', asks: (cluster) => asked(cluster, except) },
+    alerts,
+    chart: (chart, cluster) => {
+      drawExporter(chart, cluster, NAME, 'inside');
+      if (!cluster.find('tunnel') || !cluster.components.some(isPublic)) return;
+      // The DNS of the cluster would lead it to the ingress, past the internet and the tunnel.
+      drawExporter(chart, cluster, `${NAME}-internet`, 'internet', { servers: nameservers });
+    },
+  });
+}
+
+function drawExporter(chart: Construct, cluster: Cluster, name: string, port: string, dns?: Dns): void {
+  new Workload(chart, cluster, {
+    name,
+    dns,
+    containers: {
+      [name]: {
+        image: EXPORTER,
+        args: [`--config.file=${CONFIG}`, `--web.listen-address=:${PORT}`],
+        ports: { [port]: PORT },
+        probes: { readiness: { path: '/-/healthy' }, liveness: { path: '/-/healthy', period: '30s' } },
+        resources: { cpu: '10m', memory: '20Mi', memoryLimit: '40Mi' },
+        files: { [CONFIG]: Yaml.stringify({ modules: MODULES }) },
+        security: { user: 65534 },
+      },
+    },
+  });
+  service(chart, cluster, { workload: name, ports: { [port]: PORT } });
+}
