@@ -1,9 +1,14 @@
 import { cluster, local, node } from 'bramble';
+import { alertmanager } from 'bramble/addons/alertmanager';
 import { certManager } from 'bramble/addons/cert-manager';
 import { cloudflared } from 'bramble/addons/cloudflared';
 import { coredns } from 'bramble/addons/coredns';
 import { flux } from 'bramble/addons/flux';
+import { kubeStateMetrics } from 'bramble/addons/kube-state-metrics';
 import { metallb } from 'bramble/addons/metallb';
+import { metrics } from 'bramble/addons/metrics';
+import { nodeExporter } from 'bramble/addons/node-exporter';
+import { probes } from 'bramble/addons/probes';
 import { traefik } from 'bramble/addons/traefik';
 import { victoriaLogs } from 'bramble/addons/victoria-logs';
 import { busyboxHttp } from '../../charts/apps/busybox-http.ts';
@@ -15,7 +20,7 @@ import { podinfoChart } from '../../charts/apps/podinfo-chart.ts';
 import { rabbitmq } from '../../charts/apps/rabbitmq.ts';
 import { whoami } from '../../charts/apps/whoami.ts';
 
-/** The nodes with an SSD: databases and queues would wear an SD card out. */
+/** The nodes with an SSD: databases, queues and metrics would wear an SD card out. */
 const SSD = { 'bramble.example/disk': 'ssd' };
 /** The node that is kept for what runs by the clock, so that it slows nothing else down. */
 const BATCH = { key: 'bramble.example/dedicated', value: 'batch', effect: 'NoSchedule' } as const;
@@ -71,11 +76,27 @@ export default cluster({
     cloudflared(),
     {
       ...flux({
-        alerts: { mail: { through: 'alertmanager', secret: 'flux-alerts' } },
+        alerts: { mail: { through: 'alertmanager' } },
         receiver: { secret: 'flux-receiver' },
       }),
       accept: { 'no-login': 'GitHub calls it, and Flux takes only what is signed with the key of the receiver' },
     },
+    metrics({ nodeSelector: SSD }),
+    nodeExporter(),
+    kubeStateMetrics(),
+    probes(),
+    alertmanager({
+      to: {
+        mail: {
+          through: 'mail',
+          to: 'admin@bramble.example',
+          from: 'alerts@bramble.example',
+          server: 'smtp.bramble.example:587',
+          secret: 'alertmanager',
+        },
+      },
+      nights: 'Europe/Prague',
+    }),
     victoriaLogs({ nodeSelector: SSD }),
     busyboxHttp,
     celebrator3000({ nodeSelector: { [BATCH.key]: BATCH.value }, tolerations: [BATCH] }),
