@@ -1,5 +1,6 @@
-import type { Question, Starter } from '../lib/init/starter.ts';
+import type { Answers, Question, Starter } from '../lib/init/starter.ts';
 import { isInnerName } from '../lib/rules.ts';
+import { ciFiles, HERE, STATE } from './ci-files.ts';
 
 /** Asks for one of the ids. */
 function id(name: string, asks: string): Question {
@@ -35,25 +36,48 @@ const zone: Question = {
   },
 };
 
+/** What CI cannot reach, nobody but you can plan or apply. */
+const state: Question = {
+  name: STATE,
+  asks: 'State of Terraform',
+  says: `The name of a bucket of R2, which CI can use too, or ${HERE}: then one machine applies.`,
+  value: `${HERE}|BUCKET`,
+  usual: () => HERE,
+  check: (given) =>
+    /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(given)
+      ? undefined
+      : { what: `'${given}' is no name of a bucket`, fix: 'give 3 to 63 small letters, digits and dashes' },
+};
+
+/** What is to be done by hand, and what CI does where it can. */
+function steps(answers: Answers): readonly string[] {
+  const folder = `dist/cloudflare/${answers.name}`;
+  const once = `The names at Cloudflare, with a token of it in \`CLOUDFLARE_API_TOKEN\`: \`terraform -chdir=${folder} init\`, then \`apply\` instead of \`init\``;
+  if (Object.keys(ciFiles(answers)).length === 0) return [`${once}; again whenever synth changes that folder.`];
+  const lock = `\`terraform -chdir=${folder} providers lock -platform=linux_amd64 -platform=linux_arm64\``;
+  return [
+    `${once}. From then on CI does it: commit what ${lock} writes, and give the environments \`cloudflare-plan\` and \`cloudflare-apply\` their tokens, as \`npx bramble explain ci\` says.`,
+  ];
+}
+
 export const init: Starter = {
   says: 'The domain is one of your own that Cloudflare keeps: certificates that browsers trust, and a tunnel, come by it.',
-  asks: [zone, id(ACCOUNT, 'Account id'), id(ZONE_ID, 'Zone id')],
+  asks: [zone, id(ACCOUNT, 'Account id'), id(ZONE_ID, 'Zone id'), state],
   facts: (answers) => ({
     cloudflare: {
       accountId: answers[ACCOUNT] ?? '',
       zoneId: answers[ZONE_ID] ?? '',
       zone: answers[ZONE] ?? '',
-      backend: { call: 'local' },
+      backend: answers[STATE] === HERE ? { call: 'local' } : { call: 's3', with: [{ bucket: answers[STATE] ?? '' }] },
     },
   }),
-  files: () => ({
+  files: (answers) => ({
+    ...ciFiles(answers),
     'cdktf.json': `${JSON.stringify(
       { language: 'typescript', app: 'npx bramble synth', output: 'dist/cloudflare', sendCrashReports: 'false' },
       undefined,
       2,
     )}\n`,
   }),
-  steps: ({ name }) => [
-    `The names at Cloudflare, with a token of it in \`CLOUDFLARE_API_TOKEN\`: \`terraform -chdir=dist/cloudflare/${name} init\`, then \`apply\` instead of \`init\`; again whenever synth changes that folder.`,
-  ],
+  steps,
 };

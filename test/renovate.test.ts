@@ -211,13 +211,16 @@ describe('in a new repository, Renovate reads', () => {
     expect(read(text)).toEqual([pin]);
   });
 
-  it.each(WRITTEN)('npm as %s %s installs it', (_, path, text) => {
-    const manager = RENOVATE.customManagers.find(({ depNameTemplate }) => depNameTemplate === 'npm')!;
-    const isRead = manager.managerFilePatterns.some((each) => new RegExp(each.slice(1, -1)).test(path));
-    expect(isRead).toBe(true);
-    const pins = [...text.matchAll(new RegExp(manager.matchStrings[0]!, 'g'))];
-    expect(pins).toHaveLength(text.match(/install --global npm/g)?.length ?? 0);
-  });
+  it.each(WRITTEN.filter(([, , text]) => text.includes('install --global npm')))(
+    'npm as %s %s installs it',
+    (_, path, text) => {
+      const manager = RENOVATE.customManagers.find(({ depNameTemplate }) => depNameTemplate === 'npm')!;
+      const isRead = manager.managerFilePatterns.some((each) => new RegExp(each.slice(1, -1)).test(path));
+      expect(isRead).toBe(true);
+      const pins = [...text.matchAll(new RegExp(manager.matchStrings[0]!, 'g'))];
+      expect(pins).toHaveLength(text.match(/install --global npm/g)?.length ?? 0);
+    },
+  );
 
   it('branches that a job of bramble has rendered', () => {
     expect(RENOVATE.gitIgnoredAuthors).toEqual(ignoredAuthors);

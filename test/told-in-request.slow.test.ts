@@ -32,7 +32,7 @@ async function tell(forge: LoopbackForge, folder: string) {
     BASE: 'main',
     OWN_NAME: forge.own,
   };
-  const child = spawn('bash', ['-c', lastRun(forge.name, 'tell')], { cwd: folder, env });
+  const child = spawn('bash', ['--norc', '-c', lastRun(forge.name, 'tell')], { cwd: folder, env });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => said.push(String(part)));
   const status = await new Promise((ended) => child.on('close', ended));

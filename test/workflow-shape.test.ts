@@ -138,9 +138,11 @@ function codeRunBy(job: Job): readonly string[] {
   const checkouts = stepsOf(job).flatMap(({ uses }) => (uses?.includes('actions/checkout@') ? [uses] : []));
   const { GIT_STRATEGY } = (job.written.variables ?? {}) as Readonly<Record<string, unknown>>;
   const isCloned = 'script' in job.written && GIT_STRATEGY !== 'none';
+  // Terraform is brought by its digest, and what Node is given stands in the workflow.
   const programs = job.runs
     .join('\n')
-    .match(/\b(npm|npx|yarn|pnpm|make|tsx)\b|(^|\s)\.{1,2}\/[\w.]+|\bnode (?!--input-type=module -)/gm);
+    .replaceAll('../terraform ', '')
+    .match(/\b(npm|npx|yarn|pnpm|make|tsx)\b|(^|\s)\.{1,2}\/[\w.]+|\bnode (?!(--input-type=module )?- <<)/gm);
   return [...checkouts, ...(isCloned ? ['the clone of GitLab'] : []), ...(programs ?? [])];
 }
 

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { ciFiles, STATE } from '../cloudflare/ci-files.ts';
 import { FORGES } from '../lib/init/forges.ts';
 import { PROGRAMS } from './generated-repository.ts';
 
@@ -18,13 +19,13 @@ interface Step {
 }
 
 /** What is no job among the keys of GitLab's pipeline. */
-const NO_JOBS = ['workflow', 'stages', 'variables', 'default'];
+const NO_JOBS = ['include', 'workflow', 'stages', 'variables', 'default'];
 
 /** The workflows that `bramble init` writes, by forge and path. */
 export const WORKFLOWS: readonly (readonly [forge: string, path: string, text: string])[] = Object.entries(
   FORGES,
 ).flatMap(([forge, { files }]) =>
-  Object.entries(files(PROGRAMS))
+  Object.entries({ ...files(PROGRAMS), ...ciFiles({ forge, name: 'home', [STATE]: 'state' }) })
     .filter(([path]) => /\.ya?ml$/.test(path))
     .map(([path, text]) => [forge, path, text] as const),
 );

@@ -18,13 +18,6 @@ export const FORGEJO_ACTIONS = {
   download: 'https://data.forgejo.org/actions/download-artifact@9bc31d5ccc31df68ecc42ccf4149144866c47d8a # v3.0.2',
 } as const;
 
-/** Terraform, with the digests of its archives by machine. */
-export const TERRAFORM = {
-  version: '1.12.2',
-  amd64: '1eaed12ca41fcfe094da3d76a7e9aa0639ad3409c43be0103ee9f5a1ff4b7437',
-  arm64: 'f8a0347dc5e68e6d60a9fa2db361762e7943ed084a773f28a981d988ceb6fdc9',
-} as const;
-
 /** Moved pins come on branches of this name: `flux()` pushes to them. */
 export const FLUX_BRANCHES = 'image-updates-';
 

@@ -1,5 +1,6 @@
 import { FLUX_BRANCHES, FORGEJO_ACTIONS, NODE, NPM, RENOVATE_BRANCHES } from './ci-pins.ts';
-import { block, type Programs, pushing, telling } from './written-programs.ts';
+import { block } from './starter.ts';
+import { type Programs, pushing, telling } from './written-programs.ts';
 
 const IS_OWN = 'github.event.pull_request.head.repo.full_name == github.repository';
 const IS_FLUX = `startsWith(github.ref_name, '${FLUX_BRANCHES}') && needs.test.result == 'success'`;

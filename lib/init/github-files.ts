@@ -1,5 +1,6 @@
 import { ACTIONS, FLUX_BRANCHES, NODE, NPM, RENOVATE_BRANCHES } from './ci-pins.ts';
-import { block, type Programs, pushing, telling } from './written-programs.ts';
+import { block } from './starter.ts';
+import { type Programs, pushing, telling } from './written-programs.ts';
 
 /**
  * The workflows of GitHub. One runs the code of the branch and may write nothing. The other is started when that has ended, as it

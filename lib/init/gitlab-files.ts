@@ -1,10 +1,12 @@
 import { NODE, NPM, RENOVATE_BRANCHES } from './ci-pins.ts';
-import { block, type Programs, pushing, telling } from './written-programs.ts';
+import { block } from './starter.ts';
+import { type Programs, pushing, telling } from './written-programs.ts';
 
 const IS_OWN = '$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID';
 
 /** GitLab's pipeline. The push of moved pins opens the merge request itself: `flux({ forge: 'gitlab' })` asks for it. */
-export function gitLabFiles(programs: Programs): Readonly<Record<string, string>> {
+export function gitLabFiles(programs: Programs, others: readonly string[] = []): Readonly<Record<string, string>> {
+  const included = others.filter((path) => path.startsWith('.gitlab/')).map((path) => `  - local: ${path}\n`);
   const writing = (name: string, condition: string, variables: Readonly<Record<string, string>>) => `${name}:
   stage: deploy
   image: docker.io/library/node:${NODE}-bookworm
@@ -27,7 +29,7 @@ ${Object.entries(variables)
   .join('')}`;
   return {
     '.gitlab-ci.yml': `# The job test runs the code of the branch, and may write nothing. The others run nothing of the repository: npx bramble explain ci
-workflow:
+${included.length > 0 ? `include:\n${included.join('')}` : ''}workflow:
   rules:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH

@@ -36,8 +36,9 @@ function withoutExample(text: string): string {
 }
 
 /** The files by which a forge works. */
-export function forgeFiles(answers: Answers, { programs }: Pick<Material, 'programs'>): Texts {
-  return new Map(Object.entries(forgeOf(answers).files(programs)));
+export function forgeFiles(answers: Answers, { programs, offer }: Pick<Material, 'programs' | 'offer'>): Texts {
+  const own = taken(offer, answers).flatMap(({ files }) => Object.keys(files?.(answers) ?? {}));
+  return new Map(Object.entries(forgeOf(answers).files(programs, own)));
 }
 
 /**

@@ -140,3 +140,9 @@ export function poolAddress(question: Pick<Question, 'name' | 'asks' | 'says'>):
     },
   };
 }
+
+/** A text of several lines as the value of a key of YAML, at this depth: for the workflows of CI. */
+export function block(text: string, depth: number): string {
+  const lines = text.trimEnd().split('\n');
+  return ['|', ...lines.map((line) => (line === '' ? '' : ' '.repeat(depth) + line))].join('\n');
+}

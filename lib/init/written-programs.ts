@@ -21,9 +21,3 @@ export function telling(programs: Programs, forge: 'pulls.mjs' | 'merges.mjs'): 
     .replace(/^export /gm, '');
   return `node --input-type=module - <<'PROGRAM'\n${program}\nconsole.log(await tell(forge));\nPROGRAM\n`;
 }
-
-/** A text of several lines as the value of a key of YAML, at this depth. */
-export function block(text: string, depth: number): string {
-  const lines = text.trimEnd().split('\n');
-  return ['|', ...lines.map((line) => (line === '' ? '' : ' '.repeat(depth) + line))].join('\n');
-}
