@@ -31,6 +31,7 @@ export { lanClients } from './model/lan-clients.ts';
 export type * from './model/named-volume.ts';
 export * from './model/node.ts';
 export * from './model/object.ts';
+export type * from './model/overview.ts';
 export type { AppPort, HttpPort, Port, Ports, Protocol } from './model/port.ts';
 export * as shapes from './model/prop-shapes.ts';
 export { parseQuantity } from './model/quantity.ts';

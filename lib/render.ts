@@ -5,10 +5,12 @@ import type { SourcedRule, Subject } from './checks/rule.ts';
 import { sift } from './checks/sift.ts';
 import { together } from './checks/together.ts';
 import { drawAll } from './constructs/draw.ts';
+import { drawShown } from './constructs/draw-shown.ts';
 import { withCharts } from './derive/chart-objects.ts';
 import { type Connection, connections } from './derive/connections.ts';
 import { ServiceIndex } from './derive/service-index.ts';
 import { waits } from './derive/waits.ts';
+import { overview } from './derive/whole-cluster.ts';
 import type { KindTable } from './kinds/kind-table.ts';
 import { listKeys } from './kinds/list-keys.ts';
 import type { Cluster, ClusterDeclaration } from './model/cluster.ts';
@@ -20,7 +22,7 @@ import type { RenderedChart } from './model/rendered-chart.ts';
 import { amendOutput } from './output/amend-output.ts';
 import { type Files, files } from './output/files.ts';
 import { header } from './output/header.ts';
-import { networkPolicies, type Policies } from './output/network-policies.ts';
+import { networkPolicies } from './output/network-policies.ts';
 
 /** All that a cluster renders to, and what is wrong with it: an error among the findings means that the files must not be written. */
 export interface Rendering extends Verdict {
@@ -61,13 +63,12 @@ export function examine(given: ClusterDeclaration, inputs: Inputs, source: strin
   const connected = connections(cluster, finished, kinds, index);
   // Drawn from what overrides have made of the rest, and open to overrides themselves.
   const policies = networkPolicies(cluster, finished, connected, index.pods);
-  const drawn = plain.map((stage, at) => withMore(stage, policies.get(finished[at]!)!));
-  const closing = amendOutput(
-    finished.map((stage) => ({ ...stage, ...policies.get(stage)! })),
-    cluster,
-    kinds,
-    keysOf,
+  const shown = drawShown(finished, cluster, () => overview(cluster, finished, kinds, index, connected));
+  const late = finished.map((stage) =>
+    withMore({ ...stage, ...policies.get(stage)! }, shown.objects.get(stage) ?? { objects: [] }),
   );
+  const drawn = plain.map((stage, at) => withMore(stage, late[at]!));
+  const closing = amendOutput(late, cluster, kinds, keysOf);
   const stages = finished.map((stage, at) => withMore(stage, closing[at]!));
   return {
     subject: {
@@ -82,7 +83,7 @@ export function examine(given: ClusterDeclaration, inputs: Inputs, source: strin
       waits: waits(stages, kinds),
       connections: connected,
     },
-    findings: [...sifted.findings, ...findings],
+    findings: [...sifted.findings, ...findings, ...shown.findings],
   };
 }
 
@@ -97,11 +98,14 @@ function withoutGuesses(declaration: ClusterDeclaration, charts: readonly Render
   return charts.length === 0 ? declaration : { ...declaration, components };
 }
 
-function withMore(stage: RenderedStage, { objects, origins = new Map() }: Policies): RenderedStage {
+type More = Pick<RenderedStage, 'objects' | 'origins' | 'comments'>;
+
+function withMore(stage: RenderedStage, { objects, origins = new Map(), comments = new Map() }: More): RenderedStage {
   return {
     ...stage,
     objects: [...stage.objects, ...objects],
     origins: new Map([...(stage.origins ?? []), ...origins]),
+    comments: new Map([...(stage.comments ?? []), ...comments]),
   };
 }
 

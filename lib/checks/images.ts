@@ -133,7 +133,9 @@ export function checkPlaceholders({
     // Schemas are large, and name no image.
     const texts = isCrd(each.object) ? [] : placesOf(each.object);
     if (texts.length === 0) return [];
-    const listed = new Set(cluster.component(each.component)?.images?.map(({ name }) => name));
+    // What tells of the whole cluster names the images of all.
+    const listing = each.origin === 'shows' ? cluster.components : [cluster.component(each.component)];
+    const listed = new Set(listing.flatMap((component) => component?.images ?? []).map(({ name }) => name));
     const names = (found: readonly Placeholder[]) => [...new Set(found.map(({ name }) => name))];
     const all = texts.flatMap(placeholdersIn);
     const embedded = texts.filter((text) => !wholePlaceholder(text)).flatMap(placeholdersIn);

@@ -202,6 +202,11 @@ export class KindTable {
     return this.fields('guards', object).some(({ hits }) => hits.length > 0);
   }
 
+  /** Whether an object asks people who they are. */
+  signsIn(object: KubernetesObject): boolean {
+    return this.fields('guards', object).some(({ row, hits }) => row.signsIn === true && hits.length > 0);
+  }
+
   /** Whether it is known where an object of a kind refers to others. */
   isKnown(key: string): boolean {
     return this.#references.has(key);

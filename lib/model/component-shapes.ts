@@ -152,6 +152,7 @@ const TABLE: Readonly<Record<Exclude<AllKeys<Component>, keyof SideProps>, Shape
   provenance: anything,
   crds: callback,
   chart: callback,
+  shows: callback,
 };
 
 /** See {@link ComponentProps}, and what sides add. */

@@ -8,6 +8,7 @@ import type { Acceptances, Mistake } from './finding.ts';
 import type { Image } from './image.ts';
 import type { Kinds } from './kinds.ts';
 import type { JsonMap } from './object.ts';
+import type { Overview, ShownFiles } from './overview.ts';
 import { Provenance } from './provenance.ts';
 import type { ProvidedObject } from './provided-object.ts';
 import type { Scrape } from './scrape.ts';
@@ -120,6 +121,13 @@ export interface ComponentProps extends SideProps {
   readonly chart?: Draw;
   /** Last stage: objects that the component's own controllers or webhooks must judge. @default no such stage */
   readonly config?: Draw;
+  /**
+   * ConfigMaps of its main stage that tell of the whole cluster, by name: drawn last, from what all others have drawn. Nothing rolls
+   * when they change: mount them as folders, and read the files anew. A version is a file of its own, `cluster.tag()` of an image
+   * and nothing else: Flux moves it there.
+   * @default none
+   */
+  readonly shows?: (overview: Overview, cluster: Cluster) => ShownFiles;
   /** @default none */
   readonly overrides?: readonly Override[];
   /** Warnings about it that are accepted, by rule, each with the reason. docs/rules lists the rules. @default none */

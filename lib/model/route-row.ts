@@ -68,6 +68,8 @@ export interface GuardRow {
   readonly kinds: string;
   /** Where it says so: without this field it lets in everybody. */
   readonly at: string;
+  /** It asks people who they are. @default false: it may as well go by where they come from */
+  readonly signsIn?: true;
 }
 
 /** That a way asks something of a request. */

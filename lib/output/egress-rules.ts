@@ -1,12 +1,12 @@
 import type { Connection } from '../derive/connections.ts';
 import type { PodSet } from '../derive/pod-sets.ts';
+import { PortSet } from '../derive/port-set.ts';
 import type { Backend } from '../derive/service-index.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { sortedBy } from '../model/grouped.ts';
 import { type EgressAddress, networkOf, parseEgress } from '../model/network.ts';
 import type { JsonMap } from '../model/object.ts';
 import { podsIn } from './policy-peers.ts';
-import { PortSet } from './policy-ports.ts';
 
 /** The cluster's DNS, as k3s runs it. */
 const DNS: JsonMap = {

@@ -1,5 +1,6 @@
 import type { Connection, Peer } from '../derive/connections.ts';
 import type { PodSet } from '../derive/pod-sets.ts';
+import { PortSet } from '../derive/port-set.ts';
 import { PROVIDED_NAMESPACES } from '../kinds/provided.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { ownNamespace } from '../model/component.ts';
@@ -9,7 +10,6 @@ import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import { isKind, type RenderedStage } from '../model/rendered.ts';
 import { egressRules } from './egress-rules.ts';
 import { peersIn } from './policy-peers.ts';
-import { PortSet } from './policy-ports.ts';
 
 /**
  * The NetworkPolicies that open what connections say and nothing else, by the stage that they are applied with: in each namespace

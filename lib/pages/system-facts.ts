@@ -1,11 +1,11 @@
 import { type NeededSecret, neededSecrets } from '../derive/needed-secrets.ts';
 import { waits } from '../derive/waits.ts';
+import { addressesOf, storageOf } from '../derive/whole-cluster.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf } from '../model/component.ts';
-import { parseAddress } from '../model/network.ts';
-import { type KubernetesObject, list, path } from '../model/object.ts';
-import { isApplied, isKind, type RenderedStage } from '../model/rendered.ts';
+import type { KubernetesObject } from '../model/object.ts';
+import { isApplied, type RenderedStage } from '../model/rendered.ts';
 import { secretKey } from '../model/secret-file.ts';
 
 /** A cluster, as the page needs it. */
@@ -43,7 +43,7 @@ export function componentFacts({ cluster, kinds, stages }: System): readonly Com
       component,
       objects,
       folders: own.filter(isApplied).map(({ name }) => `dist/${cluster.name}/${name}`),
-      storage: objects.flatMap((object) => storageOf(object, kinds)),
+      storage: objects.flatMap((object) => storageOf(object, kinds)).map(({ name, size }) => `${name} ${size}`),
       addresses: objects.flatMap(addressesOf),
       secrets: secretsOf(
         needed.filter(({ stage }) => stage.component === component),
@@ -51,13 +51,6 @@ export function componentFacts({ cluster, kinds, stages }: System): readonly Com
       ),
       waitsFor: [...new Set(awaited)].filter((each) => each !== component).map(({ name }) => name),
     };
-  });
-}
-
-function storageOf(object: KubernetesObject, kinds: KindTable): readonly string[] {
-  return kinds.claims(object).map(({ claim }) => {
-    const size = path(claim, 'spec', 'resources', 'requests', 'storage');
-    return `${path(claim, 'metadata', 'name')} ${size}`;
   });
 }
 
@@ -69,12 +62,4 @@ function secretsOf(all: readonly NeededSecret[], own: string): readonly string[]
     needed.set(label, new Set([...(needed.get(label) ?? []), ...keys]));
   }
   return [...needed].map(([name, keys]) => (keys.size > 0 ? `${name}: ${[...keys].sort().join(', ')}` : name)).sort();
-}
-
-function addressesOf(object: KubernetesObject): readonly string[] {
-  const { spec, metadata, endpoints } = object;
-  if (isKind(object, 'discovery.k8s.io/EndpointSlice'))
-    return list(endpoints).flatMap(({ addresses }) => addresses as readonly string[]);
-  if (path(spec, 'type') !== 'LoadBalancer') return [];
-  return Object.values(metadata.annotations ?? {}).filter((value) => parseAddress(value) !== undefined);
 }

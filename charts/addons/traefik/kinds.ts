@@ -134,10 +134,8 @@ export const kinds: Kinds = {
     { kinds: 'networking.k8s.io/Ingress', read: annotatedWays },
   ],
   guards: [
-    {
-      kinds: 'traefik.io/Middleware',
-      at: 'spec.{basicAuth,chain,digestAuth,forwardAuth,ipAllowList,ipWhiteList,plugin}',
-    },
+    { kinds: 'traefik.io/Middleware', at: 'spec.{basicAuth,digestAuth,forwardAuth}', signsIn: true },
+    { kinds: 'traefik.io/Middleware', at: 'spec.{chain,ipAllowList,ipWhiteList,plugin}' },
   ],
   told: ['traefik.io/Middleware', 'traefik.io/MiddlewareTCP'],
   // What holds where a route names none.

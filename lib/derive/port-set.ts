@@ -1,6 +1,6 @@
-import type { PodPort } from '../derive/pod-sets.ts';
 import { sortedBy } from '../model/grouped.ts';
 import type { JsonMap } from '../model/object.ts';
+import type { PodPort } from './pod-sets.ts';
 
 /** Ports of pods; all, or some. */
 export class PortSet {
