@@ -3,6 +3,7 @@ import { alertmanager } from 'bramble/addons/alertmanager';
 import { certManager } from 'bramble/addons/cert-manager';
 import { cloudflared } from 'bramble/addons/cloudflared';
 import { coredns } from 'bramble/addons/coredns';
+import { deploymentsPage } from 'bramble/addons/deployments-page';
 import { flux } from 'bramble/addons/flux';
 import { kubeStateMetrics } from 'bramble/addons/kube-state-metrics';
 import { metallb } from 'bramble/addons/metallb';
@@ -98,6 +99,7 @@ export default cluster({
       nights: 'Europe/Prague',
     }),
     victoriaLogs({ nodeSelector: SSD }),
+    deploymentsPage(),
     busyboxHttp,
     celebrator3000({ nodeSelector: { [BATCH.key]: BATCH.value }, tolerations: [BATCH] }),
     { ...lilLinko, accept: { ...lilLinko.accept, 'no-login': 'short links are meant for everybody' } },
