@@ -1,3 +1,4 @@
+import { claimOf } from '../model/claim.ts';
 import { namespaceOf } from '../model/component.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import { isKind, kindKey } from '../model/rendered.ts';
@@ -36,9 +37,9 @@ export const mountedVolumes = shared((subject): readonly MountedVolume[] => {
       if (claimName === undefined) return [];
       const claim = `${workload.placed.object.metadata.namespace}/${claimName}`;
       const holders = claims.get(claim);
-      const { storage } = subject.cluster.component(workload.placed.component) ?? {};
-      const isAskedFor = storage?.volumes.some((each) => each.is === 'claimOf' && each.name === name) ?? false;
-      return holders === undefined ? [] : [{ workload, name, claim, holders, isAskedFor }];
+      return holders === undefined
+        ? []
+        : [{ workload, name, claim, holders, isAskedFor: isAskedFor(subject, workload, name) }];
     }),
   );
 });
@@ -52,6 +53,18 @@ export const sharedClaims = shared((subject): readonly (readonly MountedVolume[]
   }
   return [...byClaim.values()].filter((mounts) => new Set(mounts.map(({ workload }) => workload)).size > 1);
 });
+
+/** Whether a workload mounts a volume by `claimOf()`: an app of another, or what a word draws beside an app, of that. */
+function isAskedFor({ cluster }: Subject, { placed }: Workload, name: string): boolean {
+  const app = placed.component;
+  const { volumes = [] } = cluster.component(app)?.storage ?? {};
+  const isBeside = placed.object.metadata.name !== app;
+  return volumes.some(
+    (each) =>
+      (each.is === 'claimOf' && each.name === name) ||
+      (isBeside && each.is === 'claim' && claimOf(app, each.name).name === name),
+  );
+}
 
 function keyOf({ metadata }: KubernetesObject): string {
   return `${metadata.namespace}/${metadata.name}`;

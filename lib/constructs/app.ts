@@ -15,7 +15,8 @@ import { CONTAINER, isImage, WORKLOAD } from '../model/workload-shapes.ts';
 import { drawBeside } from './app-beside.ts';
 import { drawRoute } from './app-route.ts';
 import { drawServices } from './app-services.ts';
-import { drawWords } from './words.ts';
+import { writerOf } from './security.ts';
+import { drawInitContainers, drawWords } from './words.ts';
 import { Workload } from './workload.ts';
 
 /** Room for a slow start on a Pi: five minutes. */
@@ -53,8 +54,10 @@ export function app(given: AppProps): Component {
     images: imagesOf(props, all),
     chart: (chart, cluster) => {
       checkNames(props);
-      const workload = new Workload(chart, cluster, picked(workloadProps(props), WORKLOAD));
-      const drawn = drawWords(words, { chart, cluster, app: name, of: name, ports: portsOfApp(props) });
+      const context = { chart, cluster, app: name, of: name, ports: portsOfApp(props) };
+      const initContainers = { ...drawInitContainers(words, context), ...props.initContainers };
+      const workload = new Workload(chart, cluster, picked(workloadProps({ ...props, initContainers }), WORKLOAD));
+      const drawn = drawWords(words, context);
       for (const change of drawn.pods) workload.amendPods(change);
       drawServices(chart, cluster, props);
       drawRoute(chart, cluster, props, drawn);
@@ -76,10 +79,20 @@ function mostPods({ replicas, scale }: Pick<AppProps, 'replicas' | 'scale'>): nu
 }
 
 /** What is none is left out, which the mistakes tell. */
-function storageOf({ volumes, sidecars, initContainers, stateful, ...count }: AppProps): AppStorage {
+function storageOf({ volumes, security, sidecars, initContainers, stateful, ...count }: AppProps): AppStorage {
   const others = [sidecars, initContainers].flatMap((each) => Object.values<Container | null>(each ?? {}));
-  const all = [volumes, ...others.map((each) => each?.volumes)].flatMap((each) => Object.values(each ?? {}));
-  return { volumes: all.filter((each) => each?.is !== undefined), ...(stateful ? { pods: mostPods(count) ?? 1 } : {}) };
+  const mounted = [{ volumes, security }, ...others].flatMap((each) =>
+    Object.values(each?.volumes ?? {})
+      .filter((volume) => volume?.is !== undefined)
+      .map((volume) => ({ volume, writer: writerOf(each?.security) })),
+  );
+  const written = mounted.filter(({ volume, writer }) => writer && !volume.readOnly);
+  return {
+    volumes: mounted.map(({ volume }) => volume),
+    ...(stateful && { pods: mostPods(count) ?? 1 }),
+    // Of several containers the app's own counts, which is the first.
+    writers: Object.fromEntries(written.reverse().map(({ volume, writer }) => [volume.name, writer!])),
+  };
 }
 
 /** What is none is left out, which the mistakes tell. */

@@ -17,12 +17,20 @@ export interface Borrowed {
   readonly known?: { readonly claim: ClaimVolume; readonly owner: Readonly<Record<string, string>> };
 }
 
-/** The claim that an app asks another one for. What it cannot have is an error that says why. */
-export function borrow(scope: Construct, cluster: Cluster, { app, claim: name, pod }: BorrowedClaimVolume): Borrowed {
+/**
+ * The claim that a workload asks an app for. What it cannot have is an error that says why.
+ * @param workload who asks: beside an app may stand others that are drawn for it, and borrow its claims as any other
+ */
+export function borrow(
+  scope: Construct,
+  cluster: Cluster,
+  workload: string,
+  { app, claim: name, pod }: BorrowedClaimVolume,
+): Borrowed {
   const { component } = StageChart.of(scope);
   const owner = cluster.owner(app, `the claim '${name}'`);
   const asks = `asks for the claim '${name}' of '${app}'`;
-  if (owner.name === component.name) {
+  if (owner.name === component.name && workload === app) {
     throw refused({ what: `${asks}, which is itself`, fix: 'mount the claim that it has' });
   }
   const namespace = namespaceOf(owner);

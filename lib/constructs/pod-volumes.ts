@@ -36,7 +36,7 @@ export class Volumes {
     this.#workload = workload;
     this.#mounted = mounted;
     for (const volume of mounted) {
-      if (volume.is === 'claimOf') this.#borrowed.set(volume.name, borrow(scope, cluster, volume));
+      if (volume.is === 'claimOf') this.#borrowed.set(volume.name, borrow(scope, cluster, workload, volume));
       if (volume.is === 'claim') ownClaim(scope, cluster, workload, volume);
     }
   }

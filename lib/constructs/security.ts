@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import type { JsonMap } from '../model/object.ts';
+import type { Writer } from '../model/volume.ts';
 import type { Container, Security } from '../model/workload-props.ts';
 
 /** What is said of a container's rights, with all that follows where something is not said. */
@@ -48,4 +49,10 @@ export function podSecurityContext(containers: readonly Container[]): JsonMap {
     seccompProfile: { type: 'RuntimeDefault' },
     supplementalGroups: groups.length > 0 ? groups : undefined,
   };
+}
+
+/** As whom a container writes its files; undefined where its image says that. */
+export function writerOf(security?: Security): Writer | undefined {
+  const { user, group } = rights(security);
+  return typeof user === 'number' ? { user, group: group ?? user } : undefined;
 }

@@ -2,6 +2,7 @@ import { InvalidInput } from '../model/finding.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, type JsonMap } from '../model/object.ts';
 import { type Word, type WordContext, whereOf } from '../model/word.ts';
+import type { Container } from '../model/workload-props.ts';
 import { drawnFor } from './drawn-for.ts';
 
 /** What the words of an app add to what else is drawn of it. */
@@ -28,6 +29,11 @@ export function drawWords(words: readonly Word[], context: WordContext, within =
     passes: words.flatMap((word) => drawn(word, () => word.passes?.(context) ?? [])),
     pods: words.flatMap(({ pod }) => (pod ? [pod(context)] : [])),
   };
+}
+
+/** The containers that words put before all others of an app's pods. */
+export function drawInitContainers(words: readonly Word[], context: WordContext): Readonly<Record<string, Container>> {
+  return Object.assign({}, ...words.map((word) => word.initContainers?.(context)));
 }
 
 /** Two words that say one thing differently would depend on their order. */

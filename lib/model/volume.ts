@@ -24,6 +24,16 @@ export interface AppStorage {
   readonly volumes: readonly Volume[];
   /** How many pods have claims of their own. @default all pods share them */
   readonly pods?: number;
+  /** The user who writes a volume, by its name. @default unknown: the image says it, or nobody writes */
+  readonly writers?: Readonly<Record<string, Writer>>;
+}
+
+/** As whom a container writes its files. */
+export interface Writer {
+  /** User id. */
+  readonly user: number;
+  /** Group id. */
+  readonly group: number;
 }
 
 /** Scratch space that lives as long as the pod. */

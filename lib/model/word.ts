@@ -7,6 +7,7 @@ import { judged } from './judged.ts';
 import type { JsonMap } from './object.ts';
 import type { AppPort, NamedPort } from './port.ts';
 import { anything, callback, list, props as shape, text, value } from './shape.ts';
+import type { Container } from './workload-props.ts';
 
 /** What a word is told of the app that takes it. */
 export interface WordContext {
@@ -50,6 +51,11 @@ export interface WordProps {
    * is merged. @default as it leads them without being told
    */
   readonly leads?: (context: WordContext) => JsonMap;
+  /**
+   * Containers that run to their end before all else in the app's pods, by name. One of them that fails keeps the app from starting.
+   * @default none
+   */
+  readonly initContainers?: (context: WordContext) => Readonly<Record<string, Container>>;
   /** What is merged into the template of the app's pods: `metadata` and `spec`. Lists merge by the keys that Kubernetes gives them. @default nothing */
   readonly pod?: (context: WordContext) => JsonMap;
 }
@@ -71,6 +77,7 @@ const WORD = shape<WordProps>(
     draw: callback,
     passes: callback,
     leads: callback,
+    initContainers: callback,
     pod: callback,
   },
   ['name'],
