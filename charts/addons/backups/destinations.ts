@@ -19,6 +19,9 @@ export interface Destination {
   readonly mistakes: readonly Mistake[];
 }
 
+/** A write that the server has not got is tried again for ever, and never given up in silence. https://man7.org/linux/man-pages/man5/nfs.5.html */
+const MOUNT_OPTIONS = ['nfsvers=4.1', 'hard', 'noatime'];
+
 const NOTHING = { keys: {}, env: {}, files: () => ({}), volumes: () => ({}) };
 const CA_FILE = '/etc/backup/ca.crt';
 
@@ -177,7 +180,7 @@ export function nas(props: NasProps): Destination {
     ...NOTHING,
     is: 'destination',
     repository: (name) => `/repository/${name}`,
-    volumes: () => ({ '/repository': nfs('repository', { server, path }) }),
+    volumes: () => ({ '/repository': nfs('repository', { server, path, mountOptions: MOUNT_OPTIONS }) }),
     mistakes,
   };
 }

@@ -1,0 +1,90 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Destination, nas, rest, s3 } from '../../charts/addons/backups/index.ts';
+import { mariadb, postgres } from '../backup/databases.ts';
+import { faults, locked, rotten } from '../backup/faults.ts';
+import { killBackups, killFills } from '../backup/kills.ts';
+import { Notes } from '../backup/notes.ts';
+import { asksNobody, lives, tellsOfLoss } from '../backup/rounds.ts';
+import { needPrograms, type Place } from '../backup/scripts.ts';
+import { SECRETS, savedTo } from '../backup/small-cluster.ts';
+import { start, until } from '../processes/background.ts';
+import { freePort } from '../processes/ports.ts';
+import { type Home, readHome } from '../repository/home.ts';
+import { type Context, type Scenario, step } from '../scenario.ts';
+import { renderMadeUp } from '../traefik/made-up-cluster.ts';
+
+export const scenario: Scenario = {
+  proves:
+    'what is saved by the rendered scripts comes back: from S3, a REST server and a folder, of SQLite, PostgreSQL and MariaDB; killed at any moment, without network, room or password nothing is lost',
+  small: false,
+  seconds: 240,
+  tools: ['gofakes3', 'rest-server', 'restic'],
+  run: async (context) => {
+    needPrograms('jq', 'sqlite3');
+    const home = await readHome(context.root);
+    const inBucket = place(context, home, 's3', s3({ endpoint: await startS3(context), bucket: 'bucket' }));
+    const notes = new Notes(inBucket);
+    await lives('S3', notes);
+    await asksNobody(notes);
+    await tellsOfLoss(notes);
+    context.progress('saved, lost and filled from S3');
+    await killBackups(notes);
+    await killFills(notes);
+    context.progress('killed while it saves and while it fills');
+    await faults(inBucket, notes);
+    context.progress('without password, network and room');
+    await lives('a REST server', new Notes(place(context, home, 'rest', rest({ url: await startRest(context) }))));
+    await inFolder(context, home);
+    await step(context, () => postgres(inBucket));
+    await step(context, () => mariadb(inBucket));
+    context.progress('databases dumped, destroyed and put back');
+  },
+};
+
+/** A folder of a NAS, which lies open to faults that a server hides. */
+async function inFolder(context: Context, home: Home): Promise<void> {
+  const repository = join(context.folder, 'nas');
+  const env = { RESTIC_REPOSITORY: repository, RESTIC_PASSWORD: SECRETS.password ?? '' };
+  const here = place(context, home, 'folder', nas({ server: '10.10.11.30', path: '/export' }), env);
+  const notes = new Notes(here);
+  await lives('a folder', notes);
+  await locked(notes, here.programs, env);
+  await rotten(notes, repository);
+  context.progress('locked by somebody, and rotten');
+}
+
+function place(
+  { folder, tool }: Context,
+  home: Home,
+  name: string,
+  to: Destination,
+  env?: Readonly<Record<string, string>>,
+): Place {
+  const programs = join(folder, name, 'bin');
+  mkdirSync(programs, { recursive: true });
+  symlinkSync(tool('restic'), join(programs, 'restic'));
+  const { objects } = renderMadeUp(savedTo(to), home);
+  return { objects, folder: join(folder, name), programs, env };
+}
+
+async function startS3({ folder, tool }: Context): Promise<string> {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const args = ['-backend', 'memory', '-autobucket', '-host', url.replace('http://', '')];
+  const running = start('gofakes3', tool('gofakes3'), args, folder);
+  await until('the server of S3 answers', async () => (await fetch(url)).ok, { seconds: 20, process: running });
+  return url;
+}
+
+async function startRest({ folder, tool }: Context): Promise<string> {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const files = join(folder, 'rest-files');
+  mkdirSync(files);
+  const args = ['--no-auth', '--path', files, '--listen', url.replace('http://', '')];
+  const running = start('rest-server', tool('rest-server'), args, dirname(files));
+  await until('the REST server answers', async () => (await fetch(url)).status < 500, {
+    seconds: 20,
+    process: running,
+  });
+  return url;
+}
