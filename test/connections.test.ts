@@ -13,6 +13,7 @@ import { ApiObject } from 'cdk8s';
 import { route } from '../charts/addons/traefik/route.ts';
 import type { Connection, Peer } from '../lib/derive/connections.ts';
 import { nodeSources } from '../lib/derive/node-sources.ts';
+import { isOfDrawing } from './facts-sample.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 import { BUSYBOX, web } from './sample-network.ts';
 
@@ -58,7 +59,7 @@ function brieflyOf({ from, to, why }: Connection): string {
 /** The connections of a cluster but for probes, which each app has. */
 function connectionsOf(components: readonly Component[], props: object = {}): readonly string[] {
   const rendering = renderSample(sample({ components, ...props }));
-  expect(rendering.findings.filter(({ rule }) => rule === 'undrawable')).toEqual([]);
+  expect(rendering.findings.filter(isOfDrawing)).toEqual([]);
   return rendering.connections.map(brieflyOf).filter((connection) => !connection.endsWith('(probe)'));
 }
 

@@ -1,6 +1,7 @@
 import { type ClusterProps, type Component, type ComponentProps, component, type KubernetesObject } from 'bramble';
 import { ApiObject } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
+import type { Finding } from '../lib/model/finding.ts';
 import type { Inputs } from '../lib/model/inputs.ts';
 import { render } from '../lib/render.ts';
 import { brief, CRDS, KINDS, RULES, SIDES, sample, samplePins } from './sample-cluster.ts';
@@ -18,6 +19,11 @@ export function drawn(yaml: string, props: Partial<ComponentProps> = {}): Compon
   });
 }
 
+/** Whether a finding tells that something could not be drawn. */
+export function isOfDrawing({ rule }: Finding): boolean {
+  return ['undrawable', 'unforeseen', 'refused-argument', 'wrong-prop'].includes(rule);
+}
+
 /** What some rules, by id, find in a cluster, briefly. */
 export function foundBy(
   ids: readonly string[],
@@ -31,7 +37,7 @@ export function foundBy(
     'clusters/home',
     RULES,
   );
-  return findings.filter(({ rule }) => rule === 'undrawable' || ids.includes(rule)).map(brief);
+  return findings.filter((each) => isOfDrawing(each) || ids.includes(each.rule)).map(brief);
 }
 
 /** A workload of one container, as YAML. */

@@ -348,7 +348,7 @@ describe('a wrong workload is refused', () => {
     ],
     'a sidecar named like the app': [
       { sidecars: { web: { image: BUSYBOX } } },
-      "error home/web: a sidecar is named 'web', as the app's own container is",
+      "error home/web sidecars.web: a sidecar is named 'web', as the app's own container is",
     ],
     'a prop that no app has': [
       { ...({ prot: 3000, replcas: 2 } as object) },

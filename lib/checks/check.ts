@@ -73,7 +73,7 @@ function mayBeAccepted({ severity, component }: Finding, { cluster }: Subject): 
 
 /** Rules that share an analysis fail together. */
 function distinct(findings: readonly Finding[]): readonly Finding[] {
-  return [...new Map(findings.map((each) => [each.rule === 'undrawable' ? each.what : each, each])).values()];
+  return [...new Map(findings.map((each) => [each.rule === 'unforeseen' ? each.what : each, each])).values()];
 }
 
 function isAsked({ needs, facts = [] }: SourcedRule, { inputs, cluster }: Subject): boolean {

@@ -53,5 +53,5 @@ export async function sideFiles(
 function undrawn({ name: where }: Side, cluster: string, error: unknown): Finding {
   const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
   const what = `cannot be drawn: ${message}`;
-  return { rule: 'undrawable', severity: 'error', cluster, where, what, fix: `correct what is said of ${where}` };
+  return { rule: 'broken-side', severity: 'error', cluster, where, what, fix: `correct what is said of ${where}` };
 }

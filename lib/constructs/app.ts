@@ -69,7 +69,8 @@ export function app(given: AppProps): Component {
 /** The app's own container has a name too, which a sidecar would replace without a word. */
 function checkNames({ name, sidecars = {} }: AppProps): void {
   if (name in sidecars) {
-    throw new InvalidInput({ what: `a sidecar is named '${name}', as the app's own container is`, fix: 'rename it' });
+    const what = `a sidecar is named '${name}', as the app's own container is`;
+    throw new InvalidInput({ rule: 'contradicting-props', where: `sidecars.${name}`, what, fix: 'rename it' });
   }
 }
 

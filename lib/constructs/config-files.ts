@@ -26,6 +26,7 @@ export class ConfigFiles {
       const other = this.#byKey.get(fileKey(path)) ?? file;
       if (other.text !== file.text || other.mode !== file.mode) {
         throw new InvalidInput({
+          rule: 'contradicting-props',
           what: `has two files named ${fileKey(path)}: ${other.path} and ${path}`,
           fix: 'give the files of one workload different names',
         });

@@ -107,6 +107,7 @@ function probe(of: Probe, container: Container): kplus.Probe {
   };
   if (of.command && of.path !== undefined) {
     throw new InvalidInput({
+      rule: 'contradicting-props',
       what: `a probe has the path '${of.path}' and a command, which exclude each other`,
       fix: 'keep one of them',
     });
@@ -123,11 +124,15 @@ function portNumber(asked: string | number | undefined, { ports: declared }: Con
   // cdk8s-plus would ask port 80, where nothing need listen.
   if (asked === undefined && ports.length === 0) {
     const fix = "say which: { path: '/', port: 8080 }, give the container ports, or ask by a command";
-    throw new InvalidInput({ what: 'a probe asks for no port, and the container has none', fix });
+    throw new InvalidInput({ rule: 'unknown-port', what: 'a probe asks for no port, and the container has none', fix });
   }
   if (asked !== undefined && found.length === 0) {
     const fix = ports.length > 0 ? `there are: ${listed(ports.map(({ name }) => name))}` : 'declare it in ports';
-    throw new InvalidInput({ what: `a probe asks the port '${asked}', which the container does not have`, fix });
+    throw new InvalidInput({
+      rule: 'unknown-port',
+      what: `a probe asks the port '${asked}', which the container does not have`,
+      fix,
+    });
   }
   return (found.find(({ protocol }) => protocol === 'TCP') ?? found[0])?.container;
 }

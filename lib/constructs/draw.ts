@@ -120,6 +120,7 @@ function awaited(drawn: unknown, stage: Stage): void {
   // What it comes to follows from this.
   drawn.catch(() => {});
   throw new InvalidInput({
+    rule: 'async-drawing',
     where: stage,
     what: 'is asynchronous',
     fix: 'draw without async, and load what it needs before',
@@ -131,12 +132,16 @@ const noJson = remembered((object: KubernetesObject) => json(object, ''));
 /** What an object holds that no file can. */
 function unwritable(object: KubernetesObject): readonly Mistake[] {
   const drawn = `draws a ${object.kind} '${object.metadata.name}'`;
-  return noJson(object).map(({ where, what, fix }) => ({ what: `${drawn}, where ${where}: ${what}`, fix }));
+  return noJson(object).map(({ where, what, fix }) => ({
+    rule: 'no-object',
+    what: `${drawn}, where ${where}: ${what}`,
+    fix,
+  }));
 }
 
 function nameless({ kind, name }: ApiObject): Mistake {
   const what = `draws a ${kind} '${name}' whose kind or metadata is none`;
-  return { what, fix: 'give apiVersion, kind, metadata.name and metadata.namespace as texts' };
+  return { rule: 'no-object', what, fix: 'give apiVersion, kind, metadata.name and metadata.namespace as texts' };
 }
 
 function drawNamespace(chart: StageChart, component: Component): void {
@@ -165,5 +170,5 @@ function inScope(stages: readonly RenderedStage[], { allCrds }: Cluster, { group
 }
 
 function finding(cluster: Cluster, component: Component, mistake: Mistake): Finding {
-  return { rule: 'undrawable', severity: 'error', ...mistake, cluster: cluster.name, component: component.name };
+  return { rule: 'wrong-prop', severity: 'error', ...mistake, cluster: cluster.name, component: component.name };
 }

@@ -100,6 +100,7 @@ export class Volumes {
     const known = this.#drawn.get(name) ?? { text, drawn: draw() };
     if (known.text !== text) {
       throw new InvalidInput({
+        rule: 'contradicting-props',
         what: `has two volumes named '${name}' that differ`,
         fix: 'name them apart, or mount one and the same',
       });

@@ -19,21 +19,32 @@ export function thrown(error: unknown, stage: Stage | 'shows'): readonly Mistake
   const place = where === undefined ? {} : { where };
   if (error instanceof InvalidInput) {
     // A wrong argument stands in the line that gives it, all else in the props of the component.
-    return error.mistakes.map((each) => (each.rule === 'wrong-prop' ? { ...place, ...each } : each));
+    return error.mistakes.map((each) => ((each.rule ?? 'wrong-prop') === 'wrong-prop' ? { ...place, ...each } : each));
   }
-  const what = `its ${stage} cannot be drawn: ${reason(error, frames[0]?.file ?? '', calls, root)}`;
-  return [{ ...place, what, fix: 'correct the component, or what it is given' }];
+  const { why, ...told } = reason(error, frames[0]?.file ?? '', calls, root);
+  return [{ ...place, ...told, what: `its ${stage} cannot be drawn: ${why}` }];
+}
+
+interface Reason extends Pick<Mistake, 'fix'> {
+  readonly rule: string;
+  readonly why: string;
 }
 
 /** A library knows nothing of components and their props: its own words would lead astray. */
-function reason(error: unknown, innermost: string, calls: string, root: string | undefined): string {
-  const said = (words: string) => `it throws '${words}'`;
+function reason(error: unknown, innermost: string, calls: string, root: string | undefined): Reason {
   const [, twice] = error instanceof Error ? (TWICE.exec(error.message) ?? []) : [];
-  if (twice !== undefined) return `two things in it have the id '${twice}'`;
+  if (twice !== undefined) {
+    return { rule: 'same-id', why: `two things in it have the id '${twice}'`, fix: 'give each an id of its own' };
+  }
   const [, library] = LIBRARY.exec(innermost) ?? [];
   const isOwn = library === 'bramble' || (library === undefined && OF_BRAMBLE.test(innermost.slice(`${root}/`.length)));
-  if (isOwn && root !== undefined) return `${calledIn(calls, root) ?? 'bramble'} does not take what it is given`;
-  return library === undefined ? ownWords(error, said) : `${library} does not take what it is given`;
+  const refusing = isOwn && root !== undefined ? (calledIn(calls, root) ?? 'bramble') : isOwn ? undefined : library;
+  if (refusing !== undefined) {
+    const fix = 'correct what this line gives it: npx tsc --noEmit says which value';
+    return { rule: 'refused-argument', why: `${refusing} does not take what it is given`, fix };
+  }
+  const why = ownWords(error, (words) => `it throws '${words}'`);
+  return { rule: 'undrawable', why, fix: 'correct the component, or what it is given' };
 }
 
 const TWICE = /^There is already a Construct with name '(.+?)'/;
@@ -50,7 +61,7 @@ function calledIn(calls: string, root: string): string | undefined {
 const VALIDATIONS: readonly (readonly [RegExp, Mistake])[] = [
   [
     /^ingress with no rules or default backend/,
-    { what: 'draws an Ingress that leads nowhere', fix: 'give it a rule, or a default backend' },
+    { rule: 'empty-ingress', what: 'draws an Ingress that leads nowhere', fix: 'give it a rule, or a default backend' },
   ],
   [
     /^If HorizontalPodAutoscaler does not have metrics/,
@@ -71,5 +82,5 @@ const VALIDATIONS: readonly (readonly [RegExp, Mistake])[] = [
 /** What a construct says against itself: a library in words of bramble, a user's own in theirs. */
 export function invalid(said: string): Mistake {
   const [, mistake] = VALIDATIONS.find(([words]) => words.test(said)) ?? [];
-  return mistake ?? { what: said, fix: 'correct the component' };
+  return { rule: 'refused-argument', ...(mistake ?? { what: said, fix: 'correct the component' }) };
 }

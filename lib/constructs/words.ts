@@ -41,6 +41,7 @@ function inOne(all: JsonMap, more: JsonMap): JsonMap {
   const twice = Object.keys(more).find((key) => key in all && !isMap(more[key]) && all[key] !== more[key]);
   if (twice === undefined) return merge(all, more);
   throw new InvalidInput({
+    rule: 'contradicting-props',
     where: 'with',
     what: `has two words that lead requests differently: ${twice} is ${all[twice]} and ${more[twice]}`,
     fix: 'keep one of them',

@@ -145,6 +145,7 @@ export class Workload extends Construct {
     const ports = this.#containers().flatMap((each) => namedPorts(each.ports));
     if (ports.length === 0) {
       throw new InvalidInput({
+        rule: 'unknown-port',
         what: `the StatefulSet '${this.name}' has no port`,
         fix: 'name the port that its pods listen on',
       });

@@ -267,6 +267,7 @@ export class Cluster {
     const found = this.allCrds.filter((crd) => crd.metadata.name.endsWith(`.${group}`) && groupOf(crd) === group);
     if (found.length === 0) {
       throw new InvalidInput({
+        rule: 'unimported-crds',
         what: `asks for the CRDs of ${group}, which are not imported`,
         fix: 'add their URL to cdk8s.yaml and run npm run import',
       });

@@ -64,7 +64,7 @@ export class InvalidInput extends Error {
 /** An error that nobody foresaw, as a finding about the cluster. */
 export function unexpected(cluster: string, error: unknown): Finding {
   return {
-    rule: 'undrawable',
+    rule: 'unforeseen',
     severity: 'error',
     cluster,
     what: `cannot be looked at: ${ownWords(error)}`,

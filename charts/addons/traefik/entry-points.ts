@@ -107,7 +107,8 @@ export function entryPoint(name: string, options: EntryPointOptions): Word {
       const protocol = protocolOf(name, context.cluster);
       const port = portOf(context, name, to, protocol);
       if (protocol === 'UDP' && tls) {
-        throw new InvalidInput({ what: `'${name}' is of UDP, where there is no tls`, fix: 'remove tls' });
+        const what = `'${name}' is of UDP, where there is no tls`;
+        throw new InvalidInput({ rule: 'contradicting-props', what, fix: 'remove tls' });
       }
       (protocol === 'UDP' ? drawUdp : drawTcp)(context, name, port, tls);
     },
@@ -122,6 +123,7 @@ function protocolOf(name: string, cluster: Cluster): 'TCP' | 'UDP' {
   const meant = closest(name, names);
   const there = names.length > 0 ? `; there are: ${listed(names)}` : '';
   throw new InvalidInput({
+    rule: 'missing-entry-point',
     what: `leads from the entry point '${name}', which Traefik does not have`,
     fix: meant ? `did you mean '${meant}'?` : `write traefik({ entryPoints: { '${name}': 2222 } })${there}`,
   });
@@ -139,10 +141,12 @@ function portOf({ ports }: WordContext, entryPoint: string, to: string, protocol
   throw new InvalidInput(
     other
       ? {
+          rule: 'contradicting-props',
           what: `leads from '${entryPoint}', which is of ${protocol}, to the port '${to}' of ${other.protocol}`,
           fix: `name a port of ${protocol}, or write ${to}: { container: ${other.container}, protocol: '${protocol}' }`,
         }
       : {
+          rule: 'unknown-port',
           what: `leads from '${entryPoint}' to the port '${to}', which its Service does not offer`,
           fix: meant ? `did you mean '${meant}'?` : `there are: ${listed(names)}`,
         },

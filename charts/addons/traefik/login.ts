@@ -70,6 +70,7 @@ export function login(props: NoProps = {}): Word {
       const asked = cluster.need('login');
       if (asked.app === app) {
         throw new InvalidInput({
+          rule: 'contradicting-props',
           what: 'stands behind login(), and is itself who is asked: nobody could sign in',
           fix: 'remove login() from its with',
         });

@@ -131,6 +131,7 @@ function sameForAll(paths: readonly WayPath[]): readonly string[] {
   const [passes = [], ...others] = paths.map((each) => each.passes ?? []);
   if (others.some((each) => each.join() !== passes.join())) {
     throw new InvalidInput({
+      rule: 'contradicting-props',
       where: 'paths',
       what: 'are to pass other words of add-ons than the rest, and an Ingress has the same for all of its paths',
       fix: "write expose: { as: 'route' }",
@@ -138,6 +139,7 @@ function sameForAll(paths: readonly WayPath[]): readonly string[] {
   }
   if (paths.some(({ leads }) => leads)) {
     throw new InvalidInput({
+      rule: 'contradicting-props',
       where: 'with',
       what: 'says how requests are led to the app, which an Ingress cannot say',
       fix: "write expose: { as: 'route' }",

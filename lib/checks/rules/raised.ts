@@ -12,11 +12,6 @@ export const rules = ruleTable({
     why: 'Its file cannot be loaded, it is no rule, or it fails when it is asked. What it would find is not known, so nothing at all is written.',
     fix: 'Correct the file that is named, as [adding a rule](../adding-a-rule.md) has it. An id belongs to one rule alone. `npx tsc --noEmit` says more about TypeScript.',
   },
-  undrawable: {
-    what: 'A component or a side of a cluster cannot be drawn',
-    why: 'It was given a value that makes no sense, or fails by itself. What it would have rendered is not known, so nothing at all is written.',
-    fix: 'Correct what the message names, in the declaration of the component. The rest of the cluster is drawn and checked all the same.',
-  },
   'missing-capability': {
     what: 'A component needs something that no component of the cluster provides',
     why: 'An app that is exposed needs an ingress, and one with an address of the pool somebody who gives it. Without that it cannot be drawn.',
