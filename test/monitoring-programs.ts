@@ -1,0 +1,14 @@
+import { unpacked } from './debian-packages.ts';
+
+/** What Debian has of the programs that measure and tell. */
+export const MONITORING = [
+  'prometheus',
+  'prometheus-alertmanager',
+  'prometheus-blackbox-exporter',
+  'prometheus-node-exporter',
+];
+
+/** The folder with them, or undefined where they cannot be had. */
+export function monitoringPrograms(): string | undefined {
+  return unpacked('monitoring', MONITORING);
+}
