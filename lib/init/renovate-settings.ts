@@ -4,13 +4,30 @@ const RENDERER = 'bramble@noreply.invalid';
 /** How a Helm release says which chart it is of. */
 const CHART = "version: '(?<currentValue>[^']+)'";
 
-const CHART_FILES = ['/^(charts|clusters)/.+\\.ts$/'];
+/** What stands in TypeScript: facts of clusters, and charts. */
+const SOURCES = ['/^(charts|clusters)/.+\\.ts$/'];
+
+/** A tag begins with a letter that the version lacks. */
+const WITHOUT_V = '^v(?<version>.*)$';
 
 /** What Renovate moves in a repository of one's own. */
 export const RENOVATE = {
   $schema: 'https://docs.renovatebot.com/renovate-schema.json',
   extends: ['config:recommended', ':pinAllExceptPeerDependencies', 'helpers:pinGitHubActionDigests'],
   gitIgnoredAuthors: [RENDERER],
+  packageRules: [
+    {
+      description: 'The nodes come first: say what they run once they do',
+      matchPackageNames: ['k3s-io/k3s'],
+      dependencyDashboardApproval: true,
+    },
+    {
+      description: 'It is no package of a registry',
+      matchManagers: ['npm'],
+      matchPackageNames: ['bramble'],
+      enabled: false,
+    },
+  ],
   customManagers: [
     {
       customType: 'regex',
@@ -24,14 +41,14 @@ export const RENOVATE = {
     {
       customType: 'regex',
       description: 'Charts of a registry',
-      managerFilePatterns: CHART_FILES,
+      managerFilePatterns: SOURCES,
       matchStrings: [`repository: 'oci://(?<depName>[^']+)',\\s+${CHART}`],
       datasourceTemplate: 'docker',
     },
     {
       customType: 'regex',
       description: 'Charts of a Helm repository; a chart that is not named has the name of the component',
-      managerFilePatterns: CHART_FILES,
+      managerFilePatterns: SOURCES,
       matchStrings: [
         `repository: '(?<registryUrl>https://[^']+)',\\s+chart: '(?<depName>[\\w.-]+)',\\s+${CHART}`,
         `name: '(?<depName>[\\w.-]+)',(?:\\s+\\w+: [^\\n]+,)*\\s+repository: '(?<registryUrl>https://[^']+)',\\s+${CHART}`,
@@ -50,12 +67,51 @@ export const RENOVATE = {
     },
     {
       customType: 'regex',
-      description: 'The package, where it is a file of a release',
+      description:
+        'The schema of Kubernetes, as a cluster has it that does not say what it runs; npx bramble import then brings it in',
+      managerFilePatterns: ['/^cdk8s\\.yaml$/'],
+      matchStrings: ['imports:\\n\\s+- k8s@(?<currentValue>\\d+\\.\\d+\\.\\d+)'],
+      depNameTemplate: 'kubernetes/kubernetes',
+      datasourceTemplate: 'github-tags',
+      extractVersionTemplate: WITHOUT_V,
+    },
+    {
+      customType: 'regex',
+      description: 'What the nodes of a cluster run, and are to run',
+      managerFilePatterns: SOURCES,
+      matchStrings: ["(?:runs|upgradeTo): '(?<currentValue>v\\d+\\.\\d+\\.\\d+\\+k3s\\d+)'"],
+      depNameTemplate: 'k3s-io/k3s',
+      datasourceTemplate: 'github-releases',
+      versioningTemplate: 'regex:^v(?<major>\\d+)\\.(?<minor>\\d+)\\.(?<patch>\\d+)\\+k3s(?<build>\\d+)$',
+    },
+    {
+      customType: 'regex',
+      description:
+        'The package, by a file of a release at GitHub, Forgejo or Gitea; npm install then brings package-lock.json along',
       managerFilePatterns: ['/^package\\.json$/'],
       matchStrings: [
-        '"bramble": "https://github\\.com/(?<depName>[\\w.-]+/[\\w.-]+)/releases/download/(?<currentValue>[^/]+)/',
+        '"bramble": "(?<registryUrl>https://[^/"]+)/(?<depName>[\\w.-]+/[\\w.-]+)/releases/download/v(?<currentValue>[^/"]+)/[^/"]+"',
       ],
-      datasourceTemplate: 'github-releases',
+      datasourceTemplate:
+        "{{#if (equals registryUrl 'https://github.com')}}github-releases{{else}}forgejo-releases{{/if}}",
+      extractVersionTemplate: WITHOUT_V,
+    },
+    {
+      customType: 'regex',
+      description: 'The same at GitLab',
+      managerFilePatterns: ['/^package\\.json$/'],
+      matchStrings: [
+        '"bramble": "(?<registryUrl>https://[^/"]+)/(?<depName>[\\w./-]+)/-/releases/v(?<currentValue>[^/"]+)/downloads/[^/"]+"',
+      ],
+      datasourceTemplate: 'gitlab-releases',
+      extractVersionTemplate: WITHOUT_V,
+    },
+    {
+      customType: 'regex',
+      description: 'The package, by a tag of git',
+      managerFilePatterns: ['/^package\\.json$/'],
+      matchStrings: ['"bramble": "git\\+(?<depName>(?:https|ssh)://[^#"]+)#(?<currentValue>[^"]+)"'],
+      datasourceTemplate: 'git-tags',
     },
     {
       customType: 'regex',
