@@ -1,6 +1,8 @@
 import type { Answers, Question, Starter } from '../lib/init/starter.ts';
+import { PROVIDER_PINS } from '../lib/model/provider.ts';
 import { isInnerName } from '../lib/rules.ts';
 import { ciFiles, HERE, STATE } from './ci-files.ts';
+import { PROVIDER } from './provider.ts';
 
 /** Asks for one of the ids. */
 function id(name: string, asks: string): Question {
@@ -73,8 +75,14 @@ export const init: Starter = {
   }),
   files: (answers) => ({
     ...ciFiles(answers),
-    'cdktf.json': `${JSON.stringify(
-      { language: 'typescript', app: 'npx bramble synth', output: 'dist/cloudflare', sendCrashReports: 'false' },
+    [PROVIDER_PINS]: `${JSON.stringify(
+      {
+        language: 'typescript',
+        app: 'npx bramble synth',
+        output: 'dist/cloudflare',
+        sendCrashReports: 'false',
+        terraformProviders: [`${PROVIDER.source}@${PROVIDER.tested}`],
+      },
       undefined,
       2,
     )}\n`,

@@ -2,6 +2,7 @@ import { isMap, type Json, type JsonMap } from '../lib/model/object.ts';
 import { record, text } from '../lib/model/shape.ts';
 import type { Side } from '../lib/model/side.ts';
 import { declaredNames } from './names.ts';
+import { PROVIDER } from './provider.ts';
 import { FACTS, WORDS } from './shapes.ts';
 
 /** Tunnel, DNS names and Access at Cloudflare, as Terraform makes them. */
@@ -13,6 +14,7 @@ export const side: Side = {
   names: declaredNames,
   told: /^cdk\.tf\.json$/,
   appliedBy: 'Terraform',
+  provider: PROVIDER,
   render: async (cluster, note) => {
     const { cloudflare } = cluster.facts;
     if (!cloudflare) return new Map();

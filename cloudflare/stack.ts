@@ -18,6 +18,7 @@ import {
 } from './cdktf.ts';
 import type { CloudflareProps } from './facts.ts';
 import { type AccessApp, accessApps, dnsNames, RESOURCES, resourceName, TUNNEL } from './names.ts';
+import { PROVIDER } from './provider.ts';
 import { type TunnelRule, tunnelRules } from './tunnel-rules.ts';
 
 /** A time to live that Cloudflare chooses. */
@@ -30,6 +31,9 @@ export function stackOf(cluster: Cluster, facts: CloudflareProps): JsonMap {
   stack.addOverride('terraform.required_version', '>= 1.10.0');
   drawBackend(stack, cluster.name, facts);
   new CloudflareProvider(stack, 'cloudflare');
+  // The bindings would ask for the version that they were made from.
+  const version = cluster.providerVersion(PROVIDER.source);
+  if (version !== undefined) stack.addOverride('terraform.required_providers.cloudflare.version', version);
   const guards = accessApps(cluster).map((app): Guard => ({ ...app, application: drawAccess(stack, facts, app) }));
   const runner = cluster.find('tunnel');
   const tunnel = runner && drawTunnel(stack, cluster, facts, runner, guards);

@@ -29,7 +29,7 @@ for (const file of ['LICENSE', 'CHANGELOG.md', 'cdk8s.yaml', 'package/README.md'
   cpSync(join(ROOT, file), join(PACKAGE, basename(file)));
 }
 // The apps are there to begin with, and to copy.
-for (const folder of ['charts/apps', 'imports/crds', 'imports/schemas']) {
+for (const folder of ['charts/apps', 'imports/crds', 'imports/schemas', 'imports/terraform']) {
   cpSync(join(ROOT, folder), join(PACKAGE, folder), { recursive: true });
 }
 for (const name of docPages(ROOT)) {

@@ -12,11 +12,12 @@ import {
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { route } from '../charts/addons/traefik/route.ts';
-import { terraformJson } from '../cloudflare/side.ts';
+import { side, terraformJson } from '../cloudflare/side.ts';
 import { stackOf } from '../cloudflare/stack.ts';
+import { readProviders } from '../lib/input/read-providers.ts';
 import { Cluster } from '../lib/model/cluster.ts';
 import type { JsonMap } from '../lib/model/object.ts';
-import { brief, CRDS, renderSample, sample } from './sample-cluster.ts';
+import { brief, CRDS, ROOT, renderSample, sample } from './sample-cluster.ts';
 
 /** Facts that are right. */
 export const FACTS: CloudflareProps = {
@@ -98,7 +99,8 @@ export function stack(of: Sample = {}): JsonMap {
 
 /** Terraform's JSON as it is written. */
 export function rendered(declaration: ClusterDeclaration): JsonMap {
-  const drawn = stackOf(new Cluster(declaration, { pins: {}, crds: CRDS }), declaration.cloudflare!);
+  const inputs = { pins: {}, crds: CRDS, providers: readProviders(ROOT, [side]) };
+  const drawn = stackOf(new Cluster(declaration, inputs), declaration.cloudflare!);
   return JSON.parse(terraformJson(drawn, 'clusters/home')) as JsonMap;
 }
 

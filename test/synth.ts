@@ -61,6 +61,7 @@ export function tree(folder: string): Readonly<Record<string, string>> {
 const INPUT = [
   '.sops.yaml',
   'cdk8s.yaml',
+  'cdktf.json',
   'index.ts',
   'main.ts',
   'package.json',

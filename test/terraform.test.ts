@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { s3 } from 'bramble';
 import { certManager } from '../charts/addons/cert-manager/index.ts';
 import * as cdktf from '../cloudflare/cdktf.ts';
+import { side } from '../cloudflare/side.ts';
+import { pinnedVersion } from '../lib/input/read-providers.ts';
 import { type JsonMap, path } from '../lib/model/object.ts';
+import { providerSchemaFile } from '../lib/model/provider.ts';
 import { access, backend, ingress, records, rendered, stack, tunnel, web } from './cloudflare-sample.ts';
 import { CLUSTERS } from './sample-cluster.ts';
 import { MISTAKES, RIGHT_STACK } from './terraform-mistakes.ts';
@@ -42,10 +45,10 @@ describe('the provider takes', () => {
 });
 
 describe('what is known of the provider', () => {
-  it('is that of the release which is drawn with and asked for', () => {
-    const pinned = JSON.parse(readFileSync('node_modules/@cdktf/provider-cloudflare/package.json', 'utf8')) as JsonMap;
+  it('is of the version that is pinned, tested with, and asked for', () => {
     const { provider: source, version } = SCHEMA;
-    expect(path(pinned, 'cdktf', 'provider')).toEqual({ name: `registry.terraform.io/${source}`, version });
+    expect(side.provider).toMatchObject({ source, tested: version });
+    expect(pinnedVersion(readFileSync('cdktf.json', 'utf8'), source)).toBe(version);
     for (const json of Object.values(FORMS)) {
       expect(path(json, 'terraform', 'required_providers', 'cloudflare')).toEqual({ source, version });
     }
@@ -55,14 +58,14 @@ describe('what is known of the provider', () => {
     const drawable = Object.values(cdktf).flatMap((each) => ('tfResourceType' in each ? [each.tfResourceType] : []));
     const known = [...Object.keys(SCHEMA.resources), ...Object.keys(SCHEMA.data_sources)];
     expect(drawable.filter((kind) => kind !== 'cloudflare').sort()).toEqual(known.sort());
+    expect(known).toEqual(side.provider?.kinds);
     const drawn = Object.values(FORMS).flatMap((json) => [...kinds('resource', json), ...kinds('data', json)]);
     expect([...new Set(drawn)].sort()).toEqual(known.sort());
   });
 
   it('holds no sentence of it', () => {
-    const text = ['', '-values'].map((part) =>
-      readFileSync(`test/data/cloudflare-provider-5.14.0${part}.json`, 'utf8'),
-    );
+    const files = [providerSchemaFile(side.provider!.source), 'test/data/cloudflare-provider-values.json'];
+    const text = files.map((file) => readFileSync(file, 'utf8'));
     expect(text.join('')).not.toMatch(/description/);
   });
 });

@@ -1,14 +1,16 @@
 import { chartFacts } from '../checks/chart-facts.ts';
 import type { Subject } from '../checks/rule.ts';
+import { usedProviders } from '../checks/used-providers.ts';
 import type { CrdPin } from '../model/crd-pin.ts';
 import { distinctBy } from '../model/grouped.ts';
 import { parseReference } from '../model/image.ts';
 import { minorOf, stepBetween } from '../model/k3s-release.ts';
+import { PROVIDER_PINS } from '../model/provider.ts';
 import { compareTags, taggedLike } from '../model/tag.ts';
 
 /** A version that somebody has pinned, and what is known of others. */
 export interface PinnedVersion {
-  readonly is: 'image' | 'crds' | 'chart' | 'k3s';
+  readonly is: 'image' | 'crds' | 'chart' | 'k3s' | 'provider';
   readonly cluster?: string;
   readonly component?: string;
   /** The file that pins it, or the field. */
@@ -127,4 +129,13 @@ export function pinnedCrds(
       toHave: (version) => `write ${version} into its URLs, and run npm run import`,
     };
   });
+}
+
+/** The providers of Terraform that sides draw with, where a cluster uses them. */
+export function pinnedProviders(subjects: readonly Subject[]): readonly PinnedVersion[] {
+  return distinctBy(subjects.flatMap(usedProviders), ({ provider }) => provider.source).map(({ provider, known }) => ({
+    ...{ is: 'provider', where: PROVIDER_PINS, name: provider.source, version: known.pin },
+    ...newer(known.pin, provider.tested),
+    toHave: (version) => `write ${provider.source}@${version}, and run npm run import`,
+  }));
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { check } from '../checks/check.ts';
 import type { Subject } from '../checks/rule.ts';
 import { rules as crdMismatch } from '../checks/rules/crd-mismatch.ts';
+import { rules as providers } from '../checks/rules/provider-rules.ts';
 import { rules as untestedImages } from '../checks/rules/untested-images.ts';
 import { readPins } from '../input/crd-pins.ts';
 import { loadClusters } from '../input/load-clusters.ts';
@@ -22,6 +23,7 @@ import {
   pinnedCrds,
   pinnedImages,
   pinnedK3s,
+  pinnedProviders,
   type Tested,
 } from './pinned-versions.ts';
 import type { Outcome, Repository } from './verb.ts';
@@ -41,8 +43,8 @@ interface Suggestion extends PinnedVersion {
 
 type Tags = ReadonlyMap<string, Answered<readonly string[]>>;
 
-/** Whether an add-on, its image and its CRDs fit together. */
-const FIT = [...crdMismatch, ...untestedImages];
+/** Whether an add-on, its image and its CRDs fit together, and a provider and its schema. */
+const FIT = [...crdMismatch, ...untestedImages, ...providers.filter(({ id }) => id === 'provider-schema')];
 
 /** Suggests other versions than those that are pinned, and changes nothing. Throws WrongUsage. */
 export async function suggestVersions(repository: Repository, asked: AskedVersions): Promise<Outcome> {
@@ -58,6 +60,7 @@ export async function suggestVersions(repository: Repository, asked: AskedVersio
   const pinned = [
     ...subjects.flatMap((each) => [...pinnedImages(each), ...pinnedCharts(each), ...pinnedK3s(each, tested)]),
     ...pinnedCrds(pinsIn(root).crds, tested, subjects),
+    ...pinnedProviders(subjects),
   ];
   progress('asking registries');
   const tags = asked.online ? await askTags(pinned, environment) : undefined;

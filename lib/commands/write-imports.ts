@@ -8,7 +8,12 @@ import { IMPORTS } from '../output/place.ts';
 import { type Outcome, type Repository, WrongUsage } from './verb.ts';
 import { writeCharts } from './write-charts.ts';
 import { type Result, writeFiles } from './write-files.ts';
+import { writeProviders } from './write-providers.ts';
 import { writtenOutcome } from './written.ts';
+
+/** What is brought: CRDs and schemas of Kubernetes, what charts make, and schemas of Terraform's providers. */
+export const IMPORT_PARTS = ['crds', 'charts', 'providers'] as const;
+export type ImportPart = (typeof IMPORT_PARTS)[number];
 
 /** What is to be imported, and from where. */
 export interface Import {
@@ -18,8 +23,8 @@ export interface Import {
   readonly check: boolean;
   /** The folder of clusters whose charts are rendered, relative to the repository. */
   readonly clusters: string;
-  /** One part alone. @default both */
-  readonly part?: 'crds' | 'charts' | undefined;
+  /** One part alone. @default all */
+  readonly part?: ImportPart | undefined;
 }
 
 /** No cluster is rendered. */
@@ -39,13 +44,15 @@ export async function writeImports(
     throw new InvalidInput({ where: mirror, what: 'is not a folder', fix: 'give --from that of a mirror' });
   }
   const results: Result[] = [];
-  if (part !== 'charts') {
+  const isWanted = (each: ImportPart) => part === undefined || part === each;
+  if (isWanted('crds')) {
     progress(mirror === undefined ? 'downloading what cdk8s.yaml pins' : `reading ${mirror}`);
     results.push(writeFiles(await pinned(root, mirror), SCOPE, { root, check }));
   }
   // Clusters are rendered with what is imported.
   const isWrong = results.some(({ findings }) => findings.some(({ severity }) => severity === 'error'));
-  if (part !== 'crds' && !isWrong) results.push(await writeCharts(repository, { clusters: folder, mirror, check }));
+  if (isWanted('providers')) results.push(await writeProviders(repository, { mirror, check }));
+  if (isWanted('charts') && !isWrong) results.push(await writeCharts(repository, { clusters: folder, mirror, check }));
   return writtenOutcome({
     findings: results.flatMap(({ findings }) => findings),
     changes: results.flatMap(({ changes }) => changes),

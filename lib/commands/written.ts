@@ -56,14 +56,15 @@ function isUnwritable({ rule }: Finding): boolean {
 }
 
 function summary({ findings, changes, files, check, command }: Written, errors: number): string {
+  const count = `${files} ${files === 1 ? 'file' : 'files'}`;
   if (errors > 0) {
     const isTold = findings.some(isUnwritable);
     // What one chart is refused for keeps no other from being rendered.
-    const state = changes.length > 0 && !check ? `, ${changes.length} of ${files} files changed` : ', nothing written';
+    const state = changes.length > 0 && !check ? `, ${changes.length} of ${count} changed` : ', nothing written';
     return `${errors} ${errors === 1 ? 'error' : 'errors'}${isTold ? '' : state}`;
   }
-  if (changes.length === 0) return `${files} files, up to date`;
+  if (changes.length === 0) return `${count}, up to date`;
   return check
-    ? `${changes.length} of ${files} files would change: run ${command} and commit`
-    : `${files} files, ${changes.length} changed`;
+    ? `${changes.length} of ${count} would change: run ${command} and commit`
+    : `${count}, ${changes.length} changed`;
 }

@@ -77,6 +77,13 @@ export const RENOVATE = {
     },
     {
       customType: 'regex',
+      description: 'Providers of Terraform; npx bramble import then brings the schema in',
+      managerFilePatterns: ['/^cdktf\\.json$/'],
+      matchStrings: ['"(?<depName>[\\w-]+/[\\w-]+)@(?<currentValue>\\d+\\.\\d+\\.\\d+)"'],
+      datasourceTemplate: 'terraform-provider',
+    },
+    {
+      customType: 'regex',
       description: 'What the nodes of a cluster run, and are to run',
       managerFilePatterns: SOURCES,
       matchStrings: ["(?:runs|upgradeTo): '(?<currentValue>v\\d+\\.\\d+\\.\\d+\\+k3s\\d+)'"],

@@ -16,6 +16,7 @@ import { loadAround } from './load-around.ts';
 import { loadSides } from './load-sides.ts';
 import { readCharts } from './read-charts.ts';
 import { type Images, parseImages } from './read-images.ts';
+import { readProviders } from './read-providers.ts';
 import { type KubernetesSchemas, readCrds, readSchemas } from './read-schemas.ts';
 import { readSecrets } from './read-secrets.ts';
 import { parseSopsRules, SOPS_RULES } from './sops-rules.ts';
@@ -48,6 +49,7 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
   const kubernetes = readKubernetesPin(root);
   const chartFolders = readChartFolders(root);
   const schemas = readSchemas(root);
+  const providers = readProviders(root, sides);
   const sops = readRules(root);
   const findings: Finding[] = [...sops.mistakes, ...unknown, ...unloaded].map((each) => ({
     rule: 'input',
@@ -85,6 +87,7 @@ export async function loadClusters(root: string, folder: string): Promise<Loaded
         crds,
         kinds,
         sides,
+        providers,
         crdPins,
         conditions: cel,
         ...schemasOf(declaration, schemas),

@@ -94,6 +94,7 @@ export class Cluster {
   readonly #followed: ReadonlyMap<string, Image>;
   readonly #offers: readonly OfferRow[];
   readonly #sides: readonly Side[];
+  readonly #providers: Inputs['providers'];
 
   constructor(declaration: ClusterDeclaration, inputs: Inputs) {
     const { name, domain, nodes, networks, loadBalancers, components } = declaration;
@@ -105,6 +106,7 @@ export class Cluster {
     this.k3s = declaration.k3s;
     this.facts = declaration;
     this.#sides = inputs.sides ?? [];
+    this.#providers = inputs.providers;
     this.components = components;
     this.pins = inputs.pins;
     this.allCrds = inputs.crds;
@@ -124,6 +126,11 @@ export class Cluster {
     if (found !== undefined) return found;
     // Who provides it may be one of those that are set aside.
     throw this.mayProvide(capability) ? new InvalidInput() : new InvalidInput(this.#missing(capability));
+  }
+
+  /** The version of a provider of Terraform that is pinned; undefined where that is not known. */
+  providerVersion(source: string): string | undefined {
+    return this.#providers?.get(source)?.pin;
   }
 
   /** Whether a capability may be that of a component which is set aside, and of which that is not known. */

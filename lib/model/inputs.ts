@@ -3,6 +3,7 @@ import type { CrdPin } from './crd-pin.ts';
 import type { Pins, Platforms } from './image.ts';
 import type { Kinds } from './kinds.ts';
 import type { JsonMap, KubernetesObject } from './object.ts';
+import type { KnownProvider } from './provider.ts';
 import type { ChartFolder, RenderedChart } from './rendered-chart.ts';
 import type { Secrets } from './secret-file.ts';
 import type { Side } from './side.ts';
@@ -25,6 +26,8 @@ export interface Inputs {
   readonly crdPins?: readonly CrdPin[];
   /** The sides of the repository. @default none */
   readonly sides?: readonly Side[];
+  /** What is known of the providers of Terraform that sides draw with, by their places in its registry. @default nothing */
+  readonly providers?: ReadonlyMap<string, KnownProvider>;
   /** What add-ons of the repository know of kinds. @default nothing beyond Kubernetes, k3s, Gateway API and Flux */
   readonly kinds?: readonly Kinds[];
   /** The schemas of Kubernetes' own kinds, by definition: `imports/schemas`. @default unknown: such objects are not put to a schema */

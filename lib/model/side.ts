@@ -2,6 +2,7 @@ import type { Cluster } from './cluster.ts';
 import type { Exposure } from './exposure.ts';
 import type { Node } from './node.ts';
 import type { JsonMap, KubernetesObject } from './object.ts';
+import type { TerraformProvider } from './provider.ts';
 import type { Shape } from './shape.ts';
 
 /**
@@ -29,6 +30,11 @@ export interface Side {
   readonly told: RegExp;
   /** Who applies them, such as `Terraform`. */
   readonly appliedBy: string;
+  /**
+   * The provider of Terraform that its resources are of. Its version is pinned in cdktf.json, and what is rendered for Terraform is judged by the
+   * schema that `npm run import` has of it. @default none
+   */
+  readonly provider?: TerraformProvider;
   /**
    * Renders the files of a cluster, by their path in its folder; none where the cluster says nothing of the side. Pure.
    * @param note what each file says in its first line, behind `# ` or as the value of `//`: by it bramble knows its own

@@ -1,5 +1,6 @@
 import { OWN_RULES } from '../checks/rule-set.ts';
 import type { Finding } from '../model/finding.ts';
+import { PROVIDER_PINS } from '../model/provider.ts';
 import { folderOfSide, type Side } from '../model/side.ts';
 
 /** A place below the root that bramble writes to: a folder for each cluster, a folder of pages, or one page. */
@@ -60,6 +61,13 @@ export const IMAGES_SCHEMA = {
 
 /** What cdk8s.yaml pins: manifests, schemas, and classes made of them. */
 export const IMPORTS = { at: 'imports', source: 'cdk8s.yaml' } as const satisfies Place;
+
+/** The schemas of Terraform's providers. */
+export const PROVIDER_SCHEMAS = {
+  at: 'imports/terraform',
+  source: PROVIDER_PINS,
+  told: /\.json$/,
+} as const satisfies Place;
 
 /** What charts are rendered to: what their objects are read from, and beside it what they were rendered from. */
 export const RENDERED_CHARTS: Place = {

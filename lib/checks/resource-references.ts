@@ -1,7 +1,7 @@
-import { isMap, type Json, type JsonMap, path } from '../lib/model/object.ts';
-import type { Attributes } from './terraform-schema.ts';
+import { isMap, type Json, type JsonMap, path } from '../model/object.ts';
+import type { ProviderBlock } from '../model/provider.ts';
 
-type Kinds = Readonly<Record<string, { readonly attributes: Attributes }>>;
+type Kinds = Readonly<Record<string, ProviderBlock>>;
 
 /** One line for each `${…}`, and each thing that another waits for, that leads to what is not rendered, or to no attribute of it. */
 export function referenceErrors(
