@@ -59,6 +59,17 @@ describe('the terminal', () => {
     ]);
   });
 
+  it('tells what is dangerous in several places in the same way in a line, as the comment does', () => {
+    const twice = (memory: string) => docs(...['web', 'api'].map((name) => app(name, memory)));
+    const report = reportOn(twice('64Mi'), twice('64Mi').replaceAll('web:1', 'web:0'));
+    for (const form of ['terminal', 'markdown'] as const) {
+      const lines = written(report, form)
+        .split('\n')
+        .filter((line) => /danger downgrade|\*\*downgrade/.test(line));
+      expect(lines).toEqual([expect.stringMatching(/deployment\.web\.yaml, .*deployment\.api\.yaml: /)]);
+    }
+  });
+
   it('says that nothing changes in a line', () => {
     expect(written(reportOn(BEFORE, BEFORE), 'terminal')).toBe('base → head: no object changes');
   });

@@ -244,7 +244,19 @@ describe('a connection', () => {
 describe('who gets in is answered', () => {
   it.each([
     ['by a host that asks nobody', '', ingress('web.bramble.example'), 1],
-    ['not by a host that asks', LAN, docs(LAN, route('{ name: lan }')), 0],
+    ['by a host that asks, whom it lets in', LAN, docs(LAN, route('{ name: lan }')), 1],
+    [
+      'by a host that asks less',
+      docs(LAN, LOGIN, route('{ name: lan }, { name: login }')),
+      docs(LAN, LOGIN, route('{ name: lan }')),
+      1,
+    ],
+    [
+      'not by a host that asks more',
+      docs(LAN, LOGIN, route('{ name: lan }')),
+      docs(LAN, LOGIN, route('{ name: lan }, { name: login }')),
+      0,
+    ],
     ['by an address', service(PORTS), service(`type: LoadBalancer, ${PORTS}`), 1],
     ['by a policy that lets everybody in', docs(POD, policy('ingress: []')), docs(POD, policy('ingress: [{}]')), 1],
     [

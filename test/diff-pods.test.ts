@@ -154,6 +154,14 @@ describe('what ran', () => {
         'removes: Flux deletes Deployment web',
       ],
     ],
+    'in another namespace is down in between, which is no removal': [
+      workload('Deployment', ''),
+      workload('Deployment', '').replace('metadata: {', 'metadata: { namespace: media,'),
+      [
+        'down: stops in the namespace web and starts in media: it is down meanwhile',
+        'removes: Flux deletes Deployment web',
+      ],
+    ],
     'by the clock runs no more': [
       job('CronJob', 'web:1'),
       '',

@@ -27,6 +27,7 @@ import { FORM_FILES, FORMS, type FormName } from './diff-forms.ts';
 import { uncoloured } from './paint.ts';
 import { readFailures } from './read-failures.ts';
 import type { Outcome, Repository } from './verb.ts';
+import { asScripts } from './wording.ts';
 
 /** What of a comparison is wanted. */
 export interface Wanted {
@@ -49,7 +50,7 @@ export interface Wanted {
 export async function diff(repository: Repository, words: readonly string[], wanted: Wanted): Promise<Outcome> {
   const report = await compared(repository, words, wanted);
   if (wanted.accept !== undefined) return accepting(repository, report, wanted, wanted.accept);
-  if (wanted.folder !== undefined) writeForms(resolve(repository.root, wanted.folder), report);
+  if (wanted.folder !== undefined) writeForms(repository, wanted.folder, report);
   const isBroken = report.findings.some(({ severity }) => severity === 'error');
   return {
     show: FORMS[wanted.form](report, wanted),
@@ -71,11 +72,12 @@ function accepting(
   throw new InvalidInput({ what: `'${rule}' finds nothing in this step that is not accepted`, fix });
 }
 
-/** Writes all forms that are files into a folder. */
-export function writeForms(folder: string, report: Report): void {
-  mkdirSync(folder, { recursive: true });
+/** Writes all forms that are files into a folder, relative to the repository. */
+export function writeForms({ root, wording = asScripts }: Repository, folder: string, report: Report): void {
+  const place = resolve(root, folder);
+  mkdirSync(place, { recursive: true });
   for (const [file, form] of Object.entries(FORM_FILES)) {
-    writeFileSync(join(folder, file), `${FORMS[form](report, { isWhole: true })(uncoloured)}\n`);
+    writeFileSync(join(place, file), wording(`${FORMS[form](report, { isWhole: true })(uncoloured)}\n`));
   }
 }
 

@@ -31,6 +31,7 @@ export async function runInTerminal(root: string, wording: Wording): Promise<0 |
       root,
       environment: env,
       terminal: { input: stdin, output: stderr },
+      wording,
       progress: (what) => stderr.isTTY && stderr.write(`\r\u001b[K${what} …`),
     },
     isColoured ? (meaning, text) => styleText(COLOURS[meaning], text) : undefined,

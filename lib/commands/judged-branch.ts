@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CHARTS } from '../input/read-charts.ts';
 import { findingLine, type Told } from '../model/finding.ts';
@@ -14,6 +14,7 @@ import { compared, writeForms } from './diff-trees.ts';
 import { synthesize } from './synthesize.ts';
 import { testRepository } from './test-repository.ts';
 import type { Outcome, Repository } from './verb.ts';
+import { asScripts } from './wording.ts';
 import { writeImports } from './write-imports.ts';
 
 /** What a branch is asked, and where the answers go. */
@@ -48,7 +49,7 @@ export async function handOver(repository: Repository, { base, branch, folder }:
   const findings = [...rendering, ...(tested.findings ?? []), ...unpushed(patch)];
   const report = await compared(repository, [commit!], { clusters: CLUSTERS, out: '.' });
   const named = { ...report, base: base.replace(/^origin\//, ''), head: branch };
-  write(resolve(root, folder), named, findings, patch);
+  write(repository, folder, named, findings, patch);
   const all = [...findings, ...report.findings];
   const failed = tested.failed || all.some(({ severity }) => severity === 'error');
   return { ...tested, findings: all, failed, summary: `${failed ? '' : 'all is well; '}written to ${folder}` };
@@ -76,17 +77,18 @@ function unpushed(patch: string): readonly Told[] {
   return [{ severity: 'error', what, fix: 'the job that may push renders it; or run npm run synth, and commit' }];
 }
 
-function write(folder: string, report: Report, findings: readonly Told[], patch: string): void {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  writeForms(folder, report);
+function write(repository: Repository, folder: string, report: Report, findings: readonly Told[], patch: string): void {
+  const { root, wording = asScripts } = repository;
+  const place = resolve(root, folder);
+  rmSync(place, { recursive: true, force: true });
+  writeForms(repository, folder, report);
   const errors = findings.filter(({ severity }) => severity === 'error').map(findingLine);
-  writeFileSync(join(folder, 'comment.md'), `${markdownOf(outlineOf(report), errors)}\n`);
+  writeFileSync(join(place, 'comment.md'), wording(`${markdownOf(outlineOf(report), errors)}\n`));
   writeFileSync(
-    join(folder, 'labels'),
+    join(place, 'labels'),
     labelsOf(report)
       .map((each) => `${each}\n`)
       .join(''),
   );
-  if (patch !== '') writeFileSync(join(folder, 'rendered.patch'), patch);
+  if (patch !== '') writeFileSync(join(place, 'rendered.patch'), patch);
 }

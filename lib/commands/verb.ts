@@ -3,6 +3,7 @@ import type { Change } from '../output/compare.ts';
 import type { Consequence } from '../review/consequence.ts';
 import type { Terminal } from '../secrets/values.ts';
 import type { Paint } from './paint.ts';
+import type { Wording } from './wording.ts';
 
 /** Where a verb works, and what it meets there. */
 export interface Repository {
@@ -13,6 +14,8 @@ export interface Repository {
   readonly terminal: Terminal;
   /** Shows what takes long, until the next thing does or the verb has ended. */
   progress(what: string): void;
+  /** Puts commands and pages into the words that hold here, in reports that are files. @default as they are written */
+  readonly wording?: Wording;
 }
 
 /** How a verb ended. Who called it prints this; the verb itself prints nothing. */

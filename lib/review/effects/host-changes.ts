@@ -21,7 +21,8 @@ function changesOfDoor(was: Door | undefined, is: Door | undefined, certificates
   const [by] = is.by;
   if (was === undefined) {
     const what = `${is.host} appears, and leads to ${listed(is.to)}: ${whoPasses(is)}${certified(is, certificates)}`;
-    return [effectOf(by!, 'host', what, is.isOpen ? { answers: 'in' } : {})];
+    // Whom a guard lets in, too, could not get in before.
+    return [effectOf(by!, 'host', what, { answers: 'in' })];
   }
   const moved = isSame(was.to, is.to)
     ? []
@@ -29,7 +30,8 @@ function changesOfDoor(was: Door | undefined, is: Door | undefined, certificates
   const owners = [was, is].map((door) => listed(door.by.map(({ component }) => component)));
   const handed = owners[0] === owners[1] ? [] : [effectOf(by!, 'host', `${is.host} moves here from ${owners[0]}`)];
   if (isSame(was.guards, is.guards) && was.isOpen === is.isOpen) return [...handed, ...moved];
-  const opened = is.isOpen && !was.isOpen;
+  const isLeft = was.guards.some((guard) => !is.guards.includes(guard));
+  const opened = isLeft || (is.isOpen && !was.isOpen);
   const what = `${is.host}: ${whoPasses(is)}; before: ${whoPasses(was)}`;
   return [...handed, ...moved, effectOf(by!, 'login', what, opened ? { answers: 'in' } : {})];
 }

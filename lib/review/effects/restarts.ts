@@ -70,8 +70,25 @@ const stops: EffectFinder = ({ changes, kinds }) =>
       return [effectOf(placed, 'down', what, { answers: 'down' })];
     }
     if (pods.row.ends) return [effectOf(placed, 'stops', `${objectName(placed)} runs no more`)];
+    const moved = changes.created.find((each) => isMoved(placed, each))?.object.metadata.namespace;
+    if (moved !== undefined) {
+      const what = `stops in the namespace ${metadata.namespace} and starts in ${moved}: it is down meanwhile`;
+      return [effectOf(placed, 'down', what, { answers: 'down' })];
+    }
     return [effectOf(placed, 'stops', 'is removed, and runs no more', { answers: 'down' })];
   });
+
+/** Whether an object is the same one in another namespace. */
+function isMoved(was: Placed, is: Placed): boolean {
+  const same = (of: (placed: Placed) => unknown) => of(was) === of(is);
+  return (
+    same(({ cluster }) => cluster) &&
+    same(({ component }) => component) &&
+    same(({ object }) => object.kind) &&
+    same(({ object }) => object.metadata.name) &&
+    !same(({ object }) => object.metadata.namespace)
+  );
+}
 
 /** What reads a ConfigMap or Secret that changes, and is not replaced. */
 const keeps: EffectFinder = (step) => {

@@ -1,6 +1,6 @@
 import { listed } from '../../model/listed.ts';
 import type { ShownLine } from '../shown-fields.ts';
-import type { Outline, ShownComponent } from './outline.ts';
+import { foldedDangers, type Outline, type ShownComponent } from './outline.ts';
 
 /** By which a comment is found again, and written anew. */
 export const MARK = '<!-- bramble diff -->';
@@ -29,7 +29,7 @@ export function markdownOf(outline: Outline, errors: readonly string[] = []): st
     { text: ['', ...routine.map((each) => `- routine: ${inline(each)}`)] },
     ...section(
       `#### ${counted(dangers.length, 'danger')}`,
-      dangers.map(({ rule, text }) => `- **${rule}** ${inline(text)}`),
+      foldedDangers(dangers).map(({ rule, text }) => `- **${rule}** ${inline(text)}`),
     ),
     ...section(
       '#### Accepted for this step',

@@ -130,9 +130,22 @@ function shownEffects(effects: readonly Effect[]): readonly ShownEffect[] {
   return EFFECT_KINDS.flatMap((kind) => shown.filter(({ is }) => is === kind));
 }
 
-function dangerText({ cluster, component, where, what, fix, page }: Danger): string {
-  const place = [component === undefined ? cluster : `${cluster}/${component}`, where].filter(Boolean).join(' ');
+function dangerText(danger: Danger, place = placeOfDanger(danger)): string {
+  const { what, fix, page } = danger;
   return `${place}: ${what} (${fix}; ${page})`;
+}
+
+/** Dangers of the same kind in several places, in one line. */
+export function foldedDangers(dangers: readonly ShownDanger[]): readonly Pick<ShownDanger, 'rule' | 'text'>[] {
+  const groups = groupBy(dangers, ({ rule, what, fix }) => JSON.stringify([rule, what, fix]));
+  return [...groups.values()].map((all) => ({
+    rule: all[0]!.rule,
+    text: all.length === 1 ? all[0]!.text : dangerText(all[0]!, listed(all.map(placeOfDanger))),
+  }));
+}
+
+function placeOfDanger({ cluster, component, where }: Danger): string {
+  return [component === undefined ? cluster : `${cluster}/${component}`, where].filter(Boolean).join(' ');
 }
 
 function shownFold({ field, objects, at }: Fold, { kinds }: Report): ShownFold {

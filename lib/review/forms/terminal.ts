@@ -1,6 +1,6 @@
 import { listed } from '../../model/listed.ts';
 import type { ShownLine } from '../shown-fields.ts';
-import type { Outline, ShownComponent, ShownEffect, ShownObject } from './outline.ts';
+import { foldedDangers, type Outline, type ShownComponent, type ShownEffect, type ShownObject } from './outline.ts';
 
 /** What a text means, for colours. */
 export type Meaning = 'danger' | 'warning' | 'added' | 'removed' | 'strong' | 'faint';
@@ -29,7 +29,7 @@ export function terminalOf(outline: Outline, paint: PaintText, { isWhole = false
     ...(hasAnything || effects.length > 0 ? answers.map(answered) : []),
     ...section(
       'dangers',
-      dangers.map(({ text, rule }) => `${paint('danger', 'danger')} ${rule} ${text}`),
+      foldedDangers(dangers).map(({ text, rule }) => `${paint('danger', 'danger')} ${rule} ${text}`),
     ),
     ...section('accepted for this step', accepted),
     ...section('what happens', effects.flatMap(effectLines)),
