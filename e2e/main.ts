@@ -72,6 +72,8 @@ async function runAll(wanted: readonly string[]): Promise<void> {
   const needed: readonly Tool[] = [...chosen.values()].flatMap(({ tools = [] }) => tools);
   await built([...new Set(needed)], status === 0 ? [sandbox, 'processes', '--'] : []);
 
+  for (const { prepare } of chosen.values()) prepare?.();
+
   const waiting = [...chosen].sort(([, one], [, other]) => other.seconds - one.seconds);
   const counts: Record<Outcome, number> = { passed: 0, failed: 0, 'not run': 0 };
   const work = async () => {

@@ -15,6 +15,8 @@ export interface Scenario {
   readonly seconds: number;
   /** The programs that it runs, built before it begins, since building needs the network. Default: none. */
   readonly tools?: readonly Tool[];
+  /** Brings other programs that it runs, since that needs the network too. Default: there are none. */
+  readonly prepare?: () => void;
   /**
    * Throws where it is not so, in words that tell what to mend, and {@link NotRun} where that cannot be tried here. What it has
    * started ends with its process.
