@@ -38,7 +38,7 @@ export { parseQuantity } from './model/quantity.ts';
 export * from './model/route-row.ts';
 export type * from './model/scrape.ts';
 export * from './model/secret.ts';
-export { host, port, url, urlForOthers } from './model/service-words.ts';
+export { host, isServiceUrl, port, url, urlForOthers } from './model/service-words.ts';
 export type * from './model/side.ts';
 export * from './model/units.ts';
 export * from './model/volume.ts';

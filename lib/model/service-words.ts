@@ -45,6 +45,11 @@ export function url(use: string, scheme?: string): string {
   return `${OPEN}url ${use}${scheme === undefined ? '' : ` scheme=${scheme}`}${CLOSE}`;
 }
 
+/** Whether a value is a URL of HTTP, or begins with what {@link url} gives. */
+export function isServiceUrl(given: unknown): given is string {
+  return typeof given === 'string' && (/^https?:\/\/[^\s/]+\S*$/.test(given) || given.startsWith(`${OPEN}url `));
+}
+
 /** As {@link url}, for a text by which others connect, as the ingress does by a middleware. */
 export function urlForOthers(use: string): string {
   return `${OPEN}url! ${use}${CLOSE}`;

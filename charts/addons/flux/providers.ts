@@ -1,4 +1,4 @@
-import { type Cluster, type Mistake, url } from 'bramble';
+import { type Cluster, isServiceUrl, type Mistake, url } from 'bramble';
 import { ProviderSpecType as Type } from '#imports/notification.toolkit.fluxcd.io';
 
 /** Where alerts can go, and what has to be said for it. https://fluxcd.io/flux/components/notification/providers/ */
@@ -101,7 +101,7 @@ export function destinationMistakes(alert: string, said: Said): readonly Mistake
       "give its address, or the secret whose key 'address' holds it",
     ],
     [
-      address !== undefined && key !== 'address' && !/^https?:\/\/[^\s/]+/.test(address),
+      address !== undefined && key !== 'address' && !isServiceUrl(address),
       `the address '${address}' of ${named} is no URL`,
       'start it with http:// or https://',
     ],
