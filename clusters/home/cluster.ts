@@ -5,7 +5,9 @@ import { cloudflared } from 'bramble/addons/cloudflared';
 import { coredns } from 'bramble/addons/coredns';
 import { deploymentsPage } from 'bramble/addons/deployments-page';
 import { flux } from 'bramble/addons/flux';
+import { headlamp } from 'bramble/addons/headlamp';
 import { kubeStateMetrics } from 'bramble/addons/kube-state-metrics';
+import { kubewatch } from 'bramble/addons/kubewatch';
 import { metallb } from 'bramble/addons/metallb';
 import { metrics } from 'bramble/addons/metrics';
 import { nodeExporter } from 'bramble/addons/node-exporter';
@@ -25,6 +27,9 @@ import { whoami } from '../../charts/apps/whoami.ts';
 const SSD = { 'bramble.example/disk': 'ssd' };
 /** The node that is kept for what runs by the clock, so that it slows nothing else down. */
 const BATCH = { key: 'bramble.example/dedicated', value: 'batch', effect: 'NoSchedule' } as const;
+
+/** A traffic light on the pins of the router, which blinks for three seconds at each call. */
+const LIGHT = 'http://10.10.11.1/traffic/kubewatch-webhook';
 
 export default cluster({
   name: 'home',
@@ -77,7 +82,10 @@ export default cluster({
     cloudflared(),
     {
       ...flux({
-        alerts: { mail: { through: 'alertmanager' } },
+        alerts: {
+          mail: { through: 'alertmanager' },
+          light: { through: 'generic', address: LIGHT, events: 'errors' },
+        },
         receiver: { secret: 'flux-receiver' },
       }),
       accept: { 'no-login': 'GitHub calls it, and Flux takes only what is signed with the key of the receiver' },
@@ -100,6 +108,8 @@ export default cluster({
     }),
     victoriaLogs({ nodeSelector: SSD }),
     deploymentsPage(),
+    headlamp(),
+    kubewatch({ to: LIGHT }),
     busyboxHttp,
     celebrator3000({ nodeSelector: { [BATCH.key]: BATCH.value }, tolerations: [BATCH] }),
     { ...lilLinko, accept: { ...lilLinko.accept, 'no-login': 'short links are meant for everybody' } },
