@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { labelsOf } from '../lib/review/forms/labels.ts';
+import { MARK } from '../lib/review/forms/markdown-form.ts';
+import type { Danger } from '../lib/review/step-report.ts';
 import { LoopbackForge } from './loopback-forge.ts';
 import { temporaryFolder } from './synth.ts';
 import { lastRun } from './written-workflows.ts';
 
-const MARK = '<!-- bramble diff -->';
 const REPORT = `${MARK}\n### main → renovate/web: objects 1 changed`;
-const LOST = 'danger: data-lost';
-const STEP = 'danger: major-step';
+const [LOST, STEP] = labelsOf({ dangers: ['data-lost', 'major-step'].map((rule) => ({ rule }) as Danger) }) as [
+  string,
+  string,
+];
 
 /** What the job that ran the code of the branch hands over. */
 function handedOver(comment: string, labels: readonly string[]): string {

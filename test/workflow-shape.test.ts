@@ -7,7 +7,7 @@ import { VERBS } from '../lib/commands/verbs.ts';
 import { NPM } from '../lib/init/ci-pins.ts';
 import { writing } from '../lib/init/github-files.ts';
 import { PROGRAMS } from './generated-repository.ts';
-import { ROOT } from './sample-cluster.ts';
+import { ALL_RULES, ROOT } from './sample-cluster.ts';
 import { JOBS, type Job, jobsOf, WORKFLOWS } from './written-workflows.ts';
 
 const FOLDER = '.github/workflows';
@@ -189,6 +189,12 @@ describe('in all jobs', () => {
       expect(() => readRequest(verb, rest, {})).not.toThrow();
     }
   });
+});
+
+it('each danger has a name that the job that tells takes for a label', () => {
+  const [, pattern] = /!\/(\^danger: .*\$)\/\.test/.exec(PROGRAMS['tell.mjs']!)!;
+  for (const { id } of ALL_RULES.filter(({ checkStep }) => checkStep))
+    expect(`danger: ${id}`).toMatch(new RegExp(pattern!));
 });
 
 it('the workflow of this repository that may write is the one that a new repository gets', () => {

@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { RENOVATE_BRANCHES } from '../init/ci-pins.ts';
 import { CHARTS } from '../input/read-charts.ts';
 import { findingLine, type Told } from '../model/finding.ts';
 import { foldersOfPlaces, KUSTOMIZATIONS, MANIFESTS, MAP, RENDERED_CHARTS } from '../output/place.ts';
@@ -28,9 +29,6 @@ export interface HandOver {
 
 const CLUSTERS = 'clusters';
 
-/** The branches that nobody renders before they are pushed. */
-const UNRENDERED = 'renovate/';
-
 /** Where everything lies that the next job may push: it is generated, and says so. */
 const GENERATED = foldersOfPlaces([MANIFESTS, KUSTOMIZATIONS, MAP, RENDERED_CHARTS]);
 
@@ -42,7 +40,7 @@ export async function handOver(repository: Repository, { base, branch, folder }:
   const { root } = repository;
   // Asked first: a base that is not there makes all else useless.
   const { commit } = revisionsOf(root, [`${base}...HEAD`]).base;
-  const isRendered = branch.startsWith(UNRENDERED);
+  const isRendered = branch.startsWith(RENOVATE_BRANCHES);
   const rendering = isRendered ? await renderAll(repository) : [];
   const tested = await testRepository(repository, false);
   const patch = isRendered ? renderedPatch(root, GENERATED) : '';
