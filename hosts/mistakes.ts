@@ -95,6 +95,11 @@ export function ofConfig(cluster: Cluster): Mistakes {
 /** Names of packages, modules and services, as programs of the machine take them. */
 const WORD = /^[A-Za-z0-9][\w.+:@-]*$/;
 
+/** Whether a text is the name of a user of Linux. */
+export function isUser(text: string): boolean {
+  return /^[a-z_][a-z0-9_-]{0,31}$/.test(text);
+}
+
 /** What is said of needs, users, keys and mirrors, and would break a file. */
 export function ofWords(cluster: Cluster): Mistakes {
   const { facts, components, nodes } = cluster;
@@ -116,7 +121,7 @@ export function ofWords(cluster: Cluster): Mistakes {
           .map((each) => wrong(`hosts.${list}`, each, list.slice(0, -1), name)),
       ),
     ),
-    user !== undefined && !/^[a-z_][a-z0-9_-]{0,31}$/.test(user) && wrong('hosts.user', user, 'user'),
+    user !== undefined && !isUser(user) && wrong('hosts.user', user, 'user'),
     sshKeys.map((key, index) => {
       const where = `hosts.sshKeys[${index}]`;
       if (/PRIVATE KEY/.test(key))

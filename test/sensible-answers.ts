@@ -37,6 +37,7 @@ export const sensible: fc.Arbitrary<Answers> = fc
     network,
     forge: fc.constantFrom('github', 'forgejo', 'gitea', 'gitlab', 'git'),
     isAtCloudflare: fc.boolean(),
+    hosts: fc.constantFrom<Answers>({ hosts: 'no' }, { hosts: 'yes', 'hosts-user': 'admin' }),
     dashboard: fc.constantFrom('yes', 'no'),
     alerts: fc.constantFrom<Answers>(
       {},
@@ -50,7 +51,7 @@ export const sensible: fc.Arbitrary<Answers> = fc
   .map(({ name, names: { domain, zone }, network: { first, length, at, memories }, forge, ...more }) => {
     const nodes = memories.map((memory, index) => `${name}-${index}=${written(first + at + index)}:${memory}`);
     const side = more.isAtCloudflare && zone ? { ...CLOUDFLARE, 'cloudflare-zone': zone } : { cloudflare: 'no' };
-    const before = { domain, ...side };
+    const before = { domain, ...side, ...more.hosts };
     const addons = possible(more.addons, (kept) => ({ ...before, addons: kept }));
     const apps = possible(more.apps, (kept) => ({ ...before, addons, apps: kept }));
     return {
