@@ -106,6 +106,7 @@ export const COMMON = {
   ),
   alerts,
   dashboards: callback,
+  panelsOf: callback,
   egress: mapOr(props<Egress>({ to: list(text) }, ['to']), oneOf('declared')),
   overrides: list(OVERRIDE),
   accept: record(text, "write { 'rule': 'reason' }"),

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Alerts } from './alert.ts';
 import type { Capabilities } from './capability.ts';
 import type { Cluster } from './cluster.ts';
-import type { Dashboards } from './dashboard.ts';
+import type { Dashboards, PanelsOf } from './dashboard.ts';
 import type { Exposure } from './exposure.ts';
 import type { Acceptances, Mistake } from './finding.ts';
 import type { Image } from './image.ts';
@@ -104,6 +104,8 @@ export interface ComponentProps extends SideProps {
   readonly alerts?: Alerts;
   /** What there is to see of it, for the component that shows dashboards. @default nothing */
   readonly dashboards?: Dashboards;
+  /** What it measures of another, for the page that shows that one. @default nothing */
+  readonly panelsOf?: PanelsOf;
   /**
    * What its pods may connect to. `'declared'`: the cluster's DNS, and what it uses. An object: these addresses too.
    * @default everything

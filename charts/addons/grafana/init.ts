@@ -1,0 +1,9 @@
+import type { Starter } from 'bramble/init';
+
+export const init: Starter = {
+  says: 'shows what is measured: the home at one look, nodes, apps and add-ons',
+  needs: ['traefik', 'metrics'],
+  images: ['grafana'],
+  memory: () => 160,
+  props: () => ({}),
+};
