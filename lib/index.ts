@@ -18,7 +18,7 @@ export * from './model/claim.ts';
 export * from './model/cluster.ts';
 export * from './model/component.ts';
 export type * from './model/dashboard.ts';
-export { dashboardsOf, panelsOf } from './model/dashboard-shapes.ts';
+export { dashboardsOf, panelsFor } from './model/dashboard-shapes.ts';
 export * from './model/door.ts';
 export * from './model/exposure.ts';
 export * from './model/file-volume.ts';

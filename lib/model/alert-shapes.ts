@@ -2,7 +2,7 @@ import type { Alert, Firing, Measured } from './alert.ts';
 import type { Cluster } from './cluster.ts';
 import type { Component } from './component.ts';
 import type { Mistake } from './finding.ts';
-import { ownWords } from './own-words.ts';
+import { type Made, madeBy } from './made-by.ts';
 import { list, oneOf, props, record, type Shape, text, value } from './shape.ts';
 import { timespan } from './unit-shapes.ts';
 
@@ -49,10 +49,9 @@ const ALERTS = list(ALERT);
 export const alerts: Shape = (given, where) => (typeof given === 'function' ? [] : ALERTS(given, where));
 
 /** The alerts of a component in a cluster, and what is wrong with them. */
-export function judgedAlerts({ alerts: given = [] }: Component, cluster: Cluster) {
-  const { made, mistakes } = typeof given === 'function' ? called(given, cluster) : { made: given, mistakes: [] };
-  const wrong = [...mistakes, ...ALERTS(made, 'alerts'), ...twice(made)];
-  return { right: wrong.length > 0 ? [] : made, mistakes: wrong };
+export function judgedAlerts({ alerts: given = [] }: Component, cluster: Cluster): Made<Alert> {
+  const shape: Shape = (made, where) => [...ALERTS(made, where), ...twice(made)];
+  return madeBy(() => (typeof given === 'function' ? given(cluster) : given), shape, 'alerts');
 }
 
 /** The alerts of a component in a cluster. What is wrong with them, a rule tells. */
@@ -60,16 +59,7 @@ export function alertsOf(component: Component, cluster: Cluster): readonly Alert
   return judgedAlerts(component, cluster).right;
 }
 
-function called(make: (cluster: Cluster) => readonly Alert[], cluster: Cluster) {
-  try {
-    return { made: make(cluster), mistakes: [] };
-  } catch (error) {
-    const what = `the function gives none: ${ownWords(error)}`;
-    return { made: [], mistakes: [{ where: 'alerts', what, fix: 'return a list of alerts from it' }] };
-  }
-}
-
-function twice(made: readonly Alert[]): readonly Mistake[] {
+function twice(made: unknown): readonly Mistake[] {
   const names = Array.isArray(made) ? made.map((each: Partial<Alert> | null) => each?.name) : [];
   return names.flatMap((name, at) => {
     if (name === undefined || names.indexOf(name) === at) return [];

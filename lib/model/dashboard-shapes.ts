@@ -52,7 +52,7 @@ export function dashboardsOf(component: Component, cluster: Cluster): readonly D
   return judgedDashboards(component, cluster).right;
 }
 
-/** What all components of a cluster measure of one of them. What is wrong with it, a rule tells. */
-export function panelsOf(of: Component, cluster: Cluster): readonly Panel[] {
-  return cluster.components.flatMap((component) => judgedPanels(component, of, cluster).right);
+/** What a component measures of another. What is wrong with it, a rule tells. */
+export function panelsFor(component: Component, of: Component, cluster: Cluster): readonly Panel[] {
+  return judgedPanels(component, of, cluster).right;
 }

@@ -19,6 +19,9 @@ export function madeBy<T>(make: () => readonly T[] | undefined, shape: Shape, wh
     const mistakes = shape(made, where);
     return { right: mistakes.length > 0 ? [] : made, mistakes };
   } catch (error) {
-    return { right: [], mistakes: [mistake(where, `the function gives none: ${ownWords(error)}`, 'return a list from it')] };
+    return {
+      right: [],
+      mistakes: [mistake(where, `the function gives none: ${ownWords(error)}`, 'return a list from it')],
+    };
   }
 }

@@ -17,6 +17,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { ClusterIssuer } from '#imports/cert-manager.io';
 import { alerts } from './alerts.ts';
+import { dashboards } from './dashboards.ts';
 import { drawCainjectorRights, drawControllerRights, drawPeoplesRights, drawWebhookRights, LEASES } from './rights.ts';
 
 /** Options of {@link certManager}. */
@@ -98,6 +99,7 @@ export function certManager(props: CertManagerProps): Component {
     about: "Gets certificates from Let's Encrypt, and renews them.",
     scrape: { port: 'http-metrics', isAboutOthers: true, keep: 'certmanager_.+' },
     alerts,
+    dashboards,
     images: [CONTROLLER_IMAGE, WEBHOOK_IMAGE, CAINJECTOR_IMAGE, SOLVER_IMAGE],
     provides: {
       certificates: {

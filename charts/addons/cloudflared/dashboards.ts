@@ -33,7 +33,11 @@ export const dashboards = (): readonly Dashboard[] => [
             title: 'At the same time',
             shows: { '{{pod}}': 'sum by (pod) (cloudflared_tunnel_concurrent_requests_per_tunnel)' },
           },
-          { title: 'Where it is connected', shows: { '{{location}}': 'cloudflared_tunnel_server_locations' }, as: 'table' },
+          {
+            title: 'Where it is connected',
+            shows: { '{{location}}': 'cloudflared_tunnel_server_locations' },
+            as: 'table',
+          },
         ],
       },
     ],

@@ -1,6 +1,7 @@
 import { type Component, component, image, judged, NO_PROPS, type NoProps, SELECTOR, secret, Workload } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
 import { alerts } from './alerts.ts';
+import { dashboards } from './dashboards.ts';
 
 const NAME = 'cloudflared';
 const CLOUDFLARED = image('docker.io/cloudflare/cloudflared', { tested: '2026.8.2' });
@@ -22,6 +23,7 @@ export function cloudflared(props: NoProps = {}): Component {
     images: [CLOUDFLARED],
     scrape: { port: 'metrics' },
     alerts,
+    dashboards,
     provides: { tunnel: { tokenSecret: `${NAME}/${NAME}`, tokenKey: TOKEN } },
     chart: (chart, cluster) => {
       const free = cluster.nodes.filter(({ taints = [] }) =>

@@ -1,6 +1,7 @@
 import { type Cluster, type Component, component, isAtUsualDoor, judged, NO_PROPS, type NoProps } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
 import { alerts } from './alerts.ts';
+import { dashboards } from './dashboards.ts';
 
 /**
  * What k3s' CoreDNS is told about the cluster's own hosts: a pod that asks for one is led to the ingress inside the
@@ -16,6 +17,7 @@ export function coredns(props: NoProps = {}): Component {
     // The pods are those of k3s.
     scrape: { port: 'metrics', pods: { 'k8s-app': 'kube-dns' } },
     alerts,
+    dashboards,
     chart: (chart, cluster) =>
       void new k8s.KubeConfigMap(chart, 'custom', {
         metadata: { name: 'coredns-custom' },

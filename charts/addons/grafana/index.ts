@@ -22,8 +22,8 @@ import {
 import { Yaml } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { SOURCE } from './panels.ts';
 import { FIRST, pagesOf } from './pages.ts';
+import { SOURCE } from './panels.ts';
 
 const NAME = 'grafana';
 const PORT = 3000;
@@ -80,7 +80,15 @@ export const example: Required<GrafanaProps> = {
  */
 export function grafana(given: GrafanaProps = {}): Component {
   const { right, mistakes } = judged(PROPS, given);
-  const { host, through = 'lan', with: before = [], storage = '1Gi', storageClass, memory = '256Mi', ...placement } = right;
+  const {
+    host,
+    through = 'lan',
+    with: before = [],
+    storage = '1Gi',
+    storageClass,
+    memory = '256Mi',
+    ...placement
+  } = right;
   const expose: Exposure = { through, ...(host !== undefined && { host }) };
   return component({
     name: NAME,
@@ -88,7 +96,10 @@ export function grafana(given: GrafanaProps = {}): Component {
     about: 'Shows what is measured: the home at one look, nodes, apps and add-ons.',
     images: [GRAFANA],
     uses: ['metrics:http'],
-    scrape: { port: 'http', keep: 'process_(resident_memory_bytes|cpu_seconds_total)|grafana_http_request_duration_seconds_count' },
+    scrape: {
+      port: 'http',
+      keep: 'process_(resident_memory_bytes|cpu_seconds_total)|grafana_http_request_duration_seconds_count',
+    },
     expose,
     chart: (chart, cluster) => {
       new Workload(chart, cluster, {
@@ -176,5 +187,7 @@ function sources(cluster: Cluster): string {
 /** https://grafana.com/docs/grafana/latest/administration/provisioning/#dashboards */
 const PROVIDERS = Yaml.stringify({
   apiVersion: 1,
-  providers: [{ name: 'bramble', type: 'file', disableDeletion: true, allowUiUpdates: false, options: { path: PAGES } }],
+  providers: [
+    { name: 'bramble', type: 'file', disableDeletion: true, allowUiUpdates: false, options: { path: PAGES } },
+  ],
 });

@@ -26,7 +26,9 @@ export function pageOf({ name, title, picks = {}, rows }: Dashboard): string {
     .refresh('1m')
     .timezone('browser')
     .tooltip(DashboardCursorSync.Crosshair)
-    .link(new DashboardLinkBuilder('Pages').type(DashboardLinkType.Dashboards).tags([TAG]).asDropdown(true).keepTime(true));
+    .link(
+      new DashboardLinkBuilder('Pages').type(DashboardLinkType.Dashboards).tags([TAG]).asDropdown(true).keepTime(true),
+    );
   for (const [label, metric] of Object.entries(picks)) {
     page.withVariable(
       new QueryVariableBuilder(label)

@@ -5,7 +5,7 @@ import {
   dashboardsOf,
   type Panel,
   type PanelRow,
-  panelsOf,
+  panelsFor,
 } from 'bramble';
 import { pageOf } from './page.ts';
 
@@ -20,9 +20,7 @@ export type Pages = Readonly<Record<string, string>>;
  * ConfigMap, of which none may be larger than 1 MiB.
  */
 export function pagesOf(cluster: Cluster): Readonly<Record<string, Pages>> {
-  const brought = cluster.components.map(
-    (component) => [component.name, dashboardsOf(component, cluster)] as const,
-  );
+  const brought = cluster.components.map((component) => [component.name, dashboardsOf(component, cluster)] as const);
   // Add-ons bring their own.
   const apps = cluster.components.filter(({ provenance }) => provenance?.by !== 'component');
   const groups: readonly (readonly [string, readonly Dashboard[]])[] = [
@@ -53,7 +51,9 @@ function atOneLook(dashboards: readonly Dashboard[]): Dashboard {
 
 /** Nothing where nobody measures anything of it. */
 function pageOfApp(of: Component, cluster: Cluster): readonly Dashboard[] {
-  const rows = filled([{ title: of.about ?? of.name, panels: panelsOf(of, cluster) }]);
+  const rows = filled([
+    { title: of.about ?? of.name, panels: cluster.components.flatMap((each) => panelsFor(each, of, cluster)) },
+  ]);
   return rows.length === 0 ? [] : [{ name: `app-${of.name}`, title: `App: ${of.name}`, rows }];
 }
 

@@ -84,7 +84,10 @@ export function panelOf(panel: Panel): { build(): PanelJson } {
   if (as !== 'lines' && as !== 'areas') builder.thresholds(thresholds(steps ?? PLAIN));
   if (as === 'table') builder.colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds));
   Object.entries(shows).forEach(([name, query], index) => {
-    const asked = new DataqueryBuilder().expr(query).legendFormat(name).refId(String.fromCharCode(65 + index));
+    const asked = new DataqueryBuilder()
+      .expr(query)
+      .legendFormat(name)
+      .refId(String.fromCharCode(65 + index));
     if (as === 'table') asked.format(PromQueryFormat.Table);
     builder.withTarget(as === 'numbers' || as === 'table' ? asked.instant() : asked.range());
   });

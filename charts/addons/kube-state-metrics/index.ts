@@ -13,6 +13,7 @@ import {
 } from 'bramble';
 import { Yaml } from 'cdk8s';
 import { alerts } from './alerts.ts';
+import { dashboards, panelsOf } from './dashboards.ts';
 import { fluxRights, fluxState } from './flux-state.ts';
 
 const NAME = 'kube-state-metrics';
@@ -52,6 +53,8 @@ export function kubeStateMetrics(props: NoProps = {}): Component {
     images: [EXPORTER],
     scrape: { port: 'metrics', isAboutOthers: true, keep: KEEP },
     alerts,
+    dashboards,
+    panelsOf,
     chart: (chart, cluster) => {
       clusterRole(chart, {
         name: NAME,

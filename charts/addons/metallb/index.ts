@@ -24,6 +24,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { IpAddressPool, L2Advertisement } from '#imports/metallb.io';
 import { alerts } from './alerts.ts';
+import { dashboards } from './dashboards.ts';
 
 const NAMESPACE = 'metallb-system';
 const CONTROLLER = 'controller';
@@ -69,6 +70,7 @@ export function metallb(props: NoProps = {}): Component {
     // Encrypted, and only for a ServiceAccount that may read them.
     scrape: { port: 'metricshttps', isGuarded: true },
     alerts,
+    dashboards,
     provides: { loadBalancer: { addressAnnotation: 'metallb.io/loadBalancerIPs' } },
     hosts: { without: ['servicelb'] },
     // The controller makes up the password by which the speakers know each other.

@@ -14,6 +14,7 @@ import {
 } from 'bramble';
 import { Yaml } from 'cdk8s';
 import { alerts } from './alerts.ts';
+import { dashboards, panelsOf } from './dashboards.ts';
 import { prometheus } from './prometheus.ts';
 import { ruleGroups } from './rule-groups.ts';
 import type { Store } from './store.ts';
@@ -92,6 +93,8 @@ export function metrics(given: MetricsProps = {}): Component {
     images: store.images,
     scrape: { port: 'http', keep: OWN },
     alerts,
+    dashboards,
+    panelsOf,
     provides: { metrics: { namespace: NAME, workload: NAME, interval } },
     chart: (chart, cluster) => {
       clusterRole(chart, { name: NAME, serviceAccount: serviceAccount(chart, NAME), rules: RIGHTS });

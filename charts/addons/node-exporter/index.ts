@@ -11,6 +11,7 @@ import {
   Workload,
 } from 'bramble';
 import { alerts } from './alerts.ts';
+import { dashboards } from './dashboards.ts';
 
 const NAME = 'node-exporter';
 const EXPORTER = image('quay.io/prometheus/node-exporter', { tested: 'v1.12.1' });
@@ -56,6 +57,7 @@ export function nodeExporter(props: NoProps = {}): Component {
     images: [EXPORTER],
     scrape: { port: 'metrics' },
     alerts,
+    dashboards,
     chart: (chart, cluster) => {
       const { resource } = new Workload(chart, cluster, {
         kind: 'DaemonSet',

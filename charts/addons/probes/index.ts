@@ -14,6 +14,7 @@ import { Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { alerts } from './alerts.ts';
 import { asked, MODULES } from './asked.ts';
+import { dashboards, panelsOf } from './dashboards.ts';
 
 /** Options of {@link probes}. */
 export interface ProbesProps {
@@ -47,6 +48,8 @@ export function probes(given: ProbesProps = {}): Component {
     images: [EXPORTER],
     scrape: { port: 'inside', path: '/probe', asks: (cluster) => asked(cluster, except) },
     alerts,
+    dashboards,
+    panelsOf,
     chart: (chart, cluster) => {
       drawExporter(chart, cluster, NAME, 'inside');
       if (!cluster.find('tunnel') || !cluster.components.some(isPublic)) return;

@@ -45,13 +45,21 @@ export const dashboards = (): readonly Dashboard[] => [
       {
         title: 'Doors and certificates',
         panels: [
-          { title: 'Open connections', shows: { '{{entrypoint}} {{protocol}}': 'sum by (entrypoint, protocol) (traefik_open_connections)' } },
+          {
+            title: 'Open connections',
+            shows: { '{{entrypoint}} {{protocol}}': 'sum by (entrypoint, protocol) (traefik_open_connections)' },
+          },
           {
             title: 'Bytes sent',
             shows: { '{{entrypoint}}': 'sum by (entrypoint) (rate(traefik_entrypoint_responses_bytes_total[5m]))' },
             unit: 'bytesPerSecond',
           },
-          { title: 'Certificates end', shows: { '{{cn}}': 'min by (cn) (traefik_tls_certs_not_after)' }, unit: 'time', as: 'numbers' },
+          {
+            title: 'Certificates end',
+            shows: { '{{cn}}': 'min by (cn) (traefik_tls_certs_not_after)' },
+            unit: 'time',
+            as: 'numbers',
+          },
         ],
       },
     ],

@@ -29,6 +29,7 @@ export * from './words.ts';
 
 import { alerts } from './alerts.ts';
 import { BROWSER_HEADERS, type BrowserHeaders, unlessOff } from './browser-headers.ts';
+import { dashboards, panelsOf } from './dashboards.ts';
 import { ENTRY_POINTS, type EntryPoints, entryPointArgs, entryPointMistakes, opened } from './entry-points.ts';
 import { drawGateway, GATEWAY, gatewayRoute } from './gateway.ts';
 import { DOORS, ENTRY_POINT, INGRESS_CLASS, NAME, PORTS, TUNNEL_SERVICE, WILDCARD_SECRET } from './installation.ts';
@@ -129,6 +130,8 @@ export function traefik(props: TraefikProps): Component {
     scrape: { port: 'metrics' },
     hosts: { without: ['traefik'] },
     alerts,
+    dashboards,
+    panelsOf,
     provides: {
       middlewares: true,
       ...(told !== false && { browserHeaders: told }),

@@ -47,5 +47,9 @@ function twice(component: Component, cluster: Cluster, names: readonly string[])
   const own = new Set(judgedDashboards(component, cluster).right.map(({ name }) => name));
   return [...own]
     .filter((name) => names.indexOf(name) !== names.lastIndexOf(name))
-    .map((name) => ({ where: 'dashboards', what: `'${name}' is the name of two dashboards`, fix: 'rename one of them' }));
+    .map((name) => ({
+      where: 'dashboards',
+      what: `'${name}' is the name of two dashboards`,
+      fix: 'rename one of them',
+    }));
 }
