@@ -51,6 +51,9 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
     'cdk8s',
     'cdk8s-plus-28',
     'constructs',
+    // What pages are written with, and what queries are read with.
+    /^@grafana\/grafana-foundation-sdk/,
+    '@prometheus-io/lezer-promql',
   ],
   'charts/apps': ['index.ts', 'charts/addons', 'lib/rules.ts', 'imports', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
   clusters: ['index.ts', 'lib/rules.ts', 'charts/addons', 'charts/apps'],

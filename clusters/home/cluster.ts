@@ -5,6 +5,7 @@ import { cloudflared } from 'bramble/addons/cloudflared';
 import { coredns } from 'bramble/addons/coredns';
 import { deploymentsPage } from 'bramble/addons/deployments-page';
 import { flux } from 'bramble/addons/flux';
+import { grafana } from 'bramble/addons/grafana';
 import { headlamp } from 'bramble/addons/headlamp';
 import { kubeStateMetrics } from 'bramble/addons/kube-state-metrics';
 import { kubewatch } from 'bramble/addons/kubewatch';
@@ -110,6 +111,7 @@ export default cluster({
     deploymentsPage(),
     headlamp(),
     kubewatch({ to: LIGHT }),
+    grafana({ nodeSelector: SSD }),
     busyboxHttp,
     celebrator3000({ nodeSelector: { [BATCH.key]: BATCH.value }, tolerations: [BATCH] }),
     { ...lilLinko, accept: { ...lilLinko.accept, 'no-login': 'short links are meant for everybody' } },

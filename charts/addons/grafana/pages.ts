@@ -21,8 +21,7 @@ export type Pages = Readonly<Record<string, string>>;
  */
 export function pagesOf(cluster: Cluster): Readonly<Record<string, Pages>> {
   const brought = cluster.components.map((component) => [component.name, dashboardsOf(component, cluster)] as const);
-  // Add-ons bring their own.
-  const apps = cluster.components.filter(({ provenance }) => provenance?.by !== 'component');
+  const apps = cluster.components.filter(hasPage);
   const groups: readonly (readonly [string, readonly Dashboard[]])[] = [
     [FIRST, [atOneLook(brought.flatMap(([, dashboards]) => dashboards))]],
     ...brought,
@@ -36,6 +35,11 @@ export function pagesOf(cluster: Cluster): Readonly<Record<string, Pages>> {
         Object.fromEntries(dashboards.map((dashboard) => [`${dashboard.name}.json`, pageOf(dashboard)])),
       ]),
   );
+}
+
+/** An app has one, and so has an add-on that runs something and brings none. */
+function hasPage({ provenance, dashboards, images = [] }: Component): boolean {
+  return provenance?.by !== 'component' || (!dashboards && images.length > 0);
 }
 
 /** What dashboards have for it: the numbers first, so that they stand side by side. */
@@ -54,7 +58,7 @@ function pageOfApp(of: Component, cluster: Cluster): readonly Dashboard[] {
   const rows = filled([
     { title: of.about ?? of.name, panels: cluster.components.flatMap((each) => panelsFor(each, of, cluster)) },
   ]);
-  return rows.length === 0 ? [] : [{ name: `app-${of.name}`, title: `App: ${of.name}`, rows }];
+  return rows.length === 0 ? [] : [{ name: `app-${of.name}`, title: of.name, rows }];
 }
 
 function filled(rows: readonly PanelRow[]): readonly PanelRow[] {

@@ -106,10 +106,16 @@ const ASKS_WHO = [
 ];
 
 /** Draws what one of the two programs may do: in its namespace, and in all of them. */
-function drawRights(chart: Construct, name: string, within: readonly Right[], everywhere: readonly Right[]): void {
+function drawRights(
+  chart: Construct,
+  cluster: Cluster,
+  name: string,
+  { within, everywhere }: { readonly within: readonly Right[]; readonly everywhere: readonly Right[] },
+): void {
+  const rules = cluster.find('metrics') ? [...everywhere, ...ASKS_WHO] : everywhere;
   serviceAccount(chart, name);
   role(chart, { name, serviceAccount: name, rules: within });
-  clusterRole(chart, { name: `${NAMESPACE}:${name}`, serviceAccount: name, rules: [...everywhere, ...ASKS_WHO] });
+  clusterRole(chart, { name: `${NAMESPACE}:${name}`, serviceAccount: name, rules });
 }
 
 /** How the kubelet asks either. @param host where it shares the node's network */
@@ -119,10 +125,8 @@ function probes(host?: string): Probes {
 }
 
 function drawController(chart: Construct, cluster: Cluster): void {
-  drawRights(
-    chart,
-    CONTROLLER,
-    [
+  drawRights(chart, cluster, CONTROLLER, {
+    within: [
       // It reads its own pod, which becomes the owner of what it makes.
       may('get list', 'pods'),
       may(WRITE, 'secrets'),
@@ -130,7 +134,7 @@ function drawController(chart: Construct, cluster: Cluster): void {
       may(READ, CONFIGURATION, GROUP),
       may('update', 'ipaddresspools/status', GROUP),
     ],
-    [
+    everywhere: [
       may(READ, 'services namespaces'),
       may('list', 'nodes'),
       may('update', 'services/status'),
@@ -142,7 +146,7 @@ function drawController(chart: Construct, cluster: Cluster): void {
       may(WRITE, 'configurationstates', GROUP),
       may('get patch update', 'configurationstates/status', GROUP),
     ],
-  );
+  });
   new Workload(chart, cluster, {
     name: CONTROLLER,
     serviceAccount: CONTROLLER,
@@ -169,22 +173,20 @@ function drawController(chart: Construct, cluster: Cluster): void {
 }
 
 function drawSpeaker(chart: Construct, cluster: Cluster): void {
-  drawRights(
-    chart,
-    SPEAKER,
-    [
+  drawRights(chart, cluster, SPEAKER, {
+    within: [
       may('get list', 'pods'),
       may(READ, 'configmaps secrets'),
       may(READ, CONFIGURATION, GROUP),
       may(OWN, 'servicebgpstatuses servicebgpstatuses/status', GROUP),
     ],
-    [
+    everywhere: [
       may(OWN, 'servicel2statuses servicel2statuses/status configurationstates configurationstates/status', GROUP),
       may(READ, 'endpoints namespaces nodes services'),
       may(READ, 'endpointslices', 'discovery.k8s.io'),
       may('create patch', 'events'),
     ],
-  );
+  });
   new k8s.KubeConfigMap(chart, 'excludel2', {
     metadata: { name: 'metallb-excludel2' },
     data: { 'excludel2.yaml': `announcedInterfacesToExclude: ${JSON.stringify(INNER_INTERFACES)}\n` },

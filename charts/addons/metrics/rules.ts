@@ -23,8 +23,9 @@ export const rules: readonly Rule[] = ruleTable({
         queriesOf(component, cluster).flatMap(({ at, text }) => {
           const end = unreadable(text);
           if (end === undefined) return [];
-          const what = `${at}: '${text}' cannot be read from '${text.slice(Math.max(0, end - 12), end + 12)}' on`;
-          return [{ component: component.name, what, fix: 'correct it there' }];
+          const rest = text.slice(end) === '' ? 'its end' : `'${text.slice(end, end + 20)}'`;
+          const what = `'${text}' cannot be read: it is wrong at ${rest}`;
+          return [{ component: component.name, where: at, what, fix: 'correct it there' }];
         }),
       ),
     wrong: { component: { dashboards: () => [QUEUES] } },
