@@ -43,10 +43,16 @@ export function pageOf({ name, title, picks = {}, rows }: Dashboard): string {
     page.withRow(new RowBuilder(heading));
     for (const panel of panels) page.withPanel(panelOf(panel));
   }
-  return `${JSON.stringify(numbered(page.build()), null, 1)}\n`;
+  const { panels = [], ...rest } = page.build();
+  return linesOf(
+    rest,
+    panels.map((panel, index) => ({ ...panel, id: index + 1 })),
+  );
 }
 
-/** A row and its panels need numbers, which the builder gives to none. */
-function numbered<T extends { panels?: object[] }>(page: T): T {
-  return { ...page, panels: (page.panels ?? []).map((panel, index) => ({ ...panel, id: index + 1 })) };
+/** JSON with a line for each panel, so that a diff names those that changed. Rows and panels need numbers, which the builder gives to none. */
+function linesOf(page: object, panels: readonly object[]): string {
+  const fields = Object.entries(page).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  const lines = panels.map((panel) => `  ${JSON.stringify(panel)}`);
+  return `{\n ${[...fields, `"panels": [\n${lines.join(',\n')}\n ]`].join(',\n ')}\n}\n`;
 }
