@@ -1,5 +1,4 @@
 import type { Cluster } from '../lib/model/cluster.ts';
-import type { Mistake } from '../lib/model/finding.ts';
 import { isDnsName } from '../lib/model/names.ts';
 import type { Node } from '../lib/model/node.ts';
 import { type Found, listed, type Perhaps, parseAddress } from '../lib/rules.ts';
@@ -23,30 +22,18 @@ const OWN_LABELS: readonly string[] = [
 ];
 const RESERVED = /^(?:[\w.-]+\.)?(?:kubernetes|k8s)\.io\//;
 
-const KEY = /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/;
-const VALUE = /^(?:[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)?$/;
-
-/** Labels and taints that k3s would not start with. */
+/** Labels that a kubelet may not give itself: k3s would not start with them. */
 export function ofLabels({ nodes, facts }: Cluster): Mistakes {
   if (!facts.hosts) return undefined;
-  return nodes.flatMap(({ labels = {}, taints = [] }, index) => {
-    const rows = [
-      ...Object.entries(labels).map(([key, value]) => ({ key, value, where: `nodes[${index}].labels`, isLabel: true })),
-      ...taints.map(({ key, value }) => ({ key, value, where: `nodes[${index}].taints`, isLabel: false })),
-    ];
-    return rows.flatMap(({ key, value = '', where, isLabel }): readonly Mistake[] => {
-      if (!KEY.test(key))
-        return [{ where, what: `'${key}' is no key`, fix: "write one such as 'bramble.example/disk'" }];
-      if (!VALUE.test(value)) {
-        return [
-          { where, what: `'${value}' of '${key}' is no value`, fix: 'use at most 63 letters, digits, -, _ and .' },
-        ];
-      }
-      const isRefused = isLabel && RESERVED.test(key) && !OWN_PREFIX.test(key) && !OWN_LABELS.includes(key);
-      const what = `no node may give itself the label '${key}': k3s does not start with it`;
-      return isRefused ? [{ where, what, fix: "take a domain of your own, such as 'bramble.example/…'" }] : [];
-    });
-  });
+  return nodes.flatMap(({ labels = {} }, index) =>
+    Object.keys(labels)
+      .filter((key) => RESERVED.test(key) && !OWN_PREFIX.test(key) && !OWN_LABELS.includes(key))
+      .map((key) => ({
+        where: `nodes[${index}].labels`,
+        what: `no node may give itself the label '${key}': k3s does not start with it`,
+        fix: "take a domain of your own, such as 'bramble.example/…'",
+      })),
+  );
 }
 
 /** Where the state of the cluster is kept. */

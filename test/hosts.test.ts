@@ -51,11 +51,11 @@ describe('what is wrong with hosts is refused with one finding for each mistake'
     ],
     'a label with a space': [
       { nodes: nodes({ labels: { disk: 'fast one' } }) },
-      "error home nodes[0].labels: 'fast one' of 'disk' is no value",
+      "error home nodes[0].labels['disk']: 'fast one' of 'disk' is no value",
     ],
     'a taint whose key is none': [
       { nodes: nodes({ taints: [{ key: 'a b', effect: 'NoSchedule' }] }) },
-      "error home nodes[0].taints: 'a b' is no key",
+      "error home nodes[0].taints[0]: 'a b' is no key",
     ],
     'a MAC address with five parts': [
       { nodes: nodes({ mac: 'dc:a6:32:01:02' }) },

@@ -37,11 +37,11 @@ export function declaredAddresses(
     },
     ...nodes.map(({ name, podNetwork: text }, at) => {
       const of = { subject: `${text} of '${name}'`, called: `that of '${name}'`, where: `nodes[${at}].podNetwork` };
-      return text !== undefined && { is: 'part' as const, text, ...of };
+      return text !== undefined && !isUnknown(`nodes[${at}].name`) && { is: 'part' as const, text, ...of };
     }),
     ...nodes.map(({ name, address: text }, at) => {
       const of = { subject: `${text} of '${name}'`, called: `the address of '${name}'`, where: `nodes[${at}].address` };
-      return { is: 'node' as const, text, ...of };
+      return !isUnknown(`nodes[${at}].name`) && { is: 'node' as const, text, ...of };
     }),
     loadBalancers !== undefined && {
       ...{ is: 'pool' as const, text: loadBalancers, subject: loadBalancers },

@@ -1,13 +1,16 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
-import { DNS_LABEL_RULE, inSmallLetters, isDnsLabel, isDnsName } from '../model/names.ts';
+import { DNS_LABEL_RULE, isDnsLabel, isDnsName, likeName } from '../model/names.ts';
 import { addressText, isMapped, parseAddress, parseNetwork, parseRange, readNetwork } from '../model/network.ts';
 import type { Node } from '../model/node.ts';
+import { parseQuantity } from '../model/quantity.ts';
 import { folderOfSide, type Side } from '../model/side.ts';
 import { bytesMeant } from '../model/unit-shapes.ts';
-import { isBytes } from '../model/units.ts';
+import { type Bytes, isBytes } from '../model/units.ts';
 import { type AddressRule, declaredMistakes } from './address-mistakes.ts';
+import { likeAddress, likeNetwork, likeRange } from './meant-addresses.ts';
 import { repeated } from './repeated.ts';
 import { type MistakeRow, mistakesIn, type Tagged } from './rule.ts';
+import { FORMATS } from './schema-formats.ts';
 
 /** The rules about what a cluster says of itself. */
 export type FactsRule =
@@ -17,6 +20,7 @@ export type FactsRule =
   | 'node-name'
   | 'node-address'
   | 'node-size'
+  | 'node-label'
   | 'load-balancer-pool';
 
 /**
@@ -56,9 +60,9 @@ function checkNames({ name, domain }: ClusterDeclaration, sides: readonly Side[]
   const isNameTaken = isDnsLabel(name) && taken.some((each) => isLike(name, each));
   const otherName = `call the cluster other than ${taken.join(' or ')}`;
   const isDomain = isDnsName(domain) && domain.includes('.');
-  const likeDomain = inSmallLetters(domain, 'give a name such as bramble.example');
+  const likeDomain = likeName(domain, 'give a name such as bramble.example');
   return [
-    [!isDnsLabel(name), 'cluster-name', 'name', `'${name}' is no DNS label`, inSmallLetters(name, DNS_LABEL_RULE)],
+    [!isDnsLabel(name), 'cluster-name', 'name', `'${name}' is no DNS label`, likeName(name, DNS_LABEL_RULE)],
     [isNameTaken, 'cluster-name', 'name', `'${name}' is the name of another folder in dist`, otherName],
     [!isDomain, 'cluster-name', 'domain', `'${domain}' is no domain`, likeDomain],
   ];
@@ -80,7 +84,7 @@ function checkNetworks({ networks }: ClusterDeclaration): readonly Row[] {
 /** What keeps a text from being a network, and what to write. */
 function wrongNetwork(text: string, isLan: boolean): Pick<Tagged<FactsRule>, 'what' | 'fix'> | undefined {
   const network = readNetwork(text);
-  const like = 'give one such as 10.10.11.0/24';
+  const like = likeNetwork(text);
   if (!network) return { what: `'${text}' is no network`, fix: like };
   const length = text.slice(text.indexOf('/'));
   if (isMapped(text)) return { what: `'${text}' writes a network of IPv4 as one of IPv6`, fix: like };
@@ -97,7 +101,7 @@ function checkNodes(nodes: readonly Node[]): readonly Row[] {
   const isLed = nodes.some(({ role }) => role === 'server');
   return [
     [!isLed, 'control-plane', 'nodes', 'no node runs the control plane', "give one node the role 'server'"],
-    ...nodes.flatMap((node, index) => checkNode(node, `nodes[${index}]`)),
+    ...nodes.flatMap((node, index) => [...checkNode(node, `nodes[${index}]`), ...checkLabels(node, `nodes[${index}]`)]),
     ...repeated(nodes.map(({ name }) => name)).map(
       (name): Row => [true, 'node-name', 'nodes', `two nodes are named '${name}'`, 'give each machine its own name'],
     ),
@@ -106,19 +110,48 @@ function checkNodes(nodes: readonly Node[]): readonly Row[] {
 
 function checkNode({ name, address, memory, cpus }: Node, at: string): readonly Row[] {
   const wrong = wrongAddress(address);
-  const size = `write '${bytesMeant(memory) ?? '4Gi'}'`;
+  const size = `write '${isBytes(memory) ? memory.replace(/Ki|Mi/, 'Gi') : (bytesMeant(memory) ?? '4Gi')}'`;
   return [
-    [!isDnsName(name), 'node-name', `${at}.name`, `'${name}' is no host name`, inSmallLetters(name, DNS_LABEL_RULE)],
+    [!isDnsName(name), 'node-name', `${at}.name`, `'${name}' is no host name`, likeName(name, DNS_LABEL_RULE)],
     [wrong !== undefined, 'node-address', `${at}.address`, wrong?.what ?? '', wrong?.fix ?? ''],
-    [!(cpus > 0), 'node-size', `${at}.cpus`, `'${name}' has ${cpus} cores`, 'give their number'],
-    [!isBytes(memory), 'node-size', `${at}.memory`, `'${name}' has ${memory} of memory`, size],
+    [!isCores(cpus), 'node-size', `${at}.cpus`, `'${name}' has ${cpus} cores`, 'give their number, as nproc prints it'],
+    [!isEnough(memory), 'node-size', `${at}.memory`, `'${name}' has ${memory} of memory`, size],
   ];
+}
+
+/** Labels and taints of a node: k3s does not start with one that Kubernetes refuses. */
+function checkLabels({ labels = {}, taints = [] }: Node, at: string): readonly Row[] {
+  const label = (where: string, key: string, value: string | undefined): readonly Row[] => [
+    [!FORMATS['qualified-name']?.fits(key), 'node-label', where, `'${key}' is no key`, KEY_RULE],
+    [
+      !FORMATS['label-value']?.fits(value ?? ''),
+      'node-label',
+      where,
+      `'${value}' of '${key}' is no value`,
+      'use at most 63 letters, digits, -, _ and ., with a letter or digit at both ends',
+    ],
+  ];
+  return [
+    ...Object.entries(labels).flatMap(([key, value]) => label(`${at}.labels['${key}']`, key, value)),
+    ...taints.flatMap(({ key, value }, index) => label(`${at}.taints[${index}]`, key, value)),
+  ];
+}
+
+const KEY_RULE = "write one such as 'bramble.example/disk', with the domain in small letters";
+
+function isCores(cpus: number): boolean {
+  return Number.isInteger(cpus) && cpus > 0 && cpus <= 1024;
+}
+
+/** Whether Linux and k3s run in so much memory. */
+function isEnough(memory: Bytes): boolean {
+  return isBytes(memory) && (parseQuantity(memory) ?? 0) >= 2 ** 28;
 }
 
 /** What keeps a text from being an address of IPv4, and what to write. */
 function wrongAddress(text: string): Pick<Tagged<FactsRule>, 'what' | 'fix'> | undefined {
   const address = parseAddress(text);
-  const like = 'give one such as 10.10.11.11';
+  const like = likeAddress(text);
   if (!address) return { what: `'${text}' is no IPv4 address`, fix: like };
   if (isMapped(text))
     return { what: `'${text}' writes an IPv4 address as one of IPv6`, fix: `write ${addressText(address)}` };
@@ -128,7 +161,7 @@ function wrongAddress(text: string): Pick<Tagged<FactsRule>, 'what' | 'fix'> | u
 function checkPool(pool: string | undefined): readonly Row[] {
   const range = parseRange(pool ?? '');
   const isMissing = pool !== undefined && !range;
-  const fix = 'give the first and the last address, such as 10.10.11.21-10.10.11.29';
+  const fix = likeRange(pool ?? '');
   return [
     [isMissing, 'load-balancer-pool', 'loadBalancers', `'${pool}' is no range of addresses`, fix],
     [range?.family === 6, 'load-balancer-pool', 'loadBalancers', `${pool} is no range of IPv4 addresses`, fix],

@@ -11,9 +11,12 @@ function inOneNetwork(
   declarations: readonly ClusterDeclaration[],
   compare: (cluster: ClusterDeclaration, other: ClusterDeclaration) => readonly FoundIn[],
 ): readonly FoundIn[] {
-  return declarations.flatMap((cluster, at) =>
-    declarations.slice(0, at).flatMap((other) => (isOneNetwork(cluster, other) ? compare(cluster, other) : [])),
-  );
+  return declarations.flatMap((cluster, at) => {
+    const others = declarations.slice(0, at).filter((other) => isOneNetwork(cluster, other));
+    const found = others.flatMap((other) => compare(cluster, other));
+    // What several clusters claim is to be mended once.
+    return [...new Map(found.toReversed().map((each) => [`${each.component} ${each.where}`, each])).values()].reverse();
+  });
 }
 
 function isOneNetwork(one: ClusterDeclaration, other: ClusterDeclaration): boolean {

@@ -9,6 +9,7 @@ import {
   anything,
   isFields,
   list,
+  meaning,
   mistake,
   number,
   oneOf,
@@ -23,16 +24,22 @@ import { isAnyUnknown, type Shapes, type Side, type SideFacts } from './side.ts'
 import { bytes, cpu } from './unit-shapes.ts';
 import { taint } from './workload-shapes.ts';
 
+/** What others call the architectures of Go, which Kubernetes has. */
+const ARCHITECTURES = {
+  ...{ aarch64: 'arm64', armv8: 'arm64', 'linux/arm64': 'arm64' },
+  ...{ x86_64: 'amd64', x64: 'amd64', 'linux/amd64': 'amd64', armv7: 'arm', armhf: 'arm', armv7l: 'arm' },
+} as const;
+
 const NODE = props<Node>(
   {
     name: text,
-    role: oneOf('server', 'agent'),
+    role: meaning({ master: 'server', 'control-plane': 'server', worker: 'agent' }, oneOf('server', 'agent')),
     address: text,
     podNetwork: text,
     // A rule of its own looks at the amount.
     memory: (given, where) => (typeof given === 'string' ? [] : bytes(given, where)),
     cpus: number,
-    arch: oneOf('arm64', 'amd64', 'arm'),
+    arch: meaning(ARCHITECTURES, oneOf('arm64', 'amd64', 'arm')),
     labels: record(text),
     taints: list(taint),
     devices: list(device),

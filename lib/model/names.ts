@@ -19,8 +19,14 @@ export function isPortName(text: string): boolean {
 export const DNS_LABEL_RULE =
   'use lower-case letters, digits and dashes, at most 63, with a letter or digit at both ends';
 
-/** Advice for a name that is wrong: its small letters, where the capitals alone are. */
-export function inSmallLetters(name: string, otherwise: string): string {
-  const small = name.toLowerCase();
-  return small !== name && isDnsName(small) ? `write '${small}': DNS has small letters alone` : otherwise;
+/** Advice for a name that is wrong: what was probably meant by it, such as its small letters. */
+export function likeName(name: string, otherwise: string): string {
+  const small = name.trim().toLowerCase();
+  if (small !== name && isDnsName(small)) return `write '${small}': DNS has small letters alone`;
+  const bare = small.replace(/^\w+:\/\//, '').replace(/[/:].*$/, '');
+  const meant = bare
+    .replaceAll(/[\s_]+/g, '-')
+    .replace(/^(\*\.|\.)/, '')
+    .replace(/\.$/, '');
+  return isDnsName(meant) ? `write '${meant}'` : otherwise;
 }

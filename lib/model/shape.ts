@@ -32,6 +32,8 @@ export const anything: Shape = () => [];
 
 /** What is no text may be one without its quotes. */
 function inQuotes(given: unknown): string {
+  const [only, ...others] = Array.isArray(given) ? (given as readonly unknown[]) : [given, given];
+  if (Array.isArray(given) && typeof only === 'string' && others.length === 0) return `write ${shown(only)}`;
   return Number.isFinite(given) || typeof given === 'boolean' ? `write '${String(given)}'` : 'write a text';
 }
 
@@ -65,6 +67,14 @@ export function oneOf<T extends string>(...choices: readonly T[]): Shape {
     if (choices.includes(given as T)) return [];
     const what = `${choices.length === 1 ? 'is not' : 'is none of'} ${quoted(choices)}`;
     return [mistake(where, `${shown(given)} ${what}`, didYouMean(given, choices, 'choose one of them'))];
+  };
+}
+
+/** The same, with what is meant by words that others have for the choices. */
+export function meaning(words: Readonly<Record<string, string>>, shape: Shape): Shape {
+  return (given, where) => {
+    const meant = typeof given === 'string' ? words[given.toLowerCase()] : undefined;
+    return shape(given, where).map((each) => (meant === undefined ? each : { ...each, fix: `write '${meant}'` }));
   };
 }
 

@@ -186,11 +186,17 @@ const initContainers: Shape = (given, where) => {
   );
 };
 
+const TAINT = props<Taint>({ key: text, value: text, effect: oneOf('NoSchedule', 'PreferNoSchedule', 'NoExecute') }, [
+  'key',
+  'effect',
+]);
 /** See {@link Taint}. */
-export const taint = props<Taint>(
-  { key: text, value: text, effect: oneOf('NoSchedule', 'PreferNoSchedule', 'NoExecute') },
-  ['key', 'effect'],
-);
+export const taint: Shape = (given, where) => {
+  // As kubectl takes it.
+  const [, key, , to, effect] = /^([^=:]+)(=([^:]*))?:(\w+)$/.exec(typeof given === 'string' ? given : '') ?? [];
+  const meant = `write { key: '${key}',${to ? ` value: '${to}',` : ''} effect: '${effect}' }`;
+  return TAINT(given, where).map((each) => (key === undefined ? each : { ...each, fix: meant }));
+};
 
 /** What pods that run by the clock have. */
 export const CLOCK: Readonly<Record<AllKeys<Omit<CronJobProps, keyof PodProps | 'kind'>>, Shape>> = {

@@ -2,7 +2,7 @@ import { PROVIDED_NAMESPACES } from '../../kinds/provided.ts';
 import type { ClusterDeclaration } from '../../model/cluster.ts';
 import { type Component, component, namespaceOf, ownNamespace, STAGES } from '../../model/component.ts';
 import { type Exposure, hostsOf, isPath, pathAdvice, pathsOf, placeOf, WAYS_IN } from '../../model/exposure.ts';
-import { DNS_LABEL_RULE, inSmallLetters, isDnsLabel, isDnsName } from '../../model/names.ts';
+import { DNS_LABEL_RULE, isDnsLabel, isDnsName, likeName } from '../../model/names.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { repeated } from '../repeated.ts';
 import { rulesOf, type Tagged } from '../rule.ts';
@@ -30,7 +30,7 @@ function checkComponents({ domain, components, unknown }: ClusterDeclaration): P
 
 function checkName({ name }: Component): Perhaps<ComponentMistake> {
   const at = { rule: 'component-name', component: name, where: 'name' } as const;
-  if (!isDnsLabel(name)) return { ...at, what: `'${name}' is no DNS label`, fix: inSmallLetters(name, DNS_LABEL_RULE) };
+  if (!isDnsLabel(name)) return { ...at, what: `'${name}' is no DNS label`, fix: likeName(name, DNS_LABEL_RULE) };
   if (name.length > 56) return { ...at, what: `'${name}' is too long`, fix: 'use at most 56 characters' };
   return name === 'flux-system' && { ...at, what: `'${name}' belongs to flux bootstrap`, fix: 'choose another name' };
 }
@@ -138,7 +138,7 @@ function checkHost({ name, host, as, through }: Place, domain: string): Perhaps<
     return {
       ...at,
       what: `'${host}' is no host of ${domain}`,
-      fix: inSmallLetters(host, `choose a name that ends in .${domain}`),
+      fix: likeName(host, `choose a name that ends in .${domain}`),
     };
   const hasCertificate = as === 'ingress' && through === 'lan';
   if (hasCertificate || isDnsLabel(host.slice(0, -domain.length - 1))) return undefined;

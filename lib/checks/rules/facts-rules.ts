@@ -51,11 +51,19 @@ export const rules = rulesOf(
     },
     'node-size': {
       severity: 'error',
-      what: 'A node has no cores or no memory',
+      what: 'A node has no cores or no memory that k3s runs in',
       why: 'Whether pods find room is computed from these numbers.',
       fix: "Give the number of cores and an amount of memory with its unit: `cpus: 4, memory: '4Gi'`.",
       wrong: { cluster: { nodes: [node('pi-1', { ...SERVER, cpus: 0 })] } },
       right: { cluster: { nodes: [node('pi-1', SERVER)] } },
+    },
+    'node-label': {
+      severity: 'error',
+      what: 'A label or a taint of a node is none',
+      why: 'Kubernetes refuses it: `kubectl label` fails, and k3s does not start with it. What selects nodes by it finds none.',
+      fix: "Write a name with a domain of your own before it, and letters, digits, `-`, `_` and `.` in the value: `labels: { 'bramble.example/disk': 'ssd' }`.",
+      wrong: { cluster: { nodes: [node('pi-1', { ...SERVER, labels: { 'my disk': 'ssd' } })] } },
+      right: { cluster: { nodes: [node('pi-1', { ...SERVER, labels: { 'bramble.example/disk': 'ssd' } })] } },
     },
     'load-balancer-pool': {
       severity: 'error',
