@@ -93,6 +93,7 @@ describe('what a repository gets', () => {
       'kplus.mjs',
       'package.json',
       'program.cjs',
+      'programs',
       'rules.cjs',
       'rules.mjs',
       'types',

@@ -22,7 +22,6 @@ export function gitLabFiles(programs: Programs, others: readonly string[] = []):
   variables:
     GIT_STRATEGY: none
     BRANCH: $CI_MERGE_REQUEST_SOURCE_BRANCH_NAME
-    COMMIT: $CI_COMMIT_SHA
     TOKEN: $BRAMBLE_TOKEN
 ${Object.entries(variables)
   .map(([key, value]) => `    ${key}: ${value}\n`)
@@ -45,6 +44,8 @@ test:
       files: [package-lock.json]
     paths: [.npm/]
   script:
+    # What is pushed, where GitLab would test what would be merged.
+    - git checkout --quiet "\${CI_MERGE_REQUEST_SOURCE_BRANCH_SHA:-$CI_COMMIT_SHA}"
     - ${NPM}
     - npm ci --cache .npm
     - git fetch --quiet origin "+refs/heads/$CI_DEFAULT_BRANCH:refs/remotes/origin/$CI_DEFAULT_BRANCH"
@@ -56,8 +57,10 @@ test:
 ${writing('push', `${IS_OWN} && $CI_MERGE_REQUEST_SOURCE_BRANCH_NAME =~ /^${RENOVATE_BRANCHES.replace('/', '\\/')}/`, {
   REMOTE: '$CI_PROJECT_URL.git',
 })}  script:
+    - export COMMIT="\${CI_MERGE_REQUEST_SOURCE_BRANCH_SHA:-$CI_COMMIT_SHA}"
     - ${block(pushing(programs), 6)}
 ${writing('tell', IS_OWN, { FORGE: 'gitlab', API: '$CI_API_V4_URL', REPOSITORY: '$CI_PROJECT_ID' })}  script:
+    - export COMMIT="\${CI_MERGE_REQUEST_SOURCE_BRANCH_SHA:-$CI_COMMIT_SHA}"
     - ${block(telling(programs, 'merges.mjs'), 6)}
 `,
   };
