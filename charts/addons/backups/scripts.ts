@@ -21,7 +21,8 @@ stop() { echo "$*" >&2; exit 1; }
 /** The repository answers, or the script ends and says why not. 10 alone tells that there is none. https://restic.readthedocs.io/en/stable/075_scripting.html */
 const ANSWERS = `
 answer=0
-restic cat config >/dev/null || answer=$?
+# What was killed has left its lock, which is no answer.
+restic cat config --no-lock >/dev/null || answer=$?
 case $answer in
   0 | 10) ;;
   12) stop "The password is not that of the repository." ;;
