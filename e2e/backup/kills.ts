@@ -1,7 +1,7 @@
 import { same, unfilled, well } from './expected.ts';
 import type { Notes } from './notes.ts';
 
-const MOST = 12;
+const MOST = 8;
 
 /** Kills one thing at moments that spread over its whole time, and lets `after` look each time at what is left. */
 async function killed(run: (killAfter?: number) => Promise<unknown>, after: (moment: number) => Promise<void>) {
