@@ -133,10 +133,14 @@ async function startMariadb(folder: string): Promise<Server> {
   ];
   const running = start('mariadb', args[0]!, args.slice(1), home);
   const mariadb = (words: readonly string[], text: string) =>
-    execFileSync('mariadb', ['--no-defaults', `--socket=${home}/s`, '-uroot', '-N', '--default-character-set=utf8mb4', ...words, '-e', text], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    execFileSync(
+      'mariadb',
+      ['--no-defaults', `--socket=${home}/s`, '-uroot', '-N', '--default-character-set=utf8mb4', ...words, '-e', text],
+      {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
   await until('MariaDB answers', async () => mariadb([], 'SELECT 1') === '1\n', { seconds: 60, process: running });
   mariadb(
     [],

@@ -13,10 +13,10 @@ export async function faults(place: Place, notes: Notes): Promise<void> {
   const password = { env: { RESTIC_PASSWORD: 'another' } };
   fails('a wrong password', await notes.backUp(password), 'save', /password is not that/);
   fails('a rehearsal with a wrong password', await notes.rehearse(password), 'restore', /password is not that/);
-  await lost(notes, 'a wrong password', () => notes.start(password), /password is not that/);
-  const away = { env: { RESTIC_REPOSITORY: 's3:http://127.0.0.1:9/bucket/x' }, killAfter: 5_000 };
-  await lost(notes, 'no network', () => notes.start(away), /retrying|refused/);
+  const away = { env: { RESTIC_REPOSITORY: 's3:http://127.0.0.1:9/bucket/x' }, killAfter: 8_000 };
   fails('a backup without a network', await notes.backUp(away), 'save', /retrying|refused/);
+  await lost(notes, 'a wrong password', () => notes.start(password), /password is not that/);
+  await lost(notes, 'no network', () => notes.start(away), /retrying|refused/);
   well('a start when all is well again', await notes.start());
   same('what came back after faults', before, notes.content());
   await fullDisks(place, notes);
