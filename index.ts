@@ -1,4 +1,5 @@
 /** What clusters and components are written with, and what sides add to it: imported as `bramble`. */
 export * from './cloudflare/index.ts';
 export * from './hosts/index.ts';
+export * from './k9s/index.ts';
 export * from './lib/index.ts';

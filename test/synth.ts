@@ -70,6 +70,7 @@ const INPUT = [
   'charts',
   'cloudflare',
   'hosts',
+  'k9s',
   'clusters',
   'imports',
   'package',

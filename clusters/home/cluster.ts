@@ -75,6 +75,7 @@ export default cluster({
     zoneId: 'fedcba9876543210fedcba9876543210',
     backend: local(),
   },
+  k9s: {},
   components: [
     metallb(),
     traefik({ address: '10.10.11.21' }),
