@@ -1,7 +1,8 @@
 import type { Cluster } from '../lib/model/cluster.ts';
 import { isDnsName } from '../lib/model/names.ts';
 import type { Node } from '../lib/model/node.ts';
-import { type Found, listed, type Perhaps, parseAddress } from '../lib/rules.ts';
+import { closest, type Found, listed, type Perhaps, parseAddress } from '../lib/rules.ts';
+import { PARTS } from './k3s-config.ts';
 import { noServer } from './lan-mistakes.ts';
 import { hostsFacts, serversOf } from './machines.ts';
 import { type PlacedNeed, packageOn } from './needs.ts';
@@ -77,6 +78,16 @@ export function ofConfig(cluster: Cluster): Mistakes {
       );
     }),
   ];
+}
+
+/** Parts of k3s that are misspelt: k3s disables an add-on of that name, which it does not have, and starts the part all the same. */
+export function ofParts({ facts }: Cluster): Mistakes {
+  const parts: readonly string[] = PARTS;
+  return (facts.hosts?.k3s?.disable ?? []).map((part) => {
+    const meant = parts.includes(part) ? undefined : closest(part, parts);
+    const what = `'${part}' is no part of k3s`;
+    return meant !== undefined && { where: 'hosts.k3s.disable', what, fix: `did you mean '${meant}'?` };
+  });
 }
 
 /** Names of packages, modules and services, as programs of the machine take them. */

@@ -2,7 +2,7 @@ import { component } from '../lib/model/component.ts';
 import { node } from '../lib/model/node.ts';
 import { deployment, landedPods, type Rule, ruleTable } from '../lib/rules.ts';
 import { ofApiAddress, ofCards, ofDhcp, ofMachines } from './lan-mistakes.ts';
-import { ofConfig, ofDatastore, ofLabels, ofPackages, ofWords } from './mistakes.ts';
+import { ofConfig, ofDatastore, ofLabels, ofPackages, ofParts, ofWords } from './mistakes.ts';
 import { placedNeeds } from './needs.ts';
 
 const K3S = { runs: 'v1.36.4+k3s1' } as const;
@@ -88,7 +88,7 @@ export const rules: readonly Rule[] = ruleTable({
     what: 'It is not known what k3s is to be told',
     why: 'Without a release nobody can say which k3s is installed. Where two components want one flag to differ, one of them does not get what it needs.',
     fix: "Say the release: `k3s: { runs: 'v1.36.4+k3s1' }`. Settle a flag in `hosts.k3s`, which counts.",
-    check: ({ cluster }) => ofConfig(cluster),
+    check: ({ cluster }) => [ofConfig(cluster), ofParts(cluster)],
     wrong: { cluster: { hosts: {} } },
     right: { cluster: { hosts: {}, k3s: K3S } },
   },

@@ -40,6 +40,10 @@ describe('what is wrong with hosts is refused with one finding for each mistake'
       { hosts: { k3s: { 'flannel-backend': ['vxlan'] } as object } },
       "error home hosts.k3s['flannel-backend']: a list is no text",
     ],
+    'a part of k3s that is misspelt': [
+      { hosts: { k3s: { disable: ['servicelbs', 'my-addon'] } } },
+      "error home hosts.k3s.disable: 'servicelbs' is no part of k3s",
+    ],
     'no release of k3s': [{ k3s: undefined }, 'error home hosts: nobody knows which k3s the nodes are to run'],
     'a role that a kubelet may not give itself': [
       { nodes: nodes({ labels: { 'node-role.kubernetes.io/worker': 'true' } }) },
