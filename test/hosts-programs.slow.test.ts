@@ -117,6 +117,23 @@ if (!programs) console.log('Ansible is not installed, and pip cannot bring it: t
     expect(stdout).toContain('correct os of its node()');
   });
 
+  it('in check mode all is gone through, nothing is changed, and no secret is told', async () => {
+    const folder = await written();
+    const sops = join(folder, 'sops');
+    writeFileSync(sops, `#!/bin/sh\necho '{"stringData":{"token":"seen-1","agent-token":"seen-2"}}'\n`, {
+      mode: 0o755,
+    });
+    const { path, env } = of('ansible-playbook');
+    const within = { path, env: { ...env, PATH: `${folder}:${process.env.PATH}` } };
+    const user = spawnSync('id', ['-un'], { encoding: 'utf8' }).stdout.trim();
+    const other = ['-e', `ansible_user=${user}`, '-e', '{"bramble_os": "{{ ansible_facts.service_mgr }}"}'];
+    const args = ['playbook.yaml', '--check', '--diff', '-vv', '--limit', 'pi-2', ...HERE, ...other];
+    const { status, stdout, stderr } = run(within, args, folder);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/pi-2 +: ok=\d+ .*failed=0/)]);
+    expect(stdout).toContain('censored');
+    expect(stdout + stderr).not.toContain('seen-');
+  });
+
   it('the words of the kernel are added once, to the one line', async () => {
     const folder = await written();
     const line = join(folder, 'line.txt');
