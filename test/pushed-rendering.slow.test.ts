@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { renderedPatch } from '../lib/output/rendered-patch.ts';
-import { temporaryFolder } from './synth.ts';
+import { ROOT } from './sample-cluster.ts';
+import { output, temporaryFolder } from './synth.ts';
 import { lastRun } from './written-workflows.ts';
 
 const BRANCH = 'renovate/web';
@@ -213,4 +214,18 @@ describe('the job that may push', () => {
     expect(push(some)).toMatchObject({ status: 0, out: expect.stringContaining('has moved on') });
     expect(tip(some)).toBe(moved);
   });
+});
+
+it('what is rendered of this repository could be pushed, but for Secrets and what is laid on machines', () => {
+  const program = lastRun('gitlab', 'push');
+  const [places, header] = ['places', 'header'].map((name) => {
+    return new RegExp(new RegExp(`^${name}='(.*)'$`, 'm').exec(program)![1]!);
+  }) as [RegExp, RegExp];
+  const rendered = [
+    ...Object.entries(output(ROOT)),
+    ['docs/cluster.md', readFileSync(join(ROOT, 'docs/cluster.md'), 'utf8')],
+  ];
+  const refused = rendered.filter(([path, text]) => !places.test(path!) || !header.test(text!.replaceAll('\n', ' ')));
+  expect(rendered.length).toBeGreaterThan(300);
+  expect(refused.map(([path]) => path).filter((path) => !/\.sops\.yaml$|^dist\/\w+-hosts\//.test(path!))).toEqual([]);
 });
