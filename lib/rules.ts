@@ -2,7 +2,7 @@
  * What rules are written with, imported as `bramble/rules`: those of bramble, of an add-on and of a user are of one type.
  * Where a rule is put, and how its page comes about: docs/adding-a-rule.md.
  */
-export { knownAddresses } from './checks/address-mistakes.ts';
+export { addressMistakes, knownAddresses } from './checks/address-mistakes.ts';
 export { contradictions } from './checks/address-pairs.ts';
 export { type BalancedService, balancedServices, nameOf, portsOf } from './checks/addresses.ts';
 export { certifiedBy } from './checks/certificates.ts';
@@ -34,7 +34,7 @@ export { unused } from './checks/unused.ts';
 export { landedPods } from './derive/landed-pods.ts';
 export { allContainersOf, containersOf } from './derive/pods.ts';
 export { alternatives, finder } from './kinds/field-path.ts';
-export { closest } from './model/closest.ts';
+export { closest, oneOfThese } from './model/closest.ts';
 export type { Mistake } from './model/finding.ts';
 export { goRegExp, looksAround } from './model/go-regexp.ts';
 export { listed } from './model/listed.ts';

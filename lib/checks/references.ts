@@ -1,5 +1,5 @@
 import type { Reference } from '../kinds/reference.ts';
-import { closest, didYouMean } from '../model/closest.ts';
+import { closest, didYouMean, oneOfThese } from '../model/closest.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { append } from '../model/grouped.ts';
 import { listed } from '../model/listed.ts';
@@ -110,7 +110,7 @@ function adviceFor(reference: Reference, all: Referents): string {
   if (meant) return `did you mean '${meant}'?`;
   const [elsewhere] = all.namespacesOf(kind, name);
   const found = elsewhere ? [`it is in namespace ${elsewhere}`] : [];
-  const there = names.length > 0 ? [`there are: ${listed(names)}`] : [];
+  const there = names.length > 0 ? [oneOfThese(name, names)] : [];
   const bring = BRINGING[kind] ?? (isPart(kind) ? 'name it where the others are named' : 'add it to a component');
   const declare = `installs: { objects: [{ kind: '${labelOf(kind)}', name: '${name}' }] }`;
   const otherwise =

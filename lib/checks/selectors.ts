@@ -2,6 +2,7 @@ import { type PodSet, podPorts } from '../derive/pod-sets.ts';
 import { firstAt } from '../kinds/field-path.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Reference } from '../kinds/reference.ts';
+import { oneOfThese } from '../model/closest.ts';
 import { append } from '../model/grouped.ts';
 import type { SelectorRow } from '../model/kinds.ts';
 import { listed } from '../model/listed.ts';
@@ -210,7 +211,7 @@ export function checkTargetNames(subject: Subject): readonly Found[] {
   return targets(subject).flatMap(({ each, target, port, names }) => {
     if (typeof target === 'number' || names.includes(target)) return [];
     const what = `port ${port} leads to '${target}', a port that no container has`;
-    const fix = names.length > 0 ? `there are: ${listed(names)}` : 'name the port at the container, or give its number';
+    const fix = oneOfThese(target, names, 'name the port at the container, or give its number');
     return [at(each, { what, fix })];
   });
 }

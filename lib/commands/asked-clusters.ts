@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { clusterNames, withinRepository } from '../input/load-clusters.ts';
-import { didYouMean } from '../model/closest.ts';
-import { listed } from '../model/listed.ts';
+import { oneOfThese } from '../model/closest.ts';
 import { WrongUsage } from './verb.ts';
 
 /** Clusters as a command line names them. */
@@ -24,7 +23,7 @@ export function askedClusters(
   }
   const wrong = names.find((name) => !known.includes(name));
   if (wrong !== undefined) {
-    throw new WrongUsage(`'${wrong}' is no cluster: ${didYouMean(wrong, known, `there are: ${listed(known)}`)}`);
+    throw new WrongUsage(`'${wrong}' is no cluster: ${oneOfThese(wrong, known)}`);
   }
   return { folder, names: names.length === 0 ? known : known.filter((name) => names.includes(name)) };
 }

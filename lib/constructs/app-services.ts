@@ -20,9 +20,8 @@ export function drawServices(chart: Construct, cluster: Cluster, app: AppProps):
   };
   const whole = { workload: app.name, ports: servicePorts(ports) };
   const isSplit = open.length < ports.length;
-  drawnFor(chart, app.port === undefined ? 'ports' : 'port', () =>
-    service(chart, cluster, isSplit ? whole : { ...whole, ...balanced }),
-  );
+  const prop = balanced && !isSplit ? 'loadBalancer' : app.port === undefined ? 'ports' : 'port';
+  drawnFor(chart, prop, () => service(chart, cluster, isSplit ? whole : { ...whole, ...balanced }));
   if (!isSplit || !balanced) return;
   const part = { ...whole, ...balanced, name: `${app.name}-address`, ports: servicePorts(open) };
   drawnFor(chart, 'loadBalancer', () => service(chart, cluster, part));

@@ -1,10 +1,9 @@
 import type { Construct } from 'constructs';
 import { type BorrowedClaimVolume, type ClaimVolume, claimName, isHeldByOne } from '../model/claim.ts';
-import { closest } from '../model/closest.ts';
+import { oneOfThese } from '../model/closest.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { namespaceOf } from '../model/component.ts';
 import { InvalidInput, type Mistake } from '../model/finding.ts';
-import { listed } from '../model/listed.ts';
 import type { JsonMap } from '../model/object.ts';
 import { SELECTOR } from './service.ts';
 import { StageChart } from './stage-chart.ts';
@@ -45,12 +44,8 @@ export function borrow(
   const claim = owned.find((each) => each.name === name);
   if (!claim) {
     const names = owned.map((each) => each.name);
-    const meant = closest(name, names);
-    const there = names.length > 0 ? `there are: ${listed(names)}` : "name a claim that is there: existingClaim('…')";
-    throw refused({
-      what: `${asks}, which has none of that name`,
-      fix: meant ? `did you mean '${meant}'?` : there,
-    });
+    const fix = oneOfThese(name, names, "name a claim that is there: existingClaim('…')");
+    throw refused({ what: `${asks}, which has none of that name`, fix });
   }
   if (pods !== undefined && (pod === undefined ? pods > 1 : pod >= pods)) {
     const which = pod === undefined ? 'each of which has one' : `none of which is number ${pod}`;

@@ -1,9 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { oneOfThese } from '../model/closest.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
-import { listed } from '../model/listed.ts';
 import { namedPorts } from '../model/port.ts';
 import { shown } from '../model/shape.ts';
 import { type Bytes, type Cpu, seconds } from '../model/units.ts';
@@ -127,7 +127,11 @@ function portNumber(asked: string | number | undefined, { ports: declared }: Con
     throw new InvalidInput({ rule: 'unknown-port', what: 'a probe asks for no port, and the container has none', fix });
   }
   if (asked !== undefined && found.length === 0) {
-    const fix = ports.length > 0 ? `there are: ${listed(ports.map(({ name }) => name))}` : 'declare it in ports';
+    const fix = oneOfThese(
+      asked,
+      ports.map(({ name }) => name),
+      'declare it in ports',
+    );
     throw new InvalidInput({
       rule: 'unknown-port',
       what: `a probe asks the port '${asked}', which the container does not have`,

@@ -1,9 +1,8 @@
 import type { Capability } from '../model/capability.ts';
-import { closest, didYouMean } from '../model/closest.ts';
+import { closest, didYouMean, oneOfThese } from '../model/closest.ts';
 import { absent, type Cluster } from '../model/cluster.ts';
 import type { Component } from '../model/component.ts';
 import { tunnelDoor } from '../model/door.ts';
-import { listed } from '../model/listed.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { type Backend, isPort, type ServiceIndex, servicePorts } from './service-index.ts';
 
@@ -77,6 +76,6 @@ export function wrongUse(text: string, cluster: Cluster, index: ServiceIndex, wo
   if (port === undefined || ports.some((each) => isPort(each, port))) return undefined;
   const names = [...new Set(ports.map(({ name, port: number }) => String(name ?? number)))];
   const meant = closest(port, names);
-  const fix = meant ? `did you mean '${component}:${meant}'?` : `there are: ${listed(names)}`;
+  const fix = meant ? `did you mean '${component}:${meant}'?` : oneOfThese(port, names);
   return { what: `${says}, but no Service of '${component}' has the port '${port}'`, fix };
 }

@@ -1,4 +1,4 @@
-import { didYouMean } from '../model/closest.ts';
+import { didYouMean, oneOfThese } from '../model/closest.ts';
 import { InvalidInput, type Mistake } from '../model/finding.ts';
 import { listed } from '../model/listed.ts';
 import { allQuestions, type Offer, questionsOf } from './offer.ts';
@@ -50,7 +50,7 @@ export function judgedAnswers(offer: Offer, given: Answers, isWhole: boolean): J
   const left = Object.keys(given).filter((name) => !asked.has(name));
   const unknown = left
     .filter((name) => !known.includes(name))
-    .map((where) => ({ where, what: 'is no question', fix: didYouMean(where, known, `there are: ${listed(known)}`) }));
+    .map((where) => ({ where, what: 'is no question', fix: oneOfThese(where, known) }));
   // Which questions a wrong answer would lead to is not known.
   const idle = mistakes.length > 0 ? [] : left.filter((name) => known.includes(name));
   const what = 'is answered, and not asked with the other answers';
@@ -98,7 +98,7 @@ function machineText(fields: Readonly<Record<string, unknown>>): string {
   const known = ['name', 'address', ...MACHINE_FIELDS];
   const unknown = Object.keys(fields).find((each) => !known.includes(each));
   if (unknown !== undefined) {
-    const fix = didYouMean(unknown, known, `there are: ${listed(known)}`);
+    const fix = oneOfThese(unknown, known);
     throw new InvalidInput({ where: 'nodes', what: `a machine has no '${unknown}'`, fix });
   }
   const more = MACHINE_FIELDS.flatMap((each) => (fields[each] === undefined ? [] : String(fields[each])));

@@ -1,6 +1,5 @@
-import { didYouMean } from '../model/closest.ts';
+import { oneOfThese } from '../model/closest.ts';
 import type { Mistake } from '../model/finding.ts';
-import { listed } from '../model/listed.ts';
 import type { Side } from '../model/side.ts';
 import { clusterQuestions } from './cluster-questions.ts';
 import { forgeQuestions } from './forges.ts';
@@ -101,7 +100,7 @@ function listMistake(given: string, all: readonly Offered[], offer: Offer, answe
   const names = all.map(({ name }) => name);
   for (const each of partsOf(given)) {
     const found = all.find(({ name }) => name === each);
-    if (!found) return { what: `there is no '${each}'`, fix: didYouMean(each, names, `there are: ${listed(names)}`) };
+    if (!found) return { what: `there is no '${each}'`, fix: oneOfThese(each, names) };
     const [first] = lacking(found, offer, answers);
     if (first !== undefined) return { what: `'${each}' needs ${first}, which is not taken`, fix: neither(first, each) };
     const mistake = found.mistake?.(answers);

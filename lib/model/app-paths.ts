@@ -1,7 +1,6 @@
-import { closest } from './closest.ts';
+import { oneOfThese } from './closest.ts';
 import { type ExposureBase, isPath, pathAdvice, pathsOf } from './exposure.ts';
 import type { Mistake } from './finding.ts';
-import { listed } from './listed.ts';
 import { type AppPort, isOffered, type NamedPort } from './port.ts';
 import { isFields, mistake, props, record, text } from './shape.ts';
 import { changesRequests, isWord, type Word, whereOf, wordMistakes, words } from './word.ts';
@@ -89,9 +88,7 @@ function wrongPath(path: string, where: string, exposed: readonly unknown[]): re
 }
 
 function unknownPort(where: string, port: string, known: readonly string[]): Mistake {
-  const meant = closest(port, known);
-  const fix = meant ? `did you mean '${meant}'?` : `there are: ${listed(known)}`;
-  return mistake(where, `'${port}' is no port of TCP that the Service offers`, fix);
+  return mistake(where, `'${port}' is no port of TCP that the Service offers`, oneOfThese(port, known));
 }
 
 function ofAll(where: string, { name }: Word): Mistake {

@@ -1,3 +1,5 @@
+import { FEW, listed } from './listed.ts';
+
 /** The name that was probably meant: the one with the fewest differences, where these are few for its length. */
 export function closest(wrong: string, names: readonly string[]): string | undefined {
   const [best] = names
@@ -13,6 +15,22 @@ export function closest(wrong: string, names: readonly string[]): string | undef
 export function didYouMean(wrong: unknown, names: readonly string[], otherwise: string): string {
   const meant = typeof wrong === 'string' ? closest(wrong, names) : undefined;
   return meant ? `did you mean '${meant}'?` : otherwise;
+}
+
+/**
+ * Advice for a wrong name: the one that was probably meant, or else those that there are, where these are many the nearest.
+ * @param otherwise where there is none @default to say so
+ */
+export function oneOfThese(wrong: unknown, names: Iterable<string>, otherwise = 'there is none'): string {
+  const all = [...new Set(names)];
+  return didYouMean(wrong, all, all.length > 0 ? `there are: ${listed(nearestFirst(String(wrong), all))}` : otherwise);
+}
+
+/** Names by how far they are from a wrong one, where not all can be shown. */
+function nearestFirst(wrong: string, names: readonly string[]): readonly string[] {
+  if (names.length <= FEW) return names;
+  const away = new Map(names.map((name) => [name, distance(wrong.toLowerCase(), name.toLowerCase())]));
+  return names.toSorted((a, b) => away.get(a)! - away.get(b)!);
 }
 
 /** One difference in a short name, and none where nothing would be left of it. */

@@ -1,5 +1,5 @@
 import type { Capabilities, Capability } from './capability.ts';
-import { didYouMean } from './closest.ts';
+import { didYouMean, oneOfThese } from './closest.ts';
 import { type Component, namespaceOf } from './component.ts';
 import { hostsOf, pathsOf, placeOf } from './exposure.ts';
 import { type Acceptances, InvalidInput, type Mistake } from './finding.ts';
@@ -8,7 +8,6 @@ import { type Image, type Pins, placeholder } from './image.ts';
 import type { Inputs } from './inputs.ts';
 import type { K3s } from './k3s-release.ts';
 import type { OfferRow } from './kinds.ts';
-import { listed } from './listed.ts';
 import type { Node } from './node.ts';
 import type { KubernetesObject } from './object.ts';
 import type { Secrets } from './secret-file.ts';
@@ -308,7 +307,7 @@ export class Cluster {
       rule: 'unknown-component',
       missing: absent(name),
       what: `asks for ${asked} of '${name}', which is no component of the cluster`,
-      fix: didYouMean(name, names, `add it to components, or correct the name; there are: ${listed(names)}`),
+      fix: didYouMean(name, names, `add it to components, or correct the name; ${oneOfThese(name, names)}`),
     });
   }
 

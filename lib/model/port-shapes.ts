@@ -1,8 +1,7 @@
 import type { AppProps } from './app-props.ts';
-import { closest } from './closest.ts';
+import { oneOfThese } from './closest.ts';
 import type { Mistake } from './finding.ts';
 import { FORMER_WORDS } from './former-words.ts';
-import { listed } from './listed.ts';
 import { isPortName } from './names.ts';
 import { type AppPort, isOffered, type NamedPort, namedPorts, type Port, portsOfApp } from './port.ts';
 import { isFields, mapOr, mistake, number, oneOf, props, record, type Shape, shown, text } from './shape.ts';
@@ -121,7 +120,5 @@ function wrongAddress({ loadBalancer, expose }: AppProps, offered: readonly stri
 }
 
 function unknown(where: string, name: string, noun: string, known: readonly string[]): Mistake {
-  const meant = closest(name, known);
-  const there = known.length > 0 ? `there are: ${listed(known)}` : 'there is none';
-  return mistake(where, `'${name}' is no ${noun}`, meant ? `did you mean '${meant}'?` : there);
+  return mistake(where, `'${name}' is no ${noun}`, oneOfThese(name, known));
 }

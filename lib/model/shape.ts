@@ -1,7 +1,6 @@
-import { didYouMean } from './closest.ts';
+import { didYouMean, oneOfThese } from './closest.ts';
 import type { Mistake } from './finding.ts';
 import type { FormerWord } from './former-words.ts';
-import { listed } from './listed.ts';
 import { STAND_IN_DOMAIN, unloadedOf } from './unloaded.ts';
 
 /**
@@ -144,7 +143,7 @@ function unknownProp(
   return mistake(
     where,
     `has no prop '${prop}'`,
-    didYouMean(prop, known, others.length === 0 ? 'remove it: there are none' : `there are: ${listed(others)}`),
+    didYouMean(prop, known, oneOfThese(prop, others, 'remove it: there are none')),
   );
 }
 

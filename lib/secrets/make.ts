@@ -6,11 +6,10 @@ import { sideSecretOf } from '../checks/side-secrets.ts';
 import { type LoadedCluster, loadClusters } from '../input/load-clusters.ts';
 import { parseSecretFile } from '../input/read-secrets.ts';
 import { SOPS_RULES } from '../input/sops-rules.ts';
-import { didYouMean } from '../model/closest.ts';
+import { oneOfThese } from '../model/closest.ts';
 import { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
 import { findingLine, InvalidInput } from '../model/finding.ts';
-import { listed } from '../model/listed.ts';
 import { isDnsName } from '../model/names.ts';
 import { commandToEdit, EXAMPLE_RECIPIENT, secretFileName } from '../model/secret-file.ts';
 import { foldersOf } from '../output/paths.ts';
@@ -87,7 +86,7 @@ export async function load(name: string, root: string): Promise<LoadedCluster> {
   const problem = findings.find(({ cluster }) => cluster === name);
   if (problem) stop(findingLine(problem), 'then run this again');
   const names = clusters.map(({ declaration }) => declaration.name);
-  return stop(`there is no cluster '${name}'`, `there are: ${listed(names)}`);
+  return stop(`there is no cluster '${name}'`, oneOfThese(name, names));
 }
 
 function componentOf({ cluster, component: name, name: secret }: NewSecret, loaded: LoadedCluster): Component {
@@ -95,7 +94,7 @@ function componentOf({ cluster, component: name, name: secret }: NewSecret, load
   const component = components.find((each) => each.name === name);
   if (!component) {
     const names = components.map((each) => each.name);
-    return stop(`${cluster} has no component '${name}'`, didYouMean(name, names, `there are: ${listed(names)}`));
+    return stop(`${cluster} has no component '${name}'`, oneOfThese(name, names));
   }
   if (!component.chart && !ownNamespace(component)) {
     stop(`'${name}' has no main stage that a Secret could be applied with`, `give '${name}' a chart`);

@@ -1,5 +1,6 @@
 import { path, texts } from 'bramble';
 import {
+  addressMistakes,
   addressText,
   at,
   type BalancedService,
@@ -84,7 +85,8 @@ function wrongAddresses(subject: Subject, { placed, asked, asksTwice }: Balanced
   if (asksTwice)
     return wrong('an address by loadBalancerIP and by annotation, which MetalLB refuses', 'keep the annotation');
   // A pool that is wrong in the facts has been told.
-  const isUnknown = cluster.isUnknown('loadBalancers');
+  const isDistant = addressMistakes(subject).some(({ rule }) => rule === 'distant-pool');
+  const isUnknown = isDistant || cluster.isUnknown('loadBalancers');
   const noPool = (address: string) =>
     wrong(`${address}, but the cluster has no pool of addresses`, 'add loadBalancers to the cluster');
   if (asked.length === 0) return pools.length === 0 && !isUnknown && noPool('an address');

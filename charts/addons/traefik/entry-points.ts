@@ -1,5 +1,5 @@
 import { type Cluster, InvalidInput, judged, type Mistake, shapes, type Word, type WordContext, word } from 'bramble';
-import { closest, listed } from 'bramble/rules';
+import { closest, listed, oneOfThese } from 'bramble/rules';
 import {
   IngressRouteTcp,
   IngressRouteTcpSpecRoutesServicesPort,
@@ -136,8 +136,7 @@ function portOf({ ports }: WordContext, entryPoint: string, to: string, protocol
   const found = named.find((port) => port.protocol === protocol);
   if (found) return found.name;
   const [other] = named;
-  const names = [...new Set(offered.map(({ declared }) => declared))];
-  const meant = closest(to, names);
+  const names = offered.map(({ declared }) => declared);
   throw new InvalidInput(
     other
       ? {
@@ -148,7 +147,7 @@ function portOf({ ports }: WordContext, entryPoint: string, to: string, protocol
       : {
           rule: 'unknown-port',
           what: `leads from '${entryPoint}' to the port '${to}', which its Service does not offer`,
-          fix: meant ? `did you mean '${meant}'?` : `there are: ${listed(names)}`,
+          fix: oneOfThese(to, names),
         },
   );
 }

@@ -4,8 +4,8 @@ import {
   documents,
   eachObject,
   groupOf,
-  listed,
   manifest,
+  oneOfThese,
   placedPods,
   remembered,
   ruleTable,
@@ -27,10 +27,12 @@ const openedBy = remembered((pod: JsonMap): readonly string[] =>
 
 const unopened = eachObject(undefined, ({ object }, subject) => {
   const opened = entryPoints(subject);
-  const fix = `there are: ${listed([...opened].sort())}`;
   return entryPointsOf(object)
     .filter((name) => opened.size > 0 && !opened.has(name.toLowerCase()))
-    .map((name) => ({ what: `comes in through '${name}', which Traefik does not open`, fix }));
+    .map((name) => ({
+      what: `comes in through '${name}', which Traefik does not open`,
+      fix: oneOfThese(name, [...opened].sort()),
+    }));
 });
 
 function entryPointsOf(object: KubernetesObject): readonly string[] {
@@ -48,7 +50,7 @@ const unprovided = eachObject(undefined, ({ object }) => {
     const isKnown = provider === 'internal' ? INTERNAL.has(name) : PROVIDERS.has(provider);
     const known = provider === 'internal' ? [...INTERNAL] : [...PROVIDERS].map((each) => `@${each}`);
     const what = `refers to '${name}', which Traefik does not know`;
-    return name.includes('@') && !isKnown && { what, fix: `there are: ${listed(known)}` };
+    return name.includes('@') && !isKnown && { what, fix: oneOfThese(name, known) };
   });
 });
 

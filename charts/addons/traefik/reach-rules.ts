@@ -5,9 +5,9 @@ import {
   finder,
   groupOf,
   kindKey,
-  listed,
   type Mistake,
   manifest,
+  oneOfThese,
   referentOf,
   referents,
   ruleTable,
@@ -117,8 +117,7 @@ function resolvers(object: KubernetesObject, subject: Subject): readonly Mistake
     .filter((name) => name !== '' && !known.has(name.toLowerCase()))
     .map((name) => ({
       what: `has its certificate from the resolver '${name}', which Traefik does not have`,
-      fix:
-        known.size > 0 ? `there are: ${listed(known)}` : 'leave certResolver out: cert-manager makes the certificates',
+      fix: oneOfThese(name, known, 'leave certResolver out: cert-manager makes the certificates'),
     }));
 }
 
@@ -130,10 +129,7 @@ function plugins(object: KubernetesObject, subject: Subject): readonly Mistake[]
     .filter((name) => !known.has(name.toLowerCase()))
     .map((name) => ({
       what: `wants the plugin '${name}', which Traefik does not load`,
-      fix:
-        known.size > 0
-          ? `there are: ${listed(known)}`
-          : `give Traefik the arguments --experimental.plugins.${name}.moduleName and .version`,
+      fix: oneOfThese(name, known, `give Traefik the arguments --experimental.plugins.${name}.moduleName and .version`),
     }));
 }
 

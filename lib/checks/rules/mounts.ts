@@ -1,7 +1,7 @@
 import { containersOf } from '../../derive/pods.ts';
 import type { KindTable } from '../../kinds/kind-table.ts';
+import { oneOfThese } from '../../model/closest.ts';
 import { twins } from '../../model/grouped.ts';
-import { listed } from '../../model/listed.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { isBytes } from '../../model/units.ts';
@@ -69,13 +69,12 @@ export const rules = ruleTable({
       const claims = kinds.claims(object).filter(({ row }) => row.perPod);
       const own = [...list(pod.volumes), ...claims.map(({ claim }) => claim.metadata as JsonMap)];
       const names = new Set(own.map((each) => each?.name));
-      const fix = names.size > 0 ? `correct the name; there are: ${listed([...names].map(String))}` : 'add the volume';
       return containersOf(pod).map(({ name: container, volumeMounts, volumeDevices }) =>
         [...list(volumeMounts), ...list(volumeDevices)]
           .filter(({ name }) => typeof name === 'string' && name !== '' && !names.has(name))
           .map(({ name }) => ({
             what: `'${container}' mounts the volume '${name}', which the pod does not have`,
-            fix,
+            fix: oneOfThese(name, [...names].map(String), 'add the volume'),
           })),
       );
     }),

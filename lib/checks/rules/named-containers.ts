@@ -1,9 +1,8 @@
 import { containersOf } from '../../derive/pods.ts';
 import { finder, type Hit } from '../../kinds/field-path.ts';
 import { POD_CONTAINERS } from '../../kinds/pod-places.ts';
-import { didYouMean } from '../../model/closest.ts';
+import { oneOfThese } from '../../model/closest.ts';
 import type { Mistake } from '../../model/finding.ts';
-import { listed } from '../../model/listed.ts';
 import type { JsonMap, KubernetesObject } from '../../model/object.ts';
 import { eachObject } from '../each-object.ts';
 import { pod } from '../example-objects.ts';
@@ -14,13 +13,12 @@ import { ruleTable, type Subject } from '../rule.ts';
 /** A name of a container that is none of some pods. */
 function missing({ value, at }: Hit, pods: readonly JsonMap[]): Perhaps<Mistake> {
   const names = pods.flatMap(containersOf).map(({ name }) => String(name));
-  const there = `there are: ${listed(names)}`;
   // An asterisk is every container, where one is taken.
   if (typeof value !== 'string' || value === '' || value === '*' || names.length === 0) return undefined;
   return (
     !names.includes(value) && {
       what: `${at} names the container '${value}', which is not there`,
-      fix: didYouMean(value, names, there),
+      fix: oneOfThese(value, names),
     }
   );
 }
