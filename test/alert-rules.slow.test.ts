@@ -95,8 +95,8 @@ const TELLING = charts()
   it.each([
     ['alertname=AppDown component=shop severity=critical', 'mail,pager,team,log'],
     ['alertname=NodeHot component=node-exporter severity=warning', 'mail,team,log'],
-    ['alertname=FluxKustomizationReconciliationSucceeded severity=info', 'mail-events,team-events,log-events'],
-    ['alertname=FluxKustomizationBuildFailed severity=error', 'mail-events,pager-events,team-events,log-events'],
+    ['alertname=FluxKustomizationReconciliationSucceeded severity=info', 'mail events,team events,log events'],
+    ['alertname=FluxKustomizationBuildFailed severity=error', 'mail events,pager events,team events,log events'],
   ])('%s goes to %s', (labels, receivers) => {
     const args = ['config', 'routes', 'test', '--config.file=alertmanager.yml', `--verify.receivers=${receivers}`];
     const { status, said } = run('amtool', [...args, ...labels.split(' ')], written(data));

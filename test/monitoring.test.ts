@@ -124,6 +124,32 @@ describe('everybody is asked for metrics', () => {
     expect(list(jobs).map(({ sample_limit }) => sample_limit)).toEqual(list(jobs).map(() => 5000));
   });
 
+  it.each([
+    ['faster than a node answers', { interval: '15s' }, "interval: '15s' is no interval that works"],
+    ['so seldom that rows are gone before the next', { interval: '5m' }, "interval: '5m' is no interval that works"],
+    ['for half a day', { days: 0.5 }, 'days: 0.5 is no number of days'],
+  ] as const)('but not %s', (_, props, what) => {
+    expect(metrics(props).mistakes?.map(({ where, what }) => `${where}: ${what}`)).toEqual([what]);
+  });
+
+  it('by a pattern that Go takes', () => {
+    const told = renderSample(
+      sample({ components: [telling('web', { scrape: { port: 'metrics', keep: 'a(?!b)' } })] }),
+    );
+    expect(told.findings.map(brief)).toEqual(["error home/web scrape.keep: 'a(?!b)' is no regular expression of Go"]);
+  });
+
+  it('but nobody is left out who is not there', () => {
+    const { findings } = renderSample(sample({ components: [probes({ except: ['wbe'] }), web()] }));
+    expect(findings.map(brief)).toContain(
+      "error home/probes except: leaves out 'wbe', which is no component of the cluster",
+    );
+  });
+
+  it('as often as is written, in a way that Prometheus reads', () => {
+    expect(fileOf([metrics({ interval: '1.5m' })], 'prometheus.yml').global).toMatchObject({ scrape_interval: '90s' });
+  });
+
   it('by VictoriaMetrics as by Prometheus', () => {
     const components = [nodeExporter(), kubeStateMetrics(), flux(), probes(), web()];
     const by = (program: Program, file: string) => fileOf([metrics({ program }), ...components], file).scrape_configs;
@@ -242,6 +268,12 @@ describe('who tells people', () => {
     ['at no address', { through: 'ntfy' }, 'to.a: has no address'],
   ])('is refused %s', (_, told, what) => {
     expect(wrong({ a: told })?.[0]).toContain(what);
+  });
+
+  it('is refused under a name that stands for nobody', () => {
+    expect(alertmanager({ to: { nobody: MAIL } }).mistakes).toMatchObject([
+      { what: "'nobody' is no name for a destination" },
+    ]);
   });
 
   it('knows each word that Flux knows, but its own', () => {

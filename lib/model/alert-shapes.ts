@@ -2,6 +2,7 @@ import type { Alert, Firing, Measured } from './alert.ts';
 import type { Cluster } from './cluster.ts';
 import type { Component } from './component.ts';
 import type { Mistake } from './finding.ts';
+import { goPattern } from './go-regexp.ts';
 import { type Made, madeBy } from './made-by.ts';
 import { list, oneOf, props, record, type Shape, text, value } from './shape.ts';
 import { timespan } from './unit-shapes.ts';
@@ -21,6 +22,12 @@ const WORDS = value(
 
 const MEASURED = { rows: record(text, "write { 'up{job=\"web\"}': '0x20' }"), after: timespan };
 
+/** Names are those of other alerts. */
+const hides: Shape = (given, where) => {
+  const wrong = record(list(text), "write { '.+': ['node'] }")(given, where);
+  return wrong.length > 0 ? wrong : Object.keys(given as object).flatMap((names) => goPattern(names, where));
+};
+
 const ALERT = props<Alert>(
   {
     name: NAME,
@@ -30,7 +37,7 @@ const ALERT = props<Alert>(
     says: WORDS,
     means: WORDS,
     fix: WORDS,
-    hides: record(list(text), "write { '.+': ['node'] }"),
+    hides,
     fires: props<Firing>(
       {
         ...MEASURED,

@@ -18,9 +18,9 @@ export interface Alert {
   readonly severity: Severity;
   /** What happens, in one line, with labels of the row: `{{ $labels.node }} does not answer`. */
   readonly says: string;
-  /** What that means to those who live with the cluster, in a sentence or two. */
+  /** What that means to those who live with the cluster, in a sentence or two, with labels of the row. */
   readonly means: string;
-  /** What to do first: where to look, by which command. */
+  /** What to do first: where to look, by which command, with labels of the row. */
   readonly fix: string;
   /**
    * Alerts of which nobody is told while this one is on, by a regular expression of their names, with the labels in which they are to be

@@ -1,6 +1,7 @@
 import { alerts } from './alert-shapes.ts';
 import type { Component, ComponentProps, Egress, Installs, NamespaceProps, Override } from './component.ts';
 import { type ExposureBase, isPublic, WAYS_IN } from './exposure.ts';
+import { goPattern } from './go-regexp.ts';
 import { json } from './json-shape.ts';
 import { kindsShape } from './kinds-shapes.ts';
 import type { ProvidedObject } from './provided-object.ts';
@@ -98,7 +99,7 @@ export const COMMON = {
       path: text,
       isGuarded: flag,
       pods: record(text),
-      keep: text,
+      keep: goPattern,
       isAboutOthers: flag,
       asks: callback,
     },

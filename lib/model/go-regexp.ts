@@ -1,3 +1,5 @@
+import { value } from './shape.ts';
+
 /** Looking ahead and back. */
 const LOOKS_AROUND = /\(\?<?[=!]/;
 
@@ -23,6 +25,13 @@ export function goRegExp(text: string): RegExp | undefined {
   if (!known.has(text)) known.set(text, compile(text));
   return known.get(text);
 }
+
+/** An expression as programs in Go take it. */
+export const goPattern = value(
+  (given) => typeof given === 'string' && !looksAround(given) && goRegExp(given) !== undefined,
+  'regular expression of Go',
+  "write one such as 'queue_(messages|consumers)'",
+);
 
 /** Whether an expression looks ahead or back, which Go does not know. */
 export function looksAround(text: string): boolean {

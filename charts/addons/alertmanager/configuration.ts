@@ -47,7 +47,8 @@ function receivers(name: string, told: Told): readonly JsonMap[] {
   ];
 }
 
-const eventsOf = (name: string) => `${name}-events`;
+/** No name of a destination has a space. */
+const eventsOf = (name: string) => `${name} events`;
 
 /** At night, nobody is told of what can wait: of warnings in the morning, where they are still on. */
 function routeTo(name: string, { events = 'all' }: Told, isQuiet: boolean): JsonMap {

@@ -2,7 +2,7 @@ import { type Component, component, emptyDir, image, judged, secretVolume, servi
 import { Yaml } from 'cdk8s';
 import { alerts } from './alerts.ts';
 import { configuration, SECRETS, TEMPLATES } from './configuration.ts';
-import { keyOf, TOLD, type Told } from './told.ts';
+import { keyOf, TO, type Told } from './told.ts';
 import { WORDS } from './words.ts';
 
 export type { ChatProps, MailProps, Told } from './told.ts';
@@ -24,7 +24,7 @@ const TIME_ZONE = shapes.value(
   "write one such as 'Europe/Prague'",
 );
 
-const PROPS = shapes.props<AlertmanagerProps>({ to: shapes.record(TOLD), nights: TIME_ZONE });
+const PROPS = shapes.props<AlertmanagerProps>({ to: TO, nights: TIME_ZONE });
 
 /** Every option, for the tests, which render it so. */
 export const example: Required<AlertmanagerProps> = {
@@ -116,7 +116,7 @@ function secretsOf(to: Readonly<Record<string, Told>>) {
   return Object.fromEntries(
     [...keys].map(([secret, all]) => [
       `${SECRETS}/${secret}`,
-      secretVolume(`secret-${secret}`, secret, { keys: [...all] }),
+      secretVolume(`secret-${secret.replaceAll('.', '-')}`, secret, { keys: [...all] }),
     ]),
   );
 }

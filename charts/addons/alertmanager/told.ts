@@ -37,11 +37,16 @@ export interface ChatProps extends Said {
 export type Told = MailProps | ChatProps;
 
 const EVENTS = shapes.oneOf('all', 'errors');
+const ADDRESS = shapes.value(
+  (given) => typeof given === 'string' && /^[^@]+@[^@\s]+$/.test(given),
+  'address of mail',
+  "write one such as 'you@bramble.example'",
+);
 const MAIL = shapes.props<MailProps>(
   {
     through: shapes.text,
-    to: (given, where) => (Array.isArray(given) ? shapes.list(shapes.text) : shapes.text)(given, where),
-    from: shapes.text,
+    to: (given, where) => (Array.isArray(given) && given.length > 0 ? shapes.list(ADDRESS) : ADDRESS)(given, where),
+    from: ADDRESS,
     server: shapes.value(
       (given) => typeof given === 'string' && /^[\w.-]+:\d+$/.test(given),
       'server with its port',
@@ -70,6 +75,15 @@ export const TOLD: typeof MAIL = (given, where) => {
   if (isMail(given)) return MAIL(given, where);
   const wrong = CHAT(given, where);
   return wrong.length > 0 ? wrong : chatMistakes(given as ChatProps).map((each) => ({ where, ...each }));
+};
+
+/** Destinations by names that are words. */
+export const TO: typeof MAIL = (given, where) => {
+  const wrong = shapes.record(TOLD, 'write { mail: … }')(given, where);
+  if (wrong.length > 0) return wrong;
+  return Object.keys(given as object)
+    .filter((name) => !/^[A-Za-z][\w-]*$/.test(name) || name === 'nobody')
+    .map((name) => ({ where, what: `'${name}' is no name for a destination`, fix: 'take a word, such as mail' }));
 };
 
 function isMail(given: unknown): given is MailProps {

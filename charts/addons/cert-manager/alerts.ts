@@ -14,7 +14,7 @@ export const alerts: readonly Alert[] = [
     severity: 'warning',
     says: 'The certificate {{ $labels.name }} in {{ $labels.namespace }} is not issued',
     means: 'Browsers warn of the hosts that it is for, or will as soon as the old one expires.',
-    fix: 'Look at `kubectl describe certificate,certificaterequest,order,challenge -n NAMESPACE`: often a token for the DNS is wrong.',
+    fix: 'Look at `kubectl describe certificate,certificaterequest,order,challenge -n {{ $labels.namespace }}`: often a token for the DNS is wrong.',
     fires: {
       rows: { [READY]: '1x50' },
       after: '40m',
@@ -29,7 +29,7 @@ export const alerts: readonly Alert[] = [
     severity: 'warning',
     says: 'The certificate {{ $labels.name }} in {{ $labels.namespace }} expires in {{ $value | humanizeDuration }}',
     means: 'It should have been renewed weeks ago. Once it has expired, browsers refuse the hosts that it is for.',
-    fix: 'Look at `kubectl describe certificate -n NAMESPACE NAME`, and at the log of cert-manager.',
+    fix: 'Look at `kubectl describe certificate -n {{ $labels.namespace }} {{ $labels.name }}`, and at the log of cert-manager.',
     fires: {
       rows: { [EXPIRES]: '176400x180' },
       after: '1h',

@@ -19,7 +19,7 @@ export const alerts: readonly Alert[] = [
     severity: 'critical',
     says: '{{ $labels.node }} is not ready',
     means: 'Kubernetes starts nothing there, and moves its pods to other nodes, where they can.',
-    fix: '`kubectl describe node NODE` says why. On the node, `systemctl status k3s` or `k3s-agent`, and `journalctl -u k3s -e`.',
+    fix: '`kubectl describe node {{ $labels.node }}` says why. On the node, `systemctl status k3s` or `k3s-agent`, and `journalctl -u k3s -e`.',
     fires: {
       rows: { [READY]: '1x4 0x20' },
       after: '12m',
@@ -36,7 +36,7 @@ export const alerts: readonly Alert[] = [
     severity: 'critical',
     says: '{{ $labels.app }} in {{ $labels.namespace }} does not run',
     means: 'None of its pods answers.',
-    fix: '`kubectl -n NAMESPACE get pods` shows how they are, `kubectl -n NAMESPACE describe pods` why, and `kubectl -n NAMESPACE logs deploy/NAME` what the app says.',
+    fix: '`kubectl -n {{ $labels.namespace }} get pods` shows how they are, `kubectl -n {{ $labels.namespace }} describe pods` why, and `kubectl -n {{ $labels.namespace }} logs -l app.kubernetes.io/name={{ $labels.app }}` what the app says.',
     hides: { 'CrashLoop|PodPending': ['namespace'] },
     fires: {
       rows: {
@@ -72,7 +72,7 @@ export const alerts: readonly Alert[] = [
     severity: 'warning',
     says: '{{ $labels.container }} of {{ $labels.pod }} in {{ $labels.namespace }} does not stay up',
     means: 'It starts and ends again and again, or cannot start at all.',
-    fix: '`kubectl -n NAMESPACE logs POD -c CONTAINER --previous` has its last words, `kubectl -n NAMESPACE describe pod POD` the reason.',
+    fix: '`kubectl -n {{ $labels.namespace }} logs {{ $labels.pod }} -c {{ $labels.container }} --previous` has its last words, `kubectl -n {{ $labels.namespace }} describe pod {{ $labels.pod }}` the reason.',
     fires: {
       rows: { [BACK_OFF]: '1x30' },
       after: '15m',
@@ -87,7 +87,7 @@ export const alerts: readonly Alert[] = [
     severity: 'warning',
     says: '{{ $labels.pod }} in {{ $labels.namespace }} has found no node',
     means: 'No node has what it asks for, its storage is not there, or its image is not.',
-    fix: '`kubectl -n NAMESPACE describe pod POD` ends with what it waits for.',
+    fix: '`kubectl -n {{ $labels.namespace }} describe pod {{ $labels.pod }}` ends with what it waits for.',
     fires: {
       rows: { [row('kube_pod_status_phase', `${PENDING} phase=Pending`)]: '1x50' },
       after: '40m',

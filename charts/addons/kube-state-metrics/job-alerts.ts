@@ -15,7 +15,7 @@ export const jobAlerts: readonly Alert[] = [
     severity: 'warning',
     says: '{{ $labels.job_name }} in {{ $labels.namespace }} has failed',
     means: 'What it was to do is not done, such as a backup.',
-    fix: '`kubectl -n NAMESPACE logs job/NAME` has its last words. Once it is mended, `kubectl -n NAMESPACE create job --from=cronjob/NAME again` runs it at once.',
+    fix: '`kubectl -n {{ $labels.namespace }} logs job/{{ $labels.job_name }}` has its last words. Once it is mended, `kubectl -n {{ $labels.namespace }} create job --from=cronjob/NAME again` runs it at once.',
     fires: {
       rows: {
         [row('kube_job_status_failed', `${RUN} reason=BackoffLimitExceeded`)]: '3x20',
@@ -47,7 +47,7 @@ export const jobAlerts: readonly Alert[] = [
     severity: 'warning',
     says: '{{ $labels.cronjob }} in {{ $labels.namespace }} has not run when it should',
     means: 'Its last run still goes on, or nothing can start it.',
-    fix: '`kubectl -n NAMESPACE get cronjob,job,pod` shows which run stands in the way, `kubectl -n NAMESPACE describe cronjob NAME` what keeps it.',
+    fix: '`kubectl -n {{ $labels.namespace }} get cronjob,job,pod` shows which run stands in the way, `kubectl -n {{ $labels.namespace }} describe cronjob {{ $labels.cronjob }}` what keeps it.',
     fires: {
       rows: { [NEXT]: '60x90' },
       after: '1h',

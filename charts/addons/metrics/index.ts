@@ -6,6 +6,7 @@ import {
   judged,
   may,
   type Placement,
+  seconds,
   service,
   serviceAccount,
   shapes,
@@ -17,6 +18,7 @@ import { alerts } from './alerts.ts';
 import { dashboards, panelsOf } from './dashboards.ts';
 import { prometheus } from './prometheus.ts';
 import { ruleGroups } from './rule-groups.ts';
+import { whole } from './scrape-config.ts';
 import type { Store } from './store.ts';
 import { victoriaMetrics } from './victoria-metrics.ts';
 
@@ -45,13 +47,26 @@ const PROGRAMS = { prometheus, victoriaMetrics } as const satisfies Readonly<Rec
 /** Who asks for metrics, and keeps them. */
 export type Program = keyof typeof PROGRAMS;
 
+/** A node takes up to half a minute to answer, and what is older than five minutes counts as gone. */
+const INTERVAL: typeof shapes.timespan = (given, where) => {
+  const wrong = shapes.timespan(given, where);
+  if (wrong.length > 0) return wrong;
+  const span = seconds(given as Timespan);
+  const what = `'${String(given)}' is no interval that works`;
+  return span >= 30 && span <= 120 ? [] : [{ where, what, fix: "write one from '30s' to '2m'" }];
+};
+
 const PROPS = shapes.props<MetricsProps>({
   ...shapes.placement,
   program: shapes.oneOf(...(Object.keys(PROGRAMS) as Program[])),
   storage: shapes.bytes,
   storageClass: shapes.text,
-  days: shapes.number,
-  interval: shapes.timespan,
+  days: shapes.value(
+    (given) => Number.isInteger(given) && Number(given) > 0,
+    'number of days',
+    'write a whole number, such as 30',
+  ),
+  interval: INTERVAL,
   memory: shapes.bytes,
 });
 
@@ -104,7 +119,14 @@ export function metrics(given: MetricsProps = {}): Component {
         serviceAccount: NAME,
         terminationGracePeriod: '120s',
         ...placement,
-        containers: store.containers(cluster, { storage, storageClass, days, memory, interval, rules }),
+        containers: store.containers(cluster, {
+          storage,
+          storageClass,
+          days,
+          memory,
+          interval: whole(interval),
+          rules,
+        }),
       });
       service(chart, cluster, { workload: NAME, ports: { http: { port: 9090, target: store.port } } });
     },

@@ -11,7 +11,7 @@ import {
 } from 'bramble';
 import { Yaml } from 'cdk8s';
 import { scrapeJobs } from './jobs.ts';
-import type { Store } from './store.ts';
+import { type Store, shareOf } from './store.ts';
 
 const PROMETHEUS = image('quay.io/prometheus/prometheus', { tested: 'v3.16.0' });
 const FOLDER = '/etc/prometheus';
@@ -38,7 +38,7 @@ export const prometheus: Store = {
         readiness: { path: '/-/ready' },
         liveness: { path: '/-/healthy', period: '20s' },
       },
-      resources: { cpu: '50m', memory: '160Mi', memoryLimit: memory },
+      resources: { cpu: '50m', memory: shareOf(memory, 5 / 8), memoryLimit: memory },
       volumes: { [DATA]: claim('prometheus', storage, { storageClass }) },
       files: {
         [`${FOLDER}/prometheus.yml`]: Yaml.stringify(configuration(cluster, { days, storage, interval })),

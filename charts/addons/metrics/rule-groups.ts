@@ -1,4 +1,5 @@
 import { type Alert, alertsOf, type Cluster, type JsonMap } from 'bramble';
+import { whole } from './scrape-config.ts';
 
 /** How the labels of an alert name the component that brings it, and how much it matters. */
 const labelsOf = (component: string, { severity }: Alert) => ({ component, severity });
@@ -20,7 +21,7 @@ export function ruleGroups(cluster: Cluster): JsonMap {
         rules: alerts.map((alert) => ({
           alert: alert.name,
           expr: alert.when,
-          for: alert.for ?? '5m',
+          for: whole(alert.for ?? '5m'),
           labels: labelsOf(name, alert),
           annotations: annotationsOf(alert),
         })),
@@ -43,12 +44,18 @@ export function ruleTests(cluster: Cluster, rules: string): JsonMap {
   };
 }
 
+/** A text with labels in it as a person reads it. */
+function filled(text: string, labels: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\{\{ \$labels\.(\w+) \}\}/g, (_, name: string) => labels[name] ?? '');
+}
+
 function testsOf(component: string, alert: Alert): readonly JsonMap[] {
   const { name, fires, quiet, means, fix } = alert;
-  const told = fires.told.map(({ says, labels }) => ({
-    exp_labels: { ...labels, ...labelsOf(component, alert) },
-    exp_annotations: annotationsOf({ ...alert, says, means, fix }),
-  }));
+  const told = fires.told.map(({ says, labels: own }) => {
+    const labels = { ...own, ...labelsOf(component, alert) };
+    const texts = { says, means: filled(means, labels), fix: filled(fix, labels) };
+    return { exp_labels: labels, exp_annotations: annotationsOf({ ...alert, ...texts }) };
+  });
   return [
     { ...fires, is: 'fires', expected: told },
     { ...quiet, is: 'stays quiet', expected: [] },
@@ -56,6 +63,6 @@ function testsOf(component: string, alert: Alert): readonly JsonMap[] {
     name: `${component}: ${name} ${is}`,
     interval: '1m',
     input_series: Object.entries(rows).map(([series, values]) => ({ series, values })),
-    alert_rule_test: [{ eval_time: after, alertname: name, exp_alerts: expected }],
+    alert_rule_test: [{ eval_time: whole(after), alertname: name, exp_alerts: expected }],
   }));
 }

@@ -1,4 +1,4 @@
-import type { Bytes, Cluster, Container, Image, Timespan } from 'bramble';
+import { type Bytes, type Cluster, type Container, type Image, parseQuantity, type Timespan } from 'bramble';
 
 /** What a program that keeps metrics is told. */
 export interface Told {
@@ -20,4 +20,9 @@ export interface Store {
   readonly port: number;
   /** Its containers, which make a pod. The first is its own. */
   containers(cluster: Cluster, told: Told): Readonly<Record<string, Container>>;
+}
+
+/** A part of an amount of memory: what a program takes as a rule of the most that it may take. */
+export function shareOf(amount: Bytes, share: number): Bytes {
+  return `${Math.ceil(((parseQuantity(amount) ?? 0) * share) / 2 ** 20)}Mi`;
 }

@@ -1,7 +1,7 @@
 import { type Cluster, type Container, claim, image, parseQuantity, url } from 'bramble';
 import { Yaml } from 'cdk8s';
 import { scrapeJobs } from './jobs.ts';
-import type { Store, Told } from './store.ts';
+import { type Store, shareOf, type Told } from './store.ts';
 
 /** Both are of one release. */
 const STORE = image('docker.io/victoriametrics/victoria-metrics', { tested: 'v1.150.0' });
@@ -43,7 +43,7 @@ function store(cluster: Cluster, { storage, storageClass, days, memory, interval
       readiness: { path: '/health' },
       liveness: { path: '/health', period: '20s' },
     },
-    resources: { cpu: '50m', memory: '96Mi', memoryLimit: memory },
+    resources: { cpu: '50m', memory: shareOf(memory, 3 / 8), memoryLimit: memory },
     volumes: { [DATA]: claim('victoria-metrics', storage, { storageClass }) },
     files: { [SCRAPE]: Yaml.stringify(scraped) },
     security: SECURITY,

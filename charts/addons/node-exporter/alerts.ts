@@ -13,7 +13,7 @@ export const alerts: readonly Alert[] = [
     says: '{{ $labels.node }} does not answer',
     means:
       'Its pods move to other nodes after five minutes, where they can: what keeps its data on this node stands still until it is back.',
-    fix: 'See whether it has power and its network cable. `kubectl describe node NODE` tells since when it is silent; a red light that does not burn is a weak supply.',
+    fix: 'See whether it has power and its network cable. `kubectl describe node {{ $labels.node }}` tells since when it is silent; a red light that does not burn is a weak supply.',
     hides: { '.+': ['node'] },
     fires: {
       rows: { [row('up')]: '1x4 0x20' },

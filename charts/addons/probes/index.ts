@@ -3,13 +3,16 @@ import {
   type Component,
   component,
   type Dns,
+  InvalidInput,
   image,
   isPublic,
   judged,
+  type Mistake,
   service,
   shapes,
   Workload,
 } from 'bramble';
+import { closest } from 'bramble/rules';
 import { Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { alerts } from './alerts.ts';
@@ -51,12 +54,21 @@ export function probes(given: ProbesProps = {}): Component {
     dashboards,
     panelsOf,
     chart: (chart, cluster) => {
+      const strangers = except.filter((name) => !cluster.isAnyUnknown && !cluster.component(name));
+      const names = cluster.components.map(({ name }) => name);
+      if (strangers.length > 0) throw new InvalidInput(...strangers.map((name) => unknown(name, names)));
       drawExporter(chart, cluster, NAME, 'inside');
       if (!cluster.find('tunnel') || !cluster.components.some(isPublic)) return;
       // The DNS of the cluster would lead it to the ingress, past the internet and the tunnel.
       drawExporter(chart, cluster, `${NAME}-internet`, 'internet', { servers: nameservers });
     },
   });
+}
+
+function unknown(name: string, names: readonly string[]): Mistake {
+  const meant = closest(name, names);
+  const what = `leaves out '${name}', which is no component of the cluster`;
+  return { where: 'except', what, fix: meant ? `did you mean '${meant}'?` : 'correct the name, or remove it' };
 }
 
 function drawExporter(chart: Construct, cluster: Cluster, name: string, port: string, dns?: Dns): void {
