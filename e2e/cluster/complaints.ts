@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 
 /** What each of our components calls an error, and what an API server calls a right that is missing. */
 const COMPLAINT =
-  /\bforbidden\b|^\S+ (ERR|FTL|PNC) |"level":"(error|dpanic|panic|fatal)"|^[EF]\d{4} |\[(ERROR|FATAL|PANIC)\]|\b(panic|fatal error): /i;
+  /\bforbidden\b|\t(error|fatal|panic)\t|^\S+ (ERR|FTL|PNC) |"level":"(error|dpanic|panic|fatal)"|^[EF]\d{4} |\[(ERROR|FATAL|PANIC)\]|\b(panic|fatal error): /i;
 
 /** A right that is missing, which nothing explains. */
 const REFUSED = /is forbidden: User/;

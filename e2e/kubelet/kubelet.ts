@@ -38,7 +38,7 @@ export interface Kubelet {
 
 /**
  * Runs pods that are bound to a node: those with a program as their manifests say, within the network of the sandbox; the
- * others are only said to run.
+ * others are only said to run. What a pod takes from its node lies in the folder `nodes/<name>`, where a scenario put it there.
  * @param machines the nodes that it speaks for
  * @param surroundings what pods find around them
  */
@@ -93,7 +93,7 @@ export function startKubelet(
         hosts: { [NODE]: ['kubernetes.default.svc'], ...names() },
         ...(program !== undefined && { program: tool(program) }),
       },
-      sources: sourcesOf(client, pod, join(folder, 'volumes')),
+      sources: sourcesOf(client, pod, { volumes: join(folder, 'volumes'), nodes: join(folder, 'nodes') }),
       sandbox: program === undefined ? '' : tool('sandbox'),
       logs,
       ...(obstacle !== undefined && { obstacle }),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, type Json, type JsonMap, type KubernetesObject, path } from '../../lib/model/object.ts';
 import type { Client } from '../cluster/kubernetes.ts';
@@ -13,6 +14,8 @@ export interface Sources {
   token(audience: string | undefined): Promise<string>;
   /** The folder that stands for a claim, or undefined while it is not bound. */
   claim(name: string): Promise<string | undefined>;
+  /** The folder that stands for one of the pod's node, or undefined where an empty one does. */
+  nodeFolder(path: string): string | undefined;
 }
 
 /** Something that a pod refers to is not there: a kubelet waits for it, and so does ours. */
@@ -40,8 +43,13 @@ export async function data(
 /**
  * What the API server has for a pod.
  * @param volumes the folder in which volumes lie, by name
+ * @param nodes the folder in which the files of nodes lie, by the name of the node
  */
-export function sourcesOf(client: Client, { metadata, spec }: Pod, volumes: string): Sources {
+export function sourcesOf(
+  client: Client,
+  { metadata, spec }: Pod,
+  { volumes, nodes }: { readonly volumes: string; readonly nodes: string },
+): Sources {
   const { namespace = 'default', name, uid } = metadata;
   const tokens = new Map<string, string>();
   const read = async (kind: string, of: string): Promise<KubernetesObject | undefined> => {
@@ -78,6 +86,10 @@ export function sourcesOf(client: Client, { metadata, spec }: Pod, volumes: stri
       const claim = await read('PersistentVolumeClaim', of);
       const isBound = path(claim, 'status', 'phase') === 'Bound';
       return isBound ? join(volumes, String(path(claim?.spec, 'volumeName'))) : undefined;
+    },
+    nodeFolder: (at) => {
+      const folder = join(nodes, String(spec.nodeName), at);
+      return existsSync(folder) ? folder : undefined;
     },
   };
 }

@@ -23,7 +23,7 @@ export function statusOf(pod: Pod, { address, startedAt, done, ready, restarts }
     name: container.name,
     image: container.image,
     imageID: `e2e://${container.image}`,
-    containerID: `e2e://${path(pod.metadata, 'uid')}/${container.name}`,
+    containerID: `e2e://${path(pod.metadata, 'uid')}-${container.name}`,
     ready,
     started: !done,
     restartCount: restarts,

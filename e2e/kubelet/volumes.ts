@@ -18,6 +18,8 @@ export async function layOut(pod: Pod, volume: JsonMap, folder: string, sources:
     if (bound === undefined) throw new NotYet(`claim ${claim} is not bound`);
     return bound;
   }
+  const given = sources.nodeFolder(String(path(volume, 'hostPath', 'path') ?? ''));
+  if (volume.hostPath !== undefined && given !== undefined) return given;
   const target = join(folder, String(volume.name));
   mkdirSync(target, { recursive: true });
   // Whoever the container runs as may write into it, if it is one to write into.
