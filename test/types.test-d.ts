@@ -161,3 +161,13 @@ export function asks(asked: Cluster): string {
   asked.find('ingress').service;
   return `${smtp.host}:${smtp.port}`;
 }
+
+component({ name: 'vpn', hosts: { packages: ['wireguard-tools'], k3s: { 'kubelet-arg': ['max-pods=60'] } } });
+// @ts-expect-error k3s has no such flag
+component({ name: 'vpn', hosts: { k3s: { 'kubelet-args': ['max-pods=60'] } } });
+// @ts-expect-error nor is one said that follows from another fact
+component({ name: 'vpn', hosts: { k3s: { 'tls-san': ['k3s.bramble.example'] } } });
+// @ts-expect-error a flag that is repeated is a list
+component({ name: 'vpn', hosts: { k3s: { 'kubelet-arg': 'max-pods=60' } } });
+// @ts-expect-error a part of k3s is called as k3s calls it
+component({ name: 'vpn', hosts: { without: ['metallb'] } });
