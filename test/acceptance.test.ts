@@ -89,7 +89,7 @@ describe('what is accepted', () => {
     const run = { findings, accepted, changes: [], files: 4, check: false, command: 'npm run synth', rules: RULES };
     const outcome = writtenOutcome(run);
     expect(succeeded(outcome)).toBe(true);
-    expect(report(outcome)).toBe('4 files, up to date, 1 accepted');
+    expect(report(outcome)).toBe('4 files, up to date, 1 accepted (--json says which, and why)');
     const document = JSON.parse(reportJson(outcome)) as { accepted: unknown; rules: { rule: string }[] };
     expect(document.accepted).toMatchObject([{ rule: 'unmoved-image', because: WHY }]);
     expect(document.rules.find(({ rule }) => rule === 'unmoved-image')).toMatchObject({ found: 0, accepted: 1 });

@@ -33,7 +33,7 @@ export function writtenOutcome(written: Written): Outcome {
     changes,
     ...(consequences && { consequences: errors > 0 ? [] : consequences }),
     failed: check && changes.length > 0,
-    summary: `${summary(written, errors)}${accepted.length === 0 ? '' : `, ${accepted.length} accepted`}`,
+    summary: `${summary(written, errors)}${accepted.length === 0 ? '' : `, ${accepted.length} accepted (--json says which, and why)`}`,
     details: {
       accepted: withPages(accepted),
       rules: rules.map(({ id, severity, what, page }) => ({

@@ -3,7 +3,7 @@ import { list, path } from '../../model/object.ts';
 import { documents, manifest, workload } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { ruleTable } from '../rule.ts';
-import { type MountedVolume, sharedClaims } from '../volumes.ts';
+import { type MountedVolume, mountedVolumes, sharedClaims } from '../volumes.ts';
 
 /** Who does something with a volume: the ids of users, as far as they are said. */
 interface Users {
@@ -30,6 +30,39 @@ const mounting = (name: string, user: number, mount: string) =>
     pod: `securityContext: { runAsUser: ${user} }\nvolumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]`,
     container: `volumeMounts: [{ name: data, mountPath: /data${mount} }]`,
   });
+/** Whether a pod may write to a volume of its. */
+function writes({ workload: { pod }, name }: MountedVolume): boolean {
+  const volume = list(pod.volumes).find((each) => each.name === name);
+  const isClosed = path(volume, 'persistentVolumeClaim', 'readOnly') === true;
+  const mounts = containersOf(pod).flatMap(({ volumeMounts }) => list(volumeMounts));
+  return !isClosed && mounts.some((mount) => mount.name === name && mount.readOnly !== true);
+}
+
+/** Whether a job saves what others keep, by its name. One that brings it back has to write. */
+function isSaving({ workload: { placed } }: MountedVolume): boolean {
+  const { kind, metadata } = placed.object;
+  return /^(Cron)?Job$/.test(kind) && /backup|snapshot/i.test(metadata.name) && !/restore|recover/i.test(metadata.name);
+}
+
+function isOfAnother({ claim, workload: own }: MountedVolume, all: readonly MountedVolume[]): boolean {
+  return claim !== undefined && all.some((each) => each.claim === claim && each.workload !== own);
+}
+
+const saving = (mount: string) =>
+  manifest(
+    'batch/v1 CronJob',
+    'web-backup',
+    `spec:
+  schedule: 0 3 * * *
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]
+          containers:
+            - { name: backup, image: docker.io/library/busybox:1.37.0, volumeMounts: [{ name: data, mountPath: /data${mount} }] }`,
+  );
 const CLAIM = manifest('v1 PersistentVolumeClaim', 'data', 'spec: { accessModes: [ReadWriteOnce] }');
 const OWNER = mounting('web', 1883, '');
 
@@ -53,5 +86,20 @@ export const rules = ruleTable({
       }),
     wrong: documents(CLAIM, OWNER, mounting('backup', 1000, ', readOnly: true')),
     right: documents(CLAIM, OWNER, mounting('backup', 1883, ', readOnly: true')),
+  },
+  'writing-backup': {
+    severity: 'warning',
+    what: 'A backup may write to what it saves',
+    why: 'A wrong word in its script, or a tool that cleans up behind itself, destroys the data of the app, and the next run saves that.',
+    fix: "Ask for the claim to be read alone: `claimOf('web', 'data', { readOnly: true })`. Where it has to write, such as for a lock of SQLite, accept it.",
+    check: (subject) =>
+      mountedVolumes(subject)
+        .filter((mounted) => isSaving(mounted) && writes(mounted) && isOfAnother(mounted, mountedVolumes(subject)))
+        .map(({ claim, workload: { placed } }) => {
+          const what = `saves the claim ${claim}, and may write to it`;
+          return at(placed, { what, fix: 'mount it with readOnly: true, as claimOf() takes it' });
+        }),
+    wrong: documents(CLAIM, OWNER, saving('')),
+    right: documents(CLAIM, OWNER, saving(', readOnly: true')),
   },
 });
