@@ -31,6 +31,7 @@ describe('a wrong answer is one line that names it, and nothing is written', () 
     ['a name with capitals', also('--name', 'Home'), "--name: 'Home' is no DNS label"],
     ['a name that is a folder of bramble', also('--name', 'rules'), "--name: 'rules' is the folder of your own rules"],
     ['a name that is a folder in dist', also('--name', 'cloudflare'), "--name: 'cloudflare' is the name of another"],
+    ['an address for a domain', also('--domain', '192.168.1.1'), "--domain: '192.168.1.1' is no domain"],
     ['a domain of one word', also('--domain', 'home'), "--domain: 'home' is no domain"],
     [
       'a domain that machines look up by multicast',
@@ -408,3 +409,27 @@ it('the help lists what add-ons and apps ask', async () => {
 it('nothing of this repository is written there', () => {
   expect(JSON.stringify(tree(parent))).not.toContain(ROOT);
 });
+
+it('none of what can be taken several times is an answer too', async () => {
+  const { code, folder } = await init(also('--domain', 'pis.example', '--addons', '', '--apps', ''));
+  expect(code).toBe(0);
+  expect(readFileSync(join(folder, 'clusters/home/cluster.ts'), 'utf8')).toContain('  components: [],\n');
+});
+
+it('npm asks nothing of the scripts that packages bring', async () => {
+  const { folder } = await init(also('--yes'));
+  expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).allowScripts).toEqual({ esbuild: false });
+});
+
+it.each(['synth', 'test', 'images', 'outdated'])(
+  'where there is no repository, %s says how to have one',
+  async (verb) => {
+    const terminal = { input: process.stdin, output: process.stderr };
+    const folder = mkdtempSync(join(parent, 'nothing-'));
+    const { code, out } = await run([verb], { root: folder, environment: {}, terminal, progress: () => {} });
+    expect({ code, out }).toEqual({
+      code: 1,
+      out: 'error: there are no clusters here (go to the top of a repository; npm run bramble -- init makes one)\n',
+    });
+  },
+);

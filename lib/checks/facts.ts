@@ -59,7 +59,8 @@ function checkNames({ name, domain }: ClusterDeclaration, sides: readonly Side[]
   const taken = sides.map((side) => folderOfSide(side, '*').split('/')[0]!);
   const isNameTaken = isDnsLabel(name) && taken.some((each) => isLike(name, each));
   const otherName = `call the cluster other than ${taken.join(' or ')}`;
-  const isDomain = isDnsName(domain) && domain.includes('.');
+  // The last part of an address has no letter.
+  const isDomain = isDnsName(domain) && /\.[^.]*[a-z][^.]*$/.test(domain);
   const likeDomain = likeName(domain, 'give a name such as bramble.example');
   return [
     [!isDnsLabel(name), 'cluster-name', 'name', `'${name}' is no DNS label`, likeName(name, DNS_LABEL_RULE)],

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { clusterNames, withinRepository } from '../input/load-clusters.ts';
 import { oneOfThese } from '../model/closest.ts';
+import { InvalidInput } from '../model/finding.ts';
 import { WrongUsage } from './verb.ts';
 
 /** Clusters as a command line names them. */
@@ -11,7 +12,17 @@ export interface AskedClusters {
   readonly names: readonly string[];
 }
 
-/** The folder of clusters, and the names of those that are meant. Throws WrongUsage. */
+/** The folder of clusters where nothing else is said. */
+export const CLUSTERS = 'clusters';
+
+/** That the folder of clusters is not there: who has named none stands elsewhere than in a repository. */
+export function noClusters(clusters: string, what: string): Error {
+  if (clusters !== CLUSTERS) return new WrongUsage(`--clusters: '${clusters}' ${what}`);
+  const fix = 'go to the top of a repository; npm run bramble -- init makes one';
+  return new InvalidInput({ what: 'there are no clusters here', fix });
+}
+
+/** The folder of clusters, and the names of those that are meant. Throws WrongUsage, and InvalidInput. */
 export function askedClusters(
   root: string,
   { clusters, names }: AskedClusters,
@@ -19,7 +30,7 @@ export function askedClusters(
   const folder = withinRepository(root, resolve(root, clusters));
   const known = folder === undefined ? [] : clusterNames(root, folder);
   if (folder === undefined || known.length === 0) {
-    throw new WrongUsage(`--clusters: '${clusters}' is no folder of the repository that holds clusters`);
+    throw noClusters(clusters, 'is no folder of the repository that holds clusters');
   }
   const wrong = names.find((name) => !known.includes(name));
   if (wrong !== undefined) {

@@ -111,7 +111,8 @@ function readFlag(
     return true;
   }
   if (isRepeated) throw new WrongUsage(`'${rawName}' is given twice`);
-  const isMissing = value === undefined || value === '' || (!inlineValue && value.startsWith('-'));
+  const isNone = value === '' && !flag.mayBeEmpty;
+  const isMissing = value === undefined || isNone || (!inlineValue && value.startsWith('-'));
   if (isMissing) throw new WrongUsage(`'${rawName}' needs a value: ${rawName} ${flag.value}`);
   return value;
 }

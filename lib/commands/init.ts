@@ -16,7 +16,9 @@ const FLAGS = {
 /** Makes a repository of one's own. What add-ons, apps and sides ask are flags too, so that these are known only here. */
 export async function initVerb(root: string): Promise<Verb> {
   const questions = allQuestions(await loadOffer(root));
-  const asked = Object.fromEntries(questions.map(({ name, value, asks }) => [name, { value, says: asks }]));
+  const asked = Object.fromEntries(
+    questions.map(({ name, value, asks, isSeveral: mayBeEmpty = false }) => [name, { value, says: asks, mayBeEmpty }]),
+  );
   const flags: Flags = { ...FLAGS, ...asked };
   return verbOf({
     name: 'init',

@@ -2,13 +2,14 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkAll } from '../checks/check.ts';
 import { withinRepository } from '../input/load-clusters.ts';
+import { noClusters } from './asked-clusters.ts';
 import { goneClusters } from './gone-clusters.ts';
 import { consequencesOf } from './reviewed.ts';
 import { sideTarget } from './side-target.ts';
 import { Sources } from './sources.ts';
 import { takeOutSpent } from './spent-steps.ts';
 import { TARGETS } from './targets.ts';
-import { type Outcome, type Repository, WrongUsage } from './verb.ts';
+import type { Outcome, Repository } from './verb.ts';
 import { writeTargets } from './write-files.ts';
 import { writtenOutcome } from './written.ts';
 
@@ -22,14 +23,14 @@ export interface Synthesis {
   readonly out: string;
 }
 
-/** Reads the clusters, renders and checks them, and writes what has changed. Throws WrongUsage. */
+/** Reads the clusters, renders and checks them, and writes what has changed. Throws WrongUsage, and InvalidInput. */
 export async function synthesize(
   { root, progress }: Repository,
   { check, clusters, out }: Synthesis,
 ): Promise<Outcome> {
   const folder = withinRepository(root, resolve(root, clusters));
   if (!folder || !statSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory()) {
-    throw new WrongUsage(`--clusters: '${clusters}' is no folder of the repository`);
+    throw noClusters(clusters, 'is no folder of the repository');
   }
   progress(`rendering ${folder}`);
   const sources = new Sources(root, folder);

@@ -41,6 +41,8 @@ export interface Flag {
   readonly says: string;
   /** What stands for its value in the help, such as `DIR`. @default it takes none */
   readonly value?: string;
+  /** The empty text is a value of it too. @default false */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** The flag that asks for a report to programs. A verb that has another one by its name reports to people alone. */

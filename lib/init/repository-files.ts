@@ -32,7 +32,13 @@ const SCRIPTS: Readonly<Record<string, string>> = {
  * @param there what is there @default nothing
  */
 export function manifestText(name: string, { spec, tools }: Means, there: Json = {}): string {
-  const { dependencies = {}, devDependencies = {}, scripts = {}, ...rest } = there as Record<string, Json>;
+  const {
+    dependencies = {},
+    devDependencies = {},
+    scripts = {},
+    allowScripts = {},
+    ...rest
+  } = there as Record<string, Json>;
   return json({
     name,
     private: true,
@@ -41,6 +47,8 @@ export function manifestText(name: string, { spec, tools }: Means, there: Json =
     scripts: { ...SCRIPTS, ...scripts },
     dependencies: { ...dependencies, bramble: spec },
     devDependencies: { ...tools, ...devDependencies },
+    // npm asks about each script of a package. The one of esbuild makes its start faster, and nothing else.
+    allowScripts: { esbuild: false, ...allowScripts },
   });
 }
 
