@@ -4,11 +4,11 @@ import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf } from '../model/component.ts';
 import { doorsOf } from '../model/door.ts';
 import { isPublic, pathsOf, placeOf } from '../model/exposure.ts';
-import { sortedBy } from '../model/grouped.ts';
+import { append, groupBy, sortedBy } from '../model/grouped.ts';
 import { type Image, parseReference, placeholder } from '../model/image.ts';
 import { parseAddress } from '../model/network.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
-import type { Overview, ShownComponent, ShownPlace, ShownStorage } from '../model/overview.ts';
+import type { Arrow, Overview, ShownComponent, ShownPlace, ShownStorage } from '../model/overview.ts';
 import { fittingNodes } from '../model/placement.ts';
 import { isKind, type RenderedStage } from '../model/rendered.ts';
 import { arrowsOf } from './arrows.ts';
@@ -24,6 +24,8 @@ interface Known {
   readonly index: ServiceIndex;
   /** What asks people who they are, where requests pass it. */
   readonly guards: ReadonlySet<string>;
+  /** The objects of each component. */
+  readonly objectsOf: ReadonlyMap<Component, readonly KubernetesObject[]>;
 }
 
 /** A cluster as a whole, read from its objects as they are rendered. */
@@ -34,19 +36,21 @@ export function overview(
   index: ServiceIndex,
   connections: readonly Connection[],
 ): Overview {
-  const guarding = stages.flatMap(({ objects }) => objects.filter((object) => kinds.signsIn(object)));
-  const known: Known = { cluster, stages, kinds, index, guards: new Set(guarding.map(nameOfGuard)) };
+  const all = stages.flatMap(({ objects }) => objects);
+  const guards = new Set(all.filter((object) => kinds.signsIn(object)).map(nameOfGuard));
   const objectsOf = new Map<Component, KubernetesObject[]>();
-  for (const { component, objects } of stages)
-    objectsOf.set(component, [...(objectsOf.get(component) ?? []), ...objects]);
+  for (const { component, objects } of stages) for (const object of objects) append(objectsOf, component, object);
+  const known: Known = { cluster, stages, kinds, index, guards, objectsOf };
+  const arrows = arrowsOf(cluster, connections).filter(({ isQuiet }) => !isQuiet);
+  const foundations = foundationsOf(known, arrows);
   return {
     cluster: cluster.name,
     domain: cluster.domain,
     nodes: cluster.nodes,
     components: sortedBy(cluster.components, ({ name }) => name).map((component) =>
-      shownComponent(component, objectsOf.get(component) ?? [], known),
+      shownComponent(component, foundations.has(component.name), known),
     ),
-    arrows: arrowsOf(cluster, connections).filter(({ isQuiet }) => !isQuiet),
+    arrows,
   };
 }
 
@@ -54,20 +58,21 @@ function nameOfGuard({ kind, metadata: { namespace, name } }: KubernetesObject):
   return `${kind} ${namespace}/${name}`;
 }
 
-function shownComponent(component: Component, objects: readonly KubernetesObject[], known: Known): ShownComponent {
+function shownComponent(component: Component, isFoundation: boolean, known: Known): ShownComponent {
   const { name, about, provides, images = [] } = component;
   const { cluster, kinds, index } = known;
+  const objects = known.objectsOf.get(component) ?? [];
   const pods = index.podsOf(component);
   const own = provides?.ingress ? [] : objects.flatMap(ownPlaces);
   return {
     name,
     ...(about !== undefined && { about }),
-    isFoundation: isFoundation(component),
+    isFoundation,
     ...(provides?.tunnel && { role: 'tunnel' }),
     ...(provides?.ingress && { role: 'ingress' }),
-    places: [...exposedPlaces(component, cluster), ...own],
+    places: [...exposedPlaces(component, isFoundation, cluster), ...own],
     reach: reachOf(component, own.length > 0, cluster),
-    isAsked: isAsked(component, objects, known),
+    isAsked: isAsked(component, known),
     images: images.map((image) => ({ name: image.name, version: versionOf(image, cluster) })),
     storage: [...objects.flatMap((object) => storageOf(object, kinds)), ...pods.flatMap(sharesOf)],
     nodes: cluster.nodes
@@ -79,20 +84,39 @@ function shownComponent(component: Component, objects: readonly KubernetesObject
   };
 }
 
-/** Nobody came for what gives others something, brings kinds, or stands where Kubernetes and Flux keep their own. */
-function isFoundation(component: Component): boolean {
-  const gives = Object.keys(component.provides ?? {}).length > 0;
-  return gives || component.crds !== undefined || PROVIDED_NAMESPACES.includes(namespaceOf(component));
+/**
+ * The names of those that nobody came for: they give others something, bring kinds, stand where Kubernetes and Flux keep their own, look
+ * at the whole cluster or at each node. So does what these alone use.
+ */
+function foundationsOf({ cluster, kinds, objectsOf }: Known, arrows: readonly Arrow[]): ReadonlySet<string> {
+  const isOne = (component: Component): boolean =>
+    Object.keys(component.provides ?? {}).length > 0 ||
+    component.crds !== undefined ||
+    PROVIDED_NAMESPACES.includes(namespaceOf(component)) ||
+    (!component.expose && (objectsOf.get(component) ?? []).some((object) => isAboutAll(object, kinds)));
+  const found = new Set(cluster.components.filter(isOne).map(({ name }) => name));
+  const users = groupBy(arrows, ({ to }) => to);
+  for (const { name, expose } of cluster.components) {
+    const own = users.get(name) ?? [];
+    if (!expose && own.length > 0 && own.every(({ from }) => found.has(from))) found.add(name);
+  }
+  return found;
 }
 
-function exposedPlaces(component: Component, cluster: Cluster): readonly ShownPlace[] {
+function isAboutAll(object: KubernetesObject, kinds: KindTable): boolean {
+  return (
+    isKind(object, 'rbac.authorization.k8s.io/ClusterRoleBinding') || kinds.pods(object).some(({ row }) => row.perNode)
+  );
+}
+
+function exposedPlaces(component: Component, isFoundation: boolean, cluster: Cluster): readonly ShownPlace[] {
   const { expose } = component;
   if (!expose || doorsOf(component, cluster).length === 0) return [];
   return cluster.hostsOf(component).flatMap((host) =>
     pathsOf(expose).map((each) => {
       const text = placeOf(host, each);
       // A part of what others run on is there for programs, as that which Flux is called at.
-      const isPage = each === '/' || !isFoundation(component);
+      const isPage = each === '/' || !isFoundation;
       return { text, ...(isPage && { url: `https://${text}` }) };
     }),
   );
@@ -119,9 +143,8 @@ function reachOf(component: Component, hasAddress: boolean, cluster: Cluster): S
 }
 
 /** Whether each way to it is asked at: by a side, or by what requests pass. */
-function isAsked(component: Component, objects: readonly KubernetesObject[], known: Known): boolean {
-  const { cluster, kinds, guards } = known;
-  const ways = objects.flatMap((object) => kinds.routes(object));
+function isAsked(component: Component, { cluster, kinds, guards, objectsOf }: Known): boolean {
+  const ways = (objectsOf.get(component) ?? []).flatMap((object) => kinds.routes(object));
   const areGuarded = ways.every(({ through = [] }) =>
     through.some(({ kind, namespace, name }) =>
       guards.has(`${kind.slice(kind.indexOf('/') + 1)} ${namespace}/${name}`),

@@ -17,7 +17,10 @@ export interface ShownComponent {
   readonly name: string;
   /** What it is for, in one sentence. */
   readonly about?: string;
-  /** It is what others run on, and nothing that people came for: it provides a capability, brings kinds, or is told to k3s or Flux. */
+  /**
+   * It is what others run on, and nothing that people came for: it provides a capability, brings kinds, looks at the whole cluster, or is
+   * used by such alone.
+   */
   readonly isFoundation: boolean;
   /** What it does for the others on the way in. @default nothing */
   readonly role?: 'tunnel' | 'ingress';

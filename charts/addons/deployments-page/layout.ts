@@ -50,17 +50,24 @@ const FIRST = 3;
 
 /** Lays out the map of a cluster. The same cluster gives the same numbers, in time that grows with what is connected. */
 export function layout({ components, arrows }: Pick<Overview, 'components' | 'arrows'>): Layout {
-  const shown = new Map(components.map((each) => [each.name, each]));
+  const shown = new Map(drawnOf(components, arrows).map((each) => [each.name, each]));
   const known = arrows.filter(({ from, to }) => (shown.has(from) || from in OUTSIDE) && shown.has(to));
-  const columns = columnsOf(components, known);
-  const related = relations(components, known, columns);
-  const folded = fold(boxesOf(components, known, columns), related);
+  const columns = columnsOf([...shown.values()], known);
+  const related = relations([...shown.values()], known, columns);
+  const folded = fold(boxesOf([...shown.values()], known, columns), related);
   const volumes = volumesOf(folded.kept, shown);
   const lines = [
     ...known.map(({ from, to }) => [folded.nameOf(from), folded.nameOf(to)] as const),
     ...volumes.map(({ name, owner }) => [owner, name] as const),
   ];
   return placed(ordered([...folded.kept, ...volumes], lines), lines);
+}
+
+/** The apps, the ways to them, and of what they run on that which they use themselves. */
+function drawnOf(components: readonly ShownComponent[], arrows: readonly Arrow[]): readonly ShownComponent[] {
+  const apps = new Set(components.filter(({ isFoundation }) => !isFoundation).map(({ name }) => name));
+  const used = new Set(arrows.filter(({ from }) => apps.has(from)).map(({ to }) => to));
+  return components.filter(({ name, role }) => role !== undefined || apps.has(name) || used.has(name));
 }
 
 /** The columns of components: ways in first, then who is reached from there or begins, then whom these use. */
@@ -86,18 +93,15 @@ function boxesOf(
   arrows: readonly Arrow[],
   columns: ReadonlyMap<string, number>,
 ): readonly Unplaced[] {
-  const connected = new Set(arrows.flatMap(({ from, to }) => [from, to]));
   const outside = Object.entries(OUTSIDE)
-    .filter(([name]) => connected.has(name))
+    .filter(([name]) => arrows.some(({ from }) => from === name))
     .map(([name, label]): Unplaced => ({ name, kind: 'outside', label, column: 0 }));
-  const inside = components
-    .filter(({ name, isFoundation }) => connected.has(name) || !isFoundation)
-    .map(({ name, role }): Unplaced => {
-      const column = columns.get(name)!;
-      const detail = role && { tunnel: 'the tunnel', ingress: 'the way in' }[role];
-      const kind = role ? 'way' : column > FIRST ? 'used' : 'app';
-      return { name, kind, label: name, column, ...(detail && { detail }) };
-    });
+  const inside = components.map(({ name, role }): Unplaced => {
+    const column = columns.get(name)!;
+    const detail = role && { tunnel: 'the tunnel', ingress: 'the way in' }[role];
+    const kind = role ? 'way' : column > FIRST ? 'used' : 'app';
+    return { name, kind, label: name, column, ...(detail && { detail }) };
+  });
   return [...outside, ...inside];
 }
 
