@@ -127,4 +127,6 @@ const BRINGING: Readonly<Record<string, string>> = {
   '/Service': 'draw it with service()',
   'rbac.authorization.k8s.io/Role': 'draw it with role()',
   'rbac.authorization.k8s.io/ClusterRole': 'draw it with clusterRole()',
+  'scheduling.k8s.io/PriorityClass':
+    'add priorities() to components, which brings needed and spare, and classes of your own',
 };

@@ -179,6 +179,7 @@ export const KUBERNETES: Kinds = {
     ...['ConfigMap', 'Namespace', 'PersistentVolumeClaim', 'Service', 'ServiceAccount'].map((kind) => `/${kind}`),
     'rbac.authorization.k8s.io/ClusterRole',
     'rbac.authorization.k8s.io/Role',
+    'scheduling.k8s.io/PriorityClass',
     'storage.k8s.io/StorageClass',
   ],
   kept: [{ kinds: CRD }, { kinds: '/{Namespace,PersistentVolume,PersistentVolumeClaim}' }],

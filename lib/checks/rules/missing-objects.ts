@@ -17,6 +17,8 @@ const alerting = (provider: string) =>
     manifest(`${NOTIFICATION} Alert`, 'home', `spec: { providerRef: { name: ${provider} } }`),
   );
 
+const PRIORITY = manifest('scheduling.k8s.io/v1 PriorityClass', 'needed', 'value: 1000000');
+
 const running = (account: string) => deployment('', `serviceAccountName: ${account}`);
 
 const binding = (role: string) =>
@@ -67,10 +69,18 @@ export const rules = ruleTable({
   'missing-object': {
     what: 'Something refers to an object that is not there',
     why: 'What refers to it is accepted and does not work: a scaler without a target, an alert without a provider, an advertisement without a pool.',
-    fix: "Correct the name or the namespace, or add what brings it. Where a chart or a controller does, declare it: `installs: { objects: [{ kind: 'PriorityClass', name: 'high' }] }`.",
+    fix: "Correct the name or the namespace, or add what brings it. Where a chart or a controller does, declare it: `installs: { objects: [{ kind: 'RuntimeClass', name: 'nvidia' }] }`.",
     check: othersLeadingNowhere,
     wrong: alerting('mial'),
     right: alerting('mail'),
+  },
+  'missing-priority-class': {
+    what: 'Pods ask for a PriorityClass that is not there',
+    why: 'The API server refuses each pod: the Deployment has none, and no event of a pod tells why.',
+    fix: 'Correct the name. Kubernetes brings `system-cluster-critical` and `system-node-critical`, for what others run on; `priorities()` brings `needed` and `spare`, and [classes of your own](../power-and-time.md).',
+    check: leadingNowhere('object', 'scheduling.k8s.io/PriorityClass'),
+    wrong: deployment('', 'priorityClassName: neded'),
+    right: documents(PRIORITY, deployment('', 'priorityClassName: needed')),
   },
   'missing-service-account': {
     what: 'Something refers to a ServiceAccount that is not there',
