@@ -138,6 +138,8 @@ function drawProgram(
   new Workload(chart, cluster, {
     name,
     serviceAccount: name,
+    // Its webhook judges what Flux applies, its CA injector lets the webhook be heard.
+    priorityClass: 'system-cluster-critical',
     containers: { [program]: { env, security: { user: 65532 }, ...container } },
   });
   service(chart, cluster, { workload: name, ports });

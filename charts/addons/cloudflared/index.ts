@@ -31,7 +31,14 @@ export function cloudflared(props: NoProps = {}): Component {
       );
       // Each of them holds connections of its own, so that the tunnel outlives a node.
       const replicas = free.length > 1 ? 2 : 1;
-      new Workload(chart, cluster, { name: NAME, replicas, terminationGracePeriod: '45s', containers: CONTAINERS });
+      new Workload(chart, cluster, {
+        name: NAME,
+        replicas,
+        terminationGracePeriod: '45s',
+        // The way in, for those who are out, and for who mends from there.
+        priorityClass: 'system-cluster-critical',
+        containers: CONTAINERS,
+      });
       if (replicas === 1) return;
       new k8s.KubePodDisruptionBudget(chart, 'disruption-budget', {
         metadata: { name: NAME },

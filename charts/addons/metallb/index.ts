@@ -150,6 +150,7 @@ function drawController(chart: Construct, cluster: Cluster): void {
   new Workload(chart, cluster, {
     name: CONTROLLER,
     serviceAccount: CONTROLLER,
+    priorityClass: 'system-cluster-critical',
     // It elects no leader: two at once would undo each other's work.
     strategy: 'Recreate',
     terminationGracePeriod: '0s',

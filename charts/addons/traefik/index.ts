@@ -161,6 +161,8 @@ export function traefik(props: TraefikProps): Component {
         name: NAME,
         serviceAccount: NAME,
         terminationGracePeriod: '60s',
+        // Without it nobody reaches anything.
+        priorityClass: 'system-cluster-critical',
         containers: { [NAME]: container(cluster, { entryPoints, requestTimeout, dashboard }, gateway?.args) },
       });
       service(chart, cluster, {
