@@ -85,8 +85,11 @@ export async function standIn(mounted: Mounted, health?: () => string): Promise<
 /** Whether the real server is installed. */
 export const hasNginx = spawnSync('nginx', ['-v']).status === 0;
 
-/** Runs nginx on the files as a node lays them out: each folder of a ConfigMap is links to a folder that is exchanged as a whole. */
-export async function nginx(mounted: Mounted): Promise<Served> {
+/**
+ * Runs nginx on the files as a node lays them out: each folder of a ConfigMap is links to a folder that is exchanged as a whole.
+ * @param metrics who is asked in the place of the cluster's, whose name nobody knows here @default nobody answers
+ */
+export async function nginx(mounted: Mounted, metrics = 'http://127.0.0.1:9'): Promise<Served> {
   const root = temporaryFolder();
   mkdirSync(join(root, 'tmp'));
   for (const [at, text] of mounted) layOut(join(root, dirname(at)), basename(at), text);
@@ -94,6 +97,8 @@ export async function nginx(mounted: Mounted): Promise<Served> {
   const config = mounted
     .get('/etc/page/nginx.conf')!
     .replaceAll(/(?<=[\s;])\/(srv|etc\/page|tmp)(?=[/;])/g, `${root}/$1`)
+    .replace(/resolver .*;/, '')
+    .replace(/set \$metrics .*;/, `set $metrics ${metrics};`)
     .replace(/listen \d+;/, `listen 127.0.0.1:${port};`);
   writeFileSync(join(root, 'nginx.conf'), config);
   // Started by root it would read as nobody, whom the folder keeps out. In a pod it has one user.
