@@ -92,6 +92,8 @@ export function victoriaLogs(props: VictoriaLogsProps = {}): Component {
     namespace: { podSecurity: 'privileged' },
     images: [SERVER, AGENT],
     scrape: { port: 'http' },
+    // Of Debian: it sends the journal of its machine, once it is told where to.
+    ...(journal && { hosts: { packages: ['systemd-journal-remote'] } }),
     alerts: ALERTS,
     provides: { logs: { language: 'LogsQL', page: PAGE } },
     expose,
