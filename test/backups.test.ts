@@ -269,7 +269,7 @@ it.each<[Destination, string, readonly string[]]>([
   [TO, 's3:https://s3.bramble.example/bramble-home/home/web/web-data', ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']],
   [
     rest({ url: 'http://10.10.11.30:8000/' }),
-    'rest:http://10.10.11.30:8000/home/web/web-data/',
+    'rest:http://10.10.11.30:8000/home.web.web-data/',
     ['RESTIC_REST_USERNAME', 'RESTIC_REST_PASSWORD'],
   ],
   [

@@ -72,7 +72,7 @@ async function startS3({ folder, tool }: Context): Promise<string> {
   const url = `http://127.0.0.1:${await freePort()}`;
   const args = ['-backend', 'memory', '-autobucket', '-host', url.replace('http://', '')];
   const running = start('gofakes3', tool('gofakes3'), args, folder);
-  await until('the server of S3 answers', async () => (await fetch(url)).ok, { seconds: 20, process: running });
+  await until('the server of S3 answers', () => answers(url), { seconds: 20, process: running });
   return url;
 }
 
@@ -82,9 +82,17 @@ async function startRest({ folder, tool }: Context): Promise<string> {
   mkdirSync(files);
   const args = ['--no-auth', '--path', files, '--listen', url.replace('http://', '')];
   const running = start('rest-server', tool('rest-server'), args, dirname(files));
-  await until('the REST server answers', async () => (await fetch(url)).status < 500, {
+  await until('the REST server answers', () => answers(url), {
     seconds: 20,
     process: running,
   });
   return url;
+}
+
+/** Whether anything answers, whatever it thinks of the question. */
+function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => true,
+    () => false,
+  );
 }

@@ -106,7 +106,8 @@ export function rest(props: RestProps): Destination {
     ...NOTHING,
     ...trusting(right),
     is: 'destination',
-    repository: (path) => `rest:${url.replace(/\/$/, '')}/${path}/`,
+    // The server knows no deeper folders than that of a user and one in it.
+    repository: (path) => `rest:${url.replace(/\/$/, '')}/${path.replaceAll('/', '.')}/`,
     keys: { RESTIC_REST_USERNAME: 'username', RESTIC_REST_PASSWORD: 'password-of-server' },
     peer: peerOf(url),
     mistakes,
