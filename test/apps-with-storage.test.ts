@@ -1,10 +1,11 @@
 import { type AppProps, app, type Component, claim, claimOf, component, image, list, node, part, path } from 'bramble';
+import { backups, nas } from '../charts/addons/backups/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import { homeAssistant } from '../charts/apps/home-assistant.ts';
 import { jellyfin } from '../charts/apps/jellyfin.ts';
 import { paperless } from '../charts/apps/paperless.ts';
-import { vaultwarden, vaultwardenBackup } from '../charts/apps/vaultwarden.ts';
+import { vaultwarden } from '../charts/apps/vaultwarden.ts';
 import { zigbee2mqtt } from '../charts/apps/zigbee2mqtt.ts';
 import { AGENT } from './sample-app.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
@@ -147,19 +148,17 @@ it('14: Nextcloud: parts of a claim in two containers, a script, and a job by th
   ]);
 });
 
-it("15: a nightly backup of another app's claim, which it only reads", () => {
-  const { container, podOf, names } = drawn(vaultwarden, vaultwardenBackup);
-  expect(list(path(podOf('CronJob vaultwarden-backup'), 'volumes'))[0]).toEqual({
+it("15: a nightly backup of an app's claim, which it only reads", () => {
+  const to = nas({ server: 'nas.bramble.example', path: '/export/backups' });
+  const { container, podOf, names } = drawn(vaultwarden, backups({ to }));
+  expect(list(path(podOf('CronJob vaultwarden-data-backup'), 'volumes'))).toContainEqual({
     name: 'vaultwarden-data',
     persistentVolumeClaim: { claimName: 'vaultwarden-data', readOnly: true },
   });
-  expect(list(container('CronJob vaultwarden-backup').volumeMounts)[0]).toEqual({
-    name: 'vaultwarden-data',
-    mountPath: '/data',
-    readOnly: true,
-  });
-  expect(names).toContain('PersistentVolumeClaim vaultwarden-data');
-  expect(names).not.toContain('PersistentVolumeClaim vaultwarden-backup-data');
+  expect(container('CronJob vaultwarden-data-backup').name).toBe('keep');
+  expect(names.filter((name) => /^PersistentVolumeClaim .*-data$/.test(name))).toEqual([
+    'PersistentVolumeClaim vaultwarden-data',
+  ]);
 });
 
 it('23: Jellyfin: media of a share with mount options, and a folder for what is transcoded', () => {

@@ -1,5 +1,6 @@
 import { cluster, local, node } from 'bramble';
 import { alertmanager } from 'bramble/addons/alertmanager';
+import { backups, s3 } from 'bramble/addons/backups';
 import { certManager } from 'bramble/addons/cert-manager';
 import { cloudflared } from 'bramble/addons/cloudflared';
 import { coredns } from 'bramble/addons/coredns';
@@ -22,6 +23,7 @@ import { mariadb } from '../../charts/apps/mariadb.ts';
 import { podinfo } from '../../charts/apps/podinfo.ts';
 import { podinfoChart } from '../../charts/apps/podinfo-chart.ts';
 import { rabbitmq } from '../../charts/apps/rabbitmq.ts';
+import { vaultwarden } from '../../charts/apps/vaultwarden.ts';
 import { whoami } from '../../charts/apps/whoami.ts';
 
 /** The nodes with an SSD: databases, queues and metrics would wear an SD card out. */
@@ -110,6 +112,7 @@ export default cluster({
     }),
     victoriaLogs({ nodeSelector: SSD }),
     deploymentsPage(),
+    backups({ to: s3({ endpoint: 'https://s3.bramble.example', bucket: 'bramble-home' }), timeZone: 'Europe/Prague' }),
     headlamp(),
     kubewatch({ to: LIGHT }),
     grafana({ nodeSelector: SSD }),
@@ -120,6 +123,7 @@ export default cluster({
     podinfo,
     podinfoChart,
     rabbitmq({ nodeSelector: SSD }),
+    vaultwarden,
     whoami({ address: '10.10.11.22' }),
   ],
 });
