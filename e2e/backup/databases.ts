@@ -153,7 +153,7 @@ async function startMariadb(folder: string): Promise<Server> {
 function folderOf(folder: string, name: string): string {
   const home = join(folder, name);
   mkdirSync(home, { recursive: true });
-  chmodSync(folder, 0o755);
+  for (const above of [folder, dirname(folder)]) chmodSync(above, 0o755);
   if (process.getuid?.() === 0) chownSync(home, NOBODY, NOBODY);
   return home;
 }
