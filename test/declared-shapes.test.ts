@@ -443,13 +443,21 @@ describe('what types allow is silent', () => {
 });
 
 it('a cluster that is malformed keeps no other from being looked at, and programs get their document', async () => {
-  const facts = `domain: 'bramble.example', networks: { lan: ['10.10.11.0/24'] },
-    nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })]`;
-  const cluster = (name: string, component: string) => `import { app, cluster, component, node } from 'bramble';
-    export default cluster({ name: '${name}', ${facts}, components: [${component}] });`;
+  const facts = (lan: string) => `domain: 'bramble.example', networks: { lan: ['${lan}.0/24'] },
+    nodes: [node('pi-1', { role: 'server', address: '${lan}.11', memory: '4Gi', cpus: 4 })]`;
+  const cluster = (
+    name: string,
+    lan: string,
+    component: string,
+  ) => `import { app, cluster, component, node } from 'bramble';
+    export default cluster({ name: '${name}', ${facts(lan)}, components: [${component}] });`;
   const clusters = clustersFolder({
-    'one/cluster.ts': cluster('one', "app({ name: 'web', image: 'docker.io/library/busybox:1', port: 80 } as never)"),
-    'two/cluster.ts': cluster('two', "component({ name: 'web', namespace: 'sites' })"),
+    'one/cluster.ts': cluster(
+      'one',
+      '10.10.11',
+      "app({ name: 'web', image: 'docker.io/library/busybox:1', port: 80 } as never)",
+    ),
+    'two/cluster.ts': cluster('two', '10.10.12', "component({ name: 'web', namespace: 'sites' })"),
   });
   const { code, out, err } = await command(['--clusters', clusters, '--out', temporaryFolder(), '--json']);
   const { findings } = JSON.parse(out) as { findings: readonly Finding[] };

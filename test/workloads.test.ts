@@ -62,11 +62,11 @@ describe('a workload that could not work is refused with one finding', () => {
   const cases: Record<string, [readonly Component[], ...string[]]> = {
     'an external service whose address is none': [
       [mariadb({ address: 'mariadb.bramble.example' })],
-      "error home/mariadb: 'mariadb.bramble.example' outside the cluster is no IPv4 address",
+      "error home/mariadb charts/apps/mariadb.ts:29: 'mariadb.bramble.example' outside the cluster is no address of a machine",
     ],
     'an external service at an address that the cluster gives away': [
       [metallb(), mariadb({ address: '10.10.11.25' })],
-      'error home/mariadb: 10.10.11.25 outside the cluster lies in the pool 10.10.11.21-10.10.11.29, which the cluster gives to its own Services',
+      'error home/mariadb endpointslice.mariadb-external.yaml: leads to 10.10.11.25, which lies in 10.10.11.21-10.10.11.29, the pool of addresses for Services',
     ],
     'an Ingress where nothing issues certificates': [
       [...ADDONS, podinfo],

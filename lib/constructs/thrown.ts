@@ -18,8 +18,11 @@ export function thrown(error: unknown, stage: Stage | 'shows'): readonly Mistake
   const [where] = root === undefined ? [] : ownLines(calls, root);
   const place = where === undefined ? {} : { where };
   if (error instanceof InvalidInput) {
-    // A wrong argument stands in the line that gives it, all else in the props of the component.
-    return error.mistakes.map((each) => ((each.rule ?? 'wrong-prop') === 'wrong-prop' ? { ...place, ...each } : each));
+    // A wrong argument stands in the line that gives it, all else in the props of the component: what an add-on throws itself is of its own.
+    const isArgument = ownLines(calls.split('\n', 1)[0] ?? '', root ?? '').length === 0;
+    return error.mistakes.map((each) =>
+      isArgument && (each.rule ?? 'wrong-prop') === 'wrong-prop' ? { ...place, ...each } : each,
+    );
   }
   const { why, ...told } = reason(error, frames[0]?.file ?? '', calls, root);
   return [{ ...place, ...told, what: `its ${stage} cannot be drawn: ${why}` }];
