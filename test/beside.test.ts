@@ -61,7 +61,7 @@ describe('what stands beside an app is refused', () => {
     ],
     'names by no address': [
       { dns: { servers: ['dns.bramble.example'] } },
-      "dns.servers[0]: 'dns.bramble.example' is no IPv4 address (write one such as '10.10.11.40')",
+      "dns.servers[0]: 'dns.bramble.example' is no address (write one such as '10.10.11.40')",
     ],
     'names by nobody': [{ dns: {} }, "dns: says nothing (write { servers: ['10.10.11.40'] } or { ndots: 1 })"],
     'half a dot': [{ dns: { ndots: 0.5 } }, 'dns.ndots: 0.5 is no number of dots (write a whole number from 0 to 15)'],

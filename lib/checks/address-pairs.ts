@@ -59,7 +59,8 @@ export function contradictions<Fact extends AddressFact>(
     const alone = whatAlone(fact, [...others, ...facts]);
     if (alone !== undefined) return [{ fact, what: `${fact.subject} ${alone}` }];
     const found = against(fact, known, given);
-    known.push(fact);
+    // What contradicts a wrong one follows from that.
+    if (found.length === 0) known.push(fact);
     return found;
   });
 }

@@ -1,5 +1,5 @@
 import { listKeys } from '../kinds/list-keys.ts';
-import { closest } from '../model/closest.ts';
+import { closest, didYouMean, oneOfThese } from '../model/closest.ts';
 import type { Component, Override } from '../model/component.ts';
 import { groupBy } from '../model/grouped.ts';
 import { listed } from '../model/listed.ts';
@@ -13,7 +13,8 @@ import { type Found, type Subject, shared } from './rule.ts';
 export function checkMatches(subject: Subject): readonly Found[] {
   return overridesOf(subject).flatMap(({ component, override: { kind, name = component.name }, targets, all }) => {
     const what = `changes ${kind} '${name}', which is not rendered`;
-    const fix = `correct kind or name; there are: ${listed(all.map(({ object }) => `${object.kind} ${object.metadata.name}`))}`;
+    const there = all.map(({ object }) => `${object.kind} ${object.metadata.name}`);
+    const fix = didYouMean(`${kind} ${name}`, there, `correct kind or name; ${oneOfThese(`${kind} ${name}`, there)}`);
     return targets.length > 0 ? [] : [{ component: component.name, where: 'overrides', what, fix }];
   });
 }

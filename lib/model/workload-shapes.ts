@@ -3,7 +3,7 @@ import type { Mistake } from './finding.ts';
 import type { AlphabeticalPolicy, FollowPolicy, NumericalPolicy, SemverPolicy } from './follow.ts';
 import type { HookRequest } from './hook.ts';
 import type { Image } from './image.ts';
-import { parseAddress } from './network.ts';
+import { isMapped, parseAddress } from './network.ts';
 import type { Taint } from './node.ts';
 import { PLACEMENT } from './placement-shapes.ts';
 import { portNumber, ports } from './port-shapes.ts';
@@ -209,8 +209,8 @@ export const CLOCK: Readonly<Record<AllKeys<Omit<CronJobProps, keyof PodProps | 
 };
 
 const address = value(
-  (given) => typeof given === 'string' && parseAddress(given) !== undefined,
-  'IPv4 address',
+  (given) => typeof given === 'string' && parseAddress(given) !== undefined && !isMapped(given),
+  'address',
   "write one such as '10.10.11.40'",
 );
 const DNS = props<Dns>({ servers: list(address), search: list(text), ndots: number });

@@ -10,6 +10,7 @@ import {
   type Example,
   eachObject,
   type Found,
+  isMapped,
   listed,
   type Mistake,
   manifest,
@@ -93,6 +94,8 @@ function wrongAddresses(subject: Subject, { placed, asked, asksTwice }: Balanced
   return asked.map((address) => {
     const parsed = parseAddress(address);
     if (!parsed) return wrong(`the address '${address}'`, 'give one of the pool');
+    if (isMapped(address))
+      return wrong(`${address}, an address of IPv4 in the form of IPv6`, `write ${plain(address)}`);
     const node = cluster.nodes.find((each) => isSame(parseAddress(each.address), parsed));
     if (node) return wrong(`${address}, the address of '${node.name}'`);
     if (isUnknown) return undefined;

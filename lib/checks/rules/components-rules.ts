@@ -1,4 +1,5 @@
 import { PROVIDED_NAMESPACES } from '../../kinds/provided.ts';
+import { oneOfThese } from '../../model/closest.ts';
 import type { ClusterDeclaration } from '../../model/cluster.ts';
 import { type Component, component, namespaceOf, ownNamespace, STAGES } from '../../model/component.ts';
 import { type Exposure, hostsOf, isPath, pathAdvice, pathsOf, placeOf, WAYS_IN } from '../../model/exposure.ts';
@@ -123,7 +124,8 @@ type Place = Omit<Exposure, 'host' | 'path'> & { readonly name: string; readonly
 /** Types say so too, but who does not ask them must not open an app to the internet by a typing mistake. */
 function checkWay({ name, through }: Place): Perhaps<ComponentMistake> {
   const at = { rule: 'exposure', component: name, where: 'expose.through' } as const;
-  return !WAYS_IN.includes(through) && { ...at, what: `'${through}' is no way in`, fix: `say ${WAYS_IN.join(', ')}` };
+  const fix = oneOfThese(through, WAYS_IN);
+  return !WAYS_IN.includes(through) && { ...at, what: `'${through}' is no way in`, fix };
 }
 
 function checkPath({ name, path }: Place): Perhaps<ComponentMistake> {
