@@ -45,7 +45,8 @@ th, td { text-align: left; padding: .25rem .75rem .25rem .25rem; white-space: no
 tbody tr { border-top: 1px solid var(--edge); }
 thead th { color: var(--soft); font-weight: 400; }
 main > :last-child { margin-bottom: 3rem; }
-.map { display: block; margin: 0 auto; max-width: none; }
+.map { display: block; margin: 0 auto; max-width: 100%; height: auto; }
+.map.broad { min-width: 60rem; }
 .map text { fill: var(--ink); font-size: 14px; text-anchor: middle; }
 .map .detail { fill: var(--soft); font-size: 12px; }
 .map rect { fill: var(--paper); stroke: var(--soft); }

@@ -10,7 +10,7 @@ export function picture(overview: Overview): Markup {
   const drawn = layout(overview);
   const { width, height } = drawn;
   return lines([
-    markup`<svg class="map" role="img" aria-labelledby="map-name map-says" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" xmlns="http://www.w3.org/2000/svg">`,
+    markup`<svg class="${width > 960 ? 'map broad' : 'map'}" role="img" aria-labelledby="map-name map-says" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" xmlns="http://www.w3.org/2000/svg">`,
     markup`<title id="map-name">Map of ${overview.cluster}</title>`,
     markup`<desc id="map-says">${description(drawn)}</desc>`,
     markup`<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>`,
