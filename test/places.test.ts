@@ -14,5 +14,9 @@ it.each([
 });
 
 it('each side has a place of its own', () => {
-  expect(SIDES.map(placeOf).map(({ at }) => at)).toEqual(['dist/cloudflare/<cluster>', 'dist/<cluster>-hosts']);
+  expect(SIDES.map(placeOf).map(({ at }) => at)).toEqual([
+    'dist/cloudflare/<cluster>',
+    'dist/<cluster>-hosts',
+    'dist/k9s/<cluster>',
+  ]);
 });
