@@ -9,6 +9,7 @@ import { SECRETS } from './small-cluster.ts';
 
 /** A server of databases that runs here. */
 interface Server {
+  readonly name: string;
   /** What stands in the place of its address in the manifests. */
   readonly env: Readonly<Record<string, string>>;
   /** Runs SQL in the database `photos`, and returns what it prints. */
@@ -25,7 +26,7 @@ const ALL = 'SELECT id, name FROM album ORDER BY id';
 export async function postgres(place: Place): Promise<void> {
   needPrograms('postgres', 'initdb', 'psql', 'pg_dump');
   const server = await startPostgres(place.folder);
-  const own = { ...place, env: { ...place.env, ...server.env } };
+  const own = apart(place, server);
   await livesInDump(own, 'pg', server);
   await putBackWhole(own, server);
 }
@@ -34,12 +35,18 @@ export async function postgres(place: Place): Promise<void> {
 export async function mariadb(place: Place): Promise<void> {
   needPrograms('mariadbd', 'mariadb', 'mariadb-dump', 'mariadb-install-db');
   const server = await startMariadb(place.folder);
-  const own = { ...place, env: { ...place.env, ...server.env } };
+  const own = apart(place, server);
   await livesInDump(own, 'maria', server);
 }
 
+/** A pod of its own, with empty folders: nothing of another app lies there. */
+function apart(place: Place, { name, env }: Server): Place {
+  const folder = join(place.folder, `${name}-pod`);
+  makeFolders({ folder });
+  return { ...place, folder, env: { ...place.env, ...env } };
+}
+
 async function livesInDump(place: Place, app: string, server: Server): Promise<void> {
-  makeFolders(place);
   server.sql(TABLE);
   server.sql(ROWS);
   const before = server.sql(ALL);
@@ -112,7 +119,7 @@ async function startPostgres(folder: string): Promise<Server> {
     `printf 'local all all trust\\nhost all all 127.0.0.1/32 scram-sha-256\\n' >'${data}/pg_hba.conf'`,
   );
   psql('postgres', 'SELECT pg_reload_conf()');
-  return { env: { PGHOST: '127.0.0.1', PGPORT: `${port}` }, sql: (text) => psql('photos', text) };
+  return { name: 'postgres', env: { PGHOST: '127.0.0.1', PGPORT: `${port}` }, sql: (text) => psql('photos', text) };
 }
 
 async function startMariadb(folder: string): Promise<Server> {
@@ -146,7 +153,11 @@ async function startMariadb(folder: string): Promise<Server> {
     [],
     `CREATE DATABASE photos CHARACTER SET utf8mb4; CREATE USER keeper@'%' IDENTIFIED BY '${PASSWORD}'; GRANT ALL ON *.* TO keeper@'%'`,
   );
-  return { env: { DB_HOST: '127.0.0.1', DB_PORT: `${port}` }, sql: (text) => mariadb(['photos'], text) };
+  return {
+    name: 'mariadb',
+    env: { DB_HOST: '127.0.0.1', DB_PORT: `${port}` },
+    sql: (text) => mariadb(['photos'], text),
+  };
 }
 
 /** A folder that a server may write to. Neither runs as root. */
