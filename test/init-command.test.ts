@@ -31,7 +31,11 @@ describe('a wrong answer is one line that names it, and nothing is written', () 
     ['a name with capitals', also('--name', 'Home'), "--name: 'Home' is no DNS label"],
     ['a name that is a folder of bramble', also('--name', 'rules'), "--name: 'rules' is the folder of your own rules"],
     ['a name that is a folder in dist', also('--name', 'cloudflare'), "--name: 'cloudflare' is the name of another"],
-    ['an address for a domain', also('--domain', '192.168.1.1'), "--domain: '192.168.1.1' is no domain"],
+    [
+      'an address for a domain',
+      also('--domain', '192.168.1.1'),
+      "--domain: '192.168.1.1' is no domain (give a name such as",
+    ],
     ['a domain of one word', also('--domain', 'home'), "--domain: 'home' is no domain"],
     [
       'a domain that machines look up by multicast',

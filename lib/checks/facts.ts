@@ -1,5 +1,5 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
-import { DNS_LABEL_RULE, isDnsLabel, isDnsName, likeName } from '../model/names.ts';
+import { DNS_LABEL_RULE, isDnsLabel, isDnsName, isDomain, likeName } from '../model/names.ts';
 import { addressText, isMapped, parseAddress, parseNetwork, parseRange, readNetwork } from '../model/network.ts';
 import type { Node } from '../model/node.ts';
 import { parseQuantity } from '../model/quantity.ts';
@@ -59,13 +59,11 @@ function checkNames({ name, domain }: ClusterDeclaration, sides: readonly Side[]
   const taken = sides.map((side) => folderOfSide(side, '*').split('/')[0]!);
   const isNameTaken = isDnsLabel(name) && taken.some((each) => isLike(name, each));
   const otherName = `call the cluster other than ${taken.join(' or ')}`;
-  // The last part of an address has no letter.
-  const isDomain = isDnsName(domain) && /\.[^.]*[a-z][^.]*$/.test(domain);
-  const likeDomain = likeName(domain, 'give a name such as bramble.example');
+  const likeDomain = likeName(domain, 'give a name such as bramble.example', isDomain);
   return [
     [!isDnsLabel(name), 'cluster-name', 'name', `'${name}' is no DNS label`, likeName(name, DNS_LABEL_RULE)],
     [isNameTaken, 'cluster-name', 'name', `'${name}' is the name of another folder in dist`, otherName],
-    [!isDomain, 'cluster-name', 'domain', `'${domain}' is no domain`, likeDomain],
+    [!isDomain(domain), 'cluster-name', 'domain', `'${domain}' is no domain`, likeDomain],
   ];
 }
 

@@ -19,14 +19,22 @@ export function isPortName(text: string): boolean {
 export const DNS_LABEL_RULE =
   'use lower-case letters, digits and dashes, at most 63, with a letter or digit at both ends';
 
-/** Advice for a name that is wrong: what was probably meant by it, such as its small letters. */
-export function likeName(name: string, otherwise: string): string {
+/** Whether a text is a domain: of two labels or more, and no address, whose last part has no letter. */
+export function isDomain(text: string): boolean {
+  return isDnsName(text) && /\.[^.]*[a-z][^.]*$/.test(text);
+}
+
+/**
+ * Advice for a name that is wrong: what was probably meant by it, such as its small letters.
+ * @param isRight which advice would be taken
+ */
+export function likeName(name: string, otherwise: string, isRight = isDnsName): string {
   const small = name.trim().toLowerCase();
-  if (small !== name && isDnsName(small)) return `write '${small}': DNS has small letters alone`;
+  if (small !== name && isRight(small)) return `write '${small}': DNS has small letters alone`;
   const bare = small.replace(/^\w+:\/\//, '').replace(/[/:].*$/, '');
   const meant = bare
     .replaceAll(/[\s_]+/g, '-')
     .replace(/^(\*\.|\.)/, '')
     .replace(/\.$/, '');
-  return isDnsName(meant) ? `write '${meant}'` : otherwise;
+  return isRight(meant) ? `write '${meant}'` : otherwise;
 }
