@@ -9,7 +9,7 @@ import { deploymentsPage } from '../charts/addons/deployments-page/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import { BUSYBOX } from './sample-app.ts';
-import { CLUSTERS, sample } from './sample-cluster.ts';
+import { CLUSTERS, renderPinned, sample } from './sample-cluster.ts';
 import { hasNginx, mountedIn, nginx, type Served, standIn } from './served-page.ts';
 
 const executablePath = spawnSync('sh', ['-c', 'command -v chromium || command -v google-chrome'], {
@@ -21,8 +21,8 @@ const opened = executablePath === '' ? it.skip : it;
 const real = hasNginx ? it : it.skip;
 
 const WAYS = [metallb(), traefik({ address: '10.10.11.21' })];
-const HOME = mountedIn(CLUSTERS.home!);
-/** Where the pictures are left, for people to look at. @default nowhere */
+const HOME = mountedIn(CLUSTERS.home!, renderPinned(CLUSTERS.home!, undefined, []));
+/** The folder in which the pictures are left, for people to look at. @default nowhere */
 const PICTURES = process.env.PICTURES;
 
 /** What is measured: all runs but podinfo. */
@@ -89,6 +89,13 @@ describe('in a browser', () => {
       await page.context().close();
     },
   );
+
+  (PICTURES ? opened : it.skip)('its upper part is the picture of the README', async () => {
+    const { page } = await open(home.url, 1000);
+    const clip = { x: 0, y: 0, width: 1000, height: 620 };
+    await page.screenshot({ path: join(PICTURES!, 'deployments-page.png'), clip });
+    await page.context().close();
+  });
 
   opened('it says how apps are, and finds one by what is typed', async () => {
     const { page } = await open(home.url);

@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import type { ClusterDeclaration } from 'bramble';
 import type { KubernetesObject } from '../lib/model/object.ts';
 import { list, path } from '../lib/model/object.ts';
+import type { Rendering } from '../lib/render.ts';
 import { renderSample } from './sample-cluster.ts';
 import { temporaryFolder } from './synth.ts';
 
@@ -19,10 +20,11 @@ export interface Served {
 }
 
 /** What is mounted into the page of a cluster, as it is written. */
-export function mountedIn(declaration: ClusterDeclaration): Mounted {
-  const objects = renderSample(declaration, undefined, undefined, [])
-    .stages.filter(({ name }) => name === 'deployments-page')
-    .flatMap(({ objects: all }) => all);
+export function mountedIn(
+  declaration: ClusterDeclaration,
+  { stages }: Pick<Rendering, 'stages'> = renderSample(declaration, undefined, undefined, []),
+): Mounted {
+  const objects = stages.filter(({ name }) => name === 'deployments-page').flatMap(({ objects: all }) => all);
   const configMaps = new Map(
     objects.filter(({ kind }) => kind === 'ConfigMap').map((each) => [each.metadata.name, each]),
   );
