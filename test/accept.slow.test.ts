@@ -49,7 +49,7 @@ describe('npm run accept', () => {
     expect(readFileSync(join(root, 'docs/systems.md'), 'utf8')).toBe(
       readFileSync(join(ROOT, 'docs/systems.md'), 'utf8'),
     );
-    expect(out).toMatch(/^\d+ files, \d+ changed(, \d+ accepted)?\n\d+ files, \d+ changed\n$/m);
+    expect(out).toMatch(/^\d+ files, \d+ changed(, \d+ accepted \(.+\))?\n\d+ files, \d+ changed\n$/m);
   });
 
   it('ends with the first step that fails', () => {

@@ -59,11 +59,14 @@ describe.each(HOME.components.map((each) => [each.name, each] as const))('of %s'
 const ABSENT: Readonly<Record<string, readonly string[]>> = {
   metallb: ["error home components: no component provides 'loadBalancer', which these need: traefik, whoami"],
   traefik: [
-    "error home components: no component provides 'ingress', which these need: coredns, flux, busybox-http, lil-linko, podinfo, podinfo-chart",
+    "error home components: no component provides 'ingress', which these need: coredns, flux, victoria-logs, deployments-page, headlamp, grafana and 5 more",
   ],
   'cert-manager': ["error home/podinfo: needs 'certificates', which no component provides"],
   cloudflared: ["error home components: 'flux', 'lil-linko' are exposed through the tunnel, which no component runs"],
   flux: ['warning home components: nothing moves images that are followed, which these need: lil-linko, podinfo-chart'],
+  metrics: ["error home/grafana: needs 'metrics', which no component provides"],
+  alertmanager: ["error home/flux: needs 'alerting', which no component provides"],
+  backups: ["error home/vaultwarden: needs 'backups', which no component provides"],
   rabbitmq: [
     "error home/celebrator-3000 cronjob.celebrator-3000.yaml: says host('rabbitmq:amqp'), but no component is named 'rabbitmq'",
   ],

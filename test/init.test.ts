@@ -49,9 +49,9 @@ describe('what add-ons and apps bring', () => {
     (_, each) => {
       const component = cluster.component(each.name)!;
       expect([...(each.images ?? [])].sort()).toEqual((component.images ?? []).map(({ name }) => name).sort());
-      const asked = load.memory.total.askers.filter(({ name }) => name.startsWith(`${namespaceOf(component)}/`));
+      const asked = load.memoryLimits.total.askers.filter(({ name }) => name.startsWith(`${namespaceOf(component)}/`));
       const sum = asked.reduce((all, { amount }) => all + amount, 0) / 2 ** 20;
-      expect(each.memory?.(3) ?? 16).toBe(sum);
+      expect(each.memory?.(3) ?? 64).toBe(sum);
     },
   );
 });

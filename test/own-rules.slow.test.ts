@@ -23,7 +23,7 @@ export default cluster({
 });
 `;
 /** Another mistake, which is to be told too. */
-const WRONG = { 'lab/cluster.ts': home('abuot: 1').replace('home', 'lab') };
+const WRONG = { 'lab/cluster.ts': home('abuot: 1').replace('home', 'lab').replaceAll('10.10.11.', '10.10.12.') };
 
 /** What synth says of a folder of clusters, which it calls CLUSTERS. */
 function said(files: Readonly<Record<string, string>>, ...args: readonly string[]) {

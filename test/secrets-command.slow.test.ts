@@ -117,7 +117,7 @@ describe('all that a cluster misses', () => {
 
 describe('a wrong Secret is refused, and nothing written', () => {
   const cases: readonly (readonly [string, readonly string[], string | Buffer, string])[] = [
-    ['of an unknown cluster', ['new', 'hame/web', 'a'], VALUE, "there is no cluster 'hame' (there are: home)"],
+    ['of an unknown cluster', ['new', 'hame/web', 'a'], VALUE, "there is no cluster 'hame' (did you mean 'home'?)"],
     ['of an unknown component', ['new', 'home/wbe', 'a'], VALUE, "home has no component 'wbe' (did you mean 'web'?)"],
     ['of a component without a main stage', ['new', 'home/bare', 'a'], VALUE, "'bare' has no main stage"],
     ['with a name that Kubernetes refuses', ['new', 'home/web/A_B', 'a'], VALUE, "'A_B' is no name of a Secret"],

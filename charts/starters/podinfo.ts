@@ -4,5 +4,5 @@ export const init: Starter = {
   says: 'shows where and how it runs, behind a plain Ingress',
   needs: ['traefik', 'cert-manager'],
   images: ['podinfo'],
-  memory: () => 32,
+  memory: () => 128,
 };

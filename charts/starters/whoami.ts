@@ -11,6 +11,6 @@ export const init: Starter = {
     }),
   ],
   images: ['whoami'],
-  memory: () => 48,
+  memory: () => 192,
   props: (answers) => ({ address: answers['whoami-address'] ?? '' }),
 };

@@ -13,8 +13,8 @@ export const WRONG_ACCEPTANCE = 'wrong-acceptance';
 export interface Unasked {
   /** Rules that lack an input, by id. @default none */
   readonly rules?: ReadonlySet<string>;
-  /** Components that are not all there. @default none */
-  readonly components?: ReadonlySet<string>;
+  /** A component is not all there, so that nobody can say what is not found of others. @default false */
+  readonly isAnyAside?: boolean;
   /** Some rules could not be read, not even their ids. @default false */
   readonly isAnyRuleUnknown?: boolean;
 }
@@ -50,8 +50,7 @@ export function accepting(
       const isUsed = used.has(keyOf(component, rule));
       const wrong = isUsed ? undefined : wrongAcceptance(rule, because, ids, rules);
       if (wrong) return [{ rule: WRONG_ACCEPTANCE, severity: 'error', ...at, ...wrong }];
-      if (isUsed || unasked.rules?.has(rule)) return [];
-      if (component !== undefined && unasked.components?.has(component)) return [];
+      if (isUsed || unasked.isAnyAside || unasked.rules?.has(rule)) return [];
       const what = `accepts '${rule}', which is not found here`;
       return [{ rule: UNUSED_ACCEPTANCE, severity: 'warning', ...at, what, fix: 'remove it' }];
     }),

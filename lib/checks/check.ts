@@ -31,11 +31,10 @@ export function check(subject: Subject, known: readonly SourcedRule[]): Verdict 
   const found = asked.flatMap((rule) =>
     withOrigins(ask(rule, subject), subject).filter(({ origin }) => origin !== OF_CHART || rule.ofCharts !== false),
   );
-  const aside = declaration.components.filter(({ isAside }) => isAside).map(({ name }) => name);
   const verdict = accepting([...broken, ...found], declaration, rules, {
     // What is found between clusters, nobody finds in one.
     rules: new Set([...unasked, ...rules.filter((rule) => rule.checkAll)].map(({ id }) => id)),
-    components: new Set(aside),
+    isAnyAside: declaration.components.some(({ isAside }) => isAside),
     isAnyRuleUnknown: broken.length > 0 || subject.inputs.areRulesUnknown === true,
   });
   const spoilt = new Set(rules.flatMap((rule) => spoiltBy(rule, subject)));

@@ -109,15 +109,15 @@ function listMistake(given: string, all: readonly Offered[], offer: Offer, answe
   return memoryMistake(offer, answers);
 }
 
-/** What is wrong with how much is taken: pods that find no memory are never started. */
+/** What is wrong with how much is taken: pods that find no memory are not started, or ended. */
 function memoryMistake(offer: Offer, answers: Answers): Mistake | undefined {
   const nodes = machines(answers.nodes ?? '');
   const asked = taken(offer, answers).reduce((sum, { kind, memory }) => {
-    return sum + (kind === 'side' ? 0 : (memory?.(nodes.length) ?? 16));
+    return sum + (kind === 'side' ? 0 : (memory?.(nodes.length) ?? 64));
   }, 0);
   const free = freeMemory(nodes);
   if (nodes.length === 0 || asked <= free) return undefined;
-  const what = `all that is taken asks for ${asked}Mi of memory, and beside k3s and Flux ${free}Mi are left`;
+  const what = `all that is taken may need ${asked}Mi of memory, and beside k3s and Flux ${free}Mi are left`;
   return { what, fix: 'leave some out, or take machines with more' };
 }
 

@@ -70,7 +70,7 @@ export interface Starter {
   readonly asks?: readonly Question[];
   /** The names of its images, as pins have them. @default none */
   readonly images?: readonly string[];
-  /** How much memory its pods ask for on so many nodes, in Mi. @default 16 */
+  /** How much memory its pods take at most on so many nodes, in Mi. @default 64 */
   memory?(nodes: number): number;
   /** The argument of its function in the list of components. @default it is no function but a component */
   props?(answers: Answers): { readonly [key: string]: Source };

@@ -68,7 +68,7 @@ export const init: Starter = {
   says: 'tells people of alerts, and of what Flux does, by mail and by chats',
   asks: QUESTIONS,
   images: ['alertmanager'],
-  memory: () => 32,
+  memory: () => 64,
   props: (answers) => {
     const { [TO]: to = '', [SERVER]: server = '', [FROM]: from = '', [NIGHTS]: nights = NO } = answers;
     return {

@@ -22,7 +22,7 @@ export const init: Starter = {
     },
   ],
   images: ['cert-manager-acmesolver', 'cert-manager-cainjector', 'cert-manager-controller', 'cert-manager-webhook'],
-  memory: () => 160,
+  memory: () => 640,
   props: ({ mail = '' }) => ({ email: mail }),
   secrets: () => [
     {

@@ -13,7 +13,7 @@ export const init: Starter = {
           what: `Cloudflare's own certificate is not for hosts below ${domain}`,
           fix: `leave it out, or take ${zone} as the domain of the cluster`,
         },
-  memory: (nodes) => (nodes > 1 ? 128 : 64),
+  memory: (nodes) => (nodes > 1 ? 512 : 256),
   props: () => ({}),
   secrets: () => [
     {

@@ -5,6 +5,6 @@ export const init: Starter = {
   isUsual: () => true,
   needs: ['traefik'],
   images: ['nginx-unprivileged'],
-  memory: () => 16,
+  memory: () => 48,
   props: () => ({}),
 };

@@ -95,7 +95,6 @@ export function grafana(given: GrafanaProps = {}): Component {
     mistakes,
     about: 'Shows what is measured: the home at one look, nodes, apps and add-ons.',
     images: [GRAFANA],
-    uses: ['metrics:http'],
     scrape: {
       port: 'http',
       keep: 'process_(resident_memory_bytes|cpu_seconds_total)|grafana_http_request_duration_seconds_count',

@@ -20,7 +20,7 @@ export const init: Starter = {
     },
   ],
   images: ['kubewatch'],
-  memory: () => 48,
+  memory: () => 128,
   props: (answers) => ({ to: answers[URL] ?? '' }),
 };
 

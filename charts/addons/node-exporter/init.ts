@@ -4,6 +4,6 @@ export const init: Starter = {
   says: 'tells of each node: heat, power, memory, disks, the clock',
   needs: ['metrics'],
   images: ['node-exporter'],
-  memory: (nodes) => 24 * nodes,
+  memory: (nodes) => 48 * nodes,
   props: () => ({}),
 };

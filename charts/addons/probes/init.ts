@@ -4,6 +4,6 @@ export const init: Starter = {
   says: 'asks each host as a browser would, from inside and from the internet',
   needs: ['metrics', 'traefik', 'coredns'],
   images: ['blackbox-exporter'],
-  memory: () => 40,
+  memory: () => 80,
   props: () => ({}),
 };

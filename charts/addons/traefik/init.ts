@@ -18,7 +18,7 @@ export const init: Starter = {
     }),
   ],
   images: ['traefik'],
-  memory: () => 64,
+  memory: () => 256,
   props: (answers) => ({
     address: answers['traefik-address'] ?? '',
     ...(answers['traefik-dashboard'] === 'no' && { dashboard: false }),
