@@ -66,6 +66,7 @@ const repository = (answers: Readonly<Record<string, string>>) =>
   repositoryOf(wholeAnswers(OFFER, { domain: 'bramble.example', ...answers }));
 
 const EVERYTHING = {
+  nodes: 'a=192.168.1.2:8Gi,b=192.168.1.3:8Gi',
   addons: OFFER.offered
     .filter(({ kind }) => kind === 'addon')
     .map(({ name }) => name)

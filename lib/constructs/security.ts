@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import type { JsonMap } from '../model/object.ts';
+import { fieldsOf } from '../model/shape.ts';
 import type { Writer } from '../model/volume.ts';
 import type { Container, Security } from '../model/workload-props.ts';
 
@@ -51,8 +52,8 @@ export function podSecurityContext(containers: readonly Container[]): JsonMap {
   };
 }
 
-/** As whom a container writes its files; undefined where its image says that. */
-export function writerOf(security?: Security): Writer | undefined {
-  const { user, group } = rights(security);
-  return typeof user === 'number' ? { user, group: group ?? user } : undefined;
+/** As whom a container writes its files; undefined where its image says that, or where what it is given is wrong. */
+export function writerOf(given?: Security): Writer | undefined {
+  const { privileged = false, user = privileged ? 0 : 1000, group = user } = fieldsOf(given ?? {});
+  return typeof user === 'number' && typeof group === 'number' ? { user, group } : undefined;
 }
