@@ -24,7 +24,7 @@ const BESIDE = [
 ];
 const SHARED = { storageClass: 'longhorn', access: 'ReadWriteMany' } as const;
 
-/** The objects of some components, of which nothing is wrong, by kind and name. */
+/** The objects of components with which nothing is wrong, by kind and name. */
 function drawn(...components: readonly Component[]) {
   const { stages, findings } = renderSample(sample({ nodes: NODES, components: [...BESIDE, ...components] }));
   expect(findings.map(brief)).toEqual([]);

@@ -121,7 +121,7 @@ describe('a component that uses another', () => {
     expect(connectionsOf([nas, web('web', { uses: ['nas'] })])).toEqual(['web/web -> 10.10.11.40 2049/TCP (uses)']);
   });
 
-  it('reaches every port of a chart, of which nothing is known', () => {
+  it('reaches every port of a chart that nobody looked into', () => {
     const chart = release('db');
     expect(connectionsOf([chart, web('web', { uses: ['db:5432'] })])).toContain('web/web -> db/db * (uses)');
   });
@@ -325,7 +325,7 @@ describe('metrics', () => {
   );
   const app9100 = web('web', { ports: { metrics: 9100 }, scrape: { port: 'metrics' } });
 
-  it('are read by whoever provides them, at the port that is said', () => {
+  it('are read by the component that provides `metrics`, at the port that is said', () => {
     expect(connectionsOf([prometheus, app9100])).toEqual(['prometheus/server -> web/web 9100/TCP (scrape)']);
     expect(connectionsOf([prometheus, web('web', { scrape: { port: 8080 } })])).toEqual([
       'prometheus/server -> web/web 8080/TCP (scrape)',

@@ -305,7 +305,7 @@ const FACTS: Record<string, readonly [object, string]> = {
     { nodes: [{ ...SERVER, lables: {} }] },
     "nodes[0]: has no prop 'lables' (did you mean 'labels'?)",
   ],
-  'a node of which nothing is said': [
+  'a node without any prop': [
     { nodes: [SERVER, node('pi-2', undefined as never)] },
     "nodes[1]: has no 'role', 'address', 'memory', 'cpus' (give it 'role', 'address', 'memory', 'cpus')",
   ],

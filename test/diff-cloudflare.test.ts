@@ -122,7 +122,7 @@ const pairs: Readonly<Record<string, readonly [before: string, after: string, li
       'danger tunnel-lost: the tunnel is replaced: all that comes through it stops',
     ],
   ],
-  'a file that is no JSON, of which nothing is known': ['<<<<<<<', stack({}), []],
+  'a file that is no JSON, and so tells nothing': ['<<<<<<<', stack({}), []],
 };
 
 it.each(Object.entries(pairs))('of %s it is told', (_, [before, after, lines]) => {

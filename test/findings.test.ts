@@ -371,7 +371,7 @@ describe('a wrong workload is refused', () => {
       { ports: { other: 80 } },
       'error home/web ports.other: is port 80/TCP of the Service, as port is',
     ],
-    'an address of the pool, without whoever gives it': [
+    'an address of the pool, where no component gives it': [
       { loadBalancer: true },
       "error home/web: needs 'loadBalancer', which no component provides",
     ],

@@ -92,7 +92,7 @@ describe('a pin that its policy would not choose is reported', () => {
 
   const right: Record<string, [Image, string]> = {
     'a version': [following(semver('^1.4')), 'v1.26.3'],
-    'a pre-release, of which nothing can be said': [following(semver('>=1.4.0-0')), '1.4.0-rc.1'],
+    'a pre-release, which nobody can judge': [following(semver('>=1.4.0-0')), '1.4.0-rc.1'],
     'one number of which three are made': [
       following(semver('>=17', { pattern: '^(?<major>[0-9]+)$', extract: '$major.0.0' })),
       '17',

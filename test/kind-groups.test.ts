@@ -24,7 +24,7 @@ function crd(group: string, kind: string, plural: string, scope = 'Namespaced', 
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    // As the API server asks of whoever takes a name of Kubernetes' own.
+    // As the API server asks of each group that takes a name of Kubernetes' own.
     metadata: { name: `${plural}.${group}`, annotations: { 'api-approved.kubernetes.io': 'unapproved, a test' } },
     ...{
       spec: { group, scope, names: { kind, plural }, versions: [{ name: 'v1', served: true, storage: true, schema }] },

@@ -244,7 +244,7 @@ describe('what somebody acts on is left alone', () => {
       HTTPS,
       named('ServersTransport', 'nas', 'insecureSkipVerify: true'),
     ),
-    'a Traefik of which nothing is known': documents(HTTPS, route({ services: '{ name: nas, port: 5001 }' })),
+    'a Traefik that nobody here draws': documents(HTTPS, route({ services: '{ name: nas, port: 5001 }' })),
     'an expression with all that Go knows': middleware(
       String.raw`redirectRegex: { regex: '(?i)^https?://(?P<host>[^/]+)/(.*)$', replacement: 'https://\${host}/$2' }`.replace(
         '\\$',

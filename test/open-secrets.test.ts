@@ -1,7 +1,7 @@
 import { rules } from '../lib/checks/rules/open-secrets.ts';
 import { judge, podOf } from './judge.ts';
 
-/** Put together here, so that whoever looks for credentials finds none in this file. */
+/** Put together here, so that a scanner for credentials finds none in this file. */
 const letters = (length: number) => 'aB3'.repeat(length).slice(0, length);
 
 function configMap(value: string, key = 'settings'): string {

@@ -47,11 +47,7 @@ describe('an image that does not fit is named', () => {
       ON_PI,
       `error home/web deployment.web.yaml: runs ${WEB}:1.4.0, which is built for windows/amd64, and may run on pi-1 (arm64)`,
     ],
-    'one of which nothing is said': [
-      {},
-      ON_PI,
-      `warning home/web ${FILE}: does not say what ${WEB}:1.4.0 is built for`,
-    ],
+    'one without a line': [{}, ON_PI, `warning home/web ${FILE}: does not say what ${WEB}:1.4.0 is built for`],
     'one that was moved': [
       { [`${WEB}:1.3.0`]: ARM },
       ON_PI,

@@ -119,7 +119,7 @@ spec:
       crd('{ scale: { specReplicasPath: .spec.hens } }'),
       to('bramble.example/v1', 'Farm'),
     ],
-    ['a custom kind of which nothing is known', '', to('elsewhere.example/v1', 'Farm')],
+    ['a custom kind that nobody knows', '', to('elsewhere.example/v1', 'Farm')],
   ])('is not %s', (_, objects, target) => {
     expect(found(objects, hpa('maxReplicas: 3', target))).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { reportJson } from '../lib/commands/report.ts';
 import { parseSecretFile } from '../lib/input/read-secrets.ts';
 import { brokenRules, judge, podOf } from './judge.ts';
 
-/** Put together here, so that whoever looks for secrets finds none in this file. */
+/** Put together here, so that a scanner for secrets finds none in this file. */
 const WORD = ['hunter', '2'].join('');
 const AGE = `${'AGE-SECRET'}-KEY-1${'QPZR'.repeat(14)}`;
 

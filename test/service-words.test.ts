@@ -70,7 +70,7 @@ describe('a word for a Service that leads nowhere is refused', () => {
     [host('web'), "says host('web'), which has no Service", "remove it, or give 'web' a port"],
     [
       port('grafana:http'),
-      "says port('grafana:http'), of which nobody here knows the number: others bring the Service",
+      "says port('grafana:http'), whose number nobody here knows: others bring the Service",
       "write the number, such as port('grafana:8080')",
     ],
   ])('%s', (text, what, fix) => {

@@ -166,7 +166,7 @@ describe('inside the cluster', () => {
     expect(ledInside()).toEqual(['inner.bramble.example', 'open.bramble.example', 'traefik.bramble.example']);
   });
 
-  it('only the tunnel reaches its door, whoever uses the ingress', () => {
+  it('only the tunnel reaches its door, also where others use the ingress', () => {
     const guest = app({ name: 'guest', image: IMAGE, uses: ['ingress', 'traefik:websecure'] });
     const declaration = declared({ apps: [...Object.values(APPS), guest] });
     const rendering = renderSample(declaration);

@@ -52,7 +52,7 @@ function textsOf(object: KubernetesObject, kinds: KindTable): readonly string[] 
     ]);
 }
 
-/** Finds objects of some kinds that nothing refers to, and of which nobody else could know. */
+/** Finds objects of some kinds that nothing refers to, and that nobody else can know. */
 export function unused(what: string, fix: string, ...kinds: readonly string[]) {
   return (subject: Subject): readonly Found[] => {
     const all = referents(subject);

@@ -41,7 +41,7 @@ export function wrongWord({ word, use }: ServiceWord, cluster: Cluster, index: S
   const service = serviceFor(used, port, cluster, index);
   if (!service) {
     if (used.isAside || /^\d+$/.test(port ?? '')) return undefined;
-    const what = `says ${said}, of which nobody here knows the number: others bring the Service`;
+    const what = `says ${said}, whose number nobody here knows: others bring the Service`;
     return { what, fix: `write the number, such as ${word}('${component}:8080')` };
   }
   const ports = [...new Map(meant(service, port).map((each) => [each.port, each])).values()];

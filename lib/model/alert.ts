@@ -23,7 +23,7 @@ export interface Alert {
   /** What to do first: where to look, by which command, with labels of the row. */
   readonly fix: string;
   /**
-   * Alerts of which nobody is told while this one is on, by a regular expression of their names, with the labels in which they are to be
+   * Alerts that are not told while this one is on, by a regular expression of their names, with the labels in which they are to be
    * equal: `{ '.+': ['node'] }` are all others of the same node. @default none
    */
   readonly hides?: Readonly<Record<string, readonly string[]>>;

@@ -3,7 +3,7 @@ import { isFields, mistake, type Shape, shown } from './shape.ts';
 /** What a manifest can hold: a text, a finite number, yes or no, null, and lists and maps of such. */
 export const json: Shape = (given, where) => (isJson(given, []) ? [] : inJson(given, where, []));
 
-/** Nearly all that is drawn is right, of which nobody asks where it stands. */
+/** Nearly all that is drawn is right: then no path is put together. */
 function isJson(given: unknown, around: unknown[]): boolean {
   if (typeof given !== 'object' || given === null) return given === null || isScalar(given);
   if (around.includes(given) || !(Array.isArray(given) || (isFields(given) && isPlain(given)))) return false;

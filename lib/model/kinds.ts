@@ -47,7 +47,7 @@ export interface Kinds {
   readonly demands?: readonly DemandRow[];
   /** What has certificates made for hosts. @default nothing */
   readonly certificates?: readonly CertificateRow[];
-  /** Lists of which nobody means an item twice. @default none */
+  /** Lists in which an item that stands twice is a mistake. @default none */
   readonly sets?: readonly SetRow[];
   /** What the add-on provides to others. @default nothing */
   readonly offers?: readonly OfferRow[];

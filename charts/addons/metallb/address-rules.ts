@@ -100,7 +100,7 @@ function wrongAddresses(subject: Subject, { placed, asked, asksTwice }: Balanced
     if (node) return wrong(`${address}, the address of '${node.name}'`);
     if (isUnknown) return undefined;
     if (pools.length === 0) return noPool(address);
-    // Beside the pool of IPv4 that the cluster speaks of there may be one of IPv6, of which nothing is known.
+    // The cluster's facts tell the pool of IPv4 alone. One of IPv6 may stand beside it.
     const alike = ranges.filter(({ family }) => family === 4 || family === parsed.family);
     const isKnown = ranges.length === pools.length && alike.some(({ family }) => family === parsed.family);
     const isOutside = isKnown && !alike.some((range) => contains(range, parsed));
