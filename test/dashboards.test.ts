@@ -13,10 +13,11 @@ const WAITING: Panel = { title: 'Waiting', shows: { '{{queue}}': 'queue_messages
 const QUEUES: Dashboard = { name: 'queues', title: 'Queues', rows: [{ title: 'Messages', panels: [WAITING] }] };
 
 const queue = (brought: Partial<Component>) => component({ name: 'queue', ...brought });
+const SHOWN = { dashboards: { page: '/d/' } };
 
-/** What is told of a component; `dashboards` may give what types forbid. */
+/** What is told of a component beside one that shows dashboards; `dashboards` may give what types forbid. */
 function told(brought: Partial<Component>): readonly string[] {
-  return renderSample(sample({ components: [queue(brought)] })).findings.map(brief);
+  return renderSample(sample({ components: [queue({ provides: SHOWN, ...brought })] })).findings.map(brief);
 }
 
 const shown = (dashboard: unknown) => told({ dashboards: () => [dashboard] as never });
@@ -65,6 +66,13 @@ describe('a dashboard is refused that', () => {
   ] as readonly (readonly [string, Partial<Component>, string])[])('no function gives: %s', (_, brought, what) => {
     expect(told(brought)).toEqual([`error home/queue ${what}`]);
   });
+});
+
+it('dashboards that nobody shows are not asked for', () => {
+  const dashboards = () => {
+    throw new Error('asked');
+  };
+  expect(told({ dashboards, provides: {} })).toEqual([]);
 });
 
 describe('a query that nobody can read is refused', () => {

@@ -1,5 +1,6 @@
 import type { KindTable } from '../kinds/kind-table.ts';
 import { PROVIDED_NAMESPACES } from '../kinds/provided.ts';
+import type { Capability } from '../model/capability.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf } from '../model/component.ts';
 import { doorsOf } from '../model/door.ts';
@@ -84,13 +85,16 @@ function shownComponent(component: Component, isFoundation: boolean, known: Know
   };
 }
 
+/** What a component offers to others so that people may look at it. */
+const FOR_PEOPLE: readonly string[] = ['dashboards', 'logs'] satisfies Capability[];
+
 /**
  * The names of those that nobody came for: they give others something, bring kinds, stand where Kubernetes and Flux keep their own, look
  * at the whole cluster or at each node. So does what these alone use.
  */
 function foundationsOf({ cluster, kinds, objectsOf }: Known, arrows: readonly Arrow[]): ReadonlySet<string> {
   const isOne = (component: Component): boolean =>
-    Object.keys(component.provides ?? {}).length > 0 ||
+    Object.keys(component.provides ?? {}).some((each) => !FOR_PEOPLE.includes(each)) ||
     component.crds !== undefined ||
     PROVIDED_NAMESPACES.includes(namespaceOf(component)) ||
     (!component.expose && (objectsOf.get(component) ?? []).some((object) => isAboutAll(object, kinds)));

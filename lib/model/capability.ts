@@ -23,6 +23,8 @@ export interface Capabilities {
   readonly metrics: Metrics;
   /** Tells people of alerts. Port `http` of its Service takes them: `url('alerting:http')`. */
   readonly alerting: Alerting;
+  /** Shows dashboards of components. */
+  readonly dashboards: DashboardPages;
   /** Keeps what programs say, to be searched. Port `http` of its Service answers queries: `url('logs:http')`. */
   readonly logs: Logs;
   /** Keeps one address for the API servers of all servers. */
@@ -102,6 +104,12 @@ export interface Metrics {
 export interface Alerting {
   /** Where alerts are posted to, behind the URL of its Service. */
   readonly path: string;
+}
+
+/** Who shows dashboards. */
+export interface DashboardPages {
+  /** Where the page of a dashboard is, behind the URL of its Service and before its name. */
+  readonly page: string;
 }
 
 /** Who keeps logs. */

@@ -100,6 +100,7 @@ export function grafana(given: GrafanaProps = {}): Component {
       keep: 'process_(resident_memory_bytes|cpu_seconds_total)|grafana_http_request_duration_seconds_count',
     },
     expose,
+    provides: { dashboards: { page: '/d/' } },
     chart: (chart, cluster) => {
       new Workload(chart, cluster, {
         name: NAME,

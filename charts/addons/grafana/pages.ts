@@ -21,11 +21,21 @@ export type Pages = Readonly<Record<string, string>>;
  */
 export function pagesOf(cluster: Cluster): Readonly<Record<string, Pages>> {
   const brought = cluster.components.map((component) => [component.name, dashboardsOf(component, cluster)] as const);
+  const measuring = cluster.components.filter(({ panelsOf }) => panelsOf);
   const apps = cluster.components.filter(hasPage);
   const groups: readonly (readonly [string, readonly Dashboard[]])[] = [
     [FIRST, [atOneLook(brought.flatMap(([, dashboards]) => dashboards))]],
     ...brought,
-    ...apps.map((of) => [`app-${of.name}`, pageOfApp(of, cluster)] as const),
+    ...apps.map(
+      (of) =>
+        [
+          `app-${of.name}`,
+          pageOfApp(
+            of,
+            measuring.flatMap((each) => panelsFor(each, of, cluster)),
+          ),
+        ] as const,
+    ),
   ];
   return Object.fromEntries(
     groups
@@ -54,11 +64,9 @@ function atOneLook(dashboards: readonly Dashboard[]): Dashboard {
 }
 
 /** Nothing where nobody measures anything of it. */
-function pageOfApp(of: Component, cluster: Cluster): readonly Dashboard[] {
-  const rows = filled([
-    { title: of.about ?? of.name, panels: cluster.components.flatMap((each) => panelsFor(each, of, cluster)) },
-  ]);
-  return rows.length === 0 ? [] : [{ name: `app-${of.name}`, title: of.name, rows }];
+function pageOfApp({ name, about = name }: Component, panels: readonly Panel[]): readonly Dashboard[] {
+  const rows = filled([{ title: about, panels }]);
+  return rows.length === 0 ? [] : [{ name: `app-${name}`, title: name, rows }];
 }
 
 function filled(rows: readonly PanelRow[]): readonly PanelRow[] {

@@ -1,15 +1,14 @@
-import type { Alert } from 'bramble';
+import { type Alert, metricRow } from 'bramble';
 import { fluxAlerts } from './flux-alerts.ts';
 import { jobAlerts } from './job-alerts.ts';
-import { labelsOf, row } from './rows.ts';
 
-const SHOP = 'namespace=shop deployment=shop';
-const STOCK = 'namespace=shop statefulset=stock';
-const LOOP = 'namespace=shop pod=shop-a container=shop';
-const BACK_OFF = row('kube_pod_container_status_waiting_reason', `${LOOP} reason=CrashLoopBackOff`);
-const RESTARTS = row('kube_pod_container_status_restarts_total', LOOP);
-const READY = row('kube_node_status_condition', 'node=pi-2 condition=Ready status=true');
-const PENDING = 'namespace=shop pod=shop-a';
+const SHOP = { namespace: 'shop', deployment: 'shop' };
+const STOCK = { namespace: 'shop', statefulset: 'stock' };
+const LOOP = { namespace: 'shop', pod: 'shop-a', container: 'shop' };
+const BACK_OFF = metricRow('kube_pod_container_status_waiting_reason', { ...LOOP, reason: 'CrashLoopBackOff' });
+const RESTARTS = metricRow('kube_pod_container_status_restarts_total', LOOP);
+const READY = metricRow('kube_node_status_condition', { node: 'pi-2', condition: 'Ready', status: 'true' });
+const PENDING = { namespace: 'shop', pod: 'shop-a' };
 
 /** What there is to tell of what the API server knows. */
 export const alerts: readonly Alert[] = [
@@ -40,24 +39,24 @@ export const alerts: readonly Alert[] = [
     hides: { 'CrashLoop|PodPending': ['namespace'] },
     fires: {
       rows: {
-        [row('kube_deployment_status_replicas_available', SHOP)]: '1x4 0x20',
-        [row('kube_deployment_spec_replicas', SHOP)]: '1x25',
-        [row('kube_statefulset_status_replicas_ready', STOCK)]: '0x25',
-        [row('kube_statefulset_replicas', STOCK)]: '1x25',
+        [metricRow('kube_deployment_status_replicas_available', SHOP)]: '1x4 0x20',
+        [metricRow('kube_deployment_spec_replicas', SHOP)]: '1x25',
+        [metricRow('kube_statefulset_status_replicas_ready', STOCK)]: '0x25',
+        [metricRow('kube_statefulset_replicas', STOCK)]: '1x25',
       },
       after: '15m',
       told: [
-        { says: 'shop in shop does not run', labels: { ...labelsOf(SHOP), app: 'shop' } },
-        { says: 'stock in shop does not run', labels: { ...labelsOf(STOCK), app: 'stock' } },
+        { says: 'shop in shop does not run', labels: { ...SHOP, app: 'shop' } },
+        { says: 'stock in shop does not run', labels: { ...STOCK, app: 'stock' } },
       ],
     },
     quiet: {
       rows: {
         // What is scaled to nothing is meant to be down.
-        [row('kube_deployment_status_replicas_available', SHOP)]: '0x25',
-        [row('kube_deployment_spec_replicas', SHOP)]: '0x25',
-        [row('kube_statefulset_status_replicas_ready', STOCK)]: '1x25',
-        [row('kube_statefulset_replicas', STOCK)]: '2x25',
+        [metricRow('kube_deployment_status_replicas_available', SHOP)]: '0x25',
+        [metricRow('kube_deployment_spec_replicas', SHOP)]: '0x25',
+        [metricRow('kube_statefulset_status_replicas_ready', STOCK)]: '1x25',
+        [metricRow('kube_statefulset_replicas', STOCK)]: '2x25',
       },
       after: '15m',
     },
@@ -76,7 +75,7 @@ export const alerts: readonly Alert[] = [
     fires: {
       rows: { [BACK_OFF]: '1x30' },
       after: '15m',
-      told: [{ says: 'shop of shop-a in shop does not stay up', labels: labelsOf(LOOP) }],
+      told: [{ says: 'shop of shop-a in shop does not stay up', labels: LOOP }],
     },
     quiet: { rows: { [BACK_OFF]: '1x4 _x20', [RESTARTS]: '0x10 2x50' }, after: '25m' },
   },
@@ -89,11 +88,14 @@ export const alerts: readonly Alert[] = [
     means: 'No node has what it asks for, its storage is not there, or its image is not.',
     fix: '`kubectl -n {{ $labels.namespace }} describe pod {{ $labels.pod }}` ends with what it waits for.',
     fires: {
-      rows: { [row('kube_pod_status_phase', `${PENDING} phase=Pending`)]: '1x50' },
+      rows: { [metricRow('kube_pod_status_phase', { ...PENDING, phase: 'Pending' })]: '1x50' },
       after: '40m',
-      told: [{ says: 'shop-a in shop has found no node', labels: labelsOf(PENDING) }],
+      told: [{ says: 'shop-a in shop has found no node', labels: PENDING }],
     },
-    quiet: { rows: { [row('kube_pod_status_phase', `${PENDING} phase=Pending`)]: '1x10 0x40' }, after: '45m' },
+    quiet: {
+      rows: { [metricRow('kube_pod_status_phase', { ...PENDING, phase: 'Pending' })]: '1x10 0x40' },
+      after: '45m',
+    },
   },
   ...jobAlerts,
   ...fluxAlerts,

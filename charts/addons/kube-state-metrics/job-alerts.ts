@@ -1,9 +1,8 @@
-import type { Alert } from 'bramble';
-import { labelsOf, row } from './rows.ts';
+import { type Alert, metricRow } from 'bramble';
 
-const RUN = 'namespace=backup job_name=backup-29';
-const CLOCK = 'namespace=backup cronjob=backup';
-const NEXT = row('kube_cronjob_next_schedule_time', CLOCK);
+const RUN = { namespace: 'backup', job_name: 'backup-29' };
+const CLOCK = { namespace: 'backup', cronjob: 'backup' };
+const NEXT = metricRow('kube_cronjob_next_schedule_time', CLOCK);
 
 /** What there is to tell of what runs by the clock. Tests begin with the first second of 1970. */
 export const jobAlerts: readonly Alert[] = [
@@ -18,24 +17,24 @@ export const jobAlerts: readonly Alert[] = [
     fix: '`kubectl -n {{ $labels.namespace }} logs job/{{ $labels.job_name }}` has its last words. Once it is mended, `kubectl -n {{ $labels.namespace }} create job --from=cronjob/NAME again` runs it at once.',
     fires: {
       rows: {
-        [row('kube_job_status_failed', `${RUN} reason=BackoffLimitExceeded`)]: '3x20',
-        [row('kube_job_failed', `${RUN} condition=true`)]: '1x20',
-        [row('kube_job_created', RUN)]: '0x20',
+        [metricRow('kube_job_status_failed', { ...RUN, reason: 'BackoffLimitExceeded' })]: '3x20',
+        [metricRow('kube_job_failed', { ...RUN, condition: 'true' })]: '1x20',
+        [metricRow('kube_job_created', RUN)]: '0x20',
       },
       after: '10m',
       told: [
         {
           says: 'backup-29 in backup has failed',
-          labels: { ...labelsOf(RUN), reason: 'BackoffLimitExceeded' },
+          labels: { ...RUN, reason: 'BackoffLimitExceeded' },
         },
       ],
     },
     quiet: {
       // One that is tried again.
       rows: {
-        [row('kube_job_status_failed', RUN)]: '1x20',
-        [row('kube_job_failed', `${RUN} condition=true`)]: '0x20',
-        [row('kube_job_created', RUN)]: '0x20',
+        [metricRow('kube_job_status_failed', RUN)]: '1x20',
+        [metricRow('kube_job_failed', { ...RUN, condition: 'true' })]: '0x20',
+        [metricRow('kube_job_created', RUN)]: '0x20',
       },
       after: '10m',
     },
@@ -51,13 +50,13 @@ export const jobAlerts: readonly Alert[] = [
     fires: {
       rows: { [NEXT]: '60x90' },
       after: '1h',
-      told: [{ says: 'backup in backup has not run when it should', labels: labelsOf(CLOCK) }],
+      told: [{ says: 'backup in backup has not run when it should', labels: CLOCK }],
     },
     quiet: {
       rows: {
         [NEXT]: '7200x90',
-        [row('kube_cronjob_next_schedule_time', 'namespace=photos cronjob=tidy')]: '60x90',
-        [row('kube_cronjob_spec_suspend', 'namespace=photos cronjob=tidy')]: '1x90',
+        [metricRow('kube_cronjob_next_schedule_time', { namespace: 'photos', cronjob: 'tidy' })]: '60x90',
+        [metricRow('kube_cronjob_spec_suspend', { namespace: 'photos', cronjob: 'tidy' })]: '1x90',
       },
       after: '1h',
     },

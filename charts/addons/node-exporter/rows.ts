@@ -1,8 +1,9 @@
+import { metricRow } from 'bramble';
+
 /** The labels of each row of a node, for tests. */
 export const PI_2 = { job: 'node-exporter', node: 'pi-2' };
 
 /** A row of a node, for tests. */
 export function row(metric: string, labels: Readonly<Record<string, string>> = {}): string {
-  const all = Object.entries({ ...PI_2, ...labels }).map(([name, value]) => `${name}="${value}"`);
-  return `${metric}{${all.join(', ')}}`;
+  return metricRow(metric, { ...PI_2, ...labels });
 }

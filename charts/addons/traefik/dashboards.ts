@@ -1,4 +1,4 @@
-import type { Component, Dashboard, Panel } from 'bramble';
+import { type Component, type Dashboard, namespaceOf, type Panel } from 'bramble';
 
 const ASKED = 'traefik_service_requests_total';
 const TOOK = 'traefik_service_request_duration_seconds_bucket';
@@ -70,8 +70,7 @@ export const dashboards = (): readonly Dashboard[] => [
 /** How the requests of an app are answered. Its services are named by its namespace and its own name. */
 export function panelsOf(of: Component): readonly Panel[] {
   if (!of.expose) return [];
-  const namespace = typeof of.namespace === 'string' ? of.namespace : (of.namespace?.name ?? of.name);
-  const own = `service=~"${namespace}-${of.name}-.+"`;
+  const own = `service=~"${namespaceOf(of)}-${of.name}-.+"`;
   return [
     {
       title: 'Requests by answer',

@@ -11,6 +11,8 @@ const QUEUES: Dashboard = {
   rows: [{ title: 'Messages', panels: [{ title: 'Waiting', shows: { '{{queue}}': 'queue_messages' } }] }],
 };
 
+const SHOWN = { dashboards: { page: '/d/' } };
+
 /** What components want to be seen of them. */
 export const rules = ruleTable({
   'unfit-dashboard': {
@@ -18,6 +20,8 @@ export const rules = ruleTable({
     why: 'Of two pages with one name the component that shows them keeps one, and a page that it cannot read it leaves out.',
     fix: 'Correct what is named. A dashboard has a name of its own in the cluster, a title, and rows of panels, each with its queries.',
     check: ({ cluster }) => {
+      // Nobody calls the functions that give them where nobody shows them.
+      if (!cluster.find('dashboards')) return [];
       const names = namesIn(cluster);
       return cluster.components.flatMap((component) =>
         [...mistakesOf(component, cluster), ...twice(component, cluster, names)].map((each) => ({
@@ -26,8 +30,8 @@ export const rules = ruleTable({
         })),
       );
     },
-    wrong: { component: { dashboards: () => [QUEUES, QUEUES] } },
-    right: { component: { dashboards: () => [QUEUES, { ...QUEUES, name: 'dead-letters' }] } },
+    wrong: { component: { provides: SHOWN, dashboards: () => [QUEUES, QUEUES] } },
+    right: { component: { provides: SHOWN, dashboards: () => [QUEUES, { ...QUEUES, name: 'dead-letters' }] } },
   },
 });
 
