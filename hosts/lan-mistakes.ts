@@ -3,14 +3,16 @@ import { isDnsName } from '../lib/model/names.ts';
 import {
   contains,
   type Found,
+  knownAddresses,
   listed,
-  overlaps,
   type Perhaps,
   parseAddress,
   parseRange,
   type Range,
   repeated,
+  type Subject,
 } from '../lib/rules.ts';
+import { apiAddress, givenRange, machineAddresses, takenAddresses, told } from './lan-addresses.ts';
 import { machineNames } from './machines.ts';
 
 type Mistakes = Perhaps<Found>;
@@ -49,34 +51,27 @@ export function ofCards(cluster: Cluster): Mistakes {
 }
 
 /** Machines beside the nodes: their names and addresses. */
-export function ofMachines({ nodes, networks, facts, loadBalancers }: Cluster): Mistakes {
-  const machines = Object.entries(facts.hosts?.machines ?? {});
-  const lan = networks.lan.flatMap((each) => parseRange(each) ?? []);
-  const pool = parseRange(loadBalancers ?? '');
-  const owners = new Map<string, string>(nodes.map(({ name, address }) => [address, name]));
-  return machines.map(([name, { address }]) => {
+export function ofMachines(subject: Subject): Mistakes {
+  const { nodes, facts } = subject.cluster;
+  const wrong = Object.entries(facts.hosts?.machines ?? {}).flatMap(([name, { address }]): readonly Found[] => {
     const where = `hosts.machines.${name}`;
-    const parsed = parseAddress(address);
-    const twin = owners.get(address);
-    owners.set(address, name);
     if (!isDnsName(name))
-      return { where, what: `'${name}' is no host name`, fix: 'use small letters, digits and dashes' };
-    if (nodes.some((node) => node.name === name)) return { where, what: `'${name}' is a node`, fix: 'remove it here' };
-    if (parsed === undefined) return { where, what: `'${address}' is no address`, fix: 'give one such as 10.10.11.40' };
-    if (lan.length > 0 && !lan.some((range) => contains(range, parsed)))
-      return { where, what: `${address} lies outside the local network`, fix: 'correct it, or networks.lan' };
-    if (pool && contains(pool, parsed))
-      return {
-        where,
-        what: `${address} lies in loadBalancers ${loadBalancers}`,
-        fix: 'give the machine another address',
-      };
-    return twin !== undefined && { where, what: `${address} is the address of '${twin}'`, fix: 'give each its own' };
+      return [{ where, what: `'${name}' is no host name`, fix: 'use small letters, digits and dashes' }];
+    if (nodes.some((node) => node.name === name))
+      return [{ where, what: `'${name}' is a node`, fix: 'remove it here' }];
+    if (parseAddress(address) !== undefined) return [];
+    return [{ where, what: `'${address}' is no address`, fix: 'give one such as 10.10.11.40' }];
   });
+  const others = machineAddresses(subject.cluster).filter((each) => !wrong.some(({ where }) => where === each.where));
+  return [
+    ...wrong,
+    ...told(others, knownAddresses(subject), 'give each machine an address of its own in networks.lan'),
+  ];
 }
 
 /** What DHCP gives out: dnsmasq takes a range that is reversed, or of another network, and gives nothing. */
-export function ofDhcp(cluster: Cluster): Mistakes {
+export function ofDhcp(subject: Subject): Mistakes {
+  const { cluster } = subject;
   const { dhcp } = cluster.facts.hosts ?? {};
   if (!dhcp) return undefined;
   const lan = cluster.networks.lan.flatMap((each) => parseRange(each) ?? []);
@@ -93,17 +88,11 @@ export function ofDhcp(cluster: Cluster): Mistakes {
       fix: 'give the first and the last address, such as 10.10.11.100-10.10.11.199',
     },
     range &&
-      !isInLan(range) && {
-        where: `${where}.range`,
-        what: `${dhcp.range} lies outside the local network, or reaches over its end`,
-        fix: 'choose addresses of one network of networks.lan',
-      },
-    range &&
-      givenTwice(cluster, range).map((what) => ({
-        where: `${where}.range`,
-        what: `${dhcp.range} contains ${what}`,
-        fix: 'keep apart what DHCP gives out and what is given by hand',
-      })),
+      told(
+        [givenRange(dhcp.range, range, `${where}.range`)],
+        takenAddresses(subject, dhcp.router),
+        'give out addresses of one network of networks.lan, apart from what is given by hand',
+      ),
     (router === undefined || !isInLan(router)) && {
       where: `${where}.router`,
       what: `'${dhcp.router}' is no address of the local network`,
@@ -124,60 +113,19 @@ export function noServer(where: string, address: string): Found {
   return { where, what: `'${address}' is no address of a name server`, fix: 'give one such as 10.10.11.1' };
 }
 
-/** What of a range is somebody's already. A reservation may lie in it, since dnsmasq gives it to nobody else. */
-function givenTwice(cluster: Cluster, range: Range): readonly string[] {
-  const { loadBalancers, facts } = cluster;
-  const pool = parseRange(loadBalancers ?? '');
-  const shared = cluster.find('apiAddress')?.address;
-  const router = facts.hosts?.dhcp?.router ?? '';
-  const own = machineNames(cluster)
-    .filter(({ mac }) => mac === undefined)
-    .map(
-      ({ names, address }) =>
-        [address, `${address}, the address of '${names.at(-1)}', for which no mac reserves it`] as const,
-    );
-  const others = [
-    ...own,
-    [router, `${router}, the router`] as const,
-    ...(shared === undefined ? [] : [[shared, `${shared}, the address of the API server`] as const]),
-  ];
-  return [
-    ...(pool && overlaps(pool, range) ? [`addresses of loadBalancers ${loadBalancers}`] : []),
-    ...others.flatMap(([address, what]) => {
-      const parsed = parseAddress(address);
-      return parsed && contains(range, parsed) ? [what] : [];
-    }),
-  ];
-}
-
 /** The address that servers share: two machines that answer for one address take each other off the network. */
-export function ofApiAddress(cluster: Cluster): Mistakes {
+export function ofApiAddress(subject: Subject): Mistakes {
+  const { cluster } = subject;
   const shared = cluster.find('apiAddress')?.address;
   const component = cluster.provider('apiAddress')?.name;
   if (shared === undefined) return undefined;
-  const parsed = parseAddress(shared);
-  const lan = cluster.networks.lan.flatMap((each) => parseRange(each) ?? []);
-  const pool = parseRange(cluster.loadBalancers ?? '');
-  const at = { component, where: 'address' };
-  if (parsed === undefined) return { ...at, what: `'${shared}' is no address`, fix: 'give one such as 10.10.11.10' };
-  const owner = machineNames(cluster).find(({ address }) => address === shared);
-  return [
-    lan.length > 0 &&
-      !lan.some((range) => contains(range, parsed)) && {
-        ...at,
-        what: `${shared} lies outside the local network`,
-        fix: 'choose an address of networks.lan',
-      },
-    pool &&
-      contains(pool, parsed) && {
-        ...at,
-        what: `${shared} lies in loadBalancers ${cluster.loadBalancers}, and may be given to a Service`,
-        fix: 'choose an address outside of it',
-      },
-    owner && {
-      ...at,
-      what: `${shared} is the address of '${owner.names.at(-1)}'`,
-      fix: 'choose an address that nobody has',
-    },
-  ];
+  if (parseAddress(shared) === undefined) {
+    return { component, where: 'address', what: `'${shared}' is no address`, fix: 'give one such as 10.10.11.10' };
+  }
+  const others = [...knownAddresses(subject), ...machineAddresses(cluster)];
+  return told(
+    apiAddress(cluster),
+    others,
+    'choose an address of networks.lan that nobody has, outside of loadBalancers',
+  );
 }

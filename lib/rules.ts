@@ -2,6 +2,7 @@
  * What rules are written with, imported as `bramble/rules`: those of bramble, of an add-on and of a user are of one type.
  * Where a rule is put, and how its page comes about: docs/adding-a-rule.md.
  */
+export type { AddressFact } from './checks/address-facts.ts';
 export { addressMistakes, knownAddresses } from './checks/address-mistakes.ts';
 export { contradictions } from './checks/address-pairs.ts';
 export { type BalancedService, balancedServices, nameOf, portsOf } from './checks/addresses.ts';

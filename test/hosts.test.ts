@@ -82,11 +82,11 @@ describe('what is wrong with hosts is refused with one finding for each mistake'
     ],
     'a range of another network': [
       dhcp('10.10.12.100-10.10.12.199'),
-      'error home hosts.dhcp.range: 10.10.12.100-10.10.12.199 lies outside the local network, or reaches over its end',
+      'error home hosts.dhcp.range: 10.10.12.100-10.10.12.199 lies outside the local network',
     ],
     'a range that holds the pool and a node without reservation': [
       dhcp('10.10.11.12-10.10.11.99'),
-      'error home hosts.dhcp.range: 10.10.11.12-10.10.11.99 contains addresses of loadBalancers 10.10.11.21-10.10.11.29',
+      'error home hosts.dhcp.range: 10.10.11.12-10.10.11.99 contains 10.10.11.21-10.10.11.29, the pool of addresses for Services',
       "error home hosts.dhcp.range: 10.10.11.12-10.10.11.99 contains 10.10.11.12, the address of 'pi-2', for which no mac reserves it",
     ],
     'a range that holds the router': [
@@ -101,7 +101,31 @@ describe('what is wrong with hosts is refused with one finding for each mistake'
     ],
     'a machine at the address of a node': [
       { hosts: { machines: { nas: { address: '10.10.11.11' } } } },
-      "error home hosts.machines.nas: 10.10.11.11 is the address of 'pi-1'",
+      "error home hosts.machines.nas: 10.10.11.11 is the address of 'pi-1' too",
+    ],
+    'two machines at one address, and one that means all of them': [
+      {
+        hosts: {
+          machines: {
+            nas: { address: '10.10.11.40' },
+            box: { address: '10.10.11.40' },
+            all: { address: '10.10.11.255' },
+          },
+        },
+      },
+      "error home hosts.machines.box: 10.10.11.40 is the address of 'nas' too",
+      'error home hosts.machines.all: 10.10.11.255 means every machine of 10.10.11.0/24',
+    ],
+    'a range that reaches over the end of its network': [
+      dhcp('10.10.11.200-10.10.12.20'),
+      'error home hosts.dhcp.range: 10.10.11.200-10.10.12.20 holds 10.10.11.255, which means every machine of 10.10.11.0/24',
+    ],
+    'a shared address that a machine beside the nodes has': [
+      {
+        hosts: { machines: { nas: { address: '10.10.11.40' } } },
+        components: [component({ ...SHARED, provides: { apiAddress: { address: '10.10.11.40' } } })],
+      },
+      "error home/vip address: 10.10.11.40 is the address of 'nas' too",
     ],
     'a machine whose name is no host name': [
       { hosts: { machines: { my_nas: { address: '10.10.11.40' } } } },
@@ -137,7 +161,7 @@ describe('what is wrong with hosts is refused with one finding for each mistake'
     ],
     'a shared address that is given to Services': [
       { components: [component({ ...SHARED, provides: { apiAddress: { address: '10.10.11.25' } } })] },
-      'error home/vip address: 10.10.11.25 lies in loadBalancers 10.10.11.21-10.10.11.29, and may be given to a Service',
+      'error home/vip address: 10.10.11.25 lies in 10.10.11.21-10.10.11.29, the pool of addresses for Services',
     ],
     'a volume on a read-only root without its package': [
       { nodes: nodes({ root: 'read-only', os: 'openrc' }), components: [db(SHARE)] },
