@@ -86,8 +86,8 @@ describe('what is wrong with hosts is refused with one finding for each mistake'
     ],
     'a range that holds the pool and a node without reservation': [
       dhcp('10.10.11.12-10.10.11.99'),
-      'error home hosts.dhcp.range: 10.10.11.12-10.10.11.99 contains 10.10.11.21-10.10.11.29, the pool of addresses for Services',
       "error home hosts.dhcp.range: 10.10.11.12-10.10.11.99 contains 10.10.11.12, the address of 'pi-2', for which no mac reserves it",
+      'error home hosts.dhcp.range: 10.10.11.12-10.10.11.99 contains 10.10.11.21-10.10.11.29, the pool of addresses for Services',
     ],
     'a range that holds the router': [
       dhcp('10.10.11.100-10.10.11.199', { router: '10.10.11.150' }),
