@@ -1,5 +1,5 @@
 import { host, type Image, judged, type Mistake, port, type secret, shapes } from 'bramble';
-import { DUMP_MARIADB, DUMP_POSTGRES, FILL_MARIADB, FILL_POSTGRES } from './scripts.ts';
+import { DUMP_MARIADB, DUMP_POSTGRES, FILL_MARIADB, FILL_POSTGRES } from './database-scripts.ts';
 
 /** A server whose databases are dumped before a snapshot, since its files change while they are read. */
 export interface Server {

@@ -16,9 +16,10 @@ import {
 } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { DUMP_SQLITE, OPEN_SQLITE } from './database-scripts.ts';
 import type { Destination } from './destinations.ts';
 import type { Server } from './dumps.ts';
-import { DUMP_SQLITE, GET_DUMPS, KEEP, OPEN_SQLITE, REHEARSE, SAVE } from './scripts.ts';
+import { GET_DUMPS, KEEP, REHEARSE, SAVE } from './restic-scripts.ts';
 import { nightly, weekly } from './times.ts';
 
 /** Runs all that reads and writes repositories. The scripts know its exit codes, which older ones do not have. */

@@ -16,7 +16,7 @@ import {
 } from 'bramble';
 import type { Server } from './dumps.ts';
 import { drawJobs, drawWayOut, RESTIC, resticContainer, type Saved, type Settings, SQLITE } from './jobs.ts';
-import { RESTORE } from './scripts.ts';
+import { RESTORE } from './restic-scripts.ts';
 
 declare module 'bramble' {
   interface Capabilities {

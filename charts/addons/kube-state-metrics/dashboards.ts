@@ -2,25 +2,26 @@ import { type Component, type Dashboard, namespaceOf, type Panel } from 'bramble
 
 const BY_APP = '{{namespace}}/{{deployment}}{{statefulset}}{{daemonset}}';
 
-const notReady: Panel = {
-  title: 'Apps without a pod that is ready',
-  shows: {
-    apps: [
-      'count(kube_deployment_status_replicas_available == 0 and kube_deployment_spec_replicas > 0)',
-      'count(kube_statefulset_status_replicas_ready == 0 and kube_statefulset_replicas > 0)',
-      'vector(0)',
-    ].join(' or '),
-  },
-  as: 'numbers',
-  limits: { warning: 1, critical: 1 },
-};
+/** How many there are of what there should be none of. */
+function unwanted(title: string, what: string, query: string): Panel {
+  return {
+    title,
+    shows: { [what]: `count(${query}) or vector(0)` },
+    as: 'numbers',
+    limits: { warning: 1, critical: 1 },
+  };
+}
 
-const flux: Panel = {
-  title: 'What Flux could not apply',
-  shows: { objects: 'count(gotk_resource_info{ready="False", suspended!="true"}) or vector(0)' },
-  as: 'numbers',
-  limits: { warning: 1, critical: 1 },
-};
+const notReady = unwanted(
+  'Apps without a pod that is ready',
+  'apps',
+  [
+    '(kube_deployment_status_replicas_available == 0 and kube_deployment_spec_replicas > 0)',
+    '(kube_statefulset_status_replicas_ready == 0 and kube_statefulset_replicas > 0)',
+  ].join(' or '),
+);
+
+const flux = unwanted('What Flux could not apply', 'objects', 'gotk_resource_info{ready="False", suspended!="true"}');
 
 const restarts: Panel = {
   title: 'Restarts in an hour',
@@ -97,12 +98,7 @@ export const dashboards = (): readonly Dashboard[] => [
         title: 'Flux',
         panels: [
           flux,
-          {
-            title: 'Suspended',
-            shows: { objects: 'count(gotk_resource_info{suspended="true"}) or vector(0)' },
-            as: 'numbers',
-            limits: { warning: 1, critical: 1 },
-          },
+          unwanted('Suspended', 'objects', 'gotk_resource_info{suspended="true"}'),
           {
             title: 'All of its objects',
             shows: {
