@@ -149,6 +149,12 @@ describe('Grafana shows', () => {
     }
   });
 
+  it('moments in the milliseconds that it counts in', () => {
+    const rows = [{ title: 'Messages', panels: [{ ...WAITING, unit: 'time' } as const] }];
+    const { queues } = pages(queue({ dashboards: () => [{ ...QUEUES, rows }] }));
+    expect(queues!.panels[1]!.targets).toMatchObject([{ expr: '(queue_messages) * 1000' }]);
+  });
+
   it('on its first page what they have for it, numbers before all else', () => {
     const glance: readonly Panel[] = [WAITING, { ...WAITING, title: 'All that wait', as: 'numbers' }];
     const { home } = pages(queue({ dashboards: () => [{ ...QUEUES, glance }] }));

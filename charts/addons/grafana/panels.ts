@@ -85,7 +85,8 @@ export function panelOf(panel: Panel): { build(): PanelJson } {
   if (as === 'table') builder.colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds));
   Object.entries(shows).forEach(([name, query], index) => {
     const asked = new DataqueryBuilder()
-      .expr(query)
+      // Grafana counts moments in milliseconds.
+      .expr(unit === 'time' ? `(${query}) * 1000` : query)
       .legendFormat(name)
       .refId(String.fromCharCode(65 + index));
     if (as === 'table') asked.format(PromQueryFormat.Table);
