@@ -1,4 +1,5 @@
 import { isMap, type Json, type JsonMap, type KubernetesObject, list, path } from '../lib/model/object.ts';
+import { remembered } from '../lib/model/remembered.ts';
 
 /** What NetworkPolicies mean, by the words of their specification alone: nothing here knows how they were made. */
 
@@ -85,14 +86,25 @@ function isPod(from: Pod | Machine): from is Pod {
   return 'labels' in from;
 }
 
-function applying({ policies }: Rules, pod: Pod, direction: 'Ingress' | 'Egress'): readonly KubernetesObject[] {
-  return policies.filter(({ metadata, spec }) => {
-    const types = path(spec, 'policyTypes') ?? ['Ingress', ...(path(spec, 'egress') ? ['Egress'] : [])];
-    const selector = path(spec, 'podSelector');
-    return (
-      metadata.namespace === pod.namespace && (types as Json[]).includes(direction) && matches(selector, pod.labels)
+function applying(rules: Rules, pod: Pod, direction: 'Ingress' | 'Egress'): readonly KubernetesObject[] {
+  return applied(rules)(pod)[direction];
+}
+
+/** Each pod is asked for with every other one. */
+const applied = remembered(({ policies }: Rules) =>
+  remembered((pod: Pod) => {
+    const selecting = policies.filter(
+      ({ metadata, spec }) => metadata.namespace === pod.namespace && matches(path(spec, 'podSelector'), pod.labels),
     );
-  });
+    return { Ingress: selecting.filter(isFor('Ingress')), Egress: selecting.filter(isFor('Egress')) };
+  }),
+);
+
+function isFor(direction: 'Ingress' | 'Egress') {
+  return ({ spec }: KubernetesObject): boolean => {
+    const types = path(spec, 'policyTypes') ?? ['Ingress', ...(path(spec, 'egress') ? ['Egress'] : [])];
+    return (types as Json[]).includes(direction);
+  };
 }
 
 function matchesPorts(ports: Json | undefined, { pod, port, protocol }: Destination): boolean {
