@@ -2,7 +2,7 @@ import type { Connection } from '../derive/connections.ts';
 import type { Wait } from '../derive/waits.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster, ClusterDeclaration } from '../model/cluster.ts';
-import type { ComponentProps } from '../model/component.ts';
+import type { Component, ComponentProps } from '../model/component.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Inputs } from '../model/inputs.ts';
 import { remembered } from '../model/remembered.ts';
@@ -99,7 +99,7 @@ export interface Subject {
 /** A small cluster, as far as it differs from one that is right, with one component named `web` that renders to `objects`. */
 export interface Example {
   readonly cluster?: Partial<ClusterDeclaration>;
-  readonly component?: Partial<ComponentProps>;
+  readonly component?: Partial<ComponentProps & Pick<Component, 'storage'>>;
   readonly inputs?: Partial<Inputs>;
   /** YAML documents. The namespace is `web` where none is given. */
   readonly objects?: string;

@@ -1,18 +1,15 @@
-import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { type ClaimVolume, claimName, isHeldByOne } from '../model/claim.ts';
 import type { Cluster } from '../model/cluster.ts';
-import { namespaceOf } from '../model/component.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
-import type { NfsVolume, Volume } from '../model/volume.ts';
-import { amend } from './amend.ts';
+import type { Volume } from '../model/volume.ts';
 import { type Borrowed, borrow, nearOwners } from './borrowed-claim.ts';
 import { ownClaim } from './claim-owners.ts';
 import type { Mount } from './container.ts';
+import { claimSpec, diskClaimSpec, drawClaim, drawDisk, drawShare } from './drawn-claims.ts';
 import { drawnFor } from './drawn-for.ts';
-import { StageChart } from './stage-chart.ts';
 import { volumeSource } from './volume-sources.ts';
 
 /** Volumes whose files a pod does not write, unless it says so. */
@@ -21,7 +18,10 @@ const READ_ONLY: readonly Volume['is'][] = ['secretVolume', 'configMapVolume', '
 /** The volumes of one workload, drawn once however many containers mount them. */
 export class Volumes {
   readonly #scope: Construct;
+  readonly #cluster: Cluster;
   readonly #workload: string;
+  /** How many pods have claims of their own. @default all share them */
+  readonly #pods: number | undefined;
   /** All that is mounted, in the order of the containers. */
   readonly #mounted: readonly Volume[];
   readonly #drawn = new Map<string, { readonly text: string; readonly drawn: kplus.Volume }>();
@@ -30,10 +30,19 @@ export class Volumes {
   /**
    * @param workload names the claims: `<workload>-<volume>`
    * @param mounted what its containers mount
+   * @param pods how many of its pods have claims of their own; undefined where all share them
    */
-  constructor(scope: Construct, cluster: Cluster, workload: string, mounted: readonly Volume[]) {
+  constructor(
+    scope: Construct,
+    cluster: Cluster,
+    workload: string,
+    mounted: readonly Volume[],
+    pods: number | undefined,
+  ) {
     this.#scope = scope;
+    this.#cluster = cluster;
     this.#workload = workload;
+    this.#pods = pods;
     this.#mounted = mounted;
     for (const volume of mounted) {
       if (volume.is === 'claimOf') this.#borrowed.set(volume.name, borrow(scope, cluster, workload, volume));
@@ -41,9 +50,11 @@ export class Volumes {
     }
   }
 
-  /** Claims among them, in the order of their first mount. */
-  get claims(): readonly ClaimVolume[] {
-    return this.#distinct().filter((volume) => volume.is === 'claim');
+  /** The claims that each pod gets, in the order of their first mount, as a StatefulSet has them. */
+  get claimTemplates(): readonly JsonMap[] {
+    return this.#distinct().flatMap((volume) =>
+      volume.is === 'claim' ? [{ metadata: { name: volume.name }, spec: this.#specOf(volume) }] : [],
+    );
   }
 
   has(name: string): boolean {
@@ -81,15 +92,25 @@ export class Volumes {
     return { ...(volumes.length > 0 ? { volumes } : {}), ...nearOwners([...this.#borrowed.values()]) };
   }
 
-  /** Draws the claims that belong to the workload, where its pods have none of their own, and shares that want a volume. */
-  drawClaims(isPerPod: boolean): void {
+  /** Draws the claims that belong to the workload, where its pods have none of their own, and volumes that somebody made. */
+  drawClaims(): void {
     for (const volume of this.#distinct()) {
-      const name = this.#claimName(volume);
       drawnFor(this.#scope, `volumes.${volume.name}`, () => {
-        if (volume.is === 'claim' && !isPerPod) drawClaim(this.#scope, name, volume);
-        if (volume.is === 'nfs' && volume.mountOptions) drawShare(this.#scope, name, volume);
+        if (volume.is === 'nfs' && volume.mountOptions) drawShare(this.#scope, this.#claimName(volume), volume);
+        if (volume.is !== 'claim') return;
+        if (volume.disk) drawDisk(this.#scope, this.#nameOf(volume), volume, volume.disk, this.#pods);
+        if (this.#pods === undefined) drawClaim(this.#scope, this.#claimName(volume), volume, this.#specOf(volume));
       });
     }
+  }
+
+  #specOf(volume: ClaimVolume): JsonMap {
+    return volume.disk ? diskClaimSpec(this.#scope, this.#nameOf(volume), volume) : claimSpec(this.#cluster, volume);
+  }
+
+  /** The name of the claim, where each pod has one, that of the first: a disk is for one pod. */
+  #nameOf({ name }: ClaimVolume): string {
+    return claimName(this.#workload, name, this.#pods === undefined ? undefined : 0);
   }
 
   #get(volume: Volume): kplus.Volume {
@@ -127,49 +148,4 @@ function isReadOnly({ is, readOnly = READ_ONLY.includes(is) }: Volume): boolean 
 /** Sockets and devices of a node are no files that two pods could spoil. */
 function isFolder(volume: Volume): boolean {
   return volume.is === 'hostPath' && !/Socket|Device/.test(volume.type ?? '');
-}
-
-/** Draws the PersistentVolumeClaim of a volume. */
-function drawClaim(scope: Construct, name: string, volume: ClaimVolume): void {
-  const claim = new kplus.PersistentVolumeClaim(scope, `claim-${volume.name}`, { metadata: { name } });
-  // cdk8s-plus takes whole gibibytes only.
-  amend(claim, { spec: { ...claimSpec(volume), volumeMode: null } });
-}
-
-/** Draws a share as a volume with a claim on it: a pod's own volume has no mount options. */
-function drawShare(
-  scope: Construct,
-  name: string,
-  { name: id, server, path, mountOptions, readOnly }: NfsVolume,
-): void {
-  const namespace = namespaceOf(StageChart.of(scope).component);
-  const volumeName = `${namespace}-${name}`;
-  // Nobody measures a share: the claim asks for what the volume says.
-  const spec = { accessModes: ['ReadWriteMany'], storageClassName: '' };
-  new ApiObject(scope, `share-${id}`, {
-    apiVersion: 'v1',
-    kind: 'PersistentVolume',
-    metadata: { name: volumeName },
-    spec: {
-      ...spec,
-      capacity: { storage: SHARE },
-      claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name },
-      mountOptions,
-      nfs: { server, path, readOnly },
-      persistentVolumeReclaimPolicy: 'Retain',
-    },
-  });
-  new ApiObject(scope, `share-claim-${id}`, {
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name },
-    spec: { ...spec, resources: { requests: { storage: SHARE } }, volumeName },
-  });
-}
-
-const SHARE = '1Gi';
-
-/** The spec of a claim, alone or as a template of a StatefulSet. */
-export function claimSpec({ access = 'ReadWriteOnce', size: storage, storageClass }: ClaimVolume): JsonMap {
-  return { accessModes: [access], resources: { requests: { storage } }, storageClassName: storageClass };
 }

@@ -1,15 +1,14 @@
 import { Cron, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 
-import type { ClaimVolume } from '../model/claim.ts';
 import { pinningDevices } from '../model/device.ts';
-import { isMap, type JsonMap } from '../model/object.ts';
+import { isMap, type JsonMap, path } from '../model/object.ts';
 import { namedPorts } from '../model/port.ts';
 import { seconds } from '../model/units.ts';
 
 import type { CronJobProps, DeploymentProps, WorkloadProps } from '../model/workload-props.ts';
 import type { Amendment } from './amend.ts';
-import { claimSpec, type Volumes } from './pod-volumes.ts';
+import type { Volumes } from './pod-volumes.ts';
 
 /** How many pods a Deployment has, and how they are replaced. */
 export function deploymentProps({ replicas = 1, strategy, ...pod }: DeploymentProps, volumes: Volumes) {
@@ -53,7 +52,7 @@ export function cronJobProps(props: CronJobProps) {
 }
 
 /** What cdk8s-plus has no prop for in the spec of a kind of workload. */
-export function kindAmendments(props: WorkloadProps, claims: readonly ClaimVolume[]): readonly Amendment[] {
+export function kindAmendments(props: WorkloadProps, claims: readonly JsonMap[]): readonly Amendment[] {
   switch (props.kind) {
     case 'StatefulSet':
       return [
@@ -70,22 +69,20 @@ export function kindAmendments(props: WorkloadProps, claims: readonly ClaimVolum
 }
 
 /** Each pod of a StatefulSet gets claims of its own, which take the place of the volumes that cdk8s-plus drew. */
-function withClaimTemplates(object: JsonMap, claims: readonly ClaimVolume[]): JsonMap {
+function withClaimTemplates(object: JsonMap, claims: readonly JsonMap[]): JsonMap {
   if (claims.length === 0) return object;
   const spec = object.spec as JsonMap;
   const template = spec.template as JsonMap;
   const pod = template.spec as JsonMap;
-  const names = new Set(claims.map(({ name }) => name));
-  const rest = (pod.volumes as readonly JsonMap[]).filter(
-    (volume) => !(isMap(volume) && names.has(volume.name as string)),
-  );
+  const names = new Set(claims.map(({ metadata }) => path(metadata, 'name')));
+  const rest = (pod.volumes as readonly JsonMap[]).filter((volume) => !(isMap(volume) && names.has(volume.name)));
   const volumes = rest.length > 0 ? rest : undefined;
   return {
     ...object,
     spec: {
       ...spec,
       template: { ...template, spec: { ...pod, volumes } },
-      volumeClaimTemplates: claims.map((claim) => ({ metadata: { name: claim.name }, spec: claimSpec(claim) })),
+      volumeClaimTemplates: claims,
     },
   };
 }

@@ -56,7 +56,8 @@ export class Workload extends Construct {
     this.name = props.name;
     this.#props = withAllDevices(props);
     const mounted = this.#containers().flatMap(({ volumes = {} }) => Object.values(volumes));
-    this.#volumes = new Volumes(this, cluster, props.name, mounted);
+    const pods = props.kind === 'StatefulSet' ? (props.replicas ?? 1) : undefined;
+    this.#volumes = new Volumes(this, cluster, props.name, mounted, pods);
     this.#files = new ConfigFiles(
       this.#containers().flatMap(({ files = {} }) => Object.entries(files)),
       cluster,
@@ -64,7 +65,7 @@ export class Workload extends Construct {
     this.resource = this.#draw(cluster, this.#podProps(cluster, this.#mounts()));
     this.resource.select(kplus.LabelSelector.of({ labels: { [SELECTOR]: props.name } }));
     this.#amend(cluster);
-    this.#volumes.drawClaims(props.kind === 'StatefulSet');
+    this.#volumes.drawClaims();
   }
 
   /** The volume of the files, beside one of the app's that has its name. */
@@ -180,7 +181,7 @@ export class Workload extends Construct {
       this.resource,
       ...inSpec.map((change) => inPodSpec(kind, change)),
       inPodTemplate(kind, noAddress),
-      ...kindAmendments(this.#props, this.#volumes.claims),
+      ...kindAmendments(this.#props, this.#volumes.claimTemplates),
       ...startFirst(this.#props),
     );
   }

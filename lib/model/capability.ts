@@ -29,6 +29,18 @@ export interface Capabilities {
   readonly logs: Logs;
   /** Keeps one address for the API servers of all servers. */
   readonly apiAddress: ApiAddress;
+  /** Storage for claims that are `for: 'database'`. Where no component provides it, they lie on k3s' own, `local-path`. */
+  readonly databaseStorage: Storage;
+  /** Storage for claims that are `for: 'files'`. Where no component provides it, they lie on `local-path`. */
+  readonly fileStorage: Storage;
+  /** Storage for claims that are `for: 'cache'`. Where no component provides it, they lie on `local-path`. */
+  readonly cacheStorage: Storage;
+}
+
+/** A class of storage. */
+export interface Storage {
+  /** The name of the StorageClass. */
+  readonly storageClass: string;
 }
 
 /** Where the API server answers, whichever server is up. */

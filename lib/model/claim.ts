@@ -1,15 +1,18 @@
-import type { NamedVolume, Options } from './named-volume.ts';
+import type { IscsiDisk } from './iscsi-disk.ts';
+import type { NamedVolume, Options, StoringVolume } from './named-volume.ts';
 import type { Bytes } from './units.ts';
 
 /** Who may use a claim at one time. https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes */
 export type ClaimAccess = 'ReadWriteOnce' | 'ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOncePod';
 
 /** Storage that outlives the pod, and the removal of its component. It belongs to the one app that mounts it. */
-export interface ClaimVolume extends NamedVolume {
+export interface ClaimVolume extends StoringVolume {
   readonly is: 'claim';
   readonly size: Bytes;
-  /** @default the cluster's default class, with k3s `local-path` */
+  /** @default the class that is `for` its purpose, or the cluster's default one, with k3s `local-path` */
   readonly storageClass?: string;
+  /** The disk that it is: a PersistentVolume of this size is drawn with it, and nobody else gets it. @default its class makes a volume */
+  readonly disk?: IscsiDisk;
   /** @default 'ReadWriteOnce' */
   readonly access?: ClaimAccess;
   /** The same object in all copies of what one `claim()` gave. */
@@ -28,7 +31,7 @@ export interface BorrowedClaimVolume extends NamedVolume {
 }
 
 /** A PersistentVolumeClaim that is there already, in the namespace of the app. */
-export interface ExistingClaimVolume extends NamedVolume {
+export interface ExistingClaimVolume extends StoringVolume {
   readonly is: 'existingClaim';
   /** The name of the PersistentVolumeClaim. */
   readonly claim: string;
@@ -36,7 +39,10 @@ export interface ExistingClaimVolume extends NamedVolume {
   readonly access?: ClaimAccess;
 }
 
-/** Lasting storage: `'/data': claim('data', '5Gi')`. Its PersistentVolumeClaim is `<workload>-<name>`, and never pruned. */
+/**
+ * Lasting storage: `'/data': claim('data', '5Gi', { for: 'files' })`. Its PersistentVolumeClaim is `<workload>-<name>`, and never pruned.
+ * On a disk of another machine: `claim('data', '20Gi', { for: 'database', disk: { portal: '10.10.11.40', iqn: 'iqn.…', lun: 0 } })`.
+ */
 export const claim = (name: string, size: Bytes, options: Options<ClaimVolume, 'size' | 'mark'> = {}): ClaimVolume => ({
   is: 'claim',
   name,

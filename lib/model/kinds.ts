@@ -295,6 +295,8 @@ export interface DataFolderRow {
   readonly variable?: string;
   /** Without a volume the program is for nothing: it is a database and no cache. @default false */
   readonly isNeeded?: true;
+  /** It begins in an empty folder alone, or takes each folder in there for one of its own. @default false */
+  readonly wantsEmpty?: true;
 }
 
 /** Where a container of pods is named, beside the places in pods themselves. */
@@ -322,6 +324,8 @@ export interface ProvisionerRow {
   readonly modes: string;
   /** It gives no bare disks: `volumeMode: Block`. @default false */
   readonly isNoBlock?: true;
+  /** Each volume is a disk with a file system of its own, at whose root `lost+found` is. @default false */
+  readonly isDisk?: true;
 }
 
 /** Programs that are known by the last part of their image, or of their chart. */

@@ -1,3 +1,5 @@
+import type { Purpose } from './purpose.ts';
+
 /** What all volumes have. */
 export interface NamedVolume {
   /** The volume's name within the pod. */
@@ -6,6 +8,16 @@ export interface NamedVolume {
   readonly readOnly?: boolean;
   /** The folder or file of it that is mounted, as a path within it. `part(volume, 'themes')` says it. @default all of it */
   readonly part?: string;
+}
+
+/** What volumes have that may hold data. */
+export interface StoringVolume extends NamedVolume {
+  /**
+   * What it is for. A claim then lies on the storage that a component provides for that, and synth refuses what would lose it: a database
+   * on NFS, files that end with their pod.
+   * @default nothing is said
+   */
+  readonly for?: Purpose;
 }
 
 /** What may be said of a volume beside what its function takes. */

@@ -1,5 +1,7 @@
 import type { BorrowedClaimVolume, ClaimAccess, ClaimVolume, ExistingClaimVolume } from './claim.ts';
 import type { ConfigMapVolume, ProjectedSource, ProjectedVolume, SecretVolume } from './file-volume.ts';
+import type { IscsiDisk } from './iscsi-disk.ts';
+import type { Purpose } from './purpose.ts';
 import {
   anything,
   flag,
@@ -52,6 +54,7 @@ export const fileMode: Shape = (given, where) => {
 };
 
 const NAMED = { is: anything, name: text, readOnly: flag, part };
+const STORING = { ...NAMED, for: oneOf<Purpose>('database', 'files', 'cache') };
 const ACCESS = oneOf<ClaimAccess>('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod');
 const FILES = { keys: list(text), optional: flag };
 
@@ -75,26 +78,29 @@ const source: Shape = (given, where) => {
   return [mistake(where, what, 'give each source one of secret, configMap, token, fields')];
 };
 
+const ISCSI = { portal: text, iqn: text, lun: number, fsType: text, chap: text };
+const OF_DISK = ['portal', 'iqn', 'lun'] as const;
+const DISK = props<IscsiDisk>(ISCSI, [...OF_DISK]);
+
 /** See {@link Volume}. */
 export const volume = made<Volume['is']>(
   {
-    emptyDir: props<EmptyDirVolume>({ ...NAMED, size: bytes, medium: oneOf('disk', 'memory') }, ['name']),
-    claim: props<ClaimVolume>({ ...NAMED, size: bytes, storageClass: text, access: ACCESS, mark: anything }, [
-      'name',
-      'size',
-    ]),
+    emptyDir: props<EmptyDirVolume>({ ...STORING, size: bytes, medium: oneOf('disk', 'memory') }, ['name']),
+    claim: props<ClaimVolume>(
+      { ...STORING, size: bytes, storageClass: text, access: ACCESS, disk: DISK, mark: anything },
+      ['name', 'size'],
+    ),
     claimOf: props<BorrowedClaimVolume>({ ...NAMED, app: BORROWED, claim: BORROWED, pod: number }, ['app', 'claim']),
-    existingClaim: props<ExistingClaimVolume>({ ...NAMED, claim: text, access: ACCESS }, ['claim']),
-    nfs: props<NfsVolume>({ ...NAMED, server: text, path: text, mountOptions: list(text) }, ['name', 'server', 'path']),
-    iscsi: props<IscsiVolume>({ ...NAMED, portal: text, iqn: text, lun: number, fsType: text }, [
+    existingClaim: props<ExistingClaimVolume>({ ...STORING, claim: text, access: ACCESS }, ['claim']),
+    nfs: props<NfsVolume>({ ...STORING, server: text, path: text, mountOptions: list(text) }, [
       'name',
-      'portal',
-      'iqn',
-      'lun',
+      'server',
+      'path',
     ]),
+    iscsi: props<IscsiVolume>({ ...STORING, ...ISCSI }, ['name', ...OF_DISK]),
     hostPath: props<HostPathVolume>(
       {
-        ...NAMED,
+        ...STORING,
         path: text,
         type: oneOf('Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket', 'CharDevice', 'BlockDevice'),
       },

@@ -1,6 +1,7 @@
 import type { BorrowedClaimVolume, ClaimVolume, ExistingClaimVolume } from './claim.ts';
 import type { ConfigMapVolume, ProjectedVolume, SecretVolume } from './file-volume.ts';
-import type { NamedVolume, Options } from './named-volume.ts';
+import type { IscsiDisk } from './iscsi-disk.ts';
+import type { Options, StoringVolume } from './named-volume.ts';
 import type { Bytes } from './units.ts';
 
 /**
@@ -37,7 +38,7 @@ export interface Writer {
 }
 
 /** Scratch space that lives as long as the pod. */
-export interface EmptyDirVolume extends NamedVolume {
+export interface EmptyDirVolume extends StoringVolume {
   readonly is: 'emptyDir';
   /** The pod is evicted when it writes more. @default no limit */
   readonly size?: Bytes;
@@ -46,7 +47,7 @@ export interface EmptyDirVolume extends NamedVolume {
 }
 
 /** A folder of an NFS server. */
-export interface NfsVolume extends NamedVolume {
+export interface NfsVolume extends StoringVolume {
   readonly is: 'nfs';
   /** Host name or address. */
   readonly server: string;
@@ -60,20 +61,13 @@ export interface NfsVolume extends NamedVolume {
   readonly mountOptions?: readonly string[];
 }
 
-/** A block device over the network. The node needs open-iscsi. */
-export interface IscsiVolume extends NamedVolume {
+/** A disk over the network, which the pod has without a claim. The node needs open-iscsi. */
+export interface IscsiVolume extends StoringVolume, IscsiDisk {
   readonly is: 'iscsi';
-  /** Address and port of the target, such as `10.10.11.40:3260`. */
-  readonly portal: string;
-  /** The target's qualified name, such as `iqn.2004-04.example.bramble:db`. */
-  readonly iqn: string;
-  readonly lun: number;
-  /** @default 'ext4' */
-  readonly fsType?: string;
 }
 
 /** A path of the node. */
-export interface HostPathVolume extends NamedVolume {
+export interface HostPathVolume extends StoringVolume {
   readonly is: 'hostPath';
   readonly path: string;
   /** What must be there. https://kubernetes.io/docs/concepts/storage/volumes/#hostpath @default not looked at */
@@ -93,7 +87,7 @@ export const emptyDir = (name: string, options: Options<EmptyDirVolume> = {}): E
 /** A folder of an NFS server: `'/photos': nfs('photos', { server: 'nas.bramble.example', path: '/export/photos' })`. */
 export const nfs = (name: string, options: Options<NfsVolume>): NfsVolume => ({ is: 'nfs', name, ...options });
 
-/** A block device over the network, for a database: `'/var/lib/mysql': iscsi('db', { portal, iqn, lun: 0 })`. */
+/** A disk over the network without a claim: `'/var/lib/mysql': iscsi('db', { portal, iqn, lun: 0 })`. One that is saved is a `claim()` with `disk`. */
 export const iscsi = (name: string, options: Options<IscsiVolume>): IscsiVolume => ({
   is: 'iscsi',
   name,

@@ -6,7 +6,7 @@ const POSTGRES =
 /** Databases, whose images say in their documentation where they keep their data. */
 const DATABASES: readonly DataFolderRow[] = [
   // https://github.com/docker-library/postgres/pull/1259
-  { image: POSTGRES, below: 18, at: '/var/lib/postgresql/data', variable: 'PGDATA', isNeeded: true },
+  { image: POSTGRES, below: 18, at: '/var/lib/postgresql/data', variable: 'PGDATA', isNeeded: true, wantsEmpty: true },
   {
     image: POSTGRES,
     from: 18,
@@ -14,8 +14,9 @@ const DATABASES: readonly DataFolderRow[] = [
     volume: '/var/lib/postgresql',
     variable: 'PGDATA',
     isNeeded: true,
+    wantsEmpty: true,
   },
-  { image: /(^|\/)(mariadb|mysql|percona(-server)?)$/, at: '/var/lib/mysql', isNeeded: true },
+  { image: /(^|\/)(mariadb|mysql|percona(-server)?)$/, at: '/var/lib/mysql', isNeeded: true, wantsEmpty: true },
   { image: /(^|\/)mongo$/, at: '/data/db', isNeeded: true },
   { image: /(^|\/)couchdb$/, at: '/opt/couchdb/data', isNeeded: true },
   { image: /(^|\/)clickhouse(-server)?$/, at: '/var/lib/clickhouse', isNeeded: true },
