@@ -42,5 +42,5 @@ export const WORDS: Readonly<Record<string, ExposureWord>> = {
     through: ['tunnel', 'both'],
     asksWho: true,
   },
-  record: { shape: flag, through: ['lan'] },
+  record: { shape: flag, through: ['lan', 'vpn'] },
 };

@@ -23,6 +23,12 @@ declare module '../lib/model/exposure.ts' {
     readonly record?: boolean;
     readonly access?: never;
   }
+
+  interface VpnExposure {
+    /** As for the local network: the address that the VPN leads to is that of the ingress there. @default false */
+    readonly record?: boolean;
+    readonly access?: never;
+  }
 }
 
 declare module '../lib/model/side.ts' {

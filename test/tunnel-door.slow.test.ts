@@ -341,7 +341,7 @@ describe('what opens the lock is told:', () => {
       "warning home/apart expose: says through: 'both', and lan: false: the local network is not let in",
     ]);
     expect(found({ apps: [page('inner', { through: 'lan', lan: true } as unknown as Exposure), APPS.open] })).toEqual([
-      "error home/inner expose: has 'lan', which is for 'tunnel' and 'both' alone",
+      "error home/inner expose: has 'lan', which is for 'vpn', 'tunnel' and 'both' alone",
     ]);
   });
 });

@@ -2,7 +2,17 @@ import { type ClusterDeclaration, K3S_NETWORKS } from '../model/cluster.ts';
 import { parseAddress, parseNetwork, parseRange, type Range } from '../model/network.ts';
 
 /** What an address is said to be. */
-export type AddressKind = 'lan' | 'pods' | 'services' | 'part' | 'node' | 'pool' | 'machine' | 'server' | 'record';
+export type AddressKind =
+  | 'lan'
+  | 'pods'
+  | 'services'
+  | 'vpn'
+  | 'part'
+  | 'node'
+  | 'pool'
+  | 'machine'
+  | 'server'
+  | 'record';
 
 /** Addresses that a fact names, or an object. */
 export interface AddressFact {
@@ -27,7 +37,7 @@ export function declaredAddresses(
   { networks, nodes, loadBalancers }: ClusterDeclaration,
   isUnknown: (where: string) => boolean,
 ): readonly AddressFact[] {
-  const { lan, pods, services } = networks;
+  const { lan, vpn = [], pods, services } = networks;
   const rows: readonly (false | undefined | Omit<AddressFact, 'range'>)[] = [
     ...lan.map((text) => ({ ...network('lan', text, 'the local network'), where: 'networks.lan' })),
     { ...network('pods', pods ?? K3S_NETWORKS.pods, 'the network of pods'), ...(pods && { where: 'networks.pods' }) },
@@ -35,6 +45,7 @@ export function declaredAddresses(
       ...network('services', services ?? K3S_NETWORKS.services, 'the network of Services'),
       ...(services && { where: 'networks.services' }),
     },
+    ...vpn.map((text) => ({ ...network('vpn', text, 'the network of the VPN'), where: 'networks.vpn' })),
     ...nodes.map(({ name, podNetwork: text }, at) => {
       const of = { subject: `${text} of '${name}'`, called: `that of '${name}'`, where: `nodes[${at}].podNetwork` };
       return text !== undefined && !isUnknown(`nodes[${at}].name`) && { is: 'part' as const, text, ...of };
@@ -56,7 +67,7 @@ export function declaredAddresses(
 }
 
 const READERS: Readonly<Record<AddressKind, (text: string) => Range | undefined>> = {
-  ...{ lan: parseNetwork, pods: parseNetwork, services: parseNetwork, part: parseNetwork },
+  ...{ lan: parseNetwork, pods: parseNetwork, services: parseNetwork, vpn: parseNetwork, part: parseNetwork },
   ...{ node: parseAddress, pool: parseRange, machine: parseAddress, server: parseAddress, record: parseAddress },
 };
 

@@ -63,6 +63,10 @@ const ADVICE: { readonly lan: Advice } & Readonly<Partial<Record<AddressKind, Ad
   },
   pods: { rule: 'network-range', fix: 'write what k3s was given as --cluster-cidr, by default 10.42.0.0/16' },
   services: { rule: 'network-range', fix: 'write what k3s was given as --service-cidr, by default 10.43.0.0/16' },
+  vpn: {
+    rule: 'network-range',
+    fix: 'give the VPN a network of its own, such as 10.10.13.0/24, apart from all others',
+  },
   part: { rule: 'pod-network', fix: 'write what kubectl get node NAME -o jsonpath={.spec.podCIDR} prints' },
   node: { rule: 'node-address', fix: 'give the address that the machine has in networks.lan, or correct networks.lan' },
   pool: {

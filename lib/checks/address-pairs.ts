@@ -20,29 +20,31 @@ export const PAIRS: { readonly [Kind in AddressKind]: Readonly<Partial<Record<Ad
   lan: { lan: 'any' },
   pods: { lan: 'apart', pods: 'any' },
   services: { lan: 'apart', pods: 'apart', services: 'any' },
-  part: { lan: 'any', pods: 'inside', services: 'any', part: 'apart' },
-  node: { lan: 'inside', pods: 'apart', services: 'apart', part: 'any', node: 'apart' },
-  pool: { lan: 'inside', pods: 'apart', services: 'apart', part: 'any', node: 'apart', pool: 'apart' },
+  // Who bears an address of it comes by VPN: a machine of the local network must not.
+  vpn: { lan: 'apart', pods: 'apart', services: 'apart', vpn: 'any' },
+  part: { lan: 'any', pods: 'inside', services: 'any', vpn: 'any', part: 'apart' },
+  node: { lan: 'inside', pods: 'apart', services: 'apart', vpn: 'apart', part: 'any', node: 'apart' },
+  pool: { lan: 'inside', pods: 'apart', services: 'apart', vpn: 'apart', part: 'any', node: 'apart', pool: 'apart' },
   machine: {
-    ...{ lan: 'any', pods: 'apart', services: 'apart', part: 'any', node: 'apart', pool: 'apart' },
+    ...{ lan: 'any', pods: 'apart', services: 'apart', vpn: 'any', part: 'any', node: 'apart', pool: 'apart' },
     // One machine may answer on several ports, under several names.
     machine: 'any',
   },
   // What nodes and pods ask: a node may keep the disks, and a Service may be the name server.
   server: {
-    ...{ lan: 'any', pods: 'apart', services: 'any', part: 'any', node: 'any', pool: 'given' },
+    ...{ lan: 'any', pods: 'apart', services: 'any', vpn: 'any', part: 'any', node: 'any', pool: 'given' },
     ...{ machine: 'any', server: 'any' },
   },
   // A node and a machine have names too, also several.
   record: {
-    ...{ lan: 'any', pods: 'apart', services: 'apart', part: 'any', node: 'any', pool: 'given' },
+    ...{ lan: 'any', pods: 'apart', services: 'apart', vpn: 'any', part: 'any', node: 'any', pool: 'given' },
     ...{ machine: 'any', server: 'any', record: 'any' },
   },
 };
 
 /** Kinds of one machine each. */
 const OF_MACHINES: ReadonlySet<AddressKind> = new Set(['node', 'pool', 'machine', 'record']);
-const NETWORKS: ReadonlySet<AddressKind> = new Set(['lan', 'pods', 'services', 'part']);
+const NETWORKS: ReadonlySet<AddressKind> = new Set(['lan', 'pods', 'services', 'vpn', 'part']);
 
 /**
  * All that is wrong with some addresses, each by itself and against those before it and others.

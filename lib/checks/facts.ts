@@ -73,7 +73,7 @@ function checkNetworks({ networks }: ClusterDeclaration): readonly Row[] {
     [networks.lan.length === 0, 'network-range', 'networks.lan', noLan, 'give its range, such as 10.10.11.0/24'],
     ...Object.entries(networks).flatMap(([network, value]) =>
       [value].flat().flatMap((text: string | undefined): readonly Row[] => {
-        const wrong = text === undefined ? undefined : wrongNetwork(text, network === 'lan');
+        const wrong = text === undefined ? undefined : wrongNetwork(text, network === 'lan' || network === 'vpn');
         return wrong ? [[true, 'network-range', `networks.${network}`, wrong.what, wrong.fix]] : [];
       }),
     ),
@@ -81,7 +81,7 @@ function checkNetworks({ networks }: ClusterDeclaration): readonly Row[] {
 }
 
 /** What keeps a text from being a network, and what to write. */
-function wrongNetwork(text: string, isLan: boolean): Pick<Tagged<FactsRule>, 'what' | 'fix'> | undefined {
+function wrongNetwork(text: string, mayBeSix: boolean): Pick<Tagged<FactsRule>, 'what' | 'fix'> | undefined {
   const network = readNetwork(text);
   const like = likeNetwork(text);
   if (!network) return { what: `'${text}' is no network`, fix: like };
@@ -91,7 +91,7 @@ function wrongNetwork(text: string, isLan: boolean): Pick<Tagged<FactsRule>, 'wh
     const own = `${addressText(network)}${length}`;
     return { what: `'${text}' begins within the network ${own}`, fix: `write ${own}` };
   }
-  if (isLan || network.family === 4) return undefined;
+  if (mayBeSix || network.family === 4) return undefined;
   return { what: `${text} is a network of IPv6, and the nodes are known by IPv4`, fix: 'give the one of IPv4' };
 }
 

@@ -3,7 +3,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { doorsOf } from '../model/door.ts';
 import { type Exposure, pathsOf } from '../model/exposure.ts';
 import { InvalidInput } from '../model/finding.ts';
-import { lanClients } from '../model/lan-clients.ts';
+import { clientsOf } from '../model/lan-clients.ts';
 import { anything, list, number, record, props as shape, text } from '../model/shape.ts';
 import type { Way, WayPath } from '../model/way.ts';
 import { changesRequests, type Word, whereOf, wordMistakes, words } from '../model/word.ts';
@@ -59,7 +59,8 @@ export function route(scope: Construct, cluster: Cluster, props: RouteProps): vo
     as,
     paths: [...own.map((path) => ({ ...to, ...(path !== '/' && { path }) })), ...paths],
     hosts,
-    clients: expose.through === 'lan' ? lanClients(cluster, expose.nodes) : undefined,
+    through: expose.through,
+    clients: clientsOf(cluster, expose),
   });
 }
 

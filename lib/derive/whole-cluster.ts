@@ -4,7 +4,7 @@ import type { Capability } from '../model/capability.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf } from '../model/component.ts';
 import { doorsOf } from '../model/door.ts';
-import { isPublic, pathsOf, placeOf } from '../model/exposure.ts';
+import { isInner, pathsOf, placeOf } from '../model/exposure.ts';
 import { append, groupBy, sortedBy } from '../model/grouped.ts';
 import { type Image, parseReference, placeholder } from '../model/image.ts';
 import { parseAddress } from '../model/network.ts';
@@ -141,8 +141,10 @@ function ownPlaces(object: KubernetesObject): readonly ShownPlace[] {
 }
 
 function reachOf(component: Component, hasAddress: boolean, cluster: Cluster): ShownComponent['reach'] {
+  const { expose } = component;
   const doors = doorsOf(component, cluster);
-  if (!isPublic(component) || doors.length === 0) return doors.length > 0 || hasAddress ? 'lan' : 'cluster';
+  if (!expose || doors.length === 0) return hasAddress ? 'lan' : 'cluster';
+  if (isInner(expose)) return expose.through === 'vpn' && !expose.lan && !hasAddress ? 'vpn' : 'lan';
   return doors.includes('usual') || hasAddress ? 'both' : 'internet';
 }
 

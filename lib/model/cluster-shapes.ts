@@ -61,7 +61,7 @@ const FACTS: Readonly<
   name: text,
   domain: text,
   nodes: list(NODE),
-  networks: props<Networks>({ lan: list(text), pods: text, services: text }, ['lan']),
+  networks: props<Networks>({ lan: list(text), vpn: list(text), pods: text, services: text }, ['lan']),
   loadBalancers: text,
   k3s: props<K3s>({ runs: RELEASE, upgradeTo: RELEASE }, ['runs']),
   accept: record(text, "write { 'rule': 'reason' }"),

@@ -20,6 +20,11 @@ import { isUnknownFact } from './stand-ins.ts';
 export interface Networks {
   /** The local network, from which people reach what is exposed to the `lan`. */
   readonly lan: readonly string[];
+  /**
+   * Addresses of machines that come in by VPN, from which people reach what is exposed to the `vpn`. A VPN gives them; the router leads
+   * answers to them back to it. @default none: nobody comes in so
+   */
+  readonly vpn?: readonly string[];
   /** Addresses of pods, `--cluster-cidr` of k3s. @default '10.42.0.0/16', as k3s has it */
   readonly pods?: string;
   /** Addresses of Services within the cluster, `--service-cidr` of k3s. @default '10.43.0.0/16', as k3s has it */
@@ -77,7 +82,7 @@ export class Cluster {
   readonly name: string;
   readonly domain: string;
   readonly nodes: readonly Node[];
-  readonly networks: Required<Networks>;
+  readonly networks: Networks & Required<Omit<Networks, 'vpn'>>;
   readonly loadBalancers: string | undefined;
   readonly k3s: K3s | undefined;
   readonly components: readonly Component[];

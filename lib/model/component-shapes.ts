@@ -1,6 +1,6 @@
 import { alerts } from './alert-shapes.ts';
 import type { Component, ComponentProps, Egress, Installs, NamespaceProps, Override } from './component.ts';
-import { type ExposureBase, isPublic, WAYS_IN } from './exposure.ts';
+import { type ExposureBase, WAYS_IN } from './exposure.ts';
 import { goPattern } from './go-regexp.ts';
 import { json } from './json-shape.ts';
 import { kindsShape } from './kinds-shapes.ts';
@@ -47,7 +47,7 @@ const EXPOSURE: Readonly<Record<keyof ExposureBase | 'through' | 'lan' | 'nodes'
 
 /** What is said of one way in alone. */
 const OF_ONE_WAY: readonly (readonly [word: string, Pick<ExposureWord, 'through'>])[] = [
-  ['lan', { through: WAYS_IN.filter((through) => isPublic({ expose: { through } })) }],
+  ['lan', { through: WAYS_IN.filter((through) => through !== 'lan') }],
   ['nodes', { through: ['lan'] }],
 ];
 
@@ -64,7 +64,10 @@ function exposure(sides: readonly Side[]): Shape {
     return [...OF_ONE_WAY, ...words]
       .filter(([word, { through }]) => given[word] !== undefined && !through.includes(way))
       .map(([word, { through }]) => {
-        const ways = through.map((each) => `'${each}'`).join(' and ');
+        const ways = through
+          .map((each) => `'${each}'`)
+          .join(', ')
+          .replace(/, ([^,]+)$/, ' and $1');
         const fix = `write through: '${through[0]}', or remove '${word}'`;
         return mistake(where, `has '${word}', which is for ${ways} alone`, fix);
       });

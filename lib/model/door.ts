@@ -1,7 +1,7 @@
 import type { Ingress, TunnelDoor } from './capability.ts';
 import type { Cluster } from './cluster.ts';
 import type { Component } from './component.ts';
-import { isPublic } from './exposure.ts';
+import { isInner, isPublic } from './exposure.ts';
 
 /** Where requests from outside come in: `usual` is for all who reach the ingress, `tunnel` for who runs the tunnel alone. */
 export type Door = 'usual' | 'tunnel';
@@ -22,13 +22,19 @@ export function tunnelServices(cluster: Cluster, { service }: Ingress): readonly
 /** Whether a component is to be reached through the tunnel alone. */
 export function isTunnelOnly(component: Component, cluster: Cluster): boolean {
   const { expose } = component;
-  if (expose === undefined || expose.through === 'lan') return false;
+  if (expose === undefined || isInner(expose)) return false;
   return expose.lan === false || cluster.asksWho(component);
 }
 
-/** The doors at which a component answers. None where it is not exposed, or waits for a tunnel that nobody runs. */
+/** Whether it is known who comes in by VPN. */
+export function hasVpn({ networks: { vpn = [] } }: Cluster): boolean {
+  return vpn.length > 0;
+}
+
+/** The doors at which a component answers. None where it is not exposed, or waits for a tunnel or a VPN that is not there. */
 export function doorsOf(component: Component, cluster: Cluster): readonly Door[] {
   if (component.expose === undefined) return [];
+  if (component.expose.through === 'vpn' && !hasVpn(cluster)) return [];
   if (!isPublic(component)) return ['usual'];
   const isAlone = isTunnelOnly(component, cluster);
   const door = tunnelDoor(cluster);

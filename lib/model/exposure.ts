@@ -1,5 +1,5 @@
 /** How a component's web page or API is reached from outside the cluster, over HTTPS. Sides add words to both ways. */
-export type Exposure = PublicExposure | LanExposure;
+export type Exposure = PublicExposure | LanExposure | VpnExposure;
 
 /** What is said of every way in. */
 export interface ExposureBase {
@@ -42,12 +42,26 @@ export interface LanExposure extends ExposureBase {
   readonly nodes?: boolean;
 }
 
+/** Reached only by VPN. */
+export interface VpnExposure extends ExposureBase {
+  /** `vpn`: only by who comes in by VPN, and so bears an address of `networks.vpn`. */
+  readonly through: 'vpn';
+  /** Whether the local network may come in as well. @default false */
+  readonly lan?: boolean;
+  readonly nodes?: never;
+}
+
 /** The ways in, as `through` names them. */
-export const WAYS_IN: readonly Exposure['through'][] = ['lan', 'tunnel', 'both'];
+export const WAYS_IN: readonly Exposure['through'][] = ['lan', 'vpn', 'tunnel', 'both'];
+
+/** An exposure that the internet does not reach. */
+export function isInner({ through }: Pick<Exposure, 'through'>): boolean {
+  return through === 'lan' || through === 'vpn';
+}
 
 /** Whether a component is reached from the internet. */
 export function isPublic({ expose }: { readonly expose?: Exposure }): boolean {
-  return expose !== undefined && expose.through !== 'lan';
+  return expose !== undefined && !isInner(expose);
 }
 
 /** Whether a text is a path that requests can be routed by. */

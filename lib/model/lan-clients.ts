@@ -1,4 +1,5 @@
 import type { Cluster } from './cluster.ts';
+import { type Exposure, isInner } from './exposure.ts';
 import {
   addressText,
   contains,
@@ -9,6 +10,13 @@ import {
   type Range,
   sizeOf,
 } from './network.ts';
+
+/** Whom an exposure lets in, as CIDR ranges; undefined: everybody. */
+export function clientsOf(cluster: Cluster, expose: Exposure): readonly string[] | undefined {
+  if (expose.through === 'lan') return lanClients(cluster, expose.nodes);
+  if (!isInner(expose)) return undefined;
+  return [...(cluster.networks.vpn ?? []), ...(expose.lan ? lanClients(cluster) : [])];
+}
 
 /**
  * The clients of the local network, as CIDR ranges. Nodes are none, unless they are meant: what bears the address of a node may be

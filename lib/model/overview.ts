@@ -27,7 +27,7 @@ export interface ShownComponent {
   /** Where it is reached, the usual one first. */
   readonly places: readonly ShownPlace[];
   /** From where it is reached. */
-  readonly reach: 'cluster' | 'lan' | 'internet' | 'both';
+  readonly reach: 'cluster' | 'lan' | 'vpn' | 'internet' | 'both';
   /** Something asks who comes before a request reaches it, on each way: a side, or what requests pass. */
   readonly isAsked: boolean;
   readonly images: readonly ShownImage[];

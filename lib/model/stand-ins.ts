@@ -21,7 +21,7 @@ const nodeAt = (index: number): Node => ({
 export function withStandIns(given: ClusterDeclaration, mistakes: readonly Mistake[]): ClusterDeclaration {
   const isRight = (fact: string) => !mistakes.some(({ where = '' }) => isWithin(where, fact));
   const right = <F extends keyof ClusterProps>(fact: F) => (isRight(fact) ? given[fact] : undefined);
-  const { lan, pods, services }: Partial<Networks> = isFields(given.networks) ? given.networks : {};
+  const { lan, vpn, pods, services }: Partial<Networks> = isFields(given.networks) ? given.networks : {};
   return {
     ...(Object.fromEntries(Object.entries(given).filter(([fact]) => isRight(fact))) as Partial<ClusterProps>),
     is: 'cluster',
@@ -30,6 +30,7 @@ export function withStandIns(given: ClusterDeclaration, mistakes: readonly Mista
     nodes: nodesOf(given.nodes, mistakes),
     networks: {
       lan: lan && isRight('networks.lan') ? lan : PRIVATE,
+      ...(vpn !== undefined && { vpn: isRight('networks.vpn') ? vpn : PRIVATE }),
       ...(pods !== undefined && isRight('networks.pods') && { pods }),
       ...(services !== undefined && isRight('networks.services') && { services }),
     },

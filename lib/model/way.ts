@@ -16,6 +16,8 @@ export interface Way {
   readonly service: string;
   /** Which requests come this way, by their paths: of several that fit, the longest counts. At least one. */
   readonly paths: readonly WayPath[];
+  /** The way in, as the component has it. */
+  readonly through: Exposure['through'];
   /** Only clients of these networks are let in, as CIDR ranges. @default everybody */
   readonly clients?: readonly string[];
   /** `ingress`: a plain Ingress. `route`: what the provider prefers. */

@@ -23,6 +23,7 @@ const GROUPS: readonly (readonly [heading: string, fits: (facts: ComponentFacts,
   ['Apps reached from the internet', through('tunnel', 'both')],
   ['Apps reached from the local network, by an Ingress', has('Ingress')],
   ['Apps reached from the local network', through('lan')],
+  ['Apps reached by VPN', through('vpn')],
   [
     'Apps with an address of their own',
     ({ objects }) => objects.some(({ spec }) => path(spec, 'type') === 'LoadBalancer'),

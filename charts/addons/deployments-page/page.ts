@@ -135,6 +135,8 @@ function reachOf({ reach, isAsked }: ShownComponent): string {
       return 'only from inside the cluster';
     case 'lan':
       return `at home${asked}`;
+    case 'vpn':
+      return `by VPN${asked}`;
     case 'internet':
       return `from the internet${asked || ', by everybody'}`;
     case 'both':

@@ -15,6 +15,7 @@ import {
   service,
   shapes,
   url,
+  WAYS_IN,
   type Word,
   Workload,
   words,
@@ -54,7 +55,7 @@ export interface GrafanaProps extends Placement {
 const PROPS = shapes.props<GrafanaProps>({
   ...shapes.placement,
   host: shapes.text,
-  through: shapes.oneOf('lan', 'tunnel', 'both'),
+  through: shapes.oneOf(...WAYS_IN),
   with: words,
   storage: shapes.bytes,
   storageClass: shapes.text,

@@ -272,7 +272,7 @@ function drawDashboard(chart: Construct, cluster: Cluster): void {
     spec: { basicAuth: { secret: DASHBOARD_SECRET, removeHeader: true } },
   });
   const kind = IngressRouteSpecRoutesServicesKind.TRAEFIK_SERVICE;
-  const middlewares = [only(lanClients(cluster), chart, name), auth];
+  const middlewares = [only(lanClients(cluster), chart, `${name}-lan`), auth];
   const to = { kind, name: 'api@internal' };
   drawRoute(chart, name, ['usual'], [{ match: `Host(\`${cluster.host(NAME)}\`)`, middlewares, to }]);
 }

@@ -157,8 +157,9 @@ export interface Part {
 }
 
 /** The parts of a way: what comes through the tunnel is told which host was asked for, and so each host is one. */
-export function partsOf({ name, doors, hosts, clients }: Way, chart: Construct): readonly Part[] {
-  if (!doors.includes('tunnel')) return [{ name, hosts, guards: clients ? [only(clients, chart, name)] : [] }];
+export function partsOf({ name, doors, hosts, through, clients }: Way, chart: Construct): readonly Part[] {
+  if (!doors.includes('tunnel'))
+    return [{ name, hosts, guards: clients ? [only(clients, chart, `${name}-${through}`)] : [] }];
   return hosts.map((host, index) => {
     const part = index === 0 ? name : `${name}-${host}`;
     return { name: part, hosts: [host], guards: [asked(host, chart, part)] };
@@ -175,7 +176,7 @@ function asked(host: string, chart: Construct, of: string): string {
 
 /** Draws a Middleware that lets in clients of some networks alone, and returns its name. */
 export function only(networks: readonly string[], chart: Construct, of: string): string {
-  const name = `${of}-lan-only`;
+  const name = `${of}-only`;
   new Middleware(chart, name, { metadata: { name }, spec: { ipAllowList: { sourceRange: [...networks] } } });
   return name;
 }

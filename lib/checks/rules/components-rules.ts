@@ -2,7 +2,16 @@ import { PROVIDED_NAMESPACES } from '../../kinds/provided.ts';
 import { oneOfThese } from '../../model/closest.ts';
 import type { ClusterDeclaration } from '../../model/cluster.ts';
 import { type Component, component, namespaceOf, ownNamespace, STAGES } from '../../model/component.ts';
-import { type Exposure, hostsOf, isPath, pathAdvice, pathsOf, placeOf, WAYS_IN } from '../../model/exposure.ts';
+import {
+  type Exposure,
+  hostsOf,
+  isInner,
+  isPath,
+  pathAdvice,
+  pathsOf,
+  placeOf,
+  WAYS_IN,
+} from '../../model/exposure.ts';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsName, likeName } from '../../model/names.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { repeated } from '../repeated.ts';
@@ -133,7 +142,8 @@ function checkPath({ name, path }: Place): Perhaps<ComponentMistake> {
   return !isPath(path) && { ...at, what: `'${path}' is no path`, fix: pathAdvice(path) };
 }
 
-function checkHost({ name, host, as, through }: Place, domain: string): Perhaps<ComponentMistake> {
+function checkHost(place: Place, domain: string): Perhaps<ComponentMistake> {
+  const { name, host, as } = place;
   const at = { rule: 'exposure', component: name, where: 'expose.host' } as const;
   if (host === domain || host === `${name}.${domain}`) return undefined;
   if (!isDnsName(host) || !host.endsWith(`.${domain}`))
@@ -142,10 +152,11 @@ function checkHost({ name, host, as, through }: Place, domain: string): Perhaps<
       what: `'${host}' is no host of ${domain}`,
       fix: likeName(host, `choose a name that ends in .${domain}`),
     };
-  const hasCertificate = as === 'ingress' && through === 'lan';
+  const isOwn = isInner(place);
+  const hasCertificate = as === 'ingress' && isOwn;
   if (hasCertificate || isDnsLabel(host.slice(0, -domain.length - 1))) return undefined;
   const what = `'${host}' is more than one label below ${domain}, which the wildcard certificate does not cover`;
-  const own = through === 'lan' ? ", or say as: 'ingress', which has a certificate of its own" : '';
+  const own = isOwn ? ", or say as: 'ingress', which has a certificate of its own" : '';
   return { ...at, what, fix: `choose a name such as ${name}.${domain}${own}` };
 }
 
@@ -187,7 +198,7 @@ export const rules = rulesOf(({ declaration }) => checkComponents(declaration), 
   exposure: {
     what: 'A component is exposed in a way, at a host or at a path that does not exist',
     why: 'Only one label below the domain has a certificate and a record, and a misspelt way in could open an app to the whole internet.',
-    fix: "Say `through: 'lan'`, `'tunnel'` or `'both'`, choose a host such as `web.bramble.example`, and begin a path with a slash.",
+    fix: "Say `through: 'lan'`, `'vpn'`, `'tunnel'` or `'both'`, choose a host such as `web.bramble.example`, and begin a path with a slash.",
     wrong: { component: { expose: { through: 'lan', host: 'web.example.com' } } },
     right: { component: { expose: { through: 'lan', host: 'www.bramble.example' } } },
   },

@@ -1,4 +1,6 @@
 import { component } from '../../model/component.ts';
+import { hasVpn } from '../../model/door.ts';
+import { isInner } from '../../model/exposure.ts';
 import { listed } from '../../model/listed.ts';
 import { innerAddresses } from '../../model/network.ts';
 import { list, path } from '../../model/object.ts';
@@ -8,10 +10,20 @@ import type { Perhaps } from '../perhaps.ts';
 import { at } from '../placed.ts';
 import { type Example, type Found, ruleTable, type Subject } from '../rule.ts';
 
+/** What is meant for who comes by VPN, and lets in nobody. */
+function withoutVpn({ cluster }: Subject): Perhaps<Found> {
+  if (hasVpn(cluster)) return [];
+  const what = 'is exposed to the VPN, and the cluster names no network of one: nobody comes in';
+  const fix = "write networks: { vpn: ['10.10.13.0/24'] }, or expose it through 'lan'";
+  return cluster.components.map(
+    ({ name, expose }) => expose?.through === 'vpn' && { component: name, where: 'expose', what, fix },
+  );
+}
+
 /** Ports of nodes that lead to the ingress, where some hosts let in the local network alone. */
 function openOnNodes({ cluster, objects }: Subject): Perhaps<Found> {
   const ingress = cluster.find('ingress');
-  if (!ingress || !cluster.components.some(({ expose }) => expose?.through === 'lan')) return [];
+  if (!ingress || !cluster.components.some(({ expose }) => expose && isInner(expose))) return [];
   return objects.map((each) => {
     const { metadata, spec } = each.object;
     const isIngress = metadata.name === ingress.service && metadata.namespace === ingress.namespace;
@@ -51,8 +63,19 @@ const balanced = (more: string): Example => ({
   objects: service(`type: LoadBalancer, ${more}`),
 });
 
-/** What bears the address of a node, and is let in for that or kept out. */
+/** Who is let in by its address, or kept out. */
 export const rules = ruleTable({
+  'vpn-network': {
+    what: 'A component is exposed to a VPN of which the cluster knows nothing',
+    why: 'Who comes by VPN is known by the addresses that the VPN gives. Without them the ingress refuses everybody.',
+    fix: "Say which addresses the VPN gives: `networks: { lan: […], vpn: ['10.10.13.0/24'] }`. docs/vpn.md tells how to have one.",
+    check: withoutVpn,
+    wrong: { component: { expose: { through: 'vpn' } } },
+    right: {
+      cluster: { networks: { lan: ['10.10.11.0/24'], vpn: ['10.10.13.0/24'] } },
+      component: { expose: { through: 'vpn' } },
+    },
+  },
   'ingress-node-port': {
     severity: 'warning',
     what: 'The ingress is open on ports of the nodes',

@@ -4,6 +4,7 @@ import type { Backend } from '../../derive/service-index.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { type Component, component, namespaceOf } from '../../model/component.ts';
 import { doorsOf, isTunnelOnly, tunnelDoor } from '../../model/door.ts';
+import { isInner, isPublic } from '../../model/exposure.ts';
 import { listed } from '../../model/listed.ts';
 import { type JsonMap, list, path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
@@ -162,7 +163,7 @@ function isForRunner({ from }: JsonMap, runner: Component, { nodes }: Cluster): 
 function unmet({ cluster }: Subject): Perhaps<Found> {
   return cluster.components.map((each) => {
     const { name, expose } = each;
-    if (!expose || expose.through === 'lan') return undefined;
+    if (!expose || isInner(expose)) return undefined;
     const asks = cluster.asksWho(each) ? 'a word that asks who comes' : undefined;
     const closed = asks ?? (expose.lan === false ? 'lan: false' : undefined);
     const wanted = expose.lan ? 'lan: true' : expose.through === 'both' ? "through: 'both'" : undefined;
@@ -180,7 +181,7 @@ function waiting(subject: Subject): Perhaps<Found> {
   const what = 'is meant for the tunnel alone, and no component runs one: nobody reaches it';
   const fix = "add a component that provides 'tunnel', or expose it through 'lan'";
   return cluster.components
-    .filter((each) => each.expose && !each.isAside && !led.has(each.name) && doorsOf(each, cluster).length === 0)
+    .filter((each) => isPublic(each) && !each.isAside && !led.has(each.name) && doorsOf(each, cluster).length === 0)
     .map(({ name }) => ({ component: name, where: 'expose', what, fix }));
 }
 
