@@ -33,6 +33,34 @@ export interface HostsProps {
   readonly dhcp?: Dhcp;
   /** Other machines of the local network, by their names. @default none */
   readonly machines?: Readonly<Record<string, Machine>>;
+  /** A VPN, which gives addresses of `networks.vpn`. docs/vpn.md @default none, or one that somebody else looks after */
+  readonly wireguard?: WireGuard;
+}
+
+/** A VPN of WireGuard, on a machine beside the cluster: people get in when the cluster is down. https://www.wireguard.com */
+export interface WireGuard {
+  /** The machine that runs it, by its name among `machines`. */
+  readonly on: string;
+  /** The name or address at which it is found from outside, such as `vpn.bramble.example`. */
+  readonly endpoint: string;
+  /** The port of UDP at which it is found, and listens. @default 51820 */
+  readonly port?: number;
+  /** Its public key, as `wg pubkey` tells it. The private one stays on the machine. */
+  readonly publicKey: string;
+  /** Its address within the VPN. @default the first of the first network of `networks.vpn` */
+  readonly address?: string;
+  /** Whom those who come in ask for names. @default those of `dhcp`, or nobody of this network */
+  readonly nameServers?: readonly string[];
+  /** Who may come in, each by a name. */
+  readonly peers: Readonly<Record<string, Peer>>;
+}
+
+/** A machine that comes in by VPN. */
+export interface Peer {
+  /** Its public key, as `wg pubkey` tells it there. */
+  readonly publicKey: string;
+  /** Its address, of `networks.vpn`: nobody without its key comes in under it. */
+  readonly address: string;
 }
 
 /** What a DHCP server gives out. */

@@ -5,6 +5,7 @@ import {
   type Found,
   knownAddresses,
   parseAddress,
+  parseRange,
   type Range,
   type Subject,
 } from '../lib/rules.ts';
@@ -57,8 +58,14 @@ export function givenRange(text: string, range: Range, where: string): AddressFa
   return { is: 'pool', range, text, subject: text, called: 'what DHCP gives out', where };
 }
 
-/** The address of one machine of the local network, as that of a node is. */
-function factOf(
+/** The network of a VPN, for machines in it as the local network is for others; none where the text is no network. */
+export function vpnNetwork(text: string): readonly AddressFact[] {
+  const range = parseRange(text);
+  return range ? [{ is: 'lan', range, text, subject: text, called: 'the network of the VPN' }] : [];
+}
+
+/** The address of one machine, as that of a node is. */
+export function factOf(
   text: string | undefined,
   called: string,
   at: Pick<AddressFact, 'where' | 'component'> = {},

@@ -4,6 +4,7 @@ import { deployment, landedPods, type Rule, ruleTable } from '../lib/rules.ts';
 import { ofApiAddress, ofCards, ofDhcp, ofMachines } from './lan-mistakes.ts';
 import { ofConfig, ofDatastore, ofLabels, ofPackages, ofParts, ofWords } from './mistakes.ts';
 import { placedNeeds } from './needs.ts';
+import { ofWireguard } from './vpn-mistakes.ts';
 
 const K3S = { runs: 'v1.36.4+k3s1' } as const;
 const SERVER = { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 } as const;
@@ -28,6 +29,22 @@ const shared = (address: string) => ({
 const onImage = (packages: readonly string[]) => ({
   cluster: { nodes: [node('pi-1', { ...SERVER, root: 'read-only', packages })] },
   objects: deployment('', 'volumes: [{ name: data, nfs: { server: nas.bramble.example, path: /data } }]'),
+});
+
+const vpn = (address: string) => ({
+  cluster: {
+    k3s: K3S,
+    networks: { lan: ['10.10.11.0/24'], vpn: ['10.10.13.0/24'] },
+    hosts: {
+      machines: { router: { address: '10.10.11.1' } },
+      wireguard: {
+        on: 'router',
+        endpoint: 'vpn.bramble.example',
+        publicKey: 'uW8bGhM0mN0tF2m1hQ7m1cV3w5bq0bqkC7l8yq3s4m0=',
+        peers: { phone: { publicKey: 'Gk1mJ5q2v9T0cY3xP6oW8rN4sL7eB2aD1fH5jK9zQ3U=', address } },
+      },
+    },
+  },
 });
 
 /** What is wrong with what clusters say of their machines. */
@@ -65,6 +82,14 @@ export const rules: readonly Rule[] = ruleTable({
     check: ofDhcp,
     wrong: dhcp('10.10.11.199-10.10.11.100'),
     right: dhcp('10.10.11.100-10.10.11.199'),
+  },
+  'vpn-peer': {
+    what: 'A VPN is said to be where it cannot be, or lets in nobody',
+    why: 'WireGuard drops what comes from an unknown key, or under another address than the key has, and says nothing. Of two peers with one key or one address the last gets in alone.',
+    fix: 'Run it on a machine beside the cluster, at a name that leads to the router, and give each peer a key and an address of `networks.vpn` of its own: docs/vpn.md.',
+    check: ofWireguard,
+    wrong: vpn('10.10.14.2'),
+    right: vpn('10.10.13.2'),
   },
   'api-address': {
     what: 'The address that servers share is not free',

@@ -1,5 +1,5 @@
-import { flag, isFields, list, mistake, oneOf, props, record, type Shape, text } from '../lib/model/shape.ts';
-import type { Dhcp, HostNeeds, HostsProps, Machine } from './facts.ts';
+import { flag, isFields, list, mistake, number, oneOf, props, record, type Shape, text } from '../lib/model/shape.ts';
+import type { Dhcp, HostNeeds, HostsProps, Machine, Peer, WireGuard } from './facts.ts';
 import { FREE_SHAPES, type FreeConfig, factOf, PARTS } from './k3s-config.ts';
 
 const FREE = props<FreeConfig>(FREE_SHAPES);
@@ -31,6 +31,18 @@ export const FACTS = props<HostsProps>({
     'router',
   ]),
   machines: record(props<Machine>({ address: text, mac: text }, ['address'])),
+  wireguard: props<WireGuard>(
+    {
+      on: text,
+      endpoint: text,
+      port: number,
+      publicKey: text,
+      address: text,
+      nameServers: list(text),
+      peers: record(props<Peer>({ publicKey: text, address: text }, ['publicKey', 'address'])),
+    },
+    ['on', 'endpoint', 'publicKey', 'peers'],
+  ),
 });
 
 /** See {@link HostNeeds}. */

@@ -7,6 +7,7 @@ import { hostsFacts } from './machines.ts';
 import { placedNeeds } from './needs.ts';
 import { playbookText, settingsText } from './playbook.ts';
 import { FACTS, NEEDS } from './shapes.ts';
+import { wireguardFiles } from './wireguard.ts';
 
 /** The machines themselves: what k3s is told on each, an inventory and a playbook that lay it down, addresses and names. */
 export const side: Side = {
@@ -40,6 +41,7 @@ export const side: Side = {
       ['cmdline.txt', cmdlineText(note)],
       ['dnsmasq.conf', dnsmasqText(cluster, hosts, note)],
       ['hosts', hostsText(cluster, note)],
+      ...wireguardFiles(cluster, hosts, note),
     ]);
   },
 };

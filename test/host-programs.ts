@@ -46,3 +46,10 @@ export function dnsmasq(): Program | undefined {
     spawnSync(program.path, ['--version'], { stdio: 'ignore', env: { ...process.env, ...program.env } }).status === 0;
   return works ? program : undefined;
 }
+
+/** WireGuard's `wg`, from the PATH, or from Debian's package; undefined where there is none. */
+export function wg(): Program | undefined {
+  if (runs('wg', ['--version'])) return { path: 'wg', env: {} };
+  const folder = unpacked('wireguard-tools', ['wireguard-tools']);
+  return folder === undefined ? undefined : { path: join(folder, 'usr/bin/wg'), env: {} };
+}
