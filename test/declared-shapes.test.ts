@@ -204,7 +204,7 @@ const APPS: Record<string, readonly [object, string]> = {
   ],
   'a record for a host of the tunnel': [
     { expose: { through: 'tunnel', record: true } },
-    "expose: has 'record', which is for 'lan' alone (write through: 'lan', or remove 'record')",
+    "expose: has 'record', which is for 'lan' and 'vpn' alone (write through: 'lan', or remove 'record')",
   ],
   'a strategy that is none': [
     { strategy: 'Recrate' },
