@@ -36,6 +36,7 @@ export * from './model/object.ts';
 export type * from './model/overview.ts';
 export type { AppPort, HttpPort, Port, Ports, Protocol } from './model/port.ts';
 export * as shapes from './model/prop-shapes.ts';
+export type { Purpose } from './model/purpose.ts';
 export { parseQuantity } from './model/quantity.ts';
 export * from './model/route-row.ts';
 export type * from './model/scrape.ts';
