@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { CORE_SCHEMA, loadAll } from 'js-yaml';
 import type { Mistake } from '../model/finding.ts';
 import { type Json, sortKeys } from '../model/object.ts';
 import { type Schema, withoutDescriptions } from './json-schema.ts';
@@ -80,15 +80,11 @@ function defect({ apiVersion, metadata, spec }: Partial<Crd>): string | undefine
   return undefined;
 }
 
-/** The documents of a text, or why it has none. */
+/** The documents of a text, or why it has none. Read as loosely as kubectl does: Flagger indents the lines of a quoted text too little. */
 function parse(text: string): readonly unknown[] | string {
-  const documents = parseAllDocuments(text);
-  const error = documents.flatMap((document) => document.errors)[0];
-  if (error) return error.message;
   try {
-    return documents.map((document) => document.toJS());
+    return loadAll(text, null, { schema: CORE_SCHEMA });
   } catch (error) {
-    // Aliases without an anchor, or without an end.
     return (error as Error).message;
   }
 }
