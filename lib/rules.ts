@@ -28,6 +28,7 @@ export {
   shared,
   type Tagged,
 } from './checks/rule.ts';
+export { isTimeZone, wrongWithSchedule } from './checks/schedule.ts';
 export { isNetwork } from './checks/schema-formats.ts';
 export { services } from './checks/shared-index.ts';
 export type { Step } from './checks/step.ts';

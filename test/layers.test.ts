@@ -21,6 +21,7 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
     'lib/output',
     /^node_modules\/cdk8s-cli/,
     'codemaker',
+    'js-yaml',
     'yaml',
     /^node:/,
   ],

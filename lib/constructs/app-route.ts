@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
+import { kindOf } from '../model/app-count.ts';
 import { type AppPath, slugOf, whereOfPath } from '../model/app-paths.ts';
 import type { AppProps } from '../model/app-props.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { InvalidInput } from '../model/finding.ts';
 import { portsOfApp } from '../model/port.ts';
 import type { WayPath } from '../model/way.ts';
 import { numberOfPort } from './app-services.ts';
@@ -17,15 +19,32 @@ export function drawRoute(chart: Construct, cluster: Cluster, app: AppProps, wor
   const { name, expose, paths = {} } = app;
   const port = numberOfPort(app, 'http');
   if (!expose || port === undefined) return;
-  const { passes, leads } = words;
-  const usual = { port, passes, leads };
+  const { passes, leads, front } = words;
+  if (front) checkPorts(paths);
+  const usual = { port: front?.port ?? port, passes, leads };
   const others = Object.entries(paths).map(([path, each]) => ({
     ...usual,
     ...drawPath(chart, cluster, app, path, each),
   }));
+  const service = front?.service ?? name;
   drawnFor(chart, 'expose', () =>
-    route(chart, cluster, { name, service: name, ...usual, expose, ...(others.length > 0 && { paths: others }) }),
+    route(chart, cluster, {
+      name,
+      service,
+      isOtherName: front !== undefined,
+      ...usual,
+      expose,
+      ...(others.length > 0 && { paths: others }),
+    }),
   );
+}
+
+/** Who stands before an app leads all requests to one port of it. */
+function checkPorts(paths: NonNullable<AppProps['paths']>): void {
+  const [apart] = Object.entries(paths).filter(([, { port }]) => port !== undefined && port !== 'http');
+  if (!apart) return;
+  const what = `lead to the port '${apart[1].port}', and a word of the app has all requests led to 'http'`;
+  throw new InvalidInput({ rule: 'contradicting-props', where: whereOfPath(apart[0]), what, fix: 'remove the port' });
 }
 
 /** What is different below a path. */
@@ -37,7 +56,7 @@ function drawPath(chart: Construct, cluster: Cluster, app: AppProps, path: strin
   const of = `${name}-${slugOf(path)}`;
   const { passes, leads } = drawWords(
     each.with,
-    { chart, cluster, app: name, of, ports: portsOfApp(app) },
+    { chart, cluster, app: name, of, ports: portsOfApp(app), kind: kindOf(app) },
     `${whereOfPath(path)}.`,
   );
   return { ...differs, passes, leads };

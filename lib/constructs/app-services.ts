@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { mostPods } from '../model/app-count.ts';
 import type { AppAddress, AppProps } from '../model/app-props.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type AppPort, isOffered, type NamedPort, portsOfApp } from '../model/port.ts';
@@ -38,8 +39,8 @@ function addressOf({ loadBalancer }: AppProps): AppAddress | undefined {
   return loadBalancer === true ? {} : { address: loadBalancer };
 }
 
-function hasOnePod({ perNode, scale, replicas = 1 }: AppProps): boolean {
-  return !perNode && !scale && replicas === 1;
+function hasOnePod(app: AppProps): boolean {
+  return !app.perNode && (mostPods(app) ?? 1) === 1;
 }
 
 function servicePorts(ports: readonly NamedPort<AppPort>[]): Readonly<Record<string, ServicePort>> {

@@ -1,3 +1,4 @@
+import { kindOf, mostPods } from '../model/app-count.ts';
 import { wordsOfPaths } from '../model/app-paths.ts';
 import type { AppProps } from '../model/app-props.ts';
 import { appMistakes } from '../model/app-shapes.ts';
@@ -34,6 +35,7 @@ export function app(given: AppProps): Component {
   const words = [props.with ?? []].flat().filter(isWord);
   const all = [...words, ...wordsOfPaths(props)];
   const used = [...(Array.isArray(uses) ? uses : []), ...all.flatMap((word) => word.uses ?? [])];
+  const machines = words.flatMap((word) => word.machines ?? []);
   const provides = words.flatMap((word) => word.provides?.(name) ?? []);
   return component({
     name,
@@ -50,11 +52,13 @@ export function app(given: AppProps): Component {
     ...(provides.length > 0 && { provides: Object.assign({}, ...provides) as Partial<Capabilities> }),
     mistakes,
     storage: storageOf(props),
+    ...(words.some(({ sleeps }) => sleeps) && { sleeps: true }),
+    ...(machines.length > 0 && { machines }),
     provenance: new Provenance('app', app),
     images: imagesOf(props, all),
     chart: (chart, cluster) => {
       checkNames(props);
-      const context = { chart, cluster, app: name, of: name, ports: portsOfApp(props) };
+      const context = { chart, cluster, app: name, of: name, ports: portsOfApp(props), kind: kindOf(props) };
       const initContainers = { ...drawInitContainers(words, context), ...props.initContainers };
       const workload = new Workload(chart, cluster, picked(workloadProps({ ...props, initContainers }), WORKLOAD));
       const drawn = drawWords(words, context);
@@ -72,11 +76,6 @@ function checkNames({ name, sidecars = {} }: AppProps): void {
     const what = `a sidecar is named '${name}', as the app's own container is`;
     throw new InvalidInput({ rule: 'contradicting-props', where: `sidecars.${name}`, what, fix: 'rename it' });
   }
-}
-
-/** How many pods an app has at most. What scales it takes the number out of its workload. */
-function mostPods({ replicas, scale }: Pick<AppProps, 'replicas' | 'scale'>): number | undefined {
-  return scale?.max ?? replicas;
 }
 
 /** What is none is left out, which the mistakes tell. */

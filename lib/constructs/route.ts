@@ -4,7 +4,7 @@ import { doorsOf } from '../model/door.ts';
 import { type Exposure, pathsOf } from '../model/exposure.ts';
 import { InvalidInput } from '../model/finding.ts';
 import { clientsOf } from '../model/lan-clients.ts';
-import { anything, list, number, record, props as shape, text } from '../model/shape.ts';
+import { anything, flag, list, number, record, props as shape, text } from '../model/shape.ts';
 import type { Way, WayPath } from '../model/way.ts';
 import { changesRequests, type Word, whereOf, wordMistakes, words } from '../model/word.ts';
 import { refuseWrong } from './refuse-wrong.ts';
@@ -12,7 +12,7 @@ import { StageChart } from './stage-chart.ts';
 import { drawWords } from './words.ts';
 
 /** Options of {@link route}. */
-export interface RouteProps extends Pick<Way, 'name' | 'service'>, Omit<WayPath, 'path'> {
+export interface RouteProps extends Pick<Way, 'name' | 'service' | 'isOtherName'>, Omit<WayPath, 'path'> {
   /** As the component has it. */
   readonly expose: Exposure;
   /** Paths whose requests take another way than all others. @default none */
@@ -26,6 +26,7 @@ const ROUTE = shape<RouteProps>(
   {
     name: text,
     service: text,
+    isOtherName: flag,
     port: number,
     passes: list(text),
     leads: record(anything),
@@ -48,7 +49,7 @@ export function route(scope: Construct, cluster: Cluster, props: RouteProps): vo
   const hosts = cluster.hostsOf(component);
   const doors = doorsOf(component, cluster);
   if (doors.length === 0) return;
-  const { name, service, expose, paths = [], with: given = [], ...usual } = props;
+  const { name, service, isOtherName, expose, paths = [], with: given = [], ...usual } = props;
   const to = { ...usual, ...wordsOfRoute(scope, cluster, name, given, usual.passes) };
   const { as = 'route' } = expose;
   const own = pathsOf(expose).filter((path) => paths.every((other) => other.path !== path));
@@ -56,6 +57,7 @@ export function route(scope: Construct, cluster: Cluster, props: RouteProps): vo
     name,
     doors,
     service,
+    ...(isOtherName && { isOtherName }),
     as,
     paths: [...own.map((path) => ({ ...to, ...(path !== '/' && { path }) })), ...paths],
     hosts,
@@ -82,6 +84,6 @@ function wordsOfRoute(
     }));
   const mistakes = [...wordMistakes(given, true), ...others];
   if (mistakes.length > 0) throw new InvalidInput(...mistakes.map((each) => ({ rule: 'wrong-prop', ...each })));
-  const drawn = drawWords(given, { chart, cluster, app: name, of: name, ports: [] });
+  const drawn = drawWords(given, { chart, cluster, app: name, of: name, ports: [], kind: 'Deployment' });
   return { ...(drawn.leads && { leads: drawn.leads }), passes: [...passes, ...drawn.passes] };
 }

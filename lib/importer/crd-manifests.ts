@@ -80,7 +80,7 @@ function defect({ apiVersion, metadata, spec }: Partial<Crd>): string | undefine
   return undefined;
 }
 
-/** The documents of a text, or why it has none. Read as loosely as kubectl does: Flagger indents the lines of a quoted text too little. */
+/** The documents of a text, or why it has none. Read as loosely as kubectl does: some upstreams indent the lines of a quoted text too little. */
 function parse(text: string): readonly unknown[] | string {
   try {
     return loadAll(text, null, { schema: CORE_SCHEMA });

@@ -1,3 +1,4 @@
+import { countMistakes } from './app-count.ts';
 import { appPaths, pathMistakes } from './app-paths.ts';
 import type { AppAddress, AppProps } from './app-props.ts';
 import { disruptionBudget, scale } from './beside-shapes.ts';
@@ -107,7 +108,7 @@ export function appMistakes(given: AppProps): readonly Mistake[] {
   if (found.length > 0) return [...found, ...wrongWords];
   const combined = combinations(given);
   if (combined.length > 0) return [...combined, ...wrongWords];
-  return [...portMistakes(given), ...wrongWords, ...pathMistakes(given, portsOfApp(given))];
+  return [...portMistakes(given), ...wrongWords, ...countMistakes(given), ...pathMistakes(given, portsOfApp(given))];
 }
 
 function combinations(given: Readonly<Record<string, unknown>>): readonly Mistake[] {

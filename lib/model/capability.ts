@@ -27,6 +27,10 @@ export interface Capabilities {
   readonly dashboards: DashboardPages;
   /** Keeps what programs say, to be searched. Port `http` of its Service answers queries: `url('logs:http')`. */
   readonly logs: Logs;
+  /** Takes requests for apps that sleep, wakes them, and leads the requests on. */
+  readonly waking: Waking;
+  /** Asks hosts, and ports of machines, whether they answer: `probe_success`, with the labels `from` and `host`. */
+  readonly probes: true;
   /** Keeps one address for the API servers of all servers. */
   readonly apiAddress: ApiAddress;
   /** Storage for claims that are `for: 'database'`. Where no component provides it, they lie on k3s' own, `local-path`. */
@@ -41,6 +45,13 @@ export interface Capabilities {
 export interface Storage {
   /** The name of the StorageClass. */
   readonly storageClass: string;
+}
+
+/** Who wakes apps. Requests are led there by a Service of each app that is another name for this one: an ExternalName. */
+export interface Waking {
+  readonly service: string;
+  readonly namespace: string;
+  readonly port: number;
 }
 
 /** Where the API server answers, whichever server is up. */

@@ -154,6 +154,8 @@ const TABLE: Readonly<Record<Exclude<AllKeys<Component>, keyof SideProps>, Shape
   isAside: anything,
   mistakes: anything,
   storage: anything,
+  sleeps: anything,
+  machines: anything,
   provenance: anything,
   crds: callback,
   chart: callback,

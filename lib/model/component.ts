@@ -145,12 +145,18 @@ export interface Component extends ComponentProps {
   readonly isAside?: true;
   /** What its pods mount. @default unknown, so that nobody can ask for its claims */
   readonly storage?: AppStorage;
+  /** Its pods go while nobody asks for it: nobody is to ask only to see whether it answers. @default false */
+  readonly sleeps?: true;
+  /** Ports of machines beside the cluster that it cannot do without, as `10.10.11.30:2049`. @default none */
+  readonly machines?: readonly string[];
   /** Where it is declared. @default unknown, for one that no function made */
   readonly provenance?: Provenance;
 }
 
 /** Declares a component. See {@link ComponentProps}. */
-export function component(props: ComponentProps & Pick<Component, 'mistakes' | 'provenance' | 'storage'>): Component {
+export function component(
+  props: ComponentProps & Pick<Component, 'mistakes' | 'provenance' | 'storage' | 'sleeps' | 'machines'>,
+): Component {
   return { is: 'component', provenance: new Provenance('component', component), ...fieldsOf(props) };
 }
 

@@ -14,6 +14,8 @@ export interface Way {
   readonly hosts: readonly string[];
   /** The Service that answers, in the namespace in which the way is drawn. */
   readonly service: string;
+  /** The Service is another name for one of another namespace: an ExternalName. @default false */
+  readonly isOtherName?: boolean;
   /** Which requests come this way, by their paths: of several that fit, the longest counts. At least one. */
   readonly paths: readonly WayPath[];
   /** The way in, as the component has it. */

@@ -6,7 +6,7 @@ import type { Image } from './image.ts';
 import { judged } from './judged.ts';
 import type { JsonMap } from './object.ts';
 import type { AppPort, NamedPort } from './port.ts';
-import { anything, callback, list, props as shape, text, value } from './shape.ts';
+import { anything, callback, flag, list, number, props as shape, text, value } from './shape.ts';
 import type { Container } from './workload-props.ts';
 
 /** What a word is told of the app that takes it. */
@@ -20,6 +20,14 @@ export interface WordContext {
   readonly of: string;
   /** Its ports, those of TCP and UDP on one number apart. */
   readonly ports: readonly NamedPort<AppPort>[];
+  /** The kind of its workload. */
+  readonly kind: 'CronJob' | 'DaemonSet' | 'Deployment' | 'StatefulSet';
+}
+
+/** The Service that requests are led to. */
+export interface Front {
+  readonly service: string;
+  readonly port: number;
 }
 
 /**
@@ -52,6 +60,20 @@ export interface WordProps {
    */
   readonly leads?: (context: WordContext) => JsonMap;
   /**
+   * Draws a Service that requests from outside are led to in the place of the app's, and gives its name: who answers there leads them on.
+   * @default they are led to the app
+   */
+  readonly front?: (context: WordContext) => Front;
+  /**
+   * Something sets how many pods the app has while it runs: up to so many. The app says neither `replicas` nor `scale` then.
+   * @default nothing does
+   */
+  readonly scalesTo?: number;
+  /** Its pods go while nobody asks for it: nobody is to ask only to see whether it answers. @default false */
+  readonly sleeps?: true;
+  /** Ports of machines beside the cluster that the app cannot do without, as `10.10.11.30:2049`. @default none */
+  readonly machines?: readonly string[];
+  /**
    * Containers that run to their end before all else in the app's pods, by name. One of them that fails keeps the app from starting.
    * @default none
    */
@@ -77,6 +99,10 @@ const WORD = shape<WordProps>(
     draw: callback,
     passes: callback,
     leads: callback,
+    front: callback,
+    scalesTo: number,
+    sleeps: flag,
+    machines: list(text),
     initContainers: callback,
     pod: callback,
   },
@@ -122,7 +148,7 @@ export function wordMistakes(words: readonly Word[], isExposed: boolean, within 
         where: mistake.where ? `${where}.${mistake.where}` : where,
       })),
       ...(isTwice ? [{ where, what: `'${each.name}' is there twice`, fix: 'keep one of them' }] : []),
-      ...(changesRequests(each) && !isExposed
+      ...((changesRequests(each) || each.front) && !isExposed
         ? [
             {
               where,

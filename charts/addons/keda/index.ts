@@ -21,7 +21,22 @@ import {
 } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { drawHttp, HTTP_IMAGES, INTERCEPTOR } from './http.ts';
 import { drawMetricsRights, drawOperatorRights } from './rights.ts';
+
+export { type SleepsProps, sleeps } from './sleeping.ts';
+export {
+  type CpuProps,
+  cpu,
+  type HoursProps,
+  hours,
+  type MetricProps,
+  metric,
+  type Trigger,
+  type TriggerProps,
+  trigger,
+} from './triggers.ts';
+export { type Range, type StopsWithoutProps, scaledBy, stopsWithout } from './words.ts';
 
 /** Options of {@link keda}. */
 export interface KedaProps {
@@ -30,12 +45,14 @@ export interface KedaProps {
    * @default none
    */
   readonly uses?: readonly string[];
+  /** Wakes apps that sleep until somebody asks for them, which then say `sleeps()`: two more programs. @default false */
+  readonly http?: boolean;
 }
 
-const PROPS = shapes.props<KedaProps>({ uses: shapes.list(shapes.text) });
+const PROPS = shapes.props<KedaProps>({ uses: shapes.list(shapes.text), http: shapes.flag });
 
 /** Every option, for the tests, which render it so. */
-export const example: Required<KedaProps> = { uses: ['alertmanager'] };
+export const example: Required<KedaProps> = { uses: ['alertmanager'], http: true };
 
 const NAME = 'keda';
 /** The names of both Services stand in the certificate that the operator makes. */
@@ -70,24 +87,29 @@ const LOGS = ['--zap-log-level=info', '--zap-encoder=console', '--zap-time-encod
  */
 export function keda(props: KedaProps = {}): Component {
   const { right, mistakes } = judged(PROPS, props);
-  const { uses = [] } = right;
+  const { uses = [], http = false } = right;
   return component({
     name: NAME,
     mistakes,
     about: 'Scales apps by what waits for them.',
     scrape: { port: 'metrics' },
-    images: [OPERATOR_IMAGE, METRICS_IMAGE],
-    // The metrics server asks the operator.
-    uses: [`${NAME}:grpc`, ...uses],
+    images: [OPERATOR_IMAGE, METRICS_IMAGE, ...(http ? HTTP_IMAGES : [])],
+    // The metrics server asks the operator, which asks who knows of requests, who asks where they come in.
+    uses: [`${NAME}:grpc`, ...(http ? [`${NAME}:admin`] : []), ...uses],
+    provides: { autoscaling: true, ...(http && { waking: { ...INTERCEPTOR, namespace: NAME } }) },
     installs: { secrets: [CERTIFICATES] },
     accept: {
       'rbac-secrets': 'triggers take passwords from the namespaces of what they scale',
       'rbac-escalation': 'a ScaledJob is a template of Jobs in any namespace',
     },
-    crds: drawCrds,
+    crds: (chart, cluster) => {
+      drawCrds(chart, cluster);
+      if (http) crdsOf('http.keda.sh')(chart, cluster);
+    },
     chart: (chart, cluster) => {
       drawOperator(chart, cluster);
       drawMetricsServer(chart, cluster);
+      if (http) drawHttp(chart, cluster);
     },
   });
 }

@@ -28,6 +28,34 @@ export const kinds: Kinds = {
         },
       },
     ]),
+    // The programs of KEDA ask there, as who leads requests.
+    {
+      kinds: 'keda.sh/{ScaledJob,ScaledObject}',
+      at: 'spec.triggers[].metadata.serverAddress',
+      to: '/Service',
+      form: 'host',
+      means: 'routes',
+    },
+    {
+      kinds: 'http.keda.sh/InterceptorRoute',
+      at: 'spec.target',
+      name: 'service',
+      to: '/Service',
+      port: 'port',
+      means: 'routes',
+    },
+    {
+      kinds: 'http.keda.sh/InterceptorRoute',
+      at: 'spec.coldStart.fallback.service',
+      to: '/Service',
+      port: 'port',
+      means: 'routes',
+    },
+    {
+      kinds: 'keda.sh/ScaledObject',
+      at: 'spec.triggers[].metadata.interceptorRoute',
+      to: 'http.keda.sh/InterceptorRoute',
+    },
     ...rowsFor('http.keda.sh/HTTPScaledObject', [
       { ...SCALED, bounds: { least: 'spec.replicas.min', defaultLeast: 0, most: 'spec.replicas.max' } },
       { at: 'spec.scaleTargetRef', name: 'service', to: '/Service', port: 'port' },
@@ -39,6 +67,10 @@ export const kinds: Kinds = {
       { at: 'spec.secretTargetRef[]', to: '/Secret', key: 'key', namespace: CLUSTER_RESOURCES },
       { at: 'spec.configMapTargetRef[]', to: '/ConfigMap', key: 'key', namespace: CLUSTER_RESOURCES },
     ]),
+  ],
+  offers: [
+    { capability: 'autoscaling', by: 'keda()' },
+    { capability: 'waking', by: 'keda({ http: true })' },
   ],
   containers: [
     {

@@ -22,7 +22,7 @@ const HTTP = {
 };
 
 /** How hosts are asked. */
-export const MODULES: JsonMap = {
+const MODULES: JsonMap = {
   host: {
     prober: 'http',
     timeout: '20s',
@@ -32,15 +32,32 @@ export const MODULES: JsonMap = {
   path: { prober: 'http', timeout: '20s', http: HTTP },
 };
 
-/** Each host of the cluster, and each public one from the internet as well. */
+/** How ports of machines are asked: by opening a connection. */
+const MACHINE: JsonMap = { machine: { prober: 'tcp', timeout: '5s', tcp: { preferred_ip_protocol: 'ip4' } } };
+
+/** How all that a cluster has asked is asked. */
+export function modules(cluster: Cluster): JsonMap {
+  return machines(cluster).length > 0 ? { ...MODULES, ...MACHINE } : MODULES;
+}
+
+function machines({ components }: Cluster): readonly string[] {
+  return [...new Set(components.flatMap((each) => each.machines ?? []))].sort();
+}
+
+/** Each host of the cluster that does not sleep, each public one from the internet as well, and the machines that apps cannot do without. */
 export function asked(cluster: Cluster, except: readonly string[]): readonly Asked[] {
   const hasTunnel = cluster.find('tunnel') !== undefined;
-  return cluster.components
-    .filter(({ expose, name }) => expose && !except.includes(name))
+  const hosts = cluster.components
+    .filter(({ expose, name, sleeps }) => expose && !sleeps && !except.includes(name))
     .flatMap((each) => [
       ...(isAtUsualDoor(each, cluster) ? askedFrom('inside', each, cluster) : []),
       ...(hasTunnel && isPublic(each) ? askedFrom('internet', each, cluster) : []),
     ]);
+  return [...hosts, ...machines(cluster).map(askedMachine)];
+}
+
+function askedMachine(machine: string): Asked {
+  return { target: machine, port: 'inside', params: { module: 'machine' }, labels: { from: 'machine', host: machine } };
 }
 
 function askedFrom(from: 'inside' | 'internet', component: Component, cluster: Cluster): readonly Asked[] {

@@ -16,7 +16,7 @@ import { closest } from 'bramble/rules';
 import { Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { alerts } from './alerts.ts';
-import { asked, MODULES } from './asked.ts';
+import { asked, modules } from './asked.ts';
 import { dashboards, panelsOf } from './dashboards.ts';
 
 /** Options of {@link probes}. */
@@ -47,6 +47,7 @@ export function probes(given: ProbesProps = {}): Component {
   return component({
     name: NAME,
     mistakes,
+    provides: { probes: true },
     about: 'Asks each host as a browser would, from inside and from the internet.',
     images: [EXPORTER],
     scrape: { port: 'inside', path: '/probe', asks: (cluster) => asked(cluster, except) },
@@ -82,7 +83,7 @@ function drawExporter(chart: Construct, cluster: Cluster, name: string, port: st
         ports: { [port]: PORT },
         probes: { readiness: { path: '/-/healthy' }, liveness: { path: '/-/healthy', period: '30s' } },
         resources: { cpu: '10m', memory: '20Mi', memoryLimit: '40Mi' },
-        files: { [CONFIG]: Yaml.stringify({ modules: MODULES }) },
+        files: { [CONFIG]: Yaml.stringify({ modules: modules(cluster) }) },
         security: { user: 65534 },
       },
     },

@@ -97,9 +97,9 @@ function filters(middlewares: readonly string[]) {
   }));
 }
 
-/** How requests are led to a Service, an HTTPRoute cannot say: a TraefikService between them does. */
-function backendOf(chart: Construct, { name, service }: Way, { path = '', port, leads }: WayPath) {
-  if (!leads) return { name: service, port };
+/** How requests are led to a Service, and to one of another name, an HTTPRoute cannot say: a TraefikService between them does. */
+function backendOf(chart: Construct, { name, service, isOtherName }: Way, { path = '', port, leads }: WayPath) {
+  if (!leads && !isOtherName) return { name: service, port };
   const between = `${name}${path.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`.replace(/-$/, '');
   new TraefikService(chart, `led-${between}`, {
     metadata: { name: between },

@@ -33,7 +33,7 @@ import { dashboards, panelsOf } from './dashboards.ts';
 import { ENTRY_POINTS, type EntryPoints, entryPointArgs, entryPointMistakes, opened } from './entry-points.ts';
 import { drawGateway, GATEWAY, gatewayRoute } from './gateway.ts';
 import { DOORS, ENTRY_POINT, INGRESS_CLASS, NAME, PORTS, TUNNEL_SERVICE, WILDCARD_SECRET } from './installation.ts';
-import { drawRoute, only, route } from './route.ts';
+import { drawRoute, only, otherNames, route } from './route.ts';
 import { DOOR_STEP, type DoorStep, doorArgs, drawDoor, portsOf } from './tunnel-door.ts';
 
 /** Options of {@link traefik}. */
@@ -224,6 +224,7 @@ function container(cluster: Cluster, { entryPoints, requestTimeout, dashboard }:
       `--providers.kubernetesCRD.defaultTLSResourcesNamespace=${NAME}`,
       '--providers.kubernetesIngress=true',
       `--providers.kubernetesIngress.ingressEndpoint.publishedService=${NAME}/${NAME}`,
+      ...otherNames(cluster),
       ...more,
     ],
     ports: {

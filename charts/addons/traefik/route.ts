@@ -180,3 +180,9 @@ export function only(networks: readonly string[], chart: Construct, of: string):
   new Middleware(chart, name, { metadata: { name }, spec: { ipAllowList: { sourceRange: [...networks] } } });
   return name;
 }
+
+/** A Service that is another name for that of another namespace leads to who wakes apps, and is not read without being told. */
+export function otherNames(cluster: Cluster): readonly string[] {
+  if (!cluster.find('waking')) return [];
+  return ['CRD', 'Ingress'].map((provider) => `--providers.kubernetes${provider}.allowExternalNameServices=true`);
+}
