@@ -54,7 +54,9 @@ export function scaledBy(triggers: readonly Trigger[], range: Range): Word {
 function rangeMistakes(triggers: readonly Trigger[], wrong: number, min: number, max: number): readonly Mistake[] {
   const isEmpty = wrong === 0 && triggers.length === 0;
   return [
-    ...(isEmpty ? [{ what: 'is scaled by nothing', fix: 'write metric({ … }), hours({ … }) or cpu({ percent: 80 })' }] : []),
+    ...(isEmpty
+      ? [{ what: 'is scaled by nothing', fix: 'write metric({ … }), hours({ … }) or cpu({ percent: 80 })' }]
+      : []),
     ...(min > max ? [{ what: `has at most ${max} and at least ${min} pods`, fix: 'raise max' }] : []),
     ...(min === 0 && triggers.length > 0 && triggers.every(({ wakes }) => !wakes)
       ? [
