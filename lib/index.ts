@@ -31,6 +31,7 @@ export * from './model/kinds.ts';
 export { lanClients } from './model/lan-clients.ts';
 export { metricRow } from './model/metric-row.ts';
 export type * from './model/named-volume.ts';
+export { isDnsName } from './model/names.ts';
 export * from './model/node.ts';
 export * from './model/object.ts';
 export type * from './model/overview.ts';
