@@ -44,6 +44,7 @@ export type * from './model/scrape.ts';
 export * from './model/secret.ts';
 export { host, isServiceUrl, port, url, urlForOthers } from './model/service-words.ts';
 export type * from './model/side.ts';
+export { paused, retired, stopped } from './model/standing.ts';
 export * from './model/units.ts';
 export * from './model/volume.ts';
 export * from './model/way.ts';

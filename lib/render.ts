@@ -6,6 +6,7 @@ import { sift } from './checks/sift.ts';
 import { together } from './checks/together.ts';
 import { drawAll } from './constructs/draw.ts';
 import { drawShown } from './constructs/draw-shown.ts';
+import { retire } from './constructs/retire.ts';
 import { withCharts } from './derive/chart-objects.ts';
 import { type Connection, connections } from './derive/connections.ts';
 import { ServiceIndex } from './derive/service-index.ts';
@@ -51,7 +52,7 @@ export interface Examination {
  */
 export function examine(given: ClusterDeclaration, inputs: Inputs, source: string): Examination {
   const sifted = sift(given, inputs.sides);
-  const told = withoutGuesses(sifted.declaration, inputs.charts ?? []);
+  const told = retire(withoutGuesses(sifted.declaration, inputs.charts ?? []), inputs);
   const { declaration, cluster, kinds, stages: plain, findings } = drawAll(told, inputs);
   const keysOf = listKeys(
     inputs,

@@ -55,7 +55,10 @@ describe('of Flux it is told', () => {
     'that it is to stand still': [
       docs(kustomization('web'), config('a')),
       docs(kustomization('web', 'suspend: true'), config('a')),
-      ['danger suspended: is suspended: its Kustomization does nothing until somebody resumes it'],
+      [
+        'pauses: is paused: what runs goes on as it is, and Flux applies no change until it is resumed',
+        'danger suspended: is suspended: its Kustomization does nothing until somebody resumes it',
+      ],
     ],
     'that nobody is told of failures any more': [
       alert('*'),

@@ -3,6 +3,7 @@ import type { KindTable } from '../kinds/kind-table.ts';
 import { READ_BY_OTHERS } from '../kinds/provided.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import { isKind, kindKey } from '../model/rendered.ts';
+import { stands } from '../model/standing.ts';
 import { at } from './placed.ts';
 import { referentOf, referents } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
@@ -70,6 +71,8 @@ export function unused(what: string, fix: string, ...kinds: readonly string[]) {
         used.has(`${key} ${place}`) ||
         words.has(metadata.name) ||
         READ_BY_OTHERS.some((name) => name === `${kind} ${place}` || name === `${kind} */${metadata.name}`) ||
+        // What is retired keeps its data for nobody.
+        stands(subject.cluster.component(each.component) ?? {}, 'retired') ||
         // A chart or a controller makes unknown pods there.
         index.unknownPods(metadata.namespace ?? '').length > 0 ||
         isFoundByLabel(each.object);

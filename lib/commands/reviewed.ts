@@ -4,9 +4,10 @@ import { committedBefore, type Former } from '../output/committed.ts';
 import type { Files } from '../output/files.ts';
 import { sourceOf } from '../output/header.ts';
 import { foldersOfPlaces, KUSTOMIZATIONS, MANIFESTS, RENDERED_CHARTS, spotOf, TREE } from '../output/place.ts';
-import { readTree } from '../output/read-tree.ts';
+import { readTree, type Tree } from '../output/read-tree.ts';
 import { appliedFiles } from '../output/tree-files.ts';
 import type { Consequence } from '../review/consequence.ts';
+import { suspendedIn } from '../review/left-running.ts';
 import { review } from '../review/review.ts';
 import type { Sources } from './sources.ts';
 
@@ -22,7 +23,10 @@ export async function consequencesOf(sources: Sources, root: string): Promise<re
   const charts = [...appliedFiles(root).files].filter(([path]) => spotOf(path, TREE)?.place === RENDERED_CHARTS);
   const files = new Map([...renderings.flatMap((each) => [...each.files]), ...charts]);
   const clusters = new Set(renderings.map(({ cluster }) => cluster.name));
-  const isAsked = (path: string) => clusters.has(clusterIn(path) ?? '');
+  const isAsked = (path: string) => {
+    const { cluster = '', place, rest = '' } = spotOf(path, TREE) ?? {};
+    return clusters.has(cluster) && !rest.startsWith(`${place?.closed}/`);
+  };
   const folders = [
     ...[MANIFESTS, RENDERED_CHARTS].flatMap(({ at }) => [...clusters].map((name) => at.replace('<cluster>', name))),
     ...foldersOfPlaces([KUSTOMIZATIONS]),
@@ -31,13 +35,15 @@ export async function consequencesOf(sources: Sources, root: string): Promise<re
   if (former.changed.size === 0) return [];
   const known = new Set(former.paths);
   const isNew = (path: string) => former.changed.has(path) || !known.has(path);
-  const before = objectsOf(former, sources.folder);
+  const { objects: before, kustomizations: told } = writtenBefore(former, sources.folder);
+  // Few are ever suspended: those that stay are of interest beside one that is.
+  const still = suspendedIn(told).size > 0 ? readTree(kustomizationsIn(files)).kustomizations : [];
   return renderings.flatMap(({ cluster, kinds, stages }) => {
     const after = placed(stages);
     const same = after.filter(({ path }) => !isNew(path));
     const changed = after.filter(({ path }) => isNew(path)).map(asWritten);
     const own = before.filter((each) => each.cluster === cluster.name);
-    return review([...same, ...own], [...same, ...changed], kinds);
+    return review([...same, ...own], [...same, ...changed], kinds, { before: told, after: still });
   });
 }
 
@@ -48,15 +54,14 @@ function onDisk(root: string, files: Files, isAsked: (path: string) => boolean):
   return { paths: [...all.keys()], changed: new Map(changed) };
 }
 
-/** The cluster of a file that holds objects. */
-function clusterIn(path: string): string | undefined {
-  return spotOf(path, [MANIFESTS, RENDERED_CHARTS])?.cluster;
+function kustomizationsIn(files: Files): Files {
+  return new Map([...files].filter(([path]) => spotOf(path, TREE)?.place === KUSTOMIZATIONS));
 }
 
-/** The objects of files that synth has written, and may write or remove. What is encrypted is compared by nobody. */
-function objectsOf({ paths, changed }: Former, folder: string): readonly Placed[] {
-  const own = [...changed].filter(([path, text]) => sourceOf(text) === `${folder}/${clusterIn(path)}`);
-  return readTree(new Map(own), paths).objects;
+/** What stands in files that synth has written, and may write or remove. What is encrypted is compared by nobody. */
+function writtenBefore({ paths, changed }: Former, folder: string): Tree {
+  const own = [...changed].filter(([path, text]) => sourceOf(text) === `${folder}/${spotOf(path, TREE)?.cluster}`);
+  return readTree(new Map(own), paths);
 }
 
 /** An object as it is read back. */

@@ -4,6 +4,7 @@ import type { Reference } from '../kinds/reference.ts';
 import { type Json, type JsonMap, type KubernetesObject, list } from '../model/object.ts';
 import { groupOf, homeStages, isCrd, isKind, kindKey, type RenderedStage } from '../model/rendered.ts';
 import { releaseKey } from '../model/rendered-chart.ts';
+import { stands } from '../model/standing.ts';
 import { CustomKinds } from './custom-kinds.ts';
 import { Answerers, type Needed, signsOfHealth } from './health.ts';
 import { RELEASE } from './helm-releases.ts';
@@ -25,7 +26,7 @@ export interface Wait {
 /**
  * Derives what must be there before each stage is applied. Only admission makes one wait: a kind, a webhook that judges
  * it, a namespace, a storage class. What an object needs to work at run time makes none, or one sick component would
- * hold up all others.
+ * hold up all others. For what is paused nobody waits: Flux would find it at an older revision for ever.
  */
 export function waits(stages: readonly RenderedStage[], kinds: KindTable): readonly Wait[] {
   const index = indexOf(stages, kinds);
@@ -35,7 +36,7 @@ export function waits(stages: readonly RenderedStage[], kinds: KindTable): reado
       const key = `${reason} ${to.name}`;
       const wait = found.get(key) ?? { from, to, reason, object, needed: new Set() };
       for (const each of objects) wait.needed.add(writtenFor(each, to));
-      if (to !== from) found.set(key, wait);
+      if (to !== from && !isLeftAlone(to, from)) found.set(key, wait);
     };
     const own =
       from.stage === 'chart' && from.component.crds
@@ -51,6 +52,11 @@ export function waits(stages: readonly RenderedStage[], kinds: KindTable): reado
       }
     return [...found.values()];
   });
+}
+
+/** Whether Flux leaves one stage alone, and looks at the other. */
+function isLeftAlone(to: RenderedStage, from: RenderedStage): boolean {
+  return stands(to.component, 'paused') && !stands(from.component, 'paused');
 }
 
 /** An object whose health tells how another is: of what a chart makes, that is its release. */

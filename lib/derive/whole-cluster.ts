@@ -60,7 +60,7 @@ function nameOfGuard({ kind, metadata: { namespace, name } }: KubernetesObject):
 }
 
 function shownComponent(component: Component, isFoundation: boolean, known: Known): ShownComponent {
-  const { name, about, provides, images = [] } = component;
+  const { name, about, provides, standing, images = [] } = component;
   const { cluster, kinds, index } = known;
   const objects = known.objectsOf.get(component) ?? [];
   const pods = index.podsOf(component);
@@ -68,6 +68,7 @@ function shownComponent(component: Component, isFoundation: boolean, known: Know
   return {
     name,
     ...(about !== undefined && { about }),
+    ...(standing && { standing: `${standing.is}: ${standing.because}` }),
     isFoundation,
     ...(provides?.tunnel && { role: 'tunnel' }),
     ...(provides?.ingress && { role: 'ingress' }),

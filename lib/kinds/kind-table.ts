@@ -1,5 +1,13 @@
 import type { FixedRow } from '../model/fixed-row.ts';
-import { type ClaimRow, type Kinds, type PodRow, type ProgramRow, type ReferenceRow, rowsFor } from '../model/kinds.ts';
+import {
+  type ClaimRow,
+  type Kinds,
+  type PodRow,
+  type ProgramRow,
+  type ReferenceRow,
+  type RestRow,
+  rowsFor,
+} from '../model/kinds.ts';
 import { isMap, type JsonMap, type KubernetesObject, path } from '../model/object.ts';
 import type { ProvidedObject } from '../model/provided-object.ts';
 import { remembered } from '../model/remembered.ts';
@@ -93,6 +101,7 @@ export class KindTable {
   readonly #claims: ByKind<ClaimRow>;
   readonly #kept: ReadonlySet<string>;
   readonly #fixed: ByKind<FixedRow>;
+  readonly #rests: ByKind<RestRow>;
   readonly #keys: ReadonlyMap<string, string>;
 
   /** @param more what add-ons and components know beside Kubernetes, k3s, Gateway API and Flux */
@@ -118,6 +127,7 @@ export class KindTable {
     this.#claims = new ByKind(rows('claims'));
     this.#kept = new Set(rows('kept').flatMap(({ kinds }) => alternatives(kinds)));
     this.#fixed = new ByKind(rows('fixed'));
+    this.#rests = new ByKind(rows('rests'));
     this.#keys = new Map(
       references
         .flatMap(({ to, kinds }) => [to, ...alternatives(kinds)])
@@ -190,6 +200,11 @@ export class KindTable {
    */
   fixed(object: KubernetesObject, before = object): readonly FixedField[] {
     return this.#fixed.of(object).flatMap((row) => fixedBy(row, object, before));
+  }
+
+  /** What leaves an object without running pods. */
+  rests(object: KubernetesObject): readonly RestRow[] {
+    return this.#rests.of(object);
   }
 
   /** What the last part of the image of some programs is like. */

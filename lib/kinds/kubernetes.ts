@@ -133,6 +133,13 @@ export const KUBERNETES: Kinds = {
     { kinds: 'apps/StatefulSet', at: 'spec.volumeClaimTemplates[]', perPod: true },
   ],
   fixed: KUBERNETES_FIXED,
+  rests: [
+    { kinds: 'apps/{Deployment,ReplicaSet,StatefulSet}', set: { spec: { replicas: 0 } } },
+    { kinds: '/ReplicationController', set: { spec: { replicas: 0 } } },
+    { kinds: 'batch/{CronJob,Job}', set: { spec: { suspend: true } } },
+    // https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#implicit-maintenance-mode-deactivation
+    { kinds: 'autoscaling/HorizontalPodAutoscaler', set: {} },
+  ],
   written: [
     { kinds: '*', at: 'status', by: 'its controller' },
     {

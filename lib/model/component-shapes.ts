@@ -24,6 +24,7 @@ import {
   textOrNumber,
 } from './shape.ts';
 import { type ExposureWord, isAnyUnknown, type Side, type SideProps } from './side.ts';
+import type { Standing } from './standing.ts';
 import { image } from './workload-shapes.ts';
 
 /** One text, or a list of some. */
@@ -157,16 +158,26 @@ const TABLE: Readonly<Record<Exclude<AllKeys<Component>, keyof SideProps>, Shape
   sleeps: anything,
   machines: anything,
   provenance: anything,
+  standing: anything,
   crds: callback,
   chart: callback,
   shows: callback,
 };
 
+/** What a retired component was is as right or wrong as any. */
+function standing(sides: readonly Side[]): Shape {
+  const of: Shape = (given) => componentShape(sides)(given, '');
+  return props<Standing>({ is: oneOf('paused', 'stopped', 'retired'), because: text, data: anything, of }, [
+    'is',
+    'because',
+  ]);
+}
+
 /** See {@link ComponentProps}, and what sides add. */
 export const componentShape = remembered((sides: readonly Side[]): Shape => {
   const added = Object.fromEntries(sides.flatMap((side) => Object.entries(side.props ?? {})));
   return props<Record<string, unknown>>(
-    { ...TABLE, expose: exposure(sides), ...added },
+    { ...TABLE, expose: exposure(sides), standing: standing(sides), ...added },
     ['name'],
     'map',
     isAnyUnknown(sides),

@@ -14,6 +14,7 @@ import type { ProvidedObject } from './provided-object.ts';
 import type { Scrape } from './scrape.ts';
 import { fieldsOf } from './shape.ts';
 import type { SideProps } from './side.ts';
+import type { Standing } from './standing.ts';
 import type { AppStorage } from './volume.ts';
 
 /** Draws objects into a stage: cdk8s, cdk8s-plus or imported constructs whose scope is `chart`. */
@@ -149,6 +150,8 @@ export interface Component extends ComponentProps {
   readonly sleeps?: true;
   /** Ports of machines beside the cluster that it cannot do without, as `10.10.11.30:2049`. @default none */
   readonly machines?: readonly string[];
+  /** It is paused, stopped or retired. @default it goes on as it is declared */
+  readonly standing?: Standing;
   /** Where it is declared. @default unknown, for one that no function made */
   readonly provenance?: Provenance;
 }

@@ -1,5 +1,5 @@
 import type { Kinds } from './kinds.ts';
-import { callback, isFields, list, mistake, props, record, type Shape, shown, text, value } from './shape.ts';
+import { anything, callback, isFields, list, mistake, props, record, type Shape, shown, text, value } from './shape.ts';
 
 const pattern = value((given) => given instanceof RegExp, 'regular expression', 'write one such as /^web$/');
 
@@ -22,6 +22,7 @@ export const kindsShape = props<Kinds>({
   claims: list(row(AT)),
   makes: list(row({ ...OF_KINDS, to: text })),
   fixed: list(row(OF_KINDS)),
+  rests: list(row({ ...OF_KINDS, set: record(anything) })),
   written: list(row({ ...AT, by: text })),
   selectors: list(row(AT)),
   texts: list(row(AT)),

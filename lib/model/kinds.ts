@@ -1,5 +1,6 @@
 import type { Capability } from './capability.ts';
 import type { FixedRow } from './fixed-row.ts';
+import type { JsonMap } from './object.ts';
 import type { ProvidedObject } from './provided-object.ts';
 import type { GuardRow, RouteRow } from './route-row.ts';
 
@@ -25,6 +26,8 @@ export interface Kinds {
   readonly makes?: readonly MakesRow[];
   /** What the API server lets nobody change. @default nothing */
   readonly fixed?: readonly FixedRow[];
+  /** What leaves an object without running pods. @default nothing does: what makes pods cannot be stopped */
+  readonly rests?: readonly RestRow[];
   /** What a controller writes at run time, so that it is not drawn. @default nothing */
   readonly written?: readonly WrittenRow[];
   /** What selects by labels. @default nothing */
@@ -217,6 +220,12 @@ export interface MakesRow extends OfKinds {
   readonly namespace?: string;
   /** A field without which nothing is made, such as an annotation. @default it is always made */
   readonly when?: string;
+}
+
+/** What leaves an object without running pods, and nothing else changed. */
+export interface RestRow extends OfKinds {
+  /** Merged into the object. `{}`: it makes no pods itself, and starts none of what has been stopped. */
+  readonly set: JsonMap;
 }
 
 /** A field that a controller writes at run time. */

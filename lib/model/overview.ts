@@ -17,6 +17,8 @@ export interface ShownComponent {
   readonly name: string;
   /** What it is for, in one sentence. */
   readonly about?: string;
+  /** Why it does not go on as it is declared, such as `stopped: nobody plays`. @default it does */
+  readonly standing?: string;
   /**
    * It is what others run on, and nothing that people came for: it provides a capability, brings kinds, looks at the whole cluster, or is
    * used by such alone.

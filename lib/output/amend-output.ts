@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { ListKeysOf } from '../kinds/list-keys.ts';
+import { overridden } from '../kinds/overridden.ts';
 import type { Cluster } from '../model/cluster.ts';
-import type { Component, Override } from '../model/component.ts';
+import type { Component } from '../model/component.ts';
 import { merge } from '../model/merge.ts';
-import { isMap, isObject, type Json, type JsonMap, type KubernetesObject, sortKeys } from '../model/object.ts';
+import { isMap, type Json, type JsonMap, type KubernetesObject, sortKeys } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { type Comments, isKind, type RenderedStage, withEach, writtenObjects } from '../model/rendered.ts';
 import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
+import { stands } from '../model/standing.ts';
+import { atRest } from './at-rest.ts';
 import { pinned } from './pins.ts';
 import { spellOut } from './spell-out.ts';
 import { unscaled } from './unscaled.ts';
@@ -23,7 +26,7 @@ const FORCE_ENABLED: JsonMap = {
 
 /**
  * Makes drawn objects what is written: protected against pruning, replaceable where that loses nothing, with the overrides of
- * their component, without the number of pods where something scales them, with the addresses of Services in the place of words
+ * their component, without the number of pods where something scales them, without pods where it is stopped, with the addresses of Services in the place of words
  * for them, rolling with their ConfigMaps, and with image pins in the place of placeholders.
  */
 export function amendOutput(
@@ -32,10 +35,10 @@ export function amendOutput(
   kinds: KindTable,
   keysOf: ListKeysOf,
 ): readonly RenderedStage[] {
-  const overridden = stages.map((stage) =>
-    withEach(stage, (object) => overrideAll(forFlux(object, kinds), stage, keysOf)),
+  const own = stages.map((stage) =>
+    withEach(stage, (object) => overridden(forFlux(object, kinds, stage.component), stage.component, keysOf)),
   );
-  const spelling = spellOut(unscaled(overridden, cluster, kinds), cluster, kinds);
+  const spelling = spellOut(atRest(unscaled(own, cluster, kinds), kinds), cluster, kinds);
   return spelling.map((stage) => finishStage(stage, cluster, kinds));
 }
 
@@ -50,48 +53,18 @@ function finishStage(stage: RenderedStage, cluster: Cluster, kinds: KindTable): 
   return { ...finished, comments, secrets: stage.stage === 'chart' ? secretsOf(stage.component, cluster) : [] };
 }
 
-function forFlux(object: KubernetesObject, kinds: KindTable): KubernetesObject {
-  if (kinds.isKept(object)) return kept(object);
+function forFlux(object: KubernetesObject, kinds: KindTable, { standing }: Component): KubernetesObject {
+  if (kinds.isKept(object)) return standing?.data === 'given up' ? object : kept(object);
   const isReplaced = kinds.fixed(object).some(({ row }) => row.anew === 'flux');
   return isReplaced ? (merge(object, FORCE_ENABLED) as KubernetesObject) : object;
 }
 
 const kept = remembered((object: KubernetesObject) => merge(object, PRUNE_DISABLED) as KubernetesObject);
 
-function overrideAll(object: KubernetesObject, { component }: RenderedStage, keysOf: ListKeysOf): KubernetesObject {
-  return (component.overrides ?? [])
-    .filter((override) => matches(override, object, component.name))
-    .reduce<KubernetesObject>(
-      (target, override) => named(merge(target, override.merge, keysOf(target)), target),
-      object,
-    );
-}
-
-/** An object stays one: what an override takes from its name, or from its kind, it keeps. A rule says so. */
-function named(changed: JsonMap, before: KubernetesObject): KubernetesObject {
-  if (isObject(changed)) return changed;
-  const { apiVersion, kind, metadata } = changed;
-  const own = isMap(metadata) ? metadata : before.metadata;
-  const text = (value: Json | undefined, known: string) => (typeof value === 'string' && value !== '' ? value : known);
-  return {
-    ...changed,
-    apiVersion: text(apiVersion, before.apiVersion),
-    kind: text(kind, before.kind),
-    metadata: {
-      ...own,
-      name: text(own.name, before.metadata.name),
-      namespace: typeof own.namespace === 'string' ? own.namespace : before.metadata.namespace,
-    },
-  } as KubernetesObject;
-}
-
-/** Whether an override is meant for an object. */
-export function matches(override: Override, { kind, metadata }: KubernetesObject, component: string): boolean {
-  return override.kind === kind && (override.name ?? component) === metadata.name;
-}
-
 /** The encrypted Secrets that are applied with a component. What is not encrypted is not even laid out. */
-function secretsOf({ name }: Component, { secrets }: Cluster): readonly SecretFile[] {
+function secretsOf(component: Component, { secrets }: Cluster): readonly SecretFile[] {
+  const { name } = component;
+  if (stands(component, 'retired')) return [];
   return secrets?.files.filter((file) => file.component === name && file.name !== undefined && isEncrypted(file)) ?? [];
 }
 

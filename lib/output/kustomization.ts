@@ -3,6 +3,7 @@ import type { Wait } from '../derive/waits.ts';
 import { groupBy, sortedBy } from '../model/grouped.ts';
 import type { JsonMap, KubernetesObject } from '../model/object.ts';
 import type { RenderedStage } from '../model/rendered.ts';
+import { stands } from '../model/standing.ts';
 
 /** The key is in a Secret that is made by hand, once for each cluster. https://fluxcd.io/flux/guides/mozilla-sops/ */
 const DECRYPTION: JsonMap = { provider: 'sops', secretRef: { name: 'sops-age' } };
@@ -30,6 +31,7 @@ export function kustomization(
       timeout: '10m',
       path: `./dist/${cluster}/${stage.name}`,
       prune: true,
+      suspend: stands(stage.component, 'paused') ? true : undefined,
       sourceRef: { kind: 'GitRepository', name: 'flux-system' },
       decryption: stage.secrets?.length ? DECRYPTION : undefined,
       dependsOn: names.length > 0 ? names.map((name) => ({ name })) : undefined,

@@ -1,4 +1,5 @@
 import type { Example } from '../checks/rule.ts';
+import { isFields } from '../model/shape.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -28,6 +29,15 @@ function written(value: unknown): string {
 function constructed(fields: Fields): string {
   // Where something is declared is no prop of it.
   const { is, provenance: _, ...rest } = fields;
+  if (isFields(rest.standing)) {
+    const { is: stands, because, ...more } = rest.standing;
+    const words = [
+      constructed({ ...fields, standing: undefined }),
+      written(because),
+      ...(more.data ? [map(more)] : []),
+    ];
+    return `${stands}(${words.join(', ')})`;
+  }
   switch (is) {
     case undefined:
       return 'role' in rest && 'name' in rest ? call('node', rest, 'name') : map(rest);

@@ -77,7 +77,9 @@ function componentLines({ component, ...facts }: ComponentFacts, file: string, c
   const by = doors.length === 0 || doors.includes('usual') ? expose?.through : 'the tunnel alone';
   const reached = hosts.flatMap((host) => paths.map((path) => `https://${placeOf(host, path)} (${by})`));
   const names = cluster.publicNames().filter((each) => each.component === name && each.where !== 'expose');
+  const stands = component.standing ? [`${component.standing.is}: ${component.standing.because}`] : [];
   const details: readonly (readonly [string, readonly string[]])[] = [
+    ['is', stands],
     ['reached at', [...reached, ...names.map(({ host }) => host), ...facts.addresses]],
     ['runs', [...new Set(images.map(({ repository }) => repository))]],
     ['keeps', facts.storage],

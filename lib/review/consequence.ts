@@ -2,10 +2,11 @@ import { at, type Placed } from '../checks/placed.ts';
 
 /**
  * What a change does to a running cluster, beyond that objects come and go. `lost`: data is deleted. `elsewhere`: pods keep
- * their data in another place than before. `fewer`: pods stop until something acts. `stuck`: the API server refuses the change, and Flux stands still. `stays`: an
+ * their data in another place than before. `abandoned`: what runs goes on,
+ * and nobody tends it. `fewer`: pods stop until something acts. `stuck`: the API server refuses the change, and Flux stands still. `stays`: an
  * object, or a claim, is there although nothing renders it any more.
  */
-export const EFFECTS = ['lost', 'elsewhere', 'fewer', 'stuck', 'stays'] as const;
+export const EFFECTS = ['lost', 'elsewhere', 'abandoned', 'fewer', 'stuck', 'stays'] as const;
 
 /** Something that a change does to a running cluster. */
 export interface Consequence {

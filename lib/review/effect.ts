@@ -8,6 +8,7 @@ export const QUESTIONS = ['lost', 'down', 'in'] as const;
 export const EFFECT_KINDS = [
   'lost',
   'elsewhere',
+  'abandoned',
   'stuck',
   'fewer',
   'down',
@@ -27,6 +28,8 @@ export const EFFECT_KINDS = [
   'rights',
   'volume',
   'capacity',
+  'pauses',
+  'resumes',
   'order',
   'removes',
   'stays',

@@ -4,6 +4,7 @@ import type { ListKeysOf } from '../kinds/list-keys.ts';
 import { pageOf } from '../model/finding.ts';
 import { ownWords } from '../model/own-words.ts';
 import type { EffectFinder } from './effect.ts';
+import { actingChanges } from './left-running.ts';
 import { objectChanges } from './object-changes.ts';
 import { routineOf } from './routine.ts';
 import { acceptedIn, type StepAcceptance } from './step-acceptance.ts';
@@ -20,6 +21,7 @@ export interface Known extends Pick<Report, 'base' | 'head' | 'findings' | 'rule
 export function reportOf(step: Step, { keysOf, rules, finders, acceptances, findings, ...known }: Known): Report {
   const { before, after } = step.kustomizations;
   const changes = [...objectChanges(step.changes, keysOf), ...objectChanges(changesOf(before, after), keysOf)];
+  const acting = { ...step, changes: actingChanges(step) };
   const failed: Report['findings'][number][] = [];
   const found = rules.flatMap((rule): readonly Danger[] => {
     try {
@@ -40,7 +42,7 @@ export function reportOf(step: Step, { keysOf, rules, finders, acceptances, find
     kinds: step.kinds,
     rules,
     changes,
-    effects: finders.flatMap((find) => find(step)),
+    effects: finders.flatMap((find) => find(acting)),
     dangers: standing,
     accepted,
     routine: routineOf(step, changes),

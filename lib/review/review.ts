@@ -9,6 +9,7 @@ import { type Consequence, EFFECTS } from './consequence.ts';
 import { refusals } from './fixed-changes.ts';
 import { scaledDown } from './handed-over.ts';
 import { isLost, leftClaim, leftObjects } from './left-behind.ts';
+import { type Kustomizations, leftRunning } from './left-running.ts';
 import { isUsed, moved, movesOf } from './moved-data.ts';
 import { reinstalled } from './reinstalled.ts';
 import { inCluster, storesOf } from './stores.ts';
@@ -19,22 +20,29 @@ import { takenVolumes } from './taken-volumes.ts';
  * API server refuses, and what stays behind. Pure.
  * @param was all objects as they were, of one cluster or of several
  * @param is the same as they are to be
+ * @param told the Kustomizations that tell Flux to apply them, of both @default none is suspended
  */
-export function review(was: readonly Placed[], is: readonly Placed[], kinds: KindTable): readonly Consequence[] {
+export function review(
+  was: readonly Placed[],
+  is: readonly Placed[],
+  kinds: KindTable,
+  told: Kustomizations = { before: [], after: [] },
+): readonly Consequence[] {
   const { before, after } = comparable({ before: was, after: is });
   const changes = changesOf(before, after);
+  const abandoned = leftRunning(changes.removed, told);
   const stored = { before: storesOf(before, kinds), after: storesOf(after, kinds) };
   const trees = { before, after, stored };
   const moves = movesOf(trees);
   const taken = takenVolumes(before, after, stored);
-  const told = new Set([
+  const known = new Set([
     ...moves.map(({ from }) => inCluster(from.by, from.claim ?? from.store)),
     ...taken.map(({ owner }) => inCluster(owner.by, owner.id)),
   ]);
   // What pods go on with stays there, unless it is deleted below them; who made it does not matter.
   const left = [...stored.before.claims].filter(
     ([id, claim]) =>
-      !stored.after.claims.has(id) && !told.has(id) && (!isUsed(claim, stored.after) || isLost(claim, after)),
+      !stored.after.claims.has(id) && !known.has(id) && (!isUsed(claim, stored.after) || isLost(claim, after)),
   );
   const classes = classesOf(after);
   const found = [
@@ -45,6 +53,7 @@ export function review(was: readonly Placed[], is: readonly Placed[], kinds: Kin
     ...changes.changed.flatMap((each) => scaledDown(each, kinds)),
     ...left.map(([, claim]) => leftClaim(claim, after)),
     ...leftObjects(changes, kinds),
+    ...abandoned,
   ];
   return EFFECTS.flatMap((effect) => found.filter(({ is }) => is === effect));
 }

@@ -5,8 +5,8 @@ import type { Consequence } from './consequence.ts';
 import { review } from './review.ts';
 
 /** What `review` says of a step, cluster by cluster: effects and dangers tell it. */
-export const reviewedStep = remembered(({ before, after, kinds }: Step): readonly Consequence[] => {
+export const reviewedStep = remembered(({ before, after, kinds, kustomizations }: Step): readonly Consequence[] => {
   const [was, is] = [before, after].map((tree) => groupBy(tree, ({ cluster }) => cluster));
   const clusters = new Set([...was!.keys(), ...is!.keys()]);
-  return [...clusters].flatMap((name) => review(was!.get(name) ?? [], is!.get(name) ?? [], kinds));
+  return [...clusters].flatMap((name) => review(was!.get(name) ?? [], is!.get(name) ?? [], kinds, kustomizations));
 });

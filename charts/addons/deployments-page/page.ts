@@ -95,10 +95,11 @@ function section(
 
 /** One line of the file for each component. */
 function cardOf(component: ShownComponent, uses: readonly string[], nodes: Overview['nodes']): Markup {
-  const { name, about, places, images, workloads } = component;
+  const { name, about, places, images, standing, workloads } = component;
   const [first] = places;
   const title = first?.url === undefined ? markup`${name}` : markup`<a href="${first.url}">${name}</a>`;
   const facts: readonly Fact[] = [
+    ['Is', standing === undefined ? [] : [standing]],
     [
       'Address',
       places.map(({ text, url }) =>

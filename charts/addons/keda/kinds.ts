@@ -72,6 +72,14 @@ export const kinds: Kinds = {
     { capability: 'autoscaling', by: 'keda()' },
     { capability: 'waking', by: 'keda({ http: true })' },
   ],
+  // https://keda.sh/docs/latest/concepts/scaling-deployments/#pause-autoscaling
+  rests: [
+    {
+      kinds: 'keda.sh/ScaledObject',
+      set: { metadata: { annotations: { 'autoscaling.keda.sh/paused-replicas': '0' } } },
+    },
+    { kinds: 'keda.sh/ScaledJob', set: { metadata: { annotations: { 'autoscaling.keda.sh/paused': 'true' } } } },
+  ],
   containers: [
     {
       kinds: 'keda.sh/ScaledObject',

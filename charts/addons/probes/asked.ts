@@ -48,7 +48,9 @@ function machines({ components }: Cluster): readonly string[] {
 export function asked(cluster: Cluster, except: readonly string[]): readonly Asked[] {
   const hasTunnel = cluster.find('tunnel') !== undefined;
   const hosts = cluster.components
-    .filter(({ expose, name, sleeps }) => expose && !sleeps && !except.includes(name))
+    .filter(
+      ({ expose, name, sleeps, standing }) => expose && !sleeps && standing?.is !== 'stopped' && !except.includes(name),
+    )
     .flatMap((each) => [
       ...(isAtUsualDoor(each, cluster) ? askedFrom('inside', each, cluster) : []),
       ...(hasTunnel && isPublic(each) ? askedFrom('internet', each, cluster) : []),

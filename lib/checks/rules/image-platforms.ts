@@ -2,6 +2,7 @@ import { containersOf } from '../../derive/pods.ts';
 import { type Image, image, type Platforms, parseReference } from '../../model/image.ts';
 import { fewOf, listed } from '../../model/listed.ts';
 import type { Node } from '../../model/node.ts';
+import { stands } from '../../model/standing.ts';
 import { pod } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { type Example, type Found, ruleTable, type Subject } from '../rule.ts';
@@ -34,7 +35,7 @@ interface PinnedImage {
 /** The images of all components that have a pin, each pin once. */
 function pinnedImages({ cluster, inputs }: Subject): readonly PinnedImage[] {
   const byName = new Map<string, PinnedImage>();
-  for (const { name: component, images = [] } of cluster.components) {
+  for (const { name: component, images = [] } of cluster.components.filter((each) => !stands(each, 'retired'))) {
     for (const image of images) {
       const reference = inputs.pins[image.name];
       if (reference !== undefined && !byName.has(image.name)) byName.set(image.name, { component, image, reference });

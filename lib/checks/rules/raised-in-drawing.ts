@@ -45,6 +45,11 @@ export const rules = ruleTable({
     why: `\`crdsOf()\` and \`cluster.crds()\` take them from \`imports/\`, which \`npm run import\` writes. ${NOT_KNOWN}`,
     fix: 'Add the address of the manifest to `imports` of `cdk8s.yaml`, with its version, and run `npm run import`. Where they are imported, correct the name of the group.',
   },
+  'inseparable-data': {
+    what: 'A component cannot be retired, since its data would go with what runs',
+    why: 'A Helm release, or an object of which a controller makes pods and claims, is what runs and what holds the data at once, and a StatefulSet may say that its claims are deleted with it. The first step of a retirement must lose nothing.',
+    fix: 'Take `retired()` out. Save the data, and remove the component: the lines of synth tell what stays. Of a StatefulSet, set `persistentVolumeClaimRetentionPolicy.whenDeleted` to `Retain` first, and merge that.',
+  },
   'broken-side': {
     what: 'A side of a cluster cannot be drawn',
     why: 'What a side writes beside `dist/<cluster>`, such as the JSON of Terraform, is not known, so nothing at all is written.',

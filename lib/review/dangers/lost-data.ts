@@ -64,6 +64,12 @@ spec:
       containers: [{ name: web, image: 'web:1', volumeMounts: [{ name: data, mountPath: /data }] }]
       volumes: [{ name: data, persistentVolumeClaim: { claimName: ${claim} } }]
 `;
+const KUSTOMIZATION = (more: string) => `
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: web, namespace: flux-system }
+spec: { path: ./dist/home/web, prune: true, ${more} }
+`;
 const VOLUME = (policy: string) => `
 apiVersion: v1
 kind: PersistentVolume
@@ -87,6 +93,14 @@ export const rules = dangerTable({
     check: reviewedAs('elsewhere'),
     wrong: { before: CLAIM(KEPT) + APP('data'), objects: CLAIM(KEPT, 'files') + APP('files') },
     right: { before: CLAIM(KEPT) + APP('data'), objects: CLAIM(KEPT) + APP('data').replace('web:1', 'web:2') },
+  },
+  'left-running': {
+    what: 'A component goes while it is paused',
+    why: 'Flux removes nothing of a Kustomization that is suspended when it is deleted: pods, Services and routes go on, no commit reaches them any more, and nobody is told.',
+    fix: 'Take `paused()` out first, and merge that. Remove the component, or retire it, with the next commit.',
+    check: reviewedAs('abandoned'),
+    wrong: { before: `${KUSTOMIZATION('suspend: true')}${APP('data')}`, objects: '' },
+    right: { before: `${KUSTOMIZATION('suspend: false')}${APP('data')}`, objects: '' },
   },
   'flux-stuck': {
     what: 'The API server will refuse the change',

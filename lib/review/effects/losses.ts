@@ -9,6 +9,7 @@ const reviewed: EffectFinder = (step) => reviewedStep(step).map(asEffect);
 const ANSWERS: Readonly<Record<Consequence['is'], Effect['answers']>> = {
   lost: 'lost',
   elsewhere: 'lost',
+  abandoned: undefined,
   fewer: 'down',
   stuck: undefined,
   stays: undefined,
