@@ -30,9 +30,10 @@ function run(program: string, args: readonly string[], cwd: string) {
 /** Puts the alerts of components to their own tests. */
 function judged(components: readonly Component[]) {
   const cluster = new Cluster(clusterOf(components), { pins: {}, crds: [] } as never);
-  const folder = written({ 'rules.yml': ruleGroups(cluster), 'tests.yml': ruleTests(cluster, 'rules.yml') });
+  const tests = ruleTests(cluster, 'rules.yml').map((each, at) => [`tests-${at}.yml`, each] as const);
+  const folder = written({ 'rules.yml': ruleGroups(cluster), ...Object.fromEntries(tests) });
   const parsed = run('promtool', ['check', 'rules', 'rules.yml'], folder);
-  return parsed.status === 0 ? run('promtool', ['test', 'rules', 'tests.yml'], folder) : parsed;
+  return parsed.status === 0 ? run('promtool', ['test', 'rules', ...tests.map(([name]) => name)], folder) : parsed;
 }
 
 const TELLING = charts()

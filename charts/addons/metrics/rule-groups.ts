@@ -1,4 +1,4 @@
-import { type Alert, alertsOf, type Cluster, type JsonMap } from 'bramble';
+import { type Alert, alertsOf, type Cluster, type JsonMap, seconds, type Timespan } from 'bramble';
 import { whole } from './scrape-config.ts';
 
 /** How the labels of an alert name the component that brings it, and how much it matters. */
@@ -29,19 +29,27 @@ export function ruleGroups(cluster: Cluster): JsonMap {
   };
 }
 
+/** How often alerts are judged in a test: what takes days is judged less often, since each time costs the same. */
+const STEPS: readonly { readonly every: Timespan; readonly isFor: (after: Timespan) => boolean }[] = [
+  { every: '1m', isFor: (after) => seconds(after) <= 6 * 3600 },
+  { every: '15m', isFor: (after) => seconds(after) > 6 * 3600 },
+];
+
 /**
- * The tests of the alerts of all components, as promtool reads them: for each one in which it is on, and one in which it is not.
+ * The tests of the alerts of all components, as promtool reads them: for each one in which it is on, and one in which it is not. They
+ * are files, since one file judges all as often.
  * https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/
- * @param rules the file with the groups, as its path from the file of the tests
+ * @param rules the file with the groups, as its path from the files of the tests
  */
-export function ruleTests(cluster: Cluster, rules: string): JsonMap {
-  return {
+export function ruleTests(cluster: Cluster, rules: string): readonly JsonMap[] {
+  const all = cluster.components.flatMap((each) =>
+    alertsOf(each, cluster).flatMap((alert) => testsOf(each.name, alert)),
+  );
+  return STEPS.map(({ every, isFor }) => ({
     rule_files: [rules],
-    evaluation_interval: '1m',
-    tests: cluster.components.flatMap(({ name, ...rest }) =>
-      alertsOf({ name, ...rest }, cluster).flatMap((alert) => testsOf(name, alert)),
-    ),
-  };
+    evaluation_interval: every,
+    tests: all.filter(({ after }) => isFor(after)).map(({ test }) => test),
+  })).filter(({ tests }) => tests.length > 0);
 }
 
 /** A text with labels in it as a person reads it. */
@@ -49,7 +57,7 @@ function filled(text: string, labels: Readonly<Record<string, string>>): string 
   return text.replaceAll(/\{\{ \$labels\.(\w+) \}\}/g, (_, name: string) => labels[name] ?? '');
 }
 
-function testsOf(component: string, alert: Alert): readonly JsonMap[] {
+function testsOf(component: string, alert: Alert): readonly { readonly after: Timespan; readonly test: JsonMap }[] {
   const { name, fires, quiet, means, fix } = alert;
   const told = fires.told.map(({ says, labels: own }) => {
     const labels = { ...own, ...labelsOf(component, alert) };
@@ -60,9 +68,12 @@ function testsOf(component: string, alert: Alert): readonly JsonMap[] {
     { ...fires, is: 'fires', expected: told },
     { ...quiet, is: 'stays quiet', expected: [] },
   ].map(({ is, rows, after, expected }) => ({
-    name: `${component}: ${name} ${is}`,
-    interval: '1m',
-    input_series: Object.entries(rows).map(([series, values]) => ({ series, values })),
-    alert_rule_test: [{ eval_time: whole(after), alertname: name, exp_alerts: expected }],
+    after,
+    test: {
+      name: `${component}: ${name} ${is}`,
+      interval: '1m',
+      input_series: Object.entries(rows).map(([series, values]) => ({ series, values })),
+      alert_rule_test: [{ eval_time: whole(after), alertname: name, exp_alerts: expected }],
+    },
   }));
 }
