@@ -295,6 +295,30 @@ describe('who tells people', () => {
     expect(wrong({}, 'Prague')).toEqual(["nights: 'Prague' is no time zone"]);
   });
 
+  it.each([
+    ['without an address', {}, 'heartbeat: has no address'],
+    ['at no URL', { address: 'watch' }, "heartbeat: the address 'watch' is no URL"],
+    ['at no time', { address: 'https://watch.bramble.example', every: 5 }, 'heartbeat.every: 5 is no span of time'],
+  ])('is refused a heartbeat %s', (_, heartbeat, what) => {
+    const { mistakes } = alertmanager({ heartbeat } as never);
+    expect(mistakes?.map((each) => `${each.where}: ${each.what}`)).toEqual([what]);
+  });
+
+  it('gives a sign of life where that is said, to nobody else, and also at night', () => {
+    const beating = alertmanager({ to: { mail: MAIL }, nights: 'UTC', heartbeat: { secret: 'watch', every: '2m' } });
+    const config = fileOf([beating], 'alertmanager.yml');
+    const [route, ...others] = list(path(config.route, 'routes'));
+    expect(route).toMatchObject({ receiver: 'heart.beat', repeat_interval: '2m' });
+    expect(route).not.toHaveProperty('continue');
+    expect(JSON.stringify([route, others.length])).not.toContain('mute');
+    const url_file = '/etc/alertmanager/secrets/watch/address';
+    expect(list(config.receivers)[1]).toMatchObject({ webhook_configs: [{ url_file, send_resolved: false }] });
+    const told = (component: Component) =>
+      list(fileOf([metrics(), component], 'rules.yml').groups).flatMap(({ rules }) => list(rules));
+    expect(told(beating).map(({ alert }) => alert)).toContain('Heartbeat');
+    expect(told(alertmanager()).map(({ alert }) => alert)).not.toContain('Heartbeat');
+  });
+
   it('says nothing of what follows from another alert', () => {
     const config = fileOf([alertmanager(), nodeExporter()], 'alertmanager.yml');
     expect(config.inhibit_rules).toEqual([

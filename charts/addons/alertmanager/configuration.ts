@@ -1,4 +1,5 @@
 import { alertsOf, type Cluster, type JsonMap } from 'bramble';
+import { beating, type Heartbeat } from './heartbeat.ts';
 import { receiverOf, type Told } from './told.ts';
 
 /** Where each Secret lies, as a folder. */
@@ -10,9 +11,18 @@ export const TEMPLATES = '/etc/alertmanager/words.tmpl';
 const OF_FLUX = ['component=""', 'alertname=~"Flux.+"'];
 const NIGHTS = 'nights';
 
+/** Who is told, and when. */
+export interface Telling {
+  readonly to: Readonly<Record<string, Told>>;
+  /** The time zone of quiet nights. */
+  readonly nights?: string | undefined;
+  readonly heartbeat?: Heartbeat | undefined;
+}
+
 /** https://prometheus.io/docs/alerting/latest/configuration/ */
-export function configuration(cluster: Cluster, to: Readonly<Record<string, Told>>, nights?: string): JsonMap {
+export function configuration(cluster: Cluster, { to, nights, heartbeat }: Telling): JsonMap {
   const all = Object.entries(to);
+  const beat = heartbeat && beating(heartbeat, fileIn);
   return {
     templates: [TEMPLATES],
     route: {
@@ -22,9 +32,14 @@ export function configuration(cluster: Cluster, to: Readonly<Record<string, Told
       group_wait: '1m',
       group_interval: '5m',
       repeat_interval: '12h',
-      routes: all.map(([name, told]) => routeTo(name, told, nights !== undefined)),
+      // The first route that does not say to go on is the last.
+      routes: [...(beat ? [beat.route] : []), ...all.map(([name, told]) => routeTo(name, told, nights !== undefined))],
     },
-    receivers: [{ name: 'nobody' }, ...all.flatMap(([name, told]) => receivers(name, told))],
+    receivers: [
+      { name: 'nobody' },
+      ...(beat ? [beat.receiver] : []),
+      ...all.flatMap(([name, told]) => receivers(name, told)),
+    ],
     inhibit_rules: inhibitions(cluster),
     ...(nights !== undefined && { time_intervals: [{ name: NIGHTS, time_intervals: [intervals(nights)] }] }),
   };
@@ -40,12 +55,15 @@ function intervals(location: string): JsonMap {
 
 /** An alert is told when it is over as well; of an event of Flux nothing is over. */
 function receivers(name: string, told: Told): readonly JsonMap[] {
-  const fileOf = (key: string) => `${SECRETS}/${told.secret}/${key}`;
+  const fileOf = (key: string) => fileIn(String(told.secret), key);
   return [
     { name, ...receiverOf(told, fileOf, true) },
     { name: eventsOf(name), ...receiverOf(told, fileOf, false) },
   ];
 }
+
+/** Where a key of a Secret lies. */
+const fileIn = (secret: string, key: string) => `${SECRETS}/${secret}/${key}`;
 
 /** No name of a destination has a space. */
 const eventsOf = (name: string) => `${name} events`;

@@ -2,9 +2,11 @@ import { type Component, component, emptyDir, image, judged, secretVolume, servi
 import { Yaml } from 'cdk8s';
 import { alerts } from './alerts.ts';
 import { configuration, SECRETS, TEMPLATES } from './configuration.ts';
+import { BEATS, HEARTBEAT, type Heartbeat, toldBy } from './heartbeat.ts';
 import { keyOf, TO, type Told } from './told.ts';
 import { WORDS } from './words.ts';
 
+export type { Heartbeat } from './heartbeat.ts';
 export type { ChatProps, MailProps, Told } from './told.ts';
 
 /** Options of {@link alertmanager}. */
@@ -16,6 +18,11 @@ export interface AlertmanagerProps {
    * at any time. @default nights are as days
    */
   readonly nights?: string;
+  /**
+   * Who outside is given a sign of life, and tells you when it stays away, as it does when the node that measures is down:
+   * `{ secret: 'heartbeat' }`. @default nobody
+   */
+  readonly heartbeat?: Heartbeat;
 }
 
 const TIME_ZONE = shapes.value(
@@ -24,7 +31,7 @@ const TIME_ZONE = shapes.value(
   "write one such as 'Europe/Prague'",
 );
 
-const PROPS = shapes.props<AlertmanagerProps>({ to: TO, nights: TIME_ZONE });
+const PROPS = shapes.props<AlertmanagerProps>({ to: TO, nights: TIME_ZONE, heartbeat: HEARTBEAT });
 
 /** Every option, for the tests, which render it so. */
 export const example: Required<AlertmanagerProps> = {
@@ -56,6 +63,7 @@ export const example: Required<AlertmanagerProps> = {
     log: { through: 'generic', address: 'http://10.10.11.40:8080/alerts' },
   },
   nights: 'Europe/Prague',
+  heartbeat: { secret: 'heartbeat', every: '10m' },
 };
 
 const NAME = 'alertmanager';
@@ -69,14 +77,15 @@ const CONFIG = '/etc/alertmanager/alertmanager.yml';
  */
 export function alertmanager(given: AlertmanagerProps = {}): Component {
   const { right, mistakes } = judged(PROPS, given);
-  const { to = {}, nights } = right;
+  const { to = {}, nights, heartbeat } = right;
+  const secrets = [...Object.values(to), ...(heartbeat ? [toldBy(heartbeat)] : [])];
   return component({
     name: NAME,
     mistakes,
     about: 'Tells people of alerts, and of what Flux does, by mail and by chats.',
     images: [ALERTMANAGER],
     scrape: { port: 'http', keep: 'alertmanager_(alerts|notifications_.+total|silences)' },
-    alerts,
+    alerts: heartbeat ? [...alerts, BEATS] : alerts,
     provides: { alerting: { path: '/api/v2/alerts/' } },
     chart: (chart, cluster) => {
       new Workload(chart, cluster, {
@@ -94,8 +103,8 @@ export function alertmanager(given: AlertmanagerProps = {}): Component {
             ports: { http: PORT },
             probes: { readiness: { path: '/-/ready' }, liveness: { path: '/-/healthy', period: '20s' } },
             resources: { cpu: '10m', memory: '32Mi', memoryLimit: '64Mi' },
-            volumes: { '/alertmanager': emptyDir('data', { size: '64Mi' }), ...secretsOf(to) },
-            files: { [CONFIG]: Yaml.stringify(configuration(cluster, to, nights)), [TEMPLATES]: WORDS },
+            volumes: { '/alertmanager': emptyDir('data', { size: '64Mi' }), ...secretsOf(secrets) },
+            files: { [CONFIG]: Yaml.stringify(configuration(cluster, { to, nights, heartbeat })), [TEMPLATES]: WORDS },
             security: { user: 65534 },
           },
         },
@@ -106,9 +115,9 @@ export function alertmanager(given: AlertmanagerProps = {}): Component {
 }
 
 /** A folder for each Secret, with the keys that are read. */
-function secretsOf(to: Readonly<Record<string, Told>>) {
+function secretsOf(all: readonly Told[]) {
   const keys = new Map<string, Set<string>>();
-  for (const told of Object.values(to)) {
+  for (const told of all) {
     const key = keyOf(told);
     if (told.secret === undefined || key === undefined) continue;
     keys.set(told.secret, new Set([...(keys.get(told.secret) ?? []), key]));
