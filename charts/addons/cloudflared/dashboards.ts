@@ -35,7 +35,7 @@ export const dashboards = (): readonly Dashboard[] => [
           },
           {
             title: 'Where it is connected',
-            shows: { '{{location}}': 'cloudflared_tunnel_server_locations' },
+            shows: { '{{edge_location}}': 'cloudflared_tunnel_server_locations == 1' },
             as: 'table',
           },
         ],
