@@ -12,6 +12,7 @@ import {
 } from 'bramble';
 import type { Construct } from 'constructs';
 import { alerts } from './alerts.ts';
+import { dashboards } from './dashboards.ts';
 import { type Destination, s3 } from './destinations.ts';
 import { drawJobs, type Keep, RESTIC, SQLITE } from './jobs.ts';
 
@@ -111,6 +112,7 @@ export function backups(props: BackupsProps): Component {
     images: [RESTIC, SQLITE],
     provides: { backups: settings },
     alerts,
+    dashboards,
     chart: (chart, cluster) => {
       const kept = state ?? (serversOf(cluster).length > 1 ? 'etcd' : 'sqlite');
       if (kept === 'sqlite') drawState(chart, cluster, settings);

@@ -21,6 +21,8 @@ import {
 } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { alerts } from './alerts.ts';
+import { dashboards, KEPT } from './dashboards.ts';
 import { drawHttp, HTTP_IMAGES, INTERCEPTOR } from './http.ts';
 import { drawMetricsRights, drawOperatorRights } from './rights.ts';
 
@@ -92,7 +94,9 @@ export function keda(props: KedaProps = {}): Component {
     name: NAME,
     mistakes,
     about: 'Scales apps by what waits for them.',
-    scrape: { port: 'metrics' },
+    scrape: { port: 'metrics', isAboutOthers: true, keep: KEPT },
+    alerts,
+    dashboards,
     images: [OPERATOR_IMAGE, METRICS_IMAGE, ...(http ? HTTP_IMAGES : [])],
     // The metrics server asks the operator, which asks who knows of requests, who asks where they come in.
     uses: [`${NAME}:grpc`, ...(http ? [`${NAME}:admin`] : []), ...uses],

@@ -147,7 +147,8 @@ export const dashboards = (): readonly Dashboard[] => [
 /** How the pods of an app are, and its claims. */
 export function panelsOf(of: Component): readonly Panel[] {
   const own = `namespace="${namespaceOf(of)}"`;
-  const scaled = `horizontalpodautoscaler="${of.name}", ${own}`;
+  // KEDA names the one that it makes after itself.
+  const scaled = `horizontalpodautoscaler=~"(keda-hpa-)?${of.name}", ${own}`;
   const autoscaler = `kube_horizontalpodautoscaler_status_current_replicas{${scaled}}`;
   return [
     {

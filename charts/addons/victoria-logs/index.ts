@@ -19,6 +19,7 @@ import {
 import type { Construct } from 'constructs';
 import { drawAgent } from './agent.ts';
 import { ALERTS } from './alerts.ts';
+import { dashboards, KEEP } from './dashboards.ts';
 import { NAME, PAGE, PORT } from './names.ts';
 
 /** Both are of one release. */
@@ -91,10 +92,11 @@ export function victoriaLogs(props: VictoriaLogsProps = {}): Component {
     // The agents read the logs of their node.
     namespace: { podSecurity: 'privileged' },
     images: [SERVER, AGENT],
-    scrape: { port: 'http' },
+    scrape: { port: 'http', keep: KEEP },
     // Of Debian: it sends the journal of its machine, once it is told where to.
     ...(journal && { hosts: { packages: ['systemd-journal-remote'] } }),
     alerts: ALERTS,
+    dashboards,
     provides: { logs: { language: 'LogsQL', page: PAGE } },
     expose,
     chart: (chart, cluster) => {

@@ -1,0 +1,46 @@
+import type { Dashboard } from 'bramble';
+
+const BY = '{{namespace}}/{{scaledObject}} {{scaler}}';
+
+/** What KEDA hears from those whom it asks, and what of that fails. How many pods run, kube-state-metrics tells. https://keda.sh/docs/2.20/integrations/prometheus/ */
+export const dashboards = (): readonly Dashboard[] => [
+  {
+    name: 'keda',
+    title: 'KEDA: what waits',
+    rows: [
+      {
+        title: 'Triggers',
+        panels: [
+          {
+            title: 'What waits',
+            shows: { [BY]: 'keda_scaler_metrics_value' },
+            means: 'What a trigger counts, by which pods are reckoned.',
+          },
+          {
+            title: 'There is something to do',
+            shows: { [BY]: 'keda_scaler_active' },
+            unit: 'ok',
+            as: 'table',
+            means: 'Where no trigger has anything to do, an app may rest without a pod.',
+          },
+          { title: 'Asking takes', shows: { [BY]: 'keda_scaler_metrics_latency_seconds' }, unit: 'seconds' },
+          {
+            title: 'Asked in vain',
+            shows: { [BY]: 'rate(keda_scaler_detail_errors_total[5m])' },
+            unit: 'perSecond',
+            means: 'A trigger that gets no answer changes nothing, and the number of pods stays.',
+          },
+          {
+            title: 'Paused',
+            shows: { '{{namespace}}/{{scaledObject}}': 'keda_scaled_object_paused == 1' },
+            as: 'table',
+          },
+        ],
+      },
+    ],
+  },
+];
+
+/** What is kept of all that it tells: each is of a panel, or of an alert. */
+export const KEPT =
+  'keda_(scaler_(metrics_value|metrics_latency_seconds|active|detail_errors_total)|scaled_object_(errors_total|paused))';
