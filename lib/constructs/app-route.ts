@@ -19,9 +19,9 @@ export function drawRoute(chart: Construct, cluster: Cluster, app: AppProps, wor
   const { name, expose, paths = {} } = app;
   const port = numberOfPort(app, 'http');
   if (!expose || port === undefined) return;
-  const { passes, leads, front } = words;
+  const { passes, leads, front, turns } = words;
   if (front) checkPorts(paths);
-  const usual = { port: front?.port ?? port, passes, leads };
+  const usual = { port: front?.port ?? port, passes, leads, ...(turns && { turns }) };
   const others = Object.entries(paths).map(([path, each]) => ({
     ...usual,
     ...drawPath(chart, cluster, app, path, each),

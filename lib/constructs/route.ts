@@ -21,7 +21,10 @@ export interface RouteProps extends Pick<Way, 'name' | 'service' | 'isOtherName'
   readonly with?: readonly Word[];
 }
 
-const PATH = shape<WayPath>({ path: text, port: number, passes: list(text), leads: record(anything) }, ['port']);
+const PATH = shape<WayPath>(
+  { path: text, port: number, passes: list(text), leads: record(anything), turns: list(anything) },
+  ['port'],
+);
 const ROUTE = shape<RouteProps>(
   {
     name: text,
@@ -30,6 +33,7 @@ const ROUTE = shape<RouteProps>(
     port: number,
     passes: list(text),
     leads: record(anything),
+    turns: list(anything),
     expose: record(anything, "write { through: 'lan' }"),
     paths: list(PATH),
     with: words,

@@ -1,6 +1,7 @@
 import { InvalidInput } from '../model/finding.ts';
 import { merge } from '../model/merge.ts';
 import { isMap, type JsonMap } from '../model/object.ts';
+import type { Turn } from '../model/way.ts';
 import { type Front, type Word, type WordContext, whereOf } from '../model/word.ts';
 import type { Container } from '../model/workload-props.ts';
 import { drawnFor } from './drawn-for.ts';
@@ -11,6 +12,8 @@ export interface DrawnWords {
   readonly passes: readonly string[];
   /** How requests are led to its Service. */
   readonly leads?: JsonMap;
+  /** Which requests are led to another Service. */
+  readonly turns?: readonly Turn[];
   /** What requests are led to in the place of its Service. */
   readonly front?: Front;
   /** Changes to the template of its pods. */
@@ -26,9 +29,11 @@ export function drawWords(words: readonly Word[], context: WordContext, within =
   const drawn = <T>(word: Word, draw: () => T) => drawnFor(context.chart, `${within}${whereOf(word)}`, draw);
   for (const word of words) drawn(word, () => word.draw?.(context));
   const leads = words.flatMap((word) => (word.leads ? [drawn(word, () => word.leads!(context))] : []));
+  const turns = words.flatMap((word) => (word.turns ? [drawn(word, () => word.turns!(context))] : []));
   const [front] = words.flatMap((word) => (word.front ? [drawn(word, () => word.front!(context))] : []));
   return {
     ...(front && { front }),
+    ...(turns.length > 0 && { turns }),
     ...(leads.length > 0 && { leads: leads.reduce(inOne) }),
     passes: words.flatMap((word) => drawn(word, () => word.passes?.(context) ?? [])),
     pods: words.flatMap(({ pod }) => (pod ? [pod(context)] : [])),

@@ -36,6 +36,18 @@ export interface WayPath {
   readonly passes?: readonly string[];
   /** How requests are led to the Service, in the provider's own words. @default as it leads them without being told */
   readonly leads?: JsonMap;
+  /** Which of them are led to another Service. @default none */
+  readonly turns?: readonly Turn[];
+}
+
+/** Some requests of a way, told by a header of theirs, and the Service of the same namespace that they are led to instead. */
+export interface Turn {
+  readonly header: string;
+  /** What the header is, or a regular expression of Go that it matches. */
+  readonly value: string;
+  readonly isPattern: boolean;
+  /** It offers the ports that the other one does. */
+  readonly service: string;
 }
 
 /** Draws a way into a stage of the component whose Service answers. */

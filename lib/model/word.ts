@@ -7,6 +7,7 @@ import { judged } from './judged.ts';
 import type { JsonMap } from './object.ts';
 import type { AppPort, NamedPort } from './port.ts';
 import { anything, callback, flag, list, number, props as shape, text, value } from './shape.ts';
+import type { Turn } from './way.ts';
 import type { Container } from './workload-props.ts';
 
 /** What a word is told of the app that takes it. */
@@ -59,6 +60,8 @@ export interface WordProps {
    * is merged. @default as it leads them without being told
    */
   readonly leads?: (context: WordContext) => JsonMap;
+  /** Which requests are led to another Service of the app's namespace. @default none */
+  readonly turns?: (context: WordContext) => Turn;
   /**
    * Draws a Service that requests from outside are led to in the place of the app's, and gives its name: who answers there leads them on.
    * @default they are led to the app
@@ -99,6 +102,7 @@ const WORD = shape<WordProps>(
     draw: callback,
     passes: callback,
     leads: callback,
+    turns: callback,
     front: callback,
     scalesTo: number,
     sleeps: flag,
@@ -148,7 +152,7 @@ export function wordMistakes(words: readonly Word[], isExposed: boolean, within 
         where: mistake.where ? `${where}.${mistake.where}` : where,
       })),
       ...(isTwice ? [{ where, what: `'${each.name}' is there twice`, fix: 'keep one of them' }] : []),
-      ...((changesRequests(each) || each.front) && !isExposed
+      ...((changesRequests(each) || each.front || each.turns) && !isExposed
         ? [
             {
               where,

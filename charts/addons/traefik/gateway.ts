@@ -1,4 +1,13 @@
-import { type Cluster, type Door, type DrawWay, type Kinds, tunnelDoor, type Way, type WayPath } from 'bramble';
+import {
+  type Cluster,
+  type Door,
+  type DrawWay,
+  type Kinds,
+  type Turn,
+  tunnelDoor,
+  type Way,
+  type WayPath,
+} from 'bramble';
 import type { Construct } from 'constructs';
 import {
   Gateway,
@@ -6,12 +15,13 @@ import {
   GatewaySpecListenersAllowedRoutesNamespacesFrom,
   HttpRoute,
   HttpRouteSpecRulesFiltersType,
+  HttpRouteSpecRulesMatchesHeadersType,
   HttpRouteSpecRulesMatchesPathType,
 } from '#imports/gateway.networking.k8s.io';
 import { TraefikService, TraefikServiceSpecWeightedServicesPort } from '#imports/traefik.io';
 import { toldBrowsers } from './browser-headers.ts';
 import { DOORS, NAME, PORTS, WILDCARD_SECRET } from './installation.ts';
-import { ingress, partsOf } from './route.ts';
+import { ingress, ledBy, partsOf } from './route.ts';
 
 const GROUP = 'gateway.networking.k8s.io';
 const ROUTES = ['grpcroutes', 'httproutes', 'tlsroutes'];
@@ -77,16 +87,28 @@ function httpRoute(chart: Construct, _: Cluster, way: Way): void {
       spec: {
         parentRefs: doors.map((door) => ({ name: NAME, namespace: NAME, sectionName: DOORS[door] })),
         hostnames: [...hosts],
-        rules: paths.map((each, index) => ({
-          matches: each.path
-            ? [{ path: { type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value: each.path } }]
-            : undefined,
-          filters: filters([...guards, ...(each.passes ?? [])]),
-          backendRefs: [backends[index]!],
-        })),
+        rules: paths.flatMap((each, index) => {
+          const path = each.path
+            ? { path: { type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value: each.path } }
+            : undefined;
+          const passed = filters([...guards, ...(each.passes ?? [])]);
+          return [
+            { matches: path && [path], filters: passed, backendRefs: [backends[index]!] },
+            ...(each.turns ?? []).map((turn) => ({
+              matches: [{ ...path, headers: [headerOf(turn)] }],
+              filters: passed,
+              backendRefs: [{ name: turn.service, port: each.port }],
+            })),
+          ];
+        }),
       },
     });
   }
+}
+
+function headerOf({ header, value, isPattern }: Turn) {
+  const { EXACT, REGULAR_EXPRESSION } = HttpRouteSpecRulesMatchesHeadersType;
+  return { name: header, value, type: isPattern ? REGULAR_EXPRESSION : EXACT };
 }
 
 function filters(middlewares: readonly string[]) {
@@ -105,7 +127,7 @@ function backendOf(chart: Construct, { name, service, isOtherName }: Way, { path
     metadata: { name: between },
     spec: {
       weighted: {
-        services: [{ name: service, port: TraefikServiceSpecWeightedServicesPort.fromNumber(port), ...leads }],
+        services: [{ name: service, port: TraefikServiceSpecWeightedServicesPort.fromNumber(port), ...ledBy(leads) }],
       },
     },
   });

@@ -25,6 +25,7 @@ export { type BrowserHeaders, browserHeaders } from './browser-headers.ts';
 export { type EntryPoint, type EntryPointOptions, type EntryPoints, entryPoint } from './entry-points.ts';
 export * from './leading-words.ts';
 export * from './login.ts';
+export * from './variants.ts';
 export * from './words.ts';
 
 import { alerts } from './alerts.ts';

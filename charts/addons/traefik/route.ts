@@ -1,4 +1,13 @@
-import { type Cluster, type Door, type DrawWay, InvalidInput, type Way, type WayPath } from 'bramble';
+import {
+  type Cluster,
+  type Door,
+  type DrawWay,
+  InvalidInput,
+  type JsonMap,
+  type Turn,
+  type Way,
+  type WayPath,
+} from 'bramble';
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
@@ -23,15 +32,36 @@ export const route: DrawWay = (chart, cluster, way) => {
 function ingressRoute(chart: Construct, _: Cluster, way: Way): void {
   const { name, doors, paths, service } = way;
   const rules = partsOf(way, chart).flatMap(({ hosts, guards }) =>
-    paths.map(
-      ({ path, port, passes = [], leads }): Rule => ({
-        match: matchOf(hosts, pathsOf(way, path)),
-        middlewares: [...guards, ...passes],
-        to: { name: service, port: IngressRouteSpecRoutesServicesPort.fromNumber(port), ...leads },
-      }),
-    ),
+    paths.flatMap(({ path, port, passes = [], leads, turns = [] }): readonly Rule[] => {
+      const match = matchOf(hosts, pathsOf(way, path));
+      const middlewares = [...guards, ...passes];
+      const to = (named: string) => ({ name: named, port: IngressRouteSpecRoutesServicesPort.fromNumber(port) });
+      return [
+        { match, middlewares, to: { ...to(service), ...ledBy(leads) } },
+        // Of rules that match, the longest counts.
+        ...turns.map((turn) => ({ match: `(${match}) && ${turnOf(turn)}`, middlewares, to: to(turn.service) })),
+      ];
+    }),
   );
   drawRoute(chart, name, doors, rules);
+}
+
+/** https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/ */
+function turnOf({ header, value, isPattern }: Turn): string {
+  return `${isPattern ? 'HeaderRegexp' : 'Header'}(\`${header}\`, \`${value}\`)`;
+}
+
+/** How requests are led. What divides them among several Services leads them to each in no other way. */
+export function ledBy(leads: JsonMap = {}): JsonMap {
+  const { kind, name: _, ...others } = leads;
+  const [other] = Object.keys(others);
+  if (kind !== 'TraefikService' || other === undefined) return leads;
+  throw new InvalidInput({
+    rule: 'contradicting-props',
+    where: 'with',
+    what: `has a word that divides requests among Services, and one that leads them to one: ${other}`,
+    fix: 'keep one of them',
+  });
 }
 
 /** A rule for each path, and not one for all: the longer one counts, and Traefik measures the whole rule. */
@@ -137,7 +167,7 @@ function sameForAll(paths: readonly WayPath[]): readonly string[] {
       fix: "write expose: { as: 'route' }",
     });
   }
-  if (paths.some(({ leads }) => leads)) {
+  if (paths.some(({ leads, turns }) => leads ?? turns)) {
     throw new InvalidInput({
       rule: 'contradicting-props',
       where: 'with',
