@@ -29,6 +29,7 @@ export * from './model/image.ts';
 export * from './model/judged.ts';
 export * from './model/kinds.ts';
 export { lanClients } from './model/lan-clients.ts';
+export { merge } from './model/merge.ts';
 export { metricRow } from './model/metric-row.ts';
 export type * from './model/named-volume.ts';
 export { isDnsName } from './model/names.ts';
