@@ -38,6 +38,7 @@ export { allContainersOf, containersOf } from './derive/pods.ts';
 export { alternatives, finder } from './kinds/field-path.ts';
 export { closest, oneOfThese } from './model/closest.ts';
 export type { Mistake } from './model/finding.ts';
+export { parseGoDuration } from './model/go-duration.ts';
 export { goRegExp, looksAround } from './model/go-regexp.ts';
 export { listed } from './model/listed.ts';
 export {

@@ -70,6 +70,11 @@ const DATA = { volumes: [{ name: 'data', emptyDir: {} }] };
 describe('what the API server would refuse, though its schema does not, is refused with one finding', () => {
   it.each<[string, JsonMap, string]>([
     [
+      'a command that sleeps over the end',
+      deployment({ lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', 'nginx -s quit; sleep 45'] } } } }),
+      "long-goodbye: 'web' sleeps 45 s before it ends, of which its pod has 30",
+    ],
+    [
       'a name with capitals',
       named('v1', 'ConfigMap', 'Web'),
       "object-name: has the name 'Web', which Kubernetes refuses",

@@ -183,6 +183,14 @@ describe('what is taken and nobody acts on is found', () => {
       middleware("circuitBreaker: { expression: 'NetworkErrorRatio > 0.5' }"),
     ],
     'a login at no URL': ['middleware-value', middleware("forwardAuth: { address: 'auth.bramble.example' }")],
+    'a header that is none': ['middleware-value', middleware("headers: { customRequestHeaders: { 'X User': web } }")],
+    'a header that is none, shown to scripts': [
+      'middleware-value',
+      middleware("headers: { accessControlExposeHeaders: ['X:User'] }"),
+    ],
+    'no second try': ['middleware-value', middleware('retry: { attempts: 0 }')],
+    'a door for nobody': ['middleware-value', middleware('inFlightReq: { amount: 0 }')],
+    'a body of less than nothing': ['middleware-value', middleware('buffering: { maxRequestBodyBytes: -1 }')],
     'a chain of itself': ['endless-chain', middleware('chain: { middlewares: [{ name: m }] }')],
     'a chain of a chain of itself': [
       'endless-chain',

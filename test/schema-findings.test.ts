@@ -1,6 +1,6 @@
 import { type AppProps, app, component, image, type Override } from 'bramble';
 import { rules } from '../lib/checks/rules/schema-rules.ts';
-import { CORE_NAMES } from '../lib/checks/schema-core.ts';
+import { CORE_NAMES, shortName } from '../lib/checks/schema-core.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import type { JsonMap } from '../lib/model/object.ts';
 import { said } from '../lib/pages/rule-pages.ts';
@@ -542,12 +542,7 @@ describe('what is unusual and right is left alone', () => {
 });
 
 it('what is known beyond the schemas is known of fields that they have', () => {
-  const short = new Map(
-    Object.entries(SCHEMAS).map(([name, schema]) => [
-      name.replace(/^io\.k8s\.(api\.|(apimachinery|apiextensions-apiserver)\.pkg\.apis\.)/, ''),
-      schema,
-    ]),
-  );
+  const short = new Map(Object.entries(SCHEMAS).map(([name, schema]) => [shortName(name), schema]));
   const unknown = CORE_NAMES.filter((name) => {
     const [group, version, kind, field] = name.replace(/(\[\]|\{\})$/, '').split('.');
     const schema = short.get(`${group}.${version}.${kind}`);

@@ -47,6 +47,21 @@ describe('a secret in the open is found', () => {
     'in a file of JSON': file('config.json', JSON.stringify({ db: { password: WORD } })),
     'in a file of INI': file('web.ini', `[db]\npassword = ${WORD}\n`),
     'in a file of XML': file('web.xml', `<db>\n<password>${WORD}</password>\n</db>`),
+    'under a short name in a file': file('config.json', JSON.stringify({ smtp: { pass: WORD } })),
+    'at the option of a client of databases, as an argument': args('mysql', '-uroot', `-p${WORD}`, 'web'),
+    'at curl, as an argument': args('curl', '-u', `web:${WORD}`, 'https://web.bramble.example'),
+    'at a client of MQTT': args('sh', '-c', `mosquitto_pub -h mqtt -u web -P ${WORD} -t a -m b`),
+    'at a client of LDAP': args('sh', '-c', `ldapsearch -x -D cn=web -w ${WORD} -b dc=web`),
+    'at a share': args('sh', '-c', `smbclient //nas/web -U web%${WORD}`),
+    'at a registry': args('sh', '-c', `docker login -u web -p ${WORD} registry.bramble.example`),
+    'at a key': args('sh', '-c', `openssl rsa -in web.key -passin pass:${WORD}`),
+    'in the settings of Redis': file('redis.conf', `port 6379\nrequirepass ${WORD}\n`),
+    'in a file of logins': file('netrc', `machine web.bramble.example login web password ${WORD}\n`),
+    'in the logins of registries': file(
+      'config.json',
+      JSON.stringify({ auths: { web: { auth: btoa(`web:${WORD}`) } } }),
+    ),
+    'in a file of users of MQTT': file('users', `web:$7$101$${'c2FsdA'.repeat(2)}$${'aGFzaA'.repeat(6)}==\n`),
     'in an annotation': manifest('v1 ConfigMap', `web, annotations: { note: 'password=${WORD}' }`, 'data: { a: b }'),
   };
   it.each(Object.entries(cases))('%s', (_, objects) => {
@@ -89,6 +104,14 @@ describe('nothing is found in', () => {
     'a number of tokens': file('config.yaml', 'max_token: 4096\ntokens: 12\n'),
     'a time behind an option': args('--token-ttl', '1h', '--password-file', '/run/password'),
     'a word that ends alike': env('BYPASS', 'lan'),
+    'a port that is opened': args('sh', '-c', 'docker run -p 8080:80 web && docker login registry.bramble.example'),
+    'a file with a password': args(
+      'sh',
+      '-c',
+      'mysql --defaults-file=/run/my.cnf -p$PASSWORD && redis-cli -a $PASSWORD',
+    ),
+    'a rule that lets pass': file('pf.conf', 'pass in on eth0\npass: quick\n'),
+    'words about a login': file('README', 'By default login forms password managers fill in.\n'),
     'words about logins': file('README', 'Basic authentication, and Bearer tokens.\n'),
   };
   it.each(Object.entries(cases))('%s', (_, objects) => expect(judge(rules, objects)).toEqual([]));

@@ -4,10 +4,12 @@ import { rules as bySchema } from '../../lib/checks/rules/schema-rules.ts';
 import { loadRules } from '../../lib/input/load-rules.ts';
 import type { KubernetesObject } from '../../lib/model/object.ts';
 import { subjectOf } from '../../lib/pages/rule-example.ts';
+import { CONTRADICTIONS } from '../../test/contradictions.ts';
 import { boundaries, distinctPlaces } from '../../test/mutation/boundaries.ts';
 import { named } from '../../test/mutation/change.ts';
 import { hunter } from '../../test/mutation/hunt.ts';
 import { API_SERVER, startApiServer } from '../cluster/api-server.ts';
+import type { Client } from '../cluster/kubernetes.ts';
 import { installCrds, makeNamespaces } from '../cluster/prerequisites.ts';
 import { readHome } from '../repository/home.ts';
 import { none, type Scenario } from '../scenario.ts';
@@ -35,6 +37,7 @@ export const scenario: Scenario = {
       if (status >= 300 && !isElsewhere(body.message))
         throw new Error(`${object.kind} ${object.metadata.name}: ${body.message}`);
     }
+    none('fields that contradict each other', await disagreements(server.client));
     const find = hunter(subject, rules);
     const mutants = distinctPlaces(all.flatMap(boundaries));
     const missed: string[] = [];
@@ -55,6 +58,18 @@ export const scenario: Scenario = {
   },
 };
 
+/** What a rule calls a contradiction and the server takes, and what is mended and the server refuses. */
+async function disagreements(client: Client): Promise<readonly string[]> {
+  const told: string[] = [];
+  for (const { says, wrong, right } of CONTRADICTIONS) {
+    const taken = await client.apply(wrong, { dryRun: true });
+    if (taken.status < 300) told.push(`${wrong.kind} ${says}: the server takes it`);
+    const { status, body } = await client.apply(right, { dryRun: true });
+    if (status >= 300) told.push(`${right.kind} ${says}, mended: ${String(body.message).slice(0, 200)}`);
+  }
+  return told;
+}
+
 function beyond(known: readonly RegExp[], lines: readonly string[]): readonly string[] {
   return lines.filter((line) => !known.some((pattern) => pattern.test(line)));
 }
@@ -63,8 +78,6 @@ function beyond(known: readonly RegExp[], lines: readonly string[]): readonly st
 const UNSEEN: readonly RegExp[] = [
   // Ratios of a LimitRange against its own bounds.
   /LimitRange .*maxLimitRequestRatio/,
-  // Counts of a quota are whole numbers; of what, its key says.
-  /ResourceQuota .*hard\.pods: .* → "1\.5"/,
   // Exit codes of a failure policy: 0 with In, and a container by name.
   /podFailurePolicy\.rules\.0\.onExitCodes\.(values\.0|containerName): /,
   // A hundred thousand pods of an indexed Job.

@@ -12,7 +12,7 @@ const SHAPES: readonly CredentialRow[] = [
   { what: 'a signed token (JWT)', form: /\.eyJ(?<=\beyJ[\w-]{10,}\.eyJ)[\w-]{10,}\.[\w-]{10,}/ },
   {
     what: 'a hash of a password',
-    form: /\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|\$apr1\$[^\s$]{1,8}\$[./A-Za-z0-9]{22}|\$[156y]\$[^\s$]+\$[./A-Za-z0-9]{22,}|\$argon2id?\$v=/,
+    form: /\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|\$apr1\$[^\s$]{1,8}\$[./A-Za-z0-9]{22}|\$[156y]\$[^\s$]+\$[./A-Za-z0-9]{22,}|\$7\$\d+\$[^\s$]+\$[+/A-Za-z0-9]{22,}|\$argon2id?\$v=/,
   },
   { what: 'a hash of a password', form: /^[^\s:]+:\{SHA\}[A-Za-z0-9+/=]{28}/m },
 ];
@@ -39,11 +39,11 @@ export function credentialIn(text: string, known: readonly CredentialRow[]): str
   return isOpen ? 'a password in a URL' : undefined;
 }
 
-const HINT = /pass|pwd|secret|token|key|credential/i;
+const HINT = /pass|pwd|secret|token|key|credential|masterauth/i;
 const SECRET = /^(password|passwd|passphrase|secret|token|apikey|authtoken|accesstoken|credential|credentials)$/;
 /** Words that are written as one: `DBPASSWORD`, `SMTPPASS`, `clientsecret`. */
 const JOINED =
-  /(password|passwd|passphrase)$|^(admin|app|db|database|ftp|imap|ldap|mail|mqtt|mysql|postgres|pg|redis|root|smtp|ssh|sql|user|web)pass$|^(app|client|cookie|jwt|session|shared|webhook)secret$|^(access|api|auth|bearer|bot|refresh)token$/;
+  /(password|passwd|passphrase|requirepass|masterauth)$|^(admin|app|db|database|ftp|imap|ldap|mail|mqtt|mysql|postgres|pg|redis|root|smtp|ssh|sql|user|web)pass$|^(app|client|cookie|jwt|session|shared|webhook)secret$|^(access|api|auth|bearer|bot|refresh)token$/;
 const SECRET_PAIR =
   /^(api|secret|access|private|encryption|signing|auth|master|license|admin|jwt|cookie|session|account|app|hmac|shared|storage|service) (key|pass|pwd)$/;
 

@@ -3,7 +3,10 @@
  * else. By definition, without its prefix, and field. https://kubernetes.io/docs/reference/kubernetes-api/
  */
 
+import type { ConditionRow } from './condition-row.ts';
 import { CHOICES, FORMS, RANGES } from './schema-core-values.ts';
+import { OBJECT_CONDITIONS } from './schema-object-conditions.ts';
+import { POD_CONDITIONS } from './schema-pod-conditions.ts';
 
 /** Fields that must be there, beside those of the schema. */
 const REQUIRED: Readonly<Record<string, string>> = {
@@ -64,6 +67,9 @@ const ONE_AT_MOST: Readonly<Record<string, string>> = {
   'policy.v1.PodDisruptionBudgetSpec': 'maxUnavailable minAvailable',
 };
 
+/** What fields of one map must be to each other. */
+const CONDITIONS: Readonly<Record<string, readonly ConditionRow[]>> = { ...POD_CONDITIONS, ...OBJECT_CONDITIONS };
+
 /** Texts that the schema requires and that may be empty all the same. */
 const MAY_BE_EMPTY = new Set(['core.v1.HTTPHeader.value', 'core.v1.Sysctl.value', 'core.v1.EnvVar.value']);
 
@@ -86,13 +92,27 @@ export interface CoreField {
 
 /** The name of a definition as these tables have it: `core.v1.Container`. */
 export function shortName(definition: string): string {
-  return definition.replace(/^io\.k8s\.(api\.|(apimachinery|apiextensions-apiserver)\.pkg\.apis\.)/, '');
+  return definition.replace(
+    /^io\.k8s\.(api\.|(apimachinery|apiextensions-apiserver|kube-aggregator)\.pkg\.apis\.)/,
+    '',
+  );
 }
 
 /** The names of definitions and fields in these tables, for the test that they exist. */
-export const CORE_NAMES: readonly string[] = [CHOICES, RANGES, FORMS, REQUIRED, ONE_OF, ONE_AT_MOST].flatMap(
-  Object.keys,
-);
+export const CORE_NAMES: readonly string[] = [
+  CHOICES,
+  RANGES,
+  FORMS,
+  REQUIRED,
+  ONE_OF,
+  ONE_AT_MOST,
+  CONDITIONS,
+].flatMap(Object.keys);
+
+/** All conditions, for the test that each is shown. */
+export const CONDITIONED: readonly { readonly of: string; readonly says: string }[] = Object.entries(
+  CONDITIONS,
+).flatMap(([of, rows]) => rows.map(([, says]) => ({ of, says })));
 
 /** What is known of a field; undefined where that is nothing. */
 export function coreField(definition: string, field: string): CoreField | undefined {
@@ -112,6 +132,11 @@ export function coreField(definition: string, field: string): CoreField | undefi
 /** The fields that a definition must have, beside those that its schema requires. */
 export function coreRequired(definition: string): readonly string[] {
   return REQUIRED[definition]?.split(' ') ?? [];
+}
+
+/** What fields of a definition must be to each other; undefined where nothing is known. */
+export function coreConditions(definition: string): readonly ConditionRow[] | undefined {
+  return CONDITIONS[definition];
 }
 
 /** Whether an empty text counts as none: wherever a text is required, with few exceptions. */

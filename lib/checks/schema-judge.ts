@@ -1,9 +1,11 @@
 import { KEY_PRESETS } from '../kinds/list-keys.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject } from '../model/object.ts';
 import { parseQuantity } from '../model/quantity.ts';
+import type { ConditionRow } from './condition-row.ts';
 import { FORMATS } from './schema-formats.ts';
 import {
   choice,
+  contradiction,
   exclusive,
   type Keys,
   limit,
@@ -56,6 +58,7 @@ class Walk {
     } else if (typeof value === 'string') this.#text(value, shape);
     else if (typeof value === 'number') this.#number(value, shape);
     if (this.mistakes.length > before) return;
+    if (shape.conditions && isMap(value)) this.#conditions(value, shape.conditions);
     if (shape.enum && !shape.enum.some((each) => isEqual(each, value))) this.#add(choice, value, shape);
     this.#alternatives(value, shape);
   }
@@ -90,6 +93,12 @@ class Walk {
       if (present.length < least || present.length > 1) this.mistakes.push(exclusive(this.#here(), present, all));
     }
     if (limits) this.#within(count, limits.minProperties, limits.maxProperties, 'fields');
+  }
+
+  #conditions(value: JsonMap, rows: readonly ConditionRow[]): void {
+    for (const [isBroken, says, fix] of rows) {
+      if (isBroken(value)) this.mistakes.push(contradiction(this.#here(), says, fix));
+    }
   }
 
   #list(value: readonly Json[], shape: Shape): void {

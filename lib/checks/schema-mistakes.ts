@@ -11,7 +11,8 @@ export type SchemaRule =
   | 'wrong-type'
   | 'wrong-value'
   | 'repeated-item'
-  | 'exclusive-fields';
+  | 'exclusive-fields'
+  | 'contradicting-fields';
 
 /** One mistake in an object, for a person. */
 export interface SchemaMistake {
@@ -188,6 +189,11 @@ export function exclusive(at: Keys, present: readonly string[], all: readonly st
   const has = isNone ? `none of: ${listed(all)}` : `both ${present.join(' and ')}`;
   const fix = `${isNone ? 'give' : 'keep'} one of them`;
   return mistake('exclusive-fields', at, (place) => `${place} has ${has}`, fix);
+}
+
+/** Fields of one map that contradict each other. */
+export function contradiction(at: Keys, says: string, fix: string): SchemaMistake {
+  return mistake('contradicting-fields', at, (place) => `${place} ${says}`.trimStart(), fix);
 }
 
 /** What fits none of the forms that its schema allows, or several that exclude each other. */

@@ -1,7 +1,9 @@
 import { goRegExp } from '../model/go-regexp.ts';
 import { isMap, type Json, type JsonMap, list, path, texts } from '../model/object.ts';
+import type { ConditionRow } from './condition-row.ts';
 import {
   type CoreField,
+  coreConditions,
   coreExclusive,
   coreField,
   coreRequired,
@@ -43,6 +45,8 @@ export interface Shape {
   /** Required texts that must not be empty. */
   readonly filled: readonly string[];
   readonly exclusive: Exclusive | undefined;
+  /** What its fields must be to each other, beside that. */
+  readonly conditions: readonly ConditionRow[] | undefined;
   readonly items: Shape | undefined;
   /** Whether an item may be null. */
   readonly hasNulls: boolean;
@@ -162,6 +166,7 @@ export function reader(definitions: Definitions = NO_DEFINITIONS): Reader {
       required,
       filled: required.filter((key) => fields.get(key)?.type === 'string' && !mayBeEmpty(own, key)),
       exclusive: coreExclusive(own, [...fields.keys()]),
+      conditions: coreConditions(own),
     };
   };
 
@@ -218,6 +223,7 @@ function bare(known: Partial<Shape>): Writable {
     required: [],
     filled: [],
     exclusive: undefined,
+    conditions: undefined,
     items: undefined,
     hasNulls: false,
     keys: undefined,

@@ -11,7 +11,8 @@ export interface SecretText {
 }
 
 /** Texts without any of these hold nothing that is looked for. */
-const HINT = /pass|pwd|secret|token|key|credential|bearer|basic|curl|mysql|mariadb|@tcp|@unix/i;
+const HINT =
+  /pass|pwd|secret|token|key|credential|bearer|basic|"auth"|curl|mysql|mariadb|@tcp|@unix|masterauth|-cli|mosquitto|ldap|smbclient| login/i;
 
 /** Not what a sentence says of one, `a secret: …`; but `password: x`, `PASSWORD=x`, `"password": "x"`, `--password=x`: in files, scripts, connection strings and addresses. */
 const PAIR =
@@ -23,18 +24,37 @@ const OPTION = /(?<![\w-])--(?<name>[A-Za-z][\w-]{1,60})[ \t]{1,9}["']?(?<bare>[
 /** `<password>x</password>`. */
 const ELEMENT = /<(?<name>[A-Za-z][\w.-]{1,60})>(?<inner>[^<>\n]+)<\//g;
 
+const OF_DATABASE = 'a password of a database';
+
+/** Programs that are given a password by a letter, and the letter with what may stand between it and the password. */
+const PROGRAMS: readonly (readonly [programs: string, option: string, what: string])[] = [
+  ['curl', `(?:-u|--user)[ =]["']?[^\\s:"']+:`, 'a password of curl'],
+  ['mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin', '-p', OF_DATABASE],
+  ['redis-cli|valkey-cli', '-a ["\']?', OF_DATABASE],
+  ['sshpass', '-p ?["\']?', 'a password of SSH'],
+  ['mosquitto_pub|mosquitto_sub|mosquitto_rr', '-P ["\']?', 'a password of MQTT'],
+  ['ldapsearch|ldapadd|ldapmodify|ldapwhoami', '-w ["\']?', 'a password of LDAP'],
+  ['smbclient', '(?:-U|--user)[ =]["\']?[^\\s%"\']+%', 'a password of a share'],
+  [
+    '(?:docker|podman|skopeo|crane) (?:[^\\n|;&]{0,100} )?login',
+    '(?:-p|--password)[ =]["\']?',
+    'a password of a registry',
+  ],
+  ['openssl', '-pass(?:in|out)? pass:', 'a password of a key'],
+];
+
 /** What stands under no name: how it is found, and what it is. */
 const NAMELESS: readonly (readonly [form: RegExp, what: string])[] = [
-  [/\bcurl\b[^\n|]{0,300}?\s(?:-u|--user)[ =]["']?[^\s:"']+:([^\s"']+)/g, 'a password of curl'],
-  [
-    /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)\b[^\n|;&]{0,300}?\s-p([^\s"'$-][^\s"']*)/g,
-    'a password of a database',
-  ],
-  [/\bredis-cli\b[^\n|;&]{0,300}?\s-a\s+["']?([^\s"'$]+)/g, 'a password of a database'],
-  [/\bsshpass\s+-p\s*["']?([^\s"'$]+)/g, 'a password of SSH'],
+  ...PROGRAMS.map(([programs, option, what]): readonly [RegExp, string] => [
+    new RegExp(`\\b(?:${programs})\\b[^\\n|;&]{0,300}?\\s${option}([^\\s"'$-][^\\s"']*)`, 'g'),
+    what,
+  ]),
   [/\bBearer\s+([\w.~+/-]{8,}=*)/g, 'a token (Bearer)'],
   [/\bBasic\s+([A-Za-z0-9+/]{8,}={0,2})/g, 'a password (Basic)'],
-  [/\b[\w.-]+:([^\s:@/$<{]+)@(?:tcp|unix)\(/g, 'a password of a database'],
+  [/"auth"\s*:\s*"([A-Za-z0-9+/]{8,}={0,2})"/g, 'a password of a registry (Basic)'],
+  [/\b[\w.-]+:([^\s:@/$<{]+)@(?:tcp|unix)\(/g, OF_DATABASE],
+  [/^[ \t]*(?:requirepass|masterauth)[ \t]+["']?([^\s"'$]+)/gim, OF_DATABASE],
+  [/\b(?:machine\s+\S+|default)\s+login\s+\S+\s+password\s+([^\s$]+)\s*$/gm, 'a password of a file for logins (netrc)'],
 ];
 
 /** What people write: `the password is x`. */
@@ -56,13 +76,17 @@ export function secretsIn(text: string): readonly SecretText[] {
           (rest === undefined || sign === '=') &&
           !/[(<]|^[{[]|^(process|os|env|self|this|string|str|text)\b/i.test(bare));
       const isNameOfSecret = /^(secret|credentials?)$/i.test(name) && /^[a-z0-9]+(-[a-z0-9]+)+$/.test(value);
-      return isWord && !isNameOfSecret && isSecretName(name) && isLiteralOf(name, value) ? [{ name, value }] : [];
+      const isSecret = isSecretName(name) || (/^pass$/i.test(name) && isOdd(value));
+      return isWord && !isNameOfSecret && isSecret && isLiteralOf(name, value) ? [{ name, value }] : [];
     });
   const nameless = NAMELESS.flatMap(([form, what]) =>
     [...lines.matchAll(form)].flatMap(([, value = '']) => (isMade(what, value) ? [{ what, value }] : [])),
   );
   return [...named, ...nameless];
 }
+
+/** What nobody writes as a word of a sentence, or of a configuration. */
+const isOdd = (value: string) => /[\d!#$%&*+=?@^_~]|[a-z][A-Z]/.test(value);
 
 /** Basic is two words in base64, and the word may stand in a sentence. */
 function isMade(what: string, value: string): boolean {
@@ -82,7 +106,6 @@ function decoded(text: string): string {
 export function secretInProse(text: string, known: readonly CredentialRow[]): string | undefined {
   const credential = credentialIn(text, known);
   if (credential !== undefined) return credential;
-  const isOdd = (value: string) => /[\d!#$%&*+=?@^_~]|[a-z][A-Z]/.test(value);
   const said = [...text.matchAll(PROSE)].some(([, value = '']) => isOdd(value));
   // `secret:new` is a command.
   const isGiven = secretsIn(text).some(({ name, value }) => name?.toLowerCase() !== 'secret' || isOdd(value));

@@ -45,9 +45,15 @@ const NAMESERVER = shapes.value(
   "write an address with its port, '1.1.1.1:53', or a URL, 'https://1.1.1.1/dns-query'",
 );
 
+const MAIL = shapes.value(
+  (given) => typeof given === 'string' && /^[^\s@<>]+@[^\s@<>]+$/.test(given),
+  'mail address',
+  "write one such as 'you@bramble.example'",
+);
+
 const PROPS = shapes.props<CertManagerProps>(
   {
-    email: shapes.text,
+    email: MAIL,
     issuer: shapes.oneOf('staging', 'production'),
     nameservers: shapes.list(NAMESERVER),
   },

@@ -14,6 +14,7 @@ import {
   ruleTable,
   type Subject,
 } from 'bramble/rules';
+import { valueRules } from './value-rules.ts';
 
 const ISSUERS = ['cert-manager.io/ClusterIssuer', 'cert-manager.io/Issuer'];
 
@@ -105,8 +106,7 @@ const asking = (name: string) =>
     manifest('networking.k8s.io/v1 Ingress', `web, annotations: { cert-manager.io/cluster-issuer: ${name} }`),
   );
 
-/** What can be wrong with certificates that cert-manager has made. */
-export const rules = ruleTable({
+const certificateRules = ruleTable({
   'missing-issuer': {
     what: 'A certificate is asked of an issuer that is not there',
     why: 'No certificate is ever made. Browsers get the one of another host, or none.',
@@ -142,3 +142,6 @@ export const rules = ruleTable({
     right: ACME('admin@bramble.example'),
   },
 });
+
+/** What can be wrong with certificates that cert-manager has made. */
+export const rules = [...certificateRules, ...valueRules];

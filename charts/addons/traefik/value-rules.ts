@@ -6,6 +6,7 @@ import {
   listed,
   looksAround,
   manifest,
+  ofMaps,
   ofRows,
   ofValues,
   ruleTable,
@@ -33,6 +34,10 @@ const isExpression = (text: string) => text.split(/&&|\|\|/).every((each) => TER
 
 const REGEXPS =
   'spec.{redirectRegex.regex,replacePathRegex.regex,stripPrefixRegex.regex[],headers.accessControlAllowOriginListRegex[],forwardAuth.authResponseHeadersRegex}';
+
+/** What a name of a header may have. https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
+const isHeaderName = (text: string) => /^[\w!#$%&'*+.^`|~-]+$/.test(text);
+const HEADER_FIX = 'use letters, digits and dashes';
 
 const ROWS: readonly ValueRow[] = [
   [
@@ -76,6 +81,30 @@ const ROWS: readonly ValueRow[] = [
     unless((text) => /^https?:\/\/[^/]/.test(text)),
     "asks '{}', which is no URL",
     'start it with http:// or https://',
+  ],
+  [
+    'spec.retry.attempts',
+    (value) => typeof value === 'number' && value < 1,
+    'tries {} times',
+    'try once more at least: attempts: 1',
+  ],
+  [
+    'spec.{inFlightReq,inFlightConn}.amount',
+    (value) => typeof value === 'number' && value < 1,
+    'lets in {} at a time: everybody is refused',
+    'let in one at least',
+  ],
+  [
+    'spec.buffering.{maxRequestBodyBytes,memRequestBodyBytes,maxResponseBodyBytes,memResponseBodyBytes}',
+    (value) => typeof value === 'number' && value < 0,
+    'has {} bytes as a bound',
+    'give 0, which means any, or more',
+  ],
+  [
+    'spec.headers.{accessControlAllowHeaders,accessControlExposeHeaders}[]',
+    unless((text) => text === '*' || isHeaderName(text)),
+    "names the header '{}', which is none",
+    HEADER_FIX,
   ],
   [
     'spec.compress.encodings[]',
@@ -149,6 +178,13 @@ const lostGroups = ofValues(MIDDLEWARE, 'spec.{redirectRegex,replacePathRegex}',
     }));
 });
 
+/** Headers that Traefik is to set: with one that is none, Go sends nothing, and everybody gets 500. */
+const headerNames = ofMaps(MIDDLEWARE, 'spec.headers.{customRequestHeaders,customResponseHeaders}', (headers) =>
+  Object.keys(headers)
+    .filter((name) => !isHeaderName(name))
+    .map((name) => ({ what: `sets the header '${name}', which is none`, fix: HEADER_FIX })),
+);
+
 const middleware = (spec: string) => manifest('traefik.io/v1alpha1 Middleware', 'web', `spec: { ${spec} }`);
 const option = (spec: string) => manifest('traefik.io/v1alpha1 TLSOption', 'web', `spec: { ${spec} }`);
 
@@ -179,7 +215,7 @@ export const valueRules = ruleTable({
     what: 'A Middleware has a value that Traefik cannot use',
     why: 'Traefik leaves the Middleware out, and with it each route that passes it: everybody who asks gets 404. A path without a slash is the path of no request.',
     fix: 'Correct the value: expressions as Go reads them, periods such as `1m`, paths with a slash in front.',
-    check: (subject) => [...judgeRows(subject), ...lostGroups(subject)],
+    check: (subject) => [judgeRows, lostGroups, headerNames].flatMap((check) => check(subject)),
     wrong: middleware("redirectRegex: { regex: '^(?=https)', replacement: 'https' }"),
     right: middleware("redirectRegex: { regex: '^https', replacement: 'https' }"),
   },

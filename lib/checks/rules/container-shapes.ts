@@ -1,7 +1,7 @@
 import { containersOf } from '../../derive/pods.ts';
 import { listed } from '../../model/listed.ts';
 import { isDnsLabel, isPortName } from '../../model/names.ts';
-import { isMap, type Json, type JsonMap, list, path } from '../../model/object.ts';
+import { isMap, type Json, type JsonMap, list, path, texts } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
 import { ofContainerRows, ofContainers, ofPods, unless } from '../each-object.ts';
 import { deployment } from '../example-objects.ts';
@@ -18,6 +18,13 @@ function isUdp({ ports }: JsonMap, asked: unknown): boolean {
   if (asked === undefined) return false;
   const named = list(ports).filter(({ name, containerPort }) => asked === name || asked === containerPort);
   return named.length > 0 && named.every(({ protocol }) => protocol === 'UDP');
+}
+
+/** How long a command sleeps before a container ends: `sleep 60`, also by a shell. */
+function sleptIn(lifecycle: Json | undefined): number | undefined {
+  const command = texts(path(lifecycle, 'preStop', 'exec', 'command')).join(' ');
+  const all = [...command.matchAll(/(?:^|[\s;&|/])sleep\s+(\d+)(?=s?(?:[\s;&|]|$))/g)];
+  return all.length === 0 ? undefined : all.reduce((sum, [, seconds]) => sum + Number(seconds), 0);
 }
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'];
@@ -194,10 +201,10 @@ export const rules = ruleTable({
   },
   'long-goodbye': {
     what: 'A container waits longer before it ends than its pod has time',
-    why: 'The API server refuses a `preStop.sleep` beyond `terminationGracePeriodSeconds`, which is 30 where nothing is said: the pod would be killed in its sleep.',
+    why: 'The pod is killed in its sleep, after `terminationGracePeriodSeconds`, which is 30 where nothing is said. The API server refuses such a `preStop.sleep`, and takes such a command.',
     fix: 'Raise `terminationGracePeriodSeconds`, or wait less.',
     check: ofContainers(({ lifecycle }, name, { terminationGracePeriodSeconds: grace = 30 }) => {
-      const seconds = path(lifecycle, 'preStop', 'sleep', 'seconds');
+      const seconds = path(lifecycle, 'preStop', 'sleep', 'seconds') ?? sleptIn(lifecycle);
       const isLonger = typeof seconds === 'number' && (seconds < 0 || seconds > Number(grace));
       const what = `'${name}' sleeps ${seconds} s before it ends, of which its pod has ${grace}`;
       return isLonger && { what, fix: 'raise terminationGracePeriodSeconds, or sleep less' };

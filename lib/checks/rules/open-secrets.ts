@@ -44,7 +44,7 @@ function readLeaks(object: KubernetesObject, kinds: KindTable): readonly Leak[] 
     ...kinds
       .podSpecs(object)
       .flatMap(allContainersOf)
-      .flatMap((each) => options(each, kinds.credentials)),
+      .flatMap((each) => [...options(each, kinds.credentials), ...commandLine(each)]),
   ];
 }
 
@@ -74,6 +74,16 @@ function options({ name, command, args }: JsonMap, known: KindTable['credentials
         : [];
     });
   });
+}
+
+/** What several arguments together give away: `mysql`, `-u`, `root`, `-phunter2`. */
+function commandLine({ name, command, args }: JsonMap): readonly Leak[] {
+  const words = [...texts(command), ...texts(args)];
+  if (words.some((word) => secretsIn(word).length > 0)) return [];
+  const found = secretsIn(words.join(' ')).find(({ what }) => what !== undefined);
+  return found
+    ? [{ path: `containers[${name}].${command ? 'command' : 'args'}`, shape: found.what, value: found.value }]
+    : [];
 }
 
 /** A value under such a name that is none: a file of users, and in values of charts the name of a Secret, or of a key of one. */

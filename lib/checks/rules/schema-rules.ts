@@ -70,6 +70,29 @@ export const rules = ruleTable({
     wrong: deployment('livenessProbe: { tcpSocket: { port: 80 }, exec: { command: [ls] } }'),
     right: deployment('livenessProbe: { tcpSocket: { port: 80 } }'),
   },
+  'contradicting-fields': {
+    check: refused('contradicting-fields'),
+    what: 'Fields of an object contradict each other, or one lacks what it needs beside it',
+    why: 'Each field by itself is right. The API server looks at them together, and refuses the object: Flux applies nothing of the component until it is mended.',
+    fix: 'Change one of the fields as the message says.',
+    wrong: manifest(
+      'v1 PersistentVolume',
+      'photos',
+      'spec: { capacity: { storage: 1Gi }, accessModes: [ReadWriteOnce], storageClassName: ssd, local: { path: /srv/photos } }',
+    ),
+    right: manifest(
+      'v1 PersistentVolume',
+      'photos',
+      `spec:
+  capacity: { storage: 1Gi }
+  accessModes: [ReadWriteOnce]
+  storageClassName: ssd
+  local: { path: /srv/photos }
+  nodeAffinity:
+    required:
+      nodeSelectorTerms: [{ matchExpressions: [{ key: kubernetes.io/hostname, operator: In, values: [pi-1] }] }]`,
+    ),
+  },
   'unknown-version': {
     what: 'A kind does not exist in the version that an object names',
     why: 'The API server serves the kind in other versions alone: Flux cannot apply the object.',
