@@ -52,6 +52,12 @@ describe('a page that the internet must not see is refused', () => {
       route('name: web, port: 80') + service('port: 80, name: management'),
       "port 'management' of Service 'web'",
     ],
+    'a page that asks nobody until it is set up': [
+      route('name: web, port: 80') +
+        service('port: 80, targetPort: 3000') +
+        program('docker.io/adguard/adguardhome:v0.107.69'),
+      'the page of adguardhome',
+    ],
     'metrics, by the name of the port': [
       route('name: web, port: http-metrics') + service('port: 9402, name: http-metrics'),
       "port 'http-metrics' of Service 'web'",

@@ -23,6 +23,18 @@ const cases: Record<string, Case> = {
   'memory of an app as a number': ["write '64Mi'", { components: [web({ resources: { memory: 64 } })] }],
   'a domain with capitals': ["write 'bramble.example': DNS has small letters alone", { domain: 'Bramble.example' }],
   'a name with capitals': ["write 'web': DNS has small letters alone", { components: [web({ name: 'Web' })] }],
+  'a name with a dot': [
+    'use lower-case letters, digits and dashes, at most 63, with a letter or digit at both ends',
+    { components: [web({ name: 'my.web' })] },
+  ],
+  'a taint as kubectl writes it, tolerated': [
+    "write { key: 'dedicated', value: 'batch', effect: 'NoSchedule' }",
+    { components: [web({ tolerations: ['dedicated=batch:NoSchedule'] })] },
+  ],
+  'a taint by its key, tolerated': [
+    "write { key: 'dedicated', operator: 'Exists' }",
+    { components: [web({ tolerations: ['dedicated'] })] },
+  ],
   'a taint that nothing tolerates': [
     "add tolerations: [{ key: 'dedicated', value: 'batch', effect: 'NoSchedule' }]",
     { components: [web({})], nodes: nodes({ taints: [{ key: 'dedicated', value: 'batch', effect: 'NoSchedule' }] }) },

@@ -33,6 +33,27 @@ describe('several hosts of an app are refused', () => {
   });
 });
 
+describe('a wrong host is told of once, with the one that was meant', () => {
+  it.each<[string, string | readonly string[], string]>([
+    ['with capitals', 'Proxy.bramble.example', "write 'proxy.bramble.example': DNS has small letters alone"],
+    [
+      'with capitals, twice',
+      ['Nas.bramble.example', 'nas.bramble.example'],
+      "write 'nas.bramble.example': DNS has small letters alone",
+    ],
+    ['as an address', 'https://proxy.bramble.example/', "write 'proxy.bramble.example'"],
+    ['with a port', 'proxy.bramble.example:8443', "write 'proxy.bramble.example'"],
+    ['with a space', 'my proxy.bramble.example', "write 'my-proxy.bramble.example'"],
+    ['with the dot at its end', 'proxy.bramble.example.', "write 'proxy.bramble.example'"],
+    ['by its first label', 'www', "write 'www.bramble.example'"],
+    ['of somebody else', 'proxy.example.com', 'choose a name that ends in .bramble.example'],
+    ['that is empty', '', 'choose a name that ends in .bramble.example'],
+  ])('%s', (_, host, advice) => {
+    const { findings } = rendered(proxy({ host }));
+    expect(findings.map(({ rule, where, fix }) => [rule, where, fix])).toEqual([['exposure', 'expose.host', advice]]);
+  });
+});
+
 describe('several hosts of an app', () => {
   it('lead to it by one route, below a path too', () => {
     const { files, findings, cluster } = rendered(proxy({ host: HOSTS, path: '/ui' }));

@@ -1,4 +1,5 @@
 import { app, type Component, claim, image } from 'bramble';
+import { basicAuth } from 'bramble/addons/traefik';
 
 /** Options of {@link adguard}. */
 export interface AdguardProps {
@@ -11,7 +12,8 @@ export const example: Required<AdguardProps> = { address: '10.10.11.25' };
 
 /**
  * Answers names for the local network, without those of advertisers. At its address nothing but DNS is open, over TCP and UDP on one
- * number; its page has a host. It sees who asks, since one pod answers.
+ * number; its page has a host. It sees who asks, since one pod answers. Until it is set up, its page asks nobody who comes: Traefik
+ * asks before it, for the names in the Secret `adguard`.
  * https://github.com/AdguardTeam/AdGuardHome/wiki/Docker
  */
 export function adguard({ address }: AdguardProps): Component {
@@ -23,6 +25,7 @@ export function adguard({ address }: AdguardProps): Component {
     ports: { dns: { container: 53, protocol: 'both' } },
     loadBalancer: { address, ports: ['dns'] },
     expose: { through: 'lan' },
+    with: [basicAuth({ secret: 'adguard' })],
     volumes: {
       '/opt/adguardhome/conf': claim('conf', '64Mi'),
       '/opt/adguardhome/work': claim('work', '2Gi'),

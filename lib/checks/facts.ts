@@ -61,7 +61,13 @@ function checkNames({ name, domain }: ClusterDeclaration, sides: readonly Side[]
   const otherName = `call the cluster other than ${taken.join(' or ')}`;
   const likeDomain = likeName(domain, 'give a name such as bramble.example', isDomain);
   return [
-    [!isDnsLabel(name), 'cluster-name', 'name', `'${name}' is no DNS label`, likeName(name, DNS_LABEL_RULE)],
+    [
+      !isDnsLabel(name),
+      'cluster-name',
+      'name',
+      `'${name}' is no DNS label`,
+      likeName(name, DNS_LABEL_RULE, isDnsLabel),
+    ],
     [isNameTaken, 'cluster-name', 'name', `'${name}' is the name of another folder in dist`, otherName],
     [!isDomain(domain), 'cluster-name', 'domain', `'${domain}' is no domain`, likeDomain],
   ];

@@ -5,6 +5,7 @@ import { device } from './device.ts';
 import type { Mistake } from './finding.ts';
 import { isK3sRelease, type K3s } from './k3s-release.ts';
 import type { Node, Reserved } from './node.ts';
+import { taint } from './placement-shapes.ts';
 import {
   anything,
   isFields,
@@ -22,7 +23,6 @@ import {
 } from './shape.ts';
 import { isAnyUnknown, type Shapes, type Side, type SideFacts } from './side.ts';
 import { bytes, cpu } from './unit-shapes.ts';
-import { taint } from './workload-shapes.ts';
 
 /** What others call the architectures of Go, which Kubernetes has. */
 const ARCHITECTURES = {

@@ -8,6 +8,7 @@ import { type Image, type Pins, placeholder } from './image.ts';
 import type { Inputs } from './inputs.ts';
 import type { K3s } from './k3s-release.ts';
 import type { OfferRow } from './kinds.ts';
+import { isDnsName } from './names.ts';
 import type { Node } from './node.ts';
 import type { KubernetesObject } from './object.ts';
 import type { Secrets } from './secret-file.ts';
@@ -73,6 +74,16 @@ export interface Unknown {
 /** Declares a cluster. See {@link ClusterProps}. */
 export function cluster(props: ClusterProps): ClusterDeclaration {
   return { is: 'cluster', ...fieldsOf(props) };
+}
+
+/**
+ * The hosts at which a component answers. In the place of one that no DNS knows, which is told of, stands the host that it would have
+ * otherwise: what follows from it is right.
+ */
+function answered(component: Component, domain: string): readonly string[] {
+  const hosts = hostsOf(component, domain).map((host) => host.toLowerCase());
+  const right = hosts.map((host) => (isDnsName(host) ? host : `${component.name}.${domain}`));
+  return [...new Set(right)];
 }
 
 /** A cluster as components see it while they are drawn. */
@@ -188,7 +199,7 @@ export class Cluster {
         fix: `give '${found.name}' an expose`,
       });
     }
-    return hostsOf(found, this.domain);
+    return answered(found, this.domain);
   }
 
   /** The URL of a component, such as `https://lil-linko.bramble.example`. */
@@ -202,7 +213,7 @@ export class Cluster {
    * @param isMeant of which of them, such as `isPublic` @default all
    */
   hosts(isMeant: (component: Component) => boolean = () => true): readonly string[] {
-    const exposed = this.components.filter(isMeant).flatMap((each) => hostsOf(each, this.domain));
+    const exposed = this.components.filter(isMeant).flatMap((each) => answered(each, this.domain));
     return [...new Set(exposed)].sort();
   }
 

@@ -25,7 +25,7 @@ export function isDomain(text: string): boolean {
 }
 
 /**
- * Advice for a name that is wrong: what was probably meant by it, such as its small letters.
+ * Advice for a name that is wrong: what was probably meant by it, such as its small letters, and never the name itself.
  * @param isRight which advice would be taken
  */
 export function likeName(name: string, otherwise: string, isRight = isDnsName): string {
@@ -36,5 +36,5 @@ export function likeName(name: string, otherwise: string, isRight = isDnsName): 
     .replaceAll(/[\s_]+/g, '-')
     .replace(/^(\*\.|\.)/, '')
     .replace(/\.$/, '');
-  return isRight(meant) ? `write '${meant}'` : otherwise;
+  return meant !== name && isRight(meant) ? `write '${meant}'` : otherwise;
 }

@@ -4,7 +4,6 @@ import type { AlphabeticalPolicy, FollowPolicy, NumericalPolicy, SemverPolicy } 
 import type { HookRequest } from './hook.ts';
 import type { Image } from './image.ts';
 import { isMapped, parseAddress } from './network.ts';
-import type { Taint } from './node.ts';
 import { PLACEMENT } from './placement-shapes.ts';
 import { portNumber, ports } from './port-shapes.ts';
 import type { SecretRef } from './secret.ts';
@@ -184,18 +183,6 @@ const initContainers: Shape = (given, where) => {
       .filter((prop) => isFields(container) && container[prop] !== undefined)
       .map((prop) => mistake(`${where}.${name}.${prop}`, 'is for containers that stay', `remove '${prop}'`)),
   );
-};
-
-const TAINT = props<Taint>({ key: text, value: text, effect: oneOf('NoSchedule', 'PreferNoSchedule', 'NoExecute') }, [
-  'key',
-  'effect',
-]);
-/** See {@link Taint}. */
-export const taint: Shape = (given, where) => {
-  // As kubectl takes it.
-  const [, key, , to, effect] = /^([^=:]+)(=([^:]*))?:(\w+)$/.exec(typeof given === 'string' ? given : '') ?? [];
-  const meant = `write { key: '${key}',${to ? ` value: '${to}',` : ''} effect: '${effect}' }`;
-  return TAINT(given, where).map((each) => (key === undefined ? each : { ...each, fix: meant }));
 };
 
 /** What pods that run by the clock have. */

@@ -9,6 +9,12 @@ export const kinds: Kinds = {
       image:
         /^(adminer|alertmanager|cadvisor|grafana(-oss)?|headlamp|kubernetes-dashboard|longhorn-ui|mongo-express|pgadmin4?|phpmyadmin|portainer(-ce)?|prometheus|redis-commander|victoria-metrics)$/,
     },
+    // Pages that ask nobody who comes until somebody has set them up to, or never: the first who comes is their master.
+    {
+      is: 'admin page',
+      image:
+        /^(adguardhome|bazarr|dozzle|esphome|kafka-ui|lidarr|mailhog|mailpit|netdata|node-red|pgweb|prowlarr|radarr|readarr|redisinsight|sonarr|sqlite-web|syncthing|transmission|zigbee2mqtt|zwave-js-ui)$/,
+    },
     {
       is: 'database',
       image:

@@ -40,7 +40,8 @@ function checkComponents({ domain, components, unknown }: ClusterDeclaration): P
 
 function checkName({ name }: Component): Perhaps<ComponentMistake> {
   const at = { rule: 'component-name', component: name, where: 'name' } as const;
-  if (!isDnsLabel(name)) return { ...at, what: `'${name}' is no DNS label`, fix: likeName(name, DNS_LABEL_RULE) };
+  if (!isDnsLabel(name))
+    return { ...at, what: `'${name}' is no DNS label`, fix: likeName(name, DNS_LABEL_RULE, isDnsLabel) };
   if (name.length > 56) return { ...at, what: `'${name}' is too long`, fix: 'use at most 56 characters' };
   return name === 'flux-system' && { ...at, what: `'${name}' belongs to flux bootstrap`, fix: 'choose another name' };
 }
@@ -146,11 +147,13 @@ function checkHost(place: Place, domain: string): Perhaps<ComponentMistake> {
   const { name, host, as } = place;
   const at = { rule: 'exposure', component: name, where: 'expose.host' } as const;
   if (host === domain || host === `${name}.${domain}`) return undefined;
-  if (!isDnsName(host) || !host.endsWith(`.${domain}`))
+  const isOurs = (text: string) => isDnsName(text) && (text === domain || text.endsWith(`.${domain}`));
+  const ends = `choose a name that ends in .${domain}`;
+  if (!isOurs(host))
     return {
       ...at,
       what: `'${host}' is no host of ${domain}`,
-      fix: likeName(host, `choose a name that ends in .${domain}`),
+      fix: likeName(host, isDnsLabel(host) ? `write '${host}.${domain}'` : ends, isOurs),
     };
   const isOwn = isInner(place);
   const hasCertificate = as === 'ingress' && isOwn;

@@ -2,6 +2,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import { doorsOf } from '../../model/door.ts';
 import type { Mistake } from '../../model/finding.ts';
 import { distinctBy } from '../../model/grouped.ts';
+import { isDnsLabel } from '../../model/names.ts';
 import { ingress } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { hostsOf, type Route, reaches, routes, unreadRoutes } from '../routes.ts';
@@ -99,7 +100,7 @@ function exposed(subject: Subject): readonly Wanted[] {
   const { cluster } = subject;
   const unread = unreadRoutes(subject);
   return cluster.components
-    .filter(({ expose, isAside, name }) => expose && !isAside && !unread.has(name))
+    .filter(({ expose, isAside, name }) => expose && !isAside && isDnsLabel(name) && !unread.has(name))
     .filter((each) => doorsOf(each, cluster).length > 0)
     .flatMap((each) => cluster.hostsOf(each).map((host) => ({ component: each.name, where: 'expose', host })));
 }
