@@ -23,6 +23,12 @@ export interface HostsProps {
    * @default none
    */
   readonly mirrors?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * What machines must know to ask a registry or a mirror, by its host with its port, as it stands in images or in the URLs of `mirrors`:
+   * `{ 'registry.bramble.example:5000': { credentials: 'registry' } }`.
+   * @default certificates are those that everybody trusts, and nobody signs in
+   */
+  readonly registries?: Readonly<Record<string, Registry>>;
   /** Secrets are encrypted in the datastore. https://docs.k3s.io/security/secrets-encryption @default true */
   readonly secretsEncryption?: boolean;
   /** The name servers that pods ask for names outside of the cluster. @default those of the node */
@@ -63,6 +69,19 @@ export interface Peer {
   readonly address: string;
 }
 
+/** A registry or a mirror of images, as machines ask it. */
+export interface Registry {
+  /** The address of its machine in the local network, by which machines find its name. @default DNS knows the name */
+  readonly address?: string;
+  /** The certificate by which its own is judged, as the text of a PEM file. @default those that the machine trusts */
+  readonly certificate?: string;
+  /**
+   * The Secret with `username` and `password`: `'registry'` is `clusters/<cluster>/secrets/hosts.registry.sops.yaml`. Pods then need no
+   * pull secret of their own. @default nobody signs in
+   */
+  readonly credentials?: string;
+}
+
 /** What a DHCP server gives out. */
 export interface Dhcp {
   /** First and last address, such as `10.10.11.100-10.10.11.199`. */
@@ -96,6 +115,8 @@ export interface HostNeeds {
   readonly without?: readonly K3sPart[];
   /** What k3s must be told for it, on all nodes. @default nothing */
   readonly k3s?: FreeConfig;
+  /** Registries, such as `'docker.io'`, whose images nodes ask for at its host first. @default none */
+  readonly mirrors?: readonly string[];
 }
 
 declare module '../lib/model/side.ts' {

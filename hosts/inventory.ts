@@ -6,6 +6,8 @@ import { toYaml } from '../lib/output/yaml.ts';
 import { ON_NODE } from './k3s-files.ts';
 import { type Hosts, joinAddress, serversOf, userOf } from './machines.ts';
 import { needsOf, type PlacedNeed } from './needs.ts';
+import { logins } from './registries.ts';
+import { decrypted } from './registry-tasks.ts';
 
 /** The side, by whose name its Secret is kept. */
 export const SIDE = 'hosts';
@@ -40,10 +42,9 @@ export function inventoryText(cluster: Cluster, hosts: Hosts, needs: readonly Pl
 }
 
 /** What all nodes have alike. Values of the Secret are read when they are needed, and stand nowhere. */
-function ofAll(cluster: Cluster, { datastore, sshKeys = [] }: Hosts): JsonMap {
-  const file = `clusters/${cluster.name}/secrets/${secretFileName(SIDE, SECRET)}`;
-  const path =
-    cluster.secrets?.files.find((each) => each.path.endsWith(`/${secretFileName(SIDE, SECRET)}`))?.path ?? file;
+function ofAll(cluster: Cluster, hosts: Hosts): JsonMap {
+  const { datastore, sshKeys = [] } = hosts;
+  const secrets = logins(hosts);
   return {
     ansible_python_interpreter: 'auto_silent',
     api_endpoint: joinAddress(cluster),
@@ -51,10 +52,19 @@ function ofAll(cluster: Cluster, { datastore, sshKeys = [] }: Hosts): JsonMap {
     ...(datastore === 'external' && { use_external_database: true }),
     user_kubectl: false,
     bramble_ssh_keys: [...sshKeys],
-    bramble_secret_file: `{{ inventory_dir }}/../../${path}`,
-    bramble_secret:
-      "{{ (lookup('ansible.builtin.pipe', 'sops decrypt --output-type json ' ~ (bramble_secret_file | quote)) | from_json).stringData }}",
+    bramble_secret_file: fileOf(cluster, SECRET),
+    bramble_secret: decrypted('bramble_secret_file'),
+    ...(secrets.length > 0 && {
+      bramble_logins: secrets.map(({ host, secret }) => ({ host, file: fileOf(cluster, secret) })),
+    }),
   };
+}
+
+/** Where Ansible finds the encrypted file of a Secret. */
+function fileOf({ name, secrets }: Cluster, secret: string): string {
+  const file = secretFileName(SIDE, secret);
+  const found = secrets?.files.find(({ path }) => path.endsWith(`/${file}`))?.path;
+  return `{{ inventory_dir }}/../../${found ?? `clusters/${name}/secrets/${file}`}`;
 }
 
 /** What a node joins by: the card of an agent does not hold what servers join by. */

@@ -162,14 +162,6 @@ function kubeletArgs({ role, reserved }: Node): readonly string[] {
   ];
 }
 
-/** The text of `registries.yaml`, which is the same on all nodes. */
-export function registriesText({ mirrors = {}, embeddedRegistry }: Hosts, note: string): string {
-  const asked = Object.entries(mirrors).map(([registry, endpoint]) => [registry, { endpoint: [...endpoint] }] as const);
-  // Without an entry a node takes no part in what the others have.
-  const all = { ...(embeddedRegistry && { '*': {} }), ...Object.fromEntries(asked) };
-  return toYaml([{ object: { mirrors: all } }], `# ${note}`);
-}
-
 /** The text of the `resolv.conf` that pods get, or undefined where they get the node's. */
 export function resolvConfText({ nameServers }: Hosts, note: string): string | undefined {
   return nameServers && [`# ${note}`, ...nameServers.map((each) => `nameserver ${each}`), ''].join('\n');

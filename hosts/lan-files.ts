@@ -2,12 +2,14 @@ import type { Cluster } from '../lib/model/cluster.ts';
 import { addressText, contains, parseAddress, parseRange, sizeOf } from '../lib/model/network.ts';
 import type { Dhcp, HostsProps } from './facts.ts';
 import { appNames, machineNames } from './machines.ts';
+import { registryNames } from './registries.ts';
 
 /** The text of a file for dnsmasq: addresses that it gives, and names that it knows. https://dnsmasq.org/docs/dnsmasq-man.html */
-export function dnsmasqText(cluster: Cluster, { dhcp }: HostsProps, note: string): string {
+export function dnsmasqText(cluster: Cluster, hosts: HostsProps, note: string): string {
+  const { dhcp } = hosts;
   const machines = machineNames(cluster);
   const reserved = machines.filter(({ mac }) => mac !== undefined);
-  const names = [...machines, ...appNames(cluster)];
+  const names = [...machines, ...registryNames(hosts), ...appNames(cluster)];
   const sections = [
     [`domain=${cluster.domain}`, 'domain-needed', 'bogus-priv', ...upstream(dhcp)],
     dhcp ? ranges(cluster, dhcp) : [],
@@ -43,8 +45,8 @@ function maskOf({ networks }: Cluster, address: string): string {
 }
 
 /** The text of a hosts file, for machines that ask no name server that knows these names. */
-export function hostsText(cluster: Cluster, note: string): string {
-  const lines = [...machineNames(cluster), ...appNames(cluster)].map(({ names, address }) =>
+export function hostsText(cluster: Cluster, hosts: HostsProps, note: string): string {
+  const lines = [...machineNames(cluster), ...registryNames(hosts), ...appNames(cluster)].map(({ names, address }) =>
     [address, ...names].join(' '),
   );
   return [`# ${note}`, ...lines, ''].join('\n');

@@ -98,10 +98,10 @@ export function isUser(text: string): boolean {
   return /^[a-z_][a-z0-9_-]{0,31}$/.test(text);
 }
 
-/** What is said of needs, users, keys and mirrors, and would break a file. */
+/** What is said of needs, users and keys, and would break a file. */
 export function ofWords(cluster: Cluster): Mistakes {
   const { facts, components, nodes } = cluster;
-  const { user, sshKeys = [], mirrors = {}, nameServers = [], apiNames = [] } = facts.hosts ?? {};
+  const { user, sshKeys = [], nameServers = [], apiNames = [] } = facts.hosts ?? {};
   const wrong = (where: string, given: string, noun: string, component?: string): Found => ({
     ...(component !== undefined && { component }),
     where,
@@ -144,20 +144,6 @@ export function ofWords(cluster: Cluster): Mistakes {
           fix: 'write it alone, without https:// or a port',
         },
     ),
-    Object.entries(mirrors).map(([registry, urls]) =>
-      [...urls.filter((each) => !/^https?:\/\/[^\s/]+(?:\/\S*)?$/.test(each))].map((each) => ({
-        where: 'hosts.mirrors',
-        what: `'${each}' of '${registry}' is no URL`,
-        fix: "write one such as 'https://mirror.bramble.example'",
-      })),
-    ),
-    Object.keys(mirrors)
-      .filter((each) => each !== '*' && !/^[a-z0-9.-]+(?::\d+)?$/.test(each))
-      .map((each) => ({
-        where: 'hosts.mirrors',
-        what: `'${each}' is no host of a registry`,
-        fix: "write it as images do: 'docker.io', or '*' for all others",
-      })),
   ];
 }
 

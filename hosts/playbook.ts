@@ -1,10 +1,12 @@
+import type { HostsProps } from './facts.ts';
 import { KERNEL_WORDS } from './lan-files.ts';
+import { registryTasks } from './registry-tasks.ts';
 
 /**
  * The playbook that lays down what the other files say, on one machine after the other. It needs no collection: all its modules
  * come with ansible-core. Variables are those of the inventory.
  */
-export function playbookText(note: string): string {
+export function playbookText(hosts: HostsProps, note: string): string {
   return `# ${note}
 # ansible-playbook playbook.yaml [--check --diff] [--limit NODE]. It changes nothing where nothing differs.
 - name: Lay down what the cluster says of its machines
@@ -144,14 +146,7 @@ ${KERNEL_WORDS.map((word) => `            - ${word}\n`).join('')}          notif
         mode: "0644"
       notify: Restart k3s
 
-    - name: Tell k3s where to ask for images
-      ansible.builtin.copy:
-        src: "{{ inventory_dir }}/nodes/{{ inventory_hostname }}/registries.yaml"
-        dest: /etc/rancher/k3s/registries.yaml
-        mode: "0600"
-        backup: true
-      notify: Restart k3s
-
+${registryTasks(hosts)}
     - name: Tell pods whom to ask for names
       when: (inventory_dir ~ '/resolv.conf') is file
       ansible.builtin.copy:

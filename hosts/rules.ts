@@ -4,6 +4,7 @@ import { deployment, landedPods, type Rule, ruleTable } from '../lib/rules.ts';
 import { ofApiAddress, ofCards, ofDhcp, ofMachines } from './lan-mistakes.ts';
 import { ofConfig, ofDatastore, ofLabels, ofPackages, ofParts, ofWords } from './mistakes.ts';
 import { placedNeeds } from './needs.ts';
+import { ofMirrors, ofRegistries, unasked } from './registry-mistakes.ts';
 import { ofWireguard } from './vpn-mistakes.ts';
 
 const K3S = { runs: 'v1.36.4+k3s1' } as const;
@@ -21,6 +22,18 @@ const cards = (mac: string) => ({
   },
 });
 const dhcp = (range: string) => ({ cluster: { k3s: K3S, hosts: { dhcp: { range, router: '10.10.11.1' } } } });
+const mirrored = (registry: string) => ({
+  cluster: { k3s: K3S, hosts: { mirrors: { [registry]: ['https://mirror.bramble.example'] } } },
+});
+const signedIn = (host: string) => ({
+  cluster: {
+    k3s: K3S,
+    hosts: {
+      mirrors: { 'docker.io': ['https://mirror.bramble.example'] },
+      registries: { [host]: { address: '10.10.11.1' } },
+    },
+  },
+});
 const shared = (address: string) => ({
   cluster: {
     components: [component({ name: 'vip', namespace: 'kube-system', provides: { apiAddress: { address } } })],
@@ -124,6 +137,24 @@ export const rules: readonly Rule[] = ruleTable({
     check: ({ cluster }) => ofWords(cluster),
     wrong: { cluster: { k3s: K3S, hosts: { sshKeys: ['me@laptop'] } } },
     right: { cluster: { k3s: K3S, hosts: { sshKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample me@laptop'] } } },
+  },
+  'host-registry': {
+    facts: ['hosts.mirrors', 'hosts.registries'],
+    what: 'What is said of a registry or of a mirror cannot be so',
+    why: 'k3s reads it when it starts, and complains of nothing: nodes ask elsewhere, or nobody, and a pod waits for its image.',
+    fix: 'Name registries as images do, with their port, and mirrors by URLs. A certificate is the text of a PEM file, and credentials are the name of a Secret.',
+    check: ({ cluster }) => [ofMirrors(cluster), ofRegistries(cluster)],
+    wrong: mirrored('registry-1.docker.io'),
+    right: mirrored('docker.io'),
+  },
+  'unasked-registry': {
+    severity: 'warning',
+    what: 'Nodes know how to ask a registry that they never ask',
+    why: 'Certificates and credentials belong to a host with its port. Under a name that is misspelt nobody finds them, and a pull ends with `401` or with a certificate that is refused.',
+    fix: 'Write the host as it stands in images or in the URLs of `mirrors`, or remove it.',
+    check: ({ cluster, inputs }) => (inputs.arePinsUnknown ? [] : unasked(cluster, inputs.pins)),
+    wrong: signedIn('mirror.bramble.example:5000'),
+    right: signedIn('mirror.bramble.example'),
   },
   'host-package': {
     facts: ['nodes.packages'],

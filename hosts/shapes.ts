@@ -1,5 +1,5 @@
 import { flag, isFields, list, mistake, number, oneOf, props, record, type Shape, text } from '../lib/model/shape.ts';
-import type { Dhcp, HostNeeds, HostsProps, Machine, Peer, WireGuard } from './facts.ts';
+import type { Dhcp, HostNeeds, HostsProps, Machine, Peer, Registry, WireGuard } from './facts.ts';
 import { FREE_SHAPES, type FreeConfig, factOf, PARTS } from './k3s-config.ts';
 
 const FREE = props<FreeConfig>(FREE_SHAPES);
@@ -23,6 +23,10 @@ export const FACTS = props<HostsProps>({
   datastore: oneOf('sqlite', 'etcd', 'external'),
   embeddedRegistry: flag,
   mirrors: record(list(text), "write { 'docker.io': ['https://…'] }"),
+  registries: record(
+    props<Registry>({ address: text, certificate: text, credentials: text }),
+    "write { 'registry.bramble.example:5000': { … } }",
+  ),
   secretsEncryption: flag,
   nameServers: list(text),
   k3s: K3S,
@@ -52,4 +56,5 @@ export const NEEDS = props<HostNeeds>({
   services: list(text),
   without: list(oneOf(...PARTS)),
   k3s: K3S,
+  mirrors: list(text),
 });

@@ -1,11 +1,12 @@
 import type { Side } from '../lib/model/side.ts';
 import { imagePlaybookText } from './image-playbook.ts';
 import { ENDPOINT, inventoryText, SECRET, SIDE } from './inventory.ts';
-import { configText, registriesText, resolvConfText } from './k3s-files.ts';
+import { configText, resolvConfText } from './k3s-files.ts';
 import { cmdlineText, dnsmasqText, hostsText } from './lan-files.ts';
 import { hostsFacts } from './machines.ts';
 import { placedNeeds } from './needs.ts';
 import { playbookText, settingsText } from './playbook.ts';
+import { certificateFiles, loginSecrets, registriesText } from './registries.ts';
 import { FACTS, NEEDS } from './shapes.ts';
 import { wireguardFiles } from './wireguard.ts';
 
@@ -19,9 +20,9 @@ export const side: Side = {
     const hosts = hostsFacts(cluster);
     if (!hosts) return [];
     const keys = ['token', 'agent-token', ...(hosts.datastore === 'external' ? [ENDPOINT] : [])];
-    return [{ name: SECRET, keys, why: 'by which nodes join' }];
+    return [{ name: SECRET, keys, why: 'by which nodes join' }, ...loginSecrets(hosts)];
   },
-  told: /\.ya?ml$|\.cfg$|\.conf$/,
+  told: /\.ya?ml$|\.cfg$|\.conf$|\.pem$/,
   appliedBy: 'Ansible',
   render: async (cluster, note, landing) => {
     const hosts = hostsFacts(cluster);
@@ -31,16 +32,17 @@ export const side: Side = {
     return new Map([
       ['ansible.cfg', settingsText(note)],
       ['inventory.yaml', inventoryText(cluster, hosts, placedNeeds(cluster, landing), note)],
-      ['playbook.yaml', playbookText(note)],
+      ['playbook.yaml', playbookText(hosts, note)],
       ...(hasImages ? [['upgrade-image.yaml', imagePlaybookText(note)] as const] : []),
       ...cluster.nodes.flatMap((node) => [
         [`nodes/${node.name}/config.yaml`, configText(node, cluster, hosts, note)] as const,
-        [`nodes/${node.name}/registries.yaml`, registriesText(hosts, note)] as const,
+        [`nodes/${node.name}/registries.yaml`, registriesText(cluster, hosts, note)] as const,
       ]),
+      ...certificateFiles(hosts, note),
       ...(resolvConf === undefined ? [] : [['resolv.conf', resolvConf] as const]),
       ['cmdline.txt', cmdlineText(note)],
       ['dnsmasq.conf', dnsmasqText(cluster, hosts, note)],
-      ['hosts', hostsText(cluster, note)],
+      ['hosts', hostsText(cluster, hosts, note)],
       ...wireguardFiles(cluster, hosts, note),
     ]);
   },

@@ -2,10 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { app, image, iscsi } from 'bramble';
+import { parse, stringify } from 'yaml';
 import { ansible, dnsmasq, type Program } from './host-programs.ts';
 import { filesOf, type HostsSample, INGRESS, nodes } from './hosts-sample.ts';
 import { temporaryFolder } from './synth.ts';
 
+/** Of nobody: a sequence of DER that holds nothing. */
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
 const AGENT = { role: 'agent' } as const;
 const ALL: HostsSample = {
   nodes: nodes(
@@ -47,10 +50,10 @@ function run({ path, env }: Program, args: readonly string[], cwd: string) {
   return { status, stdout, stderr };
 }
 
-async function written(): Promise<string> {
+async function written(props: HostsSample = ALL): Promise<string> {
   // As deep as in a repository: the inventory finds the Secret from there.
   const folder = join(temporaryFolder(), 'dist', 'home-hosts');
-  for (const [path, text] of Object.entries(await filesOf(ALL))) {
+  for (const [path, text] of Object.entries(await filesOf(props))) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
@@ -132,6 +135,41 @@ if (!programs) console.log('Ansible is not installed, and pip cannot bring it: t
     expect([status, stdout]).toEqual([0, expect.stringMatching(/pi-2 +: ok=\d+ .*failed=0/)]);
     expect(stdout).toContain('censored');
     expect(stdout + stderr).not.toContain('seen-');
+  });
+
+  it('who signs in at registries is added to what k3s reads, and to nothing else', async () => {
+    const registries = {
+      'registry.bramble.example:5000': { certificate: CERTIFICATE, credentials: 'router' },
+      'mirror.bramble.example': { credentials: 'mirror' },
+    };
+    const mirrors = { 'docker.io': ['https://mirror.bramble.example', 'https://registry.bramble.example:5000'] };
+    const folder = await written({ ...ALL, hosts: { mirrors, registries } });
+    // It tells the name of the file that it was asked for, as the password.
+    const sops = `#!/bin/sh\nprintf '{"stringData":{"username":"me","password":"0%s: {{ #"}}' "$(basename "$4")"\n`;
+    writeFileSync(join(folder, 'sops'), sops, { mode: 0o755 });
+    const machine = temporaryFolder();
+    const text = readFileSync(join(folder, 'playbook.yaml'), 'utf8').replaceAll('/etc/rancher/k3s', machine);
+    const [play] = parse(text);
+    const tasks = play.tasks
+      .filter((task: object) => /registries|certificates/.test(JSON.stringify(task)))
+      .map(({ notify: _, ...task }: { notify?: string }) => task);
+    expect(tasks).toHaveLength(4);
+    writeFileSync(join(folder, 'one.yaml'), stringify([{ hosts: 'pi-2', gather_facts: false, tasks }]));
+    const { path, env } = of('ansible-playbook');
+    const within = { path, env: { ...env, PATH: `${folder}:${process.env.PATH}` } };
+    const { status, stdout, stderr } = run(within, ['one.yaml', '--diff', '-v', ...HERE], folder);
+    expect([status, stdout]).toEqual([0, expect.stringContaining('changed=3')]);
+    expect(stdout + stderr).not.toContain('sops.yaml:');
+    const auth = (name: string) => ({ username: 'me', password: `0hosts.${name}.sops.yaml: {{ #` });
+    const file = 'certificates/registry.bramble.example_5000.pem';
+    expect(parse(readFileSync(join(machine, 'registries.yaml'), 'utf8'))).toEqual({
+      mirrors: { 'docker.io': { endpoint: mirrors['docker.io'] } },
+      configs: {
+        'registry.bramble.example:5000': { tls: { ca_file: `/etc/rancher/k3s/${file}` }, auth: auth('router') },
+        'mirror.bramble.example': { auth: auth('mirror') },
+      },
+    });
+    expect(readFileSync(join(machine, file), 'utf8')).toContain(CERTIFICATE);
   });
 
   it('the words of the kernel are added once, to the one line', async () => {
