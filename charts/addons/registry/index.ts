@@ -69,7 +69,7 @@ export interface RegistryMirrorProps extends StoreProps {
   readonly host?: string;
   /** How long it keeps an image that it has fetched. @default '168h' */
   readonly keep?: Timespan;
-  /** Whether it signs in there, with `username` and `password` of the Secret that is named like it. Who asks the mirror then gets what that user may have.
+  /** Whether it signs in there, with `username` and `password` of the Secret that is named like it, without a `'` in them. Who asks the mirror then gets what that user may have.
    * @default false */
   readonly signsIn?: boolean;
 }
@@ -145,14 +145,20 @@ export function registryMirror(props: RegistryMirrorProps): Component {
       about: `Keeps images of ${of} near by.`,
       container: {
         files: { [SETTINGS]: settings(`proxy:\n  remoteurl: https://${remote}\n  ttl: ${keep}\n`) },
-        env: signsIn
-          ? { REGISTRY_PROXY_USERNAME: secret('username'), REGISTRY_PROXY_PASSWORD: secret('password') }
-          : {},
+        env: signsIn ? SIGNED_IN : {},
       },
     }),
     hosts: { mirrors: of === undefined ? [] : [of] },
   };
 }
+
+/** distribution reads what a variable holds as YAML: a password such as `a: b` would be a map. */
+const SIGNED_IN = {
+  MIRROR_USERNAME: secret('username'),
+  MIRROR_PASSWORD: secret('password'),
+  REGISTRY_PROXY_USERNAME: "'$(MIRROR_USERNAME)'",
+  REGISTRY_PROXY_PASSWORD: "'$(MIRROR_PASSWORD)'",
+};
 
 /** What differs between the two. */
 interface Kind extends Pick<Component, 'about' | 'provides'> {
