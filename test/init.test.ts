@@ -44,6 +44,11 @@ describe('what add-ons and apps bring', () => {
   };
   const { cluster, load } = renderRepository(repositoryOf(wholeAnswers(OFFER, given)), 'home');
 
+  it('deployments are told by who tells people of all else, where that is taken', () => {
+    const source = repositoryOf(wholeAnswers(OFFER, given)).get('clusters/home/cluster.ts');
+    expect(source).toMatch(/alerts: \{ alertmanager: \{ through: 'alertmanager' \} \}/);
+  });
+
   it.each(all.map((each) => [each.name, each] as const))(
     '%s has the images and the memory of its component',
     (_, each) => {

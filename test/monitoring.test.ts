@@ -342,3 +342,10 @@ it('images of all are pinned as they were tried', () => {
   ].flatMap(({ images = [] }) => images);
   expect(images.filter(({ tested }) => tested === undefined)).toEqual([]);
 });
+
+it('a pin that is missing is told with the release that was tried', () => {
+  const { findings } = renderSample(sample({ components: [nodeExporter()] }), {}, undefined, undefined);
+  expect(findings.map(({ fix }) => fix)).toEqual([
+    'add the line "node-exporter: quay.io/prometheus/node-exporter:v1.12.1"',
+  ]);
+});

@@ -91,11 +91,11 @@ function versionIn({ repository }: Pick<Image, 'repository'>) {
 }
 
 function checkPin(cluster: string, image: Image, pins: Pins, where: string): Perhaps<ImageMistake> {
-  const { name, repository, follow } = image;
+  const { name, repository, follow, tested = '<tag>' } = image;
   const unpinned = { rule: 'unpinned-image', where } as const;
   const pin = pins[name];
   if (pin === undefined) {
-    const line = `${name}: ${repository}:<tag>${follow ? ` # ${marker(cluster, image)}` : ''}`;
+    const line = `${name}: ${repository}:${tested}${follow ? ` # ${marker(cluster, image)}` : ''}`;
     return { ...unpinned, what: `the image '${name}' has no pin`, fix: `add the line "${line}"` };
   }
   const reference = parseReference(pin);

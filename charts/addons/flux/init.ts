@@ -2,6 +2,8 @@ import { type Answers, isTaken, type Question, type Source, type Starter, type S
 import { DESTINATIONS, destinationMistakes, destinationOf, type Said, type Through } from './providers.ts';
 
 const NOWHERE = 'none';
+/** Who tells people of all else, where that is taken. */
+const IN_CLUSTER = 'alertmanager' satisfies Through;
 const ALERTS = 'flux-alerts';
 const ADDRESS = 'flux-alerts-url';
 const CHANNEL = 'flux-alerts-channel';
@@ -49,7 +51,7 @@ const QUESTIONS: readonly Question[] = [
     says: 'Where Flux tells of deployments, and of those that fail.',
     value: 'PLACE',
     choices: () => [NOWHERE, ...Object.keys(DESTINATIONS)].map((value) => ({ value, says: '' })),
-    usual: () => NOWHERE,
+    usual: (answers) => (isTaken(IN_CLUSTER, answers) ? IN_CLUSTER : NOWHERE),
   },
   {
     name: ADDRESS,
