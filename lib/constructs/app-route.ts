@@ -56,7 +56,7 @@ function drawPath(chart: Construct, cluster: Cluster, app: AppProps, path: strin
   const of = `${name}-${slugOf(path)}`;
   const { passes, leads } = drawWords(
     each.with,
-    { chart, cluster, app: name, of, ports: portsOfApp(app), kind: kindOf(app) },
+    { chart, cluster, app: name, of, ports: portsOfApp(app), kind: kindOf(app), isScaled: app.scale !== undefined },
     `${whereOfPath(path)}.`,
   );
   return { ...differs, passes, leads };

@@ -2,15 +2,18 @@ import type { Construct } from 'constructs';
 import { mostPods } from '../model/app-count.ts';
 import type { AppAddress, AppProps } from '../model/app-props.ts';
 import type { Cluster } from '../model/cluster.ts';
+import type { JsonMap } from '../model/object.ts';
 import { type AppPort, isOffered, type NamedPort, portsOfApp } from '../model/port.ts';
+import { amend } from './amend.ts';
 import { drawnFor } from './drawn-for.ts';
 import { type ServicePort, service } from './service.ts';
 
 /**
  * Draws the Services of an app: one with all ports that are offered, and `<name>-address` where only some of them are open at
  * the app's address.
+ * @param changes what its words merge into the first
  */
-export function drawServices(chart: Construct, cluster: Cluster, app: AppProps): void {
+export function drawServices(chart: Construct, cluster: Cluster, app: AppProps, changes: readonly JsonMap[]): void {
   const ports = portsOfApp(app).filter(isOffered);
   if (ports.length === 0) return;
   const address = addressOf(app);
@@ -22,7 +25,7 @@ export function drawServices(chart: Construct, cluster: Cluster, app: AppProps):
   const whole = { workload: app.name, ports: servicePorts(ports) };
   const isSplit = open.length < ports.length;
   const prop = balanced && !isSplit ? 'loadBalancer' : app.port === undefined ? 'ports' : 'port';
-  drawnFor(chart, prop, () => service(chart, cluster, isSplit ? whole : { ...whole, ...balanced }));
+  drawnFor(chart, prop, () => amend(service(chart, cluster, isSplit ? whole : { ...whole, ...balanced }), ...changes));
   if (!isSplit || !balanced) return;
   const part = { ...whole, ...balanced, name: `${app.name}-address`, ports: servicePorts(open) };
   drawnFor(chart, 'loadBalancer', () => service(chart, cluster, part));

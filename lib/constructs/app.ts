@@ -58,12 +58,20 @@ export function app(given: AppProps): Component {
     images: imagesOf(props, all),
     chart: (chart, cluster) => {
       checkNames(props);
-      const context = { chart, cluster, app: name, of: name, ports: portsOfApp(props), kind: kindOf(props) };
+      const context = {
+        chart,
+        cluster,
+        app: name,
+        of: name,
+        ports: portsOfApp(props),
+        kind: kindOf(props),
+        isScaled: props.scale !== undefined,
+      };
       const initContainers = { ...drawInitContainers(words, context), ...props.initContainers };
       const workload = new Workload(chart, cluster, picked(workloadProps({ ...props, initContainers }), WORKLOAD));
       const drawn = drawWords(words, context);
       for (const change of drawn.pods) workload.amendPods(change);
-      drawServices(chart, cluster, props);
+      drawServices(chart, cluster, props, drawn.services);
       drawRoute(chart, cluster, props, drawn);
       drawBeside(chart, cluster, props);
     },

@@ -88,6 +88,14 @@ function wordsOfRoute(
     }));
   const mistakes = [...wordMistakes(given, true), ...others];
   if (mistakes.length > 0) throw new InvalidInput(...mistakes.map((each) => ({ rule: 'wrong-prop', ...each })));
-  const drawn = drawWords(given, { chart, cluster, app: name, of: name, ports: [], kind: 'Deployment' });
+  const drawn = drawWords(given, {
+    chart,
+    cluster,
+    app: name,
+    of: name,
+    ports: [],
+    kind: 'Deployment',
+    isScaled: false,
+  });
   return { ...(drawn.leads && { leads: drawn.leads }), passes: [...passes, ...drawn.passes] };
 }

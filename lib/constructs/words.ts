@@ -16,6 +16,8 @@ export interface DrawnWords {
   readonly turns?: readonly Turn[];
   /** What requests are led to in the place of its Service. */
   readonly front?: Front;
+  /** Changes to its Service. */
+  readonly services: readonly JsonMap[];
   /** Changes to the template of its pods. */
   readonly pods: readonly JsonMap[];
 }
@@ -36,6 +38,7 @@ export function drawWords(words: readonly Word[], context: WordContext, within =
     ...(turns.length > 0 && { turns }),
     ...(leads.length > 0 && { leads: leads.reduce(inOne) }),
     passes: words.flatMap((word) => drawn(word, () => word.passes?.(context) ?? [])),
+    services: words.flatMap(({ service }) => (service ? [service(context)] : [])),
     pods: words.flatMap(({ pod }) => (pod ? [pod(context)] : [])),
   };
 }

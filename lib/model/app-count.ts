@@ -10,6 +10,7 @@ interface Counted {
   readonly schedule?: string;
   readonly perNode?: boolean;
   readonly stateful?: boolean;
+  readonly loadBalancer?: unknown;
 }
 
 /** How many pods an app has at most, where it says so. What scales it takes the number out of its workload. */
@@ -32,29 +33,51 @@ function wordsThatScale(words: unknown): readonly Word[] {
 /** Of what an app says how many pods it has, one alone can hold. */
 export function countMistakes(app: Counted): readonly Mistake[] {
   const [first, ...others] = wordsThatScale(app.with);
-  if (!first) return [];
-  const where = whereOf(first);
-  const kind = kindOf(app);
+  return [...(first ? scaledMistakes(first, others, app) : []), ...copiedMistakes(app, first)];
+}
+
+function scaledMistakes(first: Word, others: readonly Word[], app: Counted): readonly Mistake[] {
   const beside = (['replicas', 'scale'] as const).filter((prop) => app[prop] !== undefined);
+  const kind = kindOf(app);
+  const isCounted = kind === 'Deployment' || kind === 'StatefulSet';
   return [
-    ...beside.map((prop) => ({
-      where,
-      what: `sets the number of pods, as '${prop}' does`,
-      fix: `remove '${prop}' or '${first.name}'`,
-    })),
-    ...others.map((other) => ({
-      where: whereOf(other),
-      what: `sets the number of pods, as '${first.name}' does`,
-      fix: 'keep one of them',
-    })),
-    ...(kind === 'CronJob' || kind === 'DaemonSet'
-      ? [
+    ...beside.map((prop) => alsoSets(first, prop)),
+    ...others.map((other) => alsoSets(other, first.name)),
+    ...(isCounted ? [] : [unfit(first, `sets the number of pods, which a ${kind} does not have`)]),
+  ];
+}
+
+function alsoSets(word: Word, other: string): Mistake {
+  const what = `sets the number of pods, as '${other}' does`;
+  return { where: whereOf(word), what, fix: `remove '${other}' or '${word.name}'` };
+}
+
+function unfit(word: Word, what: string): Mistake {
+  return { where: whereOf(word), what, fix: `remove '${word.name}'` };
+}
+
+/** What runs copies of an app takes their number from its Deployment, which `replicas` sets no more. */
+function copiedMistakes(app: Counted, scaling: Word | undefined): readonly Mistake[] {
+  const copying = [app.with ?? []].flat().find((each) => isWord(each) && each.copies);
+  if (!copying) return [];
+  const where = whereOf(copying);
+  const { replicas, loadBalancer } = app;
+  return [
+    ...(kindOf(app) === 'Deployment'
+      ? []
+      : [unfit(copying, `runs copies of a Deployment, and this is a ${kindOf(app)}`)]),
+    ...(scaling ? [alsoSets(copying, scaling.name)] : []),
+    ...(replicas === undefined
+      ? []
+      : [
           {
             where,
-            what: `sets the number of pods, which a ${kind} does not have`,
-            fix: `remove '${first.name}' or '${kind === 'CronJob' ? 'schedule' : 'perNode'}'`,
+            what: "says itself how many pods there are, as 'replicas' does",
+            fix: `write scale: { min: ${replicas}, max: ${replicas + 1} }, or remove 'replicas'`,
           },
-        ]
-      : []),
+        ]),
+    ...(loadBalancer === undefined
+      ? []
+      : [{ where, what: "has its Service lead to copies, which 'loadBalancer' goes past", fix: 'remove one of them' }]),
   ];
 }

@@ -23,6 +23,8 @@ export interface WordContext {
   readonly ports: readonly NamedPort<AppPort>[];
   /** The kind of its workload. */
   readonly kind: 'CronJob' | 'DaemonSet' | 'Deployment' | 'StatefulSet';
+  /** It says `scale`: a HorizontalPodAutoscaler of its name sets how many pods it has. */
+  readonly isScaled: boolean;
 }
 
 /** The Service that requests are led to. */
@@ -72,6 +74,13 @@ export interface WordProps {
    * @default nothing does
    */
   readonly scalesTo?: number;
+  /**
+   * Something runs copies of the pods of its Deployment, and leads its Service to them. How many there are, `scale` alone says, and no address
+   * of its own leads to them. @default nothing does
+   */
+  readonly copies?: true;
+  /** What is merged into the Service of the app: `metadata` and `spec`. @default nothing */
+  readonly service?: (context: WordContext) => JsonMap;
   /** Its pods go while nobody asks for it: nobody is to ask only to see whether it answers. @default false */
   readonly sleeps?: true;
   /** Ports of machines beside the cluster that the app cannot do without, as `10.10.11.30:2049`. @default none */
@@ -105,6 +114,8 @@ const WORD = shape<WordProps>(
     turns: callback,
     front: callback,
     scalesTo: number,
+    copies: flag,
+    service: callback,
     sleeps: flag,
     machines: list(text),
     initContainers: callback,

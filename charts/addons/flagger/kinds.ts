@@ -14,6 +14,7 @@ export const kinds: Kinds = {
     { kinds: 'flagger.app/AlertProvider', at: 'spec.secretRef', to: '/Secret', keys: ['address'] },
     { kinds: 'flagger.app/MetricTemplate', at: 'spec.provider.secretRef', to: '/Secret' },
   ],
+  offers: [{ capability: 'canaries', by: 'flagger()' }],
   makes: [
     { kinds: CANARY, to: '/Pod' },
     ...['*', '*-primary', '*-canary'].map((as) => ({ kinds: CANARY, at: 'spec.targetRef.name', to: '/Service', as })),

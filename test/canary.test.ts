@@ -1,0 +1,160 @@
+import { app, type Component, claim, image, node } from 'bramble';
+import { type CanaryProps, canary, flagger } from '../charts/addons/flagger/index.ts';
+import { hours, scaledBy } from '../charts/addons/keda/index.ts';
+import { metallb } from '../charts/addons/metallb/index.ts';
+import { sticky, traefik } from '../charts/addons/traefik/index.ts';
+import { type JsonMap, list, path } from '../lib/model/object.ts';
+import { isKind } from '../lib/model/rendered.ts';
+import { brief, renderSample, sample } from './sample-cluster.ts';
+
+const BUSYBOX = image('docker.io/library/busybox');
+const NODES = [
+  node('pi-1', { role: 'server', address: '10.10.11.11', memory: '16Gi', cpus: 4, podNetwork: '10.42.0.0/24' }),
+];
+const numbers = app({ name: 'numbers', image: BUSYBOX, ports: { http: 9090 } });
+const METRICS = { ...numbers, provides: { metrics: { namespace: 'numbers', workload: 'numbers' } } };
+const OTHERS = [metallb(), traefik({ address: '10.10.11.21', dashboard: false }), METRICS];
+
+function web(props: CanaryProps = {}, more: object = {}): Component {
+  const plain = { name: 'web', image: BUSYBOX, port: { container: 8080, service: 80 }, expose: { through: 'lan' } };
+  return app({ ...plain, with: [canary(props)], ...more } as never);
+}
+
+function rendered(component: Component, others: readonly Component[] = [...OTHERS, flagger()]) {
+  return renderSample(
+    sample({ nodes: NODES, loadBalancers: '10.10.11.21-10.10.11.29', components: [...others, component] }),
+  );
+}
+
+function drawn(all: ReturnType<typeof renderSample>, kind: string, name = 'web'): JsonMap {
+  return (
+    all.stages.flatMap(({ objects }) => objects).find((each) => isKind(each, kind) && each.metadata.name === name) ?? {}
+  );
+}
+
+describe('what a canary is given wrongly is told', () => {
+  it.each<[string, Component, string]>([
+    ['steps beyond its most', web({ step: 60 }), 'with[canary].step: is 60, and most 50'],
+    [
+      'a check without a bound',
+      web({ checks: { errors: { query: 'x' } } }),
+      'with[canary].checks.errors: has no bound',
+    ],
+    [
+      'a check of its own name',
+      web({ checks: { success: { query: 'x', min: 1 } } }),
+      "'success' is a check of canary itself",
+    ],
+    ['a path that is a command', web({ asks: '/; reboot' }), "with[canary].asks: '/; reboot' is no path"],
+    ['a flood', web({ load: { perSecond: 0 } }), 'with[canary].load.perSecond: 0 is no number from 1 to 1000'],
+    [
+      'a number beside it',
+      web({}, { replicas: 3 }),
+      "with[canary]: says itself how many pods there are, as 'replicas' does",
+    ],
+    ['an app with names', web({}, { stateful: true }), 'runs copies of a Deployment, and this is a StatefulSet'],
+    ['an address', web({}, { loadBalancer: true }), "has its Service lead to copies, which 'loadBalancer' goes past"],
+    [
+      'nobody who asks',
+      web({}, { expose: undefined }),
+      "'canary' changes how requests come in, and the app has no expose",
+    ],
+    [
+      'another who counts',
+      web({}, { with: [canary(), scaledBy([hours({ from: '0 7 * * *', to: '0 8 * * *' })], { min: 0, max: 2 })] }),
+      "with[canary]: sets the number of pods, as 'scaledBy' does",
+    ],
+  ])('%s', (_, { mistakes = [] }, line) => {
+    const lines = mistakes.map(({ where, what }) => `${where}: ${what}`);
+    expect(lines).toEqual(expect.arrayContaining([expect.stringContaining(line)]));
+  });
+
+  it.each<[string, Component, readonly Component[] | undefined, string]>([
+    ['no Flagger', web(), OTHERS, "needs 'canaries', which no component provides"],
+    ['looks too soon for metrics', web({ every: '1m' }), undefined, 'looks every 1m, and metrics are read every 1m'],
+    [
+      'nobody who sends requests',
+      web({ asks: '/healthz' }),
+      [...OTHERS, flagger({ loadTester: false })],
+      'asks new versions, which the load tester does',
+    ],
+    [
+      'requests that are not let in',
+      web({ load: { perSecond: 5 } }),
+      undefined,
+      'sends requests from within the cluster, and the app lets in none',
+    ],
+    [
+      'a word that leads to one Service',
+      web({}, { with: [canary(), sticky()] }),
+      undefined,
+      'divides requests among Services, and one that leads them to one: sticky',
+    ],
+    [
+      'a disk of one node',
+      web({}, { volumes: { '/data': claim('data', '1Gi') } }),
+      undefined,
+      'is held by one node at a time',
+    ],
+  ])('%s', (_, component, others, line) => {
+    expect(rendered(component, others).findings.map(brief)).toEqual(
+      expect.arrayContaining([expect.stringContaining(line)]),
+    );
+  });
+});
+
+describe('a canary', () => {
+  it('has no finding, and no number of pods', () => {
+    const all = rendered(
+      web({ asks: '/healthz', within: '0.5s', checks: { errors: { query: 'sum(errors)', max: 1 } } }),
+    );
+    expect(all.findings.map(brief)).toEqual([]);
+    expect(path(drawn(rendered(web()), 'apps/Deployment').spec, 'replicas')).toBeUndefined();
+  });
+
+  it('leads to what Flagger writes, which is there before Flagger is, and is not applied over it', () => {
+    const all = rendered(web());
+    const [route] = list(path(drawn(all, 'traefik.io/IngressRoute').spec, 'routes'));
+    expect(list(route?.services)).toEqual([{ kind: 'TraefikService', name: 'web', port: 80 }]);
+    const weights = drawn(all, 'traefik.io/TraefikService');
+    expect(path(weights.spec, 'weighted', 'services')).toEqual([{ name: 'web', port: 80, weight: 100 }]);
+    for (const object of [weights, drawn(all, '/Service')]) {
+      expect(path(object.metadata, 'annotations', 'kustomize.toolkit.fluxcd.io/ssa')).toBe('IfNotPresent');
+    }
+  });
+
+  it('looks at the requests that the new version gets, by the names that Traefik gives them', () => {
+    const { spec } = drawn(rendered(web({ success: 99.5 })), 'flagger.app/Canary');
+    const [success] = list(path(spec, 'analysis', 'metrics'));
+    expect(success).toMatchObject({ name: 'success', interval: '2m', thresholdRange: { min: 99.5 } });
+    expect(success?.query).toContain('{{ namespace }}_{{ target }}-canary_[0-9]+@kubernetescrd');
+    expect(path(spec, 'service')).toEqual({ port: 80, portName: 'http', targetPort: 8080 });
+    expect(path(spec, 'revertOnDeletion')).toBe(true);
+  });
+
+  it('names the autoscaler that its copies have too', () => {
+    const all = rendered(web({}, { scale: { max: 3 }, resources: { cpu: '50m' } }));
+    expect(all.findings.map(brief)).toEqual([]);
+    expect(path(drawn(all, 'flagger.app/Canary').spec, 'autoscalerRef', 'name')).toBe('web');
+  });
+
+  it('asks the new version itself, and sends it requests through the ingress', () => {
+    const ways = { expose: { through: 'both' } };
+    const all = rendered(web({ asks: '/healthz', load: { path: '/', perSecond: 5 } }, ways));
+    const commands = list(path(drawn(all, 'flagger.app/Canary').spec, 'analysis', 'webhooks')).map((each) =>
+      path(each, 'metadata', 'cmd'),
+    );
+    expect(commands).toEqual([
+      'curl -sSf -m 20 http://web-canary.web:80/healthz',
+      'hey -z 1m -q 5 -c 1 -host web.bramble.example https://traefik.traefik/',
+    ]);
+  });
+
+  it('lets Flagger, its load tester and the ingress in to copies, whose labels nobody knows', () => {
+    const policies = rendered(web())
+      .stages.flatMap(({ objects }) => objects)
+      .filter((each) => isKind(each, 'networking.k8s.io/NetworkPolicy') && each.metadata.namespace === 'web');
+    const open = policies.filter(({ spec }) => JSON.stringify(path(spec, 'podSelector')) === '{}');
+    expect(JSON.stringify(open)).toMatch(/flagger-loadtester.*traefik|traefik.*flagger-loadtester/);
+  });
+});
