@@ -1,4 +1,16 @@
-import { type AppProps, app, type Component, claim, component, emptyDir, hostPath, image, nfs } from 'bramble';
+import {
+  type AppProps,
+  app,
+  type Component,
+  claim,
+  component,
+  emptyDir,
+  hostPath,
+  image,
+  list,
+  nfs,
+  path,
+} from 'bramble';
 import { ApiObject } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { placed } from '../lib/checks/placed.ts';
@@ -237,6 +249,49 @@ describe('pods that go on without their data are told of, a line for each claim'
     ],
   };
   it.each(Object.entries(pairs))('%s', (_, pair) => expectLines(pair));
+
+  const DISK = { portal: '10.10.11.40', iqn: 'iqn.2004-04.example.bramble:photos', lun: 0 };
+  const COPIED = '(take the change back, or copy the data once Flux has applied it; docs/moving-data.md)';
+
+  it('a disk of another machine, of which nobody knows what is on it', () => {
+    const onDisk = photos({ volumes: { '/data': claim('disk', '5Gi', { disk: DISK }) } });
+    expect(reviewed([photos()], [onDisk]).map(consequenceLine)).toEqual([
+      `elsewhere home/photos persistentvolumeclaim.photos-disk.yaml: starts on a disk that was not its own, the claim photos/photos-disk: ${STAYS} ${COPIED}`,
+    ]);
+    const renamed = photos({ volumes: { '/data': claim('other', '5Gi', { disk: DISK }) } });
+    expect(reviewed([onDisk], [renamed]).map(({ is }) => is)).not.toContain('elsewhere');
+  });
+
+  it('and the commands copy what a claim holds to another storage, as the user of the app, where its pods may run', () => {
+    const elsewhere = { storageClass: 'nas', access: 'ReadWriteMany' } as const;
+    const [{ commands } = { commands: [] }] = reviewed(
+      [photos()],
+      [photos({ nodeSelector: { disk: 'ssd' }, volumes: { '/data': claim('files', '9Gi', elsewhere) } })],
+    );
+    expect(commands.map((each) => each.slice(0, 60))).toEqual([
+      'flux suspend kustomization photos',
+      'kubectl scale deployment photos -n photos --replicas=0',
+      'kubectl delete job copy-to-photos-files -n photos --ignore-n',
+      `echo '{"apiVersion":"batch/v1","kind":"Job","metadata":{"nam`,
+      'kubectl wait --for=condition=complete job/copy-to-photos-fil',
+    ]);
+    expect(commands.at(-1)).toMatch(/ && flux resume kustomization photos$/);
+    const job = JSON.parse(commands[3]!.replace(/^echo '(.*)' \| .*$/, '$1')) as KubernetesObject;
+    const pod = path(job.spec, 'template', 'spec');
+    expect(path(pod, 'nodeSelector', 'disk')).toBe('ssd');
+    expect(path(list(path(pod, 'containers'))[0], 'securityContext')).toMatchObject({ runAsUser: 1000 });
+    expect(list(path(pod, 'volumes')).map((each) => path(each, 'persistentVolumeClaim', 'claimName'))).toEqual([
+      'photos-data',
+      'photos-files',
+      undefined,
+    ]);
+  });
+
+  it('and there are none where no pod can have both claims', () => {
+    const files = claim('data', '9Gi', { storageClass: 'nas' });
+    const [first] = reviewed([photos()], [photos({ namespace: 'media', volumes: { '/data': files } })]);
+    expect(first?.commands).toEqual([]);
+  });
 
   it('and the commands stop all pods that mount the claim', () => {
     const both = (name: string) => [

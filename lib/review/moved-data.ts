@@ -5,9 +5,10 @@ import { groupBy } from '../model/grouped.ts';
 import { type JsonMap, path } from '../model/object.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import { type Consequence, following } from './consequence.ts';
+import { copyData } from './copy-runbook.ts';
 import { isLost } from './left-behind.ts';
 import { moveVolume } from './runbook.ts';
-import { type Claim, inCluster, isFilled, type Mount, type Stores } from './stores.ts';
+import { type Claim, inCluster, isFilled, isOnNewDisk, type Mount, type Stores } from './stores.ts';
 
 /** Two trees, and where each keeps data. */
 export interface Trees {
@@ -30,7 +31,7 @@ export function movesOf({ before, after, stored }: Trees): readonly Move[] {
   const was = stored.before.mounts;
   const is = stored.after.mounts;
   const known = new Set([...stored.before.claims.keys(), ...was.map(idOf)]);
-  const fresh = distinct(is.filter((each) => !known.has(idOf(each)) && !hasVolume(each, stored.after, after)));
+  const fresh = distinct(is.filter((each) => !known.has(idOf(each)) && !hasVolume(each, { before, after, stored })));
   if (fresh.length === 0) return [];
   const inUse = new Set(is.map((each) => `${each.by.component} ${idOf(each)}`));
   const left = was.filter((each) => !inUse.has(`${each.by.component} ${idOf(each)}`));
@@ -73,19 +74,23 @@ function best(pairs: readonly (Move & { readonly likeness: number })[]): readonl
 }
 
 /** What becomes of data that pods leave behind. */
-export function moved({ from, to }: Move, { after, stored }: Trees, kinds: KindTable): Consequence {
+export function moved({ from, to }: Move, { before, after, stored }: Trees, kinds: KindTable): Consequence {
   const [old, own] = [claimOf(from, stored.before), claimOf(to, stored.after)];
   const isDeleted = old !== undefined && isLost(old, after);
   const kept = isDeleted ? `Flux deletes ${from.store} with all that it holds` : `what ${from.store} holds stays there`;
-  const what = `${own ? `starts on an empty claim, ${own.id}` : `goes on in ${to.store}`}: ${kept}`;
+  const isDisk = own !== undefined && isOnNewDisk(own, before, after);
+  const place = isDisk ? `a disk that was not its own, the claim ${own.id}` : `an empty claim, ${own?.id}`;
+  const what = `${own ? `starts on ${place}` : `goes on in ${to.store}`}: ${kept}`;
   if (isDeleted) return following(to.by, 'lost', { what, fix: 'take the change back, or save the data first' });
   const by = own && !own.isOfPod ? own.by : to.by;
-  const canMove = old !== undefined && own !== undefined && fits(old, own) && !isUsed(old, stored.after);
-  const fix = canMove
-    ? 'take the change back, or give the old volume to the new claim once Flux has applied it'
-    : 'take the change back, or copy the data once Flux has applied it';
-  const users = stored.after.mounts.filter((each) => idOf(each) === idOf(to)).map((each) => each.by);
-  return following(by, 'elsewhere', { what, fix }, canMove ? moveVolume(old, own, [...new Set(users)], kinds) : []);
+  const isFree = old !== undefined && own !== undefined && !isUsed(old, stored.after);
+  const users = [...new Set(stored.after.mounts.filter((each) => idOf(each) === idOf(to)).map((each) => each.by))];
+  if (isFree && fits(old, own)) {
+    const fix = 'take the change back, or give the old volume to the new claim once Flux has applied it';
+    return following(by, 'elsewhere', { what, fix }, moveVolume(old, own, users, kinds));
+  }
+  const fix = 'take the change back, or copy the data once Flux has applied it';
+  return following(by, 'elsewhere', { what, fix }, isFree ? copyData(old, own, to, users, kinds) : []);
 }
 
 /** Whether a claim can have the volume of another. https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding */
@@ -104,9 +109,9 @@ function claimOf({ by, claim }: Mount, { claims }: Stores) {
   return claim === undefined ? undefined : claims.get(inCluster(by, claim));
 }
 
-function hasVolume(mount: Mount, stores: Stores, tree: readonly Placed[]): boolean {
-  const claim = claimOf(mount, stores);
-  return claim !== undefined && isFilled(claim, tree);
+function hasVolume(mount: Mount, { before, after, stored }: Trees): boolean {
+  const claim = claimOf(mount, stored.after);
+  return claim !== undefined && isFilled(claim, after) && !isOnNewDisk(claim, before, after);
 }
 
 /** By what a store is known. */

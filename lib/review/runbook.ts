@@ -18,18 +18,29 @@ export function moveVolume(from: Claim, to: Claim, pods: readonly Placed[], kind
   const metadata = { name, namespace };
   const spec = { ...to.spec, volumeName: 'VOLUME' };
   const claim = JSON.stringify({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec });
-  const held = pods.map((each) => holding(each, kinds));
-  const applied = [...new Set(pods.map(kustomizationOf))].join(' ');
+  const { suspend, stop, resume, start } = holdPods(pods, kinds);
   return [
-    `flux suspend kustomization ${applied}`,
-    ...held.map(({ stop }) => stop),
+    suspend,
+    ...stop,
     `VOLUME=$(kubectl get pvc ${namespaced(from.id)} -o jsonpath={.spec.volumeName})`,
     `kubectl delete pvc ${namespaced(to.id)}`,
     ...freeVolume('$VOLUME', from.id),
     `echo '${claim}' | sed "s/VOLUME/$VOLUME/" | kubectl create ${BY_HAND} -f -`,
-    `flux resume kustomization ${applied}`,
-    ...held.flatMap(({ start }) => start),
+    resume,
+    ...start,
   ];
+}
+
+/** How pods are stopped while Flux looks away, and come back. */
+export function holdPods(pods: readonly Placed[], kinds: KindTable) {
+  const held = pods.map((each) => holding(each, kinds));
+  const applied = [...new Set(pods.map(kustomizationOf))].join(' ');
+  return {
+    suspend: `flux suspend kustomization ${applied}`,
+    stop: held.map(({ stop }) => stop),
+    resume: `flux resume kustomization ${applied}`,
+    start: held.flatMap(({ start }) => start),
+  };
 }
 
 /** The commands that take a volume from a claim, and keep what it holds: the claim goes only where the volume is sure to stay. */
@@ -106,7 +117,8 @@ function namespaced(id: string): string {
   return `${name} -n ${namespace}`;
 }
 
-function partsOf(id: string): readonly [namespace: string, name: string] {
+/** Namespace and name of a claim. */
+export function partsOf(id: string): readonly [namespace: string, name: string] {
   const at = id.indexOf('/');
   return [id.slice(0, at), id.slice(at + 1)];
 }

@@ -146,3 +146,20 @@ export function isFilled({ id, spec }: Claim, tree: readonly Placed[]): boolean 
     return `${path(of, 'namespace')}/${path(of, 'name')}` === id;
   });
 }
+
+/** Whether a claim is of a disk of another machine that no volume was before: nobody knows what is on it. */
+export function isOnNewDisk({ spec }: Claim, before: readonly Placed[], after: readonly Placed[]): boolean {
+  const disk = diskNamed(spec.volumeName, after);
+  const disks = before.map(({ object }) => (isKind(object, '/PersistentVolume') ? diskOf(object.spec) : undefined));
+  return disk !== undefined && !disks.includes(disk);
+}
+
+function diskNamed(name: Json | undefined, tree: readonly Placed[]): string | undefined {
+  const volume = tree.find(({ object }) => isKind(object, '/PersistentVolume') && object.metadata.name === name);
+  return volume && diskOf(volume.object.spec);
+}
+
+function diskOf(spec: Json | undefined): string | undefined {
+  const disk = path(spec, 'iscsi');
+  return disk === undefined ? undefined : `${path(disk, 'iqn')} ${path(disk, 'lun')}`;
+}

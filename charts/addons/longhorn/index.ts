@@ -63,7 +63,11 @@ export function longhorn(props: LonghornProps = {}): Component {
   );
   return {
     ...release,
-    mistakes: [...mistakes, ...(before && host === undefined ? [HALF] : []), ...(release.mistakes ?? [])],
+    mistakes: [
+      ...mistakes,
+      ...(before && host === undefined && mistakes.length === 0 ? [HALF] : []),
+      ...(release.mistakes ?? []),
+    ],
     hosts: { packages: ['open-iscsi', 'nfs-common'], modules: ['iscsi_tcp'], services: ['iscsid'] },
     chart: (chart, cluster) => {
       release.chart?.(chart, cluster);
