@@ -123,7 +123,8 @@ function kindOf(address: string): string {
 export function ofRecords(cluster: Cluster): Mistakes {
   const { domain, components, facts } = cluster;
   const ingress = cluster.find('ingress');
-  const isHost = (host: string) => host === domain || (isDnsName(host) && host.endsWith(`.${domain}`));
+  const isHost = (host: string) =>
+    host === domain || host === `*.${domain}` || (isDnsName(host) && host.endsWith(`.${domain}`));
   return components.map(({ name: component, records = {}, expose }) => [
     Object.entries(records).map(([host, address]) => [
       !isHost(host) && {

@@ -62,11 +62,11 @@ export const RESOURCES = {
 export const TUNNEL = 'tunnel';
 
 /**
- * A host or a component as the name of a resource, which may hold no dot and begin with no digit. Different hosts get
+ * A host or a component as the name of a resource, which may hold no dot and no star, and begin with no digit. Different hosts get
  * different names, because no host holds an underscore.
  */
 export function resourceName(name: string): string {
-  return name.replaceAll('.', '_').replace(/^(?=\d)/, '_');
+  return name.replaceAll('.', '_').replace(/^\*|^(?=\d)/, (is) => (is === '*' ? '_any' : '_'));
 }
 
 /** The addresses of all resources of the cluster, such as `cloudflare_dns_record.lil-linko_bramble_example`. */

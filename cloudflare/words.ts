@@ -35,7 +35,8 @@ declare module '../lib/model/side.ts' {
   interface SideProps {
     /**
      * Names in Cloudflare's DNS for addresses of the local network, such as that of a database beside the cluster: host name
-     * within the cluster's domain, and address, of IPv4 or IPv6. Anyone can look them up, but only the local network reaches them.
+     * within the cluster's domain, or `*.<domain>` for those that have no record, and address, of IPv4 or IPv6. Anyone can look them
+     * up, but only the local network reaches them.
      * @default none
      */
     readonly records?: Readonly<Record<string, string>>;

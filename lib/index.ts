@@ -41,6 +41,7 @@ export * as shapes from './model/prop-shapes.ts';
 export type { Purpose } from './model/purpose.ts';
 export { parseQuantity } from './model/quantity.ts';
 export * from './model/route-row.ts';
+export type * from './model/sample.ts';
 export type * from './model/scrape.ts';
 export * from './model/secret.ts';
 export { host, isServiceUrl, port, url, urlForOthers } from './model/service-words.ts';

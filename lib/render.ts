@@ -5,6 +5,7 @@ import type { SourcedRule, Subject } from './checks/rule.ts';
 import { sift } from './checks/sift.ts';
 import { together } from './checks/together.ts';
 import { drawAll } from './constructs/draw.ts';
+import { drawSamples } from './constructs/draw-samples.ts';
 import { drawShown } from './constructs/draw-shown.ts';
 import { retire } from './constructs/retire.ts';
 import { withCharts } from './derive/chart-objects.ts';
@@ -15,13 +16,14 @@ import { overview } from './derive/whole-cluster.ts';
 import type { KindTable } from './kinds/kind-table.ts';
 import { listKeys } from './kinds/list-keys.ts';
 import type { Cluster, ClusterDeclaration } from './model/cluster.ts';
-import { namespaceOf } from './model/component.ts';
+import { type Component, namespaceOf } from './model/component.ts';
 import type { Finding } from './model/finding.ts';
 import type { Inputs } from './model/inputs.ts';
+import type { KubernetesObject } from './model/object.ts';
 import type { RenderedStage } from './model/rendered.ts';
 import type { RenderedChart } from './model/rendered-chart.ts';
 import { amendOutput } from './output/amend-output.ts';
-import { type Files, files } from './output/files.ts';
+import { type Files, files, sampleFiles } from './output/files.ts';
 import { header } from './output/header.ts';
 import { networkPolicies } from './output/network-policies.ts';
 
@@ -29,6 +31,8 @@ import { networkPolicies } from './output/network-policies.ts';
 export interface Rendering extends Verdict {
   /** Content by path, such as `dist/home/web/deployment.web.yaml`. */
   readonly files: Files;
+  /** What is drawn of samples, in the same way. Nobody applies it. */
+  readonly samples: Files;
   /** The same as plain objects. */
   readonly stages: readonly RenderedStage[];
   /** Who connects to whom. */
@@ -44,6 +48,10 @@ export interface Examination {
   readonly subject: Subject;
   /** What was declared wrongly, and what could not be drawn. The rest is drawn all the same. */
   readonly findings: readonly Finding[];
+  /** The cluster as it would be with the samples of its components. @default it has none */
+  readonly sampled?: Examination;
+  /** What is written of samples, by the component that each is of. */
+  readonly samples: ReadonlyMap<Component, readonly KubernetesObject[]>;
 }
 
 /**
@@ -65,8 +73,13 @@ export function examine(given: ClusterDeclaration, inputs: Inputs, source: strin
   // Drawn from what overrides have made of the rest, and open to overrides themselves.
   const policies = networkPolicies(cluster, finished, connected, index.pods);
   const shown = drawShown(finished, cluster, () => overview(cluster, finished, kinds, index, connected));
+  const sampled = withSamples(given, (other) => examine(other, inputs, source));
+  const fromSamples = drawSamples(finished, sampled?.subject.stages ?? [], cluster, kinds);
   const late = finished.map((stage) =>
-    withMore({ ...stage, ...policies.get(stage)! }, shown.objects.get(stage) ?? { objects: [] }),
+    [shown.objects.get(stage), fromSamples.made.get(stage)].reduce<RenderedStage>(
+      (all, more) => withMore(all, more ?? NOTHING),
+      { ...stage, ...policies.get(stage)! },
+    ),
   );
   const drawn = plain.map((stage, at) => withMore(stage, late[at]!));
   const closing = amendOutput(late, cluster, kinds, keysOf);
@@ -84,8 +97,49 @@ export function examine(given: ClusterDeclaration, inputs: Inputs, source: strin
       waits: waits(stages, kinds),
       connections: connected,
     },
-    findings: [...sifted.findings, ...findings, ...shown.findings],
+    findings: [...sifted.findings, ...findings, ...shown.findings, ...fromSamples.findings],
+    samples: new Map(
+      [...fromSamples.made].flatMap(([{ component }, { sample }]) => [[component.sample!.component, sample] as const]),
+    ),
+    ...(sampled && { sampled }),
   };
+}
+
+const NOTHING = { objects: [] };
+
+/** Examines a cluster in which the samples of its components run; undefined where there are none. */
+function withSamples(given: ClusterDeclaration, examined: (other: ClusterDeclaration) => Examination) {
+  const all = Array.isArray(given.components) ? (given.components as ClusterDeclaration['components']) : [];
+  const samples = all.flatMap((each) => each?.sample?.component ?? []);
+  if (samples.length === 0) return undefined;
+  const components = all.map((each) => (each?.sample ? { ...each, sample: undefined } : each));
+  return examined({ ...given, components: [...components, ...samples] });
+}
+
+/** Whether somebody is told that what he has for a sample is of no use, since nothing could be made of the sample. */
+function isForSample({ severity, component = '' }: Finding, { subject, samples }: Examination): boolean {
+  const sample = subject.cluster.component(component)?.sample;
+  return severity === 'warning' && sample !== undefined && !samples.has(sample.component);
+}
+
+/** What is wrong with samples, or only with them. */
+function sampleFindings(
+  { sampled }: Examination,
+  known: readonly Finding[],
+  rules: readonly SourcedRule[],
+): readonly Finding[] {
+  if (!sampled) return [];
+  const { cluster } = sampled.subject;
+  const seen = new Set(known.map((each) => JSON.stringify(each)));
+  const all = [...sampled.findings, ...check(sampled.subject, rules).findings];
+  // No sample has a Secret, which is told.
+  return all.filter((each) =>
+    each.rule === 'missing-secret'
+      ? false
+      : each.component === undefined
+        ? !seen.has(JSON.stringify(each))
+        : cluster.component(each.component)?.isSample,
+  );
 }
 
 /** What is declared of a chart since nobody looks into it counts for nothing once somebody does. */
@@ -121,8 +175,10 @@ export function render(
   source: string,
   rules: readonly SourcedRule[],
 ): Rendering {
-  const { subject, findings } = examine(declaration, inputs, source);
+  const examination = examine(declaration, inputs, source);
+  const { subject, findings } = examination;
   const verdict = check(subject, rules);
+  const known = [...findings, ...verdict.findings].filter((each) => !isForSample(each, examination));
   let text: Files | undefined;
   return {
     // Of a cluster that is refused nobody asks for them.
@@ -130,12 +186,15 @@ export function render(
       text ??= files(subject.cluster.name, header(source), subject.stages, subject.waits);
       return text;
     },
+    get samples() {
+      return sampleFiles(subject.cluster.name, header(source), examination.samples);
+    },
     stages: subject.stages,
     connections: subject.connections,
     cluster: subject.cluster,
     kinds: subject.kinds,
     load: capacity(subject),
-    findings: together([...findings, ...verdict.findings]),
+    findings: together([...known, ...sampleFindings(examination, known, rules)]),
     accepted: verdict.accepted,
     rules: verdict.rules,
   };

@@ -3,6 +3,7 @@ import { DNS_LABEL_RULE, isDnsLabel, isDnsName, isDomain, likeName } from '../mo
 import { addressText, isMapped, parseAddress, parseNetwork, parseRange, readNetwork } from '../model/network.ts';
 import type { Node } from '../model/node.ts';
 import { parseQuantity } from '../model/quantity.ts';
+import { SAMPLES } from '../model/sample.ts';
 import { folderOfSide, type Side } from '../model/side.ts';
 import { bytesMeant } from '../model/unit-shapes.ts';
 import { type Bytes, isBytes } from '../model/units.ts';
@@ -56,7 +57,7 @@ function isLike(name: string, other: string): boolean {
 
 function checkNames({ name, domain }: ClusterDeclaration, sides: readonly Side[]): readonly Row[] {
   // The names of other folders in dist.
-  const taken = sides.map((side) => folderOfSide(side, '*').split('/')[0]!);
+  const taken = [...sides.map((side) => folderOfSide(side, '*').split('/')[0]!), SAMPLES.replace('<cluster>', '*')];
   const isNameTaken = isDnsLabel(name) && taken.some((each) => isLike(name, each));
   const otherName = `call the cluster other than ${taken.join(' or ')}`;
   const likeDomain = likeName(domain, 'give a name such as bramble.example', isDomain);

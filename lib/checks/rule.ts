@@ -99,7 +99,7 @@ export interface Subject {
 /** A small cluster, as far as it differs from one that is right, with one component named `web` that renders to `objects`. */
 export interface Example {
   readonly cluster?: Partial<ClusterDeclaration>;
-  readonly component?: Partial<ComponentProps & Pick<Component, 'storage'>>;
+  readonly component?: Partial<ComponentProps & Pick<Component, 'storage' | 'isSample'>>;
   readonly inputs?: Partial<Inputs>;
   /** YAML documents. The namespace is `web` where none is given. */
   readonly objects?: string;

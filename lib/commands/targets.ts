@@ -9,6 +9,7 @@ import {
   OWN_RULE_PAGES,
   type Place,
   RULE_PAGES,
+  SAMPLES,
   SYSTEMS,
 } from '../output/place.ts';
 import { clusterMap } from '../pages/cluster-map.ts';
@@ -45,6 +46,15 @@ export const TARGETS: readonly Target[] = [
         files: new Map(rendered.flatMap(({ files }) => [...files])),
         findings: [...rendered.flatMap(({ findings }) => findings), ...(await sources.failures())],
       };
+    },
+  },
+  {
+    name: 'samples',
+    by: 'synth',
+    places: [SAMPLES],
+    render: async (sources) => {
+      const rendered = await sources.rendered();
+      return { files: new Map(rendered.flatMap(({ samples }) => [...samples])), findings: [] };
     },
   },
   {

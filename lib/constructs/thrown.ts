@@ -5,12 +5,12 @@ import { ownWords } from '../model/own-words.ts';
 import { namedLines, ownLines } from '../model/source-line.ts';
 
 /** Every drawing is called from these, or from the package, so that the stack of an error tells where the repository is. */
-const CALLER = /\/(?:lib\/constructs\/draw(?:-shown)?\.ts|node_modules\/bramble\/program\.cjs)$/;
+const CALLER = /\/(?:lib\/constructs\/draw(?:-shown|-samples)?\.ts|node_modules\/bramble\/program\.cjs)$/;
 
 const LIBRARY = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/;
 
 /** What is wrong where a stage of a component throws, and in which line of the user's. */
-export function thrown(error: unknown, stage: Stage | 'shows'): readonly Mistake[] {
+export function thrown(error: unknown, stage: Stage | 'shows' | 'sample'): readonly Mistake[] {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   const calls = stack.slice(stack.indexOf('\n    at ') + 1);
   const frames = namedLines(calls);

@@ -156,6 +156,8 @@ const TABLE: Readonly<Record<Exclude<AllKeys<Component>, keyof SideProps>, Shape
   mistakes: anything,
   storage: anything,
   sleeps: anything,
+  sample: anything,
+  isSample: anything,
   machines: anything,
   provenance: anything,
   standing: anything,

@@ -11,6 +11,7 @@ import type { JsonMap } from './object.ts';
 import type { Overview, ShownFiles } from './overview.ts';
 import { Provenance } from './provenance.ts';
 import type { ProvidedObject } from './provided-object.ts';
+import type { Sample } from './sample.ts';
 import type { Scrape } from './scrape.ts';
 import { fieldsOf } from './shape.ts';
 import type { SideProps } from './side.ts';
@@ -152,13 +153,17 @@ export interface Component extends ComponentProps {
   readonly machines?: readonly string[];
   /** It is paused, stopped or retired. @default it goes on as it is declared */
   readonly standing?: Standing;
+  /** One of those that a controller makes because of it while the cluster runs. @default none */
+  readonly sample?: Sample;
+  /** It is the sample of another, and never applied. @default false */
+  readonly isSample?: true;
   /** Where it is declared. @default unknown, for one that no function made */
   readonly provenance?: Provenance;
 }
 
 /** Declares a component. See {@link ComponentProps}. */
 export function component(
-  props: ComponentProps & Pick<Component, 'mistakes' | 'provenance' | 'storage' | 'sleeps' | 'machines'>,
+  props: ComponentProps & Pick<Component, 'mistakes' | 'provenance' | 'storage' | 'sleeps' | 'machines' | 'sample'>,
 ): Component {
   return { is: 'component', provenance: new Provenance('component', component), ...fieldsOf(props) };
 }

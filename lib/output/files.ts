@@ -1,8 +1,10 @@
 import type { Wait } from '../derive/waits.ts';
+import { type Component, namespaceOf } from '../model/component.ts';
 import { groupBy } from '../model/grouped.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
-import { isApplied, isCrd, pathOf, type RenderedStage, writtenObjects } from '../model/rendered.ts';
+import { fileNameOf, isApplied, isCrd, pathOf, type RenderedStage, writtenObjects } from '../model/rendered.ts';
+import { SAMPLES } from '../model/sample.ts';
 import { copyLine } from './header.ts';
 import { checkedObjects, kustomization } from './kustomization.ts';
 import { toYaml } from './yaml.ts';
@@ -44,6 +46,26 @@ export function files(
     ],
   );
   return new Map([...objects, ...copies(cluster, stages), ...kustomizations]);
+}
+
+/**
+ * Lays out samples: `dist/<cluster>-samples/<component>/`, with a file per object.
+ * @param samples the objects of each sample, by its component
+ */
+export function sampleFiles(
+  cluster: string,
+  header: string,
+  samples: ReadonlyMap<Component, readonly KubernetesObject[]>,
+): Files {
+  const folder = `dist/${SAMPLES.replace('<cluster>', cluster)}`;
+  return new Map(
+    [...samples].flatMap(([component, objects]) =>
+      objects.map((object): [string, string] => [
+        `${folder}/${component.name}/${fileNameOf(object, namespaceOf(component))}`,
+        toYaml([{ object }], header),
+      ]),
+    ),
+  );
 }
 
 /** Definitions are large, and the same in every cluster. */

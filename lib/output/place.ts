@@ -1,6 +1,7 @@
 import { OWN_RULES } from '../checks/rule-set.ts';
 import type { Finding } from '../model/finding.ts';
 import { PROVIDER_PINS } from '../model/provider.ts';
+import { SAMPLES as SAMPLES_FOLDER } from '../model/sample.ts';
 import { folderOfSide, type Side } from '../model/side.ts';
 
 /** A place below the root that bramble writes to: a folder for each cluster, a folder of pages, or one page. */
@@ -27,6 +28,9 @@ export const KUSTOMIZATIONS: Place = {
   told: /\.(?:ya?ml|json)$/,
   appliedBy: 'Flux',
 };
+
+/** Where samples are written, for reviewers: nobody applies them. */
+export const SAMPLES: Place = { at: `dist/${SAMPLES_FOLDER}` };
 
 /** Where a side is written. */
 export function placeOf(side: Side): Place {

@@ -105,10 +105,12 @@ function exposed(subject: Subject): readonly Wanted[] {
     .flatMap((each) => cluster.hostsOf(each).map((host) => ({ component: each.name, where: 'expose', host })));
 }
 
-/** Names beside those of exposed components that lead to the ingress. */
+/** Names beside those of exposed components that lead to the ingress. What is for all names is for those that are not there, too. */
 function named(cluster: Cluster): readonly Wanted[] {
   const { address } = cluster.find('ingress') ?? {};
-  return cluster.publicNames().filter((name) => name.where !== 'expose' && name.address && name.address === address);
+  return cluster
+    .publicNames()
+    .filter(({ where, host, address: to }) => where !== 'expose' && !host.startsWith('*') && to && to === address);
 }
 
 /** Which hosts a route leads. What is in the values of a chart is looked for as a text. */

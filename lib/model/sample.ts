@@ -1,0 +1,38 @@
+import type { Cluster } from './cluster.ts';
+import type { Component } from './component.ts';
+import type { KubernetesObject } from './object.ts';
+
+/**
+ * A component that is drawn and judged as if it ran, and that Flux never applies: a controller makes others of its kind while the
+ * cluster runs. What is drawn of it lies in `dist/<cluster>-samples/<component>`.
+ */
+export interface Sample {
+  readonly component: Component;
+  /** Is asked once it is drawn. Pure. */
+  readonly make: (drawn: DrawnSample) => MadeOfSample;
+}
+
+/** A sample as it is drawn. */
+export interface DrawnSample {
+  readonly objects: readonly KubernetesObject[];
+  readonly cluster: Cluster;
+  /** The kind of an object; undefined where nobody knows it, which is told. */
+  readonly kindOf: (object: KubernetesObject) => ObjectKind | undefined;
+}
+
+/** A kind, as rights name it. */
+export interface ObjectKind {
+  readonly plural: string;
+  readonly isClusterScoped: boolean;
+}
+
+/** What is made of a sample. */
+export interface MadeOfSample {
+  /** One of those that the controller makes. */
+  readonly sample: readonly KubernetesObject[];
+  /** From what the controller makes it: applied with the main stage of the component that has the sample. */
+  readonly objects: readonly KubernetesObject[];
+}
+
+/** The folder of samples in `dist`. */
+export const SAMPLES = '<cluster>-samples';
