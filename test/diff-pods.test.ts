@@ -216,6 +216,15 @@ spec: { imageRepositoryRef: { name: web }, policy: { numerical: { order: asc } }
         'danger major-step: r.bramble.example/web takes a major step from v1.2.0-alpine to v2.0.0-alpine',
       ],
     ],
+    'that may take one major version at a time, and skips one': [
+      ...image('r.bramble.example/nextcloud:32.0.9-apache', 'r.bramble.example/nextcloud:34.0.2-apache'),
+      [
+        PAUSED,
+        'image: nextcloud 32.0.9-apache → 34.0.2-apache (a major step)',
+        'danger major-step: r.bramble.example/nextcloud takes a major step from 32.0.9-apache to 34.0.2-apache',
+        'danger skipped-major: r.bramble.example/nextcloud goes from 32.0.9-apache to 34.0.2-apache, and skips a major version',
+      ],
+    ],
     'with numbers alone takes a major step': [
       was,
       is,

@@ -339,8 +339,11 @@ export interface ProvisionerRow {
 
 /** Programs that are known by the last part of their image, or of their chart. */
 export interface ProgramRow {
-  /** `admin page`: it shows pages for the people who run the cluster. `database`: it locks and syncs its files. */
-  readonly is: 'admin page' | 'database';
+  /**
+   * `admin page`: it shows pages for the people who run the cluster. `database`: it locks and syncs its files. `step by step`: it takes no
+   * major version but the next, since each changes what the one before has left.
+   */
+  readonly is: 'admin page' | 'database' | 'step by step';
   readonly image: RegExp;
 }
 

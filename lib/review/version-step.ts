@@ -14,6 +14,12 @@ export function versionStep(before: string, after: string): VersionStep {
   return difference.at === 0 ? 'major' : difference.at === 1 ? 'minor' : 'patch';
 }
 
+/** How many major versions lie between two versions: 0 for the next one, undefined where they cannot be compared. */
+export function skippedMajors(before: string, after: string): number | undefined {
+  const [[was] = [], [is] = []] = [numbersIn(before), numbersIn(after)];
+  return was === undefined || is === undefined ? undefined : Math.max(0, is - was - 1);
+}
+
 /** Dates and builds, such as `20260101` or a digest, are no versions. */
 function numbersIn(version: string): readonly number[] | undefined {
   const [, numbers] = /^v?(\d{1,5}(?:\.\d+){0,3})(?:[-+_.].*)?$/.exec(version) ?? [];

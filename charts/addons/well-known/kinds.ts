@@ -15,6 +15,7 @@ export const kinds: Kinds = {
       image:
         /^(adguardhome|bazarr|dozzle|esphome|kafka-ui|lidarr|mailhog|mailpit|netdata|node-red|pgweb|prowlarr|radarr|readarr|redisinsight|sonarr|sqlite-web|syncthing|transmission|zigbee2mqtt|zwave-js-ui)$/,
     },
+    { is: 'step by step', image: /^(nextcloud|gitlab-(ce|ee))$/ },
     {
       is: 'database',
       image:

@@ -2,11 +2,16 @@ import type { FoundInStep } from '../../checks/rule.ts';
 import type { Step } from '../../checks/step.ts';
 import { dangerOf, dangerTable } from '../danger-table.ts';
 import { type ImageChange, imageStepsOf } from '../image-steps.ts';
+import { skippedMajors } from '../version-step.ts';
 
-function ofSteps(isWanted: (change: ImageChange) => boolean, said: (change: ImageChange) => string, fix: string) {
+function ofSteps(
+  isWanted: (change: ImageChange, step: Step) => boolean,
+  said: (change: ImageChange) => string,
+  fix: string,
+) {
   return (step: Step): readonly FoundInStep[] =>
     imageStepsOf(step)
-      .filter(isWanted)
+      .filter((change) => isWanted(change, step))
       .map((change) => dangerOf(change.placed, { what: said(change), fix, from: change.before, to: change.after }));
 }
 
@@ -41,6 +46,21 @@ export const rules = dangerTable({
     ),
     wrong: { before: POD('registry.bramble.example/web:1.9.0'), objects: POD('registry.bramble.example/web:2.0.0') },
     right: { before: POD('registry.bramble.example/web:1.9.0'), objects: POD('registry.bramble.example/web:1.10.0') },
+  },
+  'skipped-major': {
+    what: 'A program that goes step by step skips a major version',
+    why: 'Each major version changes what the one before has left in the database. The program refuses to start, or finds what it does not know.',
+    fix: 'Take the newest release of each major version in between, one after the other, and let each start once.',
+    check: ofSteps(
+      ({ isMoved, repository, from, to }, { kinds }) =>
+        !isMoved &&
+        (skippedMajors(from, to) ?? 0) > 0 &&
+        kinds.programs('step by step').some((image) => image.test(repository.replace(/^.*\//, ''))),
+      ({ repository, from, to }) => `${repository} goes from ${from} to ${to}, and skips a major version`,
+      'take each major version in between first, and let it start once',
+    ),
+    wrong: { before: POD('docker.io/library/nextcloud:32.0.5'), objects: POD('docker.io/library/nextcloud:34.0.2') },
+    right: { before: POD('docker.io/library/nextcloud:33.0.4'), objects: POD('docker.io/library/nextcloud:34.0.2') },
   },
   'other-registry': {
     what: 'An image comes from another place',
