@@ -17,9 +17,9 @@ export function changesOfMeaning(object: KubernetesObject, next: () => number): 
     if (/^metadata\.labels\./.test(place)) return mutant('another label', `${value}-2`);
     if (/^metadata\.annotations\./.test(place)) return mutant('another annotation', `${value}2`);
     if (key === 'image' && typeof value === 'string') {
-      return [value.replace(/:[^:]*$/, ':latest'), value.replace(/[^/]*$/, 'other:1.2.3')].flatMap((now) =>
-        mutant('another image', now),
-      );
+      return [value.replace(/:[^:]*$/, ':latest'), value.replace(/[^/]*$/, 'other:1.2.3')]
+        .filter((now) => now !== value)
+        .flatMap((now) => mutant('another image', now));
     }
     if (typeof value === 'string') {
       const others = choicesOf(object, field).filter((each) => each !== value);

@@ -8,6 +8,7 @@ import {
   leadingNowhere,
   type Mistake,
   manifest,
+  ofObjects,
   type Perhaps,
   type Placed,
   referents,
@@ -106,6 +107,19 @@ const asking = (name: string) =>
     manifest('networking.k8s.io/v1 Ingress', `web, annotations: { cert-manager.io/cluster-issuer: ${name} }`),
   );
 
+/** What an Ingress asks for a certificate with. */
+const ASKS = ['cert-manager.io/cluster-issuer', 'cert-manager.io/issuer', 'kubernetes.io/tls-acme'];
+
+const asksFor = (tls: string) =>
+  documents(
+    issuer('letsencrypt-prod', ''),
+    manifest(
+      'networking.k8s.io/v1 Ingress',
+      'web, annotations: { cert-manager.io/cluster-issuer: letsencrypt-prod }',
+      `spec: { defaultBackend: { service: { name: web, port: { number: 80 } } }, tls: [${tls}] }`,
+    ),
+  );
+
 const certificateRules = ruleTable({
   'missing-issuer': {
     what: 'A certificate is asked of an issuer that is not there',
@@ -132,6 +146,20 @@ const certificateRules = ruleTable({
     check: eachObject(['cert-manager.io/Certificate', 'networking.k8s.io/Ingress'], unsignable),
     wrong: documents(ACME('admin@bramble.example'), certificate('web.lan')),
     right: documents(ACME('admin@bramble.example'), certificate('web.bramble.example')),
+  },
+  'nameless-certificate': {
+    what: 'An Ingress asks for a certificate, and does not say for which hosts, or into which Secret',
+    why: 'cert-manager makes nothing of it: browsers get the certificate that stands for all hosts, or one that Traefik makes up.',
+    fix: 'Give the Ingress `tls` with `hosts` and `secretName`, as `expose` does with `as: ingress`, or take the annotation away.',
+    check: ofObjects(['networking.k8s.io/Ingress'], ({ metadata: { annotations = {} }, spec }) => {
+      if (!ASKS.some((each) => annotations[each])) return undefined;
+      const tls = list(path(spec, 'tls'));
+      const isNamed = tls.length > 0 && tls.every((each) => texts(each.hosts).length > 0 && each.secretName);
+      const what = 'asks for a certificate without the hosts that it is for, or the Secret that it goes to';
+      return !isNamed && { what, fix: 'give tls hosts and secretName' };
+    }),
+    wrong: asksFor(''),
+    right: asksFor('{ hosts: [web.bramble.example], secretName: web-tls }'),
   },
   'example-mail': {
     what: "The address that Let's Encrypt is given belongs to examples",

@@ -17,6 +17,7 @@ import { type Image, image, parseReference } from '../../model/image.ts';
 import { isKind } from '../../model/rendered.ts';
 import { isUnknownProp } from '../../model/set-aside.ts';
 import { parseVersion, parseVersionRange } from '../../model/version.ts';
+import { ofRows } from '../each-object.ts';
 import { manifest } from '../example-objects.ts';
 import { type Perhaps, present } from '../perhaps.ts';
 import { type Example, type Found, type Rule, rulesOf, ruleTable, type Subject, type Tagged } from '../rule.ts';
@@ -205,6 +206,9 @@ const following = (follow: FollowPolicy, tag: string): Example => ({
   inputs: { pins: { web: `${REPOSITORY}:${tag}` }, markers: { web: marker('home', { name: 'web' }) } },
 });
 
+const scanning = (image: string) =>
+  manifest('image.toolkit.fluxcd.io/v1 ImageRepository', 'web', `spec: { interval: 1h, image: '${image}' }`);
+
 /** Images that Flux moves. */
 export const rules: readonly Rule[] = [
   ...rulesOf(checkFollow, {
@@ -251,6 +255,19 @@ export const rules: readonly Rule[] = [
     },
   }),
   ...ruleTable({
+    'scanned-image': {
+      what: 'Flux is to look for tags of what is no repository',
+      why: 'The ImageRepository is refused by its controller and never becomes Ready: no new version is ever found, while everybody believes that the image moves.',
+      fix: 'Name the repository alone: which tag is taken, the ImagePolicy says.',
+      check: ofRows('image.toolkit.fluxcd.io/ImageRepository', [
+        'spec.image',
+        (value) => typeof value === 'string' && value !== '' && parseReference(value)?.repository !== value,
+        "looks for tags of '{}'",
+        'write the repository without scheme, tag and digest',
+      ]),
+      wrong: scanning('ghcr.io/bramble/web:1.4.0'),
+      right: scanning('ghcr.io/bramble/web'),
+    },
     'unmoved-image': {
       severity: 'warning',
       what: 'An image is followed, but nothing moves it',
