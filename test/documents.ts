@@ -8,13 +8,16 @@ export const DOCUMENTS = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   '.github/SECURITY.md',
-  ...['docs', 'charts', 'package'].flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => `${folder}/${name}`)
-      .sort(),
-  ),
+  ...['docs', 'charts', 'package'].flatMap((folder) => pagesIn(folder, '.md')),
+  ...pagesIn('examples', 'README.md'),
 ];
+
+function pagesIn(folder: string, ending: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending) && !name.startsWith('node_modules'))
+    .map((name) => `${folder}/${name}`)
+    .sort();
+}
 
 export const textOf = (document: string): string => readFileSync(join(ROOT, document), 'utf8');
 

@@ -1,0 +1,76 @@
+import { cluster, local, node } from 'bramble';
+import { alertmanager } from 'bramble/addons/alertmanager';
+import { backups, rest } from 'bramble/addons/backups';
+import { certManager } from 'bramble/addons/cert-manager';
+import { cloudflared } from 'bramble/addons/cloudflared';
+import { coredns } from 'bramble/addons/coredns';
+import { deploymentsPage } from 'bramble/addons/deployments-page';
+import { flux } from 'bramble/addons/flux';
+import { grafana } from 'bramble/addons/grafana';
+import { kubeStateMetrics } from 'bramble/addons/kube-state-metrics';
+import { metallb } from 'bramble/addons/metallb';
+import { metrics } from 'bramble/addons/metrics';
+import { nodeExporter } from 'bramble/addons/node-exporter';
+import { registryMirror } from 'bramble/addons/registry';
+import { traefik } from 'bramble/addons/traefik';
+import { victoriaLogs } from 'bramble/addons/victoria-logs';
+import { celebrator3000 } from '../../charts/apps/celebrator-3000.ts';
+import { lilLinko } from '../../charts/apps/lil-linko.ts';
+import { mariadb } from '../../charts/apps/mariadb.ts';
+import { rabbitmq } from '../../charts/apps/rabbitmq.ts';
+
+/** The third Pi is no node: it keeps the databases, the backups, and a disk that it shares. */
+const STORE = '10.10.11.13';
+
+/** Two Pis behind the NAT of a 4G provider. No address of the internet leads to them: visitors come through a tunnel. */
+export default cluster({
+  name: 'two-pis',
+  domain: 'bramble.example',
+  nodes: [
+    node('pi-1', { role: 'server', address: '10.10.11.11', podNetwork: '10.42.0.0/24', memory: '8Gi', cpus: 4 }),
+    node('pi-2', { role: 'agent', address: '10.10.11.12', podNetwork: '10.42.1.0/24', memory: '8Gi', cpus: 4 }),
+  ],
+  networks: { lan: ['10.10.11.0/24'] },
+  loadBalancers: '10.10.11.21-10.10.11.22',
+  k3s: { runs: 'v1.36.4+k3s1' },
+  hosts: { machines: { store: { address: STORE } } },
+  cloudflare: {
+    accountId: '0123456789abcdef0123456789abcdef',
+    zoneId: 'fedcba9876543210fedcba9876543210',
+    backend: local(),
+  },
+  components: [
+    metallb(),
+    traefik({ address: '10.10.11.21' }),
+    certManager({ email: 'admin@bramble.example' }),
+    coredns(),
+    cloudflared(),
+    // What one node has pulled, nobody pulls over the line again.
+    ...['docker.io', 'ghcr.io', 'quay.io'].map((of) => registryMirror({ of })),
+    // The forge tells of each push, so that nobody has to ask it every minute; images are asked for twice a day.
+    flux({ interval: '12h', alerts: { mail: { through: 'alertmanager' } }, receiver: { secret: 'flux-receiver' } }),
+    metrics({ days: 14 }),
+    nodeExporter(),
+    kubeStateMetrics(),
+    alertmanager({
+      to: {
+        mail: {
+          through: 'mail',
+          to: 'admin@bramble.example',
+          from: 'alerts@bramble.example',
+          server: 'smtp.bramble.example:587',
+          secret: 'alertmanager',
+        },
+      },
+    }),
+    grafana(),
+    victoriaLogs(),
+    deploymentsPage(),
+    // To the third Pi: nothing of a night goes over the line.
+    backups({ to: rest({ url: `http://${STORE}:8000` }), timeZone: 'Europe/Prague' }),
+    mariadb({ address: STORE }),
+    rabbitmq(),
+    celebrator3000,
+    lilLinko,
+  ],
+});
