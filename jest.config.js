@@ -8,6 +8,8 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  testEnvironment: '<rootDir>/test/one-realm/environment.cjs',
+  runtime: '<rootDir>/test/one-realm/runtime.cjs',
   // Nobody works at the machine meanwhile that does not wait for the tests: no core is kept back for jest.
   maxWorkers: '100%',
   // Tests that start processes take long on a busy machine; none is judged by its time.

@@ -6,7 +6,7 @@ import { header, sourceOf } from '../lib/output/header.ts';
 import { MAP as PLACE } from '../lib/output/place.ts';
 import { clusterMap } from '../lib/pages/cluster-map.ts';
 import { command } from './in-process.ts';
-import { CLUSTERS, renderPinned, renderSample, sample, samplePins } from './sample-cluster.ts';
+import { CLUSTERS, renderedCluster, renderSample, sample, samplePins } from './sample-cluster.ts';
 import { clustersFolder } from './synth.ts';
 import { compared, filesOf, grown, own, SCOPE, synth } from './tree-on-disk.ts';
 
@@ -100,7 +100,7 @@ describe('the map', () => {
   });
 
   it('has every component of every cluster', () => {
-    const renderings = Object.values(CLUSTERS).map((declaration) => renderPinned(declaration));
+    const renderings = Object.values(CLUSTERS).map(renderedCluster);
     const sections = clusterMap('clusters', renderings).files.get(MAP)!.split('\n## ').slice(1);
     for (const [at, { cluster: of }] of renderings.entries()) {
       for (const { name } of of.components) expect(sections[at]).toMatch(new RegExp(`\\["${name}[<"]|[ ,]${name}[,.]`));

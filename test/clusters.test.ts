@@ -1,11 +1,11 @@
 import { plainText } from './plain-text.ts';
-import { CLUSTERS, renderPinned } from './sample-cluster.ts';
+import { CLUSTERS, renderedCluster } from './sample-cluster.ts';
 
 expect.addSnapshotSerializer(plainText);
 
 // What the objects are made of stands in dist/, which synth --check guards.
 describe.each(Object.entries(CLUSTERS))('cluster %s', (_, declaration) => {
-  const { findings, stages } = renderPinned(declaration);
+  const { findings, stages } = renderedCluster(declaration);
 
   it('has no finding but notes', () => {
     expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([]);

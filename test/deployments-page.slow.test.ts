@@ -9,7 +9,7 @@ import { deploymentsPage } from '../charts/addons/deployments-page/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import { BUSYBOX } from './sample-app.ts';
-import { CLUSTERS, renderPinned, sample } from './sample-cluster.ts';
+import { CLUSTERS, renderedCluster, sample } from './sample-cluster.ts';
 import { hasNginx, mountedIn, nginx, type Served, standIn } from './served-page.ts';
 
 const executablePath = spawnSync('sh', ['-c', 'command -v chromium || command -v google-chrome'], {
@@ -21,7 +21,7 @@ const opened = executablePath === '' ? it.skip : it;
 const real = hasNginx ? it : it.skip;
 
 const WAYS = [metallb(), traefik({ address: '10.10.11.21' })];
-const HOME = mountedIn(CLUSTERS.home!, renderPinned(CLUSTERS.home!, undefined, []));
+const HOME = mountedIn(CLUSTERS.home!, renderedCluster(CLUSTERS.home!));
 /** The folder in which the pictures are left, for people to look at. @default nowhere */
 const PICTURES = process.env.PICTURES;
 

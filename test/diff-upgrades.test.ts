@@ -6,7 +6,7 @@ import type { ClusterDeclaration } from '../lib/model/cluster.ts';
 import type { KubernetesObject } from '../lib/model/object.ts';
 import { readTree } from '../lib/output/read-tree.ts';
 import { outlineOf } from '../lib/review/forms/outline.ts';
-import { CLUSTERS, KIND_TABLE, renderPinned, renderSample, sample, samplePins } from './sample-cluster.ts';
+import { CLUSTERS, KIND_TABLE, renderedCluster, renderSample, sample, samplePins } from './sample-cluster.ts';
 import { reportOnStep } from './told-step.ts';
 
 /** The trees of a cluster, as they are committed. */
@@ -192,7 +192,7 @@ describe('what real Flux did is foretold', () => {
   });
 
   it('cert-manager goes with all that need it: hosts are covered by no certificate', () => {
-    const { stages } = renderPinned(CLUSTERS.home!, undefined, []);
+    const { stages } = renderedCluster(CLUSTERS.home!);
     const before = placed(stages).map((each) => ({
       ...each,
       object: JSON.parse(JSON.stringify(each.object)) as KubernetesObject,

@@ -35,7 +35,7 @@ export function foundBy(
     declaration,
     { pins: samplePins(declaration), crds: CRDS, kinds: KINDS, sides: SIDES, ...inputs },
     'clusters/home',
-    RULES,
+    RULES.filter(({ id, spoils }) => ids.includes(id) || spoils),
   );
   return findings.filter((each) => isOfDrawing(each) || ids.includes(each.rule)).map(brief);
 }

@@ -16,7 +16,7 @@ import { isOfDrawing } from './facts-sample.ts';
 import { MODEL } from './model-cluster.ts';
 import { connects, leavesFor, type Machine, type Pod } from './policy-evaluator.ts';
 import { isWanted, type Running, running, workloadOf } from './policy-world.ts';
-import { brief, CLUSTERS, renderPinned, renderSample, sample } from './sample-cluster.ts';
+import { brief, CLUSTERS, renderedCluster, renderSample, sample } from './sample-cluster.ts';
 import { BUSYBOX, chart, wayIn, web } from './sample-network.ts';
 
 /** Namespaces whose pods bramble leaves alone. */
@@ -74,7 +74,7 @@ function wrong(declaration: ClusterDeclaration, rendering: Rendering): readonly 
 
 describe.each(Object.entries(CLUSTERS))('in %s', (_, declaration) => {
   it('exactly what connections say is open', () => {
-    const rendering = renderPinned(declaration);
+    const rendering = renderedCluster(declaration);
     expect(wrong(declaration, rendering)).toEqual([]);
   });
 });

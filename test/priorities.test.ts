@@ -2,7 +2,7 @@ import { app } from 'bramble';
 import { priorities } from '../charts/addons/priorities/index.ts';
 import { path } from '../lib/model/object.ts';
 import { BUSYBOX } from './sample-app.ts';
-import { brief, CLUSTERS, renderPinned, renderSample, sample } from './sample-cluster.ts';
+import { brief, CLUSTERS, renderedCluster, renderSample, sample } from './sample-cluster.ts';
 
 const doors = app({ name: 'doors', image: BUSYBOX, priorityClass: 'needed' });
 
@@ -54,7 +54,7 @@ describe('a class of priority', () => {
 });
 
 it('names, the way in and what repairs the cluster outlive all else in home', () => {
-  const { stages } = renderPinned(CLUSTERS.home!, undefined, []);
+  const { stages } = renderedCluster(CLUSTERS.home!);
   const critical = stages.flatMap(({ component, objects }) =>
     objects
       .filter(({ spec }) => String(path(spec, 'template', 'spec', 'priorityClassName')).startsWith('system-'))

@@ -6,7 +6,7 @@ import { header } from '../lib/output/header.ts';
 import { readTree } from '../lib/output/read-tree.ts';
 import { readTreeOf } from '../lib/output/tree-files.ts';
 import { subjectOf } from '../lib/pages/rule-example.ts';
-import { ALL_RULES, CLUSTERS, CRDS, KINDS, ROOT, renderPinned, SCHEMAS } from './sample-cluster.ts';
+import { ALL_RULES, CLUSTERS, CRDS, KINDS, ROOT, renderedCluster, SCHEMAS } from './sample-cluster.ts';
 
 /** What there is beside a committed tree: the facts of its cluster, and what the repository knows of kinds. */
 const BESIDE_A_TREE: readonly (string | symbol)[] = [
@@ -83,7 +83,7 @@ describe('a rule that asks for objects alone', () => {
   it('finds the same in the tree of this repository', () => {
     const tree = readTreeOf(ROOT).objects.filter(({ isEncrypted }) => !isEncrypted);
     for (const [name, declaration] of Object.entries(CLUSTERS)) {
-      const rendering = renderPinned(declaration);
+      const rendering = renderedCluster(declaration);
       const own = tree.filter(({ cluster }) => cluster === name);
       const subject = { ...exampleOf(ofObjects[0]!.rule), ...rendering } as unknown as Subject;
       for (const { rule } of ofObjects) {
