@@ -33,7 +33,7 @@ function wordsThatScale(words: unknown): readonly Word[] {
 /** Of what an app says how many pods it has, one alone can hold. */
 export function countMistakes(app: Counted): readonly Mistake[] {
   const [first, ...others] = wordsThatScale(app.with);
-  return [...(first ? scaledMistakes(first, others, app) : []), ...copiedMistakes(app, first)];
+  return [...(first ? scaledMistakes(first, others, app) : []), ...copiedMistakes(app, first), ...sleepMistakes(app)];
 }
 
 function scaledMistakes(first: Word, others: readonly Word[], app: Counted): readonly Mistake[] {
@@ -80,4 +80,11 @@ function copiedMistakes(app: Counted, scaling: Word | undefined): readonly Mista
       ? []
       : [{ where, what: "has its Service lead to copies, which 'loadBalancer' goes past", fix: 'remove one of them' }]),
   ];
+}
+
+function sleepMistakes({ with: words, loadBalancer }: Counted): readonly Mistake[] {
+  const sleeping = [words ?? []].flat().find((each) => isWord(each) && each.sleeps);
+  if (!sleeping || loadBalancer === undefined) return [];
+  const what = "puts the app to sleep, and requests at the address of 'loadBalancer' do not wake it";
+  return [{ where: whereOf(sleeping), what, fix: 'remove one of them' }];
 }

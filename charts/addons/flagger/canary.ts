@@ -113,12 +113,20 @@ export function canary(props: CanaryProps = {}): Word {
     draw: (context) => {
       // Flagger writes routes of Traefik.
       context.cluster.need('middlewares');
+      checkName(context);
       drawCanary(context, right);
       drawWeights(context);
     },
     leads: ({ app }) => ({ kind: 'TraefikService', name: app }),
     service: () => ({ metadata: { annotations: ONCE } }),
   });
+}
+
+/** What Flagger makes is named after the app, also in labels, which have 63 characters. */
+function checkName({ app }: WordContext): void {
+  if (app.length <= 63 - '-primary'.length) return;
+  const what = `is named '${app}', and '${app}-primary' is too long for a label`;
+  throw new InvalidInput({ rule: 'contradicting-props', where: 'name', what, fix: 'shorten it to 55 characters' });
 }
 
 function wrong({ step = 10, most = 50, checks = {} }: CanaryProps): readonly Mistake[] {

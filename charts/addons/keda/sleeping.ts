@@ -21,9 +21,15 @@ export interface SleepsProps {
   readonly unless?: readonly Trigger[];
 }
 
+/** None at all would have requests wait for ever. */
+const PATIENCE = shapes.value(
+  (given) => typeof given === 'string' && shapes.timespan(given, '').length === 0 && Number.parseFloat(given) > 0,
+  'span of time to wait',
+  "write one such as '3m'",
+);
 const PROPS = shapes.props<SleepsProps>({
   after: shapes.timespan,
-  patience: shapes.timespan,
+  patience: PATIENCE,
   max: MOST,
   perPod: MOST,
   unless: TRIGGERS,

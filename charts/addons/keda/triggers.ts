@@ -31,7 +31,12 @@ const AMOUNT = shapes.value(
   'amount',
   'write a number from 0',
 );
-const METRIC = shapes.props<MetricProps>({ query: shapes.text, perPod: ABOVE_NOTHING, wakesAbove: AMOUNT }, [
+const QUERY = shapes.value(
+  (given) => typeof given === 'string' && given.trim() !== '',
+  'query',
+  "write one such as 'sum(jobs_waiting)'",
+);
+const METRIC = shapes.props<MetricProps>({ query: QUERY, perPod: ABOVE_NOTHING, wakesAbove: AMOUNT }, [
   'query',
   'perPod',
 ]);

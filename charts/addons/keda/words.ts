@@ -1,4 +1,5 @@
 import { judged, type Mistake, seconds, shapes, type Timespan, type Word, type WordContext, word } from 'bramble';
+import { parseAddress } from 'bramble/rules';
 import { ApiObject } from 'cdk8s';
 import { metric, TRIGGERS, type Trigger, triggerMistakes } from './triggers.ts';
 
@@ -38,14 +39,19 @@ const RANGE = shapes.props<Range>({ min: FEWEST, max: MOST, after: shapes.timesp
  * docs/scaling.md
  */
 export function scaledBy(triggers: readonly Trigger[], range: Range): Word {
-  const wrong = TRIGGERS(triggers, '');
+  const wrong = TRIGGERS(triggers, 'triggers');
   const given = wrong.length === 0 ? triggers : [];
   const { right, mistakes } = judged(RANGE, range);
   const { min = 0, max = 1 } = right;
   return word({
     name: 'scaledBy',
     needs: 'autoscaling',
-    mistakes: [...wrong, ...triggerMistakes(given, ''), ...mistakes, ...rangeMistakes(given, wrong.length, min, max)],
+    mistakes: [
+      ...wrong,
+      ...triggerMistakes(given, 'triggers'),
+      ...mistakes,
+      ...rangeMistakes(given, wrong.length, min, max),
+    ],
     scalesTo: max,
     draw: (context) => drawScaled(context, given, right),
   });
@@ -101,10 +107,16 @@ export interface StopsWithoutProps {
 
 const STOPS_WITHOUT = shapes.props<StopsWithoutProps>({ pods: MOST, after: shapes.timespan });
 const MACHINE = shapes.value(
-  (given) => typeof given === 'string' && /^[\w.-]+:\d{1,5}$/.test(given),
+  (given) => typeof given === 'string' && isMachine(given),
   'machine with a port',
   "write one such as '10.10.11.30:2049', of a NAS with NFS",
 );
+
+/** A host, and a port: what is written as an address must be one. */
+function isMachine(text: string): boolean {
+  const [, host = '', port = ''] = /^([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?):([1-9]\d{0,4})$/i.exec(text) ?? [];
+  return Number(port) <= 65_535 && host !== '' && (!/^[\d.]+$/.test(host) || parseAddress(host) !== undefined);
+}
 
 /**
  * Stops the app while a machine is away, such as the NAS with its files, and starts it again: pods that hang at a mount that does not answer
@@ -113,6 +125,7 @@ const MACHINE = shapes.value(
 export function stopsWithout(machine: string, props: StopsWithoutProps = {}): Word {
   const { right, mistakes } = judged(STOPS_WITHOUT, props);
   const { pods = 1, after = '2m' } = right;
+  const wrongMachine = MACHINE(machine, '');
   const answers = metric({
     // As many as there are pods: one pod is for each.
     query: `${pods} * max(max_over_time(probe_success{from="machine", host="${machine}"}[${after}]))`,
@@ -121,9 +134,9 @@ export function stopsWithout(machine: string, props: StopsWithoutProps = {}): Wo
   return word({
     name: 'stopsWithout',
     needs: 'autoscaling',
-    mistakes: [...MACHINE(machine, ''), ...mistakes],
+    mistakes: [...wrongMachine, ...mistakes],
     scalesTo: pods,
-    machines: [machine],
+    ...(wrongMachine.length === 0 && { machines: [machine] }),
     draw: (context) => {
       context.cluster.need('probes');
       drawScaled(context, [answers], { min: 0, max: pods, after: '1s' });

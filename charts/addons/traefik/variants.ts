@@ -1,4 +1,4 @@
-import { judged, type Mistake, shapes, type Turn, type Word, type WordContext, word } from 'bramble';
+import { InvalidInput, judged, type Mistake, shapes, type Turn, type Word, type WordContext, word } from 'bramble';
 import { ApiObject } from 'cdk8s';
 
 /** Which requests a variant gets: those that bear a header, or a cookie, of this value. */
@@ -34,7 +34,10 @@ export function variant(app: string, which: VariantProps): Word {
     name: `variant ${String(app)}${header ? ' by header' : ''}`,
     needs: 'middlewares',
     mistakes: [...APP(app, ''), ...mistakes, ...(mistakes.length > 0 ? [] : whichMistakes(right))],
-    turns: () => (header ? byHeader(app, header) : byCookie(app, cookie ?? {})),
+    turns: (context) => {
+      checkApart(context, [app]);
+      return header ? byHeader(app, header) : byCookie(app, cookie ?? {});
+    },
   });
 }
 
@@ -44,9 +47,18 @@ function whichMistakes({ header, cookie }: VariantProps): readonly Mistake[] {
     const what = names.length === 0 ? 'does not say which requests' : 'says several headers or cookies';
     return [{ what, fix: "write { cookie: { variant: 'b' } }" }];
   }
+  // Programs take the host out of the headers, and cookies have a word of their own.
+  const isApart = header !== undefined && /^(host|cookie)$/i.test(names[0] ?? '');
+  if (isApart) return [{ where: 'header', what: `cannot be ${names[0]}`, fix: "write { cookie: { variant: 'b' } }" }];
   return names
     .filter((name) => !/^[\w!#$%&'*+.^|~-]+$/.test(name))
     .map((name) => ({ what: `'${name}' is no name of a header or a cookie`, fix: 'use letters, digits and dashes' }));
+}
+
+function checkApart({ app }: Pick<WordContext, 'app'>, others: readonly string[]): void {
+  if (!others.includes(app)) return;
+  const what = `leads requests for '${app}' to '${app}'`;
+  throw new InvalidInput({ rule: 'contradicting-props', where: 'with', what, fix: NAME_FIX });
 }
 
 function byHeader(service: string, header: Readonly<Record<string, string>>): Turn {
@@ -112,6 +124,7 @@ function drawWeighted(
   shares: Readonly<Record<string, number>>,
   stays: boolean,
 ): { readonly kind: string; readonly name: string } {
+  checkApart({ app }, Object.keys(shares));
   const name = `${of}-weighted`;
   const http = ports.find((port) => port.name === 'http');
   const port = http?.service || http?.container || 80;
