@@ -50,7 +50,7 @@ describe('what is scaled wrongly is told', () => {
     [
       'by what is no trigger',
       [scaledBy(['cpu'] as never, { min: 1, max: 3 })],
-      "with[scaledBy].[0]: 'cpu' is no trigger",
+      "with[scaledBy].triggers[0]: 'cpu' is no trigger",
     ],
     ['to less than it is from', [scaledBy([JOBS], { min: 4, max: 3 })], 'has at most 3 and at least 4 pods'],
     [
@@ -94,6 +94,10 @@ describe('what is scaled wrongly is told', () => {
       "with[stopsWithout]: sets the number of pods, as 'scaledBy' does",
     ],
     ['on each node', [scaledBy([JOBS], { min: 0, max: 3 }), { perNode: true }], 'which a DaemonSet does not have'],
+    ['of a machine with a wrong address', [stopsWithout('10.10.11.300:2049')], 'is no machine with a port'],
+    ['by no query', [scaledBy([metric({ query: ' ', perPod: 1 })], { min: 0, max: 3 })], "' ' is no query"],
+    ['asleep at an address', [sleeps(), { ...EXPOSED, loadBalancer: true }], 'do not wake it'],
+    ['asleep without patience', [sleeps({ patience: '0s' }), EXPOSED], "'0s' is no span of time to wait"],
     ['without a port of the machine', [stopsWithout('10.10.11.30')], "'10.10.11.30' is no machine with a port"],
     ['asleep for nobody', [sleeps()], "'sleeps' changes how requests come in, and the app has no expose"],
   ])('%s', (_, given, line) => {

@@ -48,6 +48,7 @@ describe('a variant that is given wrongly is told', () => {
       'is no value of a header',
     ],
     ['with a name of no header', variant('web-b', { header: { 'X A': 'b' } }), "'X A' is no name of a header"],
+    ['with the host', variant('web-b', { header: { Host: 'b' } }), 'cannot be Host'],
     ['of no app', variant('Web B', { cookie: { a: 'b' } }), "'Web B' is no name of an app"],
     ['with no share', weighted({ to: {} }), 'names no other version'],
     ['with all of it', weighted({ to: { 'web-b': 60, 'web-c': 40 } }), 'leads 100 of 100 requests elsewhere'],
@@ -59,6 +60,14 @@ describe('a variant that is given wrongly is told', () => {
   it('of an app that is not there', () => {
     const found = rendered([variant('web-c', { cookie: { variant: 'c' } })]).findings.map(brief);
     expect(found).toEqual([expect.stringContaining("refers to the Service 'web-c', which is not there")]);
+  });
+
+  it('of the app itself', () => {
+    for (const word of [variant('web', { cookie: { a: 'b' } }), weighted({ to: { web: 10 } })]) {
+      expect(rendered([word]).findings.map(brief)).toEqual([
+        expect.stringContaining("leads requests for 'web' to 'web'"),
+      ]);
+    }
   });
 
   it('beside a word that leads to one Service', () => {
