@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { parseDocument } from 'yaml';
@@ -238,6 +238,29 @@ describe('a Secret is made', () => {
     const input = JSON.stringify({ 'tls.key': VALUE, 'tls.crt': VALUE });
     expect(repository.run(['new', 'home/web/tls', '--json'], input)).toMatchObject({ code: 0, err: '' });
     expect(repository.secrets()['web.tls.sops.yaml']).toContain('type: kubernetes.io/tls\n');
+  });
+
+  it('with a password that nobody gave out: it is made up, shown once, and said where to keep', () => {
+    const folder = join(repository.root, 'clusters/kept');
+    cpSync(join(repository.root, 'clusters/home'), folder, { recursive: true });
+    const file = join(folder, 'cluster.ts');
+    const text = readFileSync(file, 'utf8').replace("'home'", "'kept'");
+    writeFileSync(
+      file,
+      text.replace('URL: secret(', "RESTIC_PASSWORD: secret('password', { from: 'copies' }), URL: secret("),
+    );
+    const [one, two, chosen] = ['\n', '\n', `${VALUE}\n`].map((answer) => {
+      rmSync(join(folder, 'secrets'), { recursive: true, force: true });
+      return repository.run(['new', 'kept/web/copies'], answer);
+    });
+    const shown = (run: Run | undefined) => /made up and shown this once: (\S{32})\n/.exec(run?.err ?? '')?.[1];
+    expect([one?.code, two?.code, chosen?.code]).toEqual([0, 0, 0]);
+    expect(one?.err).toContain('Keep it where it outlives the cluster');
+    expect(shown(one)).toBeDefined();
+    expect(shown(one)).not.toBe(shown(two));
+    expect(`${one?.out}${repository.calls()}`).not.toContain(shown(one));
+    expect(chosen?.err).toBe('');
+    rmSync(folder, { recursive: true });
   });
 
   it('and no value is seen on a command line, in an environment, on disk or in what is printed', () => {

@@ -9,6 +9,7 @@ export const verb = verbOf({
   notes: [
     'Without KEY, the keys are those that the cluster asks for. Values are asked for without being shown.',
     'Piped: the value of a single KEY whole, those of several one in each line, or all with --json.',
+    'A password that nobody gave out, such as that of backups, is made up where the value is empty, and shown once.',
     'CLUSTER alone makes all that are missing. Piped with --json: {"COMPONENT/SECRET": {"KEY": "VALUE"}}.',
   ],
   run: async ({ root, terminal }, { json }, [subject = '', ...keys]) => {

@@ -78,6 +78,8 @@ export class KindTable {
   readonly provided: readonly ProvidedObject[];
   readonly annotations: readonly Row<'annotations'>[];
   readonly credentials: readonly Row<'credentials'>[];
+  /** Passwords that may be made up. */
+  readonly madeUp: readonly Row<'madeUp'>[];
   readonly provisioners: readonly Row<'provisioners'>[];
   readonly dataFolders: readonly Row<'dataFolders'>[];
   /** Kinds, as `group/Kind`, of which a rule of their own tells that one is missing. */
@@ -112,6 +114,7 @@ export class KindTable {
     this.provided = [...PROVIDED, ...rows('provided')];
     this.annotations = rows('annotations');
     this.credentials = rows('credentials');
+    this.madeUp = rows('madeUp');
     this.provisioners = rows('provisioners');
     this.dataFolders = rows('dataFolders');
     this.told = new Set(rows('told'));

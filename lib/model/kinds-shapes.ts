@@ -43,4 +43,5 @@ export const kindsShape = props<Kinds>({
   defaults: list(row(AT)),
   provisioners: list(row({ provisioner: text, modes: text })),
   credentials: list(row({ what: text, form: pattern })),
+  madeUp: list(row({ variable: text, says: text })),
 });

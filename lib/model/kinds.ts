@@ -68,6 +68,8 @@ export interface Kinds {
   readonly provisioners?: readonly ProvisionerRow[];
   /** Forms of credentials. @default none */
   readonly credentials?: readonly CredentialRow[];
+  /** Passwords that nobody has given out yet. @default none */
+  readonly madeUp?: readonly MadeUpRow[];
 }
 
 /** The kinds of an API group. */
@@ -352,6 +354,14 @@ export interface CredentialRow {
   /** What it is, such as `a token of GitHub`: no message shows more of one. */
   readonly what: string;
   readonly form: RegExp;
+}
+
+/** A password that no server knows before the cluster does: `npm run secret:new` makes one up where it is given none, and shows it once. */
+export interface MadeUpRow {
+  /** The variable of containers that reads it, such as `RESTIC_PASSWORD`. */
+  readonly variable: string;
+  /** What a person must do with it, in one or two sentences. */
+  readonly says: string;
 }
 
 /** Annotations with one part before the slash that some program reads. */

@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { madeUpKeys } from '../checks/made-up-keys.ts';
+import type { Subject } from '../checks/rule.ts';
 import { checkSecretFile } from '../checks/secret-file-mistakes.ts';
 import { missingSecrets } from '../checks/secret-references.ts';
 import { sideSecretOf } from '../checks/side-secrets.ts';
@@ -58,14 +61,30 @@ export async function make(request: NewSecret, root: string, terminal: Terminal)
       'put the public key of your own there: docs/secrets.md',
     );
   }
+  const { subject } = examine(loaded.declaration, loaded.inputs, `clusters/${request.cluster}`);
   const isGiven = request.keys.length > 0 || request.json;
-  const keys = isGiven ? request.keys : (ofSide?.keys ?? keysAskedFor(request, loaded, namespace));
+  const keys = isGiven ? request.keys : (ofSide?.keys ?? keysAskedFor(request, subject, namespace));
   checkKeys(keys);
-  const values = await readValues(terminal, keys, request.json);
+  const mayBeMadeUp = madeUpKeys(subject, { name: request.name, namespace });
+  const given = await readValues(terminal, keys, request.json, [...mayBeMadeUp.keys()]);
+  const madeUp = Object.fromEntries(
+    Object.keys(given).flatMap((key) => (given[key] === '' ? [[key, madeUpPassword()]] : [])),
+  );
+  const values = { ...given, ...madeUp };
   checkKeys(Object.keys(values));
   const text = await encrypted(manifest(request.name, namespace, values), Object.values(values), path, root);
   write(join(root, path), text, path);
+  for (const [key, value] of Object.entries(madeUp)) {
+    terminal.output.write(
+      `${key} of ${request.component}/${request.name}, made up and shown this once: ${value}\n${mayBeMadeUp.get(key)}\n`,
+    );
+  }
   return path;
+}
+
+/** A password that nobody guesses, of letters that every shell and form takes: 192 bits. */
+function madeUpPassword(): string {
+  return randomBytes(24).toString('base64url');
 }
 
 /** What is asked for, where a side needs it. */
@@ -103,12 +122,7 @@ function componentOf({ cluster, component: name, name: secret }: NewSecret, load
   return component;
 }
 
-function keysAskedFor(
-  { cluster, component, name }: NewSecret,
-  { declaration, inputs }: LoadedCluster,
-  namespace: string,
-): readonly string[] {
-  const { subject } = examine(declaration, inputs, `clusters/${cluster}`);
+function keysAskedFor({ cluster, component, name }: NewSecret, subject: Subject, namespace: string): readonly string[] {
   const missing = missingSecrets(subject.cluster, subject.stages, subject.kinds);
   const keys = missing.find((each) => each.name === name && each.namespace === namespace)?.keys ?? [];
   if (keys.length > 0) return keys;

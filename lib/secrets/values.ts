@@ -6,7 +6,7 @@ import { listed } from '../model/listed.ts';
 /** Where values come from, and where they are asked for. */
 export interface Terminal {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  /** Questions go here; values never do. */
+  /** Questions go here; values that somebody gave never do. */
   readonly output: NodeJS.WritableStream;
 }
 
@@ -17,15 +17,21 @@ export type Values = Readonly<Record<string, string>>;
  * Reads the value of each key: from a person, without showing what is typed, or from a pipe. Throws InvalidInput, which names
  * keys and never a value.
  * @param json the pipe holds one JSON object; no keys: all that it has
+ * @param mayBeEmpty keys that are made up where no value is given @default none
  */
-export async function readValues({ input, output }: Terminal, keys: readonly string[], json: boolean): Promise<Values> {
+export async function readValues(
+  { input, output }: Terminal,
+  keys: readonly string[],
+  json: boolean,
+  mayBeEmpty: readonly string[] = [],
+): Promise<Values> {
   if (json && input.isTTY) throw wrong('--json reads from a pipe', 'pipe one JSON object, or leave it out');
   const values = json
     ? fromJson(await all(input), keys)
     : input.isTTY
-      ? await ask({ input, output }, keys)
+      ? await ask({ input, output }, keys, mayBeEmpty)
       : fromText(await all(input), keys);
-  const empty = Object.keys(values).filter((key) => values[key] === '');
+  const empty = Object.keys(values).filter((key) => values[key] === '' && !mayBeEmpty.includes(key));
   if (empty.length > 0) throw wrong(`no value for ${listed(empty)}`, 'give each key a value');
   return values;
 }
@@ -38,7 +44,11 @@ function wrong(what: string, fix: string): InvalidInput {
  * Asks for one line for each key, and shows none of it. The terminal stays silent from before the first question to after
  * the last answer: what is typed between two of them would be seen.
  */
-async function ask({ input, output }: Terminal, keys: readonly string[]): Promise<Record<string, string>> {
+async function ask(
+  { input, output }: Terminal,
+  keys: readonly string[],
+  mayBeEmpty: readonly string[],
+): Promise<Record<string, string>> {
   const silence = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input, output: silence, terminal: true, historySize: 0 });
   const lines: string[] = [];
@@ -57,7 +67,7 @@ async function ask({ input, output }: Terminal, keys: readonly string[]): Promis
       const answer = new Promise<void>((resolve) => {
         answered = resolve;
       });
-      output.write(`${key}: `);
+      output.write(`${key}${mayBeEmpty.includes(key) ? ' (empty: made up, and shown once)' : ''}: `);
       if (!closed) await answer;
       output.write('\n');
       const [line, ...more] = lines.splice(0);
