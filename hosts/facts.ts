@@ -15,6 +15,12 @@ export interface HostsProps {
    * @default 'sqlite' with one server, 'etcd' with several
    */
   readonly datastore?: 'sqlite' | 'etcd' | 'external';
+  /**
+   * Where k3s saves its snapshots of etcd, beside the disks of the servers. The Secret of the hosts then has `etcd-s3-access-key` and
+   * `etcd-s3-secret-key`. https://docs.k3s.io/cli/etcd-snapshot
+   * @default nowhere else: they are lost with the servers
+   */
+  readonly snapshots?: Snapshots;
   /** Nodes hand each other the images that they have. https://docs.k3s.io/installation/registry-mirror @default false */
   readonly embeddedRegistry?: boolean;
   /**
@@ -80,6 +86,21 @@ export interface Registry {
    * pull secret of their own. @default nobody signs in
    */
   readonly credentials?: string;
+}
+
+/** A bucket for snapshots of etcd, and how many there are. */
+export interface Snapshots {
+  /** The URL of the server, such as `https://s3.bramble.example`. */
+  readonly endpoint: string;
+  readonly bucket: string;
+  /** @default what k3s has, `us-east-1` */
+  readonly region?: string;
+  /** The folder in the bucket. @default 'etcd' */
+  readonly folder?: string;
+  /** When, in cron's five fields. @default what k3s has, every twelve hours */
+  readonly schedule?: string;
+  /** How many stay. @default what k3s has, 5 */
+  readonly keep?: number;
 }
 
 /** What a DHCP server gives out. */

@@ -8,6 +8,7 @@ import { type Hosts, joinAddress, serversOf, userOf } from './machines.ts';
 import { needsOf, type PlacedNeed } from './needs.ts';
 import { logins } from './registries.ts';
 import { decrypted } from './registry-tasks.ts';
+import { snapshotFiles } from './snapshots.ts';
 
 /** The side, by whose name its Secret is kept. */
 export const SIDE = 'hosts';
@@ -89,13 +90,14 @@ function ofNode(node: Node, hosts: Hosts, needs: readonly PlacedNeed[]): JsonMap
 }
 
 /** The files of a node that hold a secret, by the key of the Secret, and what stands before its value. */
-function secretFiles({ role }: Node, { datastore }: Hosts): JsonMap[] {
+function secretFiles({ role }: Node, hosts: Hosts): JsonMap[] {
   const file = (key: string, path: string, before = '') => ({ key, path, before });
   if (role === 'agent') return [file('agent-token', ON_NODE.token)];
   return [
     file('token', ON_NODE.token),
     file('agent-token', ON_NODE.agentToken),
-    ...(datastore === 'external' ? [file(ENDPOINT, ON_NODE.datastore, `${ENDPOINT}: `)] : []),
+    ...(hosts.datastore === 'external' ? [file(ENDPOINT, ON_NODE.datastore, `${ENDPOINT}: `)] : []),
+    ...snapshotFiles(hosts),
   ];
 }
 

@@ -4,6 +4,7 @@ import { parseQuantity } from '../lib/model/quantity.ts';
 import { toYaml } from '../lib/output/yaml.ts';
 import { type FreeConfig, isOfServers, type K3sConfig } from './k3s-config.ts';
 import { type Hosts, joinAddress, serversOf } from './machines.ts';
+import { snapshotConfig } from './snapshots.ts';
 
 /** Where files of the hosts are on a machine. */
 export const ON_NODE = {
@@ -75,6 +76,7 @@ function ofServer(node: Node, cluster: Cluster, hosts: Hosts): K3sConfig {
     ...(disable.length > 0 && { disable }),
     ...(isFirst(node, cluster) && datastore === 'etcd' && { 'cluster-init': true }),
     ...(embeddedRegistry && { 'embedded-registry': true }),
+    ...snapshotConfig(hosts),
     ...(datastore === 'etcd' && cluster.find('metrics') && { 'etcd-expose-metrics': true }),
   };
 }

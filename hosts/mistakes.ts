@@ -41,14 +41,20 @@ export function ofLabels({ nodes, facts }: Cluster): Mistakes {
 export function ofDatastore(cluster: Cluster): Mistakes {
   const hosts = hostsFacts(cluster);
   const servers = serversOf(cluster.nodes);
-  return (
+  return [
     hosts?.datastore === 'sqlite' &&
-    servers.length > 1 && {
-      where: 'hosts.datastore',
-      what: `'sqlite' is for one server, and ${listed(servers.map(({ name }) => name))} are servers`,
-      fix: "write 'etcd', or leave it out",
-    }
-  );
+      servers.length > 1 && {
+        where: 'hosts.datastore',
+        what: `'sqlite' is for one server, and ${listed(servers.map(({ name }) => name))} are servers`,
+        fix: "write 'etcd', or leave it out",
+      },
+    hosts?.snapshots !== undefined &&
+      hosts.datastore !== 'etcd' && {
+        where: 'hosts.snapshots',
+        what: `is for etcd, and the state is in ${hosts.datastore === 'sqlite' ? 'SQLite' : 'an external database'}`,
+        fix: hosts.datastore === 'sqlite' ? 'save it by backups(): docs/backup.md' : 'save that database',
+      },
+  ];
 }
 
 /** What cannot be said of k3s. */

@@ -1,5 +1,17 @@
-import { flag, isFields, list, mistake, number, oneOf, props, record, type Shape, text } from '../lib/model/shape.ts';
-import type { Dhcp, HostNeeds, HostsProps, Machine, Peer, Registry, WireGuard } from './facts.ts';
+import {
+  flag,
+  isFields,
+  list,
+  mistake,
+  number,
+  oneOf,
+  props,
+  record,
+  type Shape,
+  text,
+  value,
+} from '../lib/model/shape.ts';
+import type { Dhcp, HostNeeds, HostsProps, Machine, Peer, Registry, Snapshots, WireGuard } from './facts.ts';
 import { FREE_SHAPES, type FreeConfig, factOf, PARTS } from './k3s-config.ts';
 
 const FREE = props<FreeConfig>(FREE_SHAPES);
@@ -21,6 +33,21 @@ export const FACTS = props<HostsProps>({
   sshKeys: list(text),
   apiNames: list(text),
   datastore: oneOf('sqlite', 'etcd', 'external'),
+  snapshots: props<Snapshots>(
+    {
+      endpoint: value(
+        (given) => typeof given === 'string' && /^https?:\/\/[^\s/@]+\/?$/.test(given),
+        'URL of a server',
+        "write one such as 'https://s3.bramble.example', without a bucket",
+      ),
+      bucket: text,
+      region: text,
+      folder: text,
+      schedule: text,
+      keep: number,
+    },
+    ['endpoint', 'bucket'],
+  ),
   embeddedRegistry: flag,
   mirrors: record(list(text), "write { 'docker.io': ['https://…'] }"),
   registries: record(

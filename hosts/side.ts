@@ -8,6 +8,7 @@ import { placedNeeds } from './needs.ts';
 import { playbookText, settingsText } from './playbook.ts';
 import { certificateFiles, loginSecrets, registriesText } from './registries.ts';
 import { FACTS, NEEDS } from './shapes.ts';
+import { snapshotKeys } from './snapshots.ts';
 import { wireguardFiles } from './wireguard.ts';
 
 /** The machines themselves: what k3s is told on each, an inventory and a playbook that lay it down, addresses and names. */
@@ -19,7 +20,12 @@ export const side: Side = {
   secrets: (cluster) => {
     const hosts = hostsFacts(cluster);
     if (!hosts) return [];
-    const keys = ['token', 'agent-token', ...(hosts.datastore === 'external' ? [ENDPOINT] : [])];
+    const keys = [
+      'token',
+      'agent-token',
+      ...(hosts.datastore === 'external' ? [ENDPOINT] : []),
+      ...snapshotKeys(hosts),
+    ];
     return [{ name: SECRET, keys, why: 'by which nodes join' }, ...loginSecrets(hosts)];
   },
   told: /\.ya?ml$|\.cfg$|\.conf$|\.pem$/,

@@ -256,6 +256,32 @@ describe('the state of k3s', () => {
     ).toBe(true);
   });
 
+  it('in etcd is told where k3s saves it on its servers alone', () => {
+    const three = [server('pi-1', '10.10.11.11'), server('pi-2', '10.10.11.12'), server('pi-3', '10.10.11.13')];
+    expect(state(three).findings.map(brief)).toEqual([
+      'warning home/backups hosts.snapshots: saves what apps have, and the state of the cluster, in etcd, stays on the disks of the servers',
+    ]);
+    expect(state(three, { state: false }).findings).toEqual([]);
+  });
+
+  it('of one server is what its machine is told', () => {
+    const one = [server('pi-1', '10.10.11.11')];
+    const told = (datastore: 'sqlite' | 'etcd', props = {}) =>
+      renderSample(
+        sample({
+          nodes: one,
+          k3s: { runs: 'v1.36.4+k3s1' },
+          hosts: { datastore },
+          components: [backups({ to: TO, ...props })],
+        }),
+      );
+    expect(drawn(told('sqlite'), 'batch/CronJob', 'k3s-backup')).not.toEqual({});
+    expect(drawn(told('etcd'), 'batch/CronJob', 'k3s-backup')).toEqual({});
+    expect(told('etcd', { state: 'sqlite' }).findings.map(brief)).toEqual([
+      expect.stringContaining("is 'sqlite', and hosts.datastore is 'etcd'"),
+    ]);
+  });
+
   it('of several servers is etcd, which k3s saves itself', () => {
     const two = [server('pi-1', '10.10.11.11'), server('pi-2', '10.10.11.12'), server('pi-3', '10.10.11.13')];
     expect(drawn(state(two), 'batch/CronJob', 'k3s-backup')).toEqual({});

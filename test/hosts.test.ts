@@ -24,6 +24,8 @@ const db = (volume: ReturnType<typeof iscsi> | ReturnType<typeof nfs>, props: ob
 const LUN = iscsi('data', { portal: '10.10.11.40:3260', iqn: 'iqn.2004-04.example.bramble:db', lun: 0 });
 const SHARE = nfs('data', { server: 'nas.bramble.example', path: '/data' });
 
+const SNAPSHOTS = { endpoint: 'https://s3.bramble.example', bucket: 'bramble-home' } as const;
+
 describe('what is wrong with hosts is refused with one finding for each mistake', () => {
   const findings = (props: HostsSample) => renderSample(declared(props)).findings.map(brief);
   const dhcp = (range: string, more: object = {}) => ({ hosts: { dhcp: { range, router: '10.10.11.1', ...more } } });
@@ -139,6 +141,14 @@ describe('what is wrong with hosts is refused with one finding for each mistake'
       { nodes: nodes({}, {}, {}), hosts: { datastore: 'sqlite' } },
       "error home hosts.datastore: 'sqlite' is for one server, and pi-1, pi-2, pi-3 are servers",
     ],
+    'snapshots of etcd where the state is in SQLite': [
+      { hosts: { snapshots: SNAPSHOTS } },
+      'error home hosts.snapshots: is for etcd, and the state is in SQLite',
+    ],
+    'snapshots of etcd at an address with a bucket': [
+      { hosts: { snapshots: { ...SNAPSHOTS, endpoint: 'https://s3.bramble.example/bucket' } } },
+      "error home hosts.snapshots.endpoint: 'https://s3.bramble.example/bucket' is no URL of a server",
+    ],
     'a private key in the place of a public one': [
       { hosts: { sshKeys: ['-----BEGIN OPENSSH PRIVATE KEY-----'] } },
       'error home hosts.sshKeys[0]: is a private key',
@@ -232,6 +242,21 @@ describe('what k3s is told', () => {
     expect(await config(external, 'pi-2')).not.toHaveProperty('server');
     expect(await config(external, 'pi-3')).toHaveProperty('server');
     expect((await filesOf(external))['inventory.yaml']).toContain('datastore-endpoint');
+  });
+
+  it('servers save snapshots of etcd in a bucket, whose keys stand in no file', async () => {
+    const saved = { nodes: nodes({}, {}, {}, AGENT), hosts: { snapshots: { ...SNAPSHOTS, keep: 14 } } };
+    const files = await filesOf(saved);
+    expect(await config(saved, 'pi-2')).toMatchObject({
+      'etcd-s3': true,
+      'etcd-s3-endpoint': 's3.bramble.example',
+      'etcd-s3-bucket': 'bramble-home',
+      'etcd-s3-folder': 'etcd',
+      'etcd-snapshot-retention': 14,
+    });
+    expect(await config(saved, 'pi-4')).not.toHaveProperty('etcd-s3');
+    expect(files['inventory.yaml']).toContain('before: "etcd-s3-secret-key: "');
+    expect(files['inventory.yaml']!.split('etcd-s3-secret-key.yaml')).toHaveLength(4);
   });
 
   it('an address that servers share is in the certificate of each, and what nodes join by', async () => {

@@ -15,6 +15,7 @@ import { alerts } from './alerts.ts';
 import { dashboards } from './dashboards.ts';
 import { type Destination, s3 } from './destinations.ts';
 import { drawJobs, type Keep, RESTIC, SQLITE } from './jobs.ts';
+import { serversOf, stateOf } from './state.ts';
 
 export {
   type Destination,
@@ -102,7 +103,7 @@ export function backups(props: BackupsProps): Component {
       ? [{ where: 'keep', what: 'keeps no snapshot', fix: 'write { daily: 7 }' }]
       : []),
   ];
-  const settings = { to, keep, timeZone, rehearse };
+  const settings = { to, keep, timeZone, rehearse, ...(state !== undefined && { state }) };
   return component({
     name: NAME,
     mistakes,
@@ -114,20 +115,23 @@ export function backups(props: BackupsProps): Component {
     alerts,
     dashboards,
     chart: (chart, cluster) => {
-      const kept = state ?? (serversOf(cluster).length > 1 ? 'etcd' : 'sqlite');
-      if (kept === 'sqlite') drawState(chart, cluster, settings);
+      if (stateOf(cluster, state) === 'sqlite') drawState(chart, cluster, settings);
     },
   });
-}
-
-function serversOf({ nodes }: Cluster) {
-  return nodes.filter(({ role }) => role === 'server');
 }
 
 /** The state of k3s, read on the node that has it. */
 function drawState(chart: Construct, cluster: Cluster, settings: Parameters<typeof drawJobs>[3]): void {
   const [server, ...others] = serversOf(cluster);
   if (!server) return;
+  const { datastore } = cluster.facts.hosts ?? {};
+  if (datastore !== undefined && datastore !== 'sqlite') {
+    throw new InvalidInput({
+      where: 'state',
+      what: `is 'sqlite', and hosts.datastore is '${datastore}'`,
+      fix: 'leave one of them out',
+    });
+  }
   if (others.length > 0) {
     throw new InvalidInput({
       where: 'state',

@@ -71,6 +71,8 @@ export interface Settings {
   readonly timeZone: string;
   /** How much of a snapshot is restored to see whether that works. */
   readonly rehearse: Bytes;
+  /** What k3s keeps its state in; false: somebody else saves that. @default what follows from the servers */
+  readonly state?: 'sqlite' | 'etcd' | false;
 }
 
 const DUMPS = '/dumps';
