@@ -103,7 +103,7 @@ export function panelsOf(of: Component): readonly Panel[] {
       },
       unit: 'bytesPerSecond',
     },
-    ...(of.storage === undefined
+    ...(!of.storage?.volumes.some(({ is }) => is === 'claim' || is === 'existingClaim')
       ? []
       : [
           {
