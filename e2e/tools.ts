@@ -33,7 +33,12 @@ const TOOLS = {
   'source-controller': { module: 'flux', package: 'github.com/fluxcd/source-controller' },
   traefik: { module: 'traefik', package: 'github.com/traefik/traefik/v3/cmd/traefik' },
   'victoria-logs': { module: 'victoria-logs', package: 'github.com/VictoriaMetrics/VictoriaLogs/app/victoria-logs' },
+  'victoria-metrics': {
+    module: 'victoria-metrics',
+    package: 'github.com/VictoriaMetrics/VictoriaMetrics/app/victoria-metrics',
+  },
   vlagent: { module: 'victoria-logs', package: 'github.com/VictoriaMetrics/VictoriaLogs/app/vlagent' },
+  vmalert: { module: 'victoria-metrics', package: 'github.com/VictoriaMetrics/VictoriaMetrics/app/vmalert' },
 } as const;
 
 /** The name of a program. */

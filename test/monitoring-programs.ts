@@ -6,9 +6,11 @@ export const MONITORING = [
   'prometheus-alertmanager',
   'prometheus-blackbox-exporter',
   'prometheus-node-exporter',
+  // Alertmanager looks up where it is night.
+  'tzdata',
 ];
 
 /** The folder with them, or undefined where they cannot be had. */
 export function monitoringPrograms(): string | undefined {
-  return unpacked('monitoring', MONITORING);
+  return unpacked('monitoring-and-zones', MONITORING);
 }

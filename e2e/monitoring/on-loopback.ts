@@ -20,17 +20,19 @@ export class OnLoopback {
   /**
    * The rendered arguments of a workload's program. Folders are those of this machine, and who listens everywhere does so on loopback.
    * @param places folders of the container, and those of this machine @default those of its files
+   * @param name the container @default the first
    */
-  args(workload: string, places: Readonly<Record<string, string>> = {}): readonly string[] {
+  args(workload: string, places: Readonly<Record<string, string>> = {}, name?: string): readonly string[] {
     const found = this.#objects.find(
       ({ kind, metadata }) => /^(Deployment|DaemonSet)$/.test(kind) && metadata.name === workload,
     );
-    const [container] = list(path(found?.spec, 'template', 'spec', 'containers'));
+    const containers = list(path(found?.spec, 'template', 'spec', 'containers'));
+    const container = containers.find((each) => name === undefined || each.name === name);
     const all = Object.entries({ '/etc/': `${this.#folder}/etc/`, ...places });
     return texts(container?.args).map((arg) =>
       all.reduce(
         (text, [from, to]) => text.replace(`=${from}`, `=${to}`),
-        arg.replace(/listen-address=:/, 'listen-address=127.0.0.1:'),
+        arg.replace(/(listen-address|ListenAddr)=:/, '$1=127.0.0.1:'),
       ),
     );
   }
@@ -48,27 +50,34 @@ export class OnLoopback {
   }
 }
 
-/** Times that a scenario can wait for: a second for each minute, and for each hour. */
+/** Times that a scenario can wait for: a second for each minute, and for each hour; what is told again after hours is told once. */
 export function hurried(text: string): string {
-  return text.replaceAll(
-    /(\b(?:for|scrape_interval|evaluation_interval|group_wait|group_interval): "?\d+)[mh]\b/g,
-    '$1s',
-  );
+  return text
+    .replaceAll(/(\b(?:for|scrape_interval|evaluation_interval|group_wait|group_interval): "?\d+)[mh]\b/g, '$1s')
+    .replaceAll(/(\brepeat_interval: "?\d+)m\b/g, '$1s');
 }
 
 /**
  * What Prometheus is told, for one that finds no pods: Debian's is built without Kubernetes, and knows not yet that the file says for how
- * long to keep. In the place of each pod that it would find stands one of this machine, with what Kubernetes tells of pods, so that
- * all that is rendered of labels and names is done.
+ * long to keep. All that is rendered of labels and names is done.
+ * @param found what it would find for a job: targets, with what Kubernetes tells of them
  */
-export function withoutKubernetes(text: string, addresses: Addresses): string {
+export function withoutKubernetes(text: string, found: (job: JsonMap) => readonly JsonMap[]): string {
   const { storage: _, ...config } = parse(text) as JsonMap;
-  const jobs = list(config.scrape_configs).flatMap(({ kubernetes_sd_configs: found, ...job }) => {
-    const address = addresses[String(job.job_name)];
-    if (!found) return [job];
-    return address === undefined ? [] : [{ ...job, scrape_timeout: '1s', static_configs: [podAt(address, job)] }];
+  const jobs = list(config.scrape_configs).flatMap(({ kubernetes_sd_configs: asked, ...job }) => {
+    if (!asked) return [job];
+    const targets = found({ ...job, kubernetes_sd_configs: asked });
+    return targets.length === 0 ? [] : [{ ...job, scrape_timeout: '1s', static_configs: [...targets] }];
   });
-  return hurried(stringify({ ...config, scrape_configs: jobs }));
+  return hurried(stringify({ ...config, scrape_configs: jobs }, { aliasDuplicateObjects: false }));
+}
+
+/** In the place of each pod that would be found stands a program of this machine, on `pi-1`. */
+export function onThisMachine(addresses: Addresses): (job: JsonMap) => readonly JsonMap[] {
+  return (job) => {
+    const address = addresses[String(job.job_name)];
+    return address === undefined ? [] : [podAt(address, job)];
+  };
 }
 
 /** What Kubernetes would tell of a pod that is as the job asks for it. */

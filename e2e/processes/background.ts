@@ -79,8 +79,8 @@ export async function until(
   for (;;) {
     let last = '';
     const answer = await isSo().catch((error: Error) => {
-      // A mistake of ours does not pass by waiting.
-      if (error instanceof TypeError || error instanceof ReferenceError) throw error;
+      // A mistake of ours does not pass by waiting. Where nobody answers, fetch throws a TypeError as well, with a cause.
+      if ((error instanceof TypeError && error.cause === undefined) || error instanceof ReferenceError) throw error;
       last = `: ${error.message}`;
       return false;
     });

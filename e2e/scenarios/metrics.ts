@@ -1,24 +1,22 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
 import { type Alert, cluster, component, image, Workload } from 'bramble';
 import { alertmanager } from '../../charts/addons/alertmanager/index.ts';
 import { metrics } from '../../charts/addons/metrics/index.ts';
 import { nodeExporter } from '../../charts/addons/node-exporter/index.ts';
 import { probes } from '../../charts/addons/probes/index.ts';
 import { monitoringPrograms } from '../../test/monitoring-programs.ts';
+import { startMonitoring } from '../monitoring/debian-programs.ts';
 import { type Mail, startMailServer } from '../monitoring/mail-server.ts';
-import { hurried, OnLoopback, withoutKubernetes } from '../monitoring/on-loopback.ts';
-import { start, until } from '../processes/background.ts';
+import { hurried, OnLoopback, onThisMachine, withoutKubernetes } from '../monitoring/on-loopback.ts';
+import { ALERTMANAGER, PROMETHEUS, labelsOf as rows } from '../monitoring/queries.ts';
+import { until } from '../processes/background.ts';
 import { readHome } from '../repository/home.ts';
 import { type Context, NotRun, type Scenario } from '../scenario.ts';
 import { renderMadeUp } from '../traefik/made-up-cluster.ts';
 
-const PROMETHEUS = '127.0.0.1:9090';
-const ALERTMANAGER = '127.0.0.1:9093';
 const QUEUE = '127.0.0.1:15692';
 const MAIL_PORT = 2525;
+const WATCH_PORT = 2526;
 
 const GROWS: Alert = {
   name: 'QueueGrows',
@@ -39,6 +37,7 @@ const GROWS: Alert = {
  * - The alert of an app is mailed to whom it concerns, with what it means and what to do, once the app is broken, and again when all is well.
  * - A host that does not answer is told as what does not work.
  * - An event of Flux is mailed with its own message.
+ * - Who waits for a sign of life is given one, again and again, and nobody else is.
  */
 export const scenario: Scenario = {
   proves: 'an app that is broken is told by mail, in words that a person needs, from what its own declaration says',
@@ -53,6 +52,13 @@ export const scenario: Scenario = {
     const app = createServer((_, answer) => answer.end(`queue_messages{queue="cakes"} ${waiting}\n`));
     app.listen(15692, '127.0.0.1').unref();
     const mails = await startMailServer(MAIL_PORT);
+    let beats = 0;
+    createServer((_, answer) => {
+      beats++;
+      answer.end();
+    })
+      .listen(WATCH_PORT, '127.0.0.1')
+      .unref();
     await startAll(context, programs);
 
     await until('all targets are up', async () => (await rows('up == 1')).length === 5, { seconds: 60 });
@@ -81,6 +87,10 @@ export const scenario: Scenario = {
     });
     await arrived(mails, 'Kustomization shop: Applied revision: main@sha1:4d5', []);
     context.progress('a deployment is told');
+
+    await until('signs of life are given', async () => beats > 1, { seconds: 60 });
+    if (mails.some(({ subject }) => /Alerts are told/.test(subject))) throw new Error('a sign of life is mailed');
+    context.progress('who waits for a sign of life is given one after the other');
   },
 };
 
@@ -120,7 +130,10 @@ function declared() {
       metrics(),
       nodeExporter(),
       probes(),
-      alertmanager({ to: { mail: { ...mail, server: `127.0.0.1:${MAIL_PORT}` } } }),
+      alertmanager({
+        to: { mail: { ...mail, server: `127.0.0.1:${MAIL_PORT}` } },
+        heartbeat: { address: `http://127.0.0.1:${WATCH_PORT}/home`, every: '1m' },
+      }),
       queue,
       component({ name: 'shop', expose: { through: 'lan' } }),
     ],
@@ -141,30 +154,9 @@ async function startAll({ root, folder }: Context, programs: string): Promise<vo
     const here = text
       .replaceAll('alertmanager.alertmanager.svc.cluster.local', '127.0.0.1')
       .replaceAll('probes.probes.svc.cluster.local', '127.0.0.1');
-    return name === 'prometheus.yml' ? withoutKubernetes(here, addresses) : hurried(here);
+    return name === 'prometheus.yml' ? withoutKubernetes(here, onThisMachine(addresses)) : hurried(here);
   });
-  local.write('alertmanager', 'alertmanager', (_, text) => hurried(text));
-  local.write('probes', 'blackbox');
-  // Debian's Alertmanager reads its own words from there. This machine's /usr/share is another: a scenario has mounts of its own.
-  spawnSync('mount', ['--bind', join(programs, 'usr/share'), '/usr/share']);
-  const run = (program: string, workload: string, places: Readonly<Record<string, string>> = {}) =>
-    start(program, join(programs, 'usr/bin', program), local.args(workload, places), folder);
-  for (const name of ['data', 'silences']) mkdirSync(join(folder, name));
-  run('prometheus-node-exporter', 'node-exporter', { '/host/root': '/', '/host/sys': '/sys' });
-  run('prometheus-blackbox-exporter', 'probes');
-  run('prometheus-alertmanager', 'alertmanager', { '/alertmanager': join(folder, 'silences') });
-  const prometheus = run('prometheus', 'metrics', { '/prometheus': join(folder, 'data') });
-  const isReady = async () => (await fetch(`http://${PROMETHEUS}/-/ready`)).ok;
-  await until('Prometheus takes the rendered files', isReady, { seconds: 60, process: prometheus });
-}
-
-/** The labels of each row that Prometheus answers. */
-async function rows(query: string): Promise<readonly Readonly<Record<string, string>>[]> {
-  const answer = await fetch(`http://${PROMETHEUS}/api/v1/query?query=${encodeURIComponent(query)}`);
-  const { data } = (await answer.json()) as {
-    readonly data: { readonly result: readonly { readonly metric: Readonly<Record<string, string>> }[] };
-  };
-  return data.result.map(({ metric }) => metric);
+  await startMonitoring(local, { folder, programs });
 }
 
 /** Waits for a mail to whom it concerns, and looks for words in it. */
