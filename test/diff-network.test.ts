@@ -228,6 +228,7 @@ describe('a connection', () => {
       docs(POD, policy('ingress: []')),
       POD,
       [
+        'opens: everybody may connect to pods of web on every port: no policy keeps anybody out any more',
         'removes: Flux deletes NetworkPolicy web',
         'danger policy-removed: is removed, and pods of its namespace stay: those that it kept out may get in',
       ],
