@@ -232,7 +232,7 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
     onNodes,
     [
       'compares numbers',
-      { matchExpressions: [{ key: 'bramble.example/disks', operator: 'Gt', values: ['two'] }] },
+      { matchExpressions: [{ key: 'bramble.example/disks', operator: 'Gt', values: ['2', '3'] }] },
       { matchExpressions: [{ key: 'bramble.example/disks', operator: 'Gt', values: ['2'] }] },
     ],
     [
@@ -261,7 +261,11 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
   ),
   ...rows(
     job,
-    ['Indexed without completions', { completionMode: 'Indexed' }, { completionMode: 'Indexed', completions: 3 }],
+    [
+      'Indexed without completions',
+      { completionMode: 'Indexed', parallelism: 2 },
+      { completionMode: 'Indexed', parallelism: 2, completions: 3 },
+    ],
     [
       'is not Indexed',
       { backoffLimitPerIndex: 1 },

@@ -79,7 +79,9 @@ const INDEXED = ['backoffLimitPerIndex', 'maxFailedIndexes', 'successPolicy'];
 
 const JOB: readonly ConditionRow[] = [
   [
-    ({ completionMode, completions }) => completionMode === 'Indexed' && !isThere(completions),
+    // Where it says neither, it has one of each.
+    ({ completionMode, completions, parallelism }) =>
+      completionMode === 'Indexed' && !isThere(completions) && isThere(parallelism),
     'is Indexed without completions',
     'say how many',
   ],

@@ -74,10 +74,14 @@ export function node(name: string, props: NodeProps): Node {
 
 /** All labels by which a pod can select the node, with those that the kubelet sets. https://kubernetes.io/docs/reference/labels-annotations-taints/ */
 export function nodeLabels(machine: Node): Readonly<Record<string, string>> {
+  const arch = machine.arch ?? 'arm64';
   return {
     'kubernetes.io/hostname': machine.name,
-    'kubernetes.io/arch': machine.arch ?? 'arm64',
+    'kubernetes.io/arch': arch,
     'kubernetes.io/os': 'linux',
+    // The kubelet still sets them under their old names too.
+    'beta.kubernetes.io/arch': arch,
+    'beta.kubernetes.io/os': 'linux',
     ...(machine.role === 'server' ? { 'node-role.kubernetes.io/control-plane': 'true' } : {}),
     ...machine.labels,
   };
