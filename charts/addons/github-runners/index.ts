@@ -1,0 +1,212 @@
+import {
+  type Bytes,
+  type Capabilities,
+  type Cluster,
+  type Component,
+  type Cpu,
+  helmRelease,
+  image,
+  type JsonMap,
+  judged,
+  type Mistake,
+  shapes,
+} from 'bramble';
+
+declare module 'bramble' {
+  interface Capabilities {
+    /** Starts runners of GitHub: the account by which it does so. */
+    readonly githubRunners: { readonly namespace: string; readonly name: string };
+  }
+}
+
+const CONTROLLER = 'github-runner-controller';
+/** The charts of both are of one release. */
+const CHARTS = 'oci://ghcr.io/actions/actions-runner-controller-charts';
+const VERSION = '0.14.2';
+const CONTROLLER_IMAGE = image('ghcr.io/actions/gha-runner-scale-set-controller', { tested: VERSION });
+const RUNNER_IMAGE = image('ghcr.io/actions/actions-runner');
+
+/** Options of {@link githubRunners}. */
+export interface GithubRunnersProps {
+  /** Whose jobs they run: a repository, `'https://github.com/OWNER/REPOSITORY'`, or an organization. Private, or strangers run code here. */
+  readonly of: string;
+  /** Their name, which jobs say as `runs-on`, and that of the component. @default 'runners' */
+  readonly name?: string;
+  /** The Secret with who asks GitHub for jobs: `github_token`, or the three keys of an app of GitHub. @default 'github' */
+  readonly secret?: string;
+  /** How many wait for jobs. @default 0: a job waits until a pod has started */
+  readonly min?: number;
+  /** How many there are at most. @default 2 */
+  readonly max?: number;
+  /** Whether jobs may use Docker: each runner then has one of its own, which is privileged. @default false */
+  readonly docker?: boolean;
+  /** What a runner asks of its node; it may use twice the memory. @default '200m' */
+  readonly cpu?: Cpu;
+  /** @default '512Mi' */
+  readonly memory?: Bytes;
+}
+
+const NAME = shapes.value(
+  (given) => typeof given === 'string' && given.length <= 45 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(given),
+  'name of runners',
+  'use small letters, digits and dashes, at most 45',
+);
+const SECRET = shapes.value(
+  (given) => typeof given === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(given),
+  'name of a Secret',
+  "write one such as 'github'",
+);
+const OF = shapes.value(
+  (given) => typeof given === 'string' && /^https:\/\/[\w.-]+\/[\w.-]+(?:\/[\w.-]+)?$/.test(given),
+  'repository or organization',
+  "write its URL: 'https://github.com/OWNER/REPOSITORY'",
+);
+const COUNT = shapes.value(
+  (given) => Number.isInteger(given) && Number(given) >= 0,
+  'number of runners',
+  'write a whole number from 0',
+);
+const PROPS = shapes.props<GithubRunnersProps>(
+  {
+    of: OF,
+    name: NAME,
+    secret: SECRET,
+    min: COUNT,
+    max: COUNT,
+    docker: shapes.flag,
+    cpu: shapes.cpu,
+    memory: shapes.bytes,
+  },
+  ['of'],
+);
+
+/** Every option, for the tests, which render it so. */
+export const example: Required<GithubRunnersProps> = {
+  of: 'https://github.com/bramble-example/shop',
+  name: 'shop-runners',
+  secret: 'github-app',
+  min: 1,
+  max: 3,
+  docker: true,
+  cpu: '500m',
+  memory: '1Gi',
+};
+
+/** What its namespace asks of a container. */
+const RESTRICTED = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  runAsNonRoot: true,
+  seccompProfile: { type: 'RuntimeDefault' },
+};
+const ON_PI = { 'kubernetes.io/arch': 'arm64' };
+
+/**
+ * Actions Runner Controller, which starts a runner of GitHub for each job. Each set of runners has a listener, which waits in its namespace.
+ * https://docs.github.com/en/actions/concepts/runners/actions-runner-controller
+ */
+export const githubRunnerController: Component = helmRelease({
+  name: CONTROLLER,
+  about: 'Starts runners for jobs of GitHub Actions.',
+  images: [CONTROLLER_IMAGE],
+  repository: `${CHARTS}/gha-runner-scale-set-controller`,
+  version: VERSION,
+  provides: { githubRunners: { namespace: CONTROLLER, name: CONTROLLER } },
+  installs: { crds: ['actions.github.com'], pods: true },
+  values: (cluster) => ({
+    image: { repository: CONTROLLER_IMAGE.repository, tag: cluster.tag(CONTROLLER_IMAGE) },
+    serviceAccount: { create: true, name: CONTROLLER },
+    fullnameOverride: CONTROLLER,
+    flags: { logLevel: 'info' },
+    nodeSelector: ON_PI,
+    resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '192Mi' } },
+    securityContext: { ...RESTRICTED, runAsUser: 65532, readOnlyRootFilesystem: true },
+  }),
+});
+
+/**
+ * Runners for jobs of a repository or an organization of GitHub, one pod for each job. They need {@link githubRunnerController}.
+ * https://docs.github.com/en/actions/how-tos/manage-runners/use-actions-runner-controller
+ */
+export function githubRunners(props: GithubRunnersProps): Component {
+  const { right, mistakes } = judged(PROPS, props);
+  const { name = 'runners', docker = false } = right;
+  const release = helmRelease({
+    name,
+    about: 'Runs jobs of GitHub Actions.',
+    ...(docker && { namespace: { podSecurity: 'privileged' } as const }),
+    images: [RUNNER_IMAGE],
+    repository: `${CHARTS}/gha-runner-scale-set`,
+    version: VERSION,
+    installs: { pods: true },
+    values: (cluster) => valuesOf(right, cluster.need('githubRunners'), cluster),
+    overrides: [
+      {
+        kind: 'HelmRelease',
+        because: 'its chart draws a kind that the other chart brings, and Helm gives up after some tries',
+        merge: { spec: { dependsOn: [{ name: CONTROLLER, namespace: CONTROLLER }] } },
+      },
+    ],
+  });
+  return { ...release, mistakes: [...mistakes, ...tooMany(right), ...(release.mistakes ?? [])] };
+}
+
+function tooMany({ min = 0, max = 2 }: Partial<GithubRunnersProps>): readonly Mistake[] {
+  const what = `${min} are to wait for jobs, and there may be ${max}`;
+  return min > max ? [{ where: 'min', what, fix: "raise 'max', or lower 'min'" }] : [];
+}
+
+function valuesOf(
+  props: Partial<GithubRunnersProps>,
+  account: Capabilities['githubRunners'],
+  cluster: Cluster,
+): JsonMap {
+  const {
+    of = '',
+    name = 'runners',
+    secret = 'github',
+    min = 0,
+    max = 2,
+    docker,
+    cpu = '200m',
+    memory = '512Mi',
+  } = props;
+  const limit = memory.replace(/^[\d.]+/, (amount) => String(2 * Number(amount)));
+  return {
+    githubConfigUrl: of,
+    githubConfigSecret: secret,
+    runnerScaleSetName: name,
+    minRunners: min,
+    maxRunners: max,
+    // Not looked for in the cluster: nothing need be there when the chart is rendered.
+    controllerServiceAccount: account,
+    ...(docker && { containerMode: { type: 'dind' } }),
+    template: {
+      spec: {
+        nodeSelector: ON_PI,
+        containers: [
+          {
+            name: 'runner',
+            image: cluster.image(RUNNER_IMAGE),
+            command: ['/home/runner/run.sh'],
+            resources: { requests: { cpu, memory }, limits: { memory: limit } },
+            // With Docker, whoever runs a job has the node anyway.
+            ...(!docker && { securityContext: { ...RESTRICTED, runAsUser: 1001 } }),
+          },
+        ],
+      },
+    },
+    listenerTemplate: {
+      spec: {
+        nodeSelector: ON_PI,
+        containers: [
+          {
+            name: 'listener',
+            resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '96Mi' } },
+            securityContext: { ...RESTRICTED, runAsUser: 65532 },
+          },
+        ],
+      },
+    },
+  };
+}
