@@ -49,6 +49,16 @@ describe('what add-ons and apps bring', () => {
     expect(source).toMatch(/alerts: \{ alertmanager: \{ through: 'alertmanager' \} \}/);
   });
 
+  it.each([
+    ['https://s3.bramble.example/pis', "s3({ endpoint: 'https://s3.bramble.example', bucket: 'pis' })"],
+    ['nas.home.arpa:/export/backups', "nas({ server: 'nas.home.arpa', path: '/export/backups' })"],
+  ])('backups go to %s', (to, written) => {
+    const answers = wholeAnswers(OFFER, { ...given, 'backups-to': to });
+    const source = repositoryOf(answers).get('clusters/home/cluster.ts');
+    expect(source).toContain(`backups({ to: ${written} })`);
+    expect(source).toMatch(/import \{ backups, (s3|nas) \} from '.*backups'/);
+  });
+
   it.each(all.map((each) => [each.name, each] as const))(
     '%s has the images and the memory of its component',
     (_, each) => {

@@ -31,9 +31,15 @@ export function clusterText(offer: Offer, answers: Answers): string {
   const words = ['cluster', 'node', ...callsIn(facts).filter((each) => each !== 'node')].sort();
   const imports = [
     `import { ${[...new Set(words)].join(', ')} } from 'bramble';`,
-    ...components.map((each) => `import { ${exportOf(each)} } from '${each.from}';`).sort(byTarget),
+    ...components.map((each) => importText(each, answers)).sort(byTarget),
   ];
   return `${imports.join('\n')}\n\nexport default cluster({\n${lines.join('')}${list}});\n`;
+}
+
+/** What the entry of a component calls comes from where its own function does. */
+function importText(each: Offered, answers: Answers): string {
+  const names = [exportOf(each), ...callsIn(each.props?.(answers) ?? {})];
+  return `import { ${[...new Set(names)].sort().join(', ')} } from '${each.from}';`;
 }
 
 /** A list with a line for each. */

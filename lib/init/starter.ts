@@ -40,7 +40,7 @@ export interface Choice {
 /** Data, as it is written in TypeScript. */
 export type Source = string | number | boolean | Call | readonly Source[] | { readonly [key: string]: Source };
 
-/** The call of a function of `bramble`, such as `local()`. */
+/** The call of a function: among facts one of `bramble`, such as `local()`, among props one of the add-on's, such as `nas({ … })`. */
 export interface Call {
   readonly call: string;
   readonly with?: readonly Source[];
