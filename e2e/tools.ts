@@ -16,6 +16,7 @@ const TOOLS = {
   coredns: { module: 'coredns', package: '.' },
   echo: { module: 'echo', package: '.' },
   etcd: { module: 'etcd', package: 'go.etcd.io/etcd/server/v3' },
+  'flux-operator': { module: 'flux-operator', package: 'github.com/controlplaneio-fluxcd/flux-operator/cmd/cli' },
   gofakes3: { module: 'backup', package: 'github.com/johannesboyne/gofakes3/cmd/gofakes3' },
   image: { module: 'registry', package: './image' },
   internet: { module: 'internet', package: '.' },

@@ -48,6 +48,10 @@ describe('a name at the address of the router', () => {
     };
     for (const [host, what] of Object.entries(wrong))
       expect(found({ hosts: [host] })).toEqual([`error home/ddns hosts: ${what}`]);
+    for (const every of ['0s', '59s', '5'] as const)
+      expect(found({ hosts: ['vpn.bramble.example'], every: every as '5m' })).toEqual([
+        `error home/ddns every: '${every}' is no time of a minute or more`,
+      ]);
     expect(found({})).toEqual(['error home/ddns hosts: names no host']);
     expect(found({ hosts: [] })).toEqual(['error home/ddns hosts: names no host']);
   });

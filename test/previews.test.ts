@@ -242,7 +242,7 @@ describe('who makes previews', () => {
       metadata: { name: 'flux', namespace: 'flux-system' },
       spec: { distribution: { version: '2.8.5' }, sync: { path: 'flux/home', ref: 'refs/heads/main' } },
     });
-    for (const wrong of [{ version: '2.x' }, { url: 'git@github.com:a/b' }, { components: ['web'] }])
+    for (const wrong of [{ version: '2.x' }, { branch: 'a b' }, { url: 'git@github.com:a/b' }, { components: ['web'] }])
       expect(
         renderSample(
           sample({ components: [fluxOperator({ instance: { ...instance, ...wrong } as never })] }),

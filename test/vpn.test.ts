@@ -74,5 +74,8 @@ describe('what is exposed to a VPN', () => {
     };
     for (const [vpn, what] of Object.entries(wrong))
       expect(found({ through: 'vpn' }, { lan: NETWORKS.lan, vpn: [vpn] })).toEqual([`error home ${what}`]);
+    expect(found({ through: 'vpn' }, { lan: NETWORKS.lan, vpn: [7 as unknown as string] })).toEqual([
+      'error home networks.vpn[0]: 7 is no text',
+    ]);
   });
 });

@@ -46,7 +46,9 @@ function siftFacts(given: ClusterDeclaration, sides: readonly Side[]) {
   const wrong = factMistakes(given, sides);
   const known = withStandIns(given, wrong);
   const told = wrong.flatMap((each) => each.where ?? unknownFacts(each, given, all));
-  const isTold = (where: string) => told.some((each) => isWithin(where, each));
+  // Of a list with a wrong entry nothing is known that is said of the whole.
+  const lists = told.flatMap((each) => /^(.*)\[\d+\]$/.exec(each)?.[1] ?? []);
+  const isTold = (where: string) => lists.includes(where) || told.some((each) => isWithin(where, each));
   const more = checkFacts(known, sides, isTold).filter(({ where = '' }) => !isTold(where));
   const mistakes: readonly Named[] = [...wrong, ...more];
   return {

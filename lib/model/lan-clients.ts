@@ -15,7 +15,7 @@ import {
 export function clientsOf(cluster: Cluster, expose: Exposure): readonly string[] | undefined {
   if (expose.through === 'lan') return lanClients(cluster, expose.nodes);
   if (!isInner(expose)) return undefined;
-  return [...(cluster.networks.vpn ?? []), ...(expose.lan ? lanClients(cluster) : [])];
+  return [...new Set([...(cluster.networks.vpn ?? []), ...(expose.lan ? lanClients(cluster) : [])])];
 }
 
 /**

@@ -5,8 +5,10 @@ import {
   InvalidInput,
   image,
   isDnsName,
+  isTimespan,
   judged,
   type Mistake,
+  seconds,
   secret,
   shapes,
   type Timespan,
@@ -17,11 +19,17 @@ import {
 export interface DdnsProps {
   /** The names that lead to the router, within the zone. @default that of `hosts.wireguard` */
   readonly hosts?: readonly string[];
-  /** How often the address is asked for. @default '5m' */
+  /** How often the address is asked for, every minute at most. @default '5m' */
   readonly every?: Timespan;
 }
 
-const PROPS = shapes.props<DdnsProps>({ hosts: shapes.list(shapes.text), every: shapes.timespan });
+/** It asks Cloudflare each time. */
+const isSlow = (given: unknown) => typeof given === 'string' && isTimespan(given) && seconds(given as Timespan) >= 60;
+
+const PROPS = shapes.props<DdnsProps>({
+  hosts: shapes.list(shapes.text),
+  every: shapes.value(isSlow, 'time of a minute or more', "write '5m'"),
+});
 
 /** Every option, for the tests, which render it so. */
 export const example: Required<DdnsProps> = { hosts: ['vpn.bramble.example'], every: '10m' };

@@ -30,6 +30,7 @@ const COMPONENTS = [
 ] as const;
 
 const isRelease = (given: unknown) => typeof given === 'string' && /^\d+\.\d+\.\d+$/.test(given);
+const isBranch = (given: unknown) => typeof given === 'string' && /^\w[\w./-]*$/.test(given);
 const isRepository = (given: unknown) =>
   typeof given === 'string' && /^(?:https|ssh):\/\/[^\s/@]*@?[^\s/]+\/\S+$/.test(given);
 
@@ -38,7 +39,7 @@ export const INSTANCE = shapes.props<InstanceProps>(
   {
     version: shapes.value(isRelease, 'release of Flux', "write the whole of it, such as '2.8.5'"),
     url: shapes.value(isRepository, 'URL of a repository', "write one such as 'https://github.com/OWNER/REPO.git'"),
-    branch: shapes.text,
+    branch: shapes.value(isBranch, 'name of a branch', "write one such as 'main'"),
     secret: shapes.text,
     components: shapes.list(shapes.oneOf(...COMPONENTS)),
   },

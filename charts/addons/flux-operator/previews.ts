@@ -6,11 +6,13 @@ import {
   component,
   type DrawnSample,
   InvalidInput,
+  isTimespan,
   type JsonMap,
   judged,
   type KubernetesObject,
   type MadeOfSample,
   type Mistake,
+  seconds,
   serviceAccount,
   shapes,
   type Timespan,
@@ -71,7 +73,7 @@ export interface PreviewsProps {
   readonly through?: 'lan' | 'vpn';
   /** The Secret of this component by which the forge is asked, with `username` and `password`. @default none: it is public */
   readonly secret?: string;
-  /** How often the forge is asked. @default '5m' */
+  /** How often the forge is asked, every minute at most. @default '5m' */
   readonly every?: Timespan;
 }
 
@@ -103,7 +105,7 @@ const PROPS = shapes.props<PreviewsProps>(
     quota: QUOTA,
     through: shapes.oneOf('lan', 'vpn'),
     secret: shapes.text,
-    every: shapes.timespan,
+    every: shapes.value(isSlow, 'time of a minute or more', "write '5m'"),
   },
   ['of', 'repository', 'app'],
 );
@@ -120,6 +122,11 @@ function isRepository(given: unknown): boolean {
 
 function isLabels(given: unknown): boolean {
   return Array.isArray(given) && given.length > 0 && given.every((each) => typeof each === 'string' && each !== '');
+}
+
+/** Forges count who asks them. */
+function isSlow(given: unknown): boolean {
+  return typeof given === 'string' && isTimespan(given) && seconds(given as Timespan) >= 60;
 }
 
 function isCount(given: unknown): boolean {
