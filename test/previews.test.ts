@@ -28,8 +28,10 @@ const rendered = (
   more: readonly Component[] = [],
   facts: Partial<ClusterProps> = {},
 ) => renderSample(sample({ ...facts, components: [...GROUND, previews(given(props)), ...more] }));
-const found = (props: Partial<PreviewsProps> = {}, more: readonly Component[] = []) =>
-  renderSample(sample({ components: [FRONT, fluxOperator(), previews(given(props)), ...more] }))
+const routeless = (props: Partial<PreviewsProps> = {}, more: readonly Component[] = []) =>
+  renderSample(sample({ components: [FRONT, fluxOperator(), previews(given(props)), ...more] }));
+const found = (...args: Parameters<typeof routeless>) =>
+  routeless(...args)
     .findings.map(brief)
     // This ingress draws none.
     .filter((each) => !each.endsWith('but no route leads there'));
@@ -145,8 +147,9 @@ describe('the template of previews', () => {
     }),
   };
 
+  const rendering = rendered(rich);
+
   it('is right, and makes of the sample inputs what is committed beside it', () => {
-    const rendering = rendered(rich);
     expect(rendering.findings.map(brief)).toEqual([]);
     const sha = 'facade00facade11facade22facade33facade44';
     const all = templates(rendering).map((template) => made(template, { id: '987654', sha }));
@@ -159,7 +162,7 @@ describe('the template of previews', () => {
   });
 
   it('has nothing of the sample left, quotes what is an input alone, and keeps the signs of others', () => {
-    const text = JSON.stringify(templates(rendered(rich)));
+    const text = JSON.stringify(templates(rendering));
     expect(text).not.toMatch(/987654|facade/);
     expect(text).toContain('"<< inputs.id | quote >>"');
     expect(text).toContain('"<< inputs.sha | quote >>"');
@@ -171,7 +174,7 @@ describe('the template of previews', () => {
   });
 
   it('puts each into a namespace of its own, with a quota, closed to all but the ingress, and lets it out to no one', () => {
-    const all = templates(rendered()).map((template) => made(template, { id: '7', sha: 'abc' }));
+    const all = templates(rendering).map((template) => made(template, { id: '7', sha: 'abc' }));
     const names = all.map(({ kind, metadata }) => `${kind} ${path(metadata, 'namespace')}/${path(metadata, 'name')}`);
     expect(names.filter((each) => !each.includes(' web-pr-7/'))).toEqual(['Namespace undefined/web-pr-7']);
     const policies = all.filter(({ kind }) => kind === 'NetworkPolicy').map(({ spec }) => spec);
@@ -196,7 +199,7 @@ describe('the template of previews', () => {
 
 describe('who makes previews', () => {
   it('asks the forge for requests with a label, and for no more than are wanted', () => {
-    const provider = (props: Partial<PreviewsProps>) => one(rendered(props), 'ResourceSetInputProvider').spec;
+    const provider = (props: Partial<PreviewsProps>) => one(routeless(props), 'ResourceSetInputProvider').spec;
     expect(provider({})).toEqual({
       type: 'GitHubPullRequest',
       url: 'https://github.com/bramble-example/web',
