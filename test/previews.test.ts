@@ -142,7 +142,7 @@ describe('the template of previews', () => {
     app: ({ id, sha, name }) => ({
       ...PREVIEW,
       volumes: { '/tmp': emptyDir('tmp') },
-      env: { PR: id, COMMIT: sha, HERE: (cluster) => cluster.url(name), BOTH: `${id} of ${sha}` },
+      env: { PR: id, COMMIT: sha, HERE: (cluster) => cluster.url(name), BOTH: `${id} of ${sha}`, LESS: `-${id}.5` },
       files: { '/etc/web/start.sh': 'cat <<EOF\n"quoted" `so`\nEOF\n' },
     }),
   };
@@ -161,11 +161,12 @@ describe('the template of previews', () => {
     expect(JSON.stringify(all)).toContain('https://web-pr-987654.bramble.example');
   });
 
-  it('has nothing of the sample left, quotes what is an input alone, and keeps the signs of others', () => {
+  it('has nothing of the sample left, quotes what YAML would take for a number, and keeps the signs of others', () => {
     const text = JSON.stringify(templates(rendering));
     expect(text).not.toMatch(/987654|facade/);
     expect(text).toContain('"<< inputs.id | quote >>"');
     expect(text).toContain('"<< inputs.sha | quote >>"');
+    expect(text).toContain('<< printf `-%s.5` inputs.id | quote >>');
     expect(text).toContain('cat << `<<` >>EOF');
     // Titles, branches and authors are what strangers choose.
     expect(

@@ -8,19 +8,30 @@ export interface Word {
 }
 
 /**
- * Turns the objects of a sample into templates: what stands for an input becomes the operator's word for it. A text that is nothing else
- * is quoted, since a number in its place would be one. What the operator would take for its own words is kept from it.
- * https://fluxoperator.dev/docs/crd/resourceset/#templating
+ * Turns an object of a sample into a template: what stands for an input becomes the operator's word for it. What the operator would
+ * take for its own words is kept from it. https://fluxoperator.dev/docs/crd/resourceset/#templating
  */
 export function templateOf(object: KubernetesObject, words: readonly Word[]): JsonMap {
   return within(object as unknown, (text) => templated(text, words)) as JsonMap;
 }
 
-/** The text with each sample replaced in it, and the operator's signs spelt out. */
+/** The rest of a text that YAML may read as a number, or a date, once an input stands in it: `-7`, `7.5`, `0x7`, `7e3`. */
+const NUMBER = /^[-+.:_\d\sa-fox]*$/i;
+
 function templated(text: string, words: readonly Word[]): string {
-  const whole = words.find(({ sample }) => sample === text);
-  if (whole) return `<< ${whole.input} | quote >>`;
-  return words.reduce((all, { sample, input }) => all.replaceAll(sample, `<< ${input} >>`), escaped(text));
+  const used = words.filter(({ sample }) => text.includes(sample));
+  if (used.length === 0) return escaped(text);
+  const rest = used.reduce((all, { sample }) => all.replaceAll(sample, ''), text);
+  if (rest === '' && used.length === 1 && used[0]!.sample === text) return `<< ${used[0]!.input} | quote >>`;
+  if (NUMBER.test(rest)) return quoted(text, used);
+  return used.reduce((all, { sample, input }) => all.replaceAll(sample, `<< ${input} >>`), escaped(text));
+}
+
+/** A text that stays one whatever the inputs are. */
+function quoted(text: string, words: readonly Word[]): string {
+  const samples = new RegExp(words.map(({ sample }) => sample).join('|'), 'g');
+  const inputs = [...text.matchAll(samples)].map(([found]) => words.find(({ sample }) => sample === found)!.input);
+  return `<< printf \`${text.replace(samples, '%s')}\` ${inputs.join(' ')} | quote >>`;
 }
 
 /** In quotes of Go that neither YAML nor JSON has to escape. */
@@ -30,9 +41,14 @@ function escaped(text: string): string {
 
 /** What the operator makes of a template, for inputs that are plain: a check on what is written, and on nobody else's templates. */
 export function made(template: JsonMap, inputs: Readonly<Record<string, string>>): JsonMap {
+  const of = (input: string) => inputs[input.replace('inputs.', '')] ?? '';
   return within(template, (text) =>
     text
-      .replaceAll(/<< inputs\.(\w+)(?: \| quote)? >>/g, (_, name: string) => inputs[name] ?? '')
+      .replaceAll(/<< printf `([^`]*)` ([\w. ]+) \| quote >>/g, (_, format: string, names: string) => {
+        const values = names.split(' ').map(of);
+        return format.replaceAll('%s', () => values.shift() ?? '');
+      })
+      .replaceAll(/<< (inputs\.\w+)(?: \| quote)? >>/g, (_, input: string) => of(input))
       .replaceAll('<< `<<` >>', '<<'),
   ) as JsonMap;
 }
