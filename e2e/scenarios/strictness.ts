@@ -2,12 +2,12 @@ import type { Placed } from '../../lib/checks/placed.ts';
 import { API_SERVER, startApiServer } from '../cluster/api-server.ts';
 import type { Client } from '../cluster/kubernetes.ts';
 import { installCrds, makeNamespaces, tryPod } from '../cluster/prerequisites.ts';
-import { clusters, committed } from '../repository/repository.ts';
+import { clusters, committed, examples } from '../repository/repository.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const scenario: Scenario = {
   proves:
-    'an API server takes every object of every cluster, and every pod at the level of its namespace, without a word',
+    'an API server takes every object of every cluster, those of the examples too, and every pod at the level of its namespace, without a word',
   small: true,
   seconds: 10,
   tools: API_SERVER,
@@ -16,8 +16,9 @@ export const scenario: Scenario = {
     const server = await startApiServer(context);
     await installCrds(server.client, root);
     const findings: string[] = [];
-    for (const cluster of clusters(root)) {
-      const objects = committed(root, cluster);
+    const all = [root, ...examples(root)].flatMap((home) => clusters(home).map((cluster) => ({ home, cluster })));
+    for (const { home, cluster } of all) {
+      const objects = committed(home, cluster);
       progress(`${cluster}: ${objects.length} objects`);
       await makeNamespaces(
         server.client,
