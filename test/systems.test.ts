@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type ClusterDeclaration, component, image } from 'bramble';
+import { systems as asked } from '../e2e/systems.ts';
 import type { System } from '../lib/pages/system-facts.ts';
 import { systemsPage } from '../lib/pages/systems-page.ts';
 import { CLUSTERS, KIND_TABLE, ROOT, renderSample, sample } from './sample-cluster.ts';
@@ -14,11 +15,20 @@ const HOME = { root: ROOT, folder: 'clusters' };
 const systems: readonly System[] = Object.values(CLUSTERS)
   .map(systemOf)
   .sort((a, b) => (a.cluster.name < b.cluster.name ? -1 : 1));
-const text = systemsPage(systems, HOME);
+const text = systemsPage(systems, HOME, asked);
 
 describe('docs/systems.md', () => {
   it('is up to date, whatever the pins: npm run systems writes it', () => {
     expect(readFileSync(join(ROOT, 'docs/systems.md'), 'utf8')).toBe(text);
+  });
+
+  it('names the systems that people asked for, each with places that are there, and with a judge or what nobody has shown', () => {
+    expect(asked).toHaveLength(39);
+    for (const { system, declared, rendered, rules = [], programs = [], not } of asked) {
+      const paths = [...declared, ...rendered, ...programs, ...rules.map((id) => `docs/rules/${id}.md`)];
+      expect([system, paths.filter((path) => !existsSync(join(ROOT, path)))]).toEqual([system, []]);
+      expect(not ?? (rendered.length > 0 && programs.length > 0)).toBeTruthy();
+    }
   });
 
   it('lists every component of every cluster once', () => {

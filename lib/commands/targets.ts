@@ -16,6 +16,7 @@ import { clusterMap } from '../pages/cluster-map.ts';
 import { imagesSchema } from '../pages/images-schema.ts';
 import { ownRulePages, rulePages } from '../pages/rule-pages.ts';
 import { systemsPage } from '../pages/systems-page.ts';
+import { loadAskedSystems } from './load-asked-systems.ts';
 import type { Sources } from './sources.ts';
 
 /** A part of what is written: from clusters to files, in places of its own. */
@@ -69,7 +70,7 @@ export const TARGETS: readonly Target[] = [
     places: [SYSTEMS],
     render: async (sources) => {
       const rendered = await sources.rendered();
-      const page = systemsPage(rendered, sources.home);
+      const page = systemsPage(rendered, sources.home, await loadAskedSystems(sources.home.root));
       const { findings } = await sources.loaded();
       return {
         files: new Map(rendered.length > 0 ? [[SYSTEMS.at, page]] : []),

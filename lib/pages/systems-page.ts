@@ -5,6 +5,7 @@ import { pathsOf, placeOf } from '../model/exposure.ts';
 import { path } from '../model/object.ts';
 import { type Home, placesOf } from '../model/provenance.ts';
 import { header } from '../output/header.ts';
+import { type AskedSystem, askedSystems } from './asked-systems.ts';
 import { type ComponentFacts, componentFacts, type System } from './system-facts.ts';
 
 const has =
@@ -38,8 +39,9 @@ const GROUPS: readonly (readonly [heading: string, fits: (facts: ComponentFacts,
  * The text of docs/systems.md: every component of every cluster, and where to look. It names no tag of an image, so that
  * a bump changes nothing here.
  * @param home where the files are that declare components
+ * @param asked the systems that people asked for @default none are named
  */
-export function systemsPage(systems: readonly System[], home: Home): string {
+export function systemsPage(systems: readonly System[], home: Home, asked: readonly AskedSystem[] = []): string {
   return [
     header(home.folder, 'markdown'),
     '',
@@ -47,6 +49,7 @@ export function systemsPage(systems: readonly System[], home: Home): string {
     '',
     'Each component of each cluster, the file that declares it, and the folders that it renders to.',
     ...systems.flatMap((system) => ['', `## ${system.cluster.name}`, '', ...clusterLines(system, home)]),
+    ...askedSystems(asked),
     '',
   ].join('\n');
 }
