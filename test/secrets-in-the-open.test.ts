@@ -119,8 +119,8 @@ describe('nothing is found in', () => {
 
 describe('plain text in an encrypted Secret is found', () => {
   const ENC = 'ENC[AES256_GCM,data:c2VjcmV0,iv:aXY=,tag:dGFn,type:str]';
-  const secret = ({ head = '', metadata = '', more = '', value = ENC, tail = '' } = {}) =>
-    `${head}apiVersion: v1\nkind: Secret\nmetadata: { name: web, namespace: web${metadata} }\nstringData: { password: '${value}' }\n${more}sops:\n  age: [{ recipient: age1k5a8qz7wxruzjfdfqez6q8wwpr4x3yqmv6l7pdsw8llekz2r9ysqtzx43s }]\n  mac: '${ENC}'\n  encrypted_regex: ^(data|stringData)$\n${tail}`;
+  const secret = ({ head = '', metadata = '', more = '', value = ENC, tail = '', key = 'password' } = {}) =>
+    `${head}apiVersion: v1\nkind: Secret\nmetadata: { name: web, namespace: web${metadata} }\nstringData: { '${key}': '${value}' }\n${more}sops:\n  age: [{ recipient: age1k5a8qz7wxruzjfdfqez6q8wwpr4x3yqmv6l7pdsw8llekz2r9ysqtzx43s }]\n  mac: '${ENC}'\n  encrypted_regex: ^(data|stringData)$\n${tail}`;
   const found = (text: string) =>
     checkSecretFile(parseSecretFile(Buffer.from(text), 'clusters/home/secrets/web.sops.yaml', undefined)).map(
       ({ what }) => what,
@@ -138,6 +138,24 @@ describe('plain text in an encrypted Secret is found', () => {
   it.each(Object.entries(cases))('%s', (_, text) => {
     expect(found(text)).not.toEqual([]);
     expect(found(text).join()).not.toMatch(new RegExp(`${WORD}|${AGE}`));
+  });
+
+  it.each([
+    ['type: kubernetes.io/tls', 'tls.crt', ['is of type kubernetes.io/tls without tls.key']],
+    [
+      'type: kubernetes.io/dockerconfigjson',
+      'config.json',
+      ['is of type kubernetes.io/dockerconfigjson without .dockerconfigjson'],
+    ],
+    ['type: kubernetes.io/basic-auth', 'users', ['is of type kubernetes.io/basic-auth without username or password']],
+    ['type: kubernetes.io/ssh-auth', 'id_ed25519', ['is of type kubernetes.io/ssh-auth without ssh-privatekey']],
+    ['immutable: sometimes', 'password', ['has immutable, which is neither true nor false']],
+    ['type: Opaque', 'pass/word', ["has the key 'pass/word', which is none"]],
+    ['type: Opaque', '..', ["has the key '..', which is none"]],
+    ['type: kubernetes.io/basic-auth', 'password', []],
+    ['type: bramble.example/own', 'anything', []],
+  ])('and so are keys and types that the API server refuses: %s with the key %s', (more, key, what) => {
+    expect(found(secret({ more: `${more}\n`, key }))).toEqual(what);
   });
 
   it('and nothing in one that is right, with a comment', () => {

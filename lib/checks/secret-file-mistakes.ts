@@ -10,6 +10,7 @@ import {
   type SopsMetadata,
 } from '../model/secret-file.ts';
 import { type MistakeRow, mistakesIn, type Tagged } from './rule.ts';
+import { refusedKeys } from './secret-types.ts';
 
 /** The rules about the files of encrypted Secrets. */
 export type SecretRule =
@@ -93,7 +94,8 @@ function mistakeOf(reason: NonNullable<SecretFile['unreadable']>): Mistake {
 const FIELDS = ['apiVersion', 'kind', 'metadata', 'type', 'immutable', 'data', 'stringData', 'sops'];
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-function checkObject({ apiVersion, kind, name, fields, annotations, leaves }: SecretFile): readonly Row[] {
+function checkObject(file: SecretFile): readonly Row[] {
+  const { apiVersion, kind, name, fields, annotations, leaves } = file;
   if (apiVersion !== 'v1' || kind !== 'Secret')
     return [row('secret-file', true, 'is no Secret', 'write apiVersion: v1 and kind: Secret')];
   const isOdd = name !== undefined && !isDnsName(name);
@@ -108,6 +110,7 @@ function checkObject({ apiVersion, kind, name, fields, annotations, leaves }: Se
       return row('secret-file', !FIELDS.includes(field), what, meant ? `did you mean ${meant}?` : 'remove it');
     }),
     row('secret-not-encrypted', isRepeated, repeats, LEAKED),
+    ...refusedKeys(file).map(({ what, fix }) => row('secret-file', true, what, fix)),
     row('secret-value', leaves.length === 0, 'holds no value', 'give it a key with npm run secret:edit, or remove it'),
   ];
 }

@@ -100,6 +100,8 @@ function contentOf(document: Document): Partial<SecretFile> {
     kind: text(content.kind),
     name: text(path(metadata, 'name')),
     namespace: text(path(metadata, 'namespace')),
+    type: text(content.type),
+    immutable: content.immutable,
     fields: Object.keys(content),
     annotations: Object.keys(mapOf(path(metadata, 'annotations'))),
     leaves: sections.flatMap(([field]) => leavesOf(field, content[field])),

@@ -1,3 +1,5 @@
+import type { Json } from './object.ts';
+
 /**
  * An encrypted Secret as it lies in `clusters/<cluster>/secrets`. Of the values nothing is known but whether they are
  * encrypted, so that no message can show one; `text` is for the copy alone.
@@ -19,6 +21,10 @@ export interface SecretFile {
   readonly kind?: string;
   readonly name?: string;
   readonly namespace?: string;
+  /** What it is for, such as `kubernetes.io/tls`. @default Opaque */
+  readonly type?: string;
+  /** As it is written. @default not said */
+  readonly immutable?: Json;
   /** The keys at its top level. */
   readonly fields: readonly string[];
   /** The keys of its annotations. */
