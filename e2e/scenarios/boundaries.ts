@@ -93,7 +93,7 @@ const UNSEEN: readonly RegExp[] = [
 /** What the server takes and the schema's rules refuse, since it does not do what it says. */
 const STRICTER: readonly RegExp[] = [
   // An empty text, and 0 for a port, is the same as nothing; somebody meant to write something.
-  / → (""|0): wrong-value$/,
+  / → (""|0): (wrong-value|contradicting-fields)$/,
   // It takes a dot for 0.
   / → "\.": wrong-value$/,
   // No node has such a label, and no ConfigMap such a key or name.

@@ -3,6 +3,7 @@
  * say. By the definition of the map that holds them, without its prefix. https://kubernetes.io/docs/reference/kubernetes-api/
  */
 
+import { parseAddress } from '../model/network.ts';
 import { type Json, path, texts } from '../model/object.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import { type ConditionRow, isThere, keysOf } from './condition-row.ts';
@@ -151,7 +152,11 @@ export const OBJECT_CONDITIONS: Readonly<Record<string, readonly ConditionRow[]>
     ],
   ],
   'networking.v1.IngressRule': [
-    [({ host }) => /^\d+(\.\d+){3}$/.test(String(host)), 'has an address as host', 'write a name'],
+    [
+      ({ host }) => typeof host === 'string' && parseAddress(host) !== undefined,
+      'has an address as host',
+      'write a name',
+    ],
   ],
   'scheduling.v1.PriorityClass': [
     [
