@@ -11,6 +11,8 @@ import {
   Workload,
 } from 'bramble';
 import type { Construct } from 'constructs';
+import { alerts } from './alerts.ts';
+import { dashboards } from './dashboards.ts';
 import { drawRights } from './rights.ts';
 
 export { type CanaryProps, type Check, canary } from './canary.ts';
@@ -46,7 +48,10 @@ export function flagger(props: FlaggerProps = {}): Component {
     mistakes,
     about: 'Brings new versions of apps to some requests at first, and takes back those that answer badly.',
     images: [FLAGGER, ...(loadTester ? [LOAD_TESTER] : [])],
-    scrape: { port: 'http' },
+    // Rows name the namespaces of apps.
+    scrape: { port: 'http', isAboutOthers: true, keep: 'flagger_canary_(status|weight|metric_analysis)' },
+    alerts,
+    dashboards,
     // It has the load tester act, which comes in as everybody in the cluster does.
     uses: loadTester ? [`${NAME}:tests`, 'ingress:websecure'] : [],
     provides: { canaries: { ...(loadTester && { tester: `http://${TESTER}.${NAME}.svc.cluster.local` }) } },

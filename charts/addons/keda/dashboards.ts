@@ -1,9 +1,30 @@
-import type { Dashboard } from 'bramble';
+import type { Cluster, Dashboard, PanelRow } from 'bramble';
 
 const BY = '{{namespace}}/{{scaledObject}} {{scaler}}';
 
+const ROUTE = '{{route_namespace}}/{{route_name}}';
+
+/** Of apps that sleep. */
+const WAKING: PanelRow = {
+  title: 'Requests for apps that sleep',
+  panels: [
+    {
+      title: 'Answered',
+      shows: {
+        [`${ROUTE} {{code}}`]: 'sum by (route_namespace, route_name, code) (rate(interceptor_request_count_total[5m]))',
+      },
+      unit: 'perSecond',
+    },
+    {
+      title: 'Wait, or are being answered',
+      shows: { [ROUTE]: 'sum by (route_namespace, route_name) (interceptor_request_concurrency)' },
+      means: 'What waits for an app to start counts too.',
+    },
+  ],
+};
+
 /** What KEDA hears from those whom it asks, and what of that fails. How many pods run, kube-state-metrics tells. https://keda.sh/docs/2.20/integrations/prometheus/ */
-export const dashboards = (): readonly Dashboard[] => [
+export const dashboards = (cluster: Cluster): readonly Dashboard[] => [
   {
     name: 'keda',
     title: 'KEDA: what waits',
@@ -37,10 +58,11 @@ export const dashboards = (): readonly Dashboard[] => [
           },
         ],
       },
+      ...(cluster.find('waking') ? [WAKING] : []),
     ],
   },
 ];
 
 /** What is kept of all that it tells: each is of a panel, or of an alert. */
 export const KEPT =
-  'keda_(scaler_(metrics_value|metrics_latency_seconds|active|detail_errors_total)|scaled_object_(errors_total|paused))';
+  'keda_(scaler_(metrics_value|metrics_latency_seconds|active|detail_errors_total)|scaled_object_(errors_total|paused))|interceptor_request_(count_total|concurrency)';
