@@ -1,4 +1,6 @@
 import { app, type Component, claim, image, node } from 'bramble';
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
 import { type CanaryProps, canary, flagger } from '../charts/addons/flagger/index.ts';
 import { hours, scaledBy } from '../charts/addons/keda/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
@@ -148,6 +150,28 @@ describe('a canary', () => {
       'curl -sSf -m 20 http://web-canary.web:80/healthz',
       'hey -z 1m -q 5 -c 1 -host web.bramble.example https://traefik.traefik/',
     ]);
+  });
+
+  it('of your own names a Gateway that is there, for A/B by Flagger', () => {
+    const canaryOf = (name: string) => (chart: Construct) =>
+      void new ApiObject(chart, 'canary', {
+        apiVersion: 'flagger.app/v1beta1',
+        kind: 'Canary',
+        metadata: { name: 'lab' },
+        spec: {
+          provider: 'gatewayapi:v1',
+          targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'lab' },
+          service: {
+            port: 8080,
+            hosts: ['lab.bramble.example'],
+            gatewayRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name, namespace: 'traefik' }],
+          },
+          analysis: { interval: '2m', threshold: 3, iterations: 5, match: [{ headers: { cookie: { exact: 'b' } } }] },
+        },
+      });
+    const found = (name: string) =>
+      rendered(app({ name: 'lab', image: BUSYBOX, port: 8080, also: canaryOf(name) })).findings.map(brief);
+    expect(found('other')).toEqual([expect.stringContaining("refers to the Gateway 'other'")]);
   });
 
   it('lets Flagger, its load tester and the ingress in to copies, whose labels nobody knows', () => {

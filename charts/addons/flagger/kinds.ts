@@ -11,6 +11,7 @@ export const kinds: Kinds = {
     { kinds: CANARY, at: 'spec.autoscalerRef', to: 'autoscaling/HorizontalPodAutoscaler', says: true },
     { kinds: CANARY, at: 'spec.analysis.metrics[].templateRef', to: 'flagger.app/MetricTemplate' },
     { kinds: CANARY, at: 'spec.analysis.alerts[].providerRef', to: 'flagger.app/AlertProvider' },
+    { kinds: CANARY, at: 'spec.service.gatewayRefs[]', to: 'gateway.networking.k8s.io/Gateway' },
     { kinds: 'flagger.app/AlertProvider', at: 'spec.secretRef', to: '/Secret', keys: ['address'] },
     { kinds: 'flagger.app/MetricTemplate', at: 'spec.provider.secretRef', to: '/Secret' },
   ],
