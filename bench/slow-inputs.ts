@@ -42,6 +42,8 @@ const TEXTS = [
   ['a', '://'],
   ['a-', '://user:x@'],
   ['a.', '@'],
+  ['docker login ', ''],
+  ['machine x login ', ''],
   ['http://a/', ''],
   ['http://web:8080 ', ''],
   ['a://', ':x@'],

@@ -35,11 +35,7 @@ const PROGRAMS: readonly (readonly [programs: string, option: string, what: stri
   ['mosquitto_pub|mosquitto_sub|mosquitto_rr', '-P ["\']?', 'a password of MQTT'],
   ['ldapsearch|ldapadd|ldapmodify|ldapwhoami', '-w ["\']?', 'a password of LDAP'],
   ['smbclient', '(?:-U|--user)[ =]["\']?[^\\s%"\']+%', 'a password of a share'],
-  [
-    '(?:docker|podman|skopeo|crane) (?:[^\\n|;&]{0,100} )?login',
-    '(?:-p|--password)[ =]["\']?',
-    'a password of a registry',
-  ],
+  ['(?:docker|podman|skopeo|crane(?: auth)?) login', '(?:-p|--password)[ =]["\']?', 'a password of a registry'],
   ['openssl', '-pass(?:in|out)? pass:', 'a password of a key'],
 ];
 
