@@ -22,6 +22,7 @@ import type { Inputs } from './model/inputs.ts';
 import type { KubernetesObject } from './model/object.ts';
 import type { RenderedStage } from './model/rendered.ts';
 import type { RenderedChart } from './model/rendered-chart.ts';
+import { stands } from './model/standing.ts';
 import { amendOutput } from './output/amend-output.ts';
 import { type Files, files, sampleFiles } from './output/files.ts';
 import { header } from './output/header.ts';
@@ -107,10 +108,15 @@ export function examine(given: ClusterDeclaration, inputs: Inputs, source: strin
 
 const NOTHING = { objects: [] };
 
+/** A sample rests with the component that it is of: what is made of it rests too. */
+function sampleOf(of: Component, sample: Component): Component {
+  return stands(of, 'stopped') ? { ...sample, standing: of.standing } : sample;
+}
+
 /** Examines a cluster in which the samples of its components run; undefined where there are none. */
 function withSamples(given: ClusterDeclaration, examined: (other: ClusterDeclaration) => Examination) {
   const all = Array.isArray(given.components) ? (given.components as ClusterDeclaration['components']) : [];
-  const samples = all.flatMap((each) => each?.sample?.component ?? []);
+  const samples = all.flatMap((each) => (each?.sample ? sampleOf(each, each.sample.component) : []));
   if (samples.length === 0) return undefined;
   const components = all.map((each) => (each?.sample ? { ...each, sample: undefined } : each));
   return examined({ ...given, components: [...components, ...samples] });
@@ -132,14 +138,12 @@ function sampleFindings(
   const { cluster } = sampled.subject;
   const seen = new Set(known.map((each) => JSON.stringify(each)));
   const all = [...sampled.findings, ...check(sampled.subject, rules).findings];
-  // No sample has a Secret, which is told.
-  return all.filter((each) =>
-    each.rule === 'missing-secret'
-      ? false
-      : each.component === undefined
-        ? !seen.has(JSON.stringify(each))
-        : cluster.component(each.component)?.isSample,
-  );
+  // No sample has a Secret, which is told; and of what rests, the component tells that it is of.
+  return all.filter((each) => {
+    if (each.rule === 'missing-secret' || each.severity === 'note') return false;
+    if (each.component === undefined) return !seen.has(JSON.stringify(each));
+    return cluster.component(each.component)?.isSample;
+  });
 }
 
 /** What is declared of a chart since nobody looks into it counts for nothing once somebody does. */

@@ -1,4 +1,4 @@
-import { app, type ClusterProps, type Component, component, emptyDir, image, secret } from 'bramble';
+import { app, type ClusterProps, type Component, component, emptyDir, image, secret, stopped } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { fluxOperator, type PreviewApp, type PreviewsProps, previews } from '../charts/addons/flux-operator/index.ts';
@@ -227,6 +227,32 @@ describe('who makes previews', () => {
     const [validation] = list(path(one(rendering, 'ValidatingAdmissionPolicy').spec, 'validations'));
     expect(validation?.expression).toContain("matches('^web-pr-[0-9]+$')");
     expect(path(one(rendering, 'ValidatingAdmissionPolicyBinding').spec, 'validationActions')).toEqual(['Deny']);
+  });
+
+  it('keeps the account until the operator has removed all of them by it', () => {
+    const kept = objectsOf(routeless()).filter(
+      ({ metadata }) => metadata.annotations?.['kustomize.toolkit.fluxcd.io/prune'] === 'disabled',
+    );
+    expect(kept.map(({ kind }) => kind)).toEqual([
+      'ServiceAccount',
+      'ValidatingAdmissionPolicy',
+      'ValidatingAdmissionPolicyBinding',
+      'ClusterRole',
+      'ClusterRoleBinding',
+    ]);
+  });
+
+  it('has them rest where it is stopped', () => {
+    const components = [FRONT, fluxOperator(), stopped(previews(given()), 'nobody looks at them in summer')];
+    const rendering = renderSample(sample({ components }));
+    expect(rendering.findings.map(brief)).toEqual([
+      'note home/previews-web: is stopped: nobody looks at them in summer',
+      'error home/web-pr-987654 expose: is exposed at web-pr-987654.bramble.example, but no route leads there',
+    ]);
+    const pods = templates(rendering).flatMap(({ kind, spec }) =>
+      kind === 'Deployment' ? [path(spec, 'replicas')] : [],
+    );
+    expect(pods).toEqual([0]);
   });
 
   it('changes nothing of what runs beside them', () => {

@@ -1,9 +1,23 @@
 import { ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
 /** Who applies the previews of an app: an account of its own. */
 export function accountOf(app: string): string {
   return `previews-${app}`;
+}
+
+/**
+ * The account and its rights outlive the previews: without them the operator could not remove those that are there, and leaves them.
+ */
+export const KEPT = { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } as const;
+
+/** Draws the account. */
+export function drawAccount(chart: Construct, app: string): void {
+  new k8s.KubeServiceAccount(chart, 'account', {
+    metadata: { name: accountOf(app), annotations: KEPT },
+    automountServiceAccountToken: false,
+  });
 }
 
 /**
@@ -17,7 +31,7 @@ export function drawFence(chart: Construct, app: string, namespace: string): voi
   new ApiObject(chart, 'fence', {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingAdmissionPolicy',
-    metadata: { name },
+    metadata: { name, annotations: KEPT },
     spec: {
       failurePolicy: 'Fail',
       matchConstraints: {
@@ -42,7 +56,7 @@ export function drawFence(chart: Construct, app: string, namespace: string): voi
   new ApiObject(chart, 'fence-binding', {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingAdmissionPolicyBinding',
-    metadata: { name },
+    metadata: { name, annotations: KEPT },
     spec: { policyName: name, validationActions: ['Deny'] },
   });
 }

@@ -13,13 +13,12 @@ import {
   type MadeOfSample,
   type Mistake,
   seconds,
-  serviceAccount,
   shapes,
   type Timespan,
 } from 'bramble';
 import type { Construct } from 'constructs';
 import { ResourceSetInputProvider, ResourceSetInputProviderSpecType as Type } from '#imports/fluxcd.controlplane.io';
-import { accountOf, drawFence } from './fence.ts';
+import { accountOf, drawAccount, drawFence, KEPT } from './fence.ts';
 import { drawQuota, QUOTA, type Quota } from './quota.ts';
 import { refuseShared, templateOf, type Word } from './template.ts';
 
@@ -157,7 +156,7 @@ export function previews(props: PreviewsProps): Component {
     sample: { component: sample, make: (drawn) => madeOf(drawn, pull, right, given) },
     chart: (chart, cluster) => {
       refuseTaken(cluster, of);
-      serviceAccount(chart, name);
+      drawAccount(chart, of);
       drawFence(chart, of, NAMESPACE);
       drawProvider(chart, right);
     },
@@ -226,19 +225,20 @@ function madeOf(
       'app.kubernetes.io/managed-by': 'bramble',
     },
   };
+  const kept = { ...metadata, annotations: KEPT };
   return {
     sample,
     objects: [
       {
         apiVersion: 'rbac.authorization.k8s.io/v1',
         kind: 'ClusterRole',
-        metadata,
+        metadata: kept,
         rules: rightsOver(sample, kindOf),
       },
       {
         apiVersion: 'rbac.authorization.k8s.io/v1',
         kind: 'ClusterRoleBinding',
-        metadata,
+        metadata: kept,
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
         subjects: [{ kind: 'ServiceAccount', name, namespace: NAMESPACE }],
       },
