@@ -74,9 +74,9 @@ export const systems: readonly AskedSystem[] = [
   {
     system: 'Nextcloud with MariaDB, files on the network, its jobs, and room for large uploads',
     declared: [APP('nextcloud')],
-    rendered: [],
+    rendered: [TWO_PIS('nextcloud'), TWO_PIS('nextcloud-cache')],
     rules: ['skipped-major', 'database-on-nfs'],
-    not: `${IN_TESTS} Nextcloud itself does not run here.`,
+    not: 'Nextcloud itself does not run here.',
   },
   {
     system: 'Prometheus and Grafana within a budget for Pis, asked and drawn as the components say',
@@ -206,17 +206,17 @@ export const systems: readonly AskedSystem[] = [
   },
   {
     system: 'A page of PHP from the private registry that tells of its health, version and metrics',
-    declared: [APP('php-page'), 'charts/apps/php-page/index.php'],
-    rendered: [],
+    declared: ['examples/ceil/charts/apps/php-page.ts', APP('php-page'), 'charts/apps/php-page/index.php'],
+    rendered: [CEIL('php-page')],
     programs: [TEST('php-page')],
-    not: IN_TESTS,
+    not: 'PHP runs here, and the image is not built.',
   },
   {
     system: 'A new version for some requests at first, judged by metrics, taken back by itself',
     declared: [ADDON('flagger')],
-    rendered: [],
+    rendered: [PIPELINE('flagger'), PIPELINE('blog')],
     rules: ['two-scalers'],
-    not: `${IN_TESTS} Flagger does not run here. A mesh is no part of it.`,
+    not: 'Flagger does not run here. A mesh is no part of it.',
   },
   {
     system: 'Two versions of an app, by a header, a cookie or a share',
@@ -242,9 +242,9 @@ export const systems: readonly AskedSystem[] = [
   {
     system: 'Each pull request runs at a host of its own, and goes with it',
     declared: [ADDON('flux-operator')],
-    rendered: [],
+    rendered: [PIPELINE('flux-operator'), PIPELINE('previews-shop'), 'examples/image-pipeline/dist/pipeline-samples'],
     rules: ['sample-alone'],
-    not: `${IN_TESTS} The operator does not run here.`,
+    not: 'The operator does not run here: what its template makes is drawn once as a sample, and judged as if it ran.',
   },
   {
     system:

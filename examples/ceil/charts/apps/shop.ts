@@ -1,9 +1,9 @@
 import { app, image } from 'bramble';
 
-/** A page of PHP from the private registry of the router, where nodes sign in: as many pods as its visitors need. */
+/** A shop, of which there are as many pods as its visitors need. */
 export const shop = app({
   name: 'shop',
-  about: 'A page of PHP, of which there are as many as visitors need.',
+  about: 'A shop, of which there are as many as visitors need.',
   image: image('registry.bramble.example/shop'),
   port: 8080,
   health: '/healthz',

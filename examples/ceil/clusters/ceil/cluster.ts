@@ -11,6 +11,7 @@ import { metrics } from 'bramble/addons/metrics';
 import { nodeExporter } from 'bramble/addons/node-exporter';
 import { traefik } from 'bramble/addons/traefik';
 import { busyboxHttp } from '../../charts/apps/busybox-http.ts';
+import { phpPage } from '../../charts/apps/php-page.ts';
 import { shop } from '../../charts/apps/shop.ts';
 import { wiki } from '../../charts/apps/wiki.ts';
 
@@ -77,6 +78,7 @@ export default cluster({
     grafana(),
     keda({ http: true }),
     busyboxHttp,
+    phpPage,
     shop,
     wiki,
   ],

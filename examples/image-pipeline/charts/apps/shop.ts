@@ -1,4 +1,5 @@
 import { app, image, semver } from 'bramble';
+import { previews } from 'bramble/addons/flux-operator';
 
 /** The app that CI builds: Flux moves its tag. Its certificate is its own, by an Ingress with annotations. */
 export const shop = app({
@@ -11,4 +12,16 @@ export const shop = app({
   scrape: { port: 'http' },
   resources: { memory: '64Mi' },
   expose: { through: 'lan', as: 'ingress' },
+});
+
+/** The shop of each pull request that bears the label `preview`, until it is closed. */
+export const shopPreviews = previews({
+  of: 'shop',
+  repository: 'https://github.com/me/shop',
+  app: () => ({
+    image: image('ghcr.io/me/shop-previews'),
+    port: 8080,
+    health: '/healthz',
+    resources: { memory: '64Mi' },
+  }),
 });

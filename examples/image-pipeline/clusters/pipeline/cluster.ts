@@ -3,7 +3,9 @@ import { alertmanager } from 'bramble/addons/alertmanager';
 import { certManager } from 'bramble/addons/cert-manager';
 import { cloudflared } from 'bramble/addons/cloudflared';
 import { coredns } from 'bramble/addons/coredns';
+import { flagger } from 'bramble/addons/flagger';
 import { flux } from 'bramble/addons/flux';
+import { fluxOperator } from 'bramble/addons/flux-operator';
 import { grafana } from 'bramble/addons/grafana';
 import { kubeStateMetrics } from 'bramble/addons/kube-state-metrics';
 import { metallb } from 'bramble/addons/metallb';
@@ -11,8 +13,9 @@ import { metrics } from 'bramble/addons/metrics';
 import { nodeExporter } from 'bramble/addons/node-exporter';
 import { probes } from 'bramble/addons/probes';
 import { traefik } from 'bramble/addons/traefik';
+import { blog } from '../../charts/apps/blog.ts';
 import { quotes } from '../../charts/apps/quotes.ts';
-import { shop } from '../../charts/apps/shop.ts';
+import { shop, shopPreviews } from '../../charts/apps/shop.ts';
 import { whoami } from '../../charts/apps/whoami.ts';
 
 const PI = { memory: '4Gi', cpus: 4 } as const;
@@ -60,7 +63,12 @@ export default cluster({
       },
     }),
     grafana(),
+    // New versions get some requests at first, and each pull request of the shop a host of its own.
+    flagger(),
+    fluxOperator(),
     shop,
+    shopPreviews,
+    blog,
     quotes,
     whoami({ address: '10.10.11.22' }),
   ],

@@ -17,6 +17,7 @@ import { victoriaLogs } from 'bramble/addons/victoria-logs';
 import { celebrator3000 } from '../../charts/apps/celebrator-3000.ts';
 import { lilLinko } from '../../charts/apps/lil-linko.ts';
 import { mariadb } from '../../charts/apps/mariadb.ts';
+import { nextcloud, nextcloudCache } from '../../charts/apps/nextcloud.ts';
 import { rabbitmq } from '../../charts/apps/rabbitmq.ts';
 
 /** The third Pi is no node: it keeps the databases, the backups, and a disk that it shares. */
@@ -72,5 +73,8 @@ export default cluster({
     rabbitmq(),
     celebrator3000,
     lilLinko,
+    // Its database and its files lie on the third Pi.
+    nextcloud({ data: { server: STORE, path: '/export/nextcloud' }, database: 'mariadb:mysql' }),
+    nextcloudCache,
   ],
 });
