@@ -105,8 +105,7 @@ export function touched(object: JsonMap | undefined): string {
 /** Where an object does not have what is wanted. What it has besides, others have set. */
 function differences(wanted: Json | undefined, found: Json | undefined, at = ''): readonly string[] {
   if (wanted === undefined || wanted === null || isElsewhere(at, wanted, found)) return [];
-  // The server leaves out what is false anyway.
-  if (wanted === false && found === undefined && at.endsWith('.readOnly')) return [];
+  if (found === undefined && isLeftOut(at, wanted)) return [];
   const below = (key: string | number) => (at === '' ? `${key}` : `${at}.${key}`);
   if (isMap(wanted) && isMap(found)) {
     return Object.entries(wanted).flatMap(([key, value]) => differences(value, found[key], below(key)));
@@ -117,6 +116,12 @@ function differences(wanted: Json | undefined, found: Json | undefined, at = '')
   const amount = isMap(wanted) ? undefined : parseQuantity(wanted);
   if (wanted === found || (amount !== undefined && amount === parseQuantity(found))) return [];
   return [`${at} is ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`];
+}
+
+/** The server leaves out what is false, empty or 0 anyway. */
+function isLeftOut(at: string, wanted: Json): boolean {
+  if (Array.isArray(wanted)) return wanted.length === 0;
+  return (wanted === false && at.endsWith('.readOnly')) || (wanted === 0 && at.endsWith('.nodePort'));
 }
 
 /** Charts come from loopback. */
