@@ -108,6 +108,14 @@ describe('what would lose data is refused', () => {
       web({ stateful: true, replicas: 3, volumes: { '/data': claim('data', '1Gi', { disk: DISK }) } }),
       'error home/web volumes.data: is one disk, and each of 3 pods wants one',
     ],
+    'a disk of a machine that is none': [
+      web({ volumes: { '/data': claim('data', '1Gi', { disk: { ...DISK, portal: '10.10.11.400:3260' } }) } }),
+      "error home/web volumes['/data'].disk.portal: '10.10.11.400:3260' is no address with a port",
+    ],
+    'a share of a machine that is none': [
+      web({ volumes: { '/data': nfs('data', { server: 'nfs://nas', path: '/export' }) } }),
+      "error home/web volumes['/data'].server: 'nfs://nas' is no address or host name",
+    ],
     'a disk without a number': [
       web({ volumes: { '/data': claim('data', '1Gi', { disk: { portal: '10.10.11.40', iqn: DISK.iqn } as never }) } }),
       "error home/web volumes['/data'].disk: has no 'lun'",

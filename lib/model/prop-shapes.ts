@@ -1,5 +1,6 @@
 /** The shapes of props, with which an add-on says what may be given to it: `shapes` of `bramble`. */
 
+export { machine } from './machine-shapes.ts';
 export { PLACEMENT as placement } from './placement-shapes.ts';
 export {
   anything,

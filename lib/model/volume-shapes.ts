@@ -1,6 +1,7 @@
 import type { BorrowedClaimVolume, ClaimAccess, ClaimVolume, ExistingClaimVolume } from './claim.ts';
 import type { ConfigMapVolume, ProjectedSource, ProjectedVolume, SecretVolume } from './file-volume.ts';
 import type { IscsiDisk } from './iscsi-disk.ts';
+import { machine, machineWithPort } from './machine-shapes.ts';
 import type { Purpose } from './purpose.ts';
 import {
   anything,
@@ -78,7 +79,7 @@ const source: Shape = (given, where) => {
   return [mistake(where, what, 'give each source one of secret, configMap, token, fields')];
 };
 
-const ISCSI = { portal: text, iqn: text, lun: number, fsType: text, chap: text };
+const ISCSI = { portal: machineWithPort, iqn: text, lun: number, fsType: text, chap: text };
 const OF_DISK = ['portal', 'iqn', 'lun'] as const;
 const DISK = props<IscsiDisk>(ISCSI, [...OF_DISK]);
 
@@ -92,7 +93,7 @@ export const volume = made<Volume['is']>(
     ),
     claimOf: props<BorrowedClaimVolume>({ ...NAMED, app: BORROWED, claim: BORROWED, pod: number }, ['app', 'claim']),
     existingClaim: props<ExistingClaimVolume>({ ...STORING, claim: text, access: ACCESS }, ['claim']),
-    nfs: props<NfsVolume>({ ...STORING, server: text, path: text, mountOptions: list(text) }, [
+    nfs: props<NfsVolume>({ ...STORING, server: machine, path: text, mountOptions: list(text) }, [
       'name',
       'server',
       'path',

@@ -17,7 +17,7 @@ const CAPABILITY = { files: 'fileStorage', cache: 'cacheStorage' } as const sati
 
 const CLASS = shapes.props<ClassProps>(
   {
-    server: shapes.text,
+    server: shapes.machine,
     share: shapes.value(
       (given) => typeof given === 'string' && /^\/\S*$/.test(given) && !given.split('/').includes('..'),
       'path of an export',
