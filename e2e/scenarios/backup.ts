@@ -6,6 +6,7 @@ import { faults, locked, rotten } from '../backup/faults.ts';
 import { killBackups, killFills } from '../backup/kills.ts';
 import { Notes } from '../backup/notes.ts';
 import { asksNobody, lives, tellsOfLoss } from '../backup/rounds.ts';
+import { deadCard, oneApp, oneFile } from '../backup/runbooks.ts';
 import { needPrograms, type Place } from '../backup/scripts.ts';
 import { SECRETS, savedTo } from '../backup/small-cluster.ts';
 import { start, until } from '../processes/background.ts';
@@ -50,6 +51,14 @@ async function inFolder(context: Context, home: Home): Promise<void> {
   const notes = new Notes(here);
   await lives('a folder', notes);
   await locked(notes, here.programs, env);
+  await oneApp(context.root, notes);
+  await oneFile(context.root, here, notes);
+  const state = join(context.folder, 'nas-k3s');
+  await deadCard(
+    context.root,
+    place(context, home, 'k3s', nas({ server: '10.10.11.30', path: '/export' }), { ...env, RESTIC_REPOSITORY: state }),
+  );
+  context.progress('restored by the runbooks: one app, one file, the state of k3s');
   await rotten(notes, repository);
   context.progress('locked by somebody, and rotten');
 }
