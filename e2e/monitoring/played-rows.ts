@@ -245,6 +245,7 @@ export function playedRows(seen: Seen, job: string, seconds: number): string {
     cloudflared: () => ofTunnel(seconds),
     metallb: () => ofSpeaker(seconds),
     rabbitmq: () => ofQueues(seconds),
+    'victoria-logs': () => [['vlagent_remotewrite_pending_data_bytes', { path: 'x', url: '1:secret-url' }, 0]],
   };
   return (rows[job]?.() ?? []).map(([metric, labels, value]) => `${metricRow(metric, labels)} ${value}\n`).join('');
 }

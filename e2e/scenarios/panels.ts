@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { monitoringPrograms } from '../../test/monitoring-programs.ts';
+import { NODE } from '../cluster/api-server.ts';
 import { applyAll } from '../cluster/apply.ts';
 import type { Client } from '../cluster/kubernetes.ts';
 import { readyPod } from '../cluster/pods.ts';
 import { k3sDns } from '../dns/k3s.ts';
+import { startNameServer } from '../dns/name-server.ts';
 import { ask } from '../dns/questions.ts';
 import { programOf } from '../kubelet/programs.ts';
 import { startMonitoring, startPrometheus } from '../monitoring/debian-programs.ts';
@@ -19,7 +21,7 @@ import { losesPower } from '../monitoring/power-loss.ts';
 import { query } from '../monitoring/queries.ts';
 import { emptyPanels, type Reasons, shownIn } from '../monitoring/shown-panels.ts';
 import { startVictoriaMetrics, VICTORIA_METRICS } from '../monitoring/victoria-metrics.ts';
-import { until } from '../processes/background.ts';
+import { start, until } from '../processes/background.ts';
 import { type Home, readHome } from '../repository/home.ts';
 import { type Context, NotRun, none, type Scenario } from '../scenario.ts';
 import { SERVING, type Served, serve } from '../traefik/serving.ts';
@@ -27,8 +29,11 @@ import { SERVING, type Served, serve } from '../traefik/serving.ts';
 /** Where what is played is asked. */
 const PLAYED = '127.0.0.1:9700';
 
+const LOGS = '127.0.0.1:9428';
+
 /** Who tells of itself on this machine, by its job. */
 const LOCAL: Readonly<Record<string, string>> = {
+  'victoria-logs': LOGS,
   metrics: '127.0.0.1:9090',
   'node-exporter': '127.0.0.1:9100',
   alertmanager: '127.0.0.1:9093',
@@ -45,8 +50,8 @@ const WITHOUT_ROWS: Reasons = [
 
 /**
  * All that the pages of Grafana ask is asked, of a Prometheus that has asked those whom the rendered file names: Traefik, which serves every
- * route, CoreDNS, cert-manager, MetalLB's controller and VictoriaLogs as pods of the home cluster; Prometheus, Alertmanager, blackbox-exporter
- * and node-exporter, the last before the system of a Pi. What cannot run here is played: its rows are of the objects that the API server has.
+ * route, CoreDNS, cert-manager and MetalLB's controller as pods of the home cluster; VictoriaLogs, Prometheus, Alertmanager, blackbox-exporter
+ * and node-exporter beside them, the last before the system of a Pi. What cannot run here is played: its rows are of the objects that the API server has.
  *
  * Each query has rows, or stands on a list with the reason; what stands there and has rows all the same is told too. After its power is gone,
  * Prometheus has what it had measured. VictoriaMetrics and vmalert, in its place, answer the same.
@@ -72,18 +77,16 @@ export const scenario: Scenario = {
     if (programs === undefined) throw new NotRun('there is no Debian to bring Prometheus');
     const home = await readHome(context.root);
     home.in('grafana', 'metrics');
-    for (const { name } of home.declaration.nodes) {
-      for (const each of ['var/log/containers', 'var/lib/vlagent']) {
-        mkdirSync(join(context.folder, 'nodes', name, each), { recursive: true });
-      }
-    }
-    await serve(context, home, (served) => show(context, home, served, programs));
+    // Behind its route stands what plays every app.
+    const tools = context.tools.filter((tool) => tool !== 'victoria-logs');
+    await serve({ ...context, tools }, home, (served) => show({ ...context, tools }, home, served, programs));
   },
 };
 
 async function show(context: Context, home: Home, served: Served, programs: string): Promise<void> {
   const { folder, progress } = context;
   const { client } = served.cluster;
+  await startNameServer(NODE);
   await applyAll(client, k3sDns(home.declaration.nodes));
   const dns = await readyPod(client, 'kube-system', 'k8s-app=kube-dns');
   const seen = await seenBy(client);
@@ -102,6 +105,7 @@ async function show(context: Context, home: Home, served: Served, programs: stri
     return name === 'rules.yml' ? hurried(here) : withoutKubernetes(here, found);
   };
   local.write('metrics', 'prometheus', change);
+  keepLogs(context, local);
   const prometheus = await startMonitoring(local, places);
   const { length } = shownIn(home.objects);
   await until('each panel has rows', () => hasRows(home, dns.address), { seconds: 60 });
@@ -118,9 +122,11 @@ async function show(context: Context, home: Home, served: Served, programs: stri
 /** Throws what has none. @param at who is asked @default Prometheus */
 async function hasRows({ objects }: Home, dns: string, at?: string): Promise<boolean> {
   // Names that are known, and one that is not, twice: the second time it is answered from memory.
-  for (const name of ['traefik.bramble.example', 'nobody.bramble.example', 'nobody.bramble.example']) {
+  for (const name of ['traefik.bramble.example', 'nobody.example', 'nobody.example']) {
     await ask(dns, { name, type: 'A' }).catch(() => undefined);
   }
+  const line = JSON.stringify({ _msg: 'hello', _time: new Date().toISOString() });
+  await fetch(`http://${LOGS}/insert/jsonline`, { method: 'POST', body: line });
   const down = (await query('up == 0', at === undefined ? {} : { at })).map(
     ({ metric }) => `${metric.job} at ${metric.instance}`,
   );
@@ -142,6 +148,12 @@ async function seenBy(client: Client): Promise<Seen> {
   };
 }
 
+/** Starts VictoriaLogs with what is rendered for it. */
+function keepLogs({ folder, tool }: Context, local: OnLoopback): void {
+  const args = local.args('victoria-logs', { '/vlogs': join(folder, 'logs') });
+  start('victoria-logs', tool('victoria-logs'), args, folder);
+}
+
 function play(seen: Seen): void {
   const began = Date.now();
   const server = createServer(({ url = '' }, answer) => {
@@ -156,13 +168,16 @@ function play(seen: Seen): void {
 function addressIn({ tools }: Context): (of: JsonMap, port: number, job: JsonMap) => Address {
   return (of, port, { job_name }) => {
     const job = String(job_name);
-    const here = LOCAL[job];
+    const here = isAgent(of) ? undefined : LOCAL[job];
     if (here !== undefined) return { target: here };
     const runs = list(path(of, 'spec', 'containers')).some(({ image }) => programOf(String(image), tools));
     if (runs) return { target: `${path(of, 'status', 'podIP')}:${port}` };
     return { target: PLAYED, labels: { __scheme__: 'http', __metrics_path__: `/${job}` } };
   };
 }
+
+/** vlagent runs nowhere but in a pod. */
+const isAgent = (of: JsonMap) => path(of, 'metadata', 'labels', 'app.kubernetes.io/name') === 'vlagent';
 
 /** The certificates that stand in for those of an authority, so that who asks a host trusts them. */
 function certificatesOf({ entrance }: Served, folder: string): string {
