@@ -1,6 +1,7 @@
 import type { Cluster } from '../lib/model/cluster.ts';
 import { hostsOf } from '../lib/model/exposure.ts';
 import { groupBy } from '../lib/model/grouped.ts';
+import { isDnsLabel } from '../lib/model/names.ts';
 import type { SideSecret } from '../lib/model/side.ts';
 import { toYaml } from '../lib/output/yaml.ts';
 import type { HostsProps } from './facts.ts';
@@ -50,10 +51,10 @@ export function certificateFiles(hosts: Hosts, note: string): readonly (readonly
   );
 }
 
-/** Registries at which machines sign in, with the Secret that says as whom. */
+/** Registries at which machines sign in, with the Secret that says as whom. A name that is none is told elsewhere. */
 export function logins({ registries = {} }: HostsProps): readonly { readonly host: string; readonly secret: string }[] {
   return Object.entries(registries).flatMap(([host, { credentials: secret }]) =>
-    secret === undefined ? [] : [{ host, secret }],
+    secret === undefined || !isDnsLabel(secret) ? [] : [{ host, secret }],
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Cluster } from '../lib/model/cluster.ts';
 import type { Pins } from '../lib/model/image.ts';
 import { parseReference } from '../lib/model/image.ts';
-import { isDnsLabel, isDnsName } from '../lib/model/names.ts';
+import { isDnsLabel, isDnsName, likeName } from '../lib/model/names.ts';
 import { closest, type Found, oneOfThese, type Perhaps, parseAddress } from '../lib/rules.ts';
 import type { Registry } from './facts.ts';
 import { SECRET } from './inventory.ts';
@@ -70,7 +70,7 @@ function wrongRegistry(registry: string, where: string): Found | undefined {
   return {
     where,
     what: `'${registry}' is no host of a registry`,
-    fix: "write it as images do: 'docker.io', or '*' for all others",
+    fix: likeName(registry, "write it as images do: 'docker.io', or '*' for all others", isHost),
   };
 }
 
@@ -83,6 +83,9 @@ function wrongUrl(registry: string, url: string): Found | undefined {
       what: `the URL of a mirror of '${registry}' holds a name or a password`,
       fix: "leave it out, and name the Secret: registries: { 'HOST': { credentials: 'registry' } }",
     };
+  }
+  if (url === `https://${registry}` || url === `https://${registry}/`) {
+    return { where, what: `'${url}' is '${registry}' itself, which is asked last anyway`, fix: 'leave it out' };
   }
   const what = `'${url}' of '${registry}' is no URL`;
   return isHost(host) ? undefined : { where, what, fix: "write one such as 'https://mirror.bramble.example'" };

@@ -26,7 +26,10 @@ export const side: Side = {
       ...(hosts.datastore === 'external' ? [ENDPOINT] : []),
       ...snapshotKeys(hosts),
     ];
-    return [{ name: SECRET, keys, why: 'by which nodes join' }, ...loginSecrets(hosts)];
+    return [
+      { name: SECRET, keys, why: 'by which nodes join' },
+      ...loginSecrets(hosts).filter(({ name }) => name !== SECRET),
+    ];
   },
   told: /\.ya?ml$|\.cfg$|\.conf$|\.pem$/,
   appliedBy: 'Ansible',

@@ -55,6 +55,10 @@ describe('what is wrong with registries is refused with one finding for each mis
       mirrors('ghcr.io/bramble', 'https://mirror.bramble.example'),
       "error home hosts.mirrors: 'ghcr.io/bramble' is no host of a registry",
     ],
+    'a registry that is its own mirror': [
+      mirrors('ghcr.io', 'https://ghcr.io'),
+      "error home hosts.mirrors: 'https://ghcr.io' is 'ghcr.io' itself, which is asked last anyway",
+    ],
     "Docker's registry under the name that images do not have": [
       mirrors('index.docker.io', 'https://mirror.bramble.example'),
       "error home hosts.mirrors: images name 'index.docker.io' as 'docker.io'",
@@ -106,6 +110,10 @@ describe('what is wrong with registries is refused with one finding for each mis
     'a password in the place of the Secret': [
       registry({ credentials: 'me:Hidden' }),
       of("'me:Hidden' is no name of a Secret"),
+    ],
+    'a Secret without a name, of which nothing else is asked': [
+      registry({ credentials: '' }),
+      of("'' is no name of a Secret"),
     ],
     'the Secret by which nodes join': [registry({ credentials: 'k3s' }), of("'k3s' is the Secret by which nodes join")],
     'a password that goes over the network in the clear': [
