@@ -23,6 +23,11 @@ const found = (name: string, ...components: readonly Component[]) =>
     .findings.map(brief)
     .filter((line) => line.includes(`/${name}`));
 
+/** What a test reads of them. */
+interface Values {
+  readonly template: { readonly spec: { readonly initContainers: readonly object[] } };
+}
+
 /** The values of the chart of a set. */
 function values(set: Component) {
   const { stages } = rendered(githubRunnerController, set);
@@ -81,7 +86,7 @@ describe('what runners are told', () => {
       maxRunners: 2,
       controllerServiceAccount: { namespace: 'github-runner-controller', name: 'github-runner-controller' },
     });
-    expect(told).not.toHaveProperty('containerMode');
+    expect(told).not.toHaveProperty('template.spec.initContainers');
   });
 
   it('without Docker a job has no rights, and with it the namespace says so', () => {
@@ -93,8 +98,16 @@ describe('what runners are told', () => {
       ];
     expect(level(githubRunners({ of: REPOSITORY }))).toBe('restricted');
     expect(level(githubRunners({ of: REPOSITORY, docker: true }))).toBe('privileged');
-    expect(values(githubRunners({ of: REPOSITORY, docker: true })).values).toMatchObject({
-      containerMode: { type: 'dind' },
+  });
+
+  it('the Docker of jobs has a version and a limit, which the chart gives it not', () => {
+    const { template } = values(githubRunners({ of: REPOSITORY, docker: true })).values as unknown as Values;
+    const [, docker] = template.spec.initContainers;
+    expect(docker).toMatchObject({
+      image: 'docker.io/library/docker:0.0.0',
+      restartPolicy: 'Always',
+      securityContext: { privileged: true },
+      resources: { limits: { memory: '1024Mi' } },
     });
   });
 

@@ -1,16 +1,5 @@
-import {
-  type Bytes,
-  type Capabilities,
-  type Cluster,
-  type Component,
-  type Cpu,
-  helmRelease,
-  image,
-  type JsonMap,
-  judged,
-  type Mistake,
-  shapes,
-} from 'bramble';
+import { type Bytes, type Component, type Cpu, helmRelease, image, judged, type Mistake, shapes } from 'bramble';
+import { DOCKER, ON_PI, RESTRICTED, RUNNER, valuesOf } from './values.ts';
 
 declare module 'bramble' {
   interface Capabilities {
@@ -24,7 +13,6 @@ const CONTROLLER = 'github-runner-controller';
 const CHARTS = 'oci://ghcr.io/actions/actions-runner-controller-charts';
 const VERSION = '0.14.2';
 const CONTROLLER_IMAGE = image('ghcr.io/actions/gha-runner-scale-set-controller', { tested: VERSION });
-const RUNNER_IMAGE = image('ghcr.io/actions/actions-runner');
 
 /** Options of {@link githubRunners}. */
 export interface GithubRunnersProps {
@@ -92,15 +80,6 @@ export const example: Required<GithubRunnersProps> = {
   memory: '1Gi',
 };
 
-/** What its namespace asks of a container. */
-const RESTRICTED = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ['ALL'] },
-  runAsNonRoot: true,
-  seccompProfile: { type: 'RuntimeDefault' },
-};
-const ON_PI = { 'kubernetes.io/arch': 'arm64' };
-
 /**
  * Actions Runner Controller, which starts a runner of GitHub for each job. Each set of runners has a listener, which waits in its namespace.
  * https://docs.github.com/en/actions/concepts/runners/actions-runner-controller
@@ -135,7 +114,7 @@ export function githubRunners(props: GithubRunnersProps): Component {
     name,
     about: 'Runs jobs of GitHub Actions.',
     ...(docker && { namespace: { podSecurity: 'privileged' } as const }),
-    images: [RUNNER_IMAGE],
+    images: [RUNNER, ...(docker ? [DOCKER] : [])],
     repository: `${CHARTS}/gha-runner-scale-set`,
     version: VERSION,
     installs: { pods: true },
@@ -154,59 +133,4 @@ export function githubRunners(props: GithubRunnersProps): Component {
 function tooMany({ min = 0, max = 2 }: Partial<GithubRunnersProps>): readonly Mistake[] {
   const what = `${min} are to wait for jobs, and there may be ${max}`;
   return min > max ? [{ where: 'min', what, fix: "raise 'max', or lower 'min'" }] : [];
-}
-
-function valuesOf(
-  props: Partial<GithubRunnersProps>,
-  account: Capabilities['githubRunners'],
-  cluster: Cluster,
-): JsonMap {
-  const {
-    of = '',
-    name = 'runners',
-    secret = 'github',
-    min = 0,
-    max = 2,
-    docker,
-    cpu = '200m',
-    memory = '512Mi',
-  } = props;
-  const limit = memory.replace(/^[\d.]+/, (amount) => String(2 * Number(amount)));
-  return {
-    githubConfigUrl: of,
-    githubConfigSecret: secret,
-    runnerScaleSetName: name,
-    minRunners: min,
-    maxRunners: max,
-    // Not looked for in the cluster: nothing need be there when the chart is rendered.
-    controllerServiceAccount: account,
-    ...(docker && { containerMode: { type: 'dind' } }),
-    template: {
-      spec: {
-        nodeSelector: ON_PI,
-        containers: [
-          {
-            name: 'runner',
-            image: cluster.image(RUNNER_IMAGE),
-            command: ['/home/runner/run.sh'],
-            resources: { requests: { cpu, memory }, limits: { memory: limit } },
-            // With Docker, whoever runs a job has the node anyway.
-            ...(!docker && { securityContext: { ...RESTRICTED, runAsUser: 1001 } }),
-          },
-        ],
-      },
-    },
-    listenerTemplate: {
-      spec: {
-        nodeSelector: ON_PI,
-        containers: [
-          {
-            name: 'listener',
-            resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '96Mi' } },
-            securityContext: { ...RESTRICTED, runAsUser: 65532 },
-          },
-        ],
-      },
-    },
-  };
 }
