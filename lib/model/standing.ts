@@ -48,11 +48,8 @@ function standing(given: Component, own: Standing): Component {
   // What is no component is refused where it is listed.
   if (!isFields(given)) return given;
   const mistakes = mistakesOf(given, own);
-  return {
-    ...given,
-    standing: own,
-    ...(mistakes.length > 0 && { mistakes: [...(given.mistakes ?? []), ...mistakes] }),
-  };
+  if (mistakes.length > 0) return { ...given, mistakes: [...(given.mistakes ?? []), ...mistakes] };
+  return { ...given, standing: own };
 }
 
 function mistakesOf({ standing: before }: Component, { is, because, data }: Standing): readonly Mistake[] {
