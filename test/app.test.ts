@@ -249,7 +249,7 @@ describe('a Helm release', () => {
     const { files, findings } = release({});
     expect(findings.map(brief)).toEqual([]);
     expect(files.get('dist/home/podinfo-config/ingressroute.podinfo.yaml')).toMatch(/name: podinfo\n {10}port: 9898/);
-    expect(files.has('dist/home/podinfo-config/middleware.extra-lan-only.yaml')).toBe(true);
+    expect(files.has('dist/home/podinfo-config/middleware.extra-only.yaml')).toBe(true);
     const other = release({ service: { name: 'podinfo-web', port: 80 } }).files;
     expect(other.get('dist/home/podinfo-config/ingressroute.podinfo.yaml')).toMatch(/name: podinfo-web\n {10}port: 80/);
   });
