@@ -1,4 +1,4 @@
-import { type Component, component, configMapVolume, InvalidInput, image, Workload } from 'bramble';
+import { type Component, component, configMapVolume, InvalidInput, image, retired, Workload } from 'bramble';
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
@@ -15,6 +15,12 @@ const drawing = (draw: (chart: Construct) => unknown): Component =>
 
 const object = (more: object) => (chart: Construct) =>
   void new ApiObject(chart, 'it', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'it' }, ...more });
+
+/** A volume that Kubernetes deletes with what claims it. */
+const DELETING = {
+  volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'] } }],
+  persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' },
+};
 
 const portless = component({
   name: 'web',
@@ -53,6 +59,11 @@ const WAYS: readonly (readonly [string, string, Component])[] = [
   ['contradicting-props', 'a sidecar is named like the app', web({ sidecars: { web: { image: IMAGE } } })],
   ['unknown-port', 'a probe asks a port that is not there', web({ health: { readiness: { path: '/', port: 'htp' } } })],
   ['unknown-port', 'a StatefulSet has no port', portless],
+  [
+    'inseparable-data',
+    'it is retired, and what it was takes its data along',
+    retired(drawing(object({ kind: 'StatefulSet', apiVersion: 'apps/v1', spec: DELETING })), 'nobody asks it'),
+  ],
   [
     'unimported-crds',
     'it asks for CRDs that are not imported',

@@ -70,7 +70,8 @@ export const TARGETS: readonly Target[] = [
     places: [SYSTEMS],
     render: async (sources) => {
       const rendered = await sources.rendered();
-      const page = systemsPage(rendered, sources.home, await loadAskedSystems(sources.home.root));
+      const { sides } = await sources.known();
+      const page = systemsPage(rendered, sources.home, await loadAskedSystems(sources.home.root), sides);
       const { findings } = await sources.loaded();
       return {
         files: new Map(rendered.length > 0 ? [[SYSTEMS.at, page]] : []),

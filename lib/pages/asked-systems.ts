@@ -1,3 +1,5 @@
+import { folderOfSide, type Side } from '../model/side.ts';
+
 /** A system that people run on clusters like these: where it is, and what has judged it. */
 export interface AskedSystem {
   /** What it is, and what it must do, in a few words. */
@@ -17,11 +19,8 @@ export interface AskedSystem {
 const RULES = 'docs/rules';
 /** What puts all objects to an API server. */
 const STRICTNESS = 'e2e/scenarios/strictness.ts';
-/** Folders of sides: no API server is asked of them. */
-const OF_SIDES = /(^|\/)dist\/(cloudflare\/|k9s\/|[^/]+-hosts($|\/))/;
-
 /** The section of docs/systems.md about systems that people asked for. */
-export function askedSystems(systems: readonly AskedSystem[]): readonly string[] {
+export function askedSystems(systems: readonly AskedSystem[], sides: readonly Side[]): readonly string[] {
   if (systems.length === 0) return [];
   return [
     '',
@@ -32,12 +31,15 @@ export function askedSystems(systems: readonly AskedSystem[]): readonly string[]
     '',
     '| # | system | declared | rendered | judged by | not shown |',
     '|---|---|---|---|---|---|',
-    ...systems.map((each, index) => `| ${[String(index + 1), ...cellsOf(each)].join(' | ')} |`),
+    ...systems.map((each, index) => `| ${[String(index + 1), ...cellsOf(each, sides)].join(' | ')} |`),
   ];
 }
 
-function cellsOf({ system, declared, rendered, rules = [], programs = [], not = '' }: AskedSystem): readonly string[] {
-  const isApplied = rendered.some((folder) => !OF_SIDES.test(folder));
+function cellsOf(
+  { system, declared, rendered, rules = [], programs = [], not = '' }: AskedSystem,
+  sides: readonly Side[],
+): readonly string[] {
+  const isApplied = rendered.some((folder) => !sides.some((side) => isOfSide(folder, side)));
   const judges = [
     ...rules.map((id) => link(`${RULES}/${id}.md`, id)),
     ...(isApplied ? ['the API server'] : []),
@@ -52,6 +54,11 @@ function cellsOf({ system, declared, rendered, rules = [], programs = [], not = 
     judges.join(', '),
     not,
   ];
+}
+
+/** Whether a folder is rendered for a side: no API server is asked of it. */
+function isOfSide(folder: string, side: Side): boolean {
+  return new RegExp(`(^|/)dist/${folderOfSide(side, '[^/]+')}($|/)`).test(folder);
 }
 
 function link(path: string, text = `\`${path}\``): string {

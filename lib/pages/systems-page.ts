@@ -4,6 +4,7 @@ import { doorsOf } from '../model/door.ts';
 import { pathsOf, placeOf } from '../model/exposure.ts';
 import { path } from '../model/object.ts';
 import { type Home, placesOf } from '../model/provenance.ts';
+import type { Side } from '../model/side.ts';
 import { header } from '../output/header.ts';
 import { type AskedSystem, askedSystems } from './asked-systems.ts';
 import { type ComponentFacts, componentFacts, type System } from './system-facts.ts';
@@ -40,8 +41,14 @@ const GROUPS: readonly (readonly [heading: string, fits: (facts: ComponentFacts,
  * a bump changes nothing here.
  * @param home where the files are that declare components
  * @param asked the systems that people asked for @default none are named
+ * @param sides what clusters have beside Kubernetes @default nothing
  */
-export function systemsPage(systems: readonly System[], home: Home, asked: readonly AskedSystem[] = []): string {
+export function systemsPage(
+  systems: readonly System[],
+  home: Home,
+  asked: readonly AskedSystem[] = [],
+  sides: readonly Side[] = [],
+): string {
   return [
     header(home.folder, 'markdown'),
     '',
@@ -49,7 +56,7 @@ export function systemsPage(systems: readonly System[], home: Home, asked: reado
     '',
     'Each component of each cluster, the file that declares it, and the folders that it renders to.',
     ...systems.flatMap((system) => ['', `## ${system.cluster.name}`, '', ...clusterLines(system, home)]),
-    ...askedSystems(asked),
+    ...askedSystems(asked, sides),
     '',
   ].join('\n');
 }

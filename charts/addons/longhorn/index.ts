@@ -11,8 +11,8 @@ export type { LonghornProps } from './props.ts';
 
 /** Every option, for the tests, which render it so. */
 export const example: Required<LonghornProps> = {
-  replicas: 3,
-  for: ['database', 'files', 'cache'],
+  replicas: 2,
+  for: ['database'],
   dataPath: '/mnt/ssd/longhorn',
   reserved: 10,
   host: 'longhorn.bramble.example',
