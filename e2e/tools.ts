@@ -17,6 +17,7 @@ const TOOLS = {
   echo: { module: 'echo', package: '.' },
   etcd: { module: 'etcd', package: 'go.etcd.io/etcd/server/v3' },
   'flux-operator': { module: 'flux-operator', package: 'github.com/controlplaneio-fluxcd/flux-operator/cmd/cli' },
+  flagger: { module: 'flagger', package: 'github.com/fluxcd/flagger/cmd/flagger' },
   gofakes3: { module: 'backup', package: 'github.com/johannesboyne/gofakes3/cmd/gofakes3' },
   image: { module: 'registry', package: './image' },
   internet: { module: 'internet', package: '.' },
@@ -41,6 +42,9 @@ const TOOLS = {
   vlagent: { module: 'victoria-logs', package: 'github.com/VictoriaMetrics/VictoriaLogs/app/vlagent' },
   vmalert: { module: 'victoria-metrics', package: 'github.com/VictoriaMetrics/VictoriaMetrics/app/vmalert' },
 } as const;
+
+/** Where a program keeps the version that it tells, by module: what is built from modules knows none, and other programs refuse that. */
+const TOLD_VERSIONS: Readonly<Record<string, string>> = { kubernetes: 'k8s.io/component-base/version.gitVersion' };
 
 /** The name of a program. */
 export type Tool = keyof typeof TOOLS;
@@ -77,7 +81,7 @@ export async function build(
 async function compile(module: string, tools: readonly Tool[], within: readonly string[]): Promise<string> {
   const folder = workplace(CACHE);
   const packages = tools.map((tool) => TOOLS[tool].package);
-  const go = ['go', 'build', '-trimpath', '-ldflags=-s -w', '-o', `${folder}/`, ...packages];
+  const go = ['go', 'build', '-trimpath', `-ldflags=${ldflags(module)}`, '-o', `${folder}/`, ...packages];
   const [command = '', ...args] = [...within, ...go];
   const { status, stderr } = await runProgram(command, args, {
     cwd: join(MODULES, module),
@@ -88,6 +92,12 @@ async function compile(module: string, tools: readonly Tool[], within: readonly 
   });
   if (status !== 0) throw new Error(`${tools.join(', ')}: cannot be built: ${stderr}`);
   return folder;
+}
+
+function ldflags(module: string): string {
+  const told = TOLD_VERSIONS[module];
+  const version = pinned(module, `k8s.io/${module}`);
+  return told === undefined ? '-s -w' : `-s -w -X ${told}=${version}`;
 }
 
 /** What the compiler calls a program: by the last part of its package's path that is no version. */
@@ -132,12 +142,18 @@ function isAlive(pid: number): boolean {
 }
 
 function pathOf(tool: Tool): string {
-  return join(CACHE, `${tool}-${versionOf(join(MODULES, TOOLS[tool].module))}`);
+  const { module } = TOOLS[tool];
+  const told = module in TOLD_VERSIONS ? '-told' : '';
+  return join(CACHE, `${tool}-${versionOf(join(MODULES, module))}${told}`);
 }
 
 /** The version of a Go module, such as `v3.7.11`, that a program is built from. */
 export function pinnedVersion(tool: Tool, module: string): string {
-  const words = readFileSync(join(MODULES, TOOLS[tool].module, 'go.mod'), 'utf8').split(/\s+/);
+  return pinned(TOOLS[tool].module, module);
+}
+
+function pinned(folder: string, module: string): string {
+  const words = readFileSync(join(MODULES, folder, 'go.mod'), 'utf8').split(/\s+/);
   return words[words.indexOf(module) + 1] ?? '';
 }
 

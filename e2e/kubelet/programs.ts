@@ -16,6 +16,7 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   'docker.io/rancher/mirrored-coredns-coredns': { tool: 'coredns', module: 'github.com/coredns/coredns' },
   'docker.io/victoriametrics/victoria-logs': { tool: 'victoria-logs', module: VICTORIA_LOGS },
   'docker.io/victoriametrics/vlagent': { tool: 'vlagent', module: VICTORIA_LOGS },
+  'ghcr.io/fluxcd/flagger': { tool: 'flagger', module: 'github.com/fluxcd/flagger' },
   'quay.io/jetstack/cert-manager-cainjector': { tool: 'cert-manager-cainjector', module: CERT_MANAGER },
   'quay.io/jetstack/cert-manager-controller': { tool: 'cert-manager-controller', module: CERT_MANAGER },
   'quay.io/jetstack/cert-manager-webhook': { tool: 'cert-manager-webhook', module: CERT_MANAGER },

@@ -1,6 +1,7 @@
 import { CLUSTER } from '../cluster/control-plane.ts';
 import { FLUX } from '../flux/flux.ts';
 import { broughtUp } from '../reconciliation/bring-up.ts';
+import { bringsVersionsByFlagger } from '../reconciliation/canary.ts';
 import { appsComeBackThroughAKill, changesArrive, dataOutlivesItsApp } from '../reconciliation/data.ts';
 import { refusesBadCommits, waitsForAWebhook } from '../reconciliation/faults.ts';
 import { goesOnWithoutANode } from '../reconciliation/lost-node.ts';
@@ -13,7 +14,7 @@ const SECONDS = 90;
 export const scenario: Scenario = {
   proves: `Flux makes an empty cluster Ready within ${SECONDS} s, in the order that the objects need and value by value, goes on without a node, and keeps data through changes and faults`,
   small: false,
-  seconds: 180,
+  seconds: 270,
   tools: [
     ...CLUSTER,
     ...FLUX,
@@ -21,6 +22,7 @@ export const scenario: Scenario = {
     'cert-manager-cainjector',
     'cert-manager-controller',
     'cert-manager-webhook',
+    'flagger',
     'metallb-controller',
   ],
   run: async (context) => {
@@ -32,5 +34,6 @@ export const scenario: Scenario = {
     await step(context, () => waitsForAWebhook(world));
     await step(context, () => refusesBadCommits(world));
     await handsReplicasOver(world);
+    await bringsVersionsByFlagger(world);
   },
 };
