@@ -10,7 +10,7 @@ const TWO_PIS = (name: string) => `examples/two-pis-behind-nat/dist/two-pis/${na
 const SCENARIO = (name: string) => `e2e/scenarios/${name}.ts`;
 const TEST = (name: string) => `test/${name}.slow.test.ts`;
 const IN_TESTS =
-  'No cluster of this repository or of the examples has it: it is rendered in its test alone, which asks the schemas and the rules, and no API server.';
+  'no cluster of this repository or of the examples has it: it is rendered in its test alone, which asks the schemas and the rules, and no API server.';
 
 /** The systems of the four clusters of `examples/`, in the order in which people named them. */
 export const systems: readonly AskedSystem[] = [
@@ -57,7 +57,7 @@ export const systems: readonly AskedSystem[] = [
     declared: [ADDON('github-runners'), APP('github-runner'), APP('forgejo-runner')],
     rendered: [],
     rules: ['wrong-prop', 'missing-secret', 'unknown-component'],
-    not: `${IN_TESTS} No runner takes a job, and no chart of theirs is installed.`,
+    not: `Of all of them: ${IN_TESTS} No runner takes a job, and no chart of theirs is installed.`,
   },
   {
     system: 'A page of all that runs: links, versions, who reaches it',
@@ -172,7 +172,7 @@ export const systems: readonly AskedSystem[] = [
     rendered: ['dist/home-hosts', 'examples/raspi-alpine/dist/alpine-hosts'],
     rules: ['upgrade-step', 'upgraded-image', 'host-package'],
     programs: [TEST('hosts-programs')],
-    not: 'No machine is set up: Ansible judges the playbooks, and runs what it can without one. The upgrade controller does not run.',
+    not: `No machine is set up: Ansible judges the playbooks, and runs what it can without one. The upgrade controller does not run. Of it: ${IN_TESTS}`,
   },
   {
     system: 'The state of k3s saved every night, with its token, and brought back',
@@ -229,14 +229,15 @@ export const systems: readonly AskedSystem[] = [
     declared: [ADDON('flagger'), 'charts/addons/flagger/canary.ts', 'examples/image-pipeline/charts/apps/blog.ts'],
     rendered: [PIPELINE('flagger'), PIPELINE('blog')],
     rules: ['two-scalers', 'scaler-target'],
-    not: 'Flagger does not run here. The load test of a new version is rendered in its test alone. A mesh is no part of it.',
+    programs: [SCENARIO('reconciliation')],
+    not: 'Flagger runs without metrics: it takes a version back since nobody tells of it, and none is judged by its answers. No load tester runs, and the load test of a version is rendered in its test alone. A mesh is no part of it.',
   },
   {
     system: 'Two versions of an app, by a header, a cookie or a share',
     declared: ['charts/addons/traefik/variants.ts'],
     rendered: [],
     rules: ['route-rule', 'missing-service'],
-    not: `${IN_TESTS} Traefik runs here, but not with them.`,
+    not: `Of both words: ${IN_TESTS} Traefik runs here, but not with them.`,
   },
   {
     system: 'The router: a name that follows its address, a VPN as a way in, DHCP and DNS from the facts of nodes',

@@ -4,7 +4,7 @@ import { app, type ClusterDeclaration, component, image } from 'bramble';
 import { systems as asked } from '../e2e/systems.ts';
 import type { System } from '../lib/pages/system-facts.ts';
 import { systemsPage } from '../lib/pages/systems-page.ts';
-import { CLUSTERS, KIND_TABLE, ROOT, renderSample, sample } from './sample-cluster.ts';
+import { CLUSTERS, KIND_TABLE, ROOT, renderSample, SIDES, sample } from './sample-cluster.ts';
 
 function systemOf(declaration: ClusterDeclaration): System {
   const { cluster, stages } = renderSample(declaration);
@@ -15,7 +15,7 @@ const HOME = { root: ROOT, folder: 'clusters' };
 const systems: readonly System[] = Object.values(CLUSTERS)
   .map(systemOf)
   .sort((a, b) => (a.cluster.name < b.cluster.name ? -1 : 1));
-const text = systemsPage(systems, HOME, asked);
+const text = systemsPage(systems, HOME, asked, SIDES);
 
 describe('docs/systems.md', () => {
   it('is up to date, whatever the pins: npm run systems writes it', () => {
