@@ -39,6 +39,7 @@ const POSTGRES_17 = 'docker.io/library/postgres:17-alpine';
 const POSTGRES_18 = 'docker.io/library/postgres:18.1';
 const SONARR = 'lscr.io/linuxserver/sonarr:4.0.15';
 const GRAFANA = 'docker.io/grafana/grafana:12.0.0';
+const GITEA = 'docker.gitea.com/gitea:1.25.1';
 const shared = manifest(
   'v1 PersistentVolumeClaim',
   'data',
@@ -86,6 +87,19 @@ describe('what loses data is found', () => {
     ],
     'a database without a volume': ['data-with-pod', workload({}).replace('busybox:1.37.0', 'mariadb:11.8.3')],
     'SQLite on NFS': ['database-on-nfs', running(SONARR, '/config', { volume: NFS })],
+    'Gitea on NFS': ['database-on-nfs', running(GITEA, '/data', { volume: NFS })],
+    'Gitea that is told to take SQLite, on NFS': [
+      'database-on-nfs',
+      running(GITEA, '/data', { volume: NFS, more: 'env: [{ name: GITEA__database__DB_TYPE, value: sqlite3 }]' }),
+    ],
+    'Forgejo without root on NFS': [
+      'database-on-nfs',
+      running('codeberg.org/forgejo/forgejo:13.0.2-rootless', '/var/lib/gitea', { volume: NFS }),
+    ],
+    'two pods of Gitea at each update, in a claim of NFS': [
+      'several-writers',
+      documents(shared.replace('longhorn', 'nfs'), running(GITEA, '/data', { spec: '' })),
+    ],
     'two pods of SQLite at each update': [
       'several-writers',
       documents(shared, running(GRAFANA, '/var/lib/grafana', { spec: '' })),
@@ -146,6 +160,14 @@ describe('what keeps its data is left alone', () => {
     'Postgres 17, written with a slash at the end': running(POSTGRES_17, '/var/lib/postgresql/data/'),
     'Postgres 17 in a folder of its volume': running(POSTGRES_17, '/var/lib/postgresql/data', { more: PGDATA }),
     'a Postgres of which the version is unknown': running('docker.io/library/postgres:latest', '/var/lib/postgresql'),
+    'Gitea in the folder of its files alone': running(GITEA, '/data/gitea'),
+    'Gitea with a database elsewhere, its files on NFS': running(GITEA, '/data', {
+      volume: NFS,
+      more: 'env: [{ name: GITEA__database__DB_TYPE, value: postgres }]',
+    }),
+    'Gitea without root at the folder that it is told': running('docker.gitea.com/gitea:1.25.1-rootless', '/data', {
+      more: 'env: [{ name: GITEA_WORK_DIR, value: /data }]',
+    }),
     'MariaDB that is told where': running('docker.io/library/mariadb:11.8.3', '/srv/db', {
       more: 'args: [--datadir=/srv/db]',
     }),

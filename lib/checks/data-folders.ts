@@ -61,7 +61,7 @@ function folderOf(
   rows: readonly DataFolderRow[],
 ): Pick<KeptData, 'row' | 'folder' | 'place'> | undefined {
   const { repository, tag = '' } = parseReference(String(container.image)) ?? { repository: '' };
-  const named = rows.filter(({ image }) => image.test(repository));
+  const named = rows.filter((row) => row.image.test(repository) && (row.tag?.test(tag) ?? true));
   if (named.length === 0) return undefined;
   const major = majorOf(tag);
   const row = named.find(
@@ -112,9 +112,11 @@ export function isTold({ args, command, env }: JsonMap, folders: readonly string
   return folders.some((folder) => said.some((text) => text.includes(folder)));
 }
 
-/** Whether a container is told of a database elsewhere, in the place of one in its folder. */
+/** Variables that say which database a program has. */
+const CHOICE =
+  /(DATABASE|DB|POSTGRES(QL)?|MYSQL|MARIADB|PG)_*(HOST|URL|URI|TYPE|SERVER|ADDR|CONNECTION|DRIVER|DATASOURCE|DSN)/i;
+
+/** Whether a container is told of a database elsewhere, in the place of one in its folder: `DB_TYPE: sqlite3` is none. */
 export function hasDatabaseElsewhere({ env }: JsonMap): boolean {
-  return list(env).some(({ name }) =>
-    /(DATABASE|DB|POSTGRES(QL)?|MYSQL|MARIADB|PG)_*(HOST|URL|URI|TYPE|SERVER|ADDR|CONNECTION)/i.test(String(name)),
-  );
+  return list(env).some(({ name, value }) => CHOICE.test(String(name)) && !/sqlite|\.db$/i.test(String(value)));
 }

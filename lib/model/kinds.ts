@@ -294,6 +294,8 @@ export interface OfferRow {
 export interface DataFolderRow {
   /** Its repository. */
   readonly image: RegExp;
+  /** The tags for which this holds, where an image is built in several ways. @default all */
+  readonly tag?: RegExp;
   /** The first major version for which this holds. @default all */
   readonly from?: number;
   /** The first major version for which it holds no more. @default none */

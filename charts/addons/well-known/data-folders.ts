@@ -33,19 +33,30 @@ const DATABASES: readonly DataFolderRow[] = [
   { image: /(^|\/)bitnami(legacy|secure)?\/mongodb$/, at: '/bitnami/mongodb' },
 ];
 
+const FORGE = /(^|\/)(gitea\/gitea|docker\.gitea\.com\/gitea|forgejo\/forgejo)$/;
+
+/** Gitea and Forgejo, whose image without root has its files elsewhere. https://docs.gitea.com/installation/install-with-docker-rootless */
+const FORGES: readonly DataFolderRow[] = [
+  { image: FORGE, tag: /rootless/, at: '/var/lib/gitea', variable: 'GITEA_WORK_DIR' },
+  { image: FORGE, tag: /^(?!.*rootless)/, at: '/data/gitea', volume: '/data', variable: 'GITEA_CUSTOM' },
+];
+
 /** Apps that keep a SQLite database, or files like one, in their folder. */
 const EMBEDDED: readonly (readonly [image: RegExp, at: string, variable?: string])[] = [
   [
-    /(^|\/)(linuxserver|hotio|home-operations|onedr0p)\/(bazarr|calibre-web|emby|heimdall|jackett|jellyfin|lidarr|mylar3|overseerr|plex|prowlarr|radarr|readarr|sabnzbd|sonarr|tautulli|whisparr)$/,
+    /(^|\/)(linuxserver|hotio|home-operations|onedr0p)\/(bazarr|calibre|calibre-web|duplicati|emby|freshrss|grocy|heimdall|jackett|jellyfin|kavita|lazylibrarian|lidarr|medusa|mylar3|ombi|overseerr|plex|prowlarr|radarr|readarr|sabnzbd|sonarr|syncthing|tautulli|whisparr)$/,
     '/config',
   ],
   [/(^|\/)(home-assistant\/home-assistant|homeassistant\/home-assistant)$/, '/config'],
-  [/(^|\/)(jellyfin\/jellyfin|plexinc\/pms-docker|advplyr\/audiobookshelf|frigate|tautulli\/tautulli)$/, '/config'],
+  [
+    /(^|\/)(emby\/embyserver|gotson\/komga|jellyfin\/jellyfin|plexinc\/pms-docker|advplyr\/audiobookshelf|frigate|tautulli\/tautulli)$/,
+    '/config',
+  ],
   [/(^|\/)vaultwarden\/server$/, '/data', 'DATA_FOLDER'],
   [/(^|\/)grafana(-oss|-enterprise)?$/, '/var/lib/grafana', 'GF_PATHS_DATA'],
   [/(^|\/)louislam\/uptime-kuma$/, '/app/data', 'DATA_DIR'],
   [/(^|\/)n8nio\/n8n$/, '/home/node/.n8n', 'N8N_USER_FOLDER'],
-  [/(^|\/)(fallenbagel\/jellyseerr|sctx\/overseerr)$/, '/app/config'],
+  [/(^|\/)(fallenbagel\/jellyseerr|sctx\/overseerr|seerr-team\/seerr)$/, '/app/config'],
   [/(^|\/)paperless-ngx\/paperless-ngx$/, '/usr/src/paperless/data', 'PAPERLESS_DATA_DIR'],
   [/(^|\/)(mealie|hay-kot\/mealie)$/, '/app/data'],
   [/(^|\/)deluan\/navidrome$/, '/data', 'ND_DATAFOLDER'],
@@ -55,10 +66,28 @@ const EMBEDDED: readonly (readonly [image: RegExp, at: string, variable?: string
   [/(^|\/)sissbruecker\/linkding$/, '/etc/linkding/data'],
   [/(^|\/)neosmemo\/memos$/, '/var/opt/memos'],
   [/(^|\/)prom\/prometheus$/, '/prometheus'],
+  [/(^|\/)adguard\/adguardhome$/, '/opt/adguardhome/work'],
+  [/(^|\/)dgtlmoon\/changedetection\.io$/, '/datastore'],
+  [/(^|\/)freshrss\/freshrss$/, '/var/www/FreshRSS/data'],
+  [/(^|\/)gotify\/server$/, '/app/data'],
+  [/(^|\/)henrygd\/beszel$/, '/beszel_data'],
+  [/(^|\/)jc21\/nginx-proxy-manager$/, '/data'],
+  [/(^|\/)(jvmilazz0|kareadita)\/kavita$/, '/kavita/config'],
+  [/(^|\/)kanboard\/kanboard$/, '/var/www/app/data'],
+  [/(^|\/)(karakeep-app|hoarder-app)\/(karakeep|hoarder)$/, '/data', 'DATA_DIR'],
+  [/(^|\/)koenkk\/zigbee2mqtt$/, '/app/data', 'ZIGBEE2MQTT_DATA'],
+  [/(^|\/)lldap\/lldap$/, '/data'],
+  [/(^|\/)photoprism\/photoprism$/, '/photoprism/storage', 'PHOTOPRISM_STORAGE_PATH'],
+  [/(^|\/)pocket-id\/pocket-id$/, '/app/data'],
+  [/(^|\/)portainer\/portainer-(ce|ee)$/, '/data'],
+  [/(^|\/)sysadminsmedia\/homebox$/, '/data'],
+  [/(^|\/)triliumnext\/(notes|trilium)$/, '/home/node/trilium-data', 'TRILIUM_DATA_DIR'],
+  [/(^|\/)woodpeckerci\/woodpecker-server$/, '/var/lib/woodpecker'],
 ];
 
 /** Where programs keep their data, and that one of them alone may write there. */
 export const DATA_FOLDERS: readonly DataFolderRow[] = [
   ...DATABASES,
+  ...FORGES,
   ...EMBEDDED.map(([image, at, variable]) => ({ image, at, variable })),
 ];
