@@ -48,6 +48,12 @@ const found = (...components: readonly ReturnType<typeof app>[]) => render(...co
 const errors = (...components: readonly ReturnType<typeof app>[]) =>
   found(...components).filter((each) => each.startsWith('error'));
 
+it('of a known database for a database on NFS, one finding tells', () => {
+  const storage = claim('data', '1Gi', { storageClass: 'nfs-client', for: 'database' });
+  const { findings } = render(nfsClasses, database({ volumes: { '/var/lib/mysql': storage } }));
+  expect(findings.flatMap(({ rule }) => (/nfs|purpose/.test(rule) ? [rule] : []))).toEqual(['volume-purpose']);
+});
+
 describe('what would lose data is refused', () => {
   const cases: Record<string, readonly [component: ReturnType<typeof app>, what: string]> = {
     'a database on a share': [

@@ -4,6 +4,7 @@ import { hasDatabaseElsewhere, keptData } from '../data-folders.ts';
 import { eachPods } from '../each-object.ts';
 import { volumesOnNfs } from '../nfs-volumes.ts';
 import { ruleTable } from '../rule.ts';
+import { volumesWithPurpose } from '../volume-purposes.ts';
 
 function programOf(image: Json | undefined): string {
   return parseReference(String(image))?.repository.split('/').at(-1) ?? '';
@@ -31,7 +32,10 @@ export const rules = ruleTable({
       const volumes = row.ends ? new Set() : volumesOnNfs(placed.object, spec, subject);
       if (volumes.size === 0) return undefined;
       const databases = subject.kinds.programs('database');
-      const isWritten = ({ name, readOnly }: JsonMap) => volumes.has(name) && readOnly !== true;
+      // Of these, `volume-purpose` tells.
+      const said = volumesWithPurpose(subject, placed).filter(({ for: purpose }) => purpose === 'database');
+      const told = new Set<unknown>(said.map(({ name }) => name));
+      const isWritten = ({ name, readOnly }: JsonMap) => volumes.has(name) && !told.has(name) && readOnly !== true;
       const fix = 'take claim() of storage that the node has, or iscsi()';
       const named = list(spec.containers).flatMap(({ name, image, volumeMounts }) => {
         const program = programOf(image);

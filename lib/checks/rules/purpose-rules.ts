@@ -7,6 +7,7 @@ import { workload } from '../example-objects.ts';
 import { volumesOnNfs } from '../nfs-volumes.ts';
 import { at } from '../placed.ts';
 import { type Example, type Found, ruleTable, type Subject } from '../rule.ts';
+import { volumesWithPurpose } from '../volume-purposes.ts';
 import { type Workload, workloads } from '../workloads.ts';
 
 /** A volume that says what it is for, as a workload mounts it. */
@@ -65,20 +66,15 @@ const KEPT: Readonly<Record<Purpose, string>> = {
   cache: 'what can be had again',
 };
 
-/** The volumes of a workload that say what they are for, each once. */
+/** The volumes of a workload that say what they are for, with what speaks against it. */
 function meant(subject: Subject, { placed, pod }: Workload): readonly Meant[] {
-  const { name, storage } = subject.cluster.component(placed.component) ?? {};
-  // What words draw beside an app has volumes of its own.
-  if (!storage || placed.object.metadata.name !== name) return [];
-  const said = storage.volumes.filter(
-    (volume): volume is Volume & { for: Purpose } => 'for' in volume && volume.for !== undefined,
-  );
+  const said = volumesWithPurpose(subject, placed);
   if (said.length === 0) return [];
   const onNetwork = volumesOnNfs(placed.object, pod, subject);
   const kept = keptData(placed.object, pod, subject.kinds).filter(
     ({ mount, container }) => mount?.readOnly !== true && !hasDatabaseElsewhere(container),
   );
-  return [...new Map(said.map((volume) => [volume.name, volume])).values()].map((volume) => ({
+  return said.map((volume) => ({
     purpose: volume.for,
     volume,
     isOnNfs: onNetwork.has(volume.name),
