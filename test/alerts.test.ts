@@ -1,4 +1,5 @@
 import { type Alert, alertsOf, app, Cluster, component } from 'bramble';
+import { fluxAlerts } from '../charts/addons/kube-state-metrics/flux-alerts.ts';
 import { BUSYBOX } from './sample-app.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
 
@@ -62,4 +63,9 @@ it('an app brings alerts, also by the facts of its cluster', () => {
     alerts: ({ nodes }) => nodes.map(({ name }, at) => ({ ...GROWS, name: `Queue${at}`, says: name })),
   });
   expect(alertsOf(each, cluster).map(({ says }) => says)).toEqual(declared.nodes.map(({ name }) => name));
+});
+
+it('the alert on what is suspended sends who paused it to the list of the cluster, since Flux undoes a resume by hand', () => {
+  const { fix } = fluxAlerts.find(({ name }) => name === 'FluxSuspended')!;
+  expect(fix).toMatch(/`paused\(\)`, take the word out .*docs\/standing\.md.* Otherwise: `flux resume/);
 });

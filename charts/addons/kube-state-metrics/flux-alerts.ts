@@ -37,7 +37,7 @@ export const fluxAlerts: readonly Alert[] = [
     severity: 'warning',
     says: '{{ $labels.customresource_kind }} {{ $labels.name }} has been suspended for a day',
     means: 'Commits do not reach the cluster. It is easily forgotten after a repair by hand.',
-    fix: '`flux resume kustomization {{ $labels.name }}`, or what else it is.',
+    fix: 'Where the list of the cluster has it as `paused()`, take the word out there and commit: Flux sets back what is resumed by hand (docs/standing.md). Otherwise: `flux resume kustomization {{ $labels.name }}`, or what else it is.',
     fires: {
       rows: { [state(WEB, { ready: 'True', suspended: 'true' })]: '1x1600' },
       after: '25h',
