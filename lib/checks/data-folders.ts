@@ -38,10 +38,14 @@ export function keptData(object: KubernetesObject, pod: JsonMap, kinds: KindTabl
     return !SHORT_LIVED.some((kind) => volume[kind] !== undefined) && (!isMap(hostPath) || isWrittenFolder(hostPath));
   };
   return list(pod.containers).flatMap((container): readonly KeptData[] => {
-    const known = folderOf(container, kinds.dataFolders);
-    if (!known) return [];
     const mounts = list(container.volumeMounts);
-    const mount = mounts.find(({ mountPath }) => covers(plain(mountPath), known.folder, known.place));
+    const ways = foldersOf(container, kinds.dataFolders).map((known) => ({
+      known,
+      mount: mounts.find(({ mountPath }) => covers(plain(mountPath), known.folder, known.place)),
+    }));
+    const way = ways.find(({ mount }) => mount !== undefined) ?? ways[0];
+    if (!way) return [];
+    const { known, mount } = way;
     return [
       {
         container,
@@ -56,27 +60,27 @@ export function keptData(object: KubernetesObject, pod: JsonMap, kinds: KindTabl
   });
 }
 
-function folderOf(
-  container: JsonMap,
-  rows: readonly DataFolderRow[],
-): Pick<KeptData, 'row' | 'folder' | 'place'> | undefined {
+type Folder = Pick<KeptData, 'row' | 'folder' | 'place'>;
+
+/** Where the program of a container keeps its data: one folder for each way in which its image is built. */
+function foldersOf(container: JsonMap, rows: readonly DataFolderRow[]): readonly Folder[] {
   const { repository, tag = '' } = parseReference(String(container.image)) ?? { repository: '' };
-  const named = rows.filter((row) => row.image.test(repository) && (row.tag?.test(tag) ?? true));
-  if (named.length === 0) return undefined;
   const major = majorOf(tag);
-  const row = named.find(
-    ({ from = 0, below = Number.POSITIVE_INFINITY }) => major !== undefined && major >= from && major < below,
-  );
-  const whichever = named.length === 1 ? named[0] : undefined;
-  const found =
-    row ??
-    (major === undefined && whichever?.below === undefined && whichever?.from === undefined ? whichever : undefined);
-  if (!found) return undefined;
-  const said = list(container.env).find(({ name }) => found.variable !== undefined && name === found.variable);
+  return rows
+    .filter(({ image, from, below }) => {
+      const isForAll = from === undefined && below === undefined;
+      const isMeant = major !== undefined && major >= (from ?? 0) && major < (below ?? Number.POSITIVE_INFINITY);
+      return image.test(repository) && (isForAll || isMeant);
+    })
+    .flatMap((row) => folderOf(container, row, major) ?? []);
+}
+
+function folderOf({ env }: JsonMap, row: DataFolderRow, major: number | undefined): Folder | undefined {
+  const said = list(env).find(({ name }) => row.variable !== undefined && name === row.variable);
   // Who says where, or what else to store in, is believed.
   if (said && typeof said.value !== 'string') return undefined;
-  const at = found.at.replace('{major}', String(major));
-  return { row: found, folder: plain(said?.value ?? at), place: found.volume ?? at };
+  const at = row.at.replace('{major}', String(major));
+  return { row, folder: plain(said?.value ?? at), place: row.volume ?? at };
 }
 
 /** `17-alpine`, `v2.7`, and `0.8.0-pg17`, where the version of the database comes behind that of what is added. */

@@ -290,12 +290,13 @@ export interface OfferRow {
   readonly by: string;
 }
 
-/** Where a program keeps its data, into which one process alone may write: it locks its files, or keeps them in memory. */
+/**
+ * Where a program keeps its data, into which one process alone may write: it locks its files, or keeps them in memory. Where an image is
+ * built in several ways, each has a row: what is mounted tells which it is.
+ */
 export interface DataFolderRow {
   /** Its repository. */
   readonly image: RegExp;
-  /** The tags for which this holds, where an image is built in several ways. @default all */
-  readonly tag?: RegExp;
   /** The first major version for which this holds. @default all */
   readonly from?: number;
   /** The first major version for which it holds no more. @default none */

@@ -37,8 +37,8 @@ const FORGE = /(^|\/)(gitea\/gitea|docker\.gitea\.com\/gitea|forgejo\/forgejo)$/
 
 /** Gitea and Forgejo, whose image without root has its files elsewhere. https://docs.gitea.com/installation/install-with-docker-rootless */
 const FORGES: readonly DataFolderRow[] = [
-  { image: FORGE, tag: /rootless/, at: '/var/lib/gitea', variable: 'GITEA_WORK_DIR' },
-  { image: FORGE, tag: /^(?!.*rootless)/, at: '/data/gitea', volume: '/data', variable: 'GITEA_CUSTOM' },
+  { image: FORGE, at: '/data/gitea', volume: '/data', variable: 'GITEA_CUSTOM' },
+  { image: FORGE, at: '/var/lib/gitea', variable: 'GITEA_WORK_DIR' },
 ];
 
 /** Apps that keep a SQLite database, or files like one, in their folder. */
