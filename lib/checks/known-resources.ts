@@ -10,3 +10,16 @@ export const knownResources = shared(({ inputs, objects, kinds }): ReadonlyMap<s
   }
   return known;
 });
+
+/** What rights may name below a resource, by `group/plural`; undefined where it is not known. */
+export const knownSubresources = shared(({ inputs, objects, kinds }) => {
+  const customs = customKinds([...inputs.crds, ...objects.map(({ object }) => object)]).values();
+  const custom = new Map(
+    [...customs].map(({ key, plural, subresources }) => [`${key.slice(0, key.indexOf('/'))}/${plural}`, subresources]),
+  );
+  return (group: string, plural: string): readonly string[] | undefined => {
+    const known = custom.get(`${group}/${plural}`) ?? kinds.groups.subresources(group, plural);
+    // An owner that blocks its deletion is asked for this right, which no path of the API server has.
+    return known && [...known, 'finalizers'];
+  };
+});

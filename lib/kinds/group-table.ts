@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../model/object.ts';
 import { type CustomKind, customKind } from '../model/rendered.ts';
 
 /** A kind of objects. Its plural is its name in URLs and rights, such as `ingresses`. */
-export type KnownKind = Omit<CustomKind, 'replicas'>;
+export type KnownKind = Omit<CustomKind, 'replicas' | 'subresources'>;
 
 /** API groups with their kinds. */
 export class GroupTable {
@@ -11,6 +11,7 @@ export class GroupTable {
   readonly #provided: ReadonlySet<string>;
   readonly #kinds: ReadonlyMap<string, KnownKind>;
   readonly #resources: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #subresources: ReadonlyMap<string, string>;
   readonly #unplaced: ReadonlySet<string>;
 
   constructor(rows: readonly GroupRow[]) {
@@ -21,6 +22,14 @@ export class GroupTable {
       [...this.#kinds.values()]
         .filter(({ isClusterScoped }) => isClusterScoped)
         .map(({ key, plural }) => key.slice(0, key.indexOf('/') + 1) + plural),
+    );
+    this.#subresources = new Map(
+      rows.flatMap((row) => {
+        const { group, subresources } = row;
+        return subresources === undefined
+          ? []
+          : kindsOf(row).map(({ plural }) => [`${group}/${plural}`, subresources[plural] ?? ''] as const);
+      }),
     );
     const named = rows.filter((row) => resourcesOf(row).length > 0);
     this.#resources = new Map(named.map((row) => [row.group, new Set(resourcesOf(row))]));
@@ -51,6 +60,12 @@ export class GroupTable {
   /** Whether objects of a kind, by its group and plural, lie in no namespace, as far as a row tells. */
   isUnplaced(group: string, plural: string): boolean {
     return this.#unplaced.has(`${group}/${plural}`);
+  }
+
+  /** What rights may name below a resource of the API server; undefined where no row tells of it. */
+  subresources(group: string, plural: string): readonly string[] | undefined {
+    const names = this.#subresources.get(`${group}/${plural}`);
+    return names === undefined ? undefined : words(names);
   }
 
   /** The words that rights may name as resources, by group. */

@@ -82,6 +82,8 @@ export interface GroupRow {
   readonly clusterScoped?: string;
   /** Words that rights may name as resources, and that are no kinds of objects. @default none */
   readonly virtual?: string;
+  /** What rights may name below its kinds, by plural, such as `log status`; below those that are left out there is nothing. @default not known */
+  readonly subresources?: Readonly<Record<string, string>>;
   /** The group is part of the API server: no CustomResourceDefinition brings its kinds. @default false */
   readonly isBuiltin?: true;
   /** Its CustomResourceDefinitions are there without a component: the machines, or who bootstraps them, bring them. @default false */

@@ -107,6 +107,8 @@ export interface CustomKind {
   readonly isClusterScoped: boolean;
   /** Where its scale subresource has the number of pods, in any version, such as `.spec.replicas`. Absent: nothing scales it. */
   readonly replicas?: string;
+  /** `status` and `scale`, where any version has them. */
+  readonly subresources: readonly string[];
 }
 
 /** Reads what a CustomResourceDefinition defines; undefined for every other object. */
@@ -120,6 +122,7 @@ export function customKind(object: KubernetesObject): CustomKind | undefined {
     key: `${group}/${names?.kind}`,
     plural: String(names?.plural),
     isClusterScoped: scope === 'Cluster',
+    subresources: list(object.spec.versions).flatMap(({ subresources }) => Object.keys(subresources ?? {})),
     ...(scale === undefined ? {} : { replicas: String(scale) }),
   };
 }

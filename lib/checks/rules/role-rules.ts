@@ -1,9 +1,10 @@
-import { closest } from '../../model/closest.ts';
+import { closest, oneOfThese } from '../../model/closest.ts';
+import type { Mistake } from '../../model/finding.ts';
 import { type JsonMap, list, texts } from '../../model/object.ts';
 import { among, eachObject, ofObjects } from '../each-object.ts';
 import { manifest } from '../example-objects.ts';
-import { knownResources } from '../known-resources.ts';
-import { ruleTable } from '../rule.ts';
+import { knownResources, knownSubresources } from '../known-resources.ts';
+import { ruleTable, type Subject } from '../rule.ts';
 
 const VERBS =
   '* approve attest bind create delete deletecollection escalate get impersonate list patch sign update use watch'.split(
@@ -43,6 +44,35 @@ function near(is: Misspelt['is'], word: string, names: readonly string[]): reado
   return meant !== undefined && meant !== '' && Math.abs(meant.length - word.length) <= 2 ? [{ is, word, meant }] : [];
 }
 
+/** What a rule names below resources that have no such thing. In a webhook `pods/*` is all of them; a role takes it by the letter. */
+function unknownBelow({ apiGroups, resources }: JsonMap, isHook: boolean, subject: Subject): readonly Mistake[] {
+  const known = knownResources(subject);
+  const groups = texts(apiGroups);
+  if (groups.length === 0 || groups.some((group) => !known.has(group))) return [];
+  const below = knownSubresources(subject);
+  const pairs = groups.flatMap((group) => [...known.get(group)!].map((plural) => ({ group, plural })));
+  return texts(resources).flatMap((resource) => {
+    const [base = '', sub] = resource.split(/\/(.*)/s);
+    if (sub === undefined || (sub === '*' && (isHook || base === '*'))) return [];
+    const sets = pairs
+      .filter(({ plural }) => base === '*' || plural === base)
+      .map(({ group, plural }) => below(group, plural));
+    const names = [...new Set(sets.flatMap((set) => set ?? []))];
+    // Of what is not known, anything may be right.
+    if (sets.length === 0 || sets.includes(undefined) || names.includes(sub)) return [];
+    const what = `names the subresource '${resource}', which does not exist`;
+    return [
+      {
+        what,
+        fix: oneOfThese(
+          resource,
+          names.map((name) => `${base}/${name}`),
+        ),
+      },
+    ];
+  });
+}
+
 const GROUP = 'rbac.authorization.k8s.io';
 
 const role = (rule: string) => manifest(`${GROUP}/v1 Role`, 'web', `rules: [${rule}]`);
@@ -57,10 +87,11 @@ export const rules = ruleTable({
       const isRole = apiVersion.startsWith(`${GROUP}/`);
       const isHook = apiVersion.startsWith('admissionregistration.k8s.io/');
       const judged = isRole ? list(rules) : isHook ? list(webhooks).flatMap((hook) => list(hook.rules)) : [];
-      return misspelt(judged, knownResources(subject)).map(({ is, word, meant }) => ({
+      const words = misspelt(judged, knownResources(subject)).map(({ is, word, meant }) => ({
         what: `names the ${is} '${word}', which does not exist`,
         fix: `did you mean '${meant}'?`,
       }));
+      return [...words, ...judged.flatMap((rule) => unknownBelow(rule, isHook, subject))];
     }),
     wrong: role('{ apiGroups: [""], resources: [secret], verbs: [get] }'),
     right: role('{ apiGroups: [""], resources: [secrets], verbs: [get] }'),
