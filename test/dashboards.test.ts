@@ -167,7 +167,7 @@ describe('Grafana shows', () => {
     const page = pages(web, kubeStateMetrics())['app-web']!;
     expect(titlesOf(page)).toEqual(expect.arrayContaining(['Requests by answer', 'Memory', 'Restarts in an hour']));
     const queries = page.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
-    for (const query of queries) expect(query).toMatch(/namespace="web"|service=~"web-web-/);
+    for (const query of queries) expect(query).toMatch(/namespace="web"|service=~"web_web_/);
   });
 
   it('nothing of requests to an app that has no host, and no page of what runs nothing', () => {

@@ -1,7 +1,7 @@
 import type { Alert } from 'bramble';
 
 const answers = (code: string) =>
-  `traefik_service_requests_total{job="traefik", service="shop-shop-http@kubernetescrd", code="${code}"}`;
+  `traefik_service_requests_total{job="traefik", service="shop_shop_0_lb@kubernetescrd", code="${code}"}`;
 
 /** What there is to tell of the way in. */
 export const alerts: readonly Alert[] = [
@@ -23,8 +23,8 @@ export const alerts: readonly Alert[] = [
       after: '25m',
       told: [
         {
-          says: '25% of the answers of shop-shop-http@kubernetescrd are errors',
-          labels: { service: 'shop-shop-http@kubernetescrd' },
+          says: '25% of the answers of shop_shop_0_lb@kubernetescrd are errors',
+          labels: { service: 'shop_shop_0_lb@kubernetescrd' },
         },
       ],
     },

@@ -67,10 +67,11 @@ export const dashboards = (): readonly Dashboard[] => [
   },
 ];
 
-/** How the requests of an app are answered. Its services are named by its namespace and its own name. */
+/** How the requests of an app are answered. Its services are named by its namespace and its own name: of an Ingress with dashes. */
 export function panelsOf(of: Component): readonly Panel[] {
   if (!of.expose) return [];
-  const own = `service=~"${namespaceOf(of)}-${of.name}-.+"`;
+  const [space, name] = [namespaceOf(of), of.name];
+  const own = `service=~"${space}_${name}_.+|${space}-${name}-[^-]+@kubernetes"`;
   return [
     {
       title: 'Requests by answer',
