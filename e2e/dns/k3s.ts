@@ -75,6 +75,7 @@ function podSpec(): JsonMap {
         name: NAME,
         image: 'docker.io/rancher/mirrored-coredns-coredns:1.14.6',
         args: ['-conf', '/etc/coredns/Corefile'],
+        ports: [{ name: 'metrics', containerPort: 9153 }],
         securityContext: {
           allowPrivilegeEscalation: false,
           capabilities: { add: ['NET_BIND_SERVICE'], drop: ['all'] },
