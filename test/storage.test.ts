@@ -24,7 +24,8 @@ const NAS = { server: '10.10.11.40', path: '/export' } as const;
 const web = (props: Partial<AppProps>) => app({ name: 'web', image: IMAGE, port: 8080, ...props } as AppProps);
 const database = (props: Partial<AppProps>) => {
   const env = { MARIADB_RANDOM_ROOT_PASSWORD: '1' };
-  return app({ name: 'db', image: MARIADB, ports: { sql: 3306 }, env, ...props } as AppProps);
+  const security = { writableRoot: true };
+  return app({ name: 'db', image: MARIADB, ports: { sql: 3306 }, env, security, ...props } as AppProps);
 };
 const shares = component({
   name: 'shares',

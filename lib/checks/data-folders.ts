@@ -102,6 +102,17 @@ function covers(mounted: string, folder: string, declared: string): boolean {
   );
 }
 
+/** Folders that the program of a container does not start without writing to, and may not: nothing is mounted there. */
+export function closedFolders({ container, row }: KeptData): readonly string[] {
+  if (path(container, 'securityContext', 'readOnlyRootFilesystem') !== true) return [];
+  const mounted = list(container.volumeMounts)
+    .filter(({ readOnly }) => readOnly !== true)
+    .map(({ mountPath }) => atRun(plain(mountPath)));
+  return (row.runsIn ?? []).filter((folder) => !mounted.some((each) => isWithin(folder, each)));
+}
+
+const atRun = (folder: string) => folder.replace(/^\/var\/run(?=\/|$)/, '/run');
+
 function isWithin(inner: string, outer: string): boolean {
   return inner === outer || inner.startsWith(`${outer}/`) || outer === '/';
 }

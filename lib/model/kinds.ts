@@ -313,6 +313,8 @@ export interface DataFolderRow {
   readonly isNeeded?: true;
   /** It begins in an empty folder alone, or takes each folder in there for one of its own. @default false */
   readonly wantsEmpty?: true;
+  /** Folders beside it that it does not start without writing to, as for its socket; `/var/run` is `/run`. @default none */
+  readonly runsIn?: readonly string[];
 }
 
 /** Where a container of pods is named, beside the places in pods themselves. */

@@ -87,6 +87,19 @@ const goneAfter = (days: number) => ({ spec: { jobTemplate: { spec: { ttlSeconds
 const GONE_AFTER_A_DAY = goneAfter(1);
 const GONE_AFTER_A_WEEK = goneAfter(7);
 
+/** What is saved is not saved again where `keep` refuses: more snapshots of the same night would push out those that it compares with. */
+const SAVED_ONCE = {
+  spec: {
+    jobTemplate: {
+      spec: {
+        podFailurePolicy: {
+          rules: [{ action: 'FailJob', onExitCodes: { containerName: 'keep', operator: 'NotIn', values: [0] } }],
+        },
+      },
+    },
+  },
+};
+
 /** What keeps the files of SQLite beside a database: they belong to the copy, not to the snapshot. */
 const SIDE_FILES = ['', '-wal', '-shm', '-journal'];
 
@@ -165,6 +178,7 @@ function drawBackup(chart: Construct, cluster: Cluster, saved: Saved, settings: 
     },
   });
   amend(resource, GONE_AFTER_A_DAY);
+  amend(resource, SAVED_ONCE);
 }
 
 /** Runs wherever there is room: nothing of the app is mounted. */

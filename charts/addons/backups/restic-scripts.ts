@@ -24,9 +24,10 @@ if [ "$answer" = 0 ]; then restic unlock >/dev/null; fi
 `;
 
 const NEWEST = `
-# What a failing restic prints must not pass for an answer.
+# What a failing restic prints must not pass for an answer. A repository is of one claim: what was copied or renamed to this one
+# bears the name of a former one, and is as good.
 newest() {
-  all=$(restic snapshots --no-lock --json --host "$RESTIC_HOST") || return 1
+  all=$(restic snapshots --no-lock --json) || return 1
   printf '%s' "$all" | jq -r 'sort_by(.time) | last | .id // empty'
 }
 `;
@@ -79,7 +80,7 @@ export const KEEP = script(
   ANSWERS,
   UNLOCK,
   `
-all=$(restic snapshots --no-lock --json --host "$RESTIC_HOST") || stop "The repository does not tell its snapshots."
+all=$(restic snapshots --no-lock --json) || stop "The repository does not tell its snapshots."
 sizes=$(printf '%s' "$all" |
   jq -r 'sort_by(.time) | map(.summary.total_bytes_processed // 0) | "\\(.[-1] // 0) \\(.[-8:-1] | max // 0)"')
 now=\${sizes% *} before=\${sizes#* }
@@ -87,7 +88,7 @@ if [ "$((now * 2))" -lt "$before" ] && [ "\${MAY_SHRINK:-}" != yes ]; then
   stop "The newest snapshot has $now bytes, and one of the seven before it had $before: nothing is removed until somebody has looked."
 fi
 [ -n "\${KEEP:-}" ] || exit 0
-set -- --retry-lock "$wait" --host "$RESTIC_HOST" --group-by host
+set -- --retry-lock "$wait" --group-by ''
 for each in $KEEP; do set -- "$@" "$each"; done
 [ "$(date +%u)" != "\${PRUNE_DAY:-7}" ] || set -- "$@" --prune
 restic forget --quiet "$@" || stop "Old snapshots cannot be removed; the new one is there."

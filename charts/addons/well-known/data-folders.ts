@@ -6,7 +6,15 @@ const POSTGRES =
 /** Databases, whose images say in their documentation where they keep their data. */
 const DATABASES: readonly DataFolderRow[] = [
   // https://github.com/docker-library/postgres/pull/1259
-  { image: POSTGRES, below: 18, at: '/var/lib/postgresql/data', variable: 'PGDATA', isNeeded: true, wantsEmpty: true },
+  {
+    image: POSTGRES,
+    below: 18,
+    at: '/var/lib/postgresql/data',
+    variable: 'PGDATA',
+    isNeeded: true,
+    wantsEmpty: true,
+    runsIn: ['/run/postgresql'],
+  },
   {
     image: POSTGRES,
     from: 18,
@@ -15,8 +23,16 @@ const DATABASES: readonly DataFolderRow[] = [
     variable: 'PGDATA',
     isNeeded: true,
     wantsEmpty: true,
+    runsIn: ['/run/postgresql'],
   },
-  { image: /(^|\/)(mariadb|mysql|percona(-server)?)$/, at: '/var/lib/mysql', isNeeded: true, wantsEmpty: true },
+  {
+    image: /(^|\/)(mariadb|mysql)$/,
+    at: '/var/lib/mysql',
+    isNeeded: true,
+    wantsEmpty: true,
+    runsIn: ['/run/mysqld', '/tmp'],
+  },
+  { image: /(^|\/)percona(-server)?$/, at: '/var/lib/mysql', isNeeded: true, wantsEmpty: true },
   { image: /(^|\/)mongo$/, at: '/data/db', isNeeded: true },
   { image: /(^|\/)couchdb$/, at: '/opt/couchdb/data', isNeeded: true },
   { image: /(^|\/)clickhouse(-server)?$/, at: '/var/lib/clickhouse', isNeeded: true },

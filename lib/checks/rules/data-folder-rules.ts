@@ -2,7 +2,7 @@ import { groupBy } from '../../model/grouped.ts';
 import type { Kinds } from '../../model/kinds.ts';
 import { listed } from '../../model/listed.ts';
 import { path } from '../../model/object.ts';
-import { hasDatabaseElsewhere, isTold, type KeptData, keptData } from '../data-folders.ts';
+import { closedFolders, hasDatabaseElsewhere, isTold, type KeptData, keptData } from '../data-folders.ts';
 import { eachPods } from '../each-object.ts';
 import { documents, workload } from '../example-objects.ts';
 import { at } from '../placed.ts';
@@ -11,7 +11,9 @@ import { type Holders, mountedVolumes, rolloutOf } from '../volumes.ts';
 import { type Workload, workloads } from '../workloads.ts';
 
 /** A program of the examples. */
-const STORE: Kinds = { dataFolders: [{ image: /\/store$/, at: '/var/lib/store', isNeeded: true }] };
+const STORE: Kinds = {
+  dataFolders: [{ image: /\/store$/, at: '/var/lib/store', isNeeded: true, runsIn: ['/run/store'] }],
+};
 const STORES: Example = { component: { kinds: STORE } };
 const stored = (
   mountPath: string,
@@ -23,6 +25,12 @@ const stored = (
     pod: `volumes: [{ name: data, ${volume} }]`,
     container: `volumeMounts: [{ name: data, mountPath: ${mountPath} }]`,
   }).replace('busybox', 'store');
+/** The same with a root that it may not write to, and its data elsewhere. */
+const closed = (mountPath: string): string =>
+  stored(mountPath, { volume: 'emptyDir: {}' }).replace(
+    'volumeMounts:',
+    'securityContext: { readOnlyRootFilesystem: true }\n          volumeMounts:',
+  );
 const SHARE = 'nfs: { server: 10.10.11.40, path: /web }';
 const example = (...objects: readonly string[]): Example => ({ ...STORES, objects: documents(...objects) });
 
@@ -104,6 +112,27 @@ export const rules = ruleTable({
     ),
     wrong: example(stored('/data')),
     right: example(stored('/var/lib/store')),
+  },
+  'run-folder': {
+    acceptable: true,
+    what: 'A program may not write where it does not start without writing',
+    why: 'A container has a read-only root unless it asks for more. A database puts its socket beside its data, as into `/run/mysqld`, and ends where it cannot: the pod fails at each start.',
+    fix: "Mount `emptyDir('run')` there, or write `security: { writableRoot: true }`. Accept it where the program is told another folder.",
+    check: eachPods(({ placed, row, spec }, { kinds }) =>
+      row.ends
+        ? []
+        : keptData(placed.object, spec, kinds).map((kept) => {
+            const closed = closedFolders(kept);
+            return (
+              closed.length > 0 && {
+                what: `'${kept.container.name}' writes to ${listed(closed)}, and may write to volumes alone`,
+                fix: 'mount an emptyDir() there, or write security: { writableRoot: true }',
+              }
+            );
+          }),
+    ),
+    wrong: example(closed('/var/lib/store')),
+    right: example(closed('/run')),
   },
   'data-with-pod': {
     severity: 'warning',

@@ -1,4 +1,4 @@
-import { app, claim, host, image, part, port, secret } from 'bramble';
+import { app, claim, emptyDir, host, image, part, port, secret } from 'bramble';
 import { backup, mariadb } from 'bramble/addons/backups';
 
 const MARIADB = image('docker.io/library/mariadb');
@@ -12,7 +12,12 @@ export const notesDatabase = app({
   ports: { sql: 3306 },
   stateful: true,
   security: { user: 999 },
-  env: { MARIADB_ROOT_PASSWORD: secret('root-password'), MARIADB_DATABASE: 'notes' },
+  env: {
+    MARIADB_ROOT_PASSWORD: secret('root-password'),
+    MARIADB_DATABASE: 'notes',
+    MARIADB_USER: 'notes',
+    MARIADB_PASSWORD: secret('password', { from: 'notes' }),
+  },
   volumes: {
     '/var/lib/mysql': part(
       claim('data', '20Gi', {
@@ -21,6 +26,8 @@ export const notesDatabase = app({
       }),
       'data',
     ),
+    '/run/mysqld': emptyDir('run'),
+    '/tmp': emptyDir('tmp'),
   },
   resources: { memory: '256Mi' },
   with: [
