@@ -18,6 +18,10 @@ export async function lives(where: string, notes: Notes): Promise<void> {
   notes.lose();
   well(`a start on a new claim from ${where}`, await notes.start());
   same(`what came back from ${where}`, before, notes.content());
+  notes.lose();
+  const renamed = { env: { SAVED_AS: 'home-a-later-name' } };
+  well(`a start of what was renamed from ${where}`, await notes.start(renamed));
+  same(`what came back under another name from ${where}`, before, notes.content());
 }
 
 /** What is started again asks nobody, and what was in use stays as it is. */

@@ -127,7 +127,8 @@ export function resticContainer(
     command: ['/bin/sh', `/scripts/${name}.sh`],
     env: {
       RESTIC_REPOSITORY: to.repository(`${cluster.name}/${path}`),
-      RESTIC_HOST: `${cluster.name}-${saved.name}`,
+      // restic takes RESTIC_HOST for a filter wherever it reads.
+      SAVED_AS: `${cluster.name}-${saved.name}`,
       RESTIC_CACHE_DIR: '/tmp/cache',
       GOMAXPROCS: 1,
       ...to.env,

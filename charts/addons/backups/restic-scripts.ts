@@ -58,7 +58,7 @@ LIST
 # What the sums of a snapshot are compared with stands in it.
 out=$(mktemp)
 ended=0
-restic backup --quiet --json --retry-lock "$wait" --host "$RESTIC_HOST" "$@" "$data" "$dumps" >"$out" || ended=$?
+restic backup --quiet --json --retry-lock "$wait" --host "$SAVED_AS" "$@" "$data" "$dumps" >"$out" || ended=$?
 id=$(jq -r 'select(.message_type == "summary") | .snapshot_id // empty' "$out")
 rm -f "$out"
 case $ended in
