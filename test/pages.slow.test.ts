@@ -1,17 +1,14 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './sample-cluster.ts';
 import { repositoryCopy, synth, temporaryFolder, tree } from './synth.ts';
 
-const ASKED = 'e2e/systems.ts';
 const committed = () => ({ ...tree(join(ROOT, 'docs/rules')), 'not-checked.md': undefined });
 
 describe('npm run pages', () => {
   let root = '';
   beforeEach(() => {
     root = repositoryCopy();
-    mkdirSync(join(root, ASKED, '..'), { recursive: true });
-    cpSync(join(ROOT, ASKED), join(root, ASKED));
   });
   const put = (path: string, text: string) => {
     mkdirSync(join(root, 'docs', path, '..'), { recursive: true });
