@@ -68,7 +68,7 @@ export const ingress = (address?: string) =>
     provides: { ingress: { ...INGRESS, address } },
     installs: { crds: ['traefik.io'] },
   });
-/** Whoever runs the tunnel. */
+/** What runs the tunnel. */
 export const tunnel = component({
   name: 'runner',
   namespace: 'default',

@@ -111,10 +111,7 @@ describe('what is wrong with registries is refused with one finding for each mis
       registry({ credentials: 'me:Hidden' }),
       of("'me:Hidden' is no name of a Secret"),
     ],
-    'a Secret without a name, of which nothing else is asked': [
-      registry({ credentials: '' }),
-      of("'' is no name of a Secret"),
-    ],
+    'a Secret without a name, told once': [registry({ credentials: '' }), of("'' is no name of a Secret")],
     'the Secret by which nodes join': [registry({ credentials: 'k3s' }), of("'k3s' is the Secret by which nodes join")],
     'a password that goes over the network in the clear': [
       {

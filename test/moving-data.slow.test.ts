@@ -18,7 +18,7 @@ import type { KubernetesObject } from '../lib/model/object.ts';
 import { review } from '../lib/review/review.ts';
 import { KIND_TABLE, renderSample, sample } from './sample-cluster.ts';
 
-/** Whoever moves data types what synth prints: here it is typed, and a shell of this machine does what the Job does. */
+/** A person who moves data types what synth prints: here it is typed, and a shell of this machine does what the Job does. */
 
 const NAS = component({ name: 'nas', installs: { objects: [{ kind: 'StorageClass', name: 'nas' }] } });
 

@@ -19,7 +19,7 @@ const DOCKER = 'tcp://127.0.0.1:2375';
 
 /**
  * A runner of Forgejo Actions beside the Forgejo of the cluster. Each job runs in a container of a Docker that is the pod's own, and that is
- * privileged: whoever may push to a repository has the node. https://forgejo.org/docs/latest/admin/actions/
+ * privileged: anybody who may push to a repository has the node. https://forgejo.org/docs/latest/admin/actions/
  */
 export function forgejoRunner({
   uuid,

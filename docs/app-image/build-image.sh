@@ -30,8 +30,8 @@ docker buildx inspect image >/dev/null 2>&1 || docker buildx create --name image
 
 for platform in $platforms; do
   docker buildx build --builder image --platform "$platform" --load --tag "scan:${platform##*/}" "$context"
-  docker run --rm --volume /var/run/docker.sock:/var/run/docker.sock --volume scanner:/root/.cache "$SCANNER" \
-    image --exit-code 1 --severity HIGH,CRITICAL --ignore-unfixed --no-progress "scan:${platform##*/}" ||
+  docker run --rm --volume /var/run/docker.sock:/var/run/docker.sock --volume scanner:/cache "$SCANNER" \
+    image --exit-code 1 --severity HIGH,CRITICAL --ignore-unfixed --no-progress --cache-dir /cache "scan:${platform##*/}" ||
     stop "The image for $platform has faults that are mended elsewhere: move what it is made of. Nothing was pushed."
 done
 

@@ -22,7 +22,7 @@ function answer(repository: string, request: IncomingMessage, response: ServerRe
       PATH: process.env.PATH,
       GIT_PROJECT_ROOT: repository,
       GIT_HTTP_EXPORT_ALL: '1',
-      // Whoever runs the scenario need not own what they serve.
+      // The user who runs the scenario need not own what is served.
       GIT_CONFIG_COUNT: '1',
       GIT_CONFIG_KEY_0: 'safe.directory',
       GIT_CONFIG_VALUE_0: '*',

@@ -22,7 +22,7 @@ export async function layOut(pod: Pod, volume: JsonMap, folder: string, sources:
   if (volume.hostPath !== undefined && given !== undefined) return given;
   const target = join(folder, String(volume.name));
   mkdirSync(target, { recursive: true });
-  // Whoever the container runs as may write into it, if it is one to write into.
+  // The user of the container may write into it, if it is one to write into.
   chmodSync(target, 0o777);
   // What a container could write to stands in `emptyDir` and the like: they stay empty here.
   const parts = isMap(volume.projected) ? list(volume.projected.sources) : [volume];

@@ -16,7 +16,7 @@ interface Destination {
   readonly template?: string;
 }
 
-/** Whoever knows the address may write there. */
+/** Everybody who knows the address may write there. */
 const WEBHOOK = { secret: 'address' } as const;
 
 /** In the language of ntfy's templates. https://docs.ntfy.sh/publish/#message-templating */

@@ -37,7 +37,7 @@ const PROPS = shapes.props<SleepsProps>({
 
 /**
  * Puts the app to sleep while nobody asks for it, and wakes it with the next request, which waits until it has started:
- * `with: [sleeps()]`. Others of the cluster that ask its Service do not wake it, and neither do the kubelet's probes and whoever reads metrics.
+ * `with: [sleeps()]`. Others of the cluster that ask its Service do not wake it, and neither do the kubelet's probes and programs that read metrics.
  * https://kedacore.github.io/http-add-on/
  */
 export function sleeps(props: SleepsProps = {}): Word {
