@@ -34,6 +34,16 @@ it.each(names)('%s is described in less than 120 lines, and says what it shows',
   expect(readFileSync(join(EXAMPLES, name, 'README.md'), 'utf8')).toContain('## What it shows');
 });
 
+it.each([
+  ['two-pis-behind-nat', 'nextcloud'],
+  ['two-pis-behind-nat', 'mariadb'],
+  ['ceil', 'busybox-http'],
+])("what %s took of the cookbook, %s, is still the cookbook's", (name, file) => {
+  const ofTests = /\/\*\* Every option, for the tests, [\s\S]*?;\n\n/;
+  const original = readFileSync(join(ROOT, 'charts/apps', `${file}.ts`), 'utf8').replace(ofTests, '');
+  expect(readFileSync(join(EXAMPLES, name, 'charts/apps', `${file}.ts`), 'utf8')).toBe(original);
+});
+
 it('ceil fits into four Pis of 1 GiB, and each pod onto one of them', () => {
   const { default: declaration } = load(fileOf('ceil')) as { default: ClusterDeclaration };
   const images = readFileSync(join(dirname(fileOf('ceil')), 'images.yaml'), 'utf8');
