@@ -217,8 +217,16 @@ export function ofIdleRecords({ components, facts }: Cluster, served: ReadonlySe
   const what = 'says records, but the cluster says nothing of Cloudflare: nobody makes them';
   const fix = 'add cloudflare to the cluster, or make the names where the local network has its own';
   const isIdle = (records: object = {}) => Object.keys(records).some((host) => !served.has(host));
-  const naming = facts.cloudflare ? [] : components.filter(({ records }) => isIdle(records));
-  return naming.map(({ name: component }) => ({ component, where: 'records', what, fix }));
+  if (facts.cloudflare) return [];
+  return components.map(({ name: component, records, expose }) => [
+    isIdle(records) && { component, where: 'records', what, fix },
+    expose?.record === true && {
+      component,
+      where: 'expose.record',
+      what: 'asks for a DNS record, but the cluster says nothing of Cloudflare: nobody makes it',
+      fix: 'add cloudflare to the cluster, or take record out and make the name where the local network has its own',
+    },
+  ]);
 }
 
 /** Access that nobody asks for. */

@@ -311,6 +311,19 @@ describe('tags in an order that is not that of their age are found', () => {
   it.each(Object.entries(right))('not %s', (_, [follow, tag]) => expect(following(follow, tag)).toEqual([]));
 });
 
+it.each(['lan', 'vpn'] as const)('a record for a host through %s is told where nobody makes it', (through) => {
+  const exposed = (record: boolean) =>
+    app({ name: 'web', image: image('docker.io/library/busybox'), port: 8080, expose: { through, record } });
+  const told = (record: boolean) =>
+    renderSample(sample({ components: [exposed(record)] }))
+      .findings.filter(({ rule }) => rule === 'idle-record')
+      .map(brief);
+  expect(told(true)).toEqual([
+    'warning home/web expose.record: asks for a DNS record, but the cluster says nothing of Cloudflare: nobody makes it',
+  ]);
+  expect(told(false)).toEqual([]);
+});
+
 it('names that nobody makes, and functions that give nothing, are told', () => {
   const records = component({ name: 'nas', records: { 'nas.bramble.example': '10.10.11.30' } });
   const web = app({

@@ -10,5 +10,5 @@ export const shop = app({
   scale: { min: 1, max: 3, cpu: 70 },
   scrape: { port: 'http' },
   resources: { memory: '48Mi', cpu: '50m' },
-  expose: { through: 'vpn', lan: true, record: true },
+  expose: { through: 'vpn', lan: true },
 });

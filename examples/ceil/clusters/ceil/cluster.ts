@@ -51,6 +51,7 @@ export default cluster({
     },
     wireguard: {
       on: 'router',
+      nameServers: [ROUTER],
       endpoint: 'vpn.bramble.example',
       publicKey: 'uW8bGhM0mN0tF2m1hQ7m1cV3w5bq0bqkC7l8yq3s4m0=',
       peers: { phone: { publicKey: 'Gk1mJ5q2v9T0cY3xP6oW8rN4sL7eB2aD1fH5jK9zQ3U=', address: '10.10.13.2' } },
