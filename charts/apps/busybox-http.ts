@@ -10,5 +10,5 @@ export const busyboxHttp = app({
   command: ['httpd', '-f', '-v', '-p', '8080', '-h', '/www'],
   files: { '/www/index.html': (cluster) => `<h1>Hello from ${cluster.name}</h1>\n` },
   resources: { memory: '16Mi' },
-  expose: { through: 'lan', record: true },
+  expose: { through: 'lan' },
 });

@@ -116,7 +116,7 @@ export default cluster({
     headlamp(),
     kubewatch({ to: LIGHT }),
     grafana({ nodeSelector: SSD }),
-    busyboxHttp,
+    { ...busyboxHttp, expose: { through: 'lan', record: true } },
     celebrator3000({ nodeSelector: { [BATCH.key]: BATCH.value }, tolerations: [BATCH] }),
     { ...lilLinko, accept: { ...lilLinko.accept, 'no-login': 'short links are meant for everybody' } },
     mariadb({ address: '10.10.11.40', host: 'mariadb.bramble.example' }),

@@ -25,7 +25,7 @@ export default cluster({
     certManager({ email: 'admin@bramble.example', issuer: 'staging' }),
     coredns(),
     flux(),
-    { ...busyboxHttp, accept: { ...busyboxHttp.accept, 'idle-record': 'the router knows the names of staging' } },
+    busyboxHttp,
     { ...lilLinko, accept: { ...lilLinko.accept, 'no-login': 'short links are meant for everybody' } },
   ],
 });

@@ -73,8 +73,10 @@ const SCHEMA = new Set([...bySchema.map(({ id }) => id), 'broken-condition']);
 
 /** Where the schema's rules refuse on purpose what the server takes, since it then does something that nobody meant. */
 const STRICTER: readonly RegExp[] = [
-  // It makes an empty folder of a volume without a source, which loses what is written into it.
-  / spec\.(\w+\.)*volumes\.\d+\.\w+: .* rules exclusive-fields$/,
+  // It makes an empty folder of a volume without a source, which loses what is written into it, and projects nothing of such a source.
+  / spec\.(\w+\.)*volumes\.\d+\.(projected\.sources\.\d+\.)?\w+: .* rules exclusive-fields$/,
+  // A policy without a rule decides of no failure.
+  / spec\.(\w+\.)*podFailurePolicy\.rules: .* rules missing-field$/,
   // It takes one second instead.
   / spec\.(\w+\.)*terminationGracePeriodSeconds: .* rules wrong-value$/,
   // To the server 0 is no port of the node at all, which nobody writes.
