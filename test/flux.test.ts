@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { alphabetical, type Component, component, numerical, semver } from 'bramble';
+import { alphabetical, type Component, component, helmRelease, numerical, semver } from 'bramble';
+import { ApiObject } from 'cdk8s';
 import { parse } from 'yaml';
 import { flux } from '../charts/addons/flux/index.ts';
 import type { AlertProps } from '../charts/addons/flux/notifications.ts';
 import { traefik } from '../charts/addons/traefik/index.ts';
-import { type JsonMap, path } from '../lib/model/object.ts';
+import { type JsonMap, list, path } from '../lib/model/object.ts';
 import { following, M, REPOSITORY, web } from './followed-image.ts';
 import { brief, ROOT, renderPinned, sample } from './sample-cluster.ts';
 
@@ -116,6 +117,91 @@ describe('flux()', () => {
     } as const;
     expect(spec(flux({ alerts }), 'Alert')).toMatchObject({ eventSeverity: 'error', providerRef: { name: 'chat' } });
     expect(spec(flux({ alerts }), 'Provider')).toEqual({ type: 'generic', address: alerts.chat.address });
+  });
+
+  describe('hears of', () => {
+    const releases = [
+      helmRelease({ name: 'db', repository: 'https://charts.bramble.example', version: '1.0.0' }),
+      helmRelease({ name: 'wiki', repository: 'oci://ghcr.io/bramble/charts/wiki', version: '1.0.0' }),
+      helmRelease({ name: 'quotes', chart: './helm/quotes' }),
+    ];
+    const heard = (events: AlertProps['events'], alert: string, ...others: readonly Component[]) => {
+      const alerts = { chat: { through: 'generic', address: 'https://chat.bramble.example/hook', events } } as const;
+      const found = rendered(flux({ alerts }), ...others).objects.find(
+        ({ kind, metadata }) => kind === 'Alert' && metadata.name === alert,
+      );
+      const { eventSeverity, eventSources = [] } = (found?.spec ?? {}) as JsonMap;
+      const lines = list(eventSources).map(
+        ({ kind, name, namespace = 'flux-system' }) => `${kind} ${namespace}/${name}`,
+      );
+      return found && [eventSeverity, ...lines];
+    };
+    const BOOTSTRAPPED = ['GitRepository flux-system/flux-system', 'Kustomization flux-system/*'];
+
+    it('no more than Flux was bootstrapped with, where there is no more', () => {
+      expect(heard('all', 'chat')).toEqual(['info', ...BOOTSTRAPPED]);
+      expect(heard('all', 'chat-sources')).toBeUndefined();
+    });
+
+    it('what deploys in each namespace, also where it went well, and of what is fetched for it only what went wrong', () => {
+      const others = [...releases, web(following(numerical()))];
+      expect(heard('all', 'chat', ...others)).toEqual([
+        'info',
+        ...BOOTSTRAPPED,
+        ...['db', 'quotes', 'wiki'].map((namespace) => `HelmRelease ${namespace}/*`),
+        'ImageUpdateAutomation flux-system/*',
+      ]);
+      expect(heard('all', 'chat-sources', ...others)).toEqual([
+        'error',
+        'OCIRepository wiki/*',
+        'HelmRepository db/*',
+        // helm-controller asks for the chart where its source lies.
+        'HelmChart db/*',
+        'HelmChart flux-system/*',
+        'ImageRepository flux-system/*',
+        'ImagePolicy flux-system/*',
+      ]);
+    });
+
+    it('all that went wrong by one alert, where errors alone are asked for', () => {
+      expect(heard('errors', 'chat', releases[0]!)).toEqual([
+        'error',
+        ...BOOTSTRAPPED,
+        'HelmRelease db/*',
+        'HelmRepository db/*',
+        'HelmChart db/*',
+      ]);
+      expect(heard('errors', 'chat-sources', releases[0]!)).toBeUndefined();
+    });
+
+    it('what an Alert of a user names, and synth tells of the rest', () => {
+      const own = (...eventSources: readonly JsonMap[]) =>
+        component({
+          name: 'own',
+          namespace: 'flux-system',
+          chart: (chart) => {
+            const of = (kind: string, spec: JsonMap) =>
+              new ApiObject(chart, kind, {
+                apiVersion: 'notification.toolkit.fluxcd.io/v1beta3',
+                kind,
+                metadata: { name: 'own' },
+                ...{ spec },
+              });
+            of('Provider', { type: 'generic', address: 'https://chat.bramble.example/hook' });
+            of('Alert', { providerRef: { name: 'own' }, eventSources });
+          },
+        });
+      const told = (...sources: readonly JsonMap[]) =>
+        rendered(flux(), own(...sources), releases[0]!).findings.filter((each) => each.includes('hears of'));
+      expect(told({ kind: 'HelmRelease', name: '*' }, { kind: 'HelmRepository', name: 'db', namespace: 'db' })).toEqual(
+        [
+          "warning home/db helmrelease.db.yaml: no Alert hears of the HelmRelease in 'db'",
+          "warning home/db helmrelease.db.yaml: no Alert hears of the HelmChart in 'db'",
+        ],
+      );
+      const each = (kind: string) => ({ kind, name: '*', namespace: '*' });
+      expect(told(each('HelmRelease'), each('HelmRepository'), each('HelmChart'))).toEqual([]);
+    });
   });
 
   it('tells the usual places, each by its word', () => {

@@ -11,6 +11,7 @@ import { type Comments, isKind, type RenderedStage, withEach, writtenObjects } f
 import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
 import { stands } from '../model/standing.ts';
 import { atRest } from './at-rest.ts';
+import { nameEventSources } from './name-event-sources.ts';
 import { pinned } from './pins.ts';
 import { spellOut } from './spell-out.ts';
 import { unscaled } from './unscaled.ts';
@@ -27,7 +28,7 @@ const FORCE_ENABLED: JsonMap = {
 /**
  * Makes drawn objects what is written: protected against pruning, replaceable where that loses nothing, with the overrides of
  * their component, without the number of pods where something scales them, without pods where it is stopped, with the addresses of Services in the place of words
- * for them, rolling with their ConfigMaps, and with image pins in the place of placeholders.
+ * for them, with the namespaces that an Alert is to hear of, rolling with their ConfigMaps, and with image pins in the place of placeholders.
  */
 export function amendOutput(
   stages: readonly RenderedStage[],
@@ -38,7 +39,7 @@ export function amendOutput(
   const own = stages.map((stage) =>
     withEach(stage, (object) => overridden(forFlux(object, kinds, stage.component), stage.component, keysOf)),
   );
-  const spelling = spellOut(atRest(unscaled(own, cluster, kinds), kinds), cluster, kinds);
+  const spelling = spellOut(atRest(unscaled(nameEventSources(own), cluster, kinds), kinds), cluster, kinds);
   return spelling.map((stage) => finishStage(stage, cluster, kinds));
 }
 

@@ -2,11 +2,12 @@ import { type Cluster, type Mistake, shapes } from 'bramble';
 import type { Construct } from 'constructs';
 import {
   Alert,
-  AlertSpecEventSeverity,
-  AlertSpecEventSourcesKind,
+  type AlertSpecEventSources,
+  AlertSpecEventSourcesKind as Kind,
   Provider,
   Receiver,
   ReceiverSpecResourcesKind,
+  AlertSpecEventSeverity as Severity,
 } from '#imports/notification.toolkit.fluxcd.io';
 import { type ForgeName, forgeOf } from './forges.ts';
 import { addressOf, DESTINATIONS, destinationMistakes, destinationOf, type Through } from './providers.ts';
@@ -65,7 +66,27 @@ export function alertMistakes(alerts: Readonly<Record<string, AlertProps>>): rea
   return Object.entries(alerts).flatMap(([name, props]) => destinationMistakes(name, props));
 }
 
-/** Draws an alert and its provider, of one name. */
+/** What deploys, of which people hear also what went well. */
+const DEPLOYING: readonly Kind[] = [Kind.KUSTOMIZATION, Kind.HELM_RELEASE, Kind.IMAGE_UPDATE_AUTOMATION];
+
+/** What is fetched for that: it goes well all day, which is no news. */
+const FETCHING: readonly Kind[] = [
+  Kind.GIT_REPOSITORY,
+  Kind.OCI_REPOSITORY,
+  Kind.HELM_REPOSITORY,
+  Kind.HELM_CHART,
+  Kind.BUCKET,
+  Kind.IMAGE_REPOSITORY,
+  Kind.IMAGE_POLICY,
+];
+
+/** The repository that Flux was bootstrapped with, and the Kustomizations of this cluster: no component draws them. */
+const BOOTSTRAPPED = [
+  { kind: Kind.GIT_REPOSITORY, name: 'flux-system' },
+  { kind: Kind.KUSTOMIZATION, name: '*' },
+];
+
+/** Draws the provider of an alert, by its name, and what it is told. */
 export function drawAlert(scope: Construct, cluster: Cluster, name: string, props: AlertProps): void {
   const { through, channel, secret, events = 'all' } = props;
   new Provider(scope, `provider-${name}`, {
@@ -77,23 +98,26 @@ export function drawAlert(scope: Construct, cluster: Cluster, name: string, prop
       secretRef: secret === undefined ? undefined : { name: secret },
     },
   });
-  new Alert(scope, `alert-${name}`, {
-    metadata: { name },
-    spec: {
-      providerRef: { name },
-      eventSeverity: events === 'errors' ? AlertSpecEventSeverity.ERROR : AlertSpecEventSeverity.INFO,
-      // A HelmRelease that fails shows as the failed health check of its Kustomization.
-      eventSources: [
-        { kind: AlertSpecEventSourcesKind.GIT_REPOSITORY, name: 'flux-system' },
-        { kind: AlertSpecEventSourcesKind.KUSTOMIZATION, name: '*' },
-        ...(cluster.followed().length > 0
-          ? [{ kind: AlertSpecEventSourcesKind.IMAGE_UPDATE_AUTOMATION, name: '*' }]
-          : []),
-      ],
-      exclusionList: WAITING,
-      eventMetadata: { cluster: cluster.name },
-    },
-  });
+  const tell = (alert: string, eventSeverity: Severity, eventSources: readonly AlertSpecEventSources[]) =>
+    new Alert(scope, `alert-${alert}`, {
+      metadata: { name: alert },
+      spec: {
+        providerRef: { name },
+        eventSeverity,
+        eventSources: [...eventSources],
+        exclusionList: WAITING,
+        eventMetadata: { cluster: cluster.name },
+      },
+    });
+  if (events === 'errors')
+    return void tell(name, Severity.ERROR, [...BOOTSTRAPPED, ...all(DEPLOYING), ...all(FETCHING)]);
+  tell(name, Severity.INFO, [...BOOTSTRAPPED, ...all(DEPLOYING)]);
+  tell(`${name}-sources`, Severity.ERROR, all(FETCHING));
+}
+
+/** All of some kinds, wherever the cluster has any. bramble names the namespaces. */
+function all(kinds: readonly Kind[]): readonly AlertSpecEventSources[] {
+  return kinds.map((kind) => ({ kind, name: '*', namespace: '*' }));
 }
 
 /** Draws what lets the forge start a reconciliation. */
