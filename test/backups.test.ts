@@ -92,7 +92,7 @@ describe('what a backup is given wrongly is told', () => {
     [
       'a server without its port',
       { word: { server: mariadb({ ...SERVER, at: 'web' }) } },
-      "server.at: 'web' is no component with a port",
+      "server.at: 'web' is no component or machine with a port",
     ],
     ['a destination with a password in it', { to: rest({ url: 'https://me:secret@nas.bramble.example' }) }, 'to.url: '],
     [
@@ -231,6 +231,52 @@ describe('databases of a server', () => {
   it('let the Jobs in', () => {
     const policy = drawn(rendered(given), 'networking.k8s.io/NetworkPolicy', 'web');
     expect(JSON.stringify(policy.spec)).toContain('"web"');
+  });
+});
+
+describe('databases on a machine beside the cluster', () => {
+  const outside = mariadb({ ...SERVER, at: '10.10.11.13:3306', password: secret('db-password') });
+  const given: Given = { app: { volumes: undefined, with: [backup(outside, { memory: '256Mi' })] } };
+
+  it('have no finding, and are dumped, saved and kept without a claim', () => {
+    expect(told(given)).toEqual([]);
+    const { pod, containers, names } = cronJob('web-mariadb-backup', given);
+    expect(names).toEqual(['dump-mariadb', 'save', 'keep']);
+    expect(list(path(pod, 'volumes')).filter((each) => each.persistentVolumeClaim)).toEqual([]);
+    expect(containers[1]?.resources).toMatchObject({ requests: { memory: '256Mi' } });
+  });
+
+  it('are asked for where they are, as the Secret of the app says', () => {
+    const [dump, save] = cronJob('web-mariadb-backup', given).containers;
+    expect(['DB_HOST', 'DB_PORT'].map((name) => variableOf(dump, name))).toEqual(['10.10.11.13', '3306']);
+    expect(list(dump?.env)).toContainEqual({
+      name: 'MYSQL_PWD',
+      valueFrom: { secretKeyRef: { name: 'web', key: 'db-password' } },
+    });
+    expect(variableOf(save, 'RESTIC_REPOSITORY')).toMatch(/\/home\/web\/web-mariadb$/);
+  });
+
+  it('are reached where the app says whom it connects to', () => {
+    const shut = rendered({ app: { ...given.app, egress: 'declared' } });
+    const policy = drawn(shut, 'networking.k8s.io/NetworkPolicy', 'web-mariadb-way-out');
+    expect(JSON.stringify(policy.spec)).toContain(
+      '{"ports":[{"port":3306,"protocol":"TCP"}],"to":[{"ipBlock":{"cidr":"10.10.11.13/32"}}]}',
+    );
+  });
+
+  it('are put back by a Job that nobody starts but a person', () => {
+    expect(cronJob('web-mariadb-restore', given).names).toEqual(['get', 'fill']);
+  });
+
+  it('tell what is wrong with them', () => {
+    const wrong = mariadb({ ...SERVER, at: '10.10.11.13', databases: ['a b'] });
+    expect(told({ app: { with: [backup(wrong, { schedule: 3 as never })] } })).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining("'10.10.11.13' is no component or machine with a port"),
+        expect.stringContaining('name of a database'),
+        expect.stringContaining('schedule'),
+      ]),
+    );
   });
 });
 

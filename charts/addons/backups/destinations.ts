@@ -1,5 +1,12 @@
 import { judged, type Mistake, nfs, secretVolume, shapes, type Volume, type Writer } from 'bramble';
 
+/** Whom a container connects to. */
+export interface Peer {
+  /** Name or address. */
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Where snapshots lie. https://restic.readthedocs.io/en/stable/030_preparing_a_new_repo.html */
 export interface Destination {
   readonly is: 'destination';
@@ -14,7 +21,7 @@ export interface Destination {
   /** What its container mounts for it. @param secret the Secret's name */
   readonly volumes: (writer: Writer, secret: string) => Readonly<Record<string, Volume>>;
   /** Whom restic's container connects to. @default nobody: the node does */
-  readonly peer?: { readonly host: string; readonly port: number };
+  readonly peer?: Peer;
   /** What is wrong with what it was given. */
   readonly mistakes: readonly Mistake[];
 }
@@ -186,7 +193,7 @@ export function nas(props: NasProps): Destination {
   };
 }
 
-function peerOf(url: string): NonNullable<Destination['peer']> {
+function peerOf(url: string): Peer {
   const [, scheme, host = '', port] = /^(https?):\/\/([^/:]+)(?::(\d+))?/.exec(url) ?? [];
   return { host, port: port === undefined ? (scheme === 'http' ? 80 : 443) : Number(port) };
 }

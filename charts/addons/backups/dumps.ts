@@ -1,5 +1,6 @@
 import { host, type Image, judged, type Mistake, port, type secret, shapes } from 'bramble';
 import { DUMP_MARIADB, DUMP_POSTGRES, FILL_MARIADB, FILL_POSTGRES } from './database-scripts.ts';
+import type { Peer } from './destinations.ts';
 
 /** A server whose databases are dumped before a snapshot, since its files change while they are read. */
 export interface Server {
@@ -8,8 +9,10 @@ export interface Server {
   readonly kind: 'postgres' | 'mariadb';
   readonly image: Image;
   readonly databases: readonly string[];
-  /** The component and the port that it answers at, as in `uses`. */
-  readonly at: string;
+  /** The component and the port that it answers at, as in `uses`. @default it stands outside of the cluster */
+  readonly uses?: string;
+  /** Where it answers outside of the cluster. @default a component leads to it */
+  readonly peer?: Peer;
   readonly env: Readonly<Record<string, string | ReturnType<typeof secret>>>;
   readonly dump: string;
   readonly fill: string;
@@ -18,7 +21,7 @@ export interface Server {
 
 /** Options of {@link postgres} and {@link mariadb}. */
 export interface ServerProps {
-  /** Where it answers, by component and port: `'photos-db:sql'`. */
+  /** Where it answers, by component and port, `'photos-db:sql'`, or outside of the cluster: `'10.10.11.13:3306'`. */
   readonly at: string;
   /** The server's own image: an older program does not read a newer server. */
   readonly image: Image;
@@ -35,10 +38,12 @@ const NAME = shapes.value(
   'name of a database',
   'use letters, digits, dashes and _',
 );
+/** An address, or a name with a domain: components have no dots. */
+const OUTSIDE = /^((?:[a-z0-9-]+\.)+[a-z0-9-]+):(\d+)$/;
 const AT = shapes.value(
-  (given) => typeof given === 'string' && /^[a-z0-9-]+:[a-z0-9-]+$/.test(given),
-  'component with a port',
-  "write one such as 'photos-db:sql'",
+  (given) => typeof given === 'string' && (/^[a-z0-9-]+:[a-z0-9-]+$/.test(given) || OUTSIDE.test(given)),
+  'component or machine with a port',
+  "write one such as 'photos-db:sql' or '10.10.11.13:3306'",
 );
 const IMAGE = shapes.value(
   (given) => typeof given === 'object' && given !== null && 'is' in given && given.is === 'image',
@@ -83,15 +88,16 @@ export const mariadb = (props: ServerProps): Server => server(MARIADB, props);
 function server({ variables, ...dialect }: Dialect, props: ServerProps): Server {
   const { right, mistakes } = judged(PROPS, props);
   const { at = ':', image, databases = [], user = '', password } = right;
+  const [, outside, number] = OUTSIDE.exec(at) ?? [];
   return {
     is: 'server',
     ...dialect,
     image,
     databases,
-    at,
+    ...(outside === undefined ? { uses: at } : { peer: { host: outside, port: Number(number) } }),
     env: {
-      [variables.host]: host(at),
-      [variables.port]: port(at),
+      [variables.host]: outside ?? host(at),
+      [variables.port]: number ?? port(at),
       [variables.user]: user,
       [variables.password]: password,
     },

@@ -30,7 +30,7 @@ export {
 } from './destinations.ts';
 export { mariadb, postgres, type Server, type ServerProps } from './dumps.ts';
 export type { Keep } from './jobs.ts';
-export { type BackupProps, backup } from './words.ts';
+export { type BackupProps, backup, type DatabaseBackupProps } from './words.ts';
 
 /** Options of {@link backups}. */
 export interface BackupsProps {

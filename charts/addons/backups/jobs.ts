@@ -14,7 +14,6 @@ import {
   Workload,
   type Writer,
 } from 'bramble';
-import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { DUMP_SQLITE, OPEN_SQLITE } from './database-scripts.ts';
 import type { Destination } from './destinations.ts';
@@ -251,40 +250,4 @@ function keepFlags(keep: Keep | 'all'): string {
   return Object.entries(keep)
     .map(([unit, number]) => `--keep-${unit}=${number}`)
     .join(' ');
-}
-
-const ANY = '0.0.0.0/0';
-
-/**
- * Lets Jobs out to the destination where their component says whom it connects to. Policies add up.
- * https://kubernetes.io/docs/concepts/services-networking/network-policies/
- */
-export function drawWayOut(chart: Construct, app: string, { name, restores }: Saved, { peer }: Destination): void {
-  // What the node mounts, no pod connects to.
-  if (!peer) return;
-  const { host, port } = peer;
-  const jobs = ['backup', 'rehearsal', 'restore'].map((job) => `${name}-${job}`);
-  const isAddress = /^\d+(\.\d+){3}$/.test(host);
-  new k8s.KubeNetworkPolicy(chart, `${name}-way-out`, {
-    metadata: { name: `${name}-way-out` },
-    spec: {
-      podSelector: {
-        matchExpressions: [
-          {
-            key: 'app.kubernetes.io/name',
-            operator: 'In',
-            // The app asks for its snapshot itself, before it starts.
-            values: restores ? [app, ...jobs] : jobs,
-          },
-        ],
-      },
-      policyTypes: ['Egress'],
-      egress: [
-        {
-          to: [{ ipBlock: { cidr: isAddress ? `${host}/32` : ANY } }],
-          ports: [{ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' }],
-        },
-      ],
-    },
-  });
 }

@@ -14,9 +14,12 @@ import {
   type WordContext,
   word,
 } from 'bramble';
+import type { Construct } from 'constructs';
 import type { Server } from './dumps.ts';
-import { drawJobs, drawWayOut, RESTIC, resticContainer, type Saved, type Settings, SQLITE } from './jobs.ts';
+import { drawJobs, RESTIC, resticContainer, type Saved, type Settings, SQLITE } from './jobs.ts';
 import { RESTORE } from './restic-scripts.ts';
+import { savedServer } from './saved-server.ts';
+import { drawWayOut } from './way-out.ts';
 
 declare module 'bramble' {
   interface Capabilities {
@@ -25,8 +28,18 @@ declare module 'bramble' {
   }
 }
 
-/** Options of {@link backup}. */
-export interface BackupProps {
+/** Options of {@link backup} for the databases of a server. */
+export interface DatabaseBackupProps {
+  /** When, in cron's five fields. @default a minute between 01:00 and 05:00 that follows from the name */
+  readonly schedule?: string;
+  /** A snapshot of less than half the size is as good as any. @default false: nothing old is removed until somebody has looked */
+  readonly mayShrink?: boolean;
+  /** The memory of restic. @default '128Mi' */
+  readonly memory?: Bytes;
+}
+
+/** Options of {@link backup} for a claim. */
+export interface BackupProps extends DatabaseBackupProps {
   /** SQLite databases, by their paths in the claim: they are copied as their transactions have left them. @default none */
   readonly sqlite?: readonly string[];
   /**
@@ -41,16 +54,10 @@ export interface BackupProps {
   readonly restore?: 'on-create' | 'by-hand';
   /** What is not saved, as patterns from the root of the claim: `['cache/*', 'logs']`. @default all is */
   readonly skip?: readonly string[];
-  /** When, in cron's five fields. @default a minute between 01:00 and 05:00 that follows from the name */
-  readonly schedule?: string;
   /** Which pod's claim, of an app that is `stateful` with several. @default the only one */
   readonly pod?: number;
   /** Whose files they are, where the image of the app says it. @default the app's user */
   readonly user?: number;
-  /** A snapshot of less than half the size is as good as any. @default false: nothing old is removed until somebody has looked */
-  readonly mayShrink?: boolean;
-  /** The memory of restic, which grows with the number of files. @default '128Mi' */
-  readonly memory?: Bytes;
 }
 
 const FILE = shapes.value(
@@ -73,16 +80,16 @@ const CLAIM = shapes.value(
   'name of a claim',
   "write one of the app's, such as 'data'",
 );
+const DATABASE = { schedule: shapes.text, mayShrink: shapes.flag, memory: shapes.bytes };
+const DATABASE_PROPS = shapes.props<DatabaseBackupProps>(DATABASE);
 const PROPS = shapes.props<BackupProps>({
+  ...DATABASE,
   sqlite: shapes.list(FILE),
   server: SERVER,
   restore: shapes.oneOf('on-create', 'by-hand'),
   skip: shapes.list(PATTERN),
-  schedule: shapes.text,
   pod: shapes.number,
   user: shapes.number,
-  mayShrink: shapes.flag,
-  memory: shapes.bytes,
 });
 
 /** Root that reads what it may not, and gives files back to whom they belonged: of an image that changes its user by itself. */
@@ -92,7 +99,39 @@ const AS_ROOT: Security = { user: 0, capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FO
  * Saves a claim of the app every night, and tries each week to get it back: `with: [backup('data', { sqlite: ['db.sqlite3'] })]`.
  * Where to, the component `backups` says. The Secret `<app>-backup` has the password. docs/backup.md
  */
-export function backup(claim: string, props: BackupProps = {}): Word {
+export function backup(claim: string, props?: BackupProps): Word;
+/** Saves databases that the app keeps on a server, wherever that is: `with: [backup(mariadb({ at: '10.10.11.13:3306', … }))]`. */
+export function backup(server: Server, props?: DatabaseBackupProps): Word;
+export function backup(what: string | Server, props: BackupProps = {}): Word {
+  return SERVER(what, '').length === 0 ? backupServer(what as Server, props) : backupClaim(what as string, props);
+}
+
+function backupServer(server: Server, props: DatabaseBackupProps): Word {
+  const { right, mistakes } = judged(DATABASE_PROPS, props);
+  return word({
+    name: `backup ${server.kind}`,
+    needs: 'backups',
+    mistakes: [...mistakes, ...server.mistakes],
+    images: [RESTIC, server.image],
+    uses: usesOf(server),
+    draw: ({ chart, cluster, app }) => {
+      const namespace = namespaceOf(cluster.owner(app, 'its databases'));
+      drawSaved(chart, cluster, app, savedServer(server, { of: app, namespace, secret: `${app}-backup`, ...right }));
+    },
+  });
+}
+
+function usesOf(server: Server | undefined): readonly string[] {
+  return server?.uses === undefined ? [] : [server.uses];
+}
+
+function drawSaved(chart: Construct, cluster: Cluster, app: string, saved: Saved): void {
+  const settings = cluster.need('backups');
+  drawJobs(chart, cluster, saved, settings);
+  if (cluster.component(app)?.egress !== undefined) drawWayOut(chart, app, saved, settings.to);
+}
+
+function backupClaim(claim: string, props: BackupProps): Word {
   const { right, mistakes: wrong } = judged(PROPS, props);
   const { sqlite = [], server, restore } = right;
   const mistakes = [
@@ -117,13 +156,8 @@ export function backup(claim: string, props: BackupProps = {}): Word {
     needs: 'backups',
     mistakes,
     images: [RESTIC, ...(sqlite.length > 0 ? [SQLITE] : []), ...(server ? [server.image] : [])],
-    uses: server ? [server.at] : [],
-    draw: ({ chart, cluster, app }) => {
-      const settings = cluster.need('backups');
-      const saved = savedOf(cluster, app, claim, right);
-      drawJobs(chart, cluster, saved, settings);
-      if (cluster.component(app)?.egress !== undefined) drawWayOut(chart, app, saved, settings.to);
-    },
+    uses: usesOf(server),
+    draw: ({ chart, cluster, app }) => drawSaved(chart, cluster, app, savedOf(cluster, app, claim, right)),
     ...(restore === 'on-create' && {
       initContainers: (context: WordContext) => fillFirst(context, claim, right),
     }),
