@@ -48,7 +48,7 @@ describe('the terminal', () => {
       'what happens',
       '  lost      home/web: the claim web/data is deleted, and all that it holds with it (take the change back, or save the data first)',
       '  down      home/web: is down while its pods are replaced: the old ones go first',
-      '  capacity  home/nodes: pods request 64Mi → 96Mi of memory of 6.25Gi that its nodes have for pods',
+      '  capacity  home/nodes: pods request 64Mi → 96Mi of memory of 5.66Gi that its nodes have for pods',
       '',
       'what changes',
       '  home/web',

@@ -111,7 +111,7 @@ describe('a wrong answer is one line that names it, and nothing is written', () 
       "--addons: 'cert-manager' needs",
     ],
     ['an app that is none', also('--apps', 'whoam'), "--apps: there is no 'whoam'"],
-    ['more than the machines carry', also('--nodes', 'a=192.168.1.2:2Gi'), '--addons: all that is taken may need'],
+    ['more than the machines carry', also('--nodes', 'a=192.168.1.2:2100Mi'), '--addons: all that is taken may need'],
     ['an address outside of the pool', also('--traefik-address', '192.168.1.9'), '--traefik-address: 192.168.1.9 lies'],
     [
       'an address twice',

@@ -1,8 +1,6 @@
+import type { Resource } from '../model/machine-size.ts';
 import { type JsonMap, list, path } from '../model/object.ts';
 import { parseQuantity } from '../model/quantity.ts';
-
-/** What of a container is asked for. */
-export type Resource = 'cpu' | 'memory';
 
 /** What the scheduler counts for a pod, in cores or bytes. What has no request counts with its limit. */
 export function requested(pod: JsonMap, resource: Resource): number {

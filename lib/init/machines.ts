@@ -1,6 +1,6 @@
 import type { Mistake } from '../model/finding.ts';
+import { amountOn, reservedOn } from '../model/machine-size.ts';
 import { type Node, type NodeProps, node, RESERVED } from '../model/node.ts';
-import { parseQuantity } from '../model/quantity.ts';
 import { partsOf, type Source } from './starter.ts';
 
 /** How a machine is written in an answer. What follows the address may be left out, and comes in any order. */
@@ -47,8 +47,8 @@ export function freeMemory(nodes: readonly Node[]): number {
   return nodes.reduce((sum, each) => sum + left(each), -FLUX);
 }
 
-function left({ memory, role }: Node): number {
-  return mebibytes(memory) - mebibytes(RESERVED[role].memory);
+function left(machine: Node): number {
+  return ((amountOn(machine, 'memory') ?? 0) - reservedOn(machine, 'memory')) / 2 ** 20;
 }
 
 /** What is wrong with the size of machines. */
@@ -66,10 +66,6 @@ export function sizeMistake(nodes: readonly Node[]): Mistake | undefined {
     what: `beside k3s Flux finds less than ${FLUX}Mi of memory`,
     fix: 'add a machine, or say how much they have',
   };
-}
-
-function mebibytes(memory: string): number {
-  return (parseQuantity(memory) ?? 0) / 2 ** 20;
 }
 
 /** The machines as TypeScript. */

@@ -20,7 +20,10 @@ export interface NodeProps {
    * @default unknown
    */
   readonly podNetwork?: string;
-  /** Its memory, such as `'4Gi'`. */
+  /**
+   * Its memory: the size under which it is sold, such as `'4Gi'`, of which Linux has less, or what the machine itself shows, such as
+   * `'3793Mi'`. lib/model/machine-size.ts
+   */
   readonly memory: Bytes;
   /** Its number of cores. */
   readonly cpus: number;

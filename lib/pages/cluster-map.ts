@@ -1,8 +1,10 @@
-import type { capacity } from '../checks/capacity.ts';
+import type { capacity, Outage } from '../checks/capacity.ts';
 import type { Connection } from '../derive/connections.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type AcceptedFinding, pageOf } from '../model/finding.ts';
+import { listed } from '../model/listed.ts';
 import { type Node, nodeLabels } from '../model/node.ts';
+import { showBytes } from '../model/quantity.ts';
 import type { Files } from '../output/files.ts';
 import { header } from '../output/header.ts';
 import { MAP } from '../output/place.ts';
@@ -73,11 +75,27 @@ function section(folder: string, { cluster, connections, accepted, load }: Mappe
       [
         ['cores', ...amounts(load.cpu.total, cores)],
         ['memory', ...amounts(load.memory.total, gibibytes)],
+        ...(load.scaledMemory.total.asked > load.memory.total.asked
+          ? [['memory, with the most pods of all that is scaled', ...amounts(load.scaledMemory.total, gibibytes)]]
+          : []),
         ['memory, when every pod takes all that it may', ...amounts(load.memoryLimits.total, gibibytes)],
       ],
     ),
+    '',
+    'Memory is what Linux has of it.',
+    ...(load.outage ? ['', outageLine(load.outage)] : []),
     ...(accepted.length > 0 ? ['', '### Accepted', '', ...acceptedLines(accepted)] : []),
   ];
+}
+
+/** What the other nodes cannot do while one is off. */
+function outageLine({ node, still, missing }: Outage): string {
+  const room =
+    missing > 0
+      ? `${showBytes(missing)} of memory that pods request find no room`
+      : `${still.length > 0 ? 'the other' : 'all'} pods find room on the others`;
+  const bound = still.length > 0 ? `${listed(still)} can run nowhere else; ` : '';
+  return `With ${node} off, the agent that has most: ${bound}${room}. Pods whose volumes lie on its disk wait for it.`;
 }
 
 /** Labels that were given to a node, and its taints. */

@@ -24,7 +24,7 @@ export const rules = ruleTable({
   'too-little-memory': {
     what: 'Pods request more memory than their nodes have',
     why: PENDING,
-    fix: 'Lower `resources.memory` of those that ask most, let them run on more nodes, or add one. What a node keeps for itself is `reserved` of `node()`.',
+    fix: 'Lower `resources.memory` of those that ask most, let them run on more nodes, or add one. What a node keeps for itself is `reserved` of `node()`. Of the `memory` under which a Pi is sold Linux has less, 905Mi of 1Gi: where a machine of yours shows more, write that (`kubectl get node NAME -o jsonpath={.status.capacity.memory}`).',
     check: (subject) => requests(capacity(subject).memory, 'memory', showBytes, 'memory'),
     wrong: example('{ requests: { memory: 2Gi } }', 4),
     right: example('{ requests: { memory: 2Gi } }', 2),
@@ -32,7 +32,7 @@ export const rules = ruleTable({
   'memory-overcommit': {
     severity: 'warning',
     what: 'Pods may use more memory than their nodes have',
-    why: `When several of them come near their limits at one time, the node runs out of memory: the kernel kills what it likes, on a server perhaps k3s itself. ${UNKNOWN}`,
+    why: `Of what is scaled as many pods count as there may be. When several pods come near their limits at one time, the node runs out of memory: the kernel kills what it likes, on a server perhaps k3s itself. ${UNKNOWN}`,
     fix: 'Lower `resources.memoryLimit` of those that ask most, let them run on more nodes, or add one. Where they never need it at one time, accept it on the cluster.',
     check: (subject) => {
       const { memory, memoryLimits } = capacity(subject);
@@ -74,7 +74,8 @@ function tooLargeFor({ workload, asked, largest, room }: TooLarge, what: string,
 
 function roomOf({ nodes, capacity, reserved }: Load, what: string, show: Show): string {
   const has = nodes.length === 1 ? 'has' : 'have';
-  return `${listed(nodes)} ${has} ${show(Math.max(0, capacity - reserved))} of ${what} for pods (${show(capacity)} less ${show(reserved)} for k3s)`;
+  const all = `${show(capacity)}${what === 'memory' ? ' that Linux has,' : ''}`;
+  return `${listed(nodes)} ${has} ${show(Math.max(0, capacity - reserved))} of ${what} for pods (${all} less ${show(reserved)} for k3s)`;
 }
 
 function most({ askers }: Load, show: Show): string {

@@ -1,9 +1,9 @@
 import type { Placed } from '../../checks/placed.ts';
 import type { Step } from '../../checks/step.ts';
-import { type Resource, requested } from '../../derive/pod-resources.ts';
+import { requested } from '../../derive/pod-resources.ts';
 import type { ClusterDeclaration } from '../../model/cluster.ts';
-import { RESERVED } from '../../model/node.ts';
-import { parseQuantity, showBytes, showCores } from '../../model/quantity.ts';
+import { amountOn, type Resource, reservedOn } from '../../model/machine-size.ts';
+import { showBytes, showCores } from '../../model/quantity.ts';
 import type { Effect, EffectFinder } from '../effect.ts';
 import { replicasOf } from '../pods-of-step.ts';
 
@@ -46,13 +46,9 @@ function askedOf(
 }
 
 function roomOf({ nodes }: ClusterDeclaration, resource: Resource): number | undefined {
-  const rooms = nodes.map(({ role, cpus, memory, reserved }) => {
-    const all = parseQuantity(resource === 'cpu' ? cpus : memory);
-    return all === undefined
-      ? undefined
-      : all - (parseQuantity(reserved?.[resource]) ?? parseQuantity(RESERVED[role][resource]) ?? 0);
-  });
-  return rooms.some((each) => each === undefined) ? undefined : rooms.reduce<number>((sum, each) => sum + each!, 0);
+  const amounts = nodes.map((node) => (amountOn(node, resource) ?? Number.NaN) - reservedOn(node, resource));
+  const room = amounts.reduce((sum, each) => sum + each, 0);
+  return Number.isNaN(room) ? undefined : room;
 }
 
 export const effects: readonly EffectFinder[] = [capacity];
