@@ -93,6 +93,24 @@ describe('what a canary is given wrongly is told', () => {
       'divides requests among Services, and one that leads them to one: sticky',
     ],
     [
+      'a path to another port',
+      web({}, { ports: { api: 9000 }, paths: { '/api': { port: 'api' } } }),
+      undefined,
+      "paths['/api']: lead to the port 'api'",
+    ],
+    [
+      'a port of another number',
+      web({}, { ports: { api: { container: 9000, service: 90 } } }),
+      undefined,
+      "ports.api: is offered as 90/TCP, and Flagger's Services offer it as 9000/TCP",
+    ],
+    [
+      'routes that wait for nobody',
+      web(),
+      [metallb(), traefik({ address: '10.10.11.21', dashboard: false, routes: 'gateway' }), METRICS, flagger()],
+      'made while the app runs: no HTTPRoute waits for it',
+    ],
+    [
       'a disk of one node',
       web({}, { volumes: { '/data': claim('data', '1Gi') } }),
       undefined,
@@ -114,15 +132,28 @@ describe('a canary', () => {
     expect(path(drawn(rendered(web()), 'apps/Deployment').spec, 'replicas')).toBeUndefined();
   });
 
-  it('leads to what Flagger writes, which is there before Flagger is, and is not applied over it', () => {
+  it('leads to what Flagger makes, and to the Service as long as that leads nowhere: at first, and where it is left of an earlier time', () => {
+    const all = rendered(web({}, { paths: { '/slow': { port: 'http' } } }));
+    expect(all.findings.map(brief)).toEqual([]);
+    const routes = list(path(drawn(all, 'traefik.io/IngressRoute').spec, 'routes'));
+    const weights = { kind: 'TraefikService', name: 'web', port: 80 };
+    const plain = { name: 'web', port: 80 };
+    const [whole, slow] = ['Host(`web.bramble.example`)', 'Host(`web.bramble.example`) && PathPrefix(`/slow`)'];
+    expect(routes.map(({ match, priority, services }) => [match, priority, ...list(services)])).toEqual([
+      [whole, undefined, weights],
+      [whole, whole.length - 1, plain],
+      [slow, undefined, weights],
+      [slow, slow.length - 1, plain],
+    ]);
+    expect(new Set(routes.map(({ middlewares }) => JSON.stringify(middlewares))).size).toBe(1);
+  });
+
+  it('is written by Flagger alone: Git has no TraefikService that would stay, and a Service that is made once', () => {
     const all = rendered(web());
-    const [route] = list(path(drawn(all, 'traefik.io/IngressRoute').spec, 'routes'));
-    expect(list(route?.services)).toEqual([{ kind: 'TraefikService', name: 'web', port: 80 }]);
-    const weights = drawn(all, 'traefik.io/TraefikService');
-    expect(path(weights.spec, 'weighted', 'services')).toEqual([{ name: 'web', port: 80, weight: 100 }]);
-    for (const object of [weights, drawn(all, '/Service')]) {
-      expect(path(object.metadata, 'annotations', 'kustomize.toolkit.fluxcd.io/ssa')).toBe('IfNotPresent');
-    }
+    expect(drawn(all, 'traefik.io/TraefikService')).toEqual({});
+    expect(path(drawn(all, '/Service').metadata, 'annotations', 'kustomize.toolkit.fluxcd.io/ssa')).toBe(
+      'IfNotPresent',
+    );
   });
 
   it('looks at the requests that the new version gets, by the names that Traefik gives them', () => {
@@ -130,8 +161,41 @@ describe('a canary', () => {
     const [success] = list(path(spec, 'analysis', 'metrics'));
     expect(success).toMatchObject({ name: 'success', interval: '2m', thresholdRange: { min: 99.5 } });
     expect(success?.query).toContain('{{ namespace }}_{{ target }}-canary_[0-9]+@kubernetescrd');
-    expect(path(spec, 'service')).toEqual({ port: 80, portName: 'http', targetPort: 8080 });
+    // By its name, the port is found in pods of either version.
+    expect(path(spec, 'service')).toEqual({ port: 80, portName: 'http', targetPort: 'http' });
     expect(path(spec, 'revertOnDeletion')).toBe(true);
+  });
+
+  it('has no answer of its own where nobody asks the new version, unless it says so, and never where Traefik is not heard', () => {
+    const queries = (props: CanaryProps) =>
+      list(
+        path(drawn(rendered(web({ within: '1s', ...props })), 'flagger.app/Canary').spec, 'analysis', 'metrics'),
+      ).map(({ query }) => String(query));
+    for (const query of [...queries({}), ...queries({ unasked: 'passes' })]) expect(query).not.toContain('vector(');
+    expect(queries({}).join()).not.toContain('traefik_config_reloads_total');
+    expect(queries({ unasked: 'passes' }).map((query) => query.split(' >= 0 or ')[1])).toEqual([
+      '0 * sum(traefik_config_reloads_total) + 100',
+      '0 * sum(traefik_config_reloads_total)',
+    ]);
+  });
+
+  it.each([
+    'sum(errors) or vector(0)',
+    'sum(rate(errors[{{ interval }}])) or on() vector(0)',
+    '(absent(errors) or vector(0)) * 2',
+    'vector(1)',
+    'sum(errors) or absent(errors)',
+  ])('with the check %s is told to pass where nothing is measured', (query) => {
+    expect(rendered(web({ checks: { errors: { query, max: 1 } } })).findings.map(({ rule }) => rule)).toEqual([
+      'silent-check',
+    ]);
+  });
+
+  it.each([
+    'sum(errors{namespace="{{ namespace }}"}) or 0 * sum(rate(requests[{{ interval }}]))',
+    'sum(errors) or (vector(0) and on() sum(up))',
+  ])('may have the check %s', (query) => {
+    expect(rendered(web({ checks: { errors: { query, max: 1 } } })).findings.map(brief)).toEqual([]);
   });
 
   it('names the autoscaler that its copies have too', () => {

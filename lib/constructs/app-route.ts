@@ -20,7 +20,7 @@ export function drawRoute(chart: Construct, cluster: Cluster, app: AppProps, wor
   const port = numberOfPort(app, 'http');
   if (!expose || port === undefined) return;
   const { passes, leads, front, turns } = words;
-  if (front) checkPorts(paths);
+  if (front ?? leads?.name) checkPorts(paths);
   const usual = { port: front?.port ?? port, passes, leads, ...(turns && { turns }) };
   const others = Object.entries(paths).map(([path, each]) => ({
     ...usual,
@@ -39,7 +39,7 @@ export function drawRoute(chart: Construct, cluster: Cluster, app: AppProps, wor
   );
 }
 
-/** Who stands before an app leads all requests to one port of it. */
+/** Who stands before an app leads all requests to one port of it, and so does an object that divides them among Services. */
 function checkPorts(paths: NonNullable<AppProps['paths']>): void {
   const [apart] = Object.entries(paths).filter(([, { port }]) => port !== undefined && port !== 'http');
   if (!apart) return;
@@ -59,5 +59,6 @@ function drawPath(chart: Construct, cluster: Cluster, app: AppProps, path: strin
     { chart, cluster, app: name, of, ports: portsOfApp(app), kind: kindOf(app), isScaled: app.scale !== undefined },
     `${whereOfPath(path)}.`,
   );
+  if (leads?.name) checkPorts({ [path]: each });
   return { ...differs, passes, leads };
 }

@@ -24,6 +24,8 @@ export interface RouteWay {
   readonly controller?: string;
   /** A way of TCP that asks for TLS itself, and so before all of HTTP. @default false */
   readonly isTls?: true;
+  /** It steps in where another way of the same object leads nowhere, which asks for the same. @default false */
+  readonly isSecond?: true;
   /** What answers. @default unknown */
   readonly to?: readonly Destination[];
   /** What requests pass before: it may ask who comes. @default nothing */

@@ -13,6 +13,7 @@ import {
   word,
 } from 'bramble';
 import { ApiObject } from 'cdk8s';
+import { CHECKS, type Check, checkMistakes, ownQuery } from './checks.ts';
 
 declare module 'bramble' {
   interface Capabilities {
@@ -22,15 +23,6 @@ declare module 'bramble' {
       readonly tester?: string;
     };
   }
-}
-
-/** A number that tells whether a new version may go on. */
-export interface Check {
-  /** In PromQL, one number. `{{ namespace }}`, `{{ target }}` and `{{ interval }}` stand for those of the app. */
-  readonly query: string;
-  /** @default no bound; one of the two is needed */
-  readonly min?: number;
-  readonly max?: number;
 }
 
 /** Options of {@link canary}. */
@@ -43,8 +35,13 @@ export interface CanaryProps {
   readonly most?: number;
   /** After so many bad looks it is taken back. @default 3 */
   readonly badLooks?: number;
-  /** How many of a hundred requests have to be answered without a fault (5xx). Where nobody asks, nothing speaks against it. @default 99 */
+  /** How many of a hundred requests have to be answered without a fault (5xx). @default 99 */
   readonly success?: number;
+  /**
+   * What it comes to where nobody asks the new version: a bad look, or one that speaks for it. Where the metrics of Traefik are not there
+   * it is a bad look in any case. @default 'fails'
+   */
+  readonly unasked?: 'fails' | 'passes';
   /** Within this time 99 of 100 are answered. Traefik's own steps are 0.1, 0.3, 1.2 and 5 seconds. @default any */
   readonly within?: Timespan;
   /** More numbers that have to be right, by names of your own. @default none */
@@ -79,16 +76,13 @@ const PATH = shapes.value(
   'path',
   "start it with a slash, and use letters, digits and -._~/ alone: '/healthz'",
 );
-const CHECKS = shapes.record(
-  shapes.props<Check>({ query: shapes.text, min: shapes.number, max: shapes.number }, ['query']),
-  "write { errors: { query: 'sum(errors)', max: 1 } }",
-);
 const PROPS = shapes.props<CanaryProps>({
   every: shapes.timespan,
   step: SHARE,
   most: SHARE,
   badLooks: COUNT,
   success: PERCENT,
+  unasked: shapes.oneOf('fails', 'passes'),
   within: shapes.timespan,
   checks: CHECKS,
   asks: PATH,
@@ -114,8 +108,8 @@ export function canary(props: CanaryProps = {}): Word {
       // Flagger writes routes of Traefik.
       context.cluster.need('middlewares');
       checkName(context);
+      checkPorts(context);
       drawCanary(context, right);
-      drawWeights(context);
     },
     leads: ({ app }) => ({ kind: 'TraefikService', name: app }),
     service: () => ({ metadata: { annotations: ONCE } }),
@@ -129,33 +123,28 @@ function checkName({ app }: WordContext): void {
   throw new InvalidInput({ rule: 'contradicting-props', where: 'name', what, fix: 'shorten it to 55 characters' });
 }
 
+/** The Services that Flagger makes offer other ports than `http` by the numbers that they have in pods, over TCP. */
+function checkPorts({ ports }: WordContext): void {
+  for (const { name, container, service, protocol } of ports) {
+    const offered = service ?? container;
+    if (name === 'http' || offered === false || (protocol === 'TCP' && offered === container)) continue;
+    const what = `is offered as ${offered}/${protocol}, and Flagger's Services offer it as ${container}/TCP`;
+    throw new InvalidInput({ rule: 'contradicting-props', where: `ports.${name}`, what, fix: `write ${container}` });
+  }
+}
+
 function wrong({ step = 10, most = 50, checks = {} }: CanaryProps): readonly Mistake[] {
   return [
     ...(step > most
       ? [{ where: 'step', what: `is ${step}, and most ${most}`, fix: 'lower the step, or raise most' }]
       : []),
-    ...Object.entries(checks)
-      .filter(([, { min, max }]) => min === undefined && max === undefined)
-      .map(([name]) => ({ where: `checks.${name}`, what: 'has no bound', fix: 'give it min or max' })),
-    ...Object.keys(checks)
-      .filter((name) => name in OWN_CHECKS)
-      .map((name) => ({ where: `checks.${name}`, what: `'${name}' is a check of canary itself`, fix: 'rename it' })),
+    ...checkMistakes(checks),
   ];
 }
 
-/** How Traefik names what leads to the new version. Flagger's own queries do not know names that are safe from clashes. */
-const TO_NEW =
-  'service=~"{{ namespace }}_{{ target }}_wrr_[0-9]+_{{ namespace }}_{{ target }}-canary_[0-9]+@kubernetescrd"';
-const COUNTED = 'traefik_service_requests_total';
-const OWN_CHECKS = {
-  // Where no answer was right there is no row of one.
-  success: `((sum(rate(${COUNTED}{${TO_NEW}, code!~"5.."}[{{ interval }}])) or vector(0)) / sum(rate(${COUNTED}{${TO_NEW}}[{{ interval }}])) >= 0 or vector(1)) * 100`,
-  within: `(histogram_quantile(0.99, sum by (le) (rate(traefik_service_request_duration_seconds_bucket{${TO_NEW}}[{{ interval }}]))) >= 0 or vector(0)) * 1000`,
-};
-
 function drawCanary(context: WordContext, props: CanaryProps): void {
   const { chart, app, ports, isScaled } = context;
-  const { every = '2m', step = 10, most = 50, badLooks = 3, success = 99, within, checks = {} } = props;
+  const { every = '2m', step = 10, most = 50, badLooks = 3, success = 99, unasked, within, checks = {} } = props;
   checkInterval(context, every);
   const http = ports.find(({ name }) => name === 'http');
   const number = http?.service || http?.container;
@@ -164,8 +153,8 @@ function drawCanary(context: WordContext, props: CanaryProps): void {
     thresholdRange: { ...(min !== undefined && { min }), ...(max !== undefined && { max }) },
   });
   const all: Readonly<Record<string, Check>> = {
-    success: { query: OWN_CHECKS.success, min: success },
-    ...(within && { within: { query: OWN_CHECKS.within, max: Math.round(seconds(within) * 1000) } }),
+    success: { query: ownQuery('success', unasked), min: success },
+    ...(within && { within: { query: ownQuery('within', unasked), max: Math.round(seconds(within) * 1000) } }),
     ...checks,
   };
   const webhooks = webhooksOf(context, props);
@@ -186,7 +175,8 @@ function drawCanary(context: WordContext, props: CanaryProps): void {
       service: {
         port: number,
         portName: 'http',
-        targetPort: http?.container,
+        // By its name it is found in pods of both versions, also where the new one listens elsewhere.
+        targetPort: 'http',
         ...(ports.length > 1 && { portDiscovery: true }),
       },
       analysis: {
@@ -246,18 +236,4 @@ function loading({ cluster, app }: WordContext, { path = '/', perSecond }: NonNu
   const { service, namespace } = cluster.need('ingress');
   const to = `https://${service}.${namespace}${path}`;
   return { type: 'cmd', cmd: `hey -z 1m -q ${perSecond} -c 1 -host ${cluster.host(app)} ${to}` };
-}
-
-/**
- * What leads requests until Flagger has made its own, so that the app that runs already answers all the while.
- * https://github.com/fluxcd/flagger/blob/v1.44.0/pkg/router/traefik.go
- */
-function drawWeights({ chart, app, ports }: WordContext): void {
-  const http = ports.find(({ name }) => name === 'http');
-  new ApiObject(chart, 'weights', {
-    apiVersion: 'traefik.io/v1alpha1',
-    kind: 'TraefikService',
-    metadata: { name: app, annotations: ONCE },
-    spec: { weighted: { services: [{ name: app, port: http?.service || http?.container, weight: 100 }] } },
-  });
 }

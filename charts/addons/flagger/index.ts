@@ -15,7 +15,8 @@ import { alerts } from './alerts.ts';
 import { dashboards } from './dashboards.ts';
 import { drawRights } from './rights.ts';
 
-export { type CanaryProps, type Check, canary } from './canary.ts';
+export { type CanaryProps, canary } from './canary.ts';
+export type { Check } from './checks.ts';
 
 /** Options of {@link flagger}. */
 export interface FlaggerProps {

@@ -18,6 +18,11 @@ export const kinds: Kinds = {
   offers: [{ capability: 'canaries', by: 'flagger()' }],
   makes: [
     { kinds: CANARY, to: '/Pod' },
+    ...['targetRef', 'service'].map((of) => ({
+      kinds: CANARY,
+      at: `spec[provider=traefik].${of}.name`,
+      to: 'traefik.io/TraefikService',
+    })),
     ...['*', '*-primary', '*-canary'].map((as) => ({ kinds: CANARY, at: 'spec.targetRef.name', to: '/Service', as })),
     ...['*', '*-primary', '*-canary'].map((as) => ({ kinds: CANARY, at: 'spec.service.name', to: '/Service', as })),
   ],

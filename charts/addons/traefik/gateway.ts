@@ -2,6 +2,7 @@ import {
   type Cluster,
   type Door,
   type DrawWay,
+  InvalidInput,
   type Kinds,
   type Turn,
   tunnelDoor,
@@ -119,10 +120,19 @@ function filters(middlewares: readonly string[]) {
   }));
 }
 
+/** A TraefikService of the app's name is written while it runs. Until it is there an HTTPRoute answers 500: no rule steps in. */
+function atRunTime(): InvalidInput {
+  const what =
+    'has a word that leads requests by a TraefikService which is made while the app runs: no HTTPRoute waits for it';
+  const fix = "write traefik() without routes: 'gateway', or draw a Canary with provider: gatewayapi:v1 in also";
+  return new InvalidInput({ rule: 'contradicting-props', where: 'with', what, fix });
+}
+
 /** How requests are led to a Service, and to one of another name, an HTTPRoute cannot say: a TraefikService between them does. */
 function backendOf(chart: Construct, { name, service, isOtherName }: Way, { path = '', port, leads }: WayPath) {
   if (!leads && !isOtherName) return { name: service, port };
   const between = `${name}${path.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`.replace(/-$/, '');
+  if (leads?.kind === 'TraefikService' && leads.name === service) throw atRunTime();
   new TraefikService(chart, `led-${between}`, {
     metadata: { name: between },
     spec: {

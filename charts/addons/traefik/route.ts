@@ -38,6 +38,7 @@ function ingressRoute(chart: Construct, _: Cluster, way: Way): void {
       const to = (named: string) => ({ name: named, port: IngressRouteSpecRoutesServicesPort.fromNumber(port) });
       return [
         { match, middlewares, to: { ...to(service), ...ledBy(leads) } },
+        ...(leads?.kind === 'TraefikService' ? [{ match, middlewares, to: to(service), isSecond: true }] : []),
         // Of rules that match, the longest counts.
         ...turns.map((turn) => ({ match: `(${match}) && ${turnOf(turn)}`, middlewares, to: to(turn.service) })),
       ];
@@ -96,6 +97,11 @@ export interface Rule {
   readonly match: string;
   readonly middlewares: readonly string[];
   readonly to: IngressRouteSpecRoutesServices;
+  /**
+   * It counts where the rule of the same match before it leads nowhere. Traefik takes no rule to a TraefikService that is not there, or of
+   * which one Service has no pod. @default false
+   */
+  readonly isSecond?: boolean;
 }
 
 /**
@@ -107,9 +113,11 @@ export function drawRoute(chart: Construct, name: string, doors: readonly Door[]
     metadata: { name },
     spec: {
       entryPoints: doors.map((door) => DOORS[door]),
-      routes: rules.map(({ match, middlewares, to }) => ({
+      routes: rules.map(({ match, middlewares, to, isSecond }) => ({
         kind: IngressRouteSpecRoutesKind.RULE,
         match,
+        // By default a rule counts by its length.
+        priority: isSecond ? match.length - 1 : undefined,
         middlewares: middlewares.length > 0 ? middlewares.map((each) => ({ name: each })) : undefined,
         services: [to],
       })),

@@ -47,8 +47,28 @@ export function ways(object: KubernetesObject): readonly RouteWay[] {
     if (isChild) return [];
     const to = list(route.services).map(destinationOf);
     const through = list(route.middlewares).map((each) => passed(each, object, protocol));
-    return read.alternatives.map((matchers) => ({ protocol, ...entryPoints, ...isTls, matchers, to, through }));
+    const isSecond = stepsIn(route, object) && { isSecond: true as const };
+    return read.alternatives.map((matchers) => ({
+      protocol,
+      ...entryPoints,
+      ...isTls,
+      matchers,
+      to,
+      through,
+      ...isSecond,
+    }));
   });
+}
+
+/** Whether a route counts less than one of the same match that Traefik may not take: `Rule` of `route.ts` says when. */
+function stepsIn(route: JsonMap, { spec }: KubernetesObject): boolean {
+  const rank = ({ priority, match }: JsonMap) => Number(priority || String(match).length);
+  return list(path(spec, 'routes')).some(
+    (each) =>
+      each.match === route.match &&
+      rank(each) > rank(route) &&
+      list(each.services).some(({ kind }) => kind === 'TraefikService'),
+  );
 }
 
 /** What Traefik answers itself and nobody else is to see. */

@@ -11,7 +11,11 @@ export const rules = ruleTable({
     what: 'Two routes match the same requests',
     why: 'Both are accepted, and look well. One of them answers everything, the other one nothing, and which is which may change with a restart of the ingress.',
     fix: 'Give one of them another host or path, or lead both from one route.',
-    check: (subject) => twins(subject.cluster, routes(subject)),
+    check: (subject) =>
+      twins(
+        subject.cluster,
+        routes(subject).filter(({ isSecond }) => !isSecond),
+      ),
     wrong: documents(ingress('web.bramble.example'), ingress('web.bramble.example', { name: 'site' })),
     right: documents(ingress('web.bramble.example'), ingress('web.bramble.example', { name: 'site', path: '/site' })),
   },
