@@ -180,9 +180,12 @@ export function render(
   rules: readonly SourcedRule[],
 ): Rendering {
   const examination = examine(declaration, inputs, source);
-  const { subject, findings } = examination;
-  const verdict = check(subject, rules);
-  const known = [...findings, ...verdict.findings].filter((each) => !isForSample(each, examination));
+  const { subject } = examination;
+  let verdict: Verdict | undefined;
+  const judged = () => {
+    verdict ??= judge(examination, rules);
+    return verdict;
+  };
   let text: Files | undefined;
   return {
     // Of a cluster that is refused nobody asks for them.
@@ -197,9 +200,24 @@ export function render(
     connections: subject.connections,
     cluster: subject.cluster,
     kinds: subject.kinds,
-    load: capacity(subject),
-    findings: together([...known, ...sampleFindings(examination, known, rules)]),
-    accepted: verdict.accepted,
-    rules: verdict.rules,
+    get load() {
+      return capacity(subject);
+    },
+    get findings() {
+      return judged().findings;
+    },
+    get accepted() {
+      return judged().accepted;
+    },
+    get rules() {
+      return judged().rules;
+    },
   };
+}
+
+/** What is wrong with a cluster, and with the samples of its components. */
+function judge(examination: Examination, rules: readonly SourcedRule[]): Verdict {
+  const verdict = check(examination.subject, rules);
+  const known = [...examination.findings, ...verdict.findings].filter((each) => !isForSample(each, examination));
+  return { ...verdict, findings: together([...known, ...sampleFindings(examination, known, rules)]) };
 }

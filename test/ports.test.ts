@@ -10,10 +10,11 @@ const ADDRESS = '10.10.11.22';
 /** What an app renders to among add-ons, in a cluster that finds nothing wrong with it. */
 function drawn(props: object, accepted: readonly string[] = []) {
   const web = app({ name: 'web', image: BUSYBOX, ...props } as AppProps);
-  const rendering = renderSample(sample({ components: [metallb(), traefik({ address: '10.10.11.21' }), web] }));
-  expect(rendering.findings.map(({ rule, what }) => `${rule}: ${what}`)).toEqual(accepted);
-  const objects = rendering.stages.filter(({ name }) => name === 'web').flatMap((stage) => stage.objects);
-  return { ...rendering, of: (kind: string, name = 'web') => found(objects, kind, name) };
+  const components = [metallb(), traefik({ address: '10.10.11.21' }), web];
+  const { findings, stages, connections } = renderSample(sample({ components }));
+  expect(findings.map(({ rule, what }) => `${rule}: ${what}`)).toEqual(accepted);
+  const objects = stages.filter(({ name }) => name === 'web').flatMap((stage) => stage.objects);
+  return { connections, of: (kind: string, name = 'web') => found(objects, kind, name) };
 }
 
 function found(objects: readonly KubernetesObject[], kind: string, name: string): KubernetesObject | undefined {

@@ -23,7 +23,7 @@ export function rendered(props: object, routes: 'ingressRoute' | 'gateway' = 'in
   const result = renderSample(sample({ components: [...addons, auth, app(all)] }));
   const objects = result.stages.flatMap((stage) => stage.objects);
   const of = (kind: string, name = 'flow') => objects.find((each) => each.kind === kind && each.metadata.name === name);
-  return { ...result, of };
+  return Object.assign(result, { of });
 }
 
 /** What is found in it, with what to do. */
