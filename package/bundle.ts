@@ -47,7 +47,6 @@ export async function bundleOf(
     charset: 'ascii',
     minifyWhitespace: true,
     minifySyntax: !sourcemap,
-    keepNames: true,
     legalComments: 'none',
     sourcemap: sourcemap && 'external',
     sourcesContent: false,
