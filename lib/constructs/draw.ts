@@ -19,6 +19,7 @@ import { plain } from './amend.ts';
 import { drawnFor, propOf } from './drawn-for.ts';
 import { StageChart } from './stage-chart.ts';
 import { invalid, thrown } from './thrown.ts';
+import './plain-data.ts';
 
 /** The stages of all components as plain objects, and what went wrong on the way. */
 export interface Drawing {
