@@ -42,7 +42,16 @@ const UNPRINTABLE = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\ufeff\ufffe\uffff\u{10000}-\u
  */
 const GO_TRAP = /^(?:[-+]?0[xob]|\d{4}-\d{1,2}-\d{1,2}|---|\.\.\.|%|(?:=|<<)$)/i;
 
+/** What has been thought of before: the same addresses and versions stand in many files. */
+const known = new Map<string, string>();
+
 function careful(value: string): string {
+  const text = known.get(value) ?? thoughtOf(value);
+  known.set(value, text);
+  return text;
+}
+
+function thoughtOf(value: string): string {
   const text = stringified(value);
   // Go's readers drop the underscores before they look for a number: -_1 is one.
   const bare = value.replaceAll('_', '');
