@@ -99,14 +99,41 @@ function judging(
   objectsOf: (subject: Subject) => readonly Placed[],
   judge: (kinds: KindTable) => (object: KubernetesObject) => Perhaps<Mistake>,
 ): Check {
-  const mistakes = remembered((kinds: KindTable) => {
+  const judges = remembered((kinds: KindTable) => {
     const judgeOne = judge(kinds);
-    return remembered((object: KubernetesObject) => present(judgeOne(object)));
+    return { judgeOne, judgeOnce: remembered((object: KubernetesObject) => present(judgeOne(object))) };
   });
   return (subject) => {
-    const mistakesOf = mistakes(subject.kinds);
-    return objectsOf(subject).flatMap((each) => mistakesOf(each.object).map((mistake) => at(each, mistake)));
+    const { judgeOne, judgeOnce } = judges(subject.kinds);
+    const judged = isFirst(subject) ? judgeOne : judgeOnce;
+    return foundIn(
+      objectsOf(subject),
+      ({ object }) => judged(object),
+      (each) => each,
+    );
   };
+}
+
+/** Whether no other subject of these kinds has been judged before. Most runs judge one, for which keeping costs more than it gains. */
+function isFirst(subject: Subject): boolean {
+  const of = firstOf(subject.kinds);
+  of.first ??= subject;
+  return of.first === subject;
+}
+
+const firstOf = remembered((_: KindTable): { first?: Subject } => ({}));
+
+/** What is wrong of some objects. Most rules find nothing in most of them, and so make nothing for these. */
+function foundIn<T>(
+  all: readonly T[],
+  judge: (each: T) => Perhaps<Mistake>,
+  placedOf: (each: T) => Placed,
+): readonly Found[] {
+  const found: Found[] = [];
+  for (const each of all) {
+    for (const mistake of present(judge(each))) found.push(at(placedOf(each), mistake));
+  }
+  return found;
 }
 
 /** What keeps a pod, and how. */
@@ -142,14 +169,25 @@ export function eachObject(
   kinds: readonly string[] | undefined,
   judge: (each: Placed, subject: Subject) => Perhaps<Mistake>,
 ): Check {
-  return (subject) =>
-    subject.objects
-      .filter(({ object }) => kinds === undefined || kinds.includes(kindKey(object)))
-      .flatMap((each) => present(judge(each, subject)).map((mistake) => at(each, mistake)));
+  return (subject) => {
+    const all = kinds?.length === 1 ? (byKind(subject).get(kinds[0]!) ?? []) : subject.objects;
+    const isAsked = ({ object }: Placed) => kinds === undefined || kinds.includes(kindKey(object));
+    return foundIn(
+      all.filter(isAsked),
+      (each) => judge(each, subject),
+      (each) => each,
+    );
+  };
 }
+
+const byKind = shared(({ objects }) => groupBy(objects, ({ object }) => kindKey(object)));
 
 /** The same of the pods that objects describe. */
 export function eachPods(judge: (pods: PlacedPods, subject: Subject) => Perhaps<Mistake>): Check {
   return (subject) =>
-    placedPods(subject).flatMap((each) => present(judge(each, subject)).map((mistake) => at(each.placed, mistake)));
+    foundIn(
+      placedPods(subject),
+      (each) => judge(each, subject),
+      ({ placed }) => placed,
+    );
 }

@@ -45,9 +45,9 @@ export function visitTexts(
         steps.pop();
       });
     } else if (isMap(below)) {
-      for (const [key, item] of Object.entries(below)) {
+      for (const key of Object.keys(below)) {
         steps.push(key);
-        walk(item, key === 'value' && typeof below.name === 'string' ? below.name : key);
+        walk(below[key], key === 'value' && typeof below.name === 'string' ? below.name : key);
         steps.pop();
       }
     }

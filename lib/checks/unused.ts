@@ -64,9 +64,9 @@ export function unused(what: string, fix: string, ...kinds: readonly string[]) {
     return subject.objects.flatMap((each) => {
       const { kind, metadata } = each.object;
       const key = kindKey(each.object);
+      if (!kinds.includes(key)) return [];
       const place = `${metadata.namespace ?? ''}/${metadata.name}`;
       const isUsed =
-        !kinds.includes(key) ||
         all.isUnknown(metadata.namespace ?? '') ||
         used.has(`${key} ${place}`) ||
         words.has(metadata.name) ||

@@ -6,9 +6,12 @@ import { alternatives } from './field-path.ts';
 /** Rows by the kinds that they are for. */
 export class ByKind<R extends { readonly kinds: string }> {
   readonly #index = new Map<string, R[]>();
+  /** Those that are for all kinds. */
+  readonly #all: readonly R[];
 
   constructor(rows: readonly R[]) {
     for (const row of rows) for (const kind of alternatives(row.kinds)) append(this.#index, kind, row);
+    this.#all = this.#index.get('*') ?? [];
   }
 
   of(object: KubernetesObject): readonly R[] {
@@ -16,7 +19,9 @@ export class ByKind<R extends { readonly kinds: string }> {
   }
 
   ofKind(key: string): readonly R[] {
-    return [...(this.#index.get(key) ?? []), ...(this.#index.get('*') ?? [])];
+    const own = this.#index.get(key);
+    if (own === undefined || this.#all.length === 0) return own ?? this.#all;
+    return [...own, ...this.#all];
   }
 
   has(key: string): boolean {

@@ -1,4 +1,4 @@
-import { isMap, type Json, path } from '../model/object.ts';
+import { isMap, type Json, type JsonMap, path } from '../model/object.ts';
 
 /** What stands at a path, and where: the keys with the names of list items, such as `spec.containers[web].env[A]`. */
 export interface Hit {
@@ -70,18 +70,22 @@ function follow(value: Json | undefined, way: readonly Step[], index: number, at
     return;
   }
   if (!isMap(value)) return;
-  for (const key of keysOf(value, step)) {
-    const below = value[key];
-    if (below === undefined || below === null) continue;
-    const here = isOdd(key, step) ? `${at}['${key}']` : at === '' ? key : `${at}.${key}`;
-    const items = step.items && Array.isArray(below) ? below : undefined;
-    if (items) {
-      for (const [place, item] of items.entries()) {
-        const name = path(item, 'name') ?? path(item, 'metadata', 'name') ?? place;
-        if (passes(item, step)) follow(item, way, index + 1, `${here}[${name}]`, hits);
-      }
-    } else if (!step.items || (isMap(below) && passes(below, step))) follow(below, way, index + 1, here, hits);
-  }
+  const { key } = step;
+  if (typeof key === 'string') followKey(value, key, way, index, at, hits);
+  else for (const each of keysLike(key, value)) followKey(value, each, way, index, at, hits);
+}
+
+function followKey(map: JsonMap, key: string, way: readonly Step[], index: number, at: string, hits: Hit[]): void {
+  const below = map[key];
+  if (below === undefined || below === null) return;
+  const step = way[index]!;
+  const here = isOdd(key, step) ? `${at}['${key}']` : at === '' ? key : `${at}.${key}`;
+  if (step.items && Array.isArray(below)) {
+    for (const [place, item] of (below as readonly Json[]).entries()) {
+      const name = path(item, 'name') ?? path(item, 'metadata', 'name') ?? place;
+      if (passes(item, step)) follow(item, way, index + 1, `${here}[${name}]`, hits);
+    }
+  } else if (!step.items || (isMap(below) && passes(below, step))) follow(below, way, index + 1, here, hits);
 }
 
 /** Whether a key would be taken for several. */
@@ -89,9 +93,8 @@ function isOdd(key: string, { odd = /[./]/.test(key) }: Step): boolean {
   return odd;
 }
 
-function keysOf(value: Readonly<Record<string, Json | undefined>>, { key }: Step): readonly string[] {
-  if (typeof key === 'string') return [key];
-  return Object.keys(value).filter((each) => each.startsWith(key[0]) && each.endsWith(key[1]));
+function keysLike([before, after]: readonly [string, string], map: JsonMap): readonly string[] {
+  return Object.keys(map).filter((each) => each.startsWith(before) && each.endsWith(after));
 }
 
 function passes(value: Json | undefined, { filter }: Step): boolean {

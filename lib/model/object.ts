@@ -37,7 +37,9 @@ export function isObject(value: JsonMap): value is KubernetesObject {
 
 /** The value under keys, or undefined where the way ends. */
 export function path(value: Json | undefined, ...keys: readonly string[]): Json | undefined {
-  return keys.reduce<Json | undefined>((at, key) => (isMap(at) ? at[key] : undefined), value);
+  let at = value;
+  for (const key of keys) at = isMap(at) ? at[key] : undefined;
+  return at;
 }
 
 /** The maps of a list; none where it is no list. */

@@ -83,9 +83,17 @@ export function groupOf({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): s
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
+/** What {@link kindKey} has said, by version and kind: it is asked of each object by most rules. */
+const keys = new Map<string, Map<string, string>>();
+
 /** `group/Kind`, whatever the version. */
 export function kindKey(object: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string {
-  return `${groupOf(object)}/${object.kind}`;
+  const { apiVersion, kind } = object;
+  const known = keys.get(apiVersion)?.get(kind);
+  if (known !== undefined) return known;
+  const key = `${groupOf(object)}/${kind}`;
+  keys.set(apiVersion, (keys.get(apiVersion) ?? new Map<string, string>()).set(kind, key));
+  return key;
 }
 
 /** Whether an object is of one of these kinds, `group/Kind`: other groups may have a kind of the same name. */

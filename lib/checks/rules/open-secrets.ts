@@ -29,14 +29,14 @@ function readLeaks(object: KubernetesObject, kinds: KindTable): readonly Leak[] 
   const isBuiltin = kinds.groups.isBuiltin(kindKey(object));
   const leaks: Leak[] = [];
   const visit: Parameters<typeof visitTexts>[1] = (text, name, at) => {
-    const whole = at().path;
-    const path = kinds.shortPlace(object, whole);
+    const short = () => kinds.shortPlace(object, at().path);
     const shape = credentialIn(text, kinds.credentials);
-    if (shape !== undefined) leaks.push({ path, shape, value: text });
-    else if (isSecretName(name) && isLiteralOf(name, text) && !isOther(name, text, path)) {
-      const isOfKubernetes = isBuiltin || path !== whole;
+    if (shape !== undefined) leaks.push({ path: short(), shape, value: text });
+    else if (isSecretName(name) && isLiteralOf(name, text) && !isOther(name, text, short())) {
+      const path = short();
+      const isOfKubernetes = isBuiltin || path !== at().path;
       if (NAMED.test(path) || !(isOfKubernetes || isName(name, object))) leaks.push({ path, value: text });
-    } else leaks.push(...within(text, path));
+    } else leaks.push(...within(text, short));
   };
   visitTexts(object, visit, '', { numbers: true });
   return [
@@ -49,9 +49,10 @@ function readLeaks(object: KubernetesObject, kinds: KindTable): readonly Leak[] 
 }
 
 /** What a text gives away in the middle: of a file, a script, or an option. */
-function within(text: string, path: string): readonly Leak[] {
+function within(text: string, short: () => string): readonly Leak[] {
   const [first] = secretsIn(text);
   if (!first) return [];
+  const path = short();
   const option = text.startsWith('-') ? /^--?[\w.-]+/.exec(text)?.[0] : undefined;
   return [
     {
