@@ -52,6 +52,8 @@ export async function bundleOf(
     sourcesContent: false,
     outfile: 'program.cjs',
     external: ['esbuild'],
+    // cdk8s has a second copy of its own.
+    alias: { yaml: join(root, 'node_modules/yaml') },
     define: {
       'import.meta.dirname': '__dirname',
       'import.meta.filename': '__filename',

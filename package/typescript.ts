@@ -21,6 +21,9 @@ interface LoadedModule {
 
 const loader = Module as unknown as Loader;
 
+/** The modules that the program has within itself. */
+let own: NonNullable<Loading['modules']> = new Map();
+
 /** For whose exports stand-ins are there: absolute paths of files, and names of packages. */
 let missed: ReadonlySet<string> = new Set();
 
@@ -38,7 +41,8 @@ export interface Loading {
 }
 
 /** Lets `require` load the TypeScript of a repository. Types are taken away, not checked. */
-export function loadTypeScript({ cache, faces, modules }: Loading): void {
+export function loadTypeScript({ cache, faces, modules = own }: Loading): void {
+  own = modules;
   const resolve = loader._resolveFilename.bind(Module);
   loader._resolveFilename = (request, parent, ...rest) => {
     const from = parent?.filename ?? '';
@@ -56,7 +60,7 @@ export function loadTypeScript({ cache, faces, modules }: Loading): void {
   };
   const load = (module: LoadedModule, file: string) => {
     const name = missed.has(file) ? file : file.slice(0, file.lastIndexOf('.'));
-    const within = modules?.get(file);
+    const within = modules.get(file);
     if (missed.has(name)) module.exports = standInsFor(name);
     else if (within) module.exports = within();
     else run(module, file, cache);
@@ -72,6 +76,9 @@ export function loadTypeScript({ cache, faces, modules }: Loading): void {
  */
 export async function importWithout(file: string, without: readonly string[]): Promise<object> {
   missed = new Set(without);
+  // Node takes longer to find one of two hundred files than to run what is in it.
+  const within = missed.has(file) ? undefined : own.get(file);
+  if (within) return within();
   if (without.length > 0) {
     for (const each of Object.keys(loader._cache)) {
       if (isTypeScript(each) && isOfUser(process.cwd(), each)) delete loader._cache[each];
