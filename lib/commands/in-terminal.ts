@@ -22,7 +22,7 @@ const COLOURS = {
  * @returns the exit code
  */
 export async function runInTerminal(root: string, wording: Wording): Promise<0 | 1 | 2> {
-  const { stdin, stdout, stderr, env, argv } = process;
+  const { stdout, stderr, env, argv } = process;
   const isColoured = stdout.isTTY && env.NO_COLOR === undefined;
   endQuietly(stdout);
   const { code, out, err } = await run(
@@ -30,7 +30,13 @@ export async function runInTerminal(root: string, wording: Wording): Promise<0 |
     {
       root,
       environment: env,
-      terminal: { input: stdin, output: stderr },
+      terminal: {
+        // Node makes it of a dozen modules when somebody asks for it, and few verbs do.
+        get input() {
+          return process.stdin;
+        },
+        output: stderr,
+      },
       wording,
       progress: (what) => stderr.isTTY && stderr.write(`\r\u001b[K${what} …`),
     },

@@ -10,6 +10,7 @@ import {
   type Range,
   sizeOf,
 } from './network.ts';
+import { remembered } from './remembered.ts';
 
 /** Whom an exposure lets in, as CIDR ranges; undefined: everybody. */
 export function clientsOf(cluster: Cluster, expose: Exposure): readonly string[] | undefined {
@@ -23,20 +24,25 @@ export function clientsOf(cluster: Cluster, expose: Exposure): readonly string[]
  * a pod in its network, or one that a node speaks for.
  * @param withNodes what runs on nodes themselves may ask too, under whichever of its addresses
  */
-export function lanClients(
-  { networks, nodes }: Pick<Cluster, 'networks' | 'nodes'>,
-  withNodes = false,
-): readonly string[] {
-  if (withNodes) {
-    const inner = nodes.flatMap(({ podNetwork }) => innerAddresses(podNetwork ?? ''));
-    return [...new Set([...networks.lan, ...nodes.map(({ address }) => networkOf(address)), ...inner])];
-  }
+export function lanClients(cluster: Local, withNodes = false): readonly string[] {
+  return withNodes ? withAllNodes(cluster) : withoutNodes(cluster);
+}
+
+type Local = Pick<Cluster, 'networks' | 'nodes'>;
+
+function withAllNodes({ networks, nodes }: Local): readonly string[] {
+  const inner = nodes.flatMap(({ podNetwork }) => innerAddresses(podNetwork ?? ''));
+  return [...new Set([...networks.lan, ...nodes.map(({ address }) => networkOf(address)), ...inner])];
+}
+
+/** Asked for each app that is exposed. */
+const withoutNodes = remembered(({ networks, nodes }: Local): readonly string[] => {
   const own = nodes.flatMap(({ address }) => parseAddress(address) ?? []);
   return networks.lan.flatMap((network) => {
     const range = parseNetwork(network);
     return range ? without(range, own).map(rangeText) : [network];
   });
-}
+});
 
 /** What is left of a network once some addresses are taken out, as the fewest networks that hold it. */
 function without(range: Range, addresses: readonly Range[]): readonly Range[] {

@@ -1,6 +1,7 @@
 import { OWN_RULES } from '../checks/rule-set.ts';
 import type { Finding } from '../model/finding.ts';
 import { PROVIDER_PINS } from '../model/provider.ts';
+import { remembered } from '../model/remembered.ts';
 import { SAMPLES as SAMPLES_FOLDER } from '../model/sample.ts';
 import { folderOfSide, type Side } from '../model/side.ts';
 
@@ -96,15 +97,21 @@ export interface Spot {
 /** Finds where a path lies, in the most particular place; undefined outside of all, and for the folders that lead to one. */
 export function spotOf(path: string, places: readonly Place[]): Spot | undefined {
   const parts = path.split('/');
-  if (places.some(({ at }) => at.startsWith(`${path}/`))) return undefined;
-  const found = places.filter(({ at }) => at.split('/').every((name, index) => isOf(name, parts[index])));
-  const [place] = found.sort((a, b) => b.at.split('/').length - a.at.split('/').length || b.at.length - a.at.length);
-  if (place === undefined) return undefined;
-  const names = place.at.split('/');
+  if (places.some(({ at }) => at.startsWith(path) && at.startsWith(`${path}/`))) return undefined;
+  const found = inOrder(places).find(({ names }) => names.every((name, index) => isOf(name, parts[index])));
+  if (found === undefined) return undefined;
+  const { place, names } = found;
   const index = names.findIndex((name) => name.includes(CLUSTER));
   const cluster = index < 0 ? undefined : clusterIn(names[index]!, parts[index]!);
   return { place, rest: parts.slice(names.length).join('/'), ...(cluster !== undefined && { cluster }) };
 }
+
+/** Places with the parts of their paths, the most particular first: asked for each file several times. */
+const inOrder = remembered((places: readonly Place[]) =>
+  places
+    .map((place) => ({ place, names: place.at.split('/') }))
+    .sort((a, b) => b.names.length - a.names.length || b.place.at.length - a.place.at.length),
+);
 
 /** Whether a part of a path is what a place has there, in which `<cluster>` stands for any name. */
 function isOf(name: string, part: string | undefined): boolean {
