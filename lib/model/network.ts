@@ -118,8 +118,16 @@ export function innerAddresses(podNetwork: string): readonly string[] {
   return part ? [0, 1].map((index) => networkOf(addressText(addressAt(part, index)))) : [];
 }
 
-/** Reads an address without a zone, which means another cable on each machine, and without zeros that some read as octal. */
+/** What texts have been read as: the same few networks stand in the policies of all apps. */
+const known = new Map<string, Address | undefined>();
+
 function read(text: string): Address | undefined {
+  if (!known.has(text)) known.set(text, addressIn(text));
+  return known.get(text);
+}
+
+/** Reads an address without a zone, which means another cable on each machine, and without zeros that some read as octal. */
+function addressIn(text: string): Address | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
   const isRest = !text.includes('.') || ipaddr.IPv4.isValidFourPartDecimal(text.slice(text.lastIndexOf(':') + 1));
   return isRest && !text.includes('%') && ipaddr.IPv6.isValid(text) ? ipaddr.process(text) : undefined;

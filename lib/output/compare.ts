@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import { sortedBy } from '../model/grouped.ts';
+import { remembered } from '../model/remembered.ts';
 import { inTheWay, inTheWayOfFolders, otherCase, strays, unreadables } from './foreign.ts';
 import { copiesIn, sourceOf } from './header.ts';
 import type { Listing } from './listing.ts';
@@ -34,7 +35,7 @@ export function compare(listing: Listing, desired: ReadonlyMap<string, string>, 
   const changes: Change[] = [];
   const copies = new Set(copiesOf(desired));
   const findings = [
-    ...checkPaths([...desired.keys()], scope.places),
+    ...wrongPaths(desired)(scope.places),
     ...inTheWayOfFolders(listing, desired, scope),
     ...unreadables(listing, scope),
   ];
@@ -59,6 +60,11 @@ export function compare(listing: Listing, desired: ReadonlyMap<string, string>, 
   const failed = findings.some(({ severity }) => severity === 'error');
   return { changes: failed ? [] : sortedBy(changes, ({ path }) => path), findings, copies };
 }
+
+/** The disk is looked at twice, and what is desired stays. */
+const wrongPaths = remembered((desired: ReadonlyMap<string, string>) =>
+  remembered((places: Scope['places']) => checkPaths([...desired.keys()], places)),
+);
 
 function isSame({ size, content }: { readonly size: number; readonly content: Buffer }, desired: string): boolean {
   return size === Buffer.byteLength(desired) && content.equals(Buffer.from(desired));

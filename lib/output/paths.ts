@@ -3,8 +3,9 @@ import { aboutPath, type Place, spotOf, topsOf } from './place.ts';
 
 /** The folders that a path lies in, from the outermost: `a` and `a/b` for `a/b/c`. */
 export function foldersOf(path: string): readonly string[] {
-  const parts = path.split('/').slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  const folders: string[] = [];
+  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) folders.push(path.slice(0, end));
+  return folders;
 }
 
 /** Finds paths that must not be written: outside of the places of a run, or of no use on some systems. */

@@ -12,6 +12,7 @@ import {
   placeOf,
   WAYS_IN,
 } from '../../model/exposure.ts';
+import { distinctBy } from '../../model/grouped.ts';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsName, likeName } from '../../model/names.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { repeated } from '../repeated.ts';
@@ -107,11 +108,12 @@ function checkHosts(domain: string, components: readonly Component[]): Perhaps<C
         )
       : [],
   );
+  const [ways, hosts, paths] = [firstOf(exposed, 'name'), firstOf(exposed, 'host'), firstOf(exposed, 'path')];
   return [
     exposed.map((each) => [
-      isFirst(each, exposed, 'name') && checkWay(each),
-      isFirst(each, exposed, 'host') && checkHost(each, domain),
-      isFirst(each, exposed, 'path') && checkPath(each),
+      ways.has(each) && checkWay(each),
+      hosts.has(each) && checkHost(each, domain),
+      paths.has(each) && checkPath(each),
     ]),
     repeated(exposed.map(({ host, path }) => placeOf(host, path))).map((place) => {
       const at = exposed.filter(({ host, path }) => placeOf(host, path) === place);
@@ -123,9 +125,9 @@ function checkHosts(domain: string, components: readonly Component[]): Perhaps<C
   ];
 }
 
-/** What is wrong with a part of several places of a component is told once. */
-function isFirst(each: Place, all: readonly Place[], part: 'name' | 'host' | 'path'): boolean {
-  return all.find((other) => other.name === each.name && other[part] === each[part]) === each;
+/** What is wrong with a part of several places of a component is told once: of the first. */
+function firstOf(all: readonly Place[], part: 'name' | 'host' | 'path'): ReadonlySet<Place> {
+  return new Set(distinctBy(all, (each) => `${each.name}\n${each[part]}`));
 }
 
 /** Where a component is exposed, with what follows where it does not say. */
