@@ -84,6 +84,9 @@ function ofNode(node: Node, hosts: Hosts, needs: readonly PlacedNeed[]): JsonMap
     bramble_packages: isFixed ? [] : [...packages],
     bramble_modules: [...modules],
     bramble_services: [...services],
+    ...(node.disks && {
+      bramble_disks: Object.entries(node.disks).map(([path, { label, type = 'ext4' }]) => ({ path, label, type })),
+    }),
     bramble_secret_files: secretFiles(node, hosts),
     k3s_service: node.role === 'server' ? 'k3s' : 'k3s-agent',
   };

@@ -1,3 +1,5 @@
+import type { Node } from '../lib/model/node.ts';
+import { DISK_TASKS } from './disk-tasks.ts';
 import type { HostsProps } from './facts.ts';
 import { KERNEL_WORDS } from './lan-files.ts';
 import { registryTasks } from './registry-tasks.ts';
@@ -6,7 +8,8 @@ import { registryTasks } from './registry-tasks.ts';
  * The playbook that lays down what the other files say, on one machine after the other. It needs no collection: all its modules
  * come with ansible-core. Variables are those of the inventory.
  */
-export function playbookText(hosts: HostsProps, note: string): string {
+export function playbookText(nodes: readonly Node[], hosts: HostsProps, note: string): string {
+  const hasDisks = nodes.some(({ disks }) => disks !== undefined);
   return `# ${note}
 # ansible-playbook playbook.yaml [--check --diff] [--limit NODE]. It changes nothing where nothing differs.
 - name: Lay down what the cluster says of its machines
@@ -132,7 +135,7 @@ ${KERNEL_WORDS.map((word) => `            - ${word}\n`).join('')}          notif
       # A package that is only to be installed has no service yet.
       ignore_errors: "{{ ansible_check_mode }}"
 
-    - name: Make the folder of k3s
+${hasDisks ? DISK_TASKS : ''}    - name: Make the folder of k3s
       ansible.builtin.file:
         path: /etc/rancher/k3s/config.yaml.d
         state: directory

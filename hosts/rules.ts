@@ -1,6 +1,7 @@
 import { component } from '../lib/model/component.ts';
 import { node } from '../lib/model/node.ts';
 import { deployment, landedPods, type Rule, ruleTable } from '../lib/rules.ts';
+import { ofDisks } from './disk-mistakes.ts';
 import { ofApiAddress, ofCards, ofDhcp, ofMachines } from './lan-mistakes.ts';
 import { ofConfig, ofDatastore, ofLabels, ofPackages, ofParts, ofWords } from './mistakes.ts';
 import { placedNeeds } from './needs.ts';
@@ -33,6 +34,9 @@ const signedIn = (host: string) => ({
       registries: { [host]: { address: '10.10.11.1' } },
     },
   },
+});
+const onDisk = (path: string) => ({
+  cluster: { k3s: K3S, hosts: {}, nodes: [node('pi-1', { ...SERVER, disks: { [path]: { label: 'volumes' } } })] },
 });
 const shared = (address: string) => ({
   cluster: {
@@ -79,6 +83,15 @@ export const rules: readonly Rule[] = ruleTable({
     check: ({ cluster }) => ofCards(cluster),
     wrong: cards('DC-A6-32-01-02-03'),
     right: cards('dc:a6:32:01:02:04'),
+  },
+  'host-disk': {
+    facts: ['nodes.disks'],
+    what: 'A disk of a machine cannot be mounted where it is to be',
+    why: 'The machine waits for it, or starts without what the disk hides. Of two disks with one label now one is mounted, now the other.',
+    fix: 'Mount it at a folder of its own, such as `/var/lib/rancher/k3s/storage`, by a label that no other disk of the machine has.',
+    check: ({ cluster }) => ofDisks(cluster.nodes),
+    wrong: onDisk('/var/lib'),
+    right: onDisk('/var/lib/rancher/k3s/storage'),
   },
   'host-machine': {
     what: 'A machine beside the nodes has a name or an address that it cannot have',

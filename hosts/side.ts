@@ -41,7 +41,7 @@ export const side: Side = {
     return new Map([
       ['ansible.cfg', settingsText(note)],
       ['inventory.yaml', inventoryText(cluster, hosts, placedNeeds(cluster, landing), note)],
-      ['playbook.yaml', playbookText(hosts, note)],
+      ['playbook.yaml', playbookText(cluster.nodes, hosts, note)],
       ...(hasImages ? [['upgrade-image.yaml', imagePlaybookText(note)] as const] : []),
       ...cluster.nodes.flatMap((node) => [
         [`nodes/${node.name}/config.yaml`, configText(node, cluster, hosts, note)] as const,

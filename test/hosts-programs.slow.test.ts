@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { app, image, iscsi } from 'bramble';
 import { parse, stringify } from 'yaml';
@@ -170,6 +170,48 @@ if (!programs) console.log('Ansible is not installed, and pip cannot bring it: t
       },
     });
     expect(readFileSync(join(machine, file), 'utf8')).toContain(CERTIFICATE);
+  });
+
+  it('a disk is mounted once, by its label, and never over what is there', async () => {
+    const machine = temporaryFolder();
+    const [labels, fstab, volumes] = ['labels', 'fstab', 'volumes'].map((name) => join(machine, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const folder = await written({ nodes: nodes({}, { ...AGENT, disks: { '/mnt/volumes': { label: 'usb' } } }) });
+    const text = readFileSync(join(folder, 'playbook.yaml'), 'utf8')
+      .replaceAll('/dev/disk/by-label', labels)
+      .replaceAll('/etc/fstab', fstab);
+    const tasks = parse(text)[0].tasks.filter(
+      (task: object) => /bramble_(?:disks|labels|mounts|beneath)/.test(JSON.stringify(task)) && !('when' in task),
+    );
+    // A folder of this machine, whose file system may know no attributes.
+    const disks = [{ path: volumes, label: 'usb', type: 'ext4' }];
+    const own = JSON.parse(JSON.stringify(tasks).replaceAll(',"attributes":"+i"', ''));
+    writeFileSync(join(folder, 'one.yaml'), stringify([{ hosts: 'pi-2', gather_facts: false, tasks: own }]));
+    writeFileSync(join(folder, 'mount'), `#!/bin/sh\necho "$1" > ${machine}/mounted\n`, { mode: 0o755 });
+    writeFileSync(join(folder, 'mountpoint'), `#!/bin/sh\n[ -e ${machine}/mounted ]\n`, { mode: 0o755 });
+    const { path, env } = of('ansible-playbook');
+    const within = { path, env: { ...env, PATH: `${folder}:${process.env.PATH}` } };
+    const lay = () => run(within, ['one.yaml', ...HERE, '-e', JSON.stringify({ bramble_disks: disks })], folder).stdout;
+
+    mkdirSync(labels);
+    writeFileSync(fstab, '# volumes\nUUID=1 / ext4 defaults 0 1\n');
+    expect(lay()).toContain('No disk of pi-2 has the label usb');
+    writeFileSync(join(labels, 'usb'), '');
+    mkdirSync(volumes);
+    writeFileSync(join(volumes, '.hidden'), '');
+    expect(lay()).toContain('is not empty, and the disk would hide it');
+    expect(readFileSync(fstab, 'utf8')).not.toContain('usb');
+    rmSync(join(volumes, '.hidden'));
+    expect(lay()).toMatch(/changed=[23] .*failed=0/);
+    expect(readFileSync(join(machine, 'mounted'), 'utf8')).toBe(`${volumes}\n`);
+    expect(readFileSync(fstab, 'utf8').split('\n').slice(2)).toEqual([
+      `LABEL=usb ${volumes} ext4 defaults,noatime,nofail 0 2`,
+      '',
+    ]);
+    expect(lay()).toMatch(/changed=0 .*failed=0/);
   });
 
   it('the words of the kernel are added once, to the one line', async () => {

@@ -173,6 +173,39 @@ describe('what is wrong with hosts is refused with one finding for each mistake'
       { components: [component({ ...SHARED, provides: { apiAddress: { address: '10.10.11.25' } } })] },
       'error home/vip address: 10.10.11.25 lies in 10.10.11.21-10.10.11.29, the pool of addresses for Services',
     ],
+    'a disk where the system is': [
+      { nodes: nodes({ disks: { '/var/lib': { label: 'volumes' } } }) },
+      "error home nodes[0].disks: a disk at /var/lib would hide what 'pi-1' starts from",
+    ],
+    'disks at folders that are none': [
+      {
+        nodes: nodes({ disks: { 'mnt/a': { label: 'a' }, '/mnt/a b': { label: 'b' }, '/mnt/../etc': { label: 'c' } } }),
+      },
+      "error home nodes[0].disks: 'mnt/a' is no folder that a disk can be mounted at",
+      "error home nodes[0].disks: '/mnt/a b' is no folder that a disk can be mounted at",
+      "error home nodes[0].disks: '/mnt/../etc' is no folder that a disk can be mounted at",
+    ],
+    'labels that no file system has': [
+      {
+        nodes: nodes({
+          disks: { '/mnt/a': { label: 'my disk' }, '/mnt/b': { label: 'volumes-of-mine', type: 'xfs' } },
+        }),
+      },
+      "error home nodes[0].disks['/mnt/a']: 'my disk' is no label of a file system of ext4",
+      "error home nodes[0].disks['/mnt/b']: 'volumes-of-mine' is no label of a file system of xfs",
+    ],
+    'two disks with one label': [
+      { nodes: nodes({ disks: { '/mnt/a': { label: 'volumes' }, '/mnt/b': { label: 'volumes' } } }) },
+      "error home nodes[0].disks: /mnt/a, /mnt/b are to be one disk, 'volumes'",
+    ],
+    'a disk of another file system than Linux boots with': [
+      { nodes: nodes({ disks: { '/mnt/a': { label: 'volumes', type: 'ntfs' as 'ext4' } } }) },
+      "error home nodes[0].disks['/mnt/a'].type: 'ntfs' is none of 'ext4', 'xfs', 'btrfs', 'f2fs'",
+    ],
+    'a disk on a read-only root, whose mounts are of its image': [
+      { nodes: nodes({ root: 'read-only', os: 'openrc', disks: { '/mnt/a': { label: 'volumes' } } }) },
+      "error home nodes[0].disks: 'pi-1' has a read-only root, and so an /etc/fstab that is part of its image",
+    ],
     'a volume on a read-only root without its package': [
       { nodes: nodes({ root: 'read-only', os: 'openrc' }), components: [db(SHARE)] },
       "error home nodes[0].packages: pods of 'db' may run on 'pi-1', whose read-only image has no nfs-utils",
@@ -334,6 +367,17 @@ describe('what Ansible is told', () => {
     const tasks = JSON.stringify(play.tasks.filter((task: object) => !('no_log' in task)));
     expect(tasks).not.toContain('bramble_secret[');
     expect(play.tasks.filter((task: { no_log?: boolean }) => task.no_log)).toHaveLength(1);
+  });
+
+  it('disks are those of their node, and the playbook mounts none where nobody has one', async () => {
+    const volumes = '/var/lib/rancher/k3s/storage';
+    const all = { nodes: nodes({}, { ...AGENT, disks: { [volumes]: { label: 'volumes' } } }) };
+    const { server, agent } = (await inventory(all)).k3s_cluster.children;
+    expect(server.hosts['pi-1']).not.toHaveProperty('bramble_disks');
+    expect(agent.hosts['pi-2'].bramble_disks).toEqual([{ path: volumes, label: 'volumes', type: 'ext4' }]);
+    const playbook = async (props: HostsSample) => (await filesOf(props))['playbook.yaml'];
+    expect(await playbook(all)).toContain('/etc/fstab');
+    expect(await playbook({})).not.toContain('/etc/fstab');
   });
 
   it('nodes with a read-only root get no package, a group, and the playbook of images', async () => {

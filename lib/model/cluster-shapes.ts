@@ -4,7 +4,7 @@ import { componentShape } from './component-shapes.ts';
 import { device } from './device.ts';
 import type { Mistake } from './finding.ts';
 import { isK3sRelease, type K3s } from './k3s-release.ts';
-import type { Node, Reserved } from './node.ts';
+import type { Disk, Node, Reserved } from './node.ts';
 import { taint } from './placement-shapes.ts';
 import {
   anything,
@@ -47,6 +47,10 @@ const NODE = props<Node>(
     mac: text,
     os: oneOf('systemd', 'openrc'),
     root: oneOf('writable', 'read-only'),
+    disks: record(
+      props<Disk>({ label: text, type: oneOf('ext4', 'xfs', 'btrfs', 'f2fs') }, ['label']),
+      "write { '/var/lib/rancher/k3s/storage': { label: 'volumes' } }",
+    ),
     packages: list(text),
   },
   ['name', 'role', 'address', 'memory', 'cpus'],

@@ -43,8 +43,22 @@ export interface NodeProps {
   readonly os?: 'systemd' | 'openrc';
   /** Whether packages and k3s can be changed on it; with `read-only` they change with its whole image alone. @default 'writable' */
   readonly root?: 'writable' | 'read-only';
+  /**
+   * Disks that are mounted on it, by the folder of each: `{ '/var/lib/rancher/k3s/storage': { label: 'volumes' } }` has claims of the class
+   * `local-path` lie on a USB stick. docs/hosts.md
+   * @default none: all lies on the disk of the system
+   */
+  readonly disks?: Readonly<Record<string, Disk>>;
   /** The packages that the image of a read-only root brings beside k3s, such as `'open-iscsi'`. @default none */
   readonly packages?: readonly string[];
+}
+
+/** A disk of a machine, with a file system of its own. */
+export interface Disk {
+  /** The label of its file system, by which it is found whatever it is plugged into: `mkfs.ext4 -L volumes DEVICE` gives one. */
+  readonly label: string;
+  /** Its file system. @default 'ext4' */
+  readonly type?: 'ext4' | 'xfs' | 'btrfs' | 'f2fs';
 }
 
 /** A part of a machine that no pod gets. */
