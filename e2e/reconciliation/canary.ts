@@ -1,4 +1,5 @@
-import { type JsonMap, list, path } from '../../lib/model/object.ts';
+import { type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
+import { applyAll } from '../cluster/apply.ts';
 import type { Client } from '../cluster/kubernetes.ts';
 import { until } from '../processes/background.ts';
 import { none } from '../scenario.ts';
@@ -59,15 +60,21 @@ class Watch {
   }
 }
 
-/** What is missing on the way from the route to pods that are ready. */
+/** What is missing on the way from the route to pods that are ready: of its rules one has to lead there. */
 async function missing(client: Client): Promise<readonly string[]> {
   const route = await get(client, `/apis/traefik.io/v1alpha1/namespaces/${SHOP}/ingressroutes/${SHOP}`);
-  const [to] = list(path(list(path(route?.spec, 'routes'))[0], 'services'));
-  if (!to) return ['there is no route'];
-  if (to.kind !== 'TraefikService') return behind(client, String(to.name));
+  const rules = list(path(route?.spec, 'routes'));
+  if (rules.length === 0) return ['there is no route'];
+  const all = await Promise.all(rules.map((rule) => missingOf(client, list(rule.services)[0])));
+  return all.some(({ length }) => length === 0) ? [] : all.flat();
+}
+
+/** Of a rule, as Traefik takes it: a TraefikService is nothing while one of its Services has no pod. */
+async function missingOf(client: Client, to: JsonMap | undefined): Promise<readonly string[]> {
+  if (to?.kind !== 'TraefikService') return behind(client, String(to?.name));
   const weights = await get(client, `/apis/traefik.io/v1alpha1/namespaces/${SHOP}/traefikservices/${to.name}`);
   const services = list(path(weights?.spec, 'weighted', 'services'));
-  if (services.length === 0) return [`the route leads to the TraefikService ${to.name}, which is not there`];
+  if (services.length === 0) return [`the TraefikService ${to.name} is not there`];
   return (await Promise.all(services.map(({ name }) => behind(client, String(name))))).flat();
 }
 
@@ -100,9 +107,17 @@ async function stateOf(client: Client) {
   };
 }
 
+/** A TraefikService that leads to what is gone, as Flagger marks what it has taken over. */
+const STALE: KubernetesObject = {
+  apiVersion: 'traefik.io/v1alpha1',
+  kind: 'TraefikService',
+  metadata: { name: SHOP, namespace: SHOP, annotations: { 'kustomize.toolkit.fluxcd.io/reconcile': 'disabled' } },
+  spec: { weighted: { services: [{ name: `${SHOP}-primary`, namespace: SHOP, port: 8080, weight: 100 }] } },
+};
+
 /**
- * An app that runs is given to Flagger, and taken back: at each moment its route leads to a Service with a pod that is ready. A
- * version of which no metrics tell that it is well is taken back, and Flux changes nothing of what Flagger wrote.
+ * An app that runs is given to Flagger, taken back, and given again, also before Flagger has let it go: at each moment its route leads to a
+ * Service with a pod that is ready. A version of which no metrics tell that it is well is taken back, and Flux changes nothing of what Flagger wrote.
  */
 export async function bringsVersionsByFlagger(world: World): Promise<void> {
   const { context, cluster, fork, flux } = world;
@@ -155,4 +170,26 @@ export default { ...declared, components: [flagger({ loadTester: false }), shop,
   });
   none('the app was cut off as Flagger went', await turnedOff.end());
   context.progress('the word was taken away, and the app answered all the while');
+
+  await reached('what Flagger made is gone', async () => (await stateOf(client)).weights.length === 0);
+  await applyAll(client, [STALE]);
+  const again = new Watch(client);
+  fork.add(FILE, BY_STEPS);
+  await commit('Bring its versions by steps again');
+  await reached('Flagger has taken over again', async () => (await stateOf(client)).phase === 'Initialized');
+  none('the app was cut off as Flagger came again', await again.end());
+  context.progress('Flagger took over again, past what was left of the first time');
+
+  const toAndFro = new Watch(client);
+  for (const code of [PLAIN, BY_STEPS]) {
+    fork.add(FILE, code);
+    await commit('Change its mind');
+  }
+  await flux.applyAgain(120);
+  await reached('Flagger has it once more', async () => {
+    await flux.applyAgain(120);
+    return (await stateOf(client)).phase === 'Initialized';
+  });
+  none('the app was cut off as it went to and fro', await toAndFro.end());
+  context.progress('it was turned off and on at once, and answered all the while');
 }
