@@ -1,4 +1,4 @@
-import { type AppProps, app, type Component, component, image, node } from 'bramble';
+import { type AppProps, app, type Component, component, host, image, node } from 'bramble';
 import { cpu, hours, keda, metric, scaledBy, sleeps, stopsWithout, trigger } from '../charts/addons/keda/index.ts';
 import { metallb } from '../charts/addons/metallb/index.ts';
 import { probes } from '../charts/addons/probes/index.ts';
@@ -238,6 +238,33 @@ describe('an app that sleeps', () => {
     expect(
       args(rendered(undefined, EXPOSED, [metallb(), METRICS, traefik({ address: '10.10.11.21', dashboard: false })])),
     ).toEqual([]);
+  });
+
+  const other = (more: object) => app({ name: 'reader', image: BUSYBOX, port: 8080, ...more } as AppProps);
+  const rulesOf = (all: ReturnType<typeof renderSample>) =>
+    all.findings.map(({ rule, component }) => [component, rule]);
+
+  it.each<[string, object]>([
+    ['in words', { uses: ['web:http'] }],
+    ['by a variable', { env: { WEB: host('web:http') } }],
+  ])('is not woken by who asks its Service, which is told: %s', (_, more) => {
+    expect(rulesOf(asleep(other(more)))).toEqual([['reader', 'asleep-service']]);
+    const awake = rendered(undefined, EXPOSED, [...INGRESS, other(more)]);
+    expect(rulesOf(awake)).toEqual([]);
+  });
+
+  it('may use others, and be asked by its host', () => {
+    const readerOfHost = other({ uses: ['ingress:websecure'], env: { WEB: 'https://web.bramble.example' } });
+    expect(rulesOf(asleep(readerOfHost))).toEqual([]);
+    expect(rulesOf(rendered(sleeps(), { ...EXPOSED, uses: ['reader:http'] }, [...INGRESS, other({})]))).toEqual([]);
+  });
+
+  it('is never asked again and again by what else looks at hosts, which is told', () => {
+    const looks = component({
+      name: 'looks',
+      scrape: { port: 'metrics', asks: () => [{ target: 'https://web.bramble.example/' }] },
+    });
+    expect(rulesOf(asleep(looks))).toContainEqual(['looks', 'kept-awake']);
   });
 
   it('is asked by nobody who only looks whether it answers', () => {

@@ -8,6 +8,8 @@ interface Program {
 }
 
 const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
+const KEDA = 'github.com/kedacore/keda/v2';
+const KEDA_HTTP = 'github.com/kedacore/http-add-on';
 const VICTORIA_LOGS = 'github.com/VictoriaMetrics/VictoriaLogs';
 
 /** The program that stands for an image, by the image's repository. */
@@ -17,6 +19,10 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   'docker.io/victoriametrics/victoria-logs': { tool: 'victoria-logs', module: VICTORIA_LOGS },
   'docker.io/victoriametrics/vlagent': { tool: 'vlagent', module: VICTORIA_LOGS },
   'ghcr.io/fluxcd/flagger': { tool: 'flagger', module: 'github.com/fluxcd/flagger' },
+  'ghcr.io/kedacore/keda': { tool: 'keda', module: KEDA },
+  'ghcr.io/kedacore/keda-metrics-apiserver': { tool: 'keda-metrics-apiserver', module: KEDA },
+  'ghcr.io/kedacore/http-add-on-interceptor': { tool: 'keda-http-interceptor', module: KEDA_HTTP },
+  'ghcr.io/kedacore/http-add-on-scaler': { tool: 'keda-http-scaler', module: KEDA_HTTP },
   'quay.io/jetstack/cert-manager-cainjector': { tool: 'cert-manager-cainjector', module: CERT_MANAGER },
   'quay.io/jetstack/cert-manager-controller': { tool: 'cert-manager-controller', module: CERT_MANAGER },
   'quay.io/jetstack/cert-manager-webhook': { tool: 'cert-manager-webhook', module: CERT_MANAGER },
