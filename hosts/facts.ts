@@ -124,10 +124,18 @@ export interface Machine {
   readonly mac?: string;
 }
 
+/** What a package is called in each distribution. One that is left out has no such package, and needs none. */
+export interface PackageNames {
+  /** Such as `'nfs-common'`: machines with systemd are taken for Debian, as Raspberry Pi OS is. */
+  readonly debian?: string;
+  /** Such as `'nfs-utils'`: machines with OpenRC are taken for Alpine. */
+  readonly alpine?: string;
+}
+
 /** What a component needs of the machines that its pods may run on. */
 export interface HostNeeds {
-  /** Packages, by their names in Debian, such as `'open-iscsi'`. @default none */
-  readonly packages?: readonly string[];
+  /** Packages, such as `'open-iscsi'`; by distribution where their names differ. @default none */
+  readonly packages?: readonly (string | PackageNames)[];
   /** Modules of the kernel, such as `'iscsi_tcp'`. @default none */
   readonly modules?: readonly string[];
   /** Services of the machine that must run, such as `'iscsid'`. @default none */

@@ -1,6 +1,7 @@
 /**
  * The playbook that changes the image of one machine with a read-only root: it writes the idle half of the card, and starts from
- * that. https://github.com/raspi-alpine/builder
+ * that. Where the new image does not come up, the machine falls back to the other half, and answers as if all were well: so the half that
+ * runs is asked before and after. https://github.com/raspi-alpine/builder
  */
 export function imagePlaybookText(note: string): string {
   return `# ${note}
@@ -44,6 +45,13 @@ export function imagePlaybookText(note: string): string {
         dest: "{{ bramble_image }}.sha256"
         mode: "0600"
 
+    - name: Ask which half runs
+      ansible.builtin.command:
+        cmd: ab_active
+      register: bramble_before
+      changed_when: false
+      check_mode: false
+
     - name: Write the idle half of the card, and start from it next
       ansible.builtin.command:
         cmd: ab_flash {{ bramble_image }}
@@ -85,5 +93,20 @@ export function imagePlaybookText(note: string): string {
         cmd: k3s kubectl uncordon {{ inventory_hostname }}
       delegate_to: "{{ bramble_leader }}"
       changed_when: true
+
+    - name: Ask which half runs now
+      ansible.builtin.command:
+        cmd: ab_active
+      register: bramble_after
+      changed_when: false
+
+    - name: Stop where the machine has fallen back to the image that it had
+      when: not ansible_check_mode
+      ansible.builtin.assert:
+        that: bramble_after.stdout != bramble_before.stdout
+        fail_msg: >-
+          {{ inventory_hostname }} runs what it ran before ({{ bramble_after.stdout }}): the new image did not come up, and it fell back.
+          Its pods are back. Look at what the image lacks before you write it to another machine.
+        quiet: true
 `;
 }

@@ -3,9 +3,10 @@ import type { Node } from '../lib/model/node.ts';
 import type { JsonMap } from '../lib/model/object.ts';
 import { secretFileName } from '../lib/model/secret-file.ts';
 import { toYaml } from '../lib/output/yaml.ts';
+import { initiatorOf } from './initiators.ts';
 import { ON_NODE } from './k3s-files.ts';
 import { type Hosts, joinAddress, serversOf, userOf } from './machines.ts';
-import { needsOf, type PlacedNeed } from './needs.ts';
+import { mountsDisks, needsOf, type PlacedNeed } from './needs.ts';
 import { logins } from './registries.ts';
 import { decrypted } from './registry-tasks.ts';
 import { snapshotFiles } from './snapshots.ts';
@@ -31,8 +32,14 @@ export function inventoryText(cluster: Cluster, hosts: Hosts, needs: readonly Pl
   const k3s: Group = {
     vars: ofAll(cluster, hosts),
     children: [
-      ['server', { vars: joining('token'), hosts: servers.map((node) => [node.name, ofNode(node, hosts, needs)]) }],
-      ['agent', { vars: joining('agent-token'), hosts: agents.map((node) => [node.name, ofNode(node, hosts, needs)]) }],
+      [
+        'server',
+        { vars: joining('token'), hosts: servers.map((node) => [node.name, ofNode(node, cluster, hosts, needs)]) },
+      ],
+      [
+        'agent',
+        { vars: joining('agent-token'), hosts: agents.map((node) => [node.name, ofNode(node, cluster, hosts, needs)]) },
+      ],
     ],
   };
   const groups: Group['children'] = [
@@ -73,15 +80,15 @@ function joining(key: 'token' | 'agent-token'): JsonMap {
   return { token: `{{ bramble_secret['${key}'] }}` };
 }
 
-function ofNode(node: Node, hosts: Hosts, needs: readonly PlacedNeed[]): JsonMap {
+function ofNode(node: Node, cluster: Cluster, hosts: Hosts, needs: readonly PlacedNeed[]): JsonMap {
   const { packages, modules, services } = needsOf(node, needs);
-  const isFixed = node.root === 'read-only';
   return {
     ansible_host: node.address,
     ansible_user: userOf(node, hosts),
     bramble_os: node.os ?? 'systemd',
     bramble_root: node.root ?? 'writable',
-    bramble_packages: isFixed ? [] : [...packages],
+    bramble_packages: [...packages],
+    ...(mountsDisks(node, needs) && { bramble_initiator: initiatorOf(node, cluster) }),
     bramble_modules: [...modules],
     bramble_services: [...services],
     ...(node.disks && {

@@ -5,7 +5,8 @@ import { closest, type Found, listed, type Perhaps, parseAddress } from '../lib/
 import { PARTS } from './k3s-config.ts';
 import { noServer } from './lan-mistakes.ts';
 import { hostsFacts, serversOf } from './machines.ts';
-import { type PlacedNeed, packageOn } from './needs.ts';
+import { needsOf, type PlacedNeed } from './needs.ts';
+import { distributionOf, packageOn } from './packages.ts';
 
 type Mistakes = Perhaps<Found>;
 
@@ -121,6 +122,7 @@ export function ofWords(cluster: Cluster): Mistakes {
     components.flatMap(({ name, hosts = {} }) =>
       (['packages', 'modules', 'services'] as const).flatMap((list) =>
         (hosts[list] ?? [])
+          .flatMap((each) => (typeof each === 'string' ? [each] : Object.values(each)))
           .filter((each) => !WORD.test(each))
           .map((each) => wrong(`hosts.${list}`, each, list.slice(0, -1), name)),
       ),
@@ -153,20 +155,30 @@ export function ofWords(cluster: Cluster): Mistakes {
   ];
 }
 
-/** Packages that a read-only root lacks: nothing can be installed there. */
+/** Packages that a read-only root lacks, where nothing can be installed; and those that are listed by the name of another distribution. */
 export function ofPackages(nodes: readonly Node[], needs: readonly PlacedNeed[]): Mistakes {
   return nodes.flatMap((node, index) => {
     if (node.root !== 'read-only') return [];
-    const asked = new Map<string, string>();
-    for (const { component, needs: own, nodes: places } of needs)
-      if (places.includes(node)) for (const name of own.packages ?? []) asked.set(name, component);
-    const has = (name: string) => [name, packageOn(node, name)].some((each) => node.packages?.includes(each));
-    return [...asked]
-      .filter(([name]) => !has(name))
-      .map(([name, component]) => ({
-        where: `nodes[${index}].packages`,
-        what: `pods of '${component}' may run on '${node.name}', whose read-only image has no ${packageOn(node, name)}`,
-        fix: `build it in and list it: packages: ['${packageOn(node, name)}'], or keep the pods elsewhere`,
-      }));
+    const where = `nodes[${index}].packages`;
+    const brought = (node.packages ?? []).map((name) => ({ name, own: packageOn(node, name) ?? name }));
+    const asking = (name: string) => needs.findLast((each) => needsOf(node, [each]).packages.includes(name))?.component;
+    return [
+      ...brought
+        .filter(({ name, own }) => name !== own)
+        .map(({ name, own }) => ({
+          where,
+          what: `'${name}' is what another distribution calls '${own}', which the image of '${node.name}' is to have`,
+          fix: `write '${own}': what starts its services (os) says that it is ${NAMES[distributionOf(node)]}`,
+        })),
+      ...needsOf(node, needs)
+        .packages.filter((name) => !brought.some(({ own }) => own === name))
+        .map((name) => ({
+          where,
+          what: `pods of '${asking(name)}' may run on '${node.name}', whose read-only image has no ${name}`,
+          fix: `build it in and list it: packages: ['${name}'], or keep the pods elsewhere`,
+        })),
+    ];
   });
 }
+
+const NAMES = { debian: 'Debian', alpine: 'Alpine' };

@@ -2,15 +2,13 @@ import type { Cluster } from '../lib/model/cluster.ts';
 import type { Node } from '../lib/model/node.ts';
 import type { LandedPods } from '../lib/model/side.ts';
 import type { HostNeeds } from './facts.ts';
+import { NFS, packageOn } from './packages.ts';
 
 /** What the machine needs that mounts a volume, by the field that says whose it is. */
 const OF_VOLUMES: Readonly<Record<string, HostNeeds>> = {
   iscsi: { packages: ['open-iscsi'], modules: ['iscsi_tcp'], services: ['iscsid'] },
-  nfs: { packages: ['nfs-common'] },
+  nfs: { packages: [NFS] },
 };
-
-/** What Alpine calls packages of Debian, where it calls them otherwise. */
-const IN_ALPINE: Readonly<Record<string, string>> = { 'nfs-common': 'nfs-utils' };
 
 /** A need, with who has it and where. */
 export interface PlacedNeed {
@@ -37,22 +35,26 @@ export function placedNeeds(cluster: Cluster, landing: readonly LandedPods[]): r
   return [...said, ...mounted];
 }
 
-/** All that one machine needs, in lists that are sorted and without repeats; packages by the names that its system has for them. */
-export function needsOf(
-  node: Node,
-  needs: readonly PlacedNeed[],
-): Required<Pick<HostNeeds, 'packages' | 'modules' | 'services'>> {
-  const own = needs.filter((each) => each.nodes.includes(node));
-  const all = (list: 'packages' | 'modules' | 'services') =>
-    [...new Set(own.flatMap((each) => each.needs[list] ?? []))].sort();
+/** All that one machine needs. */
+interface OwnNeeds {
+  /** By the names that its distribution has for them. */
+  readonly packages: readonly string[];
+  readonly modules: readonly string[];
+  readonly services: readonly string[];
+}
+
+/** All that one machine needs, in lists that are sorted and without repeats. */
+export function needsOf(node: Node, needs: readonly PlacedNeed[]): OwnNeeds {
+  const own = needs.flatMap((each) => (each.nodes.includes(node) ? [each.needs] : []));
+  const all = (names: readonly string[]) => [...new Set(names)].sort();
   return {
-    packages: [...new Set(all('packages').map((name) => packageOn(node, name)))].sort(),
-    modules: all('modules'),
-    services: all('services'),
+    packages: all(own.flatMap(({ packages = [] }) => packages.flatMap((each) => packageOn(node, each) ?? []))),
+    modules: all(own.flatMap(({ modules = [] }) => modules)),
+    services: all(own.flatMap(({ services = [] }) => services)),
   };
 }
 
-/** The name of a package on a machine. */
-export function packageOn({ os }: Node, name: string): string {
-  return os === 'openrc' ? (IN_ALPINE[name] ?? name) : name;
+/** Whether a machine mounts disks over iSCSI. */
+export function mountsDisks(node: Node, needs: readonly PlacedNeed[]): boolean {
+  return needsOf(node, needs).packages.includes('open-iscsi');
 }

@@ -1,18 +1,21 @@
-import type { Node } from '../lib/model/node.ts';
+import type { Cluster } from '../lib/model/cluster.ts';
 import { DISK_TASKS } from './disk-tasks.ts';
-import type { HostsProps } from './facts.ts';
+import { contractPlay, hasImages } from './image-contract.ts';
+import { INITIATOR_FILE } from './initiators.ts';
+import { sharedAddressTasks } from './join-tasks.ts';
 import { KERNEL_WORDS } from './lan-files.ts';
+import type { Hosts } from './machines.ts';
 import { registryTasks } from './registry-tasks.ts';
 
 /**
  * The playbook that lays down what the other files say, on one machine after the other. It needs no collection: all its modules
  * come with ansible-core. Variables are those of the inventory.
  */
-export function playbookText(nodes: readonly Node[], hosts: HostsProps, note: string): string {
-  const hasDisks = nodes.some(({ disks }) => disks !== undefined);
+export function playbookText(cluster: Cluster, hosts: Hosts, note: string): string {
+  const hasDisks = cluster.nodes.some(({ disks }) => disks !== undefined);
   return `# ${note}
 # ansible-playbook playbook.yaml [--check --diff] [--limit NODE]. It changes nothing where nothing differs.
-- name: Lay down what the cluster says of its machines
+${hasImages(cluster) ? contractPlay() : ''}- name: Lay down what the cluster says of its machines
   hosts: k3s_cluster
   become: true
   serial: 1
@@ -96,7 +99,9 @@ export function playbookText(nodes: readonly Node[], hosts: HostsProps, note: st
 ${KERNEL_WORDS.map((word) => `            - ${word}\n`).join('')}          notify: Reboot
 
     - name: Install what volumes and components need
-      when: bramble_packages | length > 0
+      when:
+        - bramble_root == 'writable'
+        - bramble_packages | length > 0
       block:
         - name: Refresh the lists of packages
           when: ansible_facts['pkg_mgr'] == 'apt'
@@ -126,11 +131,21 @@ ${KERNEL_WORDS.map((word) => `            - ${word}\n`).join('')}          notif
           loop: "{{ bramble_modules }}"
           changed_when: false
 
+    - name: Tell disks over iSCSI which machine this is
+      when: bramble_initiator is defined
+      ansible.builtin.copy:
+        content: "InitiatorName={{ bramble_initiator }}\\n"
+        dest: ${INITIATOR_FILE}
+        mode: "0600"
+        follow: true
+      notify: Restart iscsid
+
     - name: Run services that volumes and components need
       ansible.builtin.service:
         name: "{{ item }}"
         state: started
-        enabled: true
+        # What starts with a read-only root is part of the image.
+        enabled: "{{ true if bramble_root == 'writable' else omit }}"
       loop: "{{ bramble_services }}"
       # A package that is only to be installed has no service yet.
       ignore_errors: "{{ ansible_check_mode }}"
@@ -141,7 +156,7 @@ ${hasDisks ? DISK_TASKS : ''}    - name: Make the folder of k3s
         state: directory
         mode: "0755"
 
-    # k3s reads it behind config.yaml, which is k3s-ansible's: what stands here counts.
+${hasImages(cluster) ? SERVICE_TASK : ''}    # k3s reads it behind config.yaml, which is k3s-ansible's: what stands here counts.
     - name: Tell k3s what the facts say
       ansible.builtin.copy:
         src: "{{ inventory_dir }}/nodes/{{ inventory_hostname }}/config.yaml"
@@ -173,15 +188,23 @@ ${registryTasks(hosts)}
       ansible.builtin.service_facts:
 
     - name: Start k3s with the machine
-      when: k3s_service in ansible_facts['services'] or (k3s_service ~ '.service') in ansible_facts['services']
+      when:
+        - bramble_root == 'writable'
+        - k3s_service in ansible_facts['services'] or (k3s_service ~ '.service') in ansible_facts['services']
       ansible.builtin.service:
         name: "{{ k3s_service }}"
         enabled: true
-
+${sharedAddressTasks(cluster)}
   handlers:
     - name: Reboot
       ansible.builtin.reboot:
         reboot_timeout: 900
+
+    - name: Restart iscsid
+      when: not ansible_check_mode
+      ansible.builtin.service:
+        name: iscsid
+        state: restarted
 
     - name: Restart k3s
       when: k3s_service in ansible_facts['services'] or (k3s_service ~ '.service') in ansible_facts['services']
@@ -206,6 +229,17 @@ ${registryTasks(hosts)}
       changed_when: false
 `;
 }
+
+/** One image may have both services: the one that the file does not name does not start. docs/hosts.md */
+const SERVICE_TASK = `    - name: Say which service of the image is that of the machine
+      when: bramble_root == 'read-only'
+      ansible.builtin.copy:
+        content: "{{ k3s_service }}\\n"
+        dest: /etc/rancher/k3s/service
+        mode: "0644"
+      notify: Restart k3s
+
+`;
 
 /** Ansible's settings: a broken inventory is an error, and what is the same is said in one word. */
 export function settingsText(note: string): string {

@@ -2,6 +2,7 @@ import { component } from '../lib/model/component.ts';
 import { node } from '../lib/model/node.ts';
 import { deployment, landedPods, type Rule, ruleTable } from '../lib/rules.ts';
 import { ofDisks } from './disk-mistakes.ts';
+import { ofInitiators } from './initiators.ts';
 import { ofApiAddress, ofCards, ofDhcp, ofMachines } from './lan-mistakes.ts';
 import { ofConfig, ofDatastore, ofLabels, ofPackages, ofParts, ofWords } from './mistakes.ts';
 import { placedNeeds } from './needs.ts';
@@ -19,6 +20,14 @@ const cards = (mac: string) => ({
     nodes: [
       node('pi-1', { ...SERVER, mac: 'dc:a6:32:01:02:03' }),
       node('pi-2', { ...SERVER, role: 'agent', address: SECOND.address, mac }),
+    ],
+  },
+});
+const initiators = (initiator: string) => ({
+  cluster: {
+    nodes: [
+      node('pi-1', { ...SERVER, initiator: 'iqn.2004-04.example.bramble:pi-1' }),
+      node('pi-2', { ...SERVER, role: 'agent', address: SECOND.address, initiator }),
     ],
   },
 });
@@ -92,6 +101,15 @@ export const rules: readonly Rule[] = ruleTable({
     check: ({ cluster }) => ofDisks(cluster.nodes),
     wrong: onDisk('/var/lib'),
     right: onDisk('/var/lib/rancher/k3s/storage'),
+  },
+  'host-initiator': {
+    facts: ['nodes.initiator'],
+    what: 'Disks over iSCSI know two machines by one name, or a machine by none',
+    why: 'A target takes two machines of one name for one that has come back: it throws out the first, or lets both write to a disk, which destroys what is on it.',
+    fix: 'Leave `initiator` out, and each machine has a name of its own; or copy the one that it has from `/etc/iscsi/initiatorname.iscsi`.',
+    check: ({ cluster }) => ofInitiators(cluster),
+    wrong: initiators('iqn.2004-04.example.bramble:pi-1'),
+    right: initiators('iqn.2004-04.example.bramble:pi-2'),
   },
   'host-machine': {
     what: 'A machine beside the nodes has a name or an address that it cannot have',

@@ -11,7 +11,17 @@ import {
   text,
   value,
 } from '../lib/model/shape.ts';
-import type { Dhcp, HostNeeds, HostsProps, Machine, Peer, Registry, Snapshots, WireGuard } from './facts.ts';
+import type {
+  Dhcp,
+  HostNeeds,
+  HostsProps,
+  Machine,
+  PackageNames,
+  Peer,
+  Registry,
+  Snapshots,
+  WireGuard,
+} from './facts.ts';
 import { FREE_SHAPES, type FreeConfig, factOf, PARTS } from './k3s-config.ts';
 
 const FREE = props<FreeConfig>(FREE_SHAPES);
@@ -76,9 +86,14 @@ export const FACTS = props<HostsProps>({
   ),
 });
 
+const NAMES = props<PackageNames>({ debian: text, alpine: text });
+
+/** A name that all distributions have, or one for each. */
+const PACKAGE: Shape = (given, where) => (isFields(given) ? NAMES(given, where) : text(given, where));
+
 /** See {@link HostNeeds}. */
 export const NEEDS = props<HostNeeds>({
-  packages: list(text),
+  packages: list(PACKAGE),
   modules: list(text),
   services: list(text),
   without: list(oneOf(...PARTS)),

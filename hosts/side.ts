@@ -1,4 +1,5 @@
 import type { Side } from '../lib/model/side.ts';
+import { hasImages } from './image-contract.ts';
 import { imagePlaybookText } from './image-playbook.ts';
 import { ENDPOINT, inventoryText, SECRET, SIDE } from './inventory.ts';
 import { configText, resolvConfText } from './k3s-files.ts';
@@ -37,12 +38,11 @@ export const side: Side = {
     const hosts = hostsFacts(cluster);
     if (!hosts) return new Map();
     const resolvConf = resolvConfText(hosts, note);
-    const hasImages = cluster.nodes.some(({ root }) => root === 'read-only');
     return new Map([
       ['ansible.cfg', settingsText(note)],
       ['inventory.yaml', inventoryText(cluster, hosts, placedNeeds(cluster, landing), note)],
-      ['playbook.yaml', playbookText(cluster.nodes, hosts, note)],
-      ...(hasImages ? [['upgrade-image.yaml', imagePlaybookText(note)] as const] : []),
+      ['playbook.yaml', playbookText(cluster, hosts, note)],
+      ...(hasImages(cluster) ? [['upgrade-image.yaml', imagePlaybookText(note)] as const] : []),
       ...cluster.nodes.flatMap((node) => [
         [`nodes/${node.name}/config.yaml`, configText(node, cluster, hosts, note)] as const,
         [`nodes/${node.name}/registries.yaml`, registriesText(cluster, hosts, note)] as const,

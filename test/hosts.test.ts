@@ -206,6 +206,35 @@ describe('what is wrong with hosts is refused with one finding for each mistake'
       { nodes: nodes({ root: 'read-only', os: 'openrc', disks: { '/mnt/a': { label: 'volumes' } } }) },
       "error home nodes[0].disks: 'pi-1' has a read-only root, and so an /etc/fstab that is part of its image",
     ],
+    'two machines that disks know by one name, in other letters': [
+      {
+        nodes: nodes(
+          { initiator: 'iqn.2004-04.example.bramble:PI' },
+          { ...AGENT, initiator: 'iqn.2004-04.example.bramble:pi' },
+        ),
+      },
+      'error home nodes: pi-1, pi-2 have the name iqn.2004-04.example.bramble:pi to disks over iSCSI',
+    ],
+    'a machine under the name that another one has without a word': [
+      { nodes: nodes({}, { ...AGENT, initiator: 'iqn.2005-03.org.open-iscsi:home.pi-1' }) },
+      'error home nodes: pi-1, pi-2 have the name iqn.2005-03.org.open-iscsi:home.pi-1 to disks over iSCSI',
+    ],
+    'a name to disks that is none': [
+      { nodes: nodes({ initiator: 'pi-1' }) },
+      "error home nodes[0].initiator: 'pi-1' is no name of an iSCSI initiator",
+    ],
+    'a package of an image by the name of another distribution': [
+      { nodes: nodes({ root: 'read-only', os: 'openrc', packages: ['nfs-common'] }), components: [db(SHARE)] },
+      "error home nodes[0].packages: 'nfs-common' is what another distribution calls 'nfs-utils', which the image of 'pi-1' is to have",
+    ],
+    'a package with a space in one distribution': [
+      { components: [component({ name: 'a', hosts: { packages: [{ debian: 'nfs-common', alpine: 'nfs utils' }] } })] },
+      "error home/a hosts.packages: 'nfs utils' is no name of a package",
+    ],
+    'a distribution that nobody knows': [
+      { components: [component({ name: 'a', hosts: { packages: [{ arch: 'nfs-utils' }] } as object })] },
+      "error home/a hosts.packages[0]: has no prop 'arch'",
+    ],
     'a volume on a read-only root without its package': [
       { nodes: nodes({ root: 'read-only', os: 'openrc' }), components: [db(SHARE)] },
       "error home nodes[0].packages: pods of 'db' may run on 'pi-1', whose read-only image has no nfs-utils",
@@ -340,6 +369,40 @@ describe('what Ansible is told', () => {
     expect(shared.k3s_cluster.children.agent.hosts['pi-3'].bramble_packages).toEqual(['nfs-utils']);
   });
 
+  it('a package has the name of each distribution, and is left out where there is none', async () => {
+    const packages = [
+      'nfs-common',
+      'cifs-utils',
+      { debian: 'avahi-daemon', alpine: 'avahi' },
+      { debian: 'rpi-eeprom' },
+    ];
+    const found = await inventory({
+      nodes: nodes({}, { ...AGENT, os: 'openrc' }),
+      components: [component({ name: 'a', hosts: { packages } })],
+    });
+    const { server, agent } = found.k3s_cluster.children;
+    expect(server.hosts['pi-1'].bramble_packages).toEqual(['avahi-daemon', 'cifs-utils', 'nfs-common', 'rpi-eeprom']);
+    expect(agent.hosts['pi-2'].bramble_packages).toEqual(['avahi', 'cifs-utils', 'nfs-utils']);
+  });
+
+  it('machines that mount disks have a name of their own to them, and others are not renamed', async () => {
+    const where = { labels: { disk: 'ssd' } };
+    const named = 'iqn.2004-04.example.bramble:old';
+    const all = nodes({}, { ...AGENT, ...where }, { ...AGENT, ...where, initiator: named });
+    const { server, agent } = (await inventory({ nodes: all, components: [db(LUN, { nodeSelector: where.labels })] }))
+      .k3s_cluster.children;
+    expect(server.hosts['pi-1']).not.toHaveProperty('bramble_initiator');
+    expect(agent.hosts['pi-2']).toMatchObject({ bramble_initiator: 'iqn.2005-03.org.open-iscsi:home.pi-2' });
+    expect(agent.hosts['pi-3']).toMatchObject({ bramble_initiator: named });
+  });
+
+  it('where servers share an address, the first brings up what keeps it, before others join', async () => {
+    const { 'playbook.yaml': shared = '' } = await filesOf({ components: [SHARED] });
+    expect(shared).toContain('/../home/vip/*.yaml');
+    expect(shared).toContain("inventory_hostname == groups['server'] | first");
+    expect((await filesOf())['playbook.yaml']).not.toContain('api_endpoint');
+  });
+
   it('volumes that a PersistentVolume describes count too', async () => {
     const found = await inventory({ components: [db({ ...SHARE, mountOptions: ['hard'] } as typeof SHARE)] });
     expect(found.k3s_cluster.children.agent.hosts['pi-2'].bramble_packages).toEqual(['nfs-common']);
@@ -380,15 +443,21 @@ describe('what Ansible is told', () => {
     expect(await playbook({})).not.toContain('/etc/fstab');
   });
 
-  it('nodes with a read-only root get no package, a group, and the playbook of images', async () => {
+  it('nodes with a read-only root have a group, the playbook of images, and are asked for packages in the place of getting them', async () => {
     const fixed = { root: 'read-only', os: 'openrc', packages: ['nfs-utils'] } as const;
     const files = await filesOf({ nodes: nodes({}, { ...AGENT, ...fixed }), components: [db(SHARE)] });
     const { children } = parse(files['inventory.yaml']!).all;
     expect(Object.keys(children.read_only.hosts)).toEqual(['pi-2']);
     expect(children.k3s_cluster.children.agent.hosts['pi-2']).toMatchObject({
       ansible_user: 'root',
-      bramble_packages: [],
+      bramble_packages: ['nfs-utils'],
     });
+    const [asked, laid] = parse(files['playbook.yaml']!);
+    expect(asked).toMatchObject({ hosts: 'read_only', gather_facts: false });
+    const conditions = (name: string) => laid.tasks.find((task: { name: string }) => task.name === name).when;
+    expect(conditions('Install what volumes and components need')).toContain("bramble_root == 'writable'");
+    expect(conditions('Start k3s with the machine')).toContain("bramble_root == 'writable'");
+    expect(parse((await filesOf())['playbook.yaml']!)).toHaveLength(1);
     expect(files['upgrade-image.yaml']).toContain('--limit NODE');
     expect(await filesOf()).not.toHaveProperty(['upgrade-image.yaml']);
   });

@@ -52,6 +52,7 @@ const NODE = props<Node>(
       "write { '/var/lib/rancher/k3s/storage': { label: 'volumes' } }",
     ),
     packages: list(text),
+    initiator: text,
   },
   ['name', 'role', 'address', 'memory', 'cpus'],
   'node',

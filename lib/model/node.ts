@@ -49,8 +49,13 @@ export interface NodeProps {
    * @default none: all lies on the disk of the system
    */
   readonly disks?: Readonly<Record<string, Disk>>;
-  /** The packages that the image of a read-only root brings beside k3s, such as `'open-iscsi'`. @default none */
+  /** The packages that the image of a read-only root brings beside k3s, by their names there, such as `'nfs-utils'`. @default none */
   readonly packages?: readonly string[];
+  /**
+   * The name by which disks over iSCSI know it, such as `'iqn.2004-04.example.bramble:pi-1'`. No two machines have one name.
+   * @default made of its name and that of the cluster
+   */
+  readonly initiator?: string;
 }
 
 /** A disk of a machine, with a file system of its own. */

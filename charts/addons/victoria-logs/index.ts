@@ -93,8 +93,8 @@ export function victoriaLogs(props: VictoriaLogsProps = {}): Component {
     namespace: { podSecurity: 'privileged' },
     images: [SERVER, AGENT],
     scrape: { port: 'http', keep: KEEP },
-    // Of Debian: it sends the journal of its machine, once it is told where to.
-    ...(journal && { hosts: { packages: ['systemd-journal-remote'] } }),
+    // It sends the journal of its machine, once it is told where to. Machines without systemd have no journal.
+    ...(journal && { hosts: { packages: [{ debian: 'systemd-journal-remote' }] } }),
     alerts: ALERTS,
     dashboards,
     provides: { logs: { language: 'LogsQL', page: PAGE } },

@@ -15,7 +15,7 @@ import { notes, notesDatabase } from '../../charts/apps/notes.ts';
 import { whoami } from '../../charts/apps/whoami.ts';
 
 /** Alpine from a read-only image, on all machines: what a node needs is part of the image, and changes with it. */
-const ALPINE = { os: 'openrc', root: 'read-only', packages: ['nfs-common', 'open-iscsi'] } as const;
+const ALPINE = { os: 'openrc', root: 'read-only', packages: ['nfs-utils', 'open-iscsi'] } as const;
 const WORKER = { role: 'agent', memory: '4Gi', cpus: 4, ...ALPINE } as const;
 /** The disks of the NAS: folders over NFS, and block devices over iSCSI. */
 const NAS = '10.10.11.40';
