@@ -8,7 +8,7 @@ import { serversOf } from './machines.ts';
 export function sharedAddressTasks(cluster: Cluster): string {
   const keeper = cluster.provider('apiAddress');
   if (!keeper || serversOf(cluster.nodes).length === 0) return '';
-  const folder = `{{ inventory_dir }}/../${cluster.name}/${keeper.name}/*.yaml`;
+  const files = `/../${cluster.name}/${keeper.name}/*.yaml`;
   return `
     - name: Have k3s run before it is asked
       ansible.builtin.meta: flush_handlers
@@ -19,7 +19,7 @@ export function sharedAddressTasks(cluster: Cluster): string {
         - k3s_service in ansible_facts['services'] or (k3s_service ~ '.service') in ansible_facts['services']
         - not ansible_check_mode
       vars:
-        bramble_keeper: "{% for file in query('ansible.builtin.fileglob', '${folder}') | sort %}---\n{{ lookup('ansible.builtin.file', file) }}\n{% endfor %}"
+        bramble_keeper: "{% for file in query('ansible.builtin.fileglob', inventory_dir ~ '${files}') | sort %}---\\n{{ lookup('ansible.builtin.file', file) }}\\n{% endfor %}"
       block:
         - name: See whether somebody keeps it
           ansible.builtin.command:

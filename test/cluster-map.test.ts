@@ -78,6 +78,15 @@ describe('the map', () => {
     );
   });
 
+  it('says how Flux starts where every server keeps pods off, and nothing where one of them does not', () => {
+    const tainted = (...effects: readonly ('NoSchedule' | 'PreferNoSchedule')[]) => {
+      const servers = effects.map((effect, at) => node(`pi-${at}`, { ...PI, taints: [{ key: `keep/${at}`, effect }] }));
+      return clusterMap('clusters', [renderSample(sample({ nodes: servers }))]).files.get(MAP);
+    };
+    expect(tainted('NoSchedule', 'NoSchedule')).toContain('`flux bootstrap … --toleration-keys=keep/0,keep/1`');
+    expect(tainted('NoSchedule', 'PreferNoSchedule')).not.toContain('flux bootstrap');
+  });
+
   it('shows what is accepted with the reason, and not what was found, which may name a tag', () => {
     const rendering = renderSample(sample());
     const accepted = [

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { app, image, iscsi } from 'bramble';
 import { parse, stringify } from 'yaml';
-import { ansible, dnsmasq, type Program } from './host-programs.ts';
-import { filesOf, type HostsSample, INGRESS, nodes } from './hosts-sample.ts';
+import { ansible, dnsmasq } from './host-programs.ts';
+import { type HostsSample, INGRESS, nodes } from './hosts-sample.ts';
+import { HERE, run, written } from './laid-down.ts';
 import { temporaryFolder } from './synth.ts';
 
 /** Of nobody: a sequence of DER that holds nothing. */
@@ -41,39 +42,14 @@ const ALL: HostsSample = {
   ],
 };
 
-function run({ path, env }: Program, args: readonly string[], cwd: string) {
-  const { status, stdout, stderr } = spawnSync(path, args, {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, ANSIBLE_NOCOLOR: '1', ...env },
-  });
-  return { status, stdout, stderr };
-}
-
-async function written(props: HostsSample = ALL): Promise<string> {
-  // As deep as in a repository: the inventory finds the Secret from there.
-  const folder = join(temporaryFolder(), 'dist', 'home-hosts');
-  for (const [path, text] of Object.entries(await filesOf(props))) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  return folder;
-}
-
 const programs = ansible();
-/** This machine in the place of each, and nothing as another user. */
-const HERE = [
-  'connection=local',
-  'become=false',
-  `python_interpreter=${spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout?.trim()}`,
-].flatMap((each) => ['-e', `ansible_${each}`]);
 if (!programs) console.log('Ansible is not installed, and pip cannot bring it: the tests with it are skipped');
 
 (programs ? describe : describe.skip)('with the real Ansible', () => {
   const of = (name: string) => programs!(name);
 
   it('the inventory is read, with its groups and the variables of each host', async () => {
-    const { status, stdout, stderr } = run(of('ansible-inventory'), ['--list'], await written());
+    const { status, stdout, stderr } = run(of('ansible-inventory'), ['--list'], await written(ALL));
     expect([status, stderr]).toEqual([0, '']);
     const found = JSON.parse(stdout);
     expect(found.server.hosts).toEqual(['pi-1']);
@@ -86,18 +62,18 @@ if (!programs) console.log('Ansible is not installed, and pip cannot bring it: t
   });
 
   it('a broken inventory is an error, which Ansible alone would only warn of', async () => {
-    const folder = await written();
+    const folder = await written(ALL);
     writeFileSync(join(folder, 'inventory.yaml'), 'all: [');
     expect(run(of('ansible-inventory'), ['--list'], folder).status).not.toBe(0);
   });
 
   it.each(['playbook.yaml', 'upgrade-image.yaml'])('%s has no mistake that Ansible finds', async (playbook) => {
-    const { status, stderr } = run(of('ansible-playbook'), ['--syntax-check', playbook], await written());
+    const { status, stderr } = run(of('ansible-playbook'), ['--syntax-check', playbook], await written(ALL));
     expect([status, stderr]).toEqual([0, '']);
   });
 
   it('an image is written to one machine at a time', async () => {
-    const folder = await written();
+    const folder = await written(ALL);
     const inventory = join(folder, 'inventory.yaml');
     const fixed = readFileSync(inventory, 'utf8').replace(
       '      hosts:\n        pi-3: {}',
@@ -114,14 +90,14 @@ if (!programs) console.log('Ansible is not installed, and pip cannot bring it: t
     const { status, stdout } = run(
       of('ansible-playbook'),
       ['playbook.yaml', '--check', '--limit', 'pi-1', ...HERE, ...other],
-      await written(),
+      await written(ALL),
     );
     expect(status).not.toBe(0);
     expect(stdout).toContain('correct os of its node()');
   });
 
   it('in check mode all is gone through, nothing is changed, and no secret is told', async () => {
-    const folder = await written();
+    const folder = await written(ALL);
     const sops = join(folder, 'sops');
     writeFileSync(sops, `#!/bin/sh\necho '{"stringData":{"token":"seen-1","agent-token":"seen-2"}}'\n`, {
       mode: 0o755,
@@ -215,7 +191,7 @@ if (!programs) console.log('Ansible is not installed, and pip cannot bring it: t
   });
 
   it('the words of the kernel are added once, to the one line', async () => {
-    const folder = await written();
+    const folder = await written(ALL);
     const line = join(folder, 'line.txt');
     writeFileSync(line, 'console=tty1 root=PARTUUID=1-02 rootwait\n');
     const playbook = readFileSync(join(folder, 'playbook.yaml'), 'utf8');
@@ -236,7 +212,7 @@ const server = dnsmasq();
 if (!server) console.log('dnsmasq is not installed, and apt-get cannot bring it: the test with it is skipped');
 
 (server ? it : it.skip)('dnsmasq takes its file, and a wrong word in it is found', async () => {
-  const folder = await written();
+  const folder = await written(ALL);
   const test = () => run(server!, ['--test', '-C', join(folder, 'dnsmasq.conf')], folder);
   expect(test()).toMatchObject({ status: 0, stderr: expect.stringContaining('syntax check OK') });
   writeFileSync(join(folder, 'dnsmasq.conf'), 'dhcp-hosts=nobody\n');

@@ -35,7 +35,9 @@ Once, when this repository is pushed to ${repository}, and \`kubectl\` reaches t
 \`\`\`sh
 ${bootstrapCommand(answers)}
 git pull
-\`\`\``,
+\`\`\`
+
+Has every server a taint, and is no agent there yet? Then \`docs/cluster.md\` shows the flag that lets the pods of Flux tolerate it.`,
     forgeSection(answers),
     ...(steps.length > 0 ? [`## Once, by hand\n\n${steps.map((each) => `- ${each}`).join('\n')}`] : []),
   ];

@@ -94,6 +94,18 @@ export function node(name: string, props: NodeProps): Node {
   return { name, ...fieldsOf(props) };
 }
 
+/**
+ * The keys of taints that keep pods off every server, sorted; none where a server takes any pod. While only servers are there, pods that
+ * tolerate none of them wait.
+ */
+export function taintsOfServers(nodes: readonly Node[]): readonly string[] {
+  const servers = nodes.filter(({ role }) => role === 'server');
+  const keys = servers.map(({ taints = [] }) =>
+    taints.flatMap(({ key, effect }) => (effect === 'PreferNoSchedule' ? [] : [key])),
+  );
+  return keys.every((each) => each.length > 0) ? [...new Set(keys.flat())].sort() : [];
+}
+
 /** All labels by which a pod can select the node, with those that the kubelet sets. https://kubernetes.io/docs/reference/labels-annotations-taints/ */
 export function nodeLabels(machine: Node): Readonly<Record<string, string>> {
   const arch = machine.arch ?? 'arm64';

@@ -3,7 +3,7 @@ import type { Connection } from '../derive/connections.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type AcceptedFinding, pageOf } from '../model/finding.ts';
 import { listed } from '../model/listed.ts';
-import { type Node, nodeLabels } from '../model/node.ts';
+import { type Node, nodeLabels, taintsOfServers } from '../model/node.ts';
 import { showBytes } from '../model/quantity.ts';
 import type { Files } from '../output/files.ts';
 import { header } from '../output/header.ts';
@@ -84,6 +84,7 @@ function section(folder: string, { cluster, connections, accepted, load }: Mappe
     '',
     'Memory is what Linux has of it.',
     ...(load.outage ? ['', outageLine(load.outage)] : []),
+    ...firstStart(cluster.nodes),
     ...(accepted.length > 0 ? ['', '### Accepted', '', ...acceptedLines(accepted)] : []),
   ];
 }
@@ -96,6 +97,17 @@ function outageLine({ node, still, missing }: Outage): string {
       : `${still.length > 0 ? 'the other' : 'all'} pods find room on the others`;
   const bound = still.length > 0 ? `${listed(still)} can run nowhere else; ` : '';
   return `With ${node} off, the agent that has most: ${bound}${room}. Pods whose volumes lie on its disk wait for it.`;
+}
+
+/** What `flux bootstrap` must be told where its pods find no node before an agent has joined. https://fluxcd.io/flux/cmd/flux_bootstrap/ */
+function firstStart(nodes: readonly Node[]): readonly string[] {
+  const keys = taintsOfServers(nodes);
+  if (keys.length === 0) return [];
+  return [
+    '',
+    `Every server has a taint: while no agent is there, the pods of Flux find no node. Wait for an agent, or have them tolerate it, after which they may run on servers for good:`,
+    `\`flux bootstrap … --toleration-keys=${keys.join(',')}\`.`,
+  ];
 }
 
 /** Labels that were given to a node, and its taints. */
