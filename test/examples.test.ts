@@ -37,6 +37,8 @@ it.each(names)('%s is described in less than 120 lines, and says what it shows',
 it.each([
   ['two-pis-behind-nat', 'nextcloud'],
   ['two-pis-behind-nat', 'mariadb'],
+  ['two-pis-behind-nat', 'rabbitmq'],
+  ['two-pis-behind-nat', 'github-runner'],
 ])("what %s took of the cookbook, %s, is still the cookbook's", (name, file) => {
   const ofTests = /\/\*\* Every option, for the tests, [\s\S]*?;\n\n/;
   const original = readFileSync(join(ROOT, 'charts/apps', `${file}.ts`), 'utf8').replace(ofTests, '');

@@ -1,4 +1,5 @@
 import { app, emptyDir, host, image, port, secret } from 'bramble';
+import { saved } from './saved.ts';
 
 /** Looks every morning who has a birthday, and puts a mail about it into a queue of RabbitMQ. */
 export const celebrator3000 = app({
@@ -18,6 +19,7 @@ export const celebrator3000 = app({
   },
   uses: ['mariadb:mysql'],
   volumes: { '/tmp': emptyDir('tmp') },
+  with: [saved('celebrator-3000')],
   resources: { memory: '96Mi' },
   accept: { 'unknown-platforms': 'its author builds it, and what for is written down nowhere' },
 });

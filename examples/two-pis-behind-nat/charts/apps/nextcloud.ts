@@ -1,4 +1,4 @@
-import { app, type Component, claim, emptyDir, host, image, nfs, port, secret } from 'bramble';
+import { app, type Component, claim, emptyDir, host, image, nfs, port, secret, type Word } from 'bramble';
 import { middleware } from 'bramble/addons/traefik';
 
 /** Options of {@link nextcloud}. */
@@ -12,6 +12,8 @@ export interface NextcloudProps {
   readonly database?: string;
   /** Where it is reached from. Cloudflare takes 100 MB in one request: clients send larger files in parts. @default 'lan' */
   readonly through?: 'lan' | 'both';
+  /** Words beside its own, such as those that save it. @default none */
+  readonly with?: readonly Word[];
 }
 
 const NEXTCLOUD = image('docker.io/library/nextcloud');
@@ -27,7 +29,12 @@ const PORT = 8080;
  * without root, which a share mostly gives no rights anyway.
  * https://github.com/nextcloud/docker
  */
-export function nextcloud({ data, database = 'nextcloud-db:mysql', through = 'lan' }: NextcloudProps = {}): Component {
+export function nextcloud({
+  data,
+  database = 'nextcloud-db:mysql',
+  through = 'lan',
+  with: words = [],
+}: NextcloudProps = {}): Component {
   const volumes = {
     '/var/www/html': claim('app', '8Gi'),
     '/data': data
@@ -49,7 +56,7 @@ export function nextcloud({ data, database = 'nextcloud-db:mysql', through = 'la
       liveness: { period: '30s', failures: 5 },
     },
     expose: { through },
-    with: [middleware('nextcloud-dav', { redirectRegex: DAV })],
+    with: [middleware('nextcloud-dav', { redirectRegex: DAV }), ...words],
     env: {
       ...settings,
       NEXTCLOUD_DATA_DIR: '/data',

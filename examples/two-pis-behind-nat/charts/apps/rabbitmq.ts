@@ -1,4 +1,5 @@
 import {
+  type Alert,
   type Bytes,
   type Cluster,
   type Component,
@@ -7,6 +8,7 @@ import {
   component,
   emptyDir,
   image,
+  type Panel,
   type Placement,
   secret,
   secretVolume,
@@ -27,6 +29,8 @@ const HOME = '/var/lib/rabbitmq';
 const COOKIE = '/run/rabbitmq';
 const AMQP = 5672;
 const MANAGEMENT = 15672;
+/** The image turns the plugin on that answers here. https://www.rabbitmq.com/docs/prometheus */
+const METRICS = 15692;
 /** The image's own user. */
 const SECURITY = { user: 999 } as const;
 
@@ -41,6 +45,9 @@ export function rabbitmq({ storage = '2Gi', ...placement }: RabbitmqProps = {}):
     name: NAME,
     about: 'Keeps messages between apps until somebody fetches them.',
     images: [RABBITMQ],
+    scrape: { port: 'metrics', keep: KEEP },
+    alerts: [BLOCKED],
+    panelsOf: ({ name }) => (name === NAME ? PANELS : []),
     chart: (chart, cluster) => {
       new Workload(chart, cluster, {
         kind: 'StatefulSet',
@@ -78,7 +85,7 @@ function broker(cluster: Cluster, data: Volume): Container {
       // Erlang otherwise reserves memory for as many files as the node allows, on some systems more than a Pi has.
       ERL_MAX_PORTS: 65536,
     },
-    ports: { amqp: AMQP, management: MANAGEMENT },
+    ports: { amqp: AMQP, management: MANAGEMENT, metrics: METRICS },
     probes: {
       // Each run of the tool starts a second Erlang, which takes a busy Pi many seconds.
       startup: {
@@ -100,3 +107,62 @@ function broker(cluster: Cluster, data: Volume): Container {
     security: SECURITY,
   };
 }
+
+const KEEP =
+  'rabbitmq_(queue_messages_(ready|unacked)|global_messages_(received|acknowledged)_total|connections|consumers|process_resident_memory_bytes|resident_memory_limit_bytes|disk_space_available_(limit_)?bytes|alarms_(memory_used|free_disk_space)_watermark)';
+
+/** What waits, what comes and goes, and what the broker has left, on its own page. */
+const PANELS: readonly Panel[] = [
+  {
+    title: 'Wait',
+    shows: {
+      'to be fetched': 'sum(rabbitmq_queue_messages_ready)',
+      fetched: 'sum(rabbitmq_queue_messages_unacked)',
+    },
+    as: 'areas',
+    means: 'Those that are fetched wait for the word that they are done.',
+  },
+  {
+    title: 'Come and go',
+    shows: {
+      come: 'sum(rate(rabbitmq_global_messages_received_total[5m]))',
+      'are done': 'sum(rate(rabbitmq_global_messages_acknowledged_total[5m]))',
+    },
+    unit: 'perSecond',
+  },
+  {
+    title: 'Who is connected',
+    shows: { connections: 'sum(rabbitmq_connections)', consumers: 'sum(rabbitmq_consumers)' },
+  },
+  {
+    title: 'Memory, of what stops it',
+    shows: { share: 'max(rabbitmq_process_resident_memory_bytes / rabbitmq_resident_memory_limit_bytes)' },
+    unit: 'share',
+  },
+  {
+    title: 'Left of its disk',
+    shows: {
+      left: 'min(rabbitmq_disk_space_available_bytes)',
+      'stops at': 'max(rabbitmq_disk_space_available_limit_bytes)',
+    },
+    unit: 'bytes',
+  },
+];
+
+const alarm = (of: string) => `rabbitmq_alarms_${of}_watermark{job="${NAME}"}`;
+
+const BLOCKED: Alert = {
+  name: 'QueueTakesNothing',
+  when: 'max by (job) ({__name__=~"rabbitmq_alarms_(memory_used|free_disk_space)_watermark"}) == 1',
+  for: '2m',
+  severity: 'critical',
+  says: 'RabbitMQ takes no messages',
+  means: 'It is short of memory or of disk, and lets those wait who send. Apps that send stand still.',
+  fix: 'See what waits: `kubectl -n rabbitmq exec rabbitmq-0 -- rabbitmqctl list_queues name messages consumers`. Let somebody fetch it, or purge a queue that nobody needs.',
+  fires: {
+    rows: { [alarm('memory_used')]: '0x20', [alarm('free_disk_space')]: '1x20' },
+    after: '10m',
+    told: [{ says: 'RabbitMQ takes no messages', labels: { job: NAME } }],
+  },
+  quiet: { rows: { [alarm('memory_used')]: '0x20', [alarm('free_disk_space')]: '0x20' }, after: '10m' },
+};
