@@ -74,6 +74,32 @@ describe('npm run diff compares', () => {
     expect(run.out).toContain(`${CHANGED}  ${pair}`);
   });
 
+  it('the charts of the repository, whose versions have to rise where they change', () => {
+    const at = 'imports/charts/home/web/chart.json';
+    const record = (of: string, digest: string) =>
+      JSON.stringify({
+        '//': HEADER.slice(2, -1),
+        release: 'web/web',
+        chart: './helm/web',
+        version: of,
+        folder: digest,
+      });
+    const charted = repository(
+      `${HEADER}apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: web, namespace: web }\nspec: { interval: 1h }\n`,
+    );
+    write(charted, at, record('1.0.0', 'a1'));
+    git(charted, 'add', '-A');
+    git(charted, 'commit', '-m', 'a chart');
+    const told = (text: string) => {
+      write(charted, at, text);
+      return /danger unraised-chart .*? is still 1\.0\.0/.exec(diff(charted).out)?.[0];
+    };
+    expect(told(record('1.0.1', 'b2'))).toBeUndefined();
+    expect(told(record('1.0.0', 'b2'))).toBe(
+      'danger unraised-chart home/web helmrelease.web.yaml: the chart ./helm/web changes, and is still 1.0.0',
+    );
+  });
+
   it('and finds nothing where nothing differs', () => {
     expect(diff(folder, 'HEAD', 'HEAD').out).toBe('HEAD → HEAD: no object changes\n');
   });

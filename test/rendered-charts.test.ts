@@ -218,7 +218,7 @@ describe('a chart that was rendered from something else is found', () => {
       lines(renderWith([own], [chart], { chartFolders }));
     expect(found(folder)).toEqual([]);
     expect(found({ ...folder, digest: 'b' })).toEqual([
-      'stale-chart helmrelease.db.yaml: the chart ./helm/db 0.1.0 was rendered from something else: the folder ./helm/db has changed',
+      'stale-chart helmrelease.db.yaml: the chart ./helm/db 0.1.0 was rendered from something else: the folder ./helm/db has changed, and its version, which Flux goes by, has not',
     ]);
     expect(found({ ...folder, isIgnored: true })).toEqual([
       'missing-chart helmrelease.db.yaml: .sourceignore keeps the chart ./helm/db from Flux',

@@ -12,7 +12,7 @@ export interface Step {
   readonly changes: Changes;
   /** What tells Flux to apply them, as it was and as it is to be. */
   readonly kustomizations: { readonly before: readonly Placed[]; readonly after: readonly Placed[] };
-  /** The files of `dist` that sides write and that differ, by path. */
+  /** The files that differ, by path: those of `dist` that sides write, and the records of rendered charts. */
   readonly files: { readonly before: ReadonlyMap<string, string>; readonly after: ReadonlyMap<string, string> };
   /** The clusters whose folder in `flux` Flux was told to look at, when it was bootstrapped, in the tree as it is to be. */
   readonly bootstrapped: ReadonlySet<string>;

@@ -57,11 +57,16 @@ export function staleness(
   const isElsewhere = record.repository !== request.repository || record.chart !== request.chart;
   const isTold = record.kubernetes !== undefined && request.kubernetes !== undefined;
   const isOtherKubernetes = isTold && record.kubernetes !== request.kubernetes;
+  const isEdited = record.folder !== folder?.digest;
   const place = differing(record.values, request.values, movesOf(record.pins, pins));
   const rows: readonly (readonly [isStale: boolean, words: string])[] = [
     [isElsewhere, `the chart is ${nameOf(request)}, and was ${nameOf(record)}`],
     [record.version !== version, `the version is ${version}, and was ${record.version}`],
-    [record.folder !== folder?.digest, `the folder ${request.chart} has changed`],
+    [isEdited && record.version !== version, `the folder ${request.chart} has changed`],
+    [
+      isEdited && record.version === version,
+      `the folder ${request.chart} has changed, and its version, which Flux goes by, has not`,
+    ],
     [`${record.as.namespace}/${record.as.name}` !== `${as.namespace}/${as.name}`, 'the release goes by another name'],
     [place !== undefined, `${place} has changed`],
     [isOtherKubernetes, `Kubernetes is ${request.kubernetes}, and was ${record.kubernetes}`],

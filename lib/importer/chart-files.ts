@@ -1,7 +1,7 @@
-import { CHARTS, objectsDigest, RECORD, VALUES_SCHEMA } from '../input/read-charts.ts';
+import { CHARTS, objectsDigest, VALUES_SCHEMA } from '../input/read-charts.ts';
 import { isMap, type Json, type KubernetesObject, list, path, sortKeys } from '../model/object.ts';
 import { fileNameOf, isCrd } from '../model/rendered.ts';
-import type { ChartRecord, ChartRequest } from '../model/rendered-chart.ts';
+import { CHART_RECORD, type ChartRecord, type ChartRequest } from '../model/rendered-chart.ts';
 import { header } from '../output/header.ts';
 import { toYaml } from '../output/yaml.ts';
 import { withoutDescriptions } from './json-schema.ts';
@@ -43,7 +43,7 @@ export function chartFiles(
     values,
     objects: objectsDigest(objects),
   };
-  const files = new Map([[`${at}/${RECORD}`, json(record, source)]]);
+  const files = new Map([[`${at}/${CHART_RECORD}`, json(record, source)]]);
   if (made.schema) files.set(`${at}/${VALUES_SCHEMA}`, json(withoutDescriptions(made.schema) as object, source));
   for (const object of objects) {
     const name = fileNameOf(object, as.namespace);

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Mistake } from '../model/finding.ts';
 import { isMap, isObject, type Json, type JsonMap, type KubernetesObject, sortKeys } from '../model/object.ts';
-import type { ChartRecord, RenderedChart } from '../model/rendered-chart.ts';
+import { CHART_RECORD, type ChartRecord, type RenderedChart } from '../model/rendered-chart.ts';
 
 /** Where charts are rendered to, a folder for each cluster. */
 export const CHARTS = 'imports/charts';
 
-/** The files of a rendering that are no objects. */
-export const RECORD = 'chart.json';
+/** Beside the objects, what the chart says of values. */
 export const VALUES_SCHEMA = 'values.schema.json';
 
 /** What stands in a folder of renderings. */
@@ -59,13 +58,13 @@ export function chartsIn(files: ReadonlyMap<string, string>, source: string): Ch
 
 /** Throws on whatever is no rendering. */
 function chartOf(folder: string, files: ReadonlyMap<string, string>, source: string): RenderedChart | undefined {
-  const text = files.get(RECORD);
+  const text = files.get(CHART_RECORD);
   if (text === undefined) throw new Error('no record');
   const { '//': header, ...record } = JSON.parse(text) as ChartRecord & { readonly '//': string };
   if (!header.includes(` from ${source}. `)) return undefined;
   const isRecord = typeof record.release === 'string' && isMap(record.values) && typeof record.as.name === 'string';
   if (!isRecord || typeof record.chart !== 'string' || typeof record.pins !== 'object') throw new Error('no record');
-  const named = [...files].filter(([name]) => name !== RECORD && name !== VALUES_SCHEMA);
+  const named = [...files].filter(([name]) => name !== CHART_RECORD && name !== VALUES_SCHEMA);
   const objects = new Map(named.map(([name, text]) => [name, objectOf(text)]));
   const schema = files.get(VALUES_SCHEMA);
   return {

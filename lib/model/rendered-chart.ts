@@ -62,6 +62,9 @@ export interface ChartFolder {
   readonly isIgnored?: true;
 }
 
+/** The file, beside the objects, of the record. */
+export const CHART_RECORD = 'chart.json';
+
 /** The origin of what a chart makes: see `Placed.origin`. */
 export const OF_CHART = 'chart';
 

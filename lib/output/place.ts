@@ -77,7 +77,7 @@ export const PROVIDER_SCHEMAS = {
 /** What charts are rendered to: what their objects are read from, and beside it what they were rendered from. */
 export const RENDERED_CHARTS: Place = {
   at: 'imports/charts/<cluster>',
-  told: /^[^/]+\/(?!chart\.json$|values\.schema\.json$)[^/]+\.(?:ya?ml|json)$/,
+  told: /^[^/]+\/(?!values\.schema\.json$)[^/]+\.(?:ya?ml|json)$/,
 };
 
 /** What tells all that runs in a cluster. */

@@ -3,7 +3,7 @@ import { STAGES, type Stage } from '../model/component.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { fileNameOf, isKind } from '../model/rendered.ts';
-import { OF_CHART } from '../model/rendered-chart.ts';
+import { CHART_RECORD, OF_CHART } from '../model/rendered-chart.ts';
 import { copiesIn, digestOf, sourceOf } from './header.ts';
 import { readDocuments } from './manifest.ts';
 import { KUSTOMIZATIONS, RENDERED_CHARTS, spotOf, TREE } from './place.ts';
@@ -95,8 +95,10 @@ function ownNamespaces(
 function seatOf(path: string, components: ReadonlySet<string>): Seat | undefined {
   const { place, cluster, rest = '' } = spotOf(path, TREE) ?? {};
   if (cluster === undefined || !place?.told?.test(rest)) return undefined;
-  const [folder = ''] = rest.split('/');
+  const [folder = '', file] = rest.split('/');
   if (place === RENDERED_CHARTS) {
+    // It tells of the objects, and is none.
+    if (file === CHART_RECORD) return undefined;
     return { path, cluster, component: folder.replace(/\..*$/, ''), stage: 'chart', chart: folder };
   }
   if (place === KUSTOMIZATIONS) {
