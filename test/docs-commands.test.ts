@@ -73,13 +73,15 @@ function wrongCommands(line: string): readonly string[] {
 
 /** The folders that Flux and Terraform are led to: those of a cluster that is here, or that the section makes. */
 function wrongFolders(text: string, document: string): readonly string[] {
+  // An example is a repository of its own.
+  const root = join(ROOT, /^examples\/[^/]+\//.exec(document)?.[0] ?? '');
   return text.split(/^(?=#)/m).flatMap((section, index, sections) => {
     const made = /mkdir (?:-p )?clusters\/([\w-]+)/.exec(section)?.[1];
     const before = sections.slice(0, index).join('').split('\n').length - 1;
     return complaints('\n'.repeat(before) + section, document, (line) =>
       [...line.matchAll(/(?:--path=|-chdir=)([\w/-]+)/g)].flatMap(([, folder = '']) => {
         if (made !== undefined && folder.split('/').at(-1) !== made) return [`leads to ${folder}, not to ${made}`];
-        return made === undefined && !existsSync(join(ROOT, folder)) ? [`leads to ${folder}, which is not there`] : [];
+        return made === undefined && !existsSync(join(root, folder)) ? [`leads to ${folder}, which is not there`] : [];
       }),
     );
   });

@@ -1,7 +1,8 @@
-import { cpSync, readdirSync, symlinkSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bramble, install, packed } from './installed-package.ts';
 import { ROOT } from './sample-cluster.ts';
+import { runSetters } from './setters.ts';
 import { temporaryFolder } from './synth.ts';
 
 /** Each repository of `examples/`, with the package of these sources. */
@@ -24,6 +25,27 @@ describe.each(EXAMPLES)('the example %s', (name) => {
 
   it('is committed as it is rendered, without a warning: npm run examples brings it along', () => {
     expect(run('synth', '--check')).toEqual({ code: 0, told: [], err: '' });
+  });
+
+  it('is what a synth writes after Flux has moved all of its pins', () => {
+    const at = join(folder, name);
+    const paths = readdirSync(at, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      /^(clusters|dist).*\.yaml$/.test(path),
+    );
+    const before = new Map(paths.map((path) => [path, readFileSync(join(at, path), 'utf8')]));
+    const pins = [...before].flatMap(([path, text]) => (path.endsWith('images.yaml') ? text.split('\n') : []));
+    const chosen = pins.flatMap((line) => {
+      const [, repository, policy] = /: (\S+):\S+ # .*"flux-system:([^"]+)"/.exec(line) ?? [];
+      return repository && policy ? [[policy, { name: repository, tag: '1.99.0' }] as const] : [];
+    });
+    const moved = [...runSetters(before, Object.fromEntries(chosen))].filter(
+      ([path, text]) => before.get(path) !== text,
+    );
+    for (const [path, text] of moved) writeFileSync(join(at, path), text);
+    expect(run('synth', '--check')).toEqual({ code: 0, told: [], err: '' });
+    // A pin, and at least one place where it runs.
+    expect(moved.length).toBeGreaterThanOrEqual(chosen.length === 0 ? 0 : 1 + chosen.length);
+    for (const [path] of moved) writeFileSync(join(at, path), before.get(path)!);
   });
 
   it('passes its own test', () => {

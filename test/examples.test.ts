@@ -45,6 +45,14 @@ it.each([
   expect(readFileSync(join(EXAMPLES, name, 'charts/apps', `${file}.ts`), 'utf8')).toBe(original);
 });
 
+it.each([
+  ['.github/workflows/image.yaml', 'github.yaml'],
+  ['.ci/build-image.sh', 'build-image.sh'],
+])('the app of image-pipeline is built by %s of docs/app-image', (file, template) => {
+  const original = readFileSync(join(ROOT, 'docs/app-image', template), 'utf8');
+  expect(readFileSync(join(EXAMPLES, 'image-pipeline/shop', file), 'utf8')).toBe(original);
+});
+
 it('ceil fits into four Pis of 1 GiB, and each pod onto one of them', () => {
   const { default: declaration } = load(fileOf('ceil')) as { default: ClusterDeclaration };
   const images = readFileSync(join(dirname(fileOf('ceil')), 'images.yaml'), 'utf8');

@@ -45,7 +45,11 @@ const REFERENCES: readonly ReferenceRow[] = [
     [{ at: '', to: '/Secret', unless: 'spec.targetNamespace', not: /\{\{|\$/ }],
   ),
   { kinds: GIT, at: 'spec.include[].repository', to: GIT },
-  ...rowsFor(`${IMAGE}/ImageRepository`, [{ at: 'spec.*ecretRef', to: '/Secret' }, ACCOUNT]),
+  ...rowsFor(`${IMAGE}/ImageRepository`, [
+    { at: 'spec.secretRef', to: '/Secret', keys: ['.dockerconfigjson'] },
+    { at: 'spec.*ecretRef', to: '/Secret' },
+    ACCOUNT,
+  ]),
   { kinds: `${IMAGE}/ImagePolicy`, at: 'spec.imageRepositoryRef', to: `${IMAGE}/ImageRepository` },
   ...rowsFor(`${IMAGE}/ImageUpdateAutomation`, [
     { at: 'spec.git.commit.signingKey.secretRef', to: '/Secret', keys: ['git.asc'] },

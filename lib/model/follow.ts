@@ -43,7 +43,7 @@ export type FollowPolicy = SemverPolicy | NumericalPolicy | AlphabeticalPolicy;
 /**
  * Follows the highest version within a range: `semver('^1.4')`, `semver('>=1.26 <2')`. Flux takes only a tag with three
  * numbers for a version, such as `1.26.0` or `v1.26.0`. Tags with one or two numbers need a pattern that makes three of them:
- * `semver('>=17', { pattern: '^(?<major>[0-9]+)$', extract: '$major.0.0' })`.
+ * `semver('>=17 <20', { pattern: '^(?<major>[0-9]+)$', extract: '$major.0.0' })`.
  * @param range https://github.com/Masterminds/semver#checking-version-constraints
  */
 export function semver(range: string, filter: TagFilter = {}): SemverPolicy {

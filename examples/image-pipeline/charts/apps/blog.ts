@@ -5,11 +5,11 @@ import { canary } from 'bramble/addons/flagger';
 export const blog = app({
   name: 'blog',
   about: 'A blog, whose new versions prove themselves first.',
-  image: image('ghcr.io/me/blog', { follow: semver('>=1.0.0') }),
+  image: image('ghcr.io/me/blog', { follow: semver('^1') }),
   port: 8080,
   health: '/healthz',
   resources: { memory: '64Mi' },
-  expose: { through: 'lan' },
-  // At home there may be nobody who asks while a version is tried.
-  with: [canary({ step: 20, most: 60, unasked: 'passes' })],
+  expose: { through: 'both' },
+  // At night nobody reads it: the load tester asks in the place of readers, or there would be nothing to judge by.
+  with: [canary({ step: 20, most: 60, asks: '/healthz', load: { perSecond: 2 } })],
 });

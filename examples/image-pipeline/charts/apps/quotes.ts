@@ -1,6 +1,6 @@
 import { helmRelease, image, semver } from 'bramble';
 
-const QUOTES = image('ghcr.io/me/quotes', { follow: semver('>=1.0.0') });
+const QUOTES = image('ghcr.io/me/quotes', { follow: semver('^1') });
 
 /** The same for an app that a chart of this repository delivers: Flux moves the tag within the values of its release. */
 export const quotes = helmRelease({

@@ -5,7 +5,7 @@ import { previews } from 'bramble/addons/flux-operator';
 export const shop = app({
   name: 'shop',
   about: 'A shop, in the version that CI has built last.',
-  image: image('ghcr.io/me/shop', { follow: semver('>=1.0.0') }),
+  image: image('ghcr.io/me/shop', { follow: semver('^1') }),
   port: 8080,
   health: '/healthz',
   replicas: 2,

@@ -32,7 +32,8 @@ export default cluster({
   networks: { lan: ['10.10.11.0/24'] },
   loadBalancers: '10.10.11.21-10.10.11.29',
   k3s: { runs: 'v1.36.4+k3s1' },
-  hosts: {},
+  // The images are private: nodes sign in, so that previews get theirs too, whose namespaces have no Secret.
+  hosts: { registries: { 'ghcr.io': { credentials: 'ghcr' } } },
   cloudflare: {
     accountId: '0123456789abcdef0123456789abcdef',
     zoneId: 'fedcba9876543210fedcba9876543210',
@@ -45,7 +46,12 @@ export default cluster({
     coredns(),
     cloudflared(),
     // It looks for new images, moves pins on a branch of which a pull request is opened, and mails what it deploys.
-    flux({ interval: '15m', alerts: { mail: { through: 'alertmanager' } }, receiver: { secret: 'flux-receiver' } }),
+    flux({
+      interval: '15m',
+      registrySecrets: { 'ghcr.io/me': 'ghcr' },
+      alerts: { mail: { through: 'alertmanager' } },
+      receiver: { secret: 'flux-receiver' },
+    }),
     metrics(),
     nodeExporter(),
     kubeStateMetrics(),
