@@ -200,6 +200,21 @@ describe('a new claim that is filled', () => {
     expect(list(path(pod, 'initContainers')).map(({ name }) => name)).toEqual(['restore-data', 'migrate']);
   });
 
+  it('begins empty where a person says so: by a Job that nothing else starts, which the message names', () => {
+    const { spec, names } = cronJob('web-data-begin', given);
+    expect([path(spec, 'suspend'), names]).toEqual([true, ['begin']]);
+    const pod = path(drawn(rendered(given), 'apps/Deployment', 'web').spec, 'template', 'spec');
+    expect(variableOf(list(path(pod, 'initContainers'))[0], 'BEGIN')).toBe(
+      'kubectl -n web create job web-data-begin --from=cronjob/web-data-begin',
+    );
+    expect(cronJob('web-data-begin').names).toEqual([]);
+  });
+
+  it('on a NAS is made where the disk is: a file tells', () => {
+    const onNas = { ...given, to: nas({ server: '10.10.11.30', path: '/export' }) };
+    expect(variableOf(cronJob('web-data-begin', onNas).containers[0], 'MOUNTED')).toBe('/repository/.backups');
+  });
+
   it('is not saved before: the backup knows that it must be', () => {
     expect(variableOf(cronJob('web-data-backup', given).containers[0], 'RESTORES')).toBe('yes');
     expect(variableOf(cronJob('web-data-backup').containers[0], 'RESTORES')).toBeUndefined();
@@ -208,7 +223,7 @@ describe('a new claim that is filled', () => {
   it('lets the app and the Jobs out to the destination where the app says whom it connects to', () => {
     const policy = drawn(rendered(given), 'networking.k8s.io/NetworkPolicy', 'web-data-way-out');
     expect(JSON.stringify(policy.spec)).toContain(
-      '"values":["web","web-data-backup","web-data-rehearsal","web-data-restore"]',
+      '"values":["web","web-data-backup","web-data-begin","web-data-rehearsal","web-data-restore"]',
     );
     expect(drawn(rendered(), 'networking.k8s.io/NetworkPolicy', 'web-data-way-out')).toEqual({});
   });

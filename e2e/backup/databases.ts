@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { start, until } from '../processes/background.ts';
 import { freePort } from '../processes/ports.ts';
 import { fails, well } from './expected.ts';
-import { findProgram, makeFolders, needPrograms, type Place, runContainer, runPod } from './scripts.ts';
+import { findProgram, makeFolders, needPrograms, type Place, runContainer, runPod, type Trial } from './scripts.ts';
 import { SECRETS } from './small-cluster.ts';
 
 /** A server of databases that runs here. */
@@ -27,16 +27,17 @@ export async function postgres(place: Place): Promise<void> {
   needPrograms('postgres', 'initdb', 'psql', 'pg_dump');
   const server = await startPostgres(place.folder);
   const own = apart(place, server);
-  await livesInDump(own, 'pg', server);
+  await livesInDump(own, 'pg-data', 'dump-postgres', server);
   await putBackWhole(own, server);
 }
 
-/** MariaDB: dumped, destroyed, and put back; broken off, it is put back by the next run. */
+/** MariaDB, in the cluster and beside it: dumped, destroyed, and put back; broken off, it is put back by the next run. */
 export async function mariadb(place: Place): Promise<void> {
   needPrograms('mariadbd', 'mariadb', 'mariadb-dump', 'mariadb-install-db');
   const server = await startMariadb(place.folder);
   const own = apart(place, server);
-  await livesInDump(own, 'maria', server);
+  await livesInDump(own, 'maria-data', 'dump-mariadb', server);
+  await livesInDump(own, 'shop-mariadb', 'dump-mariadb', server);
 }
 
 /** A pod of its own, with empty folders: nothing of another app lies there. */
@@ -46,28 +47,24 @@ function apart(place: Place, { name, env }: Server): Place {
   return { ...place, folder, env: { ...place.env, ...env } };
 }
 
-async function livesInDump(place: Place, app: string, server: Server): Promise<void> {
+async function livesInDump(place: Place, name: string, dump: string, server: Server): Promise<void> {
+  const run = (job: string, trial?: Trial) => runPod(place, 'CronJob', `${name}-${job}`, trial);
+  server.sql('DROP TABLE IF EXISTS album');
   server.sql(TABLE);
   server.sql(ROWS);
   const before = server.sql(ALL);
-  well(`a backup of ${app}`, await runPod(place, 'CronJob', `${app}-data-backup`));
-  well(`a rehearsal of ${app}`, await runPod(place, 'CronJob', `${app}-data-rehearsal`));
+  well(`${name}-backup`, await run('backup'));
+  well(`${name}-rehearsal`, await run('rehearsal'));
   const wrong = { env: { PGPASSWORD: 'x', MYSQL_PWD: 'x' } };
-  const dump = app === 'pg' ? 'dump-postgres' : 'dump-mariadb';
-  fails(
-    `${app} with a wrong password`,
-    await runPod(place, 'CronJob', `${app}-data-backup`, wrong),
-    dump,
-    /cannot be dumped/,
-  );
+  fails(`${name} with a wrong password`, await run('backup', wrong), dump, /cannot be dumped/);
   server.sql('DELETE FROM album WHERE id = 1');
   server.sql("INSERT INTO album VALUES (3, 'written after the backup')");
-  well(`a restore of ${app}`, await runPod(place, 'CronJob', `${app}-data-restore`));
+  well(`${name}-restore`, await run('restore'));
   const after = server.sql(ALL);
-  if (after !== before) throw new Error(`${app} came back as ${after}, and was ${before}`);
+  if (after !== before) throw new Error(`${name} came back as ${after}, and was ${before}`);
   server.sql('DROP TABLE album');
-  well(`a restore of ${app} into nothing`, await runPod(place, 'CronJob', `${app}-data-restore`));
-  if (server.sql(ALL) !== before) throw new Error(`${app} did not come back into nothing`);
+  well(`${name}-restore into nothing`, await run('restore'));
+  if (server.sql(ALL) !== before) throw new Error(`${name} did not come back into nothing`);
 }
 
 /** A fill that is killed changes nothing: the dump goes in as one transaction. */
@@ -151,7 +148,7 @@ async function startMariadb(folder: string): Promise<Server> {
   await until('MariaDB answers', async () => mariadb([], 'SELECT 1') === '1\n', { seconds: 60, process: running });
   mariadb(
     [],
-    `CREATE DATABASE photos CHARACTER SET utf8mb4; CREATE USER keeper@'%' IDENTIFIED BY '${PASSWORD}'; GRANT ALL ON *.* TO keeper@'%'`,
+    `CREATE DATABASE photos CHARACTER SET utf8mb4; CREATE USER keeper@'%' IDENTIFIED BY '${PASSWORD}'; GRANT ALL ON photos.* TO keeper@'%'`,
   );
   return {
     name: 'mariadb',

@@ -20,6 +20,17 @@ export function same(what: string, before: ReadonlyMap<string, string>, after: R
   if (differing.length > 0) throw new Error(`${what}: differs: ${differing.slice(0, 10).join(', ')}`);
 }
 
+/** Throws where what is there is none of several. */
+export function sameAsOne(
+  what: string,
+  any: readonly ReadonlyMap<string, string>[],
+  after: ReadonlyMap<string, string>,
+): void {
+  const isSame = (each: ReadonlyMap<string, string>) =>
+    each.size === after.size && [...each].every(([file, content]) => after.get(file) === content);
+  if (!any.some(isSame)) throw new Error(`${what}: is none of ${any.length}: ${[...after.keys()].join(', ')}`);
+}
+
 /** Throws where a claim that is not filled has more than what it is being filled with, or says that it is filled. */
 export function unfilled(what: string, notes: Notes): void {
   if (notes.names().includes('.filled-from-backup')) throw new Error(`${what}: the claim passes for filled`);

@@ -1,4 +1,4 @@
-import { same, unfilled, well } from './expected.ts';
+import { same, sameAsOne, unfilled, well } from './expected.ts';
 import type { Notes } from './notes.ts';
 
 const MOST = 8;
@@ -30,6 +30,32 @@ export async function killBackups(notes: Notes): Promise<void> {
   notes.lose();
   well('the start after all that', await notes.start());
   same('what came back after backups that were killed', before, notes.content());
+}
+
+/** Each command that changes a repository, killed before it has done anything, and when it has done all. */
+const MOMENTS = ['backup', 'tag', 'forget'].flatMap((command) => [
+  { said: `before ${command}`, text: `case $1 in ${command}) kill -9 0 ;; esac; exec "$REAL" "$@"` },
+  { said: `after ${command}`, text: `"$REAL" "$@" || exit; case $1 in ${command}) kill -9 0 ;; esac` },
+]);
+
+/** Between any two steps of a backup: what comes back is what was saved whole, then or before, and the next one saves all. */
+export async function killSteps(notes: Notes): Promise<void> {
+  let round = 200;
+  for (const { said, text } of MOMENTS) {
+    const before = notes.content();
+    notes.write(round++, 1);
+    const after = notes.content();
+    const undo = notes.play(text);
+    const { failed } = await notes.backUp();
+    undo();
+    if (failed === undefined) throw new Error(`a backup that was killed ${said} passes for one`);
+    const back = notes.keep();
+    notes.lose();
+    well(`the start after a kill ${said}`, await notes.start());
+    sameAsOne(`what came back after a kill ${said}`, [before, after], notes.content());
+    back();
+    well(`the backup after a kill ${said}`, await notes.backUp());
+  }
 }
 
 /** A fill that is killed never passes for a finished one, saves nothing, and ends right at last. */

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolders, type Place, runPod, type Trial, type Went } from './scripts.ts';
+import { makeFolders, type Place, playProgram, repositoryOf, runPod, type Trial, type Went } from './scripts.ts';
 
 /** The app of files and SQLite: what it has, how it loses it, and what its Jobs do. */
 export class Notes {
@@ -16,6 +16,12 @@ export class Notes {
     return join(this.#place.folder, 'data');
   }
 
+  /** Another place than that of its snapshots, where nothing lies. */
+  get elsewhere(): Trial {
+    const repository = repositoryOf(this.#place, 'notes-data-backup').replace(/\/?$/, '-mistyped$&');
+    return { env: { RESTIC_REPOSITORY: repository } };
+  }
+
   backUp(trial: Trial = {}): Promise<Went> {
     return runPod(this.#place, 'CronJob', 'notes-data-backup', trial);
   }
@@ -26,9 +32,19 @@ export class Notes {
     return runPod(this.#place, 'CronJob', 'notes-data-rehearsal', trial);
   }
 
+  /** What a person says of a claim that has no snapshot yet. */
+  begin(trial: Trial = {}): Promise<Went> {
+    return runPod(this.#place, 'CronJob', 'notes-data-begin', trial);
+  }
+
   /** What happens before the app starts. */
   start(trial: Trial = {}): Promise<Went> {
     return runPod(this.#place, 'Deployment', 'notes', trial);
+  }
+
+  /** Puts a program in the place of restic, and returns what puts that back. */
+  play(text: string): () => void {
+    return playProgram(this.#place, 'restic', text);
   }
 
   /** Writes files, and rows into a database in WAL mode. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { type JsonMap, type KubernetesObject, list, path, texts } from '../../lib/model/object.ts';
 import { NotRun } from '../scenario.ts';
@@ -48,6 +48,21 @@ export function makeFolders({ folder }: Pick<Place, 'folder'>): void {
   for (const name of ['data', 'dumps', 'scratch', 'tmp']) mkdirSync(join(folder, name), { recursive: true });
 }
 
+/**
+ * Puts a program in the place of one, which it finds as `$REAL`. It ends all that the script has started by `kill -9 0`.
+ * @returns what puts it back
+ */
+export function playProgram({ programs }: Place, name: string, text: string): () => void {
+  const file = join(programs, name);
+  const real = realpathSync(file);
+  const put = (write: () => void) => {
+    rmSync(file);
+    write();
+  };
+  put(() => writeFileSync(file, `#!/bin/sh\nREAL=${real}\n${text}\n`, { mode: 0o755 }));
+  return () => put(() => symlinkSync(real, file));
+}
+
 /** Runs the containers of a pod one after another, as the kubelet would, until one fails. */
 export async function runPod(place: Place, kind: string, name: string, trial: Trial = {}): Promise<Went> {
   const pod = podOf(place, kind, name);
@@ -72,6 +87,12 @@ export async function runContainer(place: Place, job: string, name: string, tria
   if (!container) throw new Error(`${job} has no container ${name}`);
   const { status, output } = await runScript(place, container, trial);
   return { said: output, ...(status !== 0 && { failed: name }) };
+}
+
+/** Where the snapshots of a CronJob lie. */
+export function repositoryOf(place: Place, job: string): string {
+  const [container = {}] = list(path(podOf(place, 'CronJob', job), 'containers'));
+  return place.env?.RESTIC_REPOSITORY ?? environment(container).RESTIC_REPOSITORY ?? '';
 }
 
 function podOf({ objects }: Place, kind: string, name: string) {
@@ -133,6 +154,7 @@ function scriptIn({ objects, folder }: Place, mounted: string): string {
   const found = objects.flatMap(({ kind, data }) => (kind === 'ConfigMap' ? (path(data, name) ?? []) : []));
   const file = join(folder, 'tmp', name);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, String(found[0]));
+  // A shell that reads it meanwhile must not find it empty.
+  if (!existsSync(file)) writeFileSync(file, String(found[0]));
   return file;
 }

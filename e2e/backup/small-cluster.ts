@@ -15,8 +15,8 @@ export const SECRETS: Readonly<Record<string, string>> = {
   'db-password': 'of the database',
 };
 
-/** An app with SQLite and files, and two servers of databases, saved to one destination. */
-export function savedTo(to: Destination) {
+/** An app with SQLite and files, two servers of databases, and an app whose databases lie beside the cluster, saved to one destination. */
+export function savedTo(to: Destination, keep?: 'all') {
   const server = { databases: ['photos'], user: 'keeper', password: secret('db-password', { from: 'db' }) };
   return cluster({
     name: 'saved',
@@ -24,7 +24,7 @@ export function savedTo(to: Destination) {
     nodes: [node('pi-1', NODE)],
     networks: { lan: ['10.10.11.0/24'] },
     components: [
-      backups({ to, rehearse: '4Mi' }),
+      backups({ to, rehearse: '4Mi', ...(keep && { keep }) }),
       app({
         name: 'notes',
         image: image('docker.io/library/busybox'),
@@ -47,6 +47,12 @@ export function savedTo(to: Destination) {
         stateful: true,
         volumes: { '/var/lib/mysql': claim('data', '1Gi') },
         with: [backup('data', { server: mariadb({ at: 'maria:sql', image: MARIADB, ...server }) })],
+      }),
+      app({
+        name: 'shop',
+        image: image('docker.io/library/busybox'),
+        port: 8080,
+        with: [backup(mariadb({ at: '10.10.11.13:3306', image: MARIADB, ...server }))],
       }),
     ],
   });

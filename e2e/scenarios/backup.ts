@@ -1,11 +1,12 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Destination, nas, rest, s3 } from '../../charts/addons/backups/index.ts';
 import { mariadb, postgres } from '../backup/databases.ts';
+import { fails, well } from '../backup/expected.ts';
 import { faults, locked, rotten } from '../backup/faults.ts';
-import { killBackups, killFills } from '../backup/kills.ts';
+import { killBackups, killFills, killSteps } from '../backup/kills.ts';
 import { Notes } from '../backup/notes.ts';
-import { asksNobody, lives, tellsOfLoss } from '../backup/rounds.ts';
+import { asksNobody, fillsOnce, leavesAlone, lives, missesPlace, takesWhole, tellsOfLoss } from '../backup/rounds.ts';
 import { deadCard, oneApp, oneFile } from '../backup/runbooks.ts';
 import { needPrograms, type Place } from '../backup/scripts.ts';
 import { SECRETS, savedTo } from '../backup/small-cluster.ts';
@@ -19,7 +20,7 @@ export const scenario: Scenario = {
   proves:
     'what is saved by the rendered scripts comes back: from S3, a REST server and a folder, of SQLite, PostgreSQL and MariaDB; killed at any moment, without network, room or password nothing is lost',
   small: false,
-  seconds: 240,
+  seconds: 300,
   tools: ['gofakes3', 'rest-server', 'restic'],
   run: async (context) => {
     needPrograms('jq', 'sqlite3');
@@ -29,13 +30,22 @@ export const scenario: Scenario = {
     await lives('S3', notes);
     await asksNobody(notes);
     await tellsOfLoss(notes);
+    await missesPlace(notes);
     context.progress('saved, lost and filled from S3');
+    await fillsOnce(notes);
+    await leavesAlone(notes);
+    context.progress('filled once by two pods, and not over what is in use');
     await killBackups(notes);
+    await killSteps(notes);
     await killFills(notes);
     context.progress('killed while it saves and while it fills');
     await faults(inBucket, notes);
     context.progress('without password, network and room');
-    await lives('a REST server', new Notes(place(context, home, 'rest', rest({ url: await startRest(context) }))));
+    await lives(
+      'a REST server',
+      new Notes(place(context, home, 'rest', rest({ url: await startRest(context, 'rest') }))),
+    );
+    await appendOnly(context, home);
     await inFolder(context, home);
     await step(context, () => postgres(inBucket));
     await step(context, () => mariadb(inBucket));
@@ -43,12 +53,25 @@ export const scenario: Scenario = {
   },
 };
 
+/** A server that lets nobody remove a snapshot. */
+async function appendOnly(context: Context, home: Home): Promise<void> {
+  const to = rest({ url: await startRest(context, 'append-only', '--append-only') });
+  const notes = new Notes(place(context, home, 'append-only', to, {}, 'all'));
+  well('what says that it begins', await notes.begin());
+  well('the first start', await notes.start());
+  notes.write(1);
+  await takesWhole('a server that lets nobody remove anything', notes);
+}
+
 /** A folder of a NAS, which lies open to faults that a server hides. */
 async function inFolder(context: Context, home: Home): Promise<void> {
   const repository = join(context.folder, 'nas');
-  const env = { RESTIC_REPOSITORY: repository, RESTIC_PASSWORD: SECRETS.password ?? '' };
+  const mark = join(context.folder, '.backups');
+  const env = { RESTIC_REPOSITORY: repository, RESTIC_PASSWORD: SECRETS.password ?? '', MOUNTED: mark };
   const here = place(context, home, 'folder', nas({ server: '10.10.11.30', path: '/export' }), env);
   const notes = new Notes(here);
+  fails('a beginning in a folder without its disk', await notes.begin(), 'begin', /no file \.backups/);
+  writeFileSync(mark, '');
   await lives('a folder', notes);
   await locked(notes, here.programs, env);
   await oneApp(context.root, notes);
@@ -69,11 +92,12 @@ function place(
   name: string,
   to: Destination,
   env?: Readonly<Record<string, string>>,
+  keep?: 'all',
 ): Place {
   const programs = join(folder, name, 'bin');
   mkdirSync(programs, { recursive: true });
   symlinkSync(tool('restic'), join(programs, 'restic'));
-  const { objects } = renderMadeUp(savedTo(to), home);
+  const { objects } = renderMadeUp(savedTo(to, keep), home);
   return { objects, folder: join(folder, name), programs, env };
 }
 
@@ -85,12 +109,12 @@ async function startS3({ folder, tool }: Context): Promise<string> {
   return url;
 }
 
-async function startRest({ folder, tool }: Context): Promise<string> {
+async function startRest({ folder, tool }: Context, name: string, ...more: readonly string[]): Promise<string> {
   const url = `http://127.0.0.1:${await freePort()}`;
-  const files = join(folder, 'rest-files');
+  const files = join(folder, `${name}-files`);
   mkdirSync(files);
-  const args = ['--no-auth', '--path', files, '--listen', url.replace('http://', '')];
-  const running = start('rest-server', tool('rest-server'), args, dirname(files));
+  const args = ['--no-auth', '--path', files, '--listen', url.replace('http://', ''), ...more];
+  const running = start(name, tool('rest-server'), args, dirname(files));
   await until('the REST server answers', () => answers(url), {
     seconds: 20,
     process: running,

@@ -174,13 +174,16 @@ export function sftp(props: SftpProps): Destination {
 export interface NasProps {
   /** Host name or address. */
   readonly server: string;
-  /** The exported path. The users of the apps must be allowed to write below it. */
+  /** The exported path. The users of the apps must be allowed to write below it, and it has a file `.backups`, made by hand. */
   readonly path: string;
 }
 
 const NAS = shapes.props<NasProps>({ server: HOST, path: FOLDER }, ['server', 'path']);
 
-/** A folder of an NFS server, which the node mounts. */
+/** Lies on the disk of the NAS: where it is missing, the disk is not mounted, and the folder would be a new place. */
+const ON_DISK = '.backups';
+
+/** A folder of an NFS server, which the node mounts. No repository is made where the folder has no file `.backups`. */
 export function nas(props: NasProps): Destination {
   const { right, mistakes } = judged(NAS, props);
   const { server = '', path = '' } = right;
@@ -188,6 +191,7 @@ export function nas(props: NasProps): Destination {
     ...NOTHING,
     is: 'destination',
     repository: (name) => `/repository/${name}`,
+    env: { MOUNTED: `/repository/${ON_DISK}` },
     volumes: () => ({ '/repository': nfs('repository', { server, path, mountOptions: MOUNT_OPTIONS }) }),
     mistakes,
   };

@@ -18,7 +18,7 @@ import type { Construct } from 'constructs';
 import { DUMP_SQLITE, OPEN_SQLITE } from './database-scripts.ts';
 import type { Destination } from './destinations.ts';
 import type { Server } from './dumps.ts';
-import { GET_DUMPS, KEEP, REHEARSE, SAVE } from './restic-scripts.ts';
+import { BEGIN, GET_DUMPS, KEEP, REHEARSE, SAVE } from './restic-scripts.ts';
 import { nightly, weekly } from './times.ts';
 
 /** Runs all that reads and writes repositories. The scripts know its exit codes, which older ones do not have. */
@@ -107,6 +107,12 @@ export function drawJobs(chart: Construct, cluster: Cluster, saved: Saved, setti
   drawBackup(chart, cluster, saved, settings);
   drawRehearsal(chart, cluster, saved, settings);
   if (saved.server) drawFill(chart, cluster, saved, saved.server, settings);
+  if (saved.restores) drawBegin(chart, cluster, saved, settings);
+}
+
+/** What a person types to say that a claim has no snapshot yet. */
+export function beginsBy({ path, name }: Saved): string {
+  return `kubectl -n ${path.split('/')[0]} create job ${name}-begin --from=cronjob/${name}-begin`;
 }
 
 /**
@@ -204,6 +210,18 @@ function drawRehearsal(chart: Construct, cluster: Cluster, saved: Saved, setting
       : { containers: { restore } }),
   });
   amend(resource, GONE_AFTER_A_WEEK);
+}
+
+/** Says that a claim begins without a snapshot, when somebody asks for it: no program can tell that from a disk that is not mounted. */
+function drawBegin(chart: Construct, cluster: Cluster, saved: Saved, settings: Settings): void {
+  const { resource } = new Workload(chart, cluster, {
+    kind: 'CronJob',
+    name: `${saved.name}-begin`,
+    schedule: nightly(`${cluster.name}/${saved.path}`),
+    retries: 2,
+    containers: { begin: resticContainer(cluster, saved, settings, ['begin', BEGIN], {}) },
+  });
+  amend(resource, { spec: { suspend: true } });
 }
 
 /** Puts dumps back, when somebody asks for it: docs/backup.md. */

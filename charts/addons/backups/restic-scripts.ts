@@ -1,36 +1,5 @@
+import { ANSWERS, CREATE, FILLED, FILLING, NEWEST, UNLOCK } from './repository-scripts.ts';
 import { DUMPED, IN_DATA, IN_DUMPS, STOP, script } from './shell.ts';
-
-/** Written once a new claim holds all that it is to hold. No snapshot has it: a fill that was broken off must not look finished. */
-const FILLED = '.filled-from-backup';
-/** There while a claim is being filled: the snapshot that it is filled from. */
-const FILLING = '.filling-from-backup';
-
-/** The repository answers, or the script ends and says why not. 10 alone tells that there is none. https://restic.readthedocs.io/en/stable/075_scripting.html */
-const ANSWERS = `
-answer=0
-# What was killed has left its lock, which is no answer.
-restic cat config --no-lock >/dev/null || answer=$?
-case $answer in
-  0 | 10) ;;
-  12) stop "The password is not that of the repository." ;;
-  *) stop "The repository does not answer: restic ended with $answer." ;;
-esac
-`;
-
-/** What a program was killed over holds the repository for half an hour; then it is in nobody's way. */
-const UNLOCK = `
-wait=\${RETRY_LOCK:-40m}
-if [ "$answer" = 0 ]; then restic unlock >/dev/null; fi
-`;
-
-const NEWEST = `
-# What a failing restic prints must not pass for an answer. A repository is of one claim: what was copied or renamed to this one
-# bears the name of a former one, and is as good.
-newest() {
-  all=$(restic snapshots --no-lock --json) || return 1
-  printf '%s' "$all" | jq -r 'sort_by(.time) | last | .id // empty'
-}
-`;
 
 /** Makes a snapshot. */
 export const SAVE = script(
@@ -42,33 +11,69 @@ export const SAVE = script(
 if [ "\${RESTORES:-}" = yes ] && [ ! -e "$data/${FILLED}" ]; then
   stop "The claim has not been filled yet, so nothing is saved: see what the init container of the app says."
 fi
-set -- --exclude "$data/${FILLED}" --exclude "$data/${FILLING}" --exclude "$data/lost+found"
+set -- --exclude "$data/${FILLED}" --exclude "$data/${FILLING}*" --exclude "$data/lost+found"
 while IFS= read -r each; do
   if [ -n "$each" ]; then set -- "$@" --exclude "$data/$each"; fi
 done <<LIST
 \${SKIP:-}
 LIST
-[ -n "$(find "$data" "$dumps" ! -type d ! -name "${FILLED}" ! -name "${FILLING}" 2>/dev/null | head -n 1)" ] ||
+[ -n "$(find "$data" "$dumps" ! -type d ! -name "${FILLED}" ! -name "${FILLING}*" 2>/dev/null | head -n 1)" ] ||
   stop "The claim is empty, so nothing is saved: it must not pass for what was there."
 `,
   ANSWERS,
   UNLOCK,
+  CREATE,
   `
-[ "$answer" = 0 ] || restic init >/dev/null || stop "The repository cannot be made."
+if [ "$answer" != 0 ]; then
+  # What a claim began with is somewhere. Another repository beside it would hide that.
+  if [ "\${RESTORES:-}" = yes ] && [ -s "$data/${FILLED}" ]; then
+    stop "There is no repository at $RESTIC_REPOSITORY any more: nothing is saved. Is its disk mounted, is its name the old one?"
+  fi
+  create
+  echo "made a repository at $RESTIC_REPOSITORY"
+fi
 # What the sums of a snapshot are compared with stands in it.
 out=$(mktemp)
 ended=0
 restic backup --quiet --json --retry-lock "$wait" --host "$SAVED_AS" "$@" "$data" "$dumps" >"$out" || ended=$?
 id=$(jq -r 'select(.message_type == "summary") | .snapshot_id // empty' "$out")
-rm -f "$out"
 case $ended in
-  0) echo "saved as $id" ;;
+  0) ;;
   3)
-    restic forget --retry-lock "$wait" "$id" >/dev/null || echo "The snapshot $id is not whole, and cannot be removed." >&2
+    restic forget --retry-lock "$wait" "$id" >/dev/null || echo "The snapshot $id is not whole, and cannot be removed: no start is filled from it." >&2
     stop "Some files cannot be read, as restic says above, so this is no backup."
     ;;
   11) stop "Somebody else holds the repository for longer than $wait: nothing was saved." ;;
   *) stop "restic ended with $ended: nothing was saved." ;;
+esac
+# A mark is a second snapshot in the place of the first, and beside it where nothing may be removed.
+restic tag --quiet --retry-lock "$wait" --add whole "$id" >"$out" 2>&1 || cat "$out" >&2
+rm -f "$out"
+all=$(restic snapshots --no-lock --json --tag whole) || stop "The repository does not tell its snapshots."
+whole=$(printf '%s' "$all" | jq -r --arg id "$id" 'map(select(.id == $id or .original == $id)) | last | .id // empty')
+[ -n "$whole" ] || stop "The snapshot $id is not marked as whole, so no start is filled from it."
+echo "saved as $whole"
+`,
+);
+
+/** Says that a claim begins without a snapshot: nobody else can know it. */
+export const BEGIN = script(
+  'Makes the repository of a claim that has none yet, and says in it that its app starts anew.',
+  STOP,
+  ANSWERS,
+  UNLOCK,
+  CREATE,
+  `
+[ "$answer" = 0 ] || create
+all=$(restic snapshots --no-lock --json) || stop "The repository does not tell its snapshots."
+case $(printf '%s' "$all" | jq -r 'if any(.[]; .tags // [] | index("begun")) then "begun" else length end') in
+  begun) echo "It has begun before: nothing is changed." ;;
+  0)
+    echo begun | restic backup --quiet --retry-lock "$wait" --host "$SAVED_AS" --tag begun --stdin --stdin-filename begun >/dev/null ||
+      stop "The repository is there, and does not say yet that the app starts anew: run this again."
+    echo "The repository is made, and the app starts anew."
+    ;;
+  *) stop "The repository has snapshots already: a new claim is filled from them, and nothing begins." ;;
 esac
 `,
 );
@@ -80,7 +85,7 @@ export const KEEP = script(
   ANSWERS,
   UNLOCK,
   `
-all=$(restic snapshots --no-lock --json) || stop "The repository does not tell its snapshots."
+all=$(restic snapshots --no-lock --json --tag whole) || stop "The repository does not tell its snapshots."
 sizes=$(printf '%s' "$all" |
   jq -r 'sort_by(.time) | map(.summary.total_bytes_processed // 0) | "\\(.[-1] // 0) \\(.[-8:-1] | max // 0)"')
 now=\${sizes% *} before=\${sizes#* }
@@ -88,55 +93,11 @@ if [ "$((now * 2))" -lt "$before" ] && [ "\${MAY_SHRINK:-}" != yes ]; then
   stop "The newest snapshot has $now bytes, and one of the seven before it had $before: nothing is removed until somebody has looked."
 fi
 [ -n "\${KEEP:-}" ] || exit 0
-set -- --retry-lock "$wait" --group-by ''
+# By marks: what is not whole must not take the place of what is.
+set -- --retry-lock "$wait" --group-by tags
 for each in $KEEP; do set -- "$@" "$each"; done
 [ "$(date +%u)" != "\${PRUNE_DAY:-7}" ] || set -- "$@" --prune
 restic forget --quiet "$@" || stop "Old snapshots cannot be removed; the new one is there."
-`,
-);
-
-/** Fills a new claim before its app starts. */
-export const RESTORE = script(
-  'Fills a new claim from the newest snapshot. A claim that is filled, or was in use before, is left alone, and asks nobody.',
-  STOP,
-  IN_DATA,
-  IN_DUMPS,
-  `
-filled=$data/${FILLED} filling=$data/${FILLING}
-[ ! -e "$filled" ] || exit 0
-mark() { sync; mv "$filling" "$filled"; sync; }
-used() { find "$data" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name "\${filling##*/}" ! -name "\${filling##*/}.new" | head -n 1; }
-if [ ! -e "$filling" ] && [ -n "$(used)" ]; then
-  echo "The claim has been in use: it stays as it is."
-  : >"$filled"
-  exit 0
-fi
-`,
-  ANSWERS,
-  NEWEST,
-  `
-id=
-if [ "$answer" = 0 ]; then id=$(newest) || stop "The repository does not tell its snapshots."; fi
-was=$(cat "$filling" 2>/dev/null || true)
-# Half of one snapshot below another would be neither.
-if [ -n "$was" ] && [ "$was" != "$id" ]; then
-  find "$data" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name "\${filling##*/}" -exec rm -rf {} +
-fi
-printf '%s' "$id" >"$filling.new"
-mv "$filling.new" "$filling"
-if [ -z "$id" ]; then
-  echo "The repository has no snapshot yet: the app starts anew."
-  mark
-  exit 0
-fi
-echo "filling the claim from the snapshot $id"
-restic restore --no-lock --quiet "$id:$data" --target "$data" || stop "The claim is not filled: this is tried again."
-# The copies of databases go where their apps look for them.
-copies=$(restic ls --no-lock --quiet "$id" "$dumps/sqlite") || stop "The repository does not tell what the snapshot has."
-if printf '%s' "$copies" | grep -q "^$dumps/sqlite"; then
-  restic restore --no-lock --quiet "$id:$dumps/sqlite" --target "$data" || stop "The claim is not filled: this is tried again."
-fi
-mark
 `,
 );
 
@@ -150,7 +111,7 @@ export const GET_DUMPS = script(
   `
 [ "$answer" = 0 ] || stop "There is no repository."
 id=\${SNAPSHOT:-$(newest)}
-[ -n "$id" ] || stop "The repository has no snapshot."
+[ -n "$id" ] || stop "The repository has no snapshot that is marked as whole."
 restic restore --no-lock --quiet "$id:$dumps" --target "$dumps" || stop "The dumps cannot be had."
 `,
 );
@@ -170,7 +131,7 @@ scratch=\${SCRATCH:-/scratch} bytes=\${BYTES:-1073741824} days=\${DAYS:-3}
   `
 [ "$answer" = 0 ] || stop "There is no repository."
 id=$(newest)
-[ -n "$id" ] || stop "The repository has no snapshot."
+[ -n "$id" ] || stop "The repository has no snapshot that is marked as whole."
 one=$(restic snapshots --no-lock --json "$id") || stop "The repository does not tell its snapshots."
 age=$(printf '%s' "$one" | jq -r '(now - (.[0].time[0:19] + "Z" | fromdate)) / 86400 | floor')
 [ "$age" -le "$days" ] || stop "The newest snapshot is $age days old."

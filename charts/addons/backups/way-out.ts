@@ -13,7 +13,7 @@ export function drawWayOut(chart: Construct, app: string, { name, restores, serv
   // What the node mounts, no pod connects to.
   const peers = [to.peer, server?.peer].filter((each) => each !== undefined);
   if (peers.length === 0) return;
-  const jobs = ['backup', 'rehearsal', 'restore'].map((job) => `${name}-${job}`);
+  const jobs = ['backup', 'begin', 'rehearsal', 'restore'].map((job) => `${name}-${job}`);
   new k8s.KubeNetworkPolicy(chart, `${name}-way-out`, {
     metadata: { name: `${name}-way-out` },
     spec: {

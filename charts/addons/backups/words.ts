@@ -16,8 +16,8 @@ import {
 } from 'bramble';
 import type { Construct } from 'constructs';
 import type { Server } from './dumps.ts';
-import { drawJobs, RESTIC, resticContainer, type Saved, type Settings, SQLITE } from './jobs.ts';
-import { RESTORE } from './restic-scripts.ts';
+import { RESTORE } from './fill-script.ts';
+import { beginsBy, drawJobs, RESTIC, resticContainer, type Saved, type Settings, SQLITE } from './jobs.ts';
 import { savedServer } from './saved-server.ts';
 import { drawWayOut } from './way-out.ts';
 
@@ -170,6 +170,7 @@ function fillFirst({ cluster, app }: WordContext, claim: string, props: BackupPr
   const { readOnly: _, part: __, ...own } = ownClaim(cluster, app, claim);
   return {
     [`restore-${claim}`]: resticContainer(cluster, saved, cluster.need('backups'), ['restore', RESTORE], {
+      env: { BEGIN: beginsBy(saved) },
       volumes: { '/data': own, '/tmp': emptyDir('restore-tmp') },
     }),
   };
