@@ -62,7 +62,7 @@ export const TARGETS: readonly Target[] = [
     name: 'map',
     by: 'synth',
     places: [MAP],
-    render: async (sources) => clusterMap(sources.folder, await sources.rendered()),
+    render: async (sources) => clusterMap(sources.folder, await sources.rendered(), !BROUGHT),
   },
   {
     name: 'systems',

@@ -23,10 +23,12 @@ export interface Mapped {
  * The map of all clusters of a folder: who connects to whom, the nodes, and what is accepted. It names no tag of an image,
  * so that a bump changes nothing here. No clusters: no file.
  * @param folder of the clusters in the repository, such as `clusters`
+ * @param hasRules whether the pages of rules lie beside it, as they do not where bramble is a package
  */
 export function clusterMap(
   folder: string,
   clusters: readonly Mapped[],
+  hasRules = true,
 ): { readonly files: Files; readonly findings: [] } {
   const lines = [
     header(folder, 'markdown'),
@@ -34,13 +36,17 @@ export function clusterMap(
     '# The map',
     '',
     'Who connects to whom in each cluster. What has no arrow is refused.',
-    ...clusters.flatMap((each) => ['', ...section(folder, each)]),
+    ...clusters.flatMap((each) => ['', ...section(folder, each, hasRules)]),
     '',
   ];
   return { files: new Map(clusters.length > 0 ? [[MAP.at, lines.join('\n')]] : []), findings: [] };
 }
 
-function section(folder: string, { cluster, connections, accepted, load }: Mapped): readonly string[] {
+function section(
+  folder: string,
+  { cluster, connections, accepted, load }: Mapped,
+  hasRules: boolean,
+): readonly string[] {
   const { lines, alone } = drawing(cluster, connections);
   const source = `${folder}/${cluster.name}/cluster.ts`;
   return [
@@ -85,7 +91,9 @@ function section(folder: string, { cluster, connections, accepted, load }: Mappe
     'Memory is what Linux has of it.',
     ...(load.outage ? ['', outageLine(load.outage)] : []),
     ...firstStart(cluster.nodes),
-    ...(accepted.length > 0 ? ['', '### Accepted', '', ...acceptedLines(accepted)] : []),
+    ...(accepted.length > 0
+      ? ['', '### Accepted', '', ...(hasRules ? [] : [EXPLAINED, '']), ...acceptedLines(accepted, hasRules)]
+      : []),
   ];
 }
 
@@ -132,14 +140,14 @@ function gibibytes(amount: number): string {
   return `${Math.round((amount / 2 ** 30) * 10) / 10} Gi`;
 }
 
+const EXPLAINED = '`npx bramble explain RULE` says what a rule looks for.';
+
 /** One line for each reason, with all files. Not what was found, which may name an image's tag. */
-function acceptedLines(accepted: readonly AcceptedFinding[]): readonly string[] {
+function acceptedLines(accepted: readonly AcceptedFinding[], hasRules: boolean): readonly string[] {
   const places = new Map<string, Set<string>>();
   for (const { rule, page, component, where, because } of accepted) {
-    const line = [
-      `- ${component === undefined ? '' : `**${component}** `}[${rule}](${pageOf({ rule, page }).replace('docs/', '')})`,
-      `: ${because}`,
-    ].join('\n');
+    const named = hasRules ? `[${rule}](${pageOf({ rule, page }).replace('docs/', '')})` : rule;
+    const line = [`- ${component === undefined ? '' : `**${component}** `}${named}`, `: ${because}`].join('\n');
     const known = places.get(line) ?? new Set();
     if (where !== undefined) known.add(where);
     places.set(line, known);

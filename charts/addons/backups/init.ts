@@ -51,7 +51,7 @@ export const init: Starter = {
     },
   ],
   steps: (answers) => [
-    "Say in each app what of it is saved: `with: [backup('data')]`, docs/backup.md in the package. Write down the passwords of backups, and `/var/lib/rancher/k3s/server/token`, where they outlive the cluster.",
+    "Say in each app what of it is saved: `with: [backup('data')]`, as `npx bramble explain backup` says. Write down the passwords of backups, and `/var/lib/rancher/k3s/server/token`, where they outlive the cluster.",
     ...(NAS.test(answers[TO] ?? '')
       ? [
           'On the NAS, let the users of the apps write below the export of the backups, and make an empty file `.backups` in it: it tells that the disk is mounted.',
