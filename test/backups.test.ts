@@ -141,6 +141,12 @@ describe('a backup of an app', () => {
     expect(path(pod, 'affinity', 'podAffinity')).toBeDefined();
   });
 
+  it('goes to the node of the app also where a taint keeps others away, and is rehearsed elsewhere', () => {
+    const tolerations = [{ key: 'bramble.example/video', operator: 'Exists' as const }];
+    expect(cronJob('web-data-backup', { app: { tolerations } }).pod).toMatchObject({ tolerations });
+    expect(cronJob('web-data-rehearsal', { app: { tolerations } }).pod).not.toHaveProperty('tolerations');
+  });
+
   it('of an image that changes its user reads as root, with no more rights than that takes', () => {
     const { containers } = cronJob('web-data-backup', { app: { security: { user: 'image' } } });
     expect(containers[0]?.securityContext).toMatchObject({

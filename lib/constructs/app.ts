@@ -87,7 +87,15 @@ function checkNames({ name, sidecars = {} }: AppProps): void {
 }
 
 /** What is none is left out, which the mistakes tell. */
-function storageOf({ volumes, security, sidecars, initContainers, stateful, ...count }: AppProps): AppStorage {
+function storageOf({
+  volumes,
+  security,
+  sidecars,
+  initContainers,
+  stateful,
+  tolerations,
+  ...count
+}: AppProps): AppStorage {
   const others = [sidecars, initContainers].flatMap((each) => Object.values<Container | null>(each ?? {}));
   const mounted = [{ volumes, security }, ...others].flatMap((each) =>
     Object.values(each?.volumes ?? {})
@@ -98,6 +106,7 @@ function storageOf({ volumes, security, sidecars, initContainers, stateful, ...c
   return {
     volumes: mounted.map(({ volume }) => volume),
     ...(stateful && { pods: mostPods(count) ?? 1 }),
+    ...(tolerations && { tolerations }),
     // Of several containers the app's own counts, which is the first.
     writers: Object.fromEntries(written.reverse().map(({ volume, writer }) => [volume.name, writer!])),
   };

@@ -8,6 +8,9 @@ export interface Taint {
   readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 }
 
+/** A taint that is tolerated. Without an effect: any; without a key: all. */
+export type Toleration = Partial<Taint> & { readonly operator?: 'Exists' | 'Equal' };
+
 /** What is known of one machine of the cluster. */
 export interface NodeProps {
   /** `server` runs the control plane, `agent` only workloads. https://docs.k3s.io/architecture */

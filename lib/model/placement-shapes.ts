@@ -1,6 +1,6 @@
-import type { Taint } from './node.ts';
+import type { Taint, Toleration } from './node.ts';
 import { type AllKeys, list, mistake, oneOf, props, record, type Shape, text } from './shape.ts';
-import type { Placement, Toleration } from './workload-props.ts';
+import type { Placement } from './workload-props.ts';
 
 const nodeLabels = record((given, where) => {
   if (!Array.isArray(given)) return text(given, where);

@@ -2,6 +2,7 @@ import type { BorrowedClaimVolume, ClaimVolume, ExistingClaimVolume } from './cl
 import type { ConfigMapVolume, ProjectedVolume, SecretVolume } from './file-volume.ts';
 import type { IscsiDisk } from './iscsi-disk.ts';
 import type { Options, StoringVolume } from './named-volume.ts';
+import type { Toleration } from './node.ts';
 import type { Bytes } from './units.ts';
 
 /**
@@ -27,6 +28,8 @@ export interface AppStorage {
   readonly pods?: number;
   /** The user who writes a volume, by its name. @default unknown: the image says it, or nobody writes */
   readonly writers?: Readonly<Record<string, Writer>>;
+  /** The taints that its pods tolerate: who mounts a claim of theirs has to land where they do. @default none */
+  readonly tolerations?: readonly Toleration[];
 }
 
 /** As whom a container writes its files. */

@@ -1,7 +1,7 @@
 import type { Cluster } from './cluster.ts';
 import type { Hook } from './hook.ts';
 import type { Image } from './image.ts';
-import type { Taint } from './node.ts';
+import type { Toleration } from './node.ts';
 import type { Ports } from './port.ts';
 import type { SecretRef } from './secret.ts';
 import type { Bytes, Cpu, Timespan } from './units.ts';
@@ -179,9 +179,6 @@ export interface Placement {
   /** Taints that do not keep it away. @default none */
   readonly tolerations?: readonly Toleration[];
 }
-
-/** A taint that is tolerated. Without an effect: any; without a key: all. */
-export type Toleration = Partial<Taint> & { readonly operator?: 'Exists' | 'Equal' };
 
 /** Whom the programs of a pod ask for names. https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config */
 export interface Dns {

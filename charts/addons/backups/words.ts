@@ -189,6 +189,7 @@ function savedOf(cluster: Cluster, app: string, claim: string, props: BackupProp
     secret: `${app}-backup`,
     writer: writer ?? { user: 0, group: 0 },
     security: writer ?? AS_ROOT,
+    ...(component.storage?.tolerations && { placement: { tolerations: component.storage.tolerations } }),
     source: { '/data': claimOf(app, claim, { readOnly: true, ...(pod !== undefined && { pod }) }) },
     sqlite,
     server,

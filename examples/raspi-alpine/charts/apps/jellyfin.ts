@@ -1,15 +1,21 @@
 import { app, claim, emptyDir, image, nfs } from 'bramble';
+import { backup } from 'bramble/addons/backups';
 
 const VIDEO = { key: 'bramble.example/video', value: 'yes', effect: 'NoSchedule' } as const;
 
-/** Shows films, on the node that is kept for it. They lie in a folder of the NAS that somebody shares by hand. */
+/**
+ * Shows films, on the node that is kept for it, whose decoder it opens. They lie in a folder of the NAS that somebody shares by hand.
+ * https://jellyfin.org/docs/general/post-install/transcoding/hardware-acceleration/
+ */
 export const jellyfin = app({
   name: 'jellyfin',
   about: 'Shows films.',
-  namespace: { podSecurity: 'baseline' },
+  // A device of the node is opened by a privileged container.
+  namespace: { podSecurity: 'privileged' },
   image: image('docker.io/jellyfin/jellyfin'),
   port: 8096,
   health: '/health',
+  devices: ['/dev/video10'],
   nodeSelector: { 'bramble.example/video': 'yes' },
   tolerations: [VIDEO],
   volumes: {
@@ -19,4 +25,5 @@ export const jellyfin = app({
   },
   resources: { memory: '512Mi' },
   expose: { through: 'lan' },
+  with: [backup('config', { sqlite: ['data/jellyfin.db'], skip: ['log/*'], restore: 'on-create' })],
 });

@@ -53,4 +53,6 @@ export const notes = app({
   env: { DB_HOST: host('notes-db:sql'), DB_PORT: port('notes-db:sql'), DB_PASSWORD: secret('password') },
   volumes: { '/attachments': claim('attachments', '50Gi', { for: 'files', access: 'ReadWriteMany' }) },
   expose: { through: 'both' },
+  // The NAS keeps them, and can burn.
+  with: [backup('attachments')],
 });

@@ -78,7 +78,7 @@ export default cluster({
     csiDriverNfs({ classes: { nas: { server: NAS, share: '/export/alpine', for: ['files', 'cache'] } } }),
     metrics({ nodeSelector: { 'bramble.example/disk': 'ssd' } }),
     nodeExporter(),
-    // Every night: the claims of apps, and of the control node the state of k3s with its token.
+    // Where what apps save goes every night, and of the control node the state of k3s with its token.
     backups({ to: s3({ endpoint: 'https://s3.bramble.example', bucket: 'alpine' }), timeZone: 'Europe/Prague' }),
     notesDatabase,
     notes,
