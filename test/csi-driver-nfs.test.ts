@@ -63,3 +63,14 @@ it('a claim that is deleted leaves its files, under its own name', () => {
     mountOptions: ['nfsvers=4.1', 'hard', 'noatime'],
   });
 });
+
+it.each(['archive', 'delete'] as const)(
+  'with %s no later claim of the same name has the folder that goes',
+  (onDelete) => {
+    const { stages } = render(csiDriverNfs({ classes: { nas: { ...NAS, onDelete } } }));
+    const [nas] = stages.flatMap(({ objects }) => objects.filter(({ kind }) => kind === 'StorageClass'));
+    expect(path(nas, 'parameters', 'subDir')).toBe(
+      '${pvc.metadata.namespace}/${pvc.metadata.name}-${pv.metadata.name}',
+    );
+  },
+);

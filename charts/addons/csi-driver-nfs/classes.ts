@@ -17,14 +17,17 @@ export interface ClassProps {
   /** How nodes mount it. https://man7.org/linux/man-pages/man5/nfs.5.html @default ['nfsvers=4.1', 'hard', 'noatime'] */
   readonly mountOptions?: readonly string[];
   /**
-   * What becomes of the folder when somebody deletes its claim: it stays, it stays under another name, or it goes.
+   * What becomes of the folder when somebody deletes its claim: it stays, it stays under another name, or it goes. With the last two a claim that
+   * is made anew gets a folder of its own, since the driver may take away the old one long after that, by its name.
    * @default 'retain': a claim that is made anew finds its files
    */
   readonly onDelete?: 'retain' | 'archive' | 'delete';
 }
 
 /** The folder of a claim. The driver puts the names in: Flux substitutes nothing here. */
-const FOLDER = ['pvc.metadata.namespace', 'pvc.metadata.name'].map((name) => `\${${name}}`).join('/');
+const FOLDER = '${pvc.metadata.namespace}/${pvc.metadata.name}';
+/** The folder of one volume, which no later claim of the same name has. */
+const OWN_FOLDER = `${FOLDER}-\${pv.metadata.name}`;
 
 /** A write that the server has not got is tried again for ever, and never given up in silence. */
 const OPTIONS = ['nfsvers=4.1', 'hard', 'noatime'];
@@ -35,7 +38,13 @@ export function drawClasses(chart: Construct, classes: Readonly<Record<string, C
     new k8s.KubeStorageClass(chart, `class-${name}`, {
       metadata: { name },
       provisioner: DRIVER,
-      parameters: { server, share, subDir: FOLDER, onDelete, mountPermissions: '0' },
+      parameters: {
+        server,
+        share,
+        subDir: onDelete === 'retain' ? FOLDER : OWN_FOLDER,
+        onDelete,
+        mountPermissions: '0',
+      },
       mountOptions: [...mountOptions],
       // The folder stays all the same, and no volume is left over that nobody claims.
       reclaimPolicy: 'Delete',
