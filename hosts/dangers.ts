@@ -50,6 +50,40 @@ function otherLeaders(step: Step): readonly FoundInStep[] {
   });
 }
 
+const INVENTORY = 'dist/home-hosts/inventory.yaml';
+const NODE = ' '.repeat(12);
+const mounted = (label: string) =>
+  `${HEAD}${NODE}pi-2:\n${NODE}  bramble_disks:\n${NODE}    - label: ${label}\n${NODE}      path: /mnt/volumes\n`;
+
+/** The labels of disks in the text of an inventory, by node and folder. */
+function disksIn(text: string): ReadonlyMap<string, string> {
+  const [, ...nodes] = text.split(new RegExp(`^${NODE}(?=\\S+:$)`, 'm'));
+  return new Map(
+    nodes.flatMap((own) =>
+      [...own.matchAll(/- label: (\S+)\n +path: (\S+)/g)].map(
+        ([, label = '', folder = '']) => [`${own.slice(0, own.indexOf(':'))} ${folder}`, label] as const,
+      ),
+    ),
+  );
+}
+
+/** A folder of a node that another disk is to be mounted at. */
+function otherDisks({ files }: Step): readonly FoundInStep[] {
+  return [...files.after].flatMap(([where, text]) => {
+    const [, cluster] = /^dist\/([^/]+)-hosts\/inventory\.yaml$/.exec(where) ?? [];
+    const before = files.before.get(where);
+    if (cluster === undefined || before === undefined) return [];
+    const was = disksIn(before);
+    return [...disksIn(text)].flatMap(([place, to]) => {
+      const [from, [node = '', folder = '']] = [was.get(place), place.split(' ')];
+      if (from === undefined || from === to) return [];
+      const what = `${folder} of ${node} is another disk from its next start on, '${to}' in the place of '${from}', and what pods keep on that is away`;
+      const fix = 'with k3s stopped, copy what is on it to the other, or keep the label';
+      return [{ cluster, component: 'hosts', where, object: `Node ${node}`, what, fix, from, to }];
+    });
+  });
+}
+
 /** What is dangerous about a change of machines. */
 export const rules = dangerTable({
   'cluster-networks': {
@@ -67,5 +101,13 @@ export const rules = dangerTable({
     check: otherLeaders,
     wrong: { files: { [FILE]: [server('cluster-init: true\n'), server('server: https://10.10.11.12:6443\n')] } },
     right: { files: { [FILE]: [server('cluster-init: true\n'), server('cluster-init: true\ndebug: true\n')] } },
+  },
+  'other-disk': {
+    what: 'Another disk is to be mounted in the place of one',
+    why: 'Claims are folders on the disk. Pods find nothing on another one: they wait for their folders, or begin anew.',
+    fix: 'Keep the label of the disk, or copy what is on it to the other before the machine starts again.',
+    check: otherDisks,
+    wrong: { files: { [INVENTORY]: [mounted('volumes'), mounted('new')] } },
+    right: { files: { [INVENTORY]: [mounted('volumes'), `${mounted('volumes')}\n`] } },
   },
 });

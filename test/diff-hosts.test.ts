@@ -1,5 +1,7 @@
+import { rules } from '../hosts/dangers.ts';
 import { effects } from '../hosts/effects.ts';
 import type { Step } from '../lib/rules.ts';
+import { filesOf, nodes } from './hosts-sample.ts';
 
 const FILE = 'dist/home-hosts/nodes/pi-3/config.yaml';
 const [findEffects] = effects;
@@ -35,5 +37,23 @@ it('a node that comes is set up, and one that goes is taken out', () => {
   expect(told(undefined, config())).toMatchObject([{ is: 'runs', what: 'pi-3 is new: it joins once it is set up' }]);
   expect(told(config())).toMatchObject([
     { is: 'stays', commands: ['kubectl drain pi-3 --ignore-daemonsets', 'kubectl delete node pi-3'] },
+  ]);
+});
+
+it('a folder with another disk is a danger, and one that comes or goes is none', async () => {
+  const inventory = async (...labels: readonly (string | undefined)[]) => {
+    const all = nodes(...labels.map((label) => (label ? { disks: { '/mnt/volumes': { label } } } : {})));
+    return new Map([
+      [
+        'dist/home-hosts/inventory.yaml',
+        (await filesOf({ nodes: all, hosts: { datastore: 'etcd' } }))['inventory.yaml']!,
+      ],
+    ]);
+  };
+  const found = async (before: Map<string, string>, after: Map<string, string>) =>
+    rules.find(({ id }) => id === 'other-disk')?.checkStep?.({ files: { before, after } } as unknown as Step);
+  const before = await inventory('old', 'same', 'gone', undefined);
+  expect(await found(before, await inventory('new', 'same', undefined, 'comes'))).toMatchObject([
+    { object: 'Node pi-1', from: 'old', to: 'new' },
   ]);
 });

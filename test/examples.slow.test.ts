@@ -35,8 +35,10 @@ describe.each(EXAMPLES)('the example %s', (name) => {
     const before = new Map(paths.map((path) => [path, readFileSync(join(at, path), 'utf8')]));
     const pins = [...before].flatMap(([path, text]) => (path.endsWith('images.yaml') ? text.split('\n') : []));
     const chosen = pins.flatMap((line) => {
-      const [, repository, policy] = /: (\S+):\S+ # .*"flux-system:([^"]+)"/.exec(line) ?? [];
-      return repository && policy ? [[policy, { name: repository, tag: '1.99.0' }] as const] : [];
+      const [, repository, tag, policy] = /: (\S+):(\S+) # .*"flux-system:([^"]+)"/.exec(line) ?? [];
+      // A tag of the form that the policy follows.
+      const next = tag?.includes('.') ? '1.99.0' : '99';
+      return repository && policy ? [[policy, { name: repository, tag: next }] as const] : [];
     });
     const moved = [...runSetters(before, Object.fromEntries(chosen))].filter(
       ([path, text]) => before.get(path) !== text,

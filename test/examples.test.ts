@@ -60,6 +60,8 @@ it('ceil fits into four Pis of 1 GiB, and each pod onto one of them', () => {
   const { load: of, findings } = renderSample(declaration, pins, undefined, []);
   expect(declaration.nodes.map(({ memory }) => memory)).toEqual(['1Gi', '1Gi', '1Gi', '1Gi']);
   const { total, over, tooLarge } = of.memory;
+  const told = readFileSync(join(EXAMPLES, 'ceil/README.md'), 'utf8');
+  expect(told).toContain(`With one agent off, ${Math.round((of.outage?.missing ?? 0) / 2 ** 20)} MiB`);
   expect(total.asked).toBeLessThan((total.capacity - total.reserved) * 0.8);
   expect([over, tooLarge]).toEqual([[], []]);
   expect(findings.map(brief)).toEqual([]);
