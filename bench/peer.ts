@@ -38,6 +38,18 @@ function chartOf(name: string, labelled = name): Chart {
   });
 }
 
+/** The local network without the address of the node. */
+const CLIENTS = [
+  '10.10.11.0/29',
+  '10.10.11.8/31',
+  '10.10.11.10/32',
+  '10.10.11.12/30',
+  '10.10.11.16/28',
+  '10.10.11.32/27',
+  '10.10.11.64/26',
+  '10.10.11.128/25',
+];
+
 const KEPT = { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
 
 function namespace(chart: Chart, name: string): void {
@@ -162,7 +174,7 @@ function web(index: number): void {
   });
   new Middleware(chart, 'lan', {
     metadata: { name: `${name}-lan-only` },
-    spec: { ipAllowList: { sourceRange: ['10.10.11.0/24'] } },
+    spec: { ipAllowList: { sourceRange: CLIENTS } },
   });
   new IngressRoute(chart, 'route', {
     metadata,
