@@ -21,6 +21,8 @@ const { files } = await bundleOf(
   ROOT,
   'package/checkout.ts',
   {
+    // From node_modules it would be compiled anew each time.
+    'lib/input/cel-engine.ts': "export const engine = () => require('./package/cel.ts');",
     'lib/input/import-without.ts': "export { importWithout } from './package/checkout.ts';",
     'lib/model/written-at.ts': "export { writtenAt } from './package/checkout.ts';",
     'package/checkout-modules.ts': `export const MODULES = { ${entries.join(', ')} };`,
