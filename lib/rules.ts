@@ -33,6 +33,7 @@ export { isNetwork } from './checks/schema-formats.ts';
 export { services } from './checks/shared-index.ts';
 export type { Step } from './checks/step.ts';
 export { unused } from './checks/unused.ts';
+export { type MountedVolume, mountedVolumes, writes } from './checks/volumes.ts';
 export { landedPods } from './derive/landed-pods.ts';
 export { allContainersOf, containersOf } from './derive/pods.ts';
 export { alternatives, finder } from './kinds/field-path.ts';

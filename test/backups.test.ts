@@ -88,6 +88,11 @@ describe('what a backup is given wrongly is told', () => {
       { word: { server: postgres(SERVER), restore: 'on-create' } },
       'no dump can be put in before its server runs',
     ],
+    [
+      'pods that would all get what one had',
+      { word: { restore: 'on-create' }, app: { stateful: true, replicas: 2 } },
+      'would fill the claims of all 2 pods from the snapshots of one',
+    ],
     ['SQLite beside a server', { word: { server: postgres(SERVER), sqlite: ['db'] } }, 'stands beside a server'],
     [
       'a server without its port',

@@ -1,3 +1,4 @@
+import { containersOf } from '../derive/pods.ts';
 import { claimOf } from '../model/claim.ts';
 import { namespaceOf } from '../model/component.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
@@ -53,6 +54,14 @@ export const sharedClaims = shared((subject): readonly (readonly MountedVolume[]
   }
   return [...byClaim.values()].filter((mounts) => new Set(mounts.map(({ workload }) => workload)).size > 1);
 });
+
+/** Whether a pod may write to a volume of its. */
+export function writes({ workload: { pod }, name }: MountedVolume): boolean {
+  const volume = list(pod.volumes).find((each) => each.name === name);
+  const isClosed = path(volume, 'persistentVolumeClaim', 'readOnly') === true;
+  const mounts = containersOf(pod).flatMap(({ volumeMounts }) => list(volumeMounts));
+  return !isClosed && mounts.some((mount) => mount.name === name && mount.readOnly !== true);
+}
 
 /** Whether a workload mounts a volume by `claimOf()`: an app of another, or what a word draws beside an app, of that. */
 function isAskedFor({ cluster }: Subject, { placed }: Workload, name: string): boolean {

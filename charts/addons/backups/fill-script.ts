@@ -1,6 +1,9 @@
 import { ANSWERS, FILLED, FILLING, LOCK, NEWEST } from './repository-scripts.ts';
 import { IN_DATA, IN_DUMPS, STOP, script } from './shell.ts';
 
+/** What fills a claim, in its container. */
+export const FILL_FILE = '/scripts/restore.sh';
+
 /** The claim is this pod's until it ends: the kernel, or the server of the storage, takes back what a killed one held. */
 const ALONE = `
 exec 9>>"$lock"

@@ -1,6 +1,17 @@
-import { component, node } from 'bramble';
-import { type Example, ruleTable } from 'bramble/rules';
+import { component, list, node, texts } from 'bramble';
+import {
+  at,
+  documents,
+  type Example,
+  type MountedVolume,
+  manifest,
+  mountedVolumes,
+  ruleTable,
+  workload,
+  writes,
+} from 'bramble/rules';
 import { s3 } from './destinations.ts';
+import { FILL_FILE } from './fill-script.ts';
 import { stateOf } from './state.ts';
 
 const SERVER = { role: 'server', memory: '4Gi', cpus: 4 } as const;
@@ -15,7 +26,25 @@ const servers = (hosts: object): Example => ({
   },
 });
 
-/** What is not saved where apps are. */
+/** Whether the pods fill the volume before they start. */
+function fills({ workload: { pod }, name }: MountedVolume): boolean {
+  return list(pod.initContainers).some(
+    ({ command, volumeMounts }) =>
+      texts(command).includes(FILL_FILE) && list(volumeMounts).some((mount) => mount.name === name),
+  );
+}
+
+const OF_CLAIM = 'volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]';
+const CLAIM = manifest('v1 PersistentVolumeClaim', 'data', 'spec: { accessModes: [ReadWriteMany] }');
+const mounting = (name: string, mount: string, more = '') =>
+  workload({ name, pod: OF_CLAIM + more, container: `volumeMounts: [{ name: data, mountPath: /data${mount} }]` });
+const FILLER = mounting(
+  'web',
+  '',
+  `\ninitContainers: [{ name: restore-data, image: docker.io/restic/restic:0.19.1, command: [/bin/sh, ${FILL_FILE}], volumeMounts: [{ name: data, mountPath: /data }] }]`,
+);
+
+/** What is not saved where apps are, and what does not come back. */
 export const rules = ruleTable({
   'unsaved-state': {
     severity: 'warning',
@@ -42,5 +71,25 @@ export const rules = ruleTable({
     },
     wrong: servers({}),
     right: servers({ hosts: { snapshots: BUCKET } }),
+  },
+  'unfilled-claim': {
+    severity: 'warning',
+    what: 'Pods may write to a claim before it is filled from its backup',
+    why: 'A new claim is filled before the pods of its own app start, and those of others do not wait for that. What they write first makes the claim pass for one that is in use: it stays as it is, and nothing comes back from the backup.',
+    fix: 'Let them only read it, `claimOf("web", "data", { readOnly: true })`, or run them in the pods of the app, as a sidecar. Where you fill the claim yourself, say `restore: "by-hand"`.',
+    check: (subject) => {
+      const mounts = mountedVolumes(subject);
+      const filled = new Set(mounts.filter(fills).map(({ claim }) => claim));
+      return mounts
+        .filter((each) => filled.has(each.claim) && writes(each) && !fills(each))
+        .map(({ claim, workload: { placed } }) =>
+          at(placed, {
+            what: `may write to the claim ${claim} before it is filled from its backup`,
+            fix: 'mount it with readOnly: true, or run this as a sidecar of its app',
+          }),
+        );
+    },
+    wrong: documents(CLAIM, FILLER, mounting('cron', '')),
+    right: documents(CLAIM, FILLER, mounting('cron', ', readOnly: true')),
   },
 });

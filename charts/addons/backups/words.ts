@@ -167,6 +167,14 @@ function backupClaim(claim: string, props: BackupProps): Word {
 /** The container that fills a new claim. It mounts the claim as the app does, which nobody else can before the app is there. */
 function fillFirst({ cluster, app }: WordContext, claim: string, props: BackupProps) {
   const saved = savedOf(cluster, app, claim, props);
+  const { pods = 1 } = cluster.owner(app, `the claim '${claim}'`).storage ?? {};
+  if (pods > 1) {
+    throw new InvalidInput({
+      where: `with[backup ${claim}].restore`,
+      what: `would fill the claims of all ${pods} pods from the snapshots of one`,
+      fix: 'leave it out, and restore by hand: docs/backup.md',
+    });
+  }
   const { readOnly: _, part: __, ...own } = ownClaim(cluster, app, claim);
   return {
     [`restore-${claim}`]: resticContainer(cluster, saved, cluster.need('backups'), ['restore', RESTORE], {

@@ -3,7 +3,7 @@ import { list, path } from '../../model/object.ts';
 import { documents, manifest, workload } from '../example-objects.ts';
 import { at } from '../placed.ts';
 import { ruleTable } from '../rule.ts';
-import { type MountedVolume, mountedVolumes, sharedClaims } from '../volumes.ts';
+import { type MountedVolume, mountedVolumes, sharedClaims, writes } from '../volumes.ts';
 
 /** Who does something with a volume: the ids of users, as far as they are said. */
 interface Users {
@@ -30,14 +30,6 @@ const mounting = (name: string, user: number, mount: string) =>
     pod: `securityContext: { runAsUser: ${user} }\nvolumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]`,
     container: `volumeMounts: [{ name: data, mountPath: /data${mount} }]`,
   });
-/** Whether a pod may write to a volume of its. */
-function writes({ workload: { pod }, name }: MountedVolume): boolean {
-  const volume = list(pod.volumes).find((each) => each.name === name);
-  const isClosed = path(volume, 'persistentVolumeClaim', 'readOnly') === true;
-  const mounts = containersOf(pod).flatMap(({ volumeMounts }) => list(volumeMounts));
-  return !isClosed && mounts.some((mount) => mount.name === name && mount.readOnly !== true);
-}
-
 /** Whether a job saves what others keep, by its name. One that brings it back has to write. */
 function isSaving({ workload: { placed } }: MountedVolume): boolean {
   const { kind, metadata } = placed.object;
