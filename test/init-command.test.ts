@@ -49,6 +49,17 @@ describe('a wrong answer is one line that names it, and nothing is written', () 
       also('--lan', '192.168.1.7/24'),
       "--lan: '192.168.1.7/24' begins within the network 192.168.1.0/24",
     ],
+    ['a network of the internet', also('--lan', '8.8.8.0/24'), '--lan: 8.8.8.0/24 has addresses of the internet'],
+    [
+      'a repository of nobody',
+      also('--repository', 'https://github.com/me'),
+      "--repository: 'https://github.com/me' is no address of a repository",
+    ],
+    [
+      'a time zone that is none',
+      also('--addons', 'alertmanager', '--alertmanager-nights', 'Foo/Bar'),
+      "--alertmanager-nights: 'Foo/Bar' is no time zone",
+    ],
     ['no network', also('--lan', ','), '--lan: the local network has no addresses'],
     ['a machine without an address', also('--nodes', 'pi-1'), "--nodes: 'pi-1' is no machine"],
     ['a machine with a wrong address', also('--nodes', 'pi-1=192.168.1.300'), "--nodes: '192.168.1.300' is no IPv4"],
@@ -94,8 +105,8 @@ describe('a wrong answer is one line that names it, and nothing is written', () 
     ['a forge that is none', also('--forge', 'githib'), "--forge: 'githib' is none of github, forgejo, gitea, gitlab"],
     [
       'a repository without its owner',
-      also('--repository', 'https://github.com/pis', '--forge', 'github'),
-      '--forge: https://github.com/pis names no owner, which github needs',
+      also('--repository', 'https://git.bramble.example/pis', '--forge', 'gitea'),
+      '--forge: https://git.bramble.example/pis names no owner, which gitea needs',
     ],
     ['neither yes nor no', also('--cloudflare', 'maybe'), "--cloudflare: 'maybe' is none of yes, no"],
     [
@@ -348,7 +359,7 @@ describe('the key of a person', () => {
     const { code, out, folder } = await init(also('--yes'));
     expect(code).toBe(0);
     expect(out).toContain(
-      'warning: no key of age is where sops looks, so that nobody can decrypt Secrets yet (age-keygen',
+      'warning: no key of age is where sops looks, so that nobody can decrypt Secrets yet (mkdir -p ~/.config/sops/age && age-keygen',
     );
     const later = await init(['--recipient', KEY], folder);
     expect(later).toMatchObject({ code: 0, out: 'update .sops.yaml\n1 file written\n' });

@@ -4,6 +4,7 @@ import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { answersOf, judgedAnswers, wholeAnswers } from '../init/answers.ts';
 import type { Material } from '../init/new-repository.ts';
+import { MAKE_A_KEY } from '../init/next-steps.ts';
 import type { Offer } from '../init/offer.ts';
 import { fileOf, specMistake } from '../init/package-spec.ts';
 import { type Asked, type Plan, planChange, planNew, specThere } from '../init/plan.ts';
@@ -90,7 +91,7 @@ function warnings({ isGitThere }: Remote, { recipient }: Material): readonly Tol
     [
       recipient === undefined,
       'no key of age is where sops looks, so that nobody can decrypt Secrets yet',
-      'age-keygen -o ~/.config/sops/age/keys.txt makes one; then npm run bramble -- init --recipient age1…',
+      `${MAKE_A_KEY} makes one; then npm run bramble -- init --recipient age1…`,
     ],
   ];
   return rows.filter(([isSo]) => isSo).map(([, what, fix]) => ({ severity: 'warning', what, fix }));

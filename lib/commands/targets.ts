@@ -84,6 +84,8 @@ export const TARGETS: readonly Target[] = [
     by: 'pages',
     places: [RULE_PAGES],
     render: async (sources) => {
+      // Pages of a package are shown by explain: they lead to others that are not in somebody's repository.
+      if (BROUGHT) return { files: new Map(), findings: [] };
       const { rules, findings } = await sources.rules();
       return { files: rulePages(rules, await sources.known()), findings };
     },

@@ -15,6 +15,19 @@ const INPUTS = { pins: {}, crds: [] };
 /** What makes no name of a cluster: the folder of a user's own rules. */
 const TAKEN = 'rules';
 
+/** Ranges of IPv4 that networks at home have: no machine of the internet has one of them. https://www.rfc-editor.org/rfc/rfc6890 */
+const AT_HOME = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16'];
+
+function publicMistake(lan: string): Mistake | undefined {
+  const range = parseRange(lan);
+  const isOne = AT_HOME.some((each) => range && contains(parseRange(each)!, range));
+  if (!range || range.family === 6 || isOne) return undefined;
+  return {
+    what: `${lan} has addresses of the internet, whose machines could open what is meant for the home`,
+    fix: 'give the range that your router gives addresses from, such as 192.168.1.0/24',
+  };
+}
+
 /** What a cluster is: names, machines and networks. Each answer is put to the rules that judge the facts of clusters. */
 export function clusterQuestions(sides: readonly Side[]): readonly Question[] {
   // What is not answered yet, or wrongly, is not there: nothing is said of what would follow from it.
@@ -51,7 +64,7 @@ export function clusterQuestions(sides: readonly Side[]): readonly Question[] {
       says: 'Its range of addresses, as your router shows it. Who is in it may open what is exposed to the lan.',
       value: 'RANGE',
       usual: () => '192.168.1.0/24',
-      check: (given, answers) => judged('networks.lan', { ...answers, lan: given }),
+      check: (given, answers) => judged('networks.lan', { ...answers, lan: given }) ?? publicMistake(given),
     },
     {
       name: 'nodes',

@@ -20,6 +20,8 @@ export interface Forge {
   readonly says: string;
   /** The host that it is known by. @default none */
   readonly host?: RegExp;
+  /** The host of its own that everybody may use, where nothing else runs. @default none */
+  readonly everybodys?: string;
   /** The command of Flux that makes itself known there, with what only it needs. */
   bootstrap(address: Address): readonly string[];
   /** How its pull requests are called. */
@@ -38,6 +40,7 @@ export const FORGES: Readonly<Record<string, Forge>> = {
   github: {
     says: 'GitHub, or an Enterprise Server',
     host: /^(.*\.)?github\./,
+    everybodys: 'github.com',
     bootstrap: (address) => ['github', ...hosted('github.com', address), ...OWNED(address)],
     request: 'pull request',
     files: gitHubFiles,
@@ -45,6 +48,7 @@ export const FORGES: Readonly<Record<string, Forge>> = {
   forgejo: {
     says: 'Forgejo, such as Codeberg',
     host: /^(codeberg\.org|.*forgejo.*)$/,
+    everybodys: 'codeberg.org',
     bootstrap: (address) => ['gitea', `--hostname=${address.host}`, ...OWNED(address), '--token-auth'],
     request: 'pull request',
     files: forgejoFiles('.forgejo'),
@@ -52,6 +56,7 @@ export const FORGES: Readonly<Record<string, Forge>> = {
   gitea: {
     says: 'Gitea',
     host: /gitea/,
+    everybodys: 'gitea.com',
     bootstrap: (address) => ['gitea', ...hosted('gitea.com', address), ...OWNED(address), '--token-auth'],
     request: 'pull request',
     files: forgejoFiles('.gitea'),
@@ -59,6 +64,7 @@ export const FORGES: Readonly<Record<string, Forge>> = {
   gitlab: {
     says: 'GitLab, or one of your own',
     host: /gitlab/,
+    everybodys: 'gitlab.com',
     bootstrap: (address) => ['gitlab', ...hosted('gitlab.com', address), ...OWNED(address)],
     request: 'merge request',
     files: gitLabFiles,
@@ -103,7 +109,8 @@ export function forgeQuestions(usual: string | undefined): readonly Question[] {
       value: 'URL',
       usual: ({ name }) => usual ?? `https://github.com/you/${name}`,
       check: (given) => {
-        if (parseAddressOfRepository(given)) return undefined;
+        const address = parseAddressOfRepository(given);
+        if (address && !isOfNobody(address)) return undefined;
         return {
           what: `'${given}' is no address of a repository`,
           fix: 'give one such as https://github.com/you/home',
@@ -125,6 +132,11 @@ export function forgeQuestions(usual: string | undefined): readonly Question[] {
 function knownForge(address: Address | undefined): string {
   const found = Object.entries(FORGES).find(([, { host }]) => address && host?.test(address.host));
   return found && address?.owner !== '' ? found[0] : 'git';
+}
+
+/** Whether an address is that of a person or a group alone, at a forge that everybody may use. */
+function isOfNobody({ host, owner }: Address): boolean {
+  return owner === '' && Object.values(FORGES).some(({ everybodys }) => everybodys === host);
 }
 
 function ownerMistake(forge: string, address: Address | undefined): Mistake | undefined {

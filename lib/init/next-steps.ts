@@ -38,4 +38,4 @@ export function bootstrapCommand(answers: Answers): string {
 }
 
 /** What makes a key of age, where there is none. */
-export const MAKE_A_KEY = 'age-keygen -o ~/.config/sops/age/keys.txt';
+export const MAKE_A_KEY = 'mkdir -p ~/.config/sops/age && age-keygen -o ~/.config/sops/age/keys.txt';

@@ -1,4 +1,5 @@
 import { type Component, component, emptyDir, image, judged, secretVolume, service, shapes, Workload } from 'bramble';
+import { isTimeZone } from 'bramble/rules';
 import { Yaml } from 'cdk8s';
 import { alerts } from './alerts.ts';
 import { configuration, SECRETS, TEMPLATES } from './configuration.ts';
@@ -26,7 +27,7 @@ export interface AlertmanagerProps {
 }
 
 const TIME_ZONE = shapes.value(
-  (given) => typeof given === 'string' && /^(UTC|[A-Z]\w+\/[\w+/-]+)$/.test(given),
+  (given) => typeof given === 'string' && isTimeZone(given),
   'time zone',
   "write one such as 'Europe/Prague'",
 );

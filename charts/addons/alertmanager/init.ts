@@ -1,5 +1,6 @@
 import type { Mistake } from 'bramble';
 import { type Answers, type Question, type Starter, yesOrNo } from 'bramble/init';
+import { isTimeZone } from 'bramble/rules';
 
 const MAIL = 'alertmanager-mail';
 const TO = 'alertmanager-to';
@@ -60,7 +61,10 @@ const QUESTIONS: readonly Question[] = [
     says: 'The time zone in whose nights nobody is told of what can wait, such as Europe/Prague, or no.',
     value: 'ZONE',
     usual: () => NO,
-    check: unlessMatching(/^no$|^(UTC|[A-Z]\w+\/[\w+/-]+)$/, 'time zone', 'Europe/Prague'),
+    check: (given) =>
+      given === NO || isTimeZone(given)
+        ? undefined
+        : { what: `'${given}' is no time zone`, fix: 'write one such as Europe/Prague' },
   },
 ];
 
