@@ -127,6 +127,19 @@ describe('what a backup is given wrongly is told', () => {
 });
 
 describe('a backup of an app', () => {
+  it('an app that keeps data in a claim without a word for it, unless it can be had again', () => {
+    const volumes = {
+      '/data': claim('data', '1Gi'),
+      '/kept': claim('kept', '1Gi'),
+      '/cache': claim('cache', '1Gi', { for: 'cache' }),
+    };
+    expect(told({ app: { volumes } })).toEqual([
+      "warning home/web volumes: keeps data in the claim 'kept', which nobody saves",
+    ]);
+    const accept = { 'unsaved-claim': 'the NAS copies it' };
+    expect(told({ app: { volumes, accept } })).toEqual([]);
+  });
+
   it('has no finding', () => {
     expect(told({ word: { sqlite: ['db.sqlite3'], restore: 'on-create' } })).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { component, list, node, texts } from 'bramble';
+import { type ClaimVolume, claim, component, list, node, texts } from 'bramble';
 import {
   at,
   documents,
@@ -13,15 +13,21 @@ import {
 import { s3 } from './destinations.ts';
 import { FILL_FILE } from './fill-script.ts';
 import { stateOf } from './state.ts';
+import { unsavedClaims } from './unsaved-claims.ts';
 
 const SERVER = { role: 'server', memory: '4Gi', cpus: 4 } as const;
 const BUCKET = { endpoint: 'https://s3.bramble.example', bucket: 'bramble-home' };
 const kept = { to: s3(BUCKET), keep: 'all', timeZone: 'Etc/UTC', rehearse: '1Gi' } as const;
+const COPIES = component({ name: 'copies', provides: { backups: kept }, chart: () => {} });
+const claiming = (volume: ClaimVolume): Example => ({
+  cluster: { components: [COPIES] },
+  component: { storage: { volumes: [volume] } },
+});
 const servers = (hosts: object): Example => ({
   cluster: {
     k3s: { runs: 'v1.36.4+k3s1' },
     nodes: ['11', '12', '13'].map((end) => node(`pi-${end}`, { ...SERVER, address: `10.10.11.${end}` })),
-    components: [component({ name: 'copies', provides: { backups: kept }, chart: () => {} })],
+    components: [COPIES],
     ...hosts,
   },
 });
@@ -46,6 +52,15 @@ const FILLER = mounting(
 
 /** What is not saved where apps are, and what does not come back. */
 export const rules = ruleTable({
+  'unsaved-claim': {
+    severity: 'warning',
+    what: 'An app keeps data that is in no backup, where others are saved',
+    why: 'A claim lies on a disk of one node, or on a NAS. Who sees that backups are made every night takes it for saved, until the disk is dead.',
+    fix: "Save it by a word of the app: `with: [backup('data')]`. What can be had again says so: `claim('thumbnails', '5Gi', { for: 'cache' })`. Of what is saved in another way, accept the warning, with how.",
+    check: unsavedClaims,
+    wrong: claiming(claim('data', '5Gi')),
+    right: claiming(claim('data', '5Gi', { for: 'cache' })),
+  },
   'unsaved-state': {
     severity: 'warning',
     facts: ['nodes.role', 'hosts'],
