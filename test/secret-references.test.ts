@@ -206,7 +206,13 @@ describe('every way to refer to a Secret is known', () => {
     Receiver: [object('notification.toolkit.fluxcd.io/v1', 'Receiver', { secretRef: { name: 'a' } }), ['a token']],
     GitRepository: [object('source.toolkit.fluxcd.io/v1', 'GitRepository', { secretRef: { name: 'a' } }), ['a']],
     HelmRepository: [object('source.toolkit.fluxcd.io/v1', 'HelmRepository', { secretRef: { name: 'a' } }), ['a']],
-    ImageRepository: [object('image.toolkit.fluxcd.io/v1', 'ImageRepository', { secretRef: { name: 'a' } }), ['a']],
+    ImageRepository: [
+      object('image.toolkit.fluxcd.io/v1', 'ImageRepository', {
+        secretRef: { name: 'a' },
+        certSecretRef: { name: 'c' },
+      }),
+      ['a .dockerconfigjson', 'c'],
+    ],
     HelmRelease: [
       object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', {
         valuesFrom: [

@@ -47,7 +47,7 @@ const REFERENCES: readonly ReferenceRow[] = [
   { kinds: GIT, at: 'spec.include[].repository', to: GIT },
   ...rowsFor(`${IMAGE}/ImageRepository`, [
     { at: 'spec.secretRef', to: '/Secret', keys: ['.dockerconfigjson'] },
-    { at: 'spec.*ecretRef', to: '/Secret' },
+    { at: 'spec.{cert,proxy}SecretRef', to: '/Secret' },
     ACCOUNT,
   ]),
   { kinds: `${IMAGE}/ImagePolicy`, at: 'spec.imageRepositoryRef', to: `${IMAGE}/ImageRepository` },
