@@ -165,7 +165,7 @@ function drawController(chart: Construct, cluster: Cluster): void {
         },
         ports: { ...PORTS, webhook: 9443 },
         probes: probes(),
-        resources: { cpu: '20m', memory: '64Mi' },
+        resources: { cpu: '20m', memory: '64Mi', memoryLimit: '128Mi' },
         volumes: { '/tmp/k8s-webhook-server/serving-certs': secretVolume('cert', WEBHOOK_SECRET) },
         security: { user: 65534 },
       },
@@ -219,7 +219,7 @@ function drawSpeaker(chart: Construct, cluster: Cluster): void {
           'memberlist-udp': { container: 7946, protocol: 'UDP' },
         },
         probes: probes('127.0.0.1'),
-        resources: { cpu: '20m', memory: '64Mi' },
+        resources: { cpu: '20m', memory: '64Mi', memoryLimit: '128Mi' },
         volumes: {
           '/etc/ml_secret_key': secretVolume('memberlist', MEMBERLIST_SECRET),
           '/etc/metallb': configMapVolume('excludel2', 'metallb-excludel2'),

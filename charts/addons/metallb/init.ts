@@ -4,6 +4,6 @@ export const init: Starter = {
   says: 'gives Services addresses of the local network',
   isUsual: () => true,
   images: ['metallb-controller', 'metallb-speaker'],
-  memory: (nodes) => 256 + 256 * nodes,
+  memory: (nodes) => 128 + 128 * nodes,
   props: () => ({}),
 };
