@@ -99,15 +99,16 @@ export const systems: readonly AskedSystem[] = [
     declared: ['examples/ceil/charts/apps/shop.ts', 'charts/addons/keda/words.ts', 'charts/addons/keda/triggers.ts'],
     rendered: [CEIL('shop')],
     rules: ['two-scalers', 'scaler-target', 'unmeasured-scaler', 'autoscaler-range'],
-    programs: [SCENARIO('replicas')],
-    not: 'No autoscaler runs: the owner of its field is played. As many as a number asks for is rendered in its test alone.',
+    programs: [SCENARIO('replicas'), SCENARIO('scaling')],
+    not: 'KEDA runs here, from nothing to one pod and back; who scales further is played as the owner of its field.',
   },
   {
     system: 'An app that sleeps until somebody asks',
     declared: [ADDON('keda'), 'charts/addons/keda/sleeping.ts', 'examples/ceil/charts/apps/wiki.ts'],
     rendered: [CEIL('keda'), CEIL('wiki')],
-    rules: ['scaled-storage', 'two-scalers'],
-    not: 'KEDA does not run here.',
+    rules: ['scaled-storage', 'two-scalers', 'asleep-service', 'kept-awake'],
+    programs: [SCENARIO('scaling')],
+    not: "KEDA's metrics server does not run here: from one pod to several nothing is scaled by a number.",
   },
   {
     system:
@@ -228,8 +229,8 @@ export const systems: readonly AskedSystem[] = [
     system: 'A new version for some requests at first, judged by metrics, taken back by itself',
     declared: [ADDON('flagger'), 'charts/addons/flagger/canary.ts', 'examples/image-pipeline/charts/apps/blog.ts'],
     rendered: [PIPELINE('flagger'), PIPELINE('blog')],
-    rules: ['two-scalers', 'scaler-target'],
-    programs: [SCENARIO('reconciliation')],
+    rules: ['two-scalers', 'scaler-target', 'silent-check'],
+    programs: [SCENARIO('reconciliation'), SCENARIO('ways-in')],
     not: 'Flagger runs without metrics: it takes a version back since nobody tells of it, and none is judged by its answers. No load tester runs, and the load test of a version is rendered in its test alone. A mesh is no part of it.',
   },
   {

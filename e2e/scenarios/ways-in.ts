@@ -1,6 +1,7 @@
 import { readHome } from '../repository/home.ts';
 import { none, type Scenario } from '../scenario.ts';
 import { renderMadeUp } from '../traefik/made-up-cluster.ts';
+import { answersBySecondRule } from '../traefik/second-rule.ts';
 import { SERVING, serve } from '../traefik/serving.ts';
 import { askFromHome, type Entrance } from '../traefik/visits.ts';
 import { waysCluster } from '../traefik/ways-cluster.ts';
@@ -13,7 +14,8 @@ import { talks } from '../traefik/websocket.ts';
  * - an app that begins to answer too late is answered for with 504, and one without a limit is waited for;
  * - a browser comes to one and the same of several pods, and strangers to all of them;
  * - an app that speaks nothing but TLS is spoken to so;
- * - websockets pass a login, a limit of bodies and a limit of time, and stay open past it.
+ * - websockets pass a login, a limit of bodies and a limit of time, and stay open past it;
+ * - an app with a canary answers whatever is missing of what Flagger makes.
  */
 export const scenario: Scenario = {
   proves:
@@ -22,8 +24,10 @@ export const scenario: Scenario = {
   seconds: 30,
   tools: SERVING,
   run: async (context) => {
-    const cluster = renderMadeUp(waysCluster, await readHome(context.root));
-    await serve(context, cluster, async ({ entrance }) => {
+    const home = await readHome(context.root);
+    const cluster = renderMadeUp(waysCluster, home);
+    await serve(context, cluster, async (served) => {
+      const { entrance } = served;
       none('time is not limited as declared', await limitsTime(entrance));
       context.progress('it limits time where that is declared, and nowhere else');
       none('browsers are not led as declared', await keepsBrowsers(entrance));
@@ -31,6 +35,10 @@ export const scenario: Scenario = {
       await talks(entrance, 'flows.bramble.example', '/webhook', 2000);
       await talks(entrance, 'wiki.bramble.example', '/', 0);
       context.progress('websockets pass, and stay open');
+      await answersBySecondRule(served, home);
+      context.progress(
+        'an app with a canary answers while nothing leads to its versions, and by them once something does',
+      );
     });
   },
 };
