@@ -1,5 +1,5 @@
 import { createServer, request } from 'node:http';
-import { app, cluster, component, image, node } from 'bramble';
+import { app, cluster, image, node } from 'bramble';
 import { hours, keda, metric, scaledBy, sleeps } from '../../charts/addons/keda/index.ts';
 import { metallb } from '../../charts/addons/metallb/index.ts';
 import { traefik } from '../../charts/addons/traefik/index.ts';
@@ -96,9 +96,13 @@ const INTERCEPTOR = 'keda-http-interceptor';
 /** What they call an error, and is none here. */
 const EXPLAINED: readonly RegExp[] = [];
 
-const NUMBERS = component({ name: 'numbers', provides: { metrics: { namespace: 'numbers', workload: 'numbers' } } });
 const LAN = { through: 'lan' } as const;
 const APP = { image: image('docker.io/library/busybox'), port: 8080 };
+/** Its Service is asked, and Prometheus is played in its place. */
+const NUMBERS = {
+  ...app({ name: 'numbers', image: APP.image, ports: { http: 9090 } }),
+  provides: { metrics: { namespace: 'numbers', workload: 'numbers' } },
+};
 
 const declared = cluster({
   name: 'scaling',
@@ -120,12 +124,16 @@ const declared = cluster({
     app({
       ...APP,
       name: 'day',
-      with: [scaledBy([hours({ from: '1 0 1 1 *', to: '0 0 1 1 *' })], { min: 0, max: 1, after: '1s' })],
+      with: [
+        scaledBy([hours({ from: '1 0 1 1 *', to: '0 0 1 1 *', timeZone: 'UTC' })], { min: 0, max: 1, after: '1s' }),
+      ],
     }),
     app({
       ...APP,
       name: 'night',
-      with: [scaledBy([hours({ from: '0 0 1 1 *', to: '1 0 1 1 *' })], { min: 0, max: 1, after: '1s' })],
+      with: [
+        scaledBy([hours({ from: '0 0 1 1 *', to: '1 0 1 1 *', timeZone: 'UTC' })], { min: 0, max: 1, after: '1s' }),
+      ],
     }),
     app({ ...APP, name: 'wiki', expose: LAN, with: [sleeps({ after: '5s' })] }),
   ],
