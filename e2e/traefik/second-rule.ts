@@ -52,7 +52,7 @@ function routeOf(home: Home): KubernetesObject {
     namespace: NAMESPACE,
     image: image('docker.io/library/busybox'),
     port: 8080,
-    expose: { through: 'lan', host: 'canary' },
+    expose: { through: 'lan', host: HOST },
     with: [canary()],
   });
   const others = waysCluster.components.filter(({ name }) =>
