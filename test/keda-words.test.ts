@@ -267,22 +267,26 @@ describe('an app that sleeps', () => {
     expect(rulesOf(asleep(looks))).toContainEqual(['looks', 'kept-awake']);
   });
 
-  it('is asked by nobody who only looks whether it answers', () => {
-    const [web, loud] = [sleeps(), undefined].map((word, index) =>
-      app({
-        name: index === 0 ? 'web' : 'loud',
-        image: BUSYBOX,
-        port: 8080,
-        expose: { through: 'lan' },
-        ...(word && { with: [word] }),
-      }),
+  it('is asked by nobody who only looks whether it answers, and neither is one that a clock takes to nothing', () => {
+    const byDay = [hours({ from: '0 7 * * *', to: '0 18 * * *' })];
+    const words = {
+      web: [sleeps()],
+      office: [scaledBy(byDay, { min: 0, max: 1 })],
+      shop: [scaledBy(byDay, { min: 1, max: 2 })],
+      loud: [],
+    };
+    const apps = Object.entries(words).map(([name, word]) =>
+      app({ name, image: BUSYBOX, port: 8080, expose: { through: 'lan' }, with: word }),
     );
-    const all = renderSample(sample({ nodes: NODES, components: [...INGRESS, probes(), web!, loud!] }));
+    const all = renderSample(sample({ nodes: NODES, components: [...INGRESS, probes(), ...apps] }));
     expect(all.findings.map(brief)).toEqual([]);
-    const cluster = sample({ components: [web!, loud!] });
+    const cluster = sample({ components: apps });
     const asking =
       probes().scrape?.asks?.({ ...cluster, find: () => undefined, domain: cluster.domain } as never) ?? [];
-    expect(asking.map(({ target }) => target)).toEqual(['https://loud.bramble.example/']);
+    expect(asking.map(({ target }) => target)).toEqual([
+      'https://shop.bramble.example/',
+      'https://loud.bramble.example/',
+    ]);
   });
 });
 

@@ -52,7 +52,7 @@ export function app(given: AppProps): Component {
     ...(provides.length > 0 && { provides: Object.assign({}, ...provides) as Partial<Capabilities> }),
     mistakes,
     storage: storageOf(props),
-    ...(words.some(({ sleeps }) => sleeps) && { sleeps: true }),
+    ...(words.some(({ sleeps, scalesFrom }) => sleeps || scalesFrom === 0) && { sleeps: true }),
     ...(machines.length > 0 && { machines }),
     provenance: new Provenance('app', app),
     images: imagesOf(props, all),

@@ -147,7 +147,7 @@ export interface Component extends ComponentProps {
   readonly isAside?: true;
   /** What its pods mount. @default unknown, so that nobody can ask for its claims */
   readonly storage?: AppStorage;
-  /** Its pods go while nobody asks for it: nobody is to ask only to see whether it answers. @default false */
+  /** Its pods go at times, such as while nobody asks for it: nobody is to ask only to see whether it answers. @default false */
   readonly sleeps?: true;
   /** Ports of machines beside the cluster that it cannot do without, as `10.10.11.30:2049`. @default none */
   readonly machines?: readonly string[];

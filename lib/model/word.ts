@@ -74,6 +74,8 @@ export interface WordProps {
    * @default nothing does
    */
   readonly scalesTo?: number;
+  /** Something takes its pods away at times, as a clock does: down to so many. Of an app with none nobody is to ask whether it answers. @default 1 */
+  readonly scalesFrom?: number;
   /**
    * Something runs copies of the pods of its Deployment, and leads its Service to them. How many there are, `scale` alone says, and no address
    * of its own leads to them. @default nothing does
@@ -114,6 +116,7 @@ const WORD = shape<WordProps>(
     turns: callback,
     front: callback,
     scalesTo: number,
+    scalesFrom: number,
     copies: flag,
     service: callback,
     sleeps: flag,

@@ -52,6 +52,7 @@ export function scaledBy(triggers: readonly Trigger[], range: Range): Word {
       ...mistakes,
       ...rangeMistakes(given, wrong.length, min, max),
     ],
+    scalesFrom: min,
     scalesTo: max,
     draw: (context) => drawScaled(context, given, right),
   });
