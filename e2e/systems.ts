@@ -55,9 +55,9 @@ export const systems: readonly AskedSystem[] = [
   {
     system: 'Runners of GitHub in the cluster, a pod for each job or one that stays, and one of Forgejo',
     declared: [ADDON('github-runners'), APP('github-runner'), APP('forgejo-runner')],
-    rendered: [],
+    rendered: [TWO_PIS('github-runner')],
     rules: ['wrong-prop', 'missing-secret', 'unknown-component'],
-    not: `Of all of them: ${IN_TESTS} No runner takes a job, and no chart of theirs is installed.`,
+    not: `Of the scale set, and of Forgejo's: ${IN_TESTS} No runner takes a job, and no chart of theirs is installed.`,
   },
   {
     system: 'A page of all that runs: links, versions, who reaches it',
@@ -209,7 +209,7 @@ export const systems: readonly AskedSystem[] = [
     rendered: ['examples/ceil/dist/ceil-hosts', TWO_PIS('mirror-docker-io')],
     rules: ['host-registry', 'registry-first', 'unsigned-pull', 'unasked-registry'],
     programs: [SCENARIO('registries'), TEST('hosts-programs')],
-    not: 'No containerd pulls: the code by which k3s reads `registries.yaml` does. The registry inside the cluster runs, but no API server takes it; nor does any take a pull secret.',
+    not: 'No containerd pulls: the code by which k3s reads `registries.yaml` does. The registry inside the cluster runs; no API server takes a pull secret.',
   },
   {
     system: 'Events of Kubernetes and of Flux sent to a traffic light',
@@ -235,10 +235,10 @@ export const systems: readonly AskedSystem[] = [
   },
   {
     system: 'Two versions of an app, by a header, a cookie or a share',
-    declared: ['charts/addons/traefik/variants.ts'],
-    rendered: [],
+    declared: ['charts/addons/traefik/variants.ts', 'examples/ceil/charts/apps/shop.ts'],
+    rendered: [CEIL('shop'), CEIL('shop-b')],
     rules: ['route-rule', 'missing-service'],
-    not: `Of both words: ${IN_TESTS} Traefik runs here, but not with them.`,
+    programs: [SCENARIO('ways-in')],
   },
   {
     system: 'The router: a name that follows its address, a VPN as a way in, DHCP and DNS from the facts of nodes',

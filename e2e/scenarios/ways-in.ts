@@ -3,6 +3,7 @@ import { none, type Scenario } from '../scenario.ts';
 import { renderMadeUp } from '../traefik/made-up-cluster.ts';
 import { answersBySecondRule } from '../traefik/second-rule.ts';
 import { SERVING, serve } from '../traefik/serving.ts';
+import { leadsToVersions } from '../traefik/versions.ts';
 import { askFromHome, type Entrance } from '../traefik/visits.ts';
 import { waysCluster } from '../traefik/ways-cluster.ts';
 import { talks } from '../traefik/websocket.ts';
@@ -15,7 +16,8 @@ import { talks } from '../traefik/websocket.ts';
  * - a browser comes to one and the same of several pods, and strangers to all of them;
  * - an app that speaks nothing but TLS is spoken to so;
  * - websockets pass a login, a limit of bodies and a limit of time, and stay open past it;
- * - an app with a canary answers whatever is missing of what Flagger makes.
+ * - an app with a canary answers whatever is missing of what Flagger makes;
+ * - of two versions of an app, a cookie, a header and shares say which one answers.
  */
 export const scenario: Scenario = {
   proves:
@@ -39,6 +41,8 @@ export const scenario: Scenario = {
       context.progress(
         'an app with a canary answers while nothing leads to its versions, and by them once something does',
       );
+      await leadsToVersions(served, home);
+      context.progress('a cookie, a header and shares lead to versions of an app');
     });
   },
 };

@@ -60,6 +60,13 @@ export async function seesWords({ host, guards }: Route, ask: Ask): Promise<read
   return wrong.flatMap((what, index) => (what === undefined ? [] : [`${host} ${words[index]![0]}: ${what}`]));
 }
 
-async function sends(ask: Ask, bytes: number): Promise<number> {
-  return (await ask({ body: 'x'.repeat(bytes) })).status;
+/** Traefik may hang up on a body that is too large before all of it is sent, so that its answer is lost: one asks again. */
+async function sends(ask: Ask, bytes: number, tries = 3): Promise<number> {
+  try {
+    return (await ask({ body: 'x'.repeat(bytes) })).status;
+  } catch (error) {
+    if (tries > 1 && error instanceof Error && /ECONNRESET|EPIPE/.test(error.message))
+      return sends(ask, bytes, tries - 1);
+    throw error;
+  }
 }
