@@ -151,14 +151,14 @@ async function played(
     };
 
     it('is brought up once, by what is rendered of the component that keeps it', async () => {
-      const { status, stdout, read } = await brought('[ "$2" = get ] && exit 1\ncat > applied');
+      const { status, stdout, read } = await brought('cat > given\n[ "$2" = get ] && exit 1\nmv given applied');
       expect([status, stdout]).toEqual([0, expect.stringContaining('changed=1')]);
       expect(read('told')).toBe('get --filename=-\napply --server-side\n');
       expect(parse(read('applied'))).toEqual({ kind: 'Service', metadata: { name: 'a: b' } });
     });
 
     it('is left to Flux where somebody keeps it already', async () => {
-      const { status, stdout, read } = await brought('exit 0');
+      const { status, stdout, read } = await brought('cat > /dev/null');
       expect([status, stdout]).toEqual([0, expect.stringContaining('changed=0')]);
       expect(read('told')).toBe('get --filename=-\n');
     });
