@@ -201,7 +201,8 @@ export const systems: readonly AskedSystem[] = [
     declared: ['lib/kinds/k3s.ts', ADDON('longhorn')],
     rendered: [HOME('vaultwarden')],
     rules: ['one-node-volume', 'volume-purpose', 'too-few-disks', 'small-disk-node'],
-    not: `No volume is made by either. Of Longhorn: ${IN_TESTS}`,
+    programs: [TEST('longhorn-chart')],
+    not: `No volume is made by either. Longhorn's own chart cannot be had offline: the real Helm renders one of its shape with these values, and the rules judge it. Of Longhorn: ${IN_TESTS}`,
   },
   {
     system: 'A mirror and a private registry, beside the cluster as facts, or inside it',
