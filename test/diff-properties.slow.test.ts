@@ -107,6 +107,17 @@ describe('whatever is edited', () => {
     );
   });
 
+  it('an item that changes all that it is known by at once is found by each change', () => {
+    const service = (port: JsonMap) => ({
+      ...{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'dns' } },
+      spec: { ports: [{ name: 'dns', targetPort: 53, ...port }] },
+    });
+    const [before, after] = [service({ port: 53, protocol: 'TCP' }), service({ port: 5353, protocol: 'UDP' })];
+    const changes = fieldChanges(before, after, keysOf(before as KubernetesObject));
+    expect(changes).toHaveLength(2);
+    expect(appliedTo(before, changes)).toEqual(after);
+  });
+
   it('nothing that differs is missed: what has no change is the same in a plain comparison without order', () => {
     fc.assert(
       // What the schemas of custom kinds take for what is left out is no change.

@@ -54,20 +54,24 @@ function changeAt(
   return { path, ...(before !== undefined && { before }), ...(after !== undefined && { after }), ...more };
 }
 
-/** Keys by which an item is found come last: until then, who applies the changes finds it. */
+/** Keys by which an item is found come last, and each names the item as the one before has left it: so who applies the changes finds it. */
 function inMaps(before: JsonMap, after: JsonMap, { keys, path }: At): readonly FieldChange[] {
   const last = path.at(-1);
   const ofItem = isMap(last) ? Object.keys(last) : [];
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return [...names.filter((name) => !ofItem.includes(name)), ...names.filter((name) => ofItem.includes(name))].flatMap(
-    (name) => {
-      const [was, is] = [before[name], after[name]];
-      if (isSame(was, is)) return [];
-      // What is left out counts with what the API server takes for it.
-      if ((was === undefined || is === undefined) && (was ?? is) === keys?.preset(name)) return [];
-      return differing(was, is, { keys: keys?.field(name), path: [...path, name] });
-    },
-  );
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !ofItem.includes(name));
+  const wayTo = (name: string) => {
+    const changed = ofItem.slice(0, Math.max(0, ofItem.indexOf(name)));
+    if (changed.length === 0) return path;
+    const item = Object.fromEntries(ofItem.map((each) => [each, (changed.includes(each) ? after : before)[each]]));
+    return [...path.slice(0, -1), known(item, ofItem)];
+  };
+  return [...names, ...ofItem].flatMap((name) => {
+    const [was, is] = [before[name], after[name]];
+    if (isSame(was, is)) return [];
+    // What is left out counts with what the API server takes for it.
+    if ((was === undefined || is === undefined) && (was ?? is) === keys?.preset(name)) return [];
+    return differing(was, is, { keys: keys?.field(name), path: [...wayTo(name), name] });
+  });
 }
 
 /** Amounts below these are amounts, also where no schema says so. */
@@ -169,7 +173,11 @@ function pairsOf(was: ReadonlyMap<string, JsonMap>, is: ReadonlyMap<string, Json
 
 /** The fields by which an item is known, as far as it says them. */
 function partOf(item: JsonMap, { keys = [] }: ListKeys): JsonMap {
-  return Object.fromEntries(keys.flatMap((key) => (item[key] === undefined ? [] : [[key, item[key]]])));
+  return known(item, keys);
+}
+
+function known(item: Readonly<Record<string, Json | undefined>>, keys: readonly string[]): JsonMap {
+  return Object.fromEntries(keys.flatMap((key) => (item[key] === undefined ? [] : [[key, item[key] as Json]])));
 }
 
 function namesOf(items: readonly Json[], keys: ListKeys): readonly string[] {
