@@ -2,7 +2,6 @@ import { didYouMean } from '../model/closest.ts';
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import type { Acceptances, AcceptedFinding, Finding } from '../model/finding.ts';
 import { OF_CHART } from '../model/rendered-chart.ts';
-import type { Verdict } from './check.ts';
 import type { Rule } from './rule.ts';
 
 /** The rules about acceptances themselves. */
@@ -30,7 +29,7 @@ export function accepting(
   declaration: ClusterDeclaration,
   rules: readonly Rule[],
   unasked: Unasked = {},
-): Pick<Verdict, 'findings' | 'accepted'> {
+): { readonly findings: readonly Finding[]; readonly accepted: readonly AcceptedFinding[] } {
   const scopes = scopesOf(declaration);
   const acceptable = rules.filter(({ severity, acceptable = severity !== 'error' }) => acceptable);
   const ids = new Set(acceptable.map(({ id }) => id));

@@ -1,5 +1,5 @@
 import { type Capabilities, type Cluster, image, type JsonMap } from 'bramble';
-import type { GithubRunnersProps } from './index.ts';
+import type { GithubRunnersProps } from './props.ts';
 
 export const RUNNER = image('ghcr.io/actions/actions-runner');
 export const DOCKER = image('docker.io/library/docker', { name: 'docker-in-docker' });

@@ -19,8 +19,9 @@ import {
   Workload,
 } from 'bramble';
 import type { Construct } from 'constructs';
-import { DAYS, PORTS, SETTINGS, STORE, serveAndCollect, settings } from './serve.ts';
+import { type Collect, DAYS, PORTS, SETTINGS, STORE, serveAndCollect, settings } from './serve.ts';
 
+export type { Collect } from './serve.ts';
 export { type PullSecretProps, pullSecret } from './words.ts';
 
 declare module 'bramble' {
@@ -31,19 +32,6 @@ declare module 'bramble' {
 }
 
 const IMAGE = image('docker.io/library/registry', { tested: '3.1.1' });
-
-/** When what no image needs any more is removed. */
-export interface Collect {
-  /** The day of the week. @default 'sunday' */
-  readonly day?: (typeof DAYS)[number];
-  /** The time, in UTC. @default '03:30' */
-  readonly at?: string;
-  /**
-   * Whether images without a tag go too: a tag that was moved leaves one behind. What a cluster pins by its digest alone is then gone.
-   * @default false
-   */
-  readonly untagged?: boolean;
-}
 
 /** What both have. */
 interface StoreProps extends Placement {

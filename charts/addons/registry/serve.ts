@@ -1,5 +1,3 @@
-import type { Collect } from './index.ts';
-
 /** Where it finds its settings: of release 3 of distribution. */
 export const SETTINGS = '/etc/distribution/config.yml';
 /** Where images lie. */
@@ -38,6 +36,19 @@ ${more}`;
 }
 
 export const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+/** When what no image needs any more is removed. */
+export interface Collect {
+  /** The day of the week. @default 'sunday' */
+  readonly day?: (typeof DAYS)[number];
+  /** The time, in UTC. @default '03:30' */
+  readonly at?: string;
+  /**
+   * Whether images without a tag go too: a tag that was moved leaves one behind. What a cluster pins by its digest alone is then gone.
+   * @default false
+   */
+  readonly untagged?: boolean;
+}
 
 /**
  * A script that serves, and once a week collects what nothing leads to any more. A push that comes meanwhile would lose parts of its
