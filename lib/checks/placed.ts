@@ -1,7 +1,7 @@
 import { namespaceOf, type Stage } from '../model/component.ts';
+import type { Found } from '../model/finding.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { fileNameOf, pathOf, type RenderedStage } from '../model/rendered.ts';
-import type { Found } from './rule.ts';
 
 /** An object, and where it stands: names alone, which a rendering has, and a committed tree that is read back. */
 export interface Placed {

@@ -3,7 +3,7 @@ import type { Wait } from '../derive/waits.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster, ClusterDeclaration } from '../model/cluster.ts';
 import type { Component, ComponentProps } from '../model/component.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Found } from '../model/finding.ts';
 import type { Inputs } from '../model/inputs.ts';
 import { remembered } from '../model/remembered.ts';
 import type { RenderedStage } from '../model/rendered.ts';
@@ -60,8 +60,7 @@ declare module '../model/component.ts' {
   }
 }
 
-/** What a rule finds: where, what is wrong, and what to do. */
-export type Found = Pick<Finding, 'component' | 'where' | 'what' | 'fix' | 'missing'>;
+export type { Found } from '../model/finding.ts';
 
 /** What a rule finds in one of several clusters. */
 export type FoundIn = Found & Pick<Finding, 'cluster'>;

@@ -3,7 +3,8 @@ import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
-import type { FileText, Text } from '../model/workload-props.ts';
+import type { Text } from '../model/text.ts';
+import type { FileText } from '../model/workload-props.ts';
 import { amend } from './amend.ts';
 import { textOf } from './container.ts';
 

@@ -6,8 +6,9 @@ import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
 import { namedPorts } from '../model/port.ts';
 import { shown } from '../model/shape.ts';
+import type { Text } from '../model/text.ts';
 import { type Bytes, type Cpu, seconds } from '../model/units.ts';
-import type { Container, EnvSource, EnvValue, Probe, Resources, Text } from '../model/workload-props.ts';
+import type { Container, EnvSource, EnvValue, Probe, Resources } from '../model/workload-props.ts';
 import { securityContext } from './security.ts';
 import { StageChart } from './stage-chart.ts';
 

@@ -109,3 +109,6 @@ function declaration({ where = '', origin, file, line, calledAt }: Told): readon
 export function isRendered(where: string): boolean {
   return where.endsWith('.yaml') && !where.includes('/');
 }
+
+/** What a rule finds: where, what is wrong, and what to do. */
+export type Found = Pick<Finding, 'component' | 'where' | 'what' | 'fix' | 'missing'>;

@@ -1,5 +1,4 @@
 import { goRegExp } from './go-regexp.ts';
-import type { Image } from './image.ts';
 
 /** Which tags of an image count, and what of a tag is compared. */
 export interface TagFilter {
@@ -92,12 +91,12 @@ export const FLUX_NAMESPACE = 'flux-system';
  * The name of an image's ImagePolicy. It bears the cluster's name, because Flux rewrites every marker of that name in the
  * repository, also those of other clusters.
  */
-export function policyName(cluster: string, image: Pick<Image, 'name'>): string {
+export function policyName(cluster: string, image: { readonly name: string }): string {
   return `${cluster}-${image.name}`;
 }
 
 /** The comment by which Flux finds the scalar that it is to rewrite: the whole reference, or the tag alone. */
-export function marker(cluster: string, image: Pick<Image, 'name'>, part: 'image' | 'tag' = 'image'): string {
+export function marker(cluster: string, image: { readonly name: string }, part: 'image' | 'tag' = 'image'): string {
   const suffix = part === 'image' ? '' : `:${part}`;
   return `{"$imagepolicy": "${FLUX_NAMESPACE}:${policyName(cluster, image)}${suffix}"}`;
 }

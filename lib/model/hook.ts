@@ -1,5 +1,5 @@
+import type { Text } from './text.ts';
 import type { Timespan } from './units.ts';
-import type { Text } from './workload-props.ts';
 
 /**
  * What happens at a turn in the life of a container: a command in it, a request to it, or a while of waiting.

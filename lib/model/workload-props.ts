@@ -1,14 +1,11 @@
-import type { Cluster } from './cluster.ts';
 import type { Hook } from './hook.ts';
 import type { Image } from './image.ts';
 import type { Toleration } from './node.ts';
 import type { Ports } from './port.ts';
 import type { SecretRef } from './secret.ts';
+import type { Text } from './text.ts';
 import type { Bytes, Cpu, Timespan } from './units.ts';
 import type { Volume } from './volume.ts';
-
-/** A text, or a function of the cluster that gives it. */
-export type Text = string | ((cluster: Cluster) => string);
 
 /** A field of the pod. https://kubernetes.io/docs/concepts/workloads/pods/downward-api/ */
 export interface FieldRef {
