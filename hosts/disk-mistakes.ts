@@ -1,5 +1,5 @@
 import type { Node } from '../lib/model/node.ts';
-import { type Found, listed, type Perhaps } from '../lib/rules.ts';
+import { type Found, listed, type Perhaps, repeated } from '../lib/rules.ts';
 
 /** Folders that the system itself lives by: what is mounted there hides it. */
 const OF_SYSTEM = /^\/(?:bin|boot(?:\/firmware)?|dev|etc|lib|proc|root|run|sbin|sys|tmp|usr|var(?:\/(?:lib|log))?)$/;
@@ -47,8 +47,4 @@ export function ofDisks(nodes: readonly Node[]): Perhaps<Found> {
       })),
     ];
   });
-}
-
-function repeated(labels: readonly string[]): readonly string[] {
-  return [...new Set(labels.filter((label, at) => labels.indexOf(label) !== at))];
 }

@@ -36,6 +36,7 @@ export function app(given: AppProps): Component {
   const all = [...words, ...wordsOfPaths(props)];
   const used = [...(Array.isArray(uses) ? uses : []), ...all.flatMap((word) => word.uses ?? [])];
   const machines = words.flatMap((word) => word.machines ?? []);
+  const saves = words.flatMap((word) => word.saves ?? []);
   const provides = words.flatMap((word) => word.provides?.(name) ?? []);
   return component({
     name,
@@ -54,6 +55,7 @@ export function app(given: AppProps): Component {
     storage: storageOf(props),
     ...(words.some(({ sleeps, scalesFrom }) => sleeps || scalesFrom === 0) && { sleeps: true }),
     ...(machines.length > 0 && { machines }),
+    ...(saves.length > 0 && { saves: words.some((word) => word.saves === 'all') ? ('all' as const) : saves }),
     provenance: new Provenance('app', app),
     images: imagesOf(props, all),
     chart: (chart, cluster) => {

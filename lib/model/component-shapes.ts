@@ -159,6 +159,7 @@ const TABLE: Readonly<Record<Exclude<AllKeys<Component>, keyof SideProps>, Shape
   sample: anything,
   isSample: anything,
   machines: anything,
+  saves: anything,
   provenance: anything,
   standing: anything,
   crds: callback,

@@ -151,6 +151,8 @@ export interface Component extends ComponentProps {
   readonly sleeps?: true;
   /** Ports of machines beside the cluster that it cannot do without, as `10.10.11.30:2049`. @default none */
   readonly machines?: readonly string[];
+  /** Its claims of which backups are made; `'all'`: what lies in them is saved in another way. @default none */
+  readonly saves?: readonly string[] | 'all';
   /** It is paused, stopped or retired. @default it goes on as it is declared */
   readonly standing?: Standing;
   /** One of those that a controller makes because of it while the cluster runs. @default none */
@@ -163,7 +165,8 @@ export interface Component extends ComponentProps {
 
 /** Declares a component. See {@link ComponentProps}. */
 export function component(
-  props: ComponentProps & Pick<Component, 'mistakes' | 'provenance' | 'storage' | 'sleeps' | 'machines' | 'sample'>,
+  props: ComponentProps &
+    Pick<Component, 'mistakes' | 'provenance' | 'storage' | 'sleeps' | 'machines' | 'saves' | 'sample'>,
 ): Component {
   return { is: 'component', provenance: new Provenance('component', component), ...fieldsOf(props) };
 }

@@ -87,6 +87,8 @@ export interface WordProps {
   readonly sleeps?: true;
   /** Ports of machines beside the cluster that the app cannot do without, as `10.10.11.30:2049`. @default none */
   readonly machines?: readonly string[];
+  /** Claims of the app of which it makes backups. `'all'`: it saves in another way what lies in them, as a dump of databases does. @default none */
+  readonly saves?: readonly string[] | 'all';
   /**
    * Containers that run to their end before all else in the app's pods, by name. One of them that fails keeps the app from starting.
    * @default none
@@ -121,6 +123,7 @@ const WORD = shape<WordProps>(
     service: callback,
     sleeps: flag,
     machines: list(text),
+    saves: anything,
     initContainers: callback,
     pod: callback,
   },

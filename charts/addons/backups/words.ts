@@ -114,6 +114,7 @@ function backupServer(server: Server, props: DatabaseBackupProps): Word {
     mistakes: [...mistakes, ...server.mistakes],
     images: [RESTIC, server.image],
     uses: usesOf(server),
+    saves: 'all',
     draw: ({ chart, cluster, app }) => {
       const namespace = namespaceOf(cluster.owner(app, 'its databases'));
       drawSaved(chart, cluster, app, savedServer(server, { of: app, namespace, secret: `${app}-backup`, ...right }));
@@ -157,6 +158,7 @@ function backupClaim(claim: string, props: BackupProps): Word {
     mistakes,
     images: [RESTIC, ...(sqlite.length > 0 ? [SQLITE] : []), ...(server ? [server.image] : [])],
     uses: usesOf(server),
+    saves: [claim],
     draw: ({ chart, cluster, app }) => drawSaved(chart, cluster, app, savedOf(cluster, app, claim, right)),
     ...(restore === 'on-create' && {
       initContainers: (context: WordContext) => fillFirst(context, claim, right),

@@ -78,7 +78,7 @@ export function csiDriverNfs(props: CsiDriverNfsProps): Component {
     // It mounts for all pods of a node.
     namespace: { podSecurity: 'privileged' },
     images: IMAGES,
-    hosts: { packages: [{ debian: 'nfs-common', alpine: 'nfs-utils' }] },
+    hosts: { packages: ['nfs-common'] },
     provides: provided(classes),
     accept: { 'rbac-escalation': 'it makes the volumes of claims, which have no namespace' },
     chart: (chart, cluster) => {

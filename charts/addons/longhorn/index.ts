@@ -68,11 +68,7 @@ export function longhorn(props: LonghornProps = {}): Component {
       ...(before && host === undefined && mistakes.length === 0 ? [HALF] : []),
       ...(release.mistakes ?? []),
     ],
-    hosts: {
-      packages: ['open-iscsi', { debian: 'nfs-common', alpine: 'nfs-utils' }],
-      modules: ['iscsi_tcp'],
-      services: ['iscsid'],
-    },
+    hosts: { packages: ['open-iscsi', 'nfs-common'], modules: ['iscsi_tcp'], services: ['iscsid'] },
     chart: (chart, cluster) => {
       release.chart?.(chart, cluster);
       drawClass(chart, replicas);
