@@ -1,3 +1,5 @@
+import { isMap, type Json, list, path } from '../lib/model/object.ts';
+import { readValues } from '../lib/output/manifest.ts';
 import { dangerTable, type FoundInStep, type Step } from '../lib/rules.ts';
 import { type NodeChange, nodeChanges, valuesOf } from './node-changes.ts';
 
@@ -51,20 +53,22 @@ function otherLeaders(step: Step): readonly FoundInStep[] {
 }
 
 const INVENTORY = 'dist/home-hosts/inventory.yaml';
-const NODE = ' '.repeat(12);
 const mounted = (label: string) =>
-  `${HEAD}${NODE}pi-2:\n${NODE}  bramble_disks:\n${NODE}    - label: ${label}\n${NODE}      path: /mnt/volumes\n`;
+  `${HEAD}all: { children: { k3s_cluster: { children: { agent: { hosts: { pi-2: { bramble_disks: [{ label: ${label}, path: /mnt/volumes }] } } } } } } }\n`;
 
 /** The labels of disks in the text of an inventory, by node and folder. */
 function disksIn(text: string): ReadonlyMap<string, string> {
-  const [, ...nodes] = text.split(new RegExp(`^${NODE}(?=\\S+:$)`, 'm'));
+  const groups = path(readValues(text).values[0], 'all', 'children', 'k3s_cluster', 'children');
+  const nodes = fieldsIn(groups).flatMap(([, group]) => fieldsIn(path(group, 'hosts')));
   return new Map(
-    nodes.flatMap((own) =>
-      [...own.matchAll(/- label: (\S+)\n +path: (\S+)/g)].map(
-        ([, label = '', folder = '']) => [`${own.slice(0, own.indexOf(':'))} ${folder}`, label] as const,
-      ),
+    nodes.flatMap(([node, own]) =>
+      list(path(own, 'bramble_disks')).map((disk) => [`${node} ${disk.path}`, String(disk.label)] as const),
     ),
   );
+}
+
+function fieldsIn(value: Json | undefined): readonly (readonly [string, Json | undefined])[] {
+  return isMap(value) ? Object.entries(value) : [];
 }
 
 /** A folder of a node that another disk is to be mounted at. */

@@ -90,10 +90,7 @@ it('it runs where disks are, also past their taints', () => {
 });
 
 it('machines get what it needs of them', () => {
-  expect(longhorn().hosts).toMatchObject({
-    packages: ['open-iscsi', { debian: 'nfs-common', alpine: 'nfs-utils' }],
-    services: ['iscsid'],
-  });
+  expect(longhorn().hosts).toMatchObject({ packages: ['open-iscsi', 'nfs-common'], services: ['iscsid'] });
 });
 
 it('a database at the root of one of its volumes is refused: lost+found is there', () => {
