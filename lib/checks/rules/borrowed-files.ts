@@ -30,6 +30,7 @@ const mounting = (name: string, user: number, mount: string) =>
     pod: `securityContext: { runAsUser: ${user} }\nvolumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]`,
     container: `volumeMounts: [{ name: data, mountPath: /data${mount} }]`,
   });
+
 /** Whether a job saves what others keep, by its name. One that brings it back has to write. */
 function isSaving({ workload: { placed } }: MountedVolume): boolean {
   const { kind, metadata } = placed.object;
