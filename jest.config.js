@@ -10,6 +10,7 @@ export default {
   },
   testEnvironment: '<rootDir>/test/one-realm/environment.cjs',
   runtime: '<rootDir>/test/one-realm/runtime.cjs',
+  setupFilesAfterEnv: ['<rootDir>/test/one-realm/leave-nothing.ts'],
   // Nobody works at the machine meanwhile that does not wait for the tests: no core is kept back for jest.
   maxWorkers: '100%',
   // Tests that start processes take long on a busy machine; none is judged by its time.

@@ -8,7 +8,7 @@ import { ruleGroups, ruleTests } from '../charts/addons/metrics/rule-groups.ts';
 import { charts, clusterOf } from './fixtures/charts.ts';
 import { monitoringPrograms } from './monitoring-programs.ts';
 import { renderSample, sample } from './sample-cluster.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const root = monitoringPrograms();
 if (!root) console.log('There is no Debian to bring promtool and amtool: the tests with them are skipped');

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { clustersFolder, synth, temporaryFolder } from './synth.ts';
+import { clustersFolder, synth } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { WRITTEN_FACTS } from './written-facts.ts';
 
 /** A file of an app, with props beside those that each has. */

@@ -3,7 +3,8 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bramble, install, packed } from './installed-package.ts';
 import { ROOT } from './sample-cluster.ts';
-import { temporaryFolder, tree } from './synth.ts';
+import { tree } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /**
  * Carries the repository of somebody, as it was at the last release, over to the package of the sources. What this changes for them is

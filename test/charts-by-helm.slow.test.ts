@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { findHelm, type Helm } from '../lib/importer/helm-program.ts';
 import { ROOT } from './sample-cluster.ts';
-import { repositoryCopy, temporaryFolder, tree } from './synth.ts';
+import { repositoryCopy, tree } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** A chart with all that charts do: what it makes up, hooks, tests, definitions, a schema, and questions to its surroundings. */
 const CHART: Readonly<Record<string, string>> = {

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from './sample-cluster.ts';
-import { repositoryCopy, temporaryFolder, tree } from './synth.ts';
+import { repositoryCopy, tree } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { WRITTEN_FACTS } from './written-facts.ts';
 
 /** A copy of the repository with a cache of its own. */

@@ -3,7 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { MAP } from '../lib/output/place.ts';
 import { ROOT } from './sample-cluster.ts';
-import { clustersFolder, output, repositoryCopy, synth, temporaryFolder, tree } from './synth.ts';
+import { clustersFolder, output, repositoryCopy, synth, tree } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const FACTS = `domain: 'bramble.example',
   nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })],

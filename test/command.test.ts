@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { VERBS } from '../lib/commands/verbs.ts';
 import { command } from './in-process.ts';
 import { ROOT } from './sample-cluster.ts';
-import { clustersFolder, temporaryFolder, tree } from './synth.ts';
+import { clustersFolder, tree } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const FACTS = `domain: 'bramble.example',
   nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', memory: '4Gi', cpus: 4 })],

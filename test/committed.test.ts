@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { committedBefore } from '../lib/output/committed.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 function git(folder: string, ...args: readonly string[]): void {
   const someone = ['-c', 'user.name=a', '-c', 'user.email=a@bramble.example', '-c', 'commit.gpgsign=false'];

@@ -26,7 +26,8 @@ import type { Finding } from '../lib/model/finding.ts';
 import { command } from './in-process.ts';
 import { AGENT, BUSYBOX, web as declared } from './sample-app.ts';
 import { brief, renderSample, sample } from './sample-cluster.ts';
-import { clustersFolder, temporaryFolder } from './synth.ts';
+import { clustersFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Takes props as JavaScript would, whatever their types. */
 const web = (props: object) => declared(props);

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './sample-cluster.ts';
-import { clustersFolder, synth, temporaryFolder } from './synth.ts';
+import { clustersFolder, synth } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** The files of an app of this repository, under another name. */
 function app(name: string, memory: string): Readonly<Record<string, string>> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { htmlOf } from '../lib/review/forms/html-form.ts';
 import { outlineOf } from '../lib/review/forms/outline.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { docs, reportOn } from './told-step.ts';
 
 const browser = ['chromium', 'chromium-browser', 'google-chrome'].find(

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import * as bramble from 'bramble';
 import { type Block, blocksOf, complaints, DOCUMENTS, textOf } from './documents.ts';
 import { ROOT } from './sample-cluster.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** The text without its fenced blocks, on the same lines. */
 function proseOf(text: string): string {

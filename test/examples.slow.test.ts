@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bramble, install, packed } from './installed-package.ts';
 import { ROOT } from './sample-cluster.ts';
 import { runSetters } from './setters.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Each repository of `examples/`, with the package of these sources. */
 const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((name) => !/^(node_modules|.*\..*)$/.test(name));

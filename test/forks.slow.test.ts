@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ROOT } from './sample-cluster.ts';
-import { output, synth, temporaryFolder, tree } from './synth.ts';
+import { output, synth, tree } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** The commands of docs/forks.md, in their order. */
 const COMMANDS = [...readFileSync(join(ROOT, 'docs/forks.md'), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)].map(

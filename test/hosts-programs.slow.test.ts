@@ -6,7 +6,7 @@ import { parse, stringify } from 'yaml';
 import { ansible, dnsmasq } from './host-programs.ts';
 import { type HostsSample, INGRESS, nodes } from './hosts-sample.ts';
 import { HERE, run, written } from './laid-down.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Of nobody: a sequence of DER that holds nothing. */
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';

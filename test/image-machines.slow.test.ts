@@ -7,7 +7,7 @@ import { parse, stringify } from 'yaml';
 import { ansible } from './host-programs.ts';
 import { type HostsSample, nodes } from './hosts-sample.ts';
 import { HERE, run, written } from './laid-down.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const IMAGE = { os: 'openrc', root: 'read-only', packages: ['open-iscsi'] } as const;
 const ALPINE: HostsSample = {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { command } from './in-process.ts';
 import { DOCKER, digestOf, entries, LoopbackRegistry, OCI, type Stored } from './loopback-registry.ts';
 import { ROOT } from './sample-cluster.ts';
-import { clustersFolder, temporaryFolder } from './synth.ts';
+import { clustersFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 let registry: LoopbackRegistry;
 

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFi
 import { join } from 'node:path';
 import { run } from '../lib/commands/run.ts';
 import { ROOT } from './sample-cluster.ts';
-import { temporaryFolder, tree } from './synth.ts';
+import { tree } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const SPEC = 'https://bramble.example/bramble-0.1.0.tgz';
 const KEY = 'age1k5a8qz7wxruzjfdfqez6q8wwpr4x3yqmv6l7pdsw8llekz2r9ysqtzx43s';

@@ -7,7 +7,8 @@ import { OFFER, renderRepository, repositoryOf } from './generated-repository.ts
 import { install, bramble as installed, packed } from './installed-package.ts';
 import { brief, ROOT } from './sample-cluster.ts';
 import { sensible } from './sensible-answers.ts';
-import { temporaryFolder, tree } from './synth.ts';
+import { tree } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();
 

@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './sample-cluster.ts';
-import { type Run, temporaryFolder } from './synth.ts';
+import type { Run } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Packs the sources, into a folder of its own, since several tests do so at a time; the path of the file. */
 export function packed(): string {

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { side } from '../k9s/side.ts';
 import { sideFiles } from '../lib/commands/side-target.ts';
 import { sample } from './sample-cluster.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const K9S = 'github.com/derailed/k9s@v0.50.16';
 

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Program } from './host-programs.ts';
 import { filesOf, type HostsSample } from './hosts-sample.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** What a program said, and how it ended. */
 export function run({ path, env }: Program, args: readonly string[], cwd: string) {

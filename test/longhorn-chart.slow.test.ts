@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findHelm, type Helm } from '../lib/importer/helm-program.ts';
 import { ROOT } from './sample-cluster.ts';
-import { repositoryCopy, synth, temporaryFolder, tree } from './synth.ts';
+import { repositoryCopy, synth, tree } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** A chart of the shape of Longhorn's: its objects and their names, ports and labels, and where its values land. Its own is not to be had offline. */
 const CHART: Readonly<Record<string, string>> = {

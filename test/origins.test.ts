@@ -5,7 +5,8 @@ import type { Rule } from '../lib/checks/rule.ts';
 import { command } from './in-process.ts';
 import { BUSYBOX, web } from './sample-app.ts';
 import { CLUSTERS, renderSample, sample } from './sample-cluster.ts';
-import { clustersFolder, temporaryFolder } from './synth.ts';
+import { clustersFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** What drew the objects of a component, by `Kind name`. */
 function originsOf(declared: Component, others: readonly Component[] = []) {

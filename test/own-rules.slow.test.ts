@@ -1,4 +1,5 @@
-import { clustersFolder, synth, temporaryFolder } from './synth.ts';
+import { clustersFolder, synth } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const RULE = `
   severity: 'warning' as const,

@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFi
 import { join } from 'node:path';
 import { bramble, install, packed } from './installed-package.ts';
 import { ROOT } from './sample-cluster.ts';
-import { output, temporaryFolder } from './synth.ts';
+import { output } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { WRITTEN_FACTS } from './written-facts.ts';
 
 const file = packed();

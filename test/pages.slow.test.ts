@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './sample-cluster.ts';
-import { repositoryCopy, synth, temporaryFolder, tree } from './synth.ts';
+import { repositoryCopy, synth, tree } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const committed = () => ({ ...tree(join(ROOT, 'docs/rules')), 'not-checked.md': undefined });
 

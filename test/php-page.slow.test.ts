@@ -9,7 +9,7 @@ import { phpPage } from '../charts/apps/php-page.ts';
 import { INGRESS } from './hosts-sample.ts';
 import { php } from './php-program.ts';
 import { ROOT, renderSample, sample } from './sample-cluster.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const SOURCE = join(ROOT, 'charts/apps/php-page');
 const INDEX = join(SOURCE, 'index.php');

@@ -6,7 +6,8 @@ import { placesOf } from '../lib/model/provenance.ts';
 import { command } from './in-process.ts';
 import { BUSYBOX, web } from './sample-app.ts';
 import { CLUSTERS, ROOT } from './sample-cluster.ts';
-import { clustersFolder, temporaryFolder } from './synth.ts';
+import { clustersFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const HERE = 'test/provenance.test.ts';
 const places = (declared: Component) => placesOf(declared, { root: ROOT, folder: 'clusters' });

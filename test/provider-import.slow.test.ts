@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { PROVIDER } from '../cloudflare/provider.ts';
 import { providerSchemaFile } from '../lib/model/provider.ts';
-import { repositoryCopy, synth, temporaryFolder } from './synth.ts';
+import { repositoryCopy, synth } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { SCHEMA } from './terraform-schema.ts';
 
 const root = repositoryCopy();

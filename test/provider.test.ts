@@ -11,7 +11,7 @@ import type { JsonMap } from '../lib/model/object.ts';
 import { type KnownProvider, type ProviderSchema, providerSchemaFile } from '../lib/model/provider.ts';
 import { declared } from './cloudflare-sample.ts';
 import { brief, CLUSTERS, CRDS, ROOT } from './sample-cluster.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { SCHEMA } from './terraform-schema.ts';
 
 const { source, tested } = PROVIDER;

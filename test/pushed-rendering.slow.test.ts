@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { renderedPatch } from '../lib/output/rendered-patch.ts';
 import { ROOT } from './sample-cluster.ts';
-import { output, temporaryFolder } from './synth.ts';
+import { output } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { lastRun } from './written-workflows.ts';
 
 const BRANCH = 'renovate/web';

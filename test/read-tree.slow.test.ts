@@ -7,7 +7,7 @@ import { readTree } from '../lib/output/read-tree.ts';
 import { readTreeOf } from '../lib/output/tree-files.ts';
 import { drawn, readBack } from './read-back.ts';
 import { CLUSTERS, ROOT, renderSample } from './sample-cluster.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const HEADER = `${header('clusters/home')}\n`;
 const CONFIG = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  namespace: web\n';

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './sample-cluster.ts';
-import { clustersFolder, type Run, synth, temporaryFolder } from './synth.ts';
+import { clustersFolder, type Run, synth } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** A cluster with one app, to which the environment adds props. */
 const clusters = clustersFolder({

@@ -6,7 +6,8 @@ import { parseDocument } from 'yaml';
 import { run } from '../lib/commands/run.ts';
 import { ROOT } from './sample-cluster.ts';
 import { SEEN, SecretsRepository, VALUE } from './secrets-repository.ts';
-import { type Run, temporaryFolder } from './synth.ts';
+import type { Run } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const repository = new SecretsRepository();
 afterEach(() => repository.reset());

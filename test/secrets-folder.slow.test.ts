@@ -2,7 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './sample-cluster.ts';
 import { PLAIN, RIGHT } from './sample-secrets.ts';
-import { clustersFolder, synth, temporaryFolder, tree } from './synth.ts';
+import { clustersFolder, synth, tree } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 describe('synth with Secrets', () => {
   const CLUSTER = `import { app, cluster, image, node, secret } from 'bramble';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { checkSecretFile } from '../lib/checks/secret-file-mistakes.ts';
 import { readSecrets } from '../lib/input/read-secrets.ts';
 import { PLAIN, RECIPIENT, RIGHT } from './sample-secrets.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 describe('the folder of Secrets', () => {
   const read = (root: string) => readSecrets(root, 'home/secrets', () => [RECIPIENT]);

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXAMPLE_RECIPIENT } from '../lib/model/secret-file.ts';
-import { type Run, repositoryCopy, temporaryFolder } from './synth.ts';
+import { type Run, repositoryCopy } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** A value that nobody may see. */
 export const VALUE = 'correct-horse-battery-staple';

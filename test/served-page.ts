@@ -8,7 +8,7 @@ import type { KubernetesObject } from '../lib/model/object.ts';
 import { list, path } from '../lib/model/object.ts';
 import type { Rendering } from '../lib/render.ts';
 import { renderSample } from './sample-cluster.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** The files that the pod of the deployments page has from ConfigMaps, by their paths in the container. */
 export type Mounted = ReadonlyMap<string, string>;

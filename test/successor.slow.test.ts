@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { CLUSTERS, ROOT } from './sample-cluster.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const ENTRY = `
 export { terraformJson } from './cloudflare/side.ts';

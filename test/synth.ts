@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ROOT } from './sample-cluster.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** How a run of the command ended. */
 export interface Run {
@@ -19,20 +19,6 @@ export function synth(args: readonly string[], env: Readonly<Record<string, stri
     env: { ...process.env, ...env },
   });
   return { code: run.status, out: run.stdout, err: run.stderr };
-}
-
-const folders: string[] = [];
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A temporary folder, removed when the tests of the file have run. */
-export function temporaryFolder(parent = tmpdir()): string {
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, 'bramble-'));
-  folders.push(folder);
-  return folder;
 }
 
 /** A folder of clusters within the repository, where their imports resolve, with files by path; its path relative to the repository. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { JOBS } from './written-workflows.ts';
 
 interface Entry {

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ciFiles, STATE } from '../cloudflare/ci-files.ts';
 import { ROOT } from './sample-cluster.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { lastRun } from './written-workflows.ts';
 
 const FOLDER = 'dist/cloudflare/home';

@@ -5,7 +5,7 @@ import { labelsOf } from '../lib/review/forms/labels.ts';
 import { MARK } from '../lib/review/forms/markdown-form.ts';
 import type { Danger } from '../lib/review/step-report.ts';
 import { LoopbackForge } from './loopback-forge.ts';
-import { temporaryFolder } from './synth.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { lastRun } from './written-workflows.ts';
 
 const REPORT = `${MARK}\n### main → renovate/web: objects 1 changed`;

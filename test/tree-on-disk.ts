@@ -1,14 +1,4 @@
-import {
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { side } from '../cloudflare/side.ts';
 import type { Finding } from '../lib/model/finding.ts';
@@ -19,6 +9,7 @@ import { readListing } from '../lib/output/listing.ts';
 import type { Scope } from '../lib/output/ownership.ts';
 import { KUSTOMIZATIONS, MANIFESTS, MAP, placeOf } from '../lib/output/place.ts';
 import { apply } from '../lib/output/write.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** The header of cluster home. */
 export const HOME = header('clusters/home');
@@ -40,13 +31,9 @@ export const SCOPE: Scope = {
 /** Contents by path. */
 export type Tree = Readonly<Record<string, string>>;
 
-const roots: string[] = [];
-afterAll(() => roots.map((root) => rmSync(root, { recursive: true, force: true })));
-
 /** A folder on the real disk that holds the files. */
 export function grown(files: Tree = {}): string {
-  const root = mkdtempSync(join(tmpdir(), 'bramble-write-'));
-  roots.push(root);
+  const root = temporaryFolder();
   for (const [path, content] of Object.entries(files)) put(root, path, content);
   return root;
 }
