@@ -1,7 +1,7 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import { hostsOf, isPublic } from '../model/exposure.ts';
 import { overlaps } from '../model/network.ts';
-import { isUnknownFact } from '../model/stand-ins.ts';
+import { isUnknownFact } from '../model/unknown-facts.ts';
 import { type AddressFact, declaredAddresses } from './address-facts.ts';
 import { contradictions } from './address-pairs.ts';
 import type { FoundIn } from './rule.ts';

@@ -1,10 +1,11 @@
 import { customKinds } from '../kinds/group-table.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Cluster } from '../model/cluster.ts';
+import type { Sample } from '../model/component.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { kindKey, type RenderedStage } from '../model/rendered.ts';
-import type { MadeOfSample, Sample } from '../model/sample.ts';
+import type { MadeOfSample } from '../model/sample.ts';
 import { thrown } from './thrown.ts';
 
 /** What is made of samples, by the stage that it is applied with, and what could not be made. */

@@ -1,4 +1,4 @@
-import type { Cluster } from './cluster.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { Timespan } from './units.ts';
 
 /**
@@ -54,4 +54,4 @@ export interface Firing extends Measured {
 }
 
 /** Alerts of a component: those of a cluster where its facts count. */
-export type Alerts = readonly Alert[] | ((cluster: Cluster) => readonly Alert[]);
+export type Alerts = readonly Alert[] | ((cluster: Surroundings) => readonly Alert[]);

@@ -15,7 +15,7 @@ import type { Secrets } from './secret-file.ts';
 import { isUnknownProp } from './set-aside.ts';
 import { fieldsOf, isFields, shown } from './shape.ts';
 import type { PublicName, Side, SideFacts, SideSecret } from './side.ts';
-import { isUnknownFact } from './stand-ins.ts';
+import { isUnknownFact, type Unknown } from './unknown-facts.ts';
 
 /** The networks that the cluster lives in, as CIDR ranges. */
 export interface Networks {
@@ -59,16 +59,6 @@ export interface ClusterDeclaration extends ClusterProps {
   readonly is: 'cluster';
   /** What is not known of it, because it is wrong, which has been told. @default not yet looked at */
   readonly unknown?: Unknown;
-}
-
-/** What of a declaration is wrong: stand-ins take its place, and nothing is said of what would follow from it. */
-export interface Unknown {
-  /** The facts, as paths without indexes: `domain`, `networks.lan`, `nodes.address`. */
-  readonly facts: ReadonlySet<string>;
-  /** There are components that are not among those of the declaration, since even their names are not known. */
-  readonly isAnyComponent: boolean;
-  /** Components without a right name, by where they stand: `components[3]`. @default none */
-  readonly nameless?: ReadonlyMap<string, Component>;
 }
 
 /** Declares a cluster. See {@link ClusterProps}. */
@@ -338,6 +328,10 @@ export class Cluster {
       fix: `add ${by} to components`,
     };
   }
+}
+
+declare module './surroundings.ts' {
+  interface Surroundings extends Cluster {}
 }
 
 /** That there is no component of a name, for all who ask for it. */

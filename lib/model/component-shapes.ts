@@ -1,5 +1,5 @@
 import { alerts } from './alert-shapes.ts';
-import type { Component, ComponentProps, Egress, Installs, NamespaceProps, Override } from './component.ts';
+import type { Component, ComponentProps, Egress, Installs, NamespaceProps, Override, Standing } from './component.ts';
 import { type ExposureBase, WAYS_IN } from './exposure.ts';
 import { goPattern } from './go-regexp.ts';
 import { json } from './json-shape.ts';
@@ -24,7 +24,6 @@ import {
   textOrNumber,
 } from './shape.ts';
 import { type ExposureWord, isAnyUnknown, type Side, type SideProps } from './side.ts';
-import type { Standing } from './standing.ts';
 import { image } from './workload-shapes.ts';
 
 /** One text, or a list of some. */

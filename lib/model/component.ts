@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Alerts } from './alert.ts';
 import type { Capabilities } from './capability.ts';
-import type { Cluster } from './cluster.ts';
-import type { Dashboards, PanelsOf } from './dashboard.ts';
+import type { Dashboards, Panel } from './dashboard.ts';
 import type { Exposure } from './exposure.ts';
 import type { Acceptances, Mistake } from './finding.ts';
 import type { Image } from './image.ts';
@@ -11,15 +10,15 @@ import type { JsonMap } from './object.ts';
 import type { Overview, ShownFiles } from './overview.ts';
 import { Provenance } from './provenance.ts';
 import type { ProvidedObject } from './provided-object.ts';
-import type { Sample } from './sample.ts';
+import type { DrawnSample, MadeOfSample } from './sample.ts';
 import type { Scrape } from './scrape.ts';
 import { fieldsOf } from './shape.ts';
 import type { SideProps } from './side.ts';
-import type { Standing } from './standing.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { AppStorage } from './volume.ts';
 
 /** Draws objects into a stage: cdk8s, cdk8s-plus or imported constructs whose scope is `chart`. */
-export type Draw = (chart: Construct, cluster: Cluster) => void;
+export type Draw = (chart: Construct, cluster: Surroundings) => void;
 
 /** A namespace that a component owns. */
 export interface NamespaceProps {
@@ -79,6 +78,9 @@ export interface Egress {
   readonly to: readonly string[];
 }
 
+/** What a component that measures others tells of one of them: panels for its page. Nothing, where it knows nothing of it. */
+export type PanelsOf = (of: Component, cluster: Surroundings) => readonly Panel[];
+
 /** Declares a component: an add-on, or an app that `app()` cannot say. */
 export interface ComponentProps extends SideProps {
   /** A DNS label. Also the name of its folder in dist and of its Flux Kustomization. */
@@ -131,7 +133,7 @@ export interface ComponentProps extends SideProps {
    * and nothing else: Flux moves it there.
    * @default none
    */
-  readonly shows?: (overview: Overview, cluster: Cluster) => ShownFiles;
+  readonly shows?: (overview: Overview, cluster: Surroundings) => ShownFiles;
   /** @default none */
   readonly overrides?: readonly Override[];
   /** Warnings about it that are accepted, by rule, each with the reason. docs/rules lists the rules. @default none */
@@ -161,6 +163,27 @@ export interface Component extends ComponentProps {
   readonly isSample?: true;
   /** Where it is declared. @default unknown, for one that no function made */
   readonly provenance?: Provenance;
+}
+
+/** That a component is not to go on as it is declared. */
+export interface Standing {
+  readonly is: 'paused' | 'stopped' | 'retired';
+  /** Why, for all who find it so. */
+  readonly because: string;
+  /** What becomes of the data of a retired component. @default 'kept' */
+  readonly data?: 'kept' | 'given up';
+  /** What a retired component was: it tells which objects hold data. */
+  readonly of?: Component;
+}
+
+/**
+ * A component that is drawn and judged as if it ran, and that Flux never applies: a controller makes others of its kind while the
+ * cluster runs. What is drawn of it lies in `dist/<cluster>-samples/<component>`.
+ */
+export interface Sample {
+  readonly component: Component;
+  /** Is asked once it is drawn. Pure. */
+  readonly make: (drawn: DrawnSample) => MadeOfSample;
 }
 
 /** Declares a component. See {@link ComponentProps}. */

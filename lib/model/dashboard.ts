@@ -1,5 +1,4 @@
-import type { Cluster } from './cluster.ts';
-import type { Component } from './component.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /**
  * A page that shows metrics, as data: who shows dashboards draws it. It stands beside what it is about: `dashboards` of a component or of an
@@ -77,7 +76,4 @@ export interface PanelLimits {
 }
 
 /** Dashboards of a component. The function is called where somebody shows them, and not before. */
-export type Dashboards = (cluster: Cluster) => readonly Dashboard[];
-
-/** What a component that measures others tells of one of them: panels for its page. Nothing, where it knows nothing of it. */
-export type PanelsOf = (of: Component, cluster: Cluster) => readonly Panel[];
+export type Dashboards = (cluster: Surroundings) => readonly Dashboard[];

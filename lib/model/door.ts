@@ -2,9 +2,7 @@ import type { Ingress, TunnelDoor } from './capability.ts';
 import type { Cluster } from './cluster.ts';
 import type { Component } from './component.ts';
 import { isInner, isPublic } from './exposure.ts';
-
-/** Where requests from outside come in: `usual` is for all who reach the ingress, `tunnel` for who runs the tunnel alone. */
-export type Door = 'usual' | 'tunnel';
+import type { Door } from './way.ts';
 
 /** The door through which the tunnel alone comes in, or undefined where there is none, or no tunnel. */
 export function tunnelDoor(cluster: Cluster): TunnelDoor | undefined {

@@ -1,6 +1,6 @@
 import type { Mistake } from './finding.ts';
 import { isFields, props, type Shape } from './shape.ts';
-import { isWithin } from './stand-ins.ts';
+import { isWithin } from './unknown-facts.ts';
 
 /** What a function may rely on of what it is given, and what is wrong with the rest. */
 export interface Judged<T> {

@@ -1,21 +1,10 @@
-import type { Cluster } from './cluster.ts';
-import type { Component } from './component.ts';
 import type { KubernetesObject } from './object.ts';
-
-/**
- * A component that is drawn and judged as if it ran, and that Flux never applies: a controller makes others of its kind while the
- * cluster runs. What is drawn of it lies in `dist/<cluster>-samples/<component>`.
- */
-export interface Sample {
-  readonly component: Component;
-  /** Is asked once it is drawn. Pure. */
-  readonly make: (drawn: DrawnSample) => MadeOfSample;
-}
+import type { Surroundings } from './surroundings.ts';
 
 /** A sample as it is drawn. */
 export interface DrawnSample {
   readonly objects: readonly KubernetesObject[];
-  readonly cluster: Cluster;
+  readonly cluster: Surroundings;
   /** The kind of an object; undefined where nobody knows it, which is told. */
   readonly kindOf: (object: KubernetesObject) => ObjectKind | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Cluster } from './cluster.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Where a component tells its metrics. */
 export interface Scrape {
@@ -24,7 +24,7 @@ export interface Scrape {
   /** Its metrics are about others, whom its own labels name: `namespace` and `pod` of a row are not its own. @default false */
   readonly isAboutOthers?: boolean;
   /** It asks others when it is asked: for each of them once. @default it tells of itself */
-  readonly asks?: (cluster: Cluster) => readonly Asked[];
+  readonly asks?: (cluster: Surroundings) => readonly Asked[];
 }
 
 /** Somebody who is asked through another. */

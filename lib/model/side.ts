@@ -1,9 +1,9 @@
-import type { Cluster } from './cluster.ts';
 import type { Exposure } from './exposure.ts';
 import type { Node } from './node.ts';
 import type { JsonMap, KubernetesObject } from './object.ts';
 import type { TerraformProvider } from './provider.ts';
 import type { Shape } from './shape.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /**
  * What a cluster has beside Kubernetes, such as names in public DNS: a folder at the top of the repository whose `side.ts`
@@ -23,9 +23,9 @@ export interface Side {
   /** The words that it adds to `expose`, whose types it merges into the ways in. @default none */
   readonly words?: Readonly<Record<string, ExposureWord>>;
   /** The names that it makes in public DNS, also those that several components ask for. @default none */
-  readonly names?: (cluster: Cluster) => readonly PublicName[];
+  readonly names?: (cluster: Surroundings) => readonly PublicName[];
   /** The Secrets that it needs, and that no object of the cluster holds. @default none */
-  readonly secrets?: (cluster: Cluster) => readonly SideSecret[];
+  readonly secrets?: (cluster: Surroundings) => readonly SideSecret[];
   /** Which of the files in a cluster's folder are applied, by their path in it: a foreign one among them is told of. */
   readonly told: RegExp;
   /** Who applies them, such as `Terraform`. */
@@ -41,7 +41,7 @@ export interface Side {
    * @param landing what runs where in the cluster
    */
   readonly render: (
-    cluster: Cluster,
+    cluster: Surroundings,
     note: string,
     landing: readonly LandedPods[],
   ) => Promise<ReadonlyMap<string, string>>;

@@ -1,7 +1,8 @@
-import type { ClusterDeclaration, ClusterProps, Networks, Unknown } from './cluster.ts';
+import type { ClusterDeclaration, ClusterProps, Networks } from './cluster.ts';
 import type { Mistake } from './finding.ts';
 import type { Node } from './node.ts';
 import { isFields } from './shape.ts';
+import { isWithin } from './unknown-facts.ts';
 import { STAND_IN_DOMAIN } from './unloaded.ts';
 
 /** All addresses that a local network may have. RFC 1918 */
@@ -58,24 +59,4 @@ function nodesOf(nodes: unknown, mistakes: readonly Mistake[]): readonly Node[] 
 function labelOf(name: unknown): string {
   const letters = (typeof name === 'string' ? name : '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   return letters.replaceAll(/^-+|-+$/g, '').slice(0, 40) || 'not-known';
-}
-
-/**
- * The facts that are not known for a mistake, as {@link Unknown} has them.
- * @param all the names of all facts
- */
-export function unknownFacts({ where = '' }: Mistake, given: object, all: readonly string[]): readonly string[] {
-  if (where !== '') return [where.replaceAll(/\[[^\]]*\]/g, '')];
-  // A fact under a misspelt name is one of those that seem not to be given.
-  return all.filter((fact) => (given as Readonly<Record<string, unknown>>)[fact] === undefined);
-}
-
-/** Whether a fact, or a part of it, is not known: `nodes`, `nodes.labels`. */
-export function isUnknownFact({ facts }: Pick<Unknown, 'facts'>, fact: string): boolean {
-  return [...facts].some((each) => isWithin(each, fact) || isWithin(fact, each));
-}
-
-/** Whether a path is another one, or leads into it: `networks.lan[0]` into `networks`. */
-export function isWithin(path: string, other: string): boolean {
-  return other !== '' && path.startsWith(other) && /^($|[.[])/.test(path.slice(other.length));
 }

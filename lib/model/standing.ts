@@ -1,17 +1,6 @@
-import type { Component } from './component.ts';
+import type { Component, Standing } from './component.ts';
 import type { Mistake } from './finding.ts';
 import { isFields, shown } from './shape.ts';
-
-/** That a component is not to go on as it is declared. */
-export interface Standing {
-  readonly is: 'paused' | 'stopped' | 'retired';
-  /** Why, for all who find it so. */
-  readonly because: string;
-  /** What becomes of the data of a retired component. @default 'kept' */
-  readonly data?: 'kept' | 'given up';
-  /** What a retired component was: it tells which objects hold data. */
-  readonly of?: Component;
-}
 
 /**
  * Has Flux leave a component alone: `paused(vaultwarden, 'its disk is replaced')`. What runs goes on as it is, and what is committed

@@ -1,8 +1,10 @@
 import type { Construct } from 'constructs';
-import type { Cluster } from './cluster.ts';
-import type { Door } from './door.ts';
 import type { Exposure } from './exposure.ts';
 import type { JsonMap } from './object.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Where requests from outside come in: `usual` is for all who reach the ingress, `tunnel` for who runs the tunnel alone. */
+export type Door = 'usual' | 'tunnel';
 
 /** The way by which requests for a host come to a Service. The component that provides `ingress` draws it in kinds of its own. */
 export interface Way {
@@ -51,4 +53,4 @@ export interface Turn {
 }
 
 /** Draws a way into a stage of the component whose Service answers. */
-export type DrawWay = (chart: Construct, cluster: Cluster, way: Way) => void;
+export type DrawWay = (chart: Construct, cluster: Surroundings, way: Way) => void;
