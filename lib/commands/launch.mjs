@@ -7,7 +7,6 @@
  * In the place of `main.ts` it runs a program that is bundled of the sources, which starts much faster and does the same. It is
  * made anew where a source has changed. With `--from-sources` the file itself is run.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -15,6 +14,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 const launcher = fileURLToPath(import.meta.url);
+const require = createRequire(import.meta.url);
 const FROM_SOURCES = '--from-sources';
 const [file, ...given] = process.argv.slice(2);
 const rest = given.filter((word) => word !== FROM_SOURCES);
@@ -32,10 +32,8 @@ async function start(path) {
 
 /** Runs the sources, in the words and lines of which is told what is wrong, and ends this process as they end. */
 function handOver() {
-  const { status } = spawnSync(process.execPath, [...process.execArgv, launcher, file, ...rest, FROM_SOURCES], {
-    stdio: 'inherit',
-  });
-  process.exit(status ?? 1);
+  const words = [...process.execArgv, launcher, file, ...rest, FROM_SOURCES];
+  process.exit(runNode(words, { stdio: 'inherit' }) ?? 1);
 }
 
 /** The program of the sources as they are; undefined where it cannot be bundled, of which the sources tell more. */
@@ -44,7 +42,7 @@ async function bundled() {
     const { programKey } = await import('./program-files.mjs');
     const program = join(root, 'node_modules', '.cache', 'bramble', `${programKey(root)}.cjs`);
     if (!existsSync(program)) bundle(program);
-    const { start } = createRequire(import.meta.url)('../../package/start.cjs');
+    const { start } = require('../../package/start.cjs');
     return start(program, (_, made) => `${program}.${verb()}.${made.replace(/[^\w.]/g, '_')}`);
   } catch {
     return undefined;
@@ -52,8 +50,12 @@ async function bundled() {
 }
 
 function bundle(program) {
-  const build = [launcher, join(root, 'package/checkout-build.ts'), program];
-  spawnSync(process.execPath, build, { cwd: root, stdio: 'ignore' });
+  runNode([launcher, join(root, 'package/checkout-build.ts'), program], { cwd: root, stdio: 'ignore' });
+}
+
+/** What starts processes is loaded where one is to be started: seldom. */
+function runNode(words, options) {
+  return require('node:child_process').spawnSync(process.execPath, words, options).status;
 }
 
 /** Each verb has a cache of its own, of the functions that it calls. */
@@ -82,9 +84,14 @@ function stop(why) {
 function oldNode() {
   const { engines = {} } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
   const versions = String(engines.node ?? '').match(/\d+(\.\d+)*/g) ?? [];
-  const [least] = versions.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  if (least === undefined || process.versions.node.localeCompare(least, 'en', { numeric: true }) >= 0) return undefined;
+  const [least] = versions.sort((a, b) => rank(a) - rank(b));
+  if (least === undefined || rank(process.versions.node) >= rank(least)) return undefined;
   return `Node ${process.versions.node} is too old: install Node ${least} or newer`;
+}
+
+/** A version as one number. To compare texts by their numbers, Node reads its tables of languages first. */
+function rank(version) {
+  return version.split('.').reduce((sum, part, at) => sum + Number(part) / 1000 ** at, 0);
 }
 
 function notInstalled() {
