@@ -134,8 +134,9 @@ function makersOf(stage: RenderedStage, kinds: KindTable): readonly Maker[] {
 
 /** Whether all pods of a Helm release are known: its chart is rendered, and gives nobody the right to make others. */
 function isSeenThrough(object: KubernetesObject, stage: RenderedStage): boolean {
+  if (!isKind(object, RELEASE)) return false;
   const release = releaseKey(object);
-  return isKind(object, RELEASE) && stage.releases?.has(release) === true && !chartRights(stage, release).makesPods;
+  return stage.releases?.has(release) === true && !chartRights(stage, release).makesPods;
 }
 
 function unknownPods(maker: Maker, stage: RenderedStage): PodSet {

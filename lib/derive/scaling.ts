@@ -19,7 +19,9 @@ export class Scaling {
   readonly #byTarget = new Map<string, Scaler[]>();
 
   constructor(stages: readonly RenderedStage[], kinds: KindTable) {
-    this.scalers = stages.flatMap((stage) => stage.objects.flatMap((object) => scalersIn(object, stage, kinds)));
+    this.scalers = stages.flatMap((stage) =>
+      stage.objects.flatMap((object) => (kinds.scales(object) ? scalersIn(object, stage, kinds) : [])),
+    );
     for (const scaler of this.scalers) append(this.#byTarget, nameOf(scaler.target), scaler);
   }
 

@@ -225,6 +225,11 @@ export class KindTable {
     return this.fields('guards', object).some(({ row, hits }) => row.signsIn === true && hits.length > 0);
   }
 
+  /** Whether an object is of a kind that may scale others. */
+  scales(object: KubernetesObject): boolean {
+    return this.#references.of(object).some(({ means }) => means === 'scales');
+  }
+
   /** Whether it is known where an object of a kind refers to others. */
   isKnown(key: string): boolean {
     return this.#references.has(key);

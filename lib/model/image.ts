@@ -1,5 +1,4 @@
 import type { FollowPolicy } from './follow.ts';
-import type { Json } from './object.ts';
 
 /** A container image by repository. Its tag is pinned in the cluster's `images.yaml`, never in code. */
 export interface Image {
@@ -143,12 +142,6 @@ export function resolvePlaceholders(text: string, pins: Pins): string {
     const pin = pins[name] ?? name;
     return part === 'image' ? pin : (parseReference(pin)?.tag ?? name);
   });
-}
-
-/** Whether a text of a value holds a placeholder, or a word for a Service, which begins alike. */
-export function holdsWords(value: Json | undefined): boolean {
-  if (typeof value === 'string') return value.includes(OPEN);
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsWords);
 }
 
 /** The placeholders that stand in a text. */

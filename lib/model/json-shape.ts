@@ -1,19 +1,18 @@
 import { isFields, mistake, type Shape, shown } from './shape.ts';
 
 /** What a manifest can hold: a text, a finite number, yes or no, null, and lists and maps of such. */
-export const json: Shape = (given, where) => (isJson(given, []) ? [] : inJson(given, where, []));
+export const json: Shape = (given, where) => (isJson(given, 0) ? [] : inJson(given, where, []));
+
+/** Deeper than anything that is drawn. What holds itself is, too. */
+const DEEP = 100;
 
 /** Nearly all that is drawn is right: then no path is put together. */
-function isJson(given: unknown, around: unknown[]): boolean {
+function isJson(given: unknown, depth: number): boolean {
   if (typeof given !== 'object' || given === null) return given === null || isScalar(given);
-  if (around.includes(given) || !(Array.isArray(given) || (isFields(given) && isPlain(given)))) return false;
-  around.push(given);
+  if (depth > DEEP) return false;
   // In a map what is undefined is absent; a list has no place for it.
-  const isRight = Object.values(given).every(
-    (each) => isJson(each, around) && !(each === undefined && Array.isArray(given)),
-  );
-  around.pop();
-  return isRight;
+  if (Array.isArray(given)) return given.every((each) => each !== undefined && isJson(each, depth + 1));
+  return isPlain(given) && Object.values(given).every((each) => isJson(each, depth + 1));
 }
 
 /** What is undefined counts as absent. */

@@ -59,6 +59,7 @@ export function isApplied({ objects, secrets = [] }: RenderedStage): boolean {
 /** A stage with each object changed that is drawn. What drew them stays known. */
 export function withEach(stage: RenderedStage, change: (object: KubernetesObject) => KubernetesObject): RenderedStage {
   const objects = stage.objects.map((object) => (stage.charted?.has(object) ? object : change(object)));
+  if (objects.every((object, at) => object === stage.objects[at])) return stage;
   const origins = stage.objects.flatMap((object, at): readonly [KubernetesObject, string][] => {
     const origin = stage.origins?.get(object);
     return origin === undefined ? [] : [[objects[at]!, origin]];

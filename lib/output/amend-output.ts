@@ -5,9 +5,10 @@ import { overridden } from '../kinds/overridden.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Component } from '../model/component.ts';
 import { merge } from '../model/merge.ts';
-import { isMap, type Json, type JsonMap, type KubernetesObject, sortKeys } from '../model/object.ts';
+import { isMap, type JsonMap, type KubernetesObject, sortKeys } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { type Comments, isKind, type RenderedStage, withEach, writtenObjects } from '../model/rendered.ts';
+import { replaceWithin } from '../model/replace-within.ts';
 import { isEncrypted, type SecretFile } from '../model/secret-file.ts';
 import { stands } from '../model/standing.ts';
 import { atRest } from './at-rest.ts';
@@ -112,16 +113,9 @@ function rolling(object: KubernetesObject, sums: ReadonlyMap<string, string>, ki
     }),
   );
   if (Object.keys(annotations).length === 0) return object;
-  return within(object, templates, { metadata: { annotations } }) as KubernetesObject;
-}
-
-/** Merges a change into some maps within a value. */
-function within(value: Json, places: readonly JsonMap[], change: JsonMap): Json {
-  if (Array.isArray(value)) return value.map((item: Json) => within(item, places, change));
-  if (!isMap(value)) return value;
-  if (places.includes(value)) return merge(value, change);
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, item === undefined ? undefined : within(item, places, change)]),
+  const change = { metadata: { annotations } };
+  return replaceWithin(object, (value) =>
+    isMap(value) && templates.includes(value) ? merge(value, change) : undefined,
   );
 }
 

@@ -1,8 +1,9 @@
 import type { Cluster } from '../model/cluster.ts';
 import { marker } from '../model/follow.ts';
-import { holdsWords, resolvePlaceholders, wholePlaceholder } from '../model/image.ts';
-import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
+import { resolvePlaceholders, wholePlaceholder } from '../model/image.ts';
+import type { Json, KubernetesObject } from '../model/object.ts';
 import { type Comments, isCrd } from '../model/rendered.ts';
+import { replaceWithin } from '../model/replace-within.ts';
 
 /** An object with pins in the place of placeholders, and the markers of those that Flux moves. */
 export interface Pinned {
@@ -17,33 +18,19 @@ export interface Pinned {
 export function pinned(object: KubernetesObject, cluster: Cluster): Pinned {
   const comments = new Map<string, string>();
   // Schemas are large, and name no image.
-  if (isCrd(object) || !holdsWords(object)) return { object, comments };
-  const path: (string | number)[] = [];
-  const text = (value: string): string => {
+  if (isCrd(object)) return { object, comments };
+  const pin = (value: Json, path: readonly string[]): Json | undefined => {
+    if (typeof value !== 'string') return undefined;
     const resolved = resolvePlaceholders(value, cluster.pins);
     const whole = resolved === value ? undefined : wholePlaceholder(value);
     const image = whole && cluster.followedImage(whole.name);
     if (image) comments.set(pointer(path), marker(cluster.name, image, whole.part));
     return resolved;
   };
-  const walk = (value: Json): Json => {
-    if (typeof value === 'string') return text(value);
-    const step = (key: string | number, item: Json): Json => {
-      path.push(key);
-      const changed = walk(item);
-      path.pop();
-      return changed;
-    };
-    if (Array.isArray(value)) return value.map((item, index) => step(index, item));
-    if (!isMap(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, item === undefined ? undefined : step(key, item)]),
-    );
-  };
-  return { object: walk(object) as KubernetesObject, comments };
+  return { object: replaceWithin(object, pin), comments };
 }
 
 /** https://www.rfc-editor.org/rfc/rfc6901 */
-function pointer(path: readonly (string | number)[]): string {
-  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+function pointer(path: readonly string[]): string {
+  return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
