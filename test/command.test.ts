@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { VERBS } from '../lib/commands/verbs.ts';
+import { VERBS, verbNamed } from '../lib/commands/verbs.ts';
 import { command } from './in-process.ts';
 import { ROOT } from './sample-cluster.ts';
 import { clustersFolder, tree } from './synth.ts';
@@ -65,14 +65,14 @@ describe('the help', () => {
       const { code, out } = await command(args);
       expect(code).toBe(0);
       const listed = [...out.matchAll(/^ {2}npm run (\S+) {2,}(\S.*)$/gm)].map(([, script = '']) => script);
-      expect(listed).toEqual(Object.keys(VERBS).map((name) => name.replace(' ', ':')));
+      expect(listed).toEqual(VERBS.map((name) => name.replace(' ', ':')));
       for (const script of listed)
         expect(scripts[script]).toMatch(new RegExp(` main\\.ts ${script.replace(':', ' ')}(?: &&|$)`));
     },
   );
 
-  it.each(Object.keys(VERBS))('of %s shows its flags, however it is asked for', async (name) => {
-    const { verb } = await VERBS[name]!(ROOT);
+  it.each(VERBS)('of %s shows its flags, however it is asked for', async (name) => {
+    const verb = await verbNamed(name, ROOT);
     const { code, out } = await command([...name.split(' '), '--help']);
     expect(code).toBe(0);
     for (const flag of Object.keys(verb.flags)) expect(out).toContain(`  --${flag}`);

@@ -1,6 +1,6 @@
 import { readRequest, verbIn } from '../lib/commands/command-line.ts';
 import { type Verb, WrongUsage } from '../lib/commands/verb.ts';
-import { VERBS } from '../lib/commands/verbs.ts';
+import { VERBS, verbNamed } from '../lib/commands/verbs.ts';
 import { ROOT } from './sample-cluster.ts';
 
 /** A command ends where the shell's or the prose's begins: a pipe, a comment, a backtick, a bracket or a comma. */
@@ -29,7 +29,7 @@ const verbs = new Map<string, Verb>();
 
 /** To be awaited before commands are looked at. */
 export async function loadVerbs(): Promise<void> {
-  for (const [name, load] of Object.entries(VERBS)) verbs.set(name, (await load(ROOT)).verb);
+  for (const name of VERBS) verbs.set(name, await verbNamed(name, ROOT));
 }
 
 /** Where a text stands that names commands. */

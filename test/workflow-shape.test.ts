@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { parse } from 'yaml';
 import { readRequest, verbIn } from '../lib/commands/command-line.ts';
-import { VERBS } from '../lib/commands/verbs.ts';
+import { VERBS, verbNamed } from '../lib/commands/verbs.ts';
 import { NPM } from '../lib/init/ci-pins.ts';
 import { writing } from '../lib/init/github-files.ts';
 import { PROGRAMS } from './generated-repository.ts';
@@ -184,8 +184,8 @@ describe('in all jobs', () => {
 
   it.each(ALL_JOBS.map(named))('%s: its commands of bramble are there', async (_, job) => {
     for (const [, words] of job.runs.join('\n').matchAll(/(?:npx bramble|npm run -s bramble --) (.*)$/gm)) {
-      const { name, rest } = verbIn(words!.split(' '), Object.keys(VERBS));
-      const { verb } = await VERBS[name]!(ROOT);
+      const { name, rest } = verbIn(words!.split(' '), VERBS);
+      const verb = await verbNamed(name, ROOT);
       expect(() => readRequest(verb, rest, {})).not.toThrow();
     }
   });

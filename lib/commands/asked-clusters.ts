@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { clusterNames, withinRepository } from '../input/load-clusters.ts';
 import { oneOfThese } from '../model/closest.ts';
 import { InvalidInput } from '../model/finding.ts';
-import { WrongUsage } from './verb.ts';
+import { CLUSTERS, WrongUsage } from './verb.ts';
 
 /** Clusters as a command line names them. */
 export interface AskedClusters {
@@ -11,9 +11,6 @@ export interface AskedClusters {
   /** None: all. */
   readonly names: readonly string[];
 }
-
-/** The folder of clusters where nothing else is said. */
-export const CLUSTERS = 'clusters';
 
 /** That the folder of clusters is not there: who has named none stands elsewhere than in a repository. */
 export function noClusters(clusters: string, what: string): Error {

@@ -2,13 +2,15 @@ import { parseArgs } from 'node:util';
 import { closest } from '../model/closest.ts';
 import { listed } from '../model/listed.ts';
 import { type Flags, type Given, JSON_FLAG, type Verb, WrongUsage } from './verb.ts';
-import { DEFAULT_VERB } from './verbs.ts';
 
 /** The flags of every verb that has none of its own by the name. */
 export const COMMON_FLAGS = {
   json: JSON_FLAG,
   help: { says: 'show this' },
 } as const satisfies Flags;
+
+/** What is done where no verb is named, as `cdk8s synth` does. */
+const DEFAULT_VERB = 'synth';
 
 /** What a command line asks of a verb. */
 export interface Request {
@@ -84,7 +86,9 @@ export function readRequest(
     given.set(name, readFlag({ ...token, name }, flags, verb, given.has(name)));
   }
   if (given.get('help') !== true) checkWords(words, verb);
-  const all = Object.entries(flags).map(([name, { value }]) => [name, given.get(name) ?? (value ? undefined : false)]);
+  const all = Object.entries(flags).map(([name, { value, usual = value ? undefined : false }]) => {
+    return [name, given.get(name) ?? usual];
+  });
   return { given: Object.fromEntries(all) as Given<Flags>, words };
 }
 

@@ -4,6 +4,7 @@ import { clusterNames } from '../input/load-clusters.ts';
 import { InvalidInput } from '../model/finding.ts';
 import { listed } from '../model/listed.ts';
 import { foldersOf } from '../output/paths.ts';
+import { CLUSTERS } from './verb.ts';
 
 /** A folder that is to be a repository, or is one. */
 export interface Folder {
@@ -23,7 +24,7 @@ export function readFolder(root: string): Folder {
   if (stat && !stat.isDirectory()) {
     throw new InvalidInput({ what: `${root} is no folder`, fix: 'name another one: init FOLDER' });
   }
-  const isRepository = clusterNames(root, 'clusters').length > 0;
+  const isRepository = clusterNames(root, CLUSTERS).length > 0;
   const others = stat && !isRepository ? readdirSync(root).filter((name) => !MAY_BE_THERE.test(name)) : [];
   if (others.length > 0) {
     const what = `the folder is not empty: it has ${listed(others)}`;

@@ -1,6 +1,6 @@
 import { allQuestions } from '../init/offer.ts';
 import { loadOffer } from './offered.ts';
-import { type Flags, type Verb, verbOf } from './verb.ts';
+import type { Flags, Verb } from './verb.ts';
 
 /** What is no question of the repository to be. */
 const FLAGS = {
@@ -20,7 +20,7 @@ export async function initVerb(root: string): Promise<Verb> {
     questions.map(({ name, value, asks, isSeveral: mayBeEmpty = false }) => [name, { value, says: asks, mayBeEmpty }]),
   );
   const flags: Flags = { ...FLAGS, ...asked };
-  return verbOf({
+  return {
     name: 'init',
     does: 'make a repository of your own, or change what is asked of one that is there',
     words: { shown: '[FOLDER]', least: 0, most: 1 },
@@ -33,5 +33,5 @@ export async function initVerb(root: string): Promise<Verb> {
       const { startRepository } = await import('./start-repository.ts');
       return startRepository(repository, given as Readonly<Record<string, string | boolean | undefined>>, folder);
     },
-  });
+  };
 }

@@ -11,10 +11,10 @@ import { markdownOf } from '../review/forms/markdown-form.ts';
 import { outlineOf } from '../review/forms/outline.ts';
 import type { Report } from '../review/step-report.ts';
 import { bringPlatforms } from './bring-platforms.ts';
-import { compared, writeForms } from './diff-trees.ts';
+import { compared, writeForms } from './diff.ts';
 import { synthesize } from './synthesize.ts';
 import { testRepository } from './test-repository.ts';
-import type { Outcome, Repository } from './verb.ts';
+import { CLUSTERS, type Outcome, type Repository } from './verb.ts';
 import { asScripts } from './wording.ts';
 import { writeImports } from './write-imports.ts';
 
@@ -26,8 +26,6 @@ export interface HandOver {
   /** The folder that the next job is given, relative to the repository. */
   readonly folder: string;
 }
-
-const CLUSTERS = 'clusters';
 
 /** Where everything lies that the next job may push: it is generated, and says so. */
 const GENERATED = foldersOfPlaces([MANIFESTS, KUSTOMIZATIONS, MAP, RENDERED_CHARTS]);
@@ -56,7 +54,7 @@ export async function handOver(repository: Repository, { base, branch, folder }:
 /** Follows a bump: what images are built for, what charts make, and what is rendered of all that. */
 async function renderAll(repository: Repository): Promise<readonly Told[]> {
   const images = await bringPlatforms(repository, { check: false, all: false, clusters: CLUSTERS, names: [] });
-  const charts = { mirror: undefined, check: false, clusters: CLUSTERS, part: 'charts' } as const;
+  const charts = { mirror: undefined, check: false, clusters: CLUSTERS, part: 'charts' };
   const imported = hasCharts(repository.root) ? await writeImports(repository, charts) : {};
   // What synth finds, the test of the repository finds again.
   await synthesize(repository, { check: false, clusters: CLUSTERS, out: '.' });

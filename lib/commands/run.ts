@@ -4,7 +4,7 @@ import { type Paint, uncoloured } from './paint.ts';
 import { report, reportJson, succeeded } from './report.ts';
 import { usageOf } from './usage.ts';
 import { JSON_FLAG, type Outcome, type Repository, type Verb, WrongUsage } from './verb.ts';
-import { VERBS } from './verbs.ts';
+import { VERBS, verbNamed } from './verbs.ts';
 
 /** What a command line comes to. */
 export interface Ending {
@@ -23,8 +23,8 @@ export interface Ending {
 export async function run(argv: readonly string[], repository: Repository, paint: Paint = uncoloured): Promise<Ending> {
   let verb: Verb | undefined;
   try {
-    const { name, rest } = verbIn(argv, Object.keys(VERBS));
-    ({ verb } = await VERBS[name]!(repository.root));
+    const { name, rest } = verbIn(argv, VERBS);
+    verb = await verbNamed(name, repository.root);
     const { given, words } = readRequest(verb, rest, repository.environment);
     if (given.help) return told(usageOf(verb));
     const outcome = await outcomeOf(() => verb!.run(repository, given, words));

@@ -6,9 +6,7 @@ import { formerWordIn } from '../model/former-words.ts';
 import { said } from '../pages/rule-pages.ts';
 import { Sources } from './sources.ts';
 import { synthesize } from './synthesize.ts';
-import type { Outcome, Repository } from './verb.ts';
-
-const CLUSTERS = 'clusters';
+import { CLUSTERS, type Outcome, type Repository } from './verb.ts';
 
 /**
  * Asks of a repository: its types, whether what is rendered is committed, its own rules by their examples, and whether each

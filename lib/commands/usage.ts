@@ -3,8 +3,10 @@ import type { Flag, Verb } from './verb.ts';
 
 /** How one verb is called, what it does, and its flags. */
 export function usageOf(verb: Verb): string {
-  const flags = Object.entries({ ...verb.flags, ...without(COMMON_FLAGS, verb.flags) });
-  const rows = flags.map(([name, flag]): readonly [string, string] => [written(name, flag), flag.says]);
+  const flags: readonly [string, Flag][] = Object.entries({ ...verb.flags, ...without(COMMON_FLAGS, verb.flags) });
+  const rows = flags.map(([name, flag]): readonly [string, string] => {
+    return [written(name, flag), `${flag.says}${flag.usual === undefined ? '' : ` (default: ${flag.usual})`}`];
+  });
   return [synopsis(verb), `  ${verb.does}`, ...table(rows), ...(verb.notes ?? []).map((note) => `  ${note}`)].join(
     '\n',
   );

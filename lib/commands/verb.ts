@@ -41,6 +41,8 @@ export interface Flag {
   readonly says: string;
   /** What stands for its value in the help, such as `DIR`. @default it takes none */
   readonly value?: string;
+  /** Its value where none is given. @default none */
+  readonly usual?: string;
   /** The empty text is a value of it too. @default false */
   readonly mayBeEmpty?: boolean;
 }
@@ -48,12 +50,19 @@ export interface Flag {
 /** The flag that asks for a report to programs. A verb that has another one by its name reports to people alone. */
 export const JSON_FLAG: Flag = { says: 'report as one JSON document (with npm run -s)' };
 
+/** The folder of clusters, where no flag names another. */
+export const CLUSTERS = 'clusters';
+
 /** Flags by name, without the dashes. */
 export type Flags = Readonly<Record<string, Flag>>;
 
 /** What was given for flags: a text, or whether it was there. */
 export type Given<F extends Flags> = {
-  readonly [Name in keyof F]: F[Name] extends { readonly value: string } ? string | undefined : boolean;
+  readonly [Name in keyof F]: F[Name] extends { readonly usual: string }
+    ? string
+    : F[Name] extends { readonly value: string }
+      ? string | undefined
+      : boolean;
 };
 
 /** The words behind a verb that are no flags. */

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { importsOf } from '../importer/imports.ts';
 import { withinRepository } from '../input/load-clusters.ts';
 import { InvalidInput } from '../model/finding.ts';
+import { listed } from '../model/listed.ts';
 import type { Files } from '../output/files.ts';
 import { IMPORTS } from '../output/place.ts';
 import { type Outcome, type Repository, WrongUsage } from './verb.ts';
@@ -12,8 +13,7 @@ import { writeProviders } from './write-providers.ts';
 import { writtenOutcome } from './written.ts';
 
 /** What is brought: CRDs and schemas of Kubernetes, what charts make, and schemas of Terraform's providers. */
-export const IMPORT_PARTS = ['crds', 'charts', 'providers'] as const;
-export type ImportPart = (typeof IMPORT_PARTS)[number];
+const PARTS: readonly string[] = ['crds', 'charts', 'providers'];
 
 /** What is to be imported, and from where. */
 export interface Import {
@@ -24,7 +24,7 @@ export interface Import {
   /** The folder of clusters whose charts are rendered, relative to the repository. */
   readonly clusters: string;
   /** One part alone. @default all */
-  readonly part?: ImportPart | undefined;
+  readonly part: string | undefined;
 }
 
 /** No cluster is rendered. */
@@ -36,6 +36,7 @@ export async function writeImports(
   { mirror, check, clusters, part }: Import,
 ): Promise<Outcome> {
   const { root, progress } = repository;
+  if (part !== undefined && !PARTS.includes(part)) throw new WrongUsage(`'${part}' is none of ${listed(PARTS)}`);
   const folder = withinRepository(root, resolve(root, clusters));
   if (!folder || (part === 'charts' && !existsSync(join(root, folder)))) {
     throw new WrongUsage(`--clusters: '${clusters}' is no folder of the repository`);
@@ -44,7 +45,7 @@ export async function writeImports(
     throw new InvalidInput({ where: mirror, what: 'is not a folder', fix: 'give --from that of a mirror' });
   }
   const results: Result[] = [];
-  const isWanted = (each: ImportPart) => part === undefined || part === each;
+  const isWanted = (each: string) => part === undefined || part === each;
   if (isWanted('crds')) {
     progress(mirror === undefined ? 'downloading what cdk8s.yaml pins' : `reading ${mirror}`);
     results.push(writeFiles(await pinned(root, mirror), SCOPE, { root, check }));

@@ -2,7 +2,7 @@ import { didYouMean } from '../model/closest.ts';
 import { listed } from '../model/listed.ts';
 import { Sources } from './sources.ts';
 import { TARGETS } from './targets.ts';
-import { type Outcome, type Repository, WrongUsage } from './verb.ts';
+import { CLUSTERS, type Outcome, type Repository, WrongUsage } from './verb.ts';
 import { writeTargets } from './write-files.ts';
 import { writtenOutcome } from './written.ts';
 
@@ -23,6 +23,6 @@ export async function writePages(
   }
   const wanted = names.length === 0 ? pages : pages.filter(({ name }) => names.includes(name));
   progress(`writing ${wanted.map(({ name }) => name).join(' and ')}`);
-  const result = await writeTargets(wanted, new Sources(root, 'clusters'), { root, check });
+  const result = await writeTargets(wanted, new Sources(root, CLUSTERS), { root, check });
   return writtenOutcome({ ...result, check, command: 'npm run pages' });
 }
