@@ -30,6 +30,11 @@ export function changesOf(before: readonly Placed[], after: readonly Placed[]): 
   return { changed, created, removed: [...left.values()] };
 }
 
+/** All that a step touches: objects that change as they are to be, those that go as they were. */
+export function touchedBy({ changed, created, removed }: Changes): readonly Placed[] {
+  return [...created, ...removed, ...changed.map(({ after }) => after)];
+}
+
 /** By what the API server knows an object, whatever its version. */
 export function identityOf({ cluster, object }: Placed): string {
   return `${cluster} ${kindKey(object)} ${keyOf(object)}`;

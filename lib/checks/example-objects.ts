@@ -95,3 +95,15 @@ export function ingress(host: string, { name = 'web', path = '/' } = {}): string
         paths: [{ path: ${path}, pathType: Prefix, ${backend} }]`,
   );
 }
+
+/** The YAML of a CronJob that runs each day, with fields of its spec, a line each. */
+export function daily(name: string, spec = ''): string {
+  const pod = `restartPolicy: Never, containers: [{ name: run, image: 'run:1' }]`;
+  return manifest(
+    'batch/v1 CronJob',
+    name,
+    `spec:
+  schedule: '@daily'${spec && `\n  ${spec}`}
+  jobTemplate: { spec: { template: { spec: { ${pod} } } } }`,
+  );
+}

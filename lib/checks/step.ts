@@ -21,3 +21,17 @@ export interface Step {
   /** The clusters as they are declared in the working tree, by name. One that cannot be loaded is missing. */
   readonly clusters: ReadonlyMap<string, ClusterDeclaration>;
 }
+
+/** A danger of one step that somebody has accepted: it holds for these very values. */
+export interface AcceptedStep {
+  /** The id of the rule. */
+  readonly danger: string;
+  /** Such as `PersistentVolumeClaim photos/photos-data`. */
+  readonly object: string;
+  /** What it was. @default it was not there */
+  readonly from?: string;
+  /** What it is to be. @default it is gone */
+  readonly to?: string;
+  /** Why, in a sentence. */
+  readonly because: string;
+}

@@ -1,28 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSeq, isMap as isYamlMap, parseDocument, stringify } from 'yaml';
+import type { AcceptedStep } from '../checks/step.ts';
 import type { Mistake } from '../model/finding.ts';
 import { isMap, type Json, type JsonMap } from '../model/object.ts';
 
 /** In the folder of a cluster: dangers that are accepted for one step. docs/diff.md */
 export const ACCEPTED_STEPS = 'accepted-steps.yaml';
 
-/** A danger of one step that somebody has accepted: it holds for these very values. */
-export interface AcceptedStep {
-  /** The id of the rule. */
-  readonly danger: string;
-  /** Such as `PersistentVolumeClaim photos/photos-data`. */
-  readonly object: string;
-  /** What it was. @default it was not there */
-  readonly from?: string;
-  /** What it is to be. @default it is gone */
-  readonly to?: string;
-  /** Why, in a sentence. */
-  readonly because: string;
-}
-
 /** What is accepted in the folder of a cluster, and what is wrong with it. */
-export interface ReadSteps {
+interface ReadSteps {
   readonly steps: readonly AcceptedStep[];
   readonly mistakes: readonly Mistake[];
 }

@@ -31,11 +31,5 @@ export function dangerOf(
   said: { readonly what: string; readonly fix: string; readonly from?: string; readonly to?: string },
 ): FoundInStep {
   const { from, to, ...mistake } = said;
-  return {
-    cluster: placed.cluster,
-    ...at(placed, mistake),
-    object: placedName(placed),
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
-  };
+  return { cluster: placed.cluster, ...at(placed, mistake), object: placedName(placed), from, to };
 }

@@ -132,7 +132,7 @@ function byKeys(
   const [was, is] = [indexed(before, keys), indexed(after, keys)];
   if (!was || !is) return undefined;
   const pairs = pairsOf(was, is);
-  const below = (item: JsonMap) => ({ keys: keys.items, path: [...path, partOf(item, keys)] });
+  const below = (item: JsonMap) => ({ keys: keys.items, path: [...path, known(item, keys.keys ?? [])] });
   const changes = pairs.flatMap(([old, own]) => differing(old, own, below((old ?? own)!)));
   if (!IN_ORDER.has(path.at(-1)) || isSameOrder(before, after, keys)) return changes;
   return [...changes, changeAt(path, namesOf(before, keys), namesOf(after, keys), { isOrder: true })];
@@ -172,10 +172,6 @@ function pairsOf(was: ReadonlyMap<string, JsonMap>, is: ReadonlyMap<string, Json
 }
 
 /** The fields by which an item is known, as far as it says them. */
-function partOf(item: JsonMap, { keys = [] }: ListKeys): JsonMap {
-  return known(item, keys);
-}
-
 function known(item: Readonly<Record<string, Json | undefined>>, keys: readonly string[]): JsonMap {
   return Object.fromEntries(keys.flatMap((key) => (item[key] === undefined ? [] : [[key, item[key] as Json]])));
 }

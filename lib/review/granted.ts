@@ -20,7 +20,7 @@ export interface Grant {
 const RBAC = 'rbac.authorization.k8s.io';
 
 /** What a tree lets whom do, by a text that tells one grant from another. */
-export function grantsOf(tree: readonly Placed[]): ReadonlyMap<string, Grant> {
+function grantsOf(tree: readonly Placed[]): ReadonlyMap<string, Grant> {
   const roles = new Map(
     tree
       .filter(({ object }) => isKind(object, `${RBAC}/Role`, `${RBAC}/ClusterRole`))
@@ -64,13 +64,7 @@ function atoms({ groups, resources, urls, verbs, isNamed }: ReturnType<typeof ri
 }
 
 /** What somebody may do that they could not do before, and the other way round. */
-export interface RightsChange {
-  readonly gained: readonly Grant[];
-  readonly lost: readonly Grant[];
-}
-
-/** Compares what two trees let people do. */
-export function rightsChange(before: readonly Placed[], after: readonly Placed[]): RightsChange {
+export function rightsChange(before: readonly Placed[], after: readonly Placed[]) {
   const [was, is] = [grantsOf(before), grantsOf(after)];
   return {
     gained: [...is].filter(([key]) => !was.has(key)).map(([, grant]) => grant),

@@ -13,7 +13,7 @@ const FOR_GOOD = 'to remove it for good, once Flux has applied this';
 
 /** What becomes of objects that nothing renders any more, but for claims: what is protected stays. */
 export function leftObjects({ removed }: Changes, kinds: KindTable): readonly Consequence[] {
-  const others = removed.filter(({ object }) => !isClaim(object));
+  const others = removed.filter(({ object }) => !isKind(object, '/PersistentVolumeClaim'));
   const stay = others.filter(isProtected);
   const groups = groupBy(stay, ({ cluster, component, object }) =>
     [cluster, component, object.apiVersion, object.kind, object.metadata.namespace].join(' '),
@@ -71,13 +71,8 @@ export function isLost({ by, isOfPod }: Claim, after: readonly Placed[]): boolea
   if (!isOfPod) return !isProtected(by);
   const isThere = after.some((each) => identityOf(each) === identityOf(by));
   // https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention
-  const policy = path(
-    by.object,
-    'spec',
-    'persistentVolumeClaimRetentionPolicy',
-    isThere ? 'whenScaled' : 'whenDeleted',
-  );
-  return policy === 'Delete';
+  const when = isThere ? 'whenScaled' : 'whenDeleted';
+  return path(by.object, 'spec', 'persistentVolumeClaimRetentionPolicy', when) === 'Delete';
 }
 
 /** Whether Flux, or Helm, leaves an object in the cluster that is no longer in Git. What counts is how it was applied last. */
@@ -86,8 +81,4 @@ export function isProtected({ object: { metadata }, release }: Placed): boolean 
   // https://helm.sh/docs/howto/charts_tips_and_tricks/#tell-helm-not-to-uninstall-a-resource
   if (release !== undefined) return said['helm.sh/resource-policy'] === 'keep';
   return ['prune', 'reconcile'].some((word) => said[`kustomize.toolkit.fluxcd.io/${word}`] === 'disabled');
-}
-
-function isClaim(object: Placed['object']): boolean {
-  return isKind(object, '/PersistentVolumeClaim');
 }

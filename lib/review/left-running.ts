@@ -1,4 +1,4 @@
-import type { Changes } from '../checks/changes.ts';
+import { type Changes, touchedBy } from '../checks/changes.ts';
 import type { Placed } from '../checks/placed.ts';
 import type { Step } from '../checks/step.ts';
 import { groupBy } from '../model/grouped.ts';
@@ -48,8 +48,7 @@ export function waitingChanges({
   kustomizations,
 }: Pick<Step, 'changes' | 'kustomizations'>): readonly Placed[] {
   const suspended = suspendedIn(kustomizations.after);
-  const all = [...changes.created, ...changes.removed, ...changes.changed.map(({ after }) => after)];
-  return suspended.size === 0 ? [] : all.filter((each) => isAmong(each, suspended));
+  return suspended.size === 0 ? [] : touchedBy(changes).filter((each) => isAmong(each, suspended));
 }
 
 /** The changes that Flux carries out when a step is merged. */

@@ -29,12 +29,12 @@ export function openingsOf(tree: readonly Placed[]): ReadonlyMap<string, Opening
     list(path(by.object.spec, 'ingress')).flatMap((rule): readonly Opening[] => {
       const namespace = by.object.metadata.namespace ?? '';
       const to = podsIn(path(by.object.spec, 'podSelector'), namespace);
-      const peers =
-        Array.isArray(rule.from) && rule.from.length > 0
-          ? list(rule.from).map((each) => peerName(each, namespace))
-          : ['everybody'];
-      const ports =
-        Array.isArray(rule.ports) && rule.ports.length > 0 ? list(rule.ports).map(portName) : ['every port'];
+      const named = (items: readonly string[], all: string) => (items.length > 0 ? items : [all]);
+      const peers = named(
+        list(rule.from).map((each) => peerName(each, namespace)),
+        'everybody',
+      );
+      const ports = named(list(rule.ports).map(portName), 'every port');
       return peers.flatMap((from) => ports.map((port) => ({ by, from, to, port })));
     }),
   );

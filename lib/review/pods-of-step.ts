@@ -21,9 +21,8 @@ export function changedPods({ changes, kinds }: Step): readonly ChangedPods[] {
     const was = new Map(kinds.pods(changed.before.object).map((each) => [each.at, each]));
     return kinds.pods(changed.after.object).flatMap((after): readonly ChangedPods[] => {
       const before = was.get(after.at);
-      return before === undefined
-        ? []
-        : [{ changed, before, after, isReplaced: !isSame(before.template, after.template) }];
+      if (before === undefined) return [];
+      return [{ changed, before, after, isReplaced: !isSame(before.template, after.template) }];
     });
   });
 }
@@ -54,8 +53,8 @@ export function replacementOf(pods: DescribedPods, object: KubernetesObject): Re
   if (type === 'Recreate') return 'all at once';
   if (pods.row.perNode) return surges(strategy) ? 'without a gap' : 'node by node';
   const replicas = replicasOf(pods, object) ?? 1;
-  const isOrdered = kindHasOrder(object);
-  if (isOrdered) return replicas > 1 ? 'one after another' : 'all at once';
+  // It takes the old pod away before it makes the new one.
+  if (isKind(object, 'apps/StatefulSet')) return replicas > 1 ? 'one after another' : 'all at once';
   return missing(path(strategy, 'rollingUpdate', 'maxUnavailable') ?? '25%', replicas) >= replicas
     ? 'all at once'
     : 'without a gap';
@@ -64,11 +63,6 @@ export function replacementOf(pods: DescribedPods, object: KubernetesObject): Re
 function surges(strategy: KubernetesObject[string]): boolean {
   const surge = path(strategy, 'rollingUpdate', 'maxSurge') ?? 0;
   return surge !== 0 && surge !== '0%';
-}
-
-/** A StatefulSet takes the old pod away before it makes the new one. */
-function kindHasOrder(object: KubernetesObject): boolean {
-  return isKind(object, 'apps/StatefulSet');
 }
 
 /** How many pods may be missing meanwhile. A share is rounded down. */

@@ -35,21 +35,16 @@ export function shownField(
   if (inside) return [line('~', at), ...capped(inside.flatMap((each) => shownField(each)).map(deeper))];
   if (before === undefined) return [line('+', `${at}  ${shownValue(after)}`)];
   if (after === undefined) return [line('-', `${at}  ${shownValue(before)}`)];
-  if (typeof before === 'string' && typeof after === 'string' && isLong(before, after)) {
+  if (typeof before === 'string' && typeof after === 'string' && /\n/.test(before + after)) {
     return [line('~', at), ...capped(textLines(before, after).map(deeper))];
   }
   if (Array.isArray(before) && Array.isArray(after))
     return [line('~', at), ...capped(listLines(before, after).map(deeper))];
-  return [line('~', `${at}  ${shownPair(before, after)}`)];
-}
-
-/** A value and the one that takes its place; of two images only what differs. */
-export function shownPair(before: Json, after: Json): string {
-  return `${shownValue(before)} → ${shownValue(after)}`;
+  return [line('~', `${at}  ${shownValue(before)} → ${shownValue(after)}`)];
 }
 
 /** A value on one line. */
-export function shownValue(value: Json | undefined): string {
+function shownValue(value: Json | undefined): string {
   const text = typeof value === 'string' ? quoted(value) : flow(value ?? null);
   return text.length <= WIDEST ? text : `${text.slice(0, WIDEST)}…`;
 }
@@ -64,10 +59,6 @@ function flow(value: Json): string {
   if (!isMap(value)) return typeof value === 'string' ? quoted(value) : String(value);
   const entries = Object.entries(value).map(([key, each]) => `${key}: ${flow(each ?? null)}`);
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
-}
-
-function isLong(before: string, after: string): boolean {
-  return before.includes('\n') || after.includes('\n');
 }
 
 function textLines(before: string, after: string): readonly ShownLine[] {

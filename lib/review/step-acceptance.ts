@@ -1,13 +1,9 @@
+import type { AcceptedStep } from '../checks/step.ts';
 import type { AcceptedDanger, Danger } from './step-report.ts';
 
-/** What an acceptance says of a danger: it holds for these very values, in one cluster. */
-export interface StepAcceptance {
+/** A step that is accepted in one cluster. */
+export interface StepAcceptance extends AcceptedStep {
   readonly cluster: string;
-  readonly danger: string;
-  readonly object: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly because: string;
 }
 
 /** Takes what is accepted out of what was found. */

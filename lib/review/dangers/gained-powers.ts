@@ -1,3 +1,4 @@
+import { manifest, pod } from '../../checks/example-objects.ts';
 import type { FoundInStep } from '../../checks/rule.ts';
 import type { Step } from '../../checks/step.ts';
 import { groupBy } from '../../model/grouped.ts';
@@ -56,24 +57,15 @@ function widened({ before, after }: Step): readonly FoundInStep[] {
 /** Roles that Kubernetes brings, and that may change everything. */
 const OWNING = /^the role (?:cluster-admin|admin)$/;
 
-const POD = (spec: string, container = '') => `
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec: { containers: [{ name: web, image: 'web:1', ${container} }], ${spec} }
-`;
-const NAMESPACE = (level: string) => `
-apiVersion: v1
-kind: Namespace
-metadata: { name: web, labels: { ${ENFORCE}: ${level} } }
-`;
-const BINDING = (kind: string, role: string) => `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ${kind}
-metadata: { name: web }
-roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role} }
-subjects: [{ kind: ServiceAccount, name: web, namespace: web }]
-`;
+const POD = (more: string, container = '') => pod(`image: 'web:1'${container}`, more);
+const NAMESPACE = (level: string) => manifest('v1 Namespace', `web, labels: { ${ENFORCE}: ${level} }`);
+const BINDING = (kind: string, role: string) =>
+  manifest(
+    `rbac.authorization.k8s.io/v1 ${kind}`,
+    'web',
+    `roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role} }
+subjects: [{ kind: ServiceAccount, name: web, namespace: web }]`,
+  );
 
 export const rules = dangerTable({
   'privilege-gained': {
@@ -81,8 +73,8 @@ export const rules = dangerTable({
     why: 'Who takes over a container that is root, or has capabilities, or is privileged, has less or nothing between himself and the node with all its pods.',
     fix: 'Take back what it does not need, or accept it for this step.',
     check: gainedBy(privilegesOf, (gained) => `gets ${gained}`, 'take it back unless the program cannot do without'),
-    wrong: { before: POD(''), objects: POD('', 'securityContext: { privileged: true }') },
-    right: { before: POD('', 'securityContext: { privileged: true }'), objects: POD('') },
+    wrong: { before: POD(''), objects: POD('', ', securityContext: { privileged: true }') },
+    right: { before: POD('', ', securityContext: { privileged: true }'), objects: POD('') },
   },
   'host-access-gained': {
     what: 'Pods get at something of their node that they did not have',
@@ -94,7 +86,7 @@ export const rules = dangerTable({
       'take it back unless the program cannot do without',
     ),
     wrong: { before: POD(''), objects: POD('hostNetwork: true') },
-    right: { before: POD('hostNetwork: true'), objects: POD('hostNetwork: true, priority: 1') },
+    right: { before: POD('hostNetwork: true'), objects: POD('hostNetwork: true\n  priority: 1') },
   },
   'namespace-loosened': {
     what: 'A Namespace lets in pods that it refused',

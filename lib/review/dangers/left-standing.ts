@@ -1,3 +1,5 @@
+import { changesOf } from '../../checks/changes.ts';
+import { daily, manifest, workload } from '../../checks/example-objects.ts';
 import type { FoundInStep } from '../../checks/rule.ts';
 import type { Step } from '../../checks/step.ts';
 import { path } from '../../model/object.ts';
@@ -18,12 +20,8 @@ function toZero(step: Step): readonly FoundInStep[] {
 
 /** What is asked to do nothing, wherever its kind says so. */
 function suspended({ changes, kustomizations }: Step): readonly FoundInStep[] {
-  const was = new Map(kustomizations.before.map((each) => [`${each.cluster} ${each.object.metadata.name}`, each]));
-  const told = kustomizations.after.flatMap((after) => {
-    const before = was.get(`${after.cluster} ${after.object.metadata.name}`);
-    return before ? [{ before, after }] : [];
-  });
-  return [...changes.changed, ...told].flatMap(({ before, after }) => {
+  const told = changesOf(kustomizations.before, kustomizations.after);
+  return [...changes.changed, ...told.changed].flatMap(({ before, after }) => {
     const [from, to] = [before, after].map(
       ({ object }) => path(object.spec, 'suspend') === true || path(object.spec, 'paused') === true,
     );
@@ -34,40 +32,18 @@ function suspended({ changes, kustomizations }: Step): readonly FoundInStep[] {
 }
 
 function emptied(step: Step): readonly FoundInStep[] {
-  return emptiedClusters(step).map((each) => ({
-    ...each,
-    component: 'flux-system',
-    object: each.where,
-    from: 'there',
-  }));
+  return emptiedClusters(step).map((each) => {
+    return { ...each, component: 'flux-system', object: each.where, from: 'there' };
+  });
 }
 
-const KUSTOMIZATION = `
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: web, namespace: flux-system }
-spec: { path: ./dist/home/web, interval: 1h, prune: true, sourceRef: { kind: GitRepository, name: flux-system } }
-`;
-const APP = (replicas: number) => `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  replicas: ${replicas}
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec: { containers: [{ name: web, image: 'web:1' }] }
-`;
-const JOB = (suspend: boolean) => `
-apiVersion: batch/v1
-kind: CronJob
-metadata: { name: web }
-spec:
-  suspend: ${suspend}
-  schedule: '@daily'
-  jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ name: web, image: 'web:1' }] } } } }
-`;
+const KUSTOMIZATION = manifest(
+  'kustomize.toolkit.fluxcd.io/v1 Kustomization',
+  'web, namespace: flux-system',
+  'spec: { path: ./dist/home/web, interval: 1h, prune: true, sourceRef: { kind: GitRepository, name: flux-system } }',
+);
+const APP = (replicas: number) => workload({ spec: `replicas: ${replicas}` });
+const JOB = (suspend: boolean) => daily('web', `suspend: ${suspend}`);
 
 export const rules = dangerTable({
   'scaled-to-zero': {

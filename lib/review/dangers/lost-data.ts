@@ -1,3 +1,4 @@
+import { documents, manifest, workload } from '../../checks/example-objects.ts';
 import type { FoundInStep } from '../../checks/rule.ts';
 import type { Step } from '../../checks/step.ts';
 import { type Json, path } from '../../model/object.ts';
@@ -11,15 +12,9 @@ function reviewedAs(is: Consequence['is']): (step: Step) => readonly FoundInStep
   return (step) =>
     reviewedStep(step)
       .filter((each) => each.is === is)
-      .map(({ cluster, component, where, what, fix }) => ({
-        cluster,
-        component,
-        where,
-        what,
-        fix,
-        object: where,
-        to: what,
-      }));
+      .map(({ cluster, component, where, what, fix }) => {
+        return { cluster, component, where, what, fix, object: where, to: what };
+      });
 }
 
 /** Fields that say what becomes of a volume whose claim is gone. */
@@ -45,37 +40,36 @@ function reclaimed({ changes }: Step): readonly FoundInStep[] {
   );
 }
 
-const CLAIM = (more = '', name = 'data') => `
-apiVersion: v1
-kind: PersistentVolumeClaim
-metadata: { name: ${name}${more} }
-spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
-`;
+const CLAIM = (more = '', name = 'data') =>
+  manifest(
+    'v1 PersistentVolumeClaim',
+    `${name}${more}`,
+    'spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }',
+  );
 const KEPT = ', annotations: { kustomize.toolkit.fluxcd.io/prune: disabled }';
-const APP = (claim: string) => `---
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec:
-      containers: [{ name: web, image: 'web:1', volumeMounts: [{ name: data, mountPath: /data }] }]
-      volumes: [{ name: data, persistentVolumeClaim: { claimName: ${claim} } }]
-`;
-const KUSTOMIZATION = (more: string) => `
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: web, namespace: flux-system }
-spec: { path: ./dist/home/web, prune: true, ${more} }
-`;
-const VOLUME = (policy: string) => `
-apiVersion: v1
-kind: PersistentVolume
-metadata: { name: disk }
-spec: { capacity: { storage: 1Gi }, accessModes: [ReadWriteOnce], persistentVolumeReclaimPolicy: ${policy}, nfs: { server: 10.10.11.9, path: /disk } }
-`;
+const APP = (claim: string, labels?: string) =>
+  workload({
+    labels,
+    pod: `volumes: [{ name: data, persistentVolumeClaim: { claimName: ${claim} } }]`,
+    container: 'volumeMounts: [{ name: data, mountPath: /data }]',
+  });
+const KUSTOMIZATION = (more: string) =>
+  manifest(
+    'kustomize.toolkit.fluxcd.io/v1 Kustomization',
+    'web, namespace: flux-system',
+    `spec: { path: ./dist/home/web, prune: true, ${more} }`,
+  );
+const VOLUME = (policy: string) =>
+  manifest(
+    'v1 PersistentVolume',
+    'disk',
+    `spec:
+  capacity: { storage: 1Gi }
+  accessModes: [ReadWriteOnce]
+  persistentVolumeReclaimPolicy: ${policy}
+  nfs: { server: 10.10.11.9, path: /disk }`,
+  );
+const NEWER = APP('data').replace('1.37.0', '1.37.1');
 
 export const rules = dangerTable({
   'data-lost': {
@@ -91,27 +85,24 @@ export const rules = dangerTable({
     why: 'Another name, namespace or kind makes another claim, and that one is empty: the app starts as if it had just been installed, and may write over what people expect to find.',
     fix: 'Give the old volume to the new claim with the commands that are shown, or take the change back: see docs/moving-data.md.',
     check: reviewedAs('elsewhere'),
-    wrong: { before: CLAIM(KEPT) + APP('data'), objects: CLAIM(KEPT, 'files') + APP('files') },
-    right: { before: CLAIM(KEPT) + APP('data'), objects: CLAIM(KEPT) + APP('data').replace('web:1', 'web:2') },
+    wrong: { before: documents(CLAIM(KEPT), APP('data')), objects: documents(CLAIM(KEPT, 'files'), APP('files')) },
+    right: { before: documents(CLAIM(KEPT), APP('data')), objects: documents(CLAIM(KEPT), NEWER) },
   },
   'left-running': {
     what: 'A component goes while it is paused',
     why: 'Flux removes nothing of a Kustomization that is suspended when it is deleted: pods, Services and routes go on, no commit reaches them any more, and nobody is told.',
     fix: 'Take `paused()` out first, and merge that. Remove the component, or retire it, with the next commit.',
     check: reviewedAs('abandoned'),
-    wrong: { before: `${KUSTOMIZATION('suspend: true')}${APP('data')}`, objects: '' },
-    right: { before: `${KUSTOMIZATION('suspend: false')}${APP('data')}`, objects: '' },
+    wrong: { before: documents(KUSTOMIZATION('suspend: true'), APP('data')), objects: '' },
+    right: { before: documents(KUSTOMIZATION('suspend: false'), APP('data')), objects: '' },
   },
   'flux-stuck': {
     what: 'The API server will refuse the change',
     why: 'Flux applies nothing more of the Kustomization until the object is made anew, not even a fix of something else, and says so only in its status and its alerts.',
     fix: 'Take the change back, or follow what the line says once it is merged: see docs/moving-data.md.',
     check: reviewedAs('stuck'),
-    wrong: {
-      before: APP('data').replace('matchLabels: { app: web }', 'matchLabels: { app: web, tier: a }'),
-      objects: APP('data'),
-    },
-    right: { before: APP('data'), objects: APP('data').replace('web:1', 'web:2') },
+    wrong: { before: APP('data', 'app: web, tier: a'), objects: APP('data') },
+    right: { before: APP('data'), objects: NEWER },
   },
   'reclaim-delete': {
     what: 'Volumes are deleted with their claims from now on',

@@ -1,3 +1,4 @@
+import { documents, ingress, manifest, pod, service } from '../../checks/example-objects.ts';
 import type { FoundInStep } from '../../checks/rule.ts';
 import type { Step } from '../../checks/step.ts';
 import { listed } from '../../model/listed.ts';
@@ -119,49 +120,28 @@ function isNone(items: unknown): boolean {
   return !Array.isArray(items) || items.length === 0;
 }
 
-const INGRESS = (tls = '') => `
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata: { name: web }
-spec:${tls}
-  rules: [{ host: web.bramble.example, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] } }]
-`;
-const ROUTE = (guard: string) => `
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: { name: web }
-spec:
+const ROUTE = (guard: string) =>
+  manifest(
+    'gateway.networking.k8s.io/v1 HTTPRoute',
+    'web',
+    `spec:
   parentRefs: [{ name: gateway }]
   hostnames: [web.bramble.example]
-  rules: [{ ${guard} backendRefs: [{ name: web, port: 80 }] }]
-`;
+  rules: [{ ${guard} backendRefs: [{ name: web, port: 80 }] }]`,
+  );
 const GUARD =
   'filters: [{ type: ExtensionRef, extensionRef: { group: login.bramble.example, kind: Login, name: web } }],';
 const LOGINS = { kinds: { guards: [{ kinds: 'login.bramble.example/Login', at: 'spec.from' }] } };
-const LIST = (from: string) => `
-apiVersion: login.bramble.example/v1
-kind: Login
-metadata: { name: web }
-spec: { from: [${from}] }
-`;
-const SERVICE = (type: string) => `
-apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec: { type: ${type}, selector: { app: web }, ports: [{ port: 80 }] }
-`;
-const POD = `---
-apiVersion: v1
-kind: Pod
-metadata: { name: web, labels: { app: web } }
-spec: { containers: [{ name: web, image: 'web:1' }] }
-`;
-const POLICY = (ingress: string) => `---
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: { name: web }
-spec: { podSelector: {}, policyTypes: [Ingress], ingress: ${ingress} }
-`;
+const LIST = (from: string) => manifest('login.bramble.example/v1 Login', 'web', `spec: { from: [${from}] }`);
+const SERVICE = (type: string) => service(`type: ${type}, selector: { app: web }, ports: [{ port: 80 }]`);
+const INGRESS = ingress('web.bramble.example');
+const POLICY = (rules: string) =>
+  manifest(
+    'networking.k8s.io/v1 NetworkPolicy',
+    'web',
+    `spec: { podSelector: {}, policyTypes: [Ingress], ingress: ${rules} }`,
+  );
+const POD = pod("image: 'web:1'");
 
 export const rules = dangerTable({
   'open-host': {
@@ -169,8 +149,8 @@ export const rules = dangerTable({
     why: 'Everybody who reaches the ingress uses the app: no login, and no list of addresses, stands before it.',
     fix: 'Put a login or a list of addresses before it, or accept it for this step: the app may ask itself.',
     check: opened,
-    wrong: { before: SERVICE('ClusterIP'), objects: `${SERVICE('ClusterIP')}---${INGRESS()}` },
-    right: { before: INGRESS(), objects: INGRESS('\n  ingressClassName: other') },
+    wrong: { before: SERVICE('ClusterIP'), objects: documents(SERVICE('ClusterIP'), INGRESS) },
+    right: { before: INGRESS, objects: INGRESS.replace('spec:', 'spec:\n  ingressClassName: other') },
   },
   'login-removed': {
     what: 'A host asks less than before who comes',
@@ -201,7 +181,10 @@ export const rules = dangerTable({
     why: 'Pods without a policy let in everybody: each pod of the cluster, and each machine that reaches its network.',
     fix: 'Put the policy back.',
     check: unguarded,
-    wrong: { before: POD + POLICY('[]'), objects: POD },
-    right: { before: POD + POLICY('[]'), objects: POD + POLICY('[{ from: [{ podSelector: {} }] }]') },
+    wrong: { before: documents(POD, POLICY('[]')), objects: POD },
+    right: {
+      before: documents(POD, POLICY('[]')),
+      objects: documents(POD, POLICY('[{ from: [{ podSelector: {} }] }]')),
+    },
   },
 });

@@ -1,3 +1,6 @@
+import { changesOf } from '../../checks/changes.ts';
+import { manifest } from '../../checks/example-objects.ts';
+import type { Placed } from '../../checks/placed.ts';
 import type { FoundInStep } from '../../checks/rule.ts';
 import type { Step } from '../../checks/step.ts';
 import { path } from '../../model/object.ts';
@@ -14,30 +17,21 @@ function unprotected({ changes }: Step): readonly FoundInStep[] {
     });
 }
 
+const prunes = ({ object }: Placed) => path(object.spec, 'prune') === true;
+
 /** A Kustomization that begins to prune, or is told to delete what it has applied when it goes. */
 function pruning({ kustomizations: { before, after } }: Step): readonly FoundInStep[] {
-  const was = new Map(before.map((each) => [`${each.cluster} ${each.object.metadata.name}`, each]));
-  return after.flatMap((each) => {
-    const old = was.get(`${each.cluster} ${each.object.metadata.name}`);
-    if (old === undefined || path(old.object.spec, 'prune') === true || path(each.object.spec, 'prune') !== true)
-      return [];
-    const what = 'begins to prune: what it has applied and nothing renders is deleted at once';
-    return [
-      dangerOf(each, {
-        what,
-        fix: 'look first at what is there: flux tree kustomization',
-        from: 'prune: false',
-        to: 'prune: true',
-      }),
-    ];
-  });
+  return changesOf(before, after)
+    .changed.filter(({ before: was, after: is }) => !prunes(was) && prunes(is))
+    .map(({ after: is }) => {
+      const what = 'begins to prune: what it has applied and nothing renders is deleted at once';
+      const fix = 'look first at what is there: flux tree kustomization';
+      return dangerOf(is, { what, fix, from: 'prune: false', to: 'prune: true' });
+    });
 }
 
-const CONFIG = (more: string) => `
-apiVersion: v1
-kind: Namespace
-metadata: { name: web${more} }
-`;
+const PROTECTED = manifest('v1 Namespace', 'web, annotations: { kustomize.toolkit.fluxcd.io/prune: disabled }');
+const PLAIN = manifest('v1 Namespace', 'web');
 
 export const rules = dangerTable({
   'prune-protection-removed': {
@@ -45,7 +39,7 @@ export const rules = dangerTable({
     why: 'Nothing happens today. The next change that does not render it, by mistake or in another branch, deletes it with all that it holds.',
     fix: 'Leave the annotation `kustomize.toolkit.fluxcd.io/prune: disabled` where it is.',
     check: (step) => [...unprotected(step), ...pruning(step)],
-    wrong: { before: CONFIG(', annotations: { kustomize.toolkit.fluxcd.io/prune: disabled }'), objects: CONFIG('') },
-    right: { before: CONFIG(''), objects: CONFIG(', annotations: { kustomize.toolkit.fluxcd.io/prune: disabled }') },
+    wrong: { before: PROTECTED, objects: PLAIN },
+    right: { before: PLAIN, objects: PROTECTED },
   },
 });

@@ -1,3 +1,4 @@
+import { manifest } from '../../checks/example-objects.ts';
 import type { FoundInStep } from '../../checks/rule.ts';
 import type { Step } from '../../checks/step.ts';
 import { RELEASE } from '../../derive/helm-releases.ts';
@@ -12,14 +13,13 @@ const RECORD = new RegExp(`^imports/charts/([^/]+)/[^/]+/${CHART_RECORD}$`);
 const example = (version: string): StepExample => {
   const record = (of: string, folder: string) =>
     JSON.stringify({ release: 'web/web', chart: './helm/web', version: of, folder });
-  const release = `
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: { name: web }
-spec:
+  const release = manifest(
+    'helm.toolkit.fluxcd.io/v2 HelmRelease',
+    'web',
+    `spec:
   interval: 1h
-  chart: { spec: { chart: ./helm/web, sourceRef: { kind: GitRepository, name: flux-system, namespace: flux-system } } }
-`;
+  chart: { spec: { chart: ./helm/web, sourceRef: { kind: GitRepository, name: flux-system, namespace: flux-system } } }`,
+  );
   const files = { 'imports/charts/home/web/chart.json': [record('0.1.0', 'a1'), record(version, 'b2')] } as const;
   return { before: release, objects: release, files };
 };

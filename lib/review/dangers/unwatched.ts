@@ -1,3 +1,4 @@
+import { daily, manifest } from '../../checks/example-objects.ts';
 import type { Placed } from '../../checks/placed.ts';
 import type { FoundInStep } from '../../checks/rule.ts';
 import type { Step } from '../../checks/step.ts';
@@ -52,20 +53,11 @@ function unsaved({ changes, kinds }: Step): readonly FoundInStep[] {
   );
 }
 
-const ALERT = `
-apiVersion: notification.toolkit.fluxcd.io/v1beta3
-kind: Alert
-metadata: { name: mail }
-spec: { providerRef: { name: mail }, eventSources: [{ kind: Kustomization, name: '*' }] }
-`;
-const JOB = (name: string) => `
-apiVersion: batch/v1
-kind: CronJob
-metadata: { name: ${name} }
-spec:
-  schedule: '@daily'
-  jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ name: run, image: 'run:1' }] } } } }
-`;
+const ALERT = manifest(
+  'notification.toolkit.fluxcd.io/v1beta3 Alert',
+  'mail',
+  "spec: { providerRef: { name: mail }, eventSources: [{ kind: Kustomization, name: '*' }] }",
+);
 
 export const rules = dangerTable({
   'alerts-removed': {
@@ -81,7 +73,7 @@ export const rules = dangerTable({
     why: 'Nobody misses a backup before it is needed.',
     fix: 'Put it back, or make sure that something else saves the data. What makes backups is known by its kind, or by the names of its containers and images.',
     check: unsaved,
-    wrong: { before: JOB('backup'), objects: '' },
-    right: { before: JOB('cleaning'), objects: '' },
+    wrong: { before: daily('backup'), objects: '' },
+    right: { before: daily('cleaning'), objects: '' },
   },
 });

@@ -1,3 +1,4 @@
+import { pod } from '../../checks/example-objects.ts';
 import type { FoundInStep } from '../../checks/rule.ts';
 import type { Step } from '../../checks/step.ts';
 import { dangerOf, dangerTable } from '../danger-table.ts';
@@ -15,12 +16,7 @@ function ofSteps(
       .map((change) => dangerOf(change.placed, { what: said(change), fix, from: change.before, to: change.after }));
 }
 
-const POD = (image: string) => `
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec: { containers: [{ name: web, image: '${image}' }] }
-`;
+const POD = (image: string) => pod(`image: '${image}'`);
 
 export const rules = dangerTable({
   downgrade: {

@@ -1,4 +1,4 @@
-import { identityOf } from '../../checks/changes.ts';
+import { identityOf, touchedBy } from '../../checks/changes.ts';
 import type { Placed } from '../../checks/placed.ts';
 import type { Step } from '../../checks/step.ts';
 import { groupBy } from '../../model/grouped.ts';
@@ -11,8 +11,7 @@ import { kustomizationOf } from '../runbook.ts';
 
 /** Which Kustomizations have something to apply, and in which order. */
 const order: EffectFinder = ({ changes, kustomizations }) => {
-  const touched = [...changes.created, ...changes.removed, ...changes.changed.map(({ after }) => after)];
-  const clusters = groupBy(touched, ({ cluster }) => cluster);
+  const clusters = groupBy(touchedBy(changes), ({ cluster }) => cluster);
   return [...clusters].flatMap(([cluster, all]): readonly Effect[] => {
     const own = kustomizations.after.filter((each) => each.cluster === cluster);
     const names = new Set(all.map(kustomizationOf));

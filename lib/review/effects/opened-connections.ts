@@ -1,3 +1,4 @@
+import { identityOf } from '../../checks/changes.ts';
 import type { Placed } from '../../checks/placed.ts';
 import { groupBy } from '../../model/grouped.ts';
 import { listed } from '../../model/listed.ts';
@@ -30,10 +31,10 @@ const isNetwork = (from: string) => /^[\d:.a-f]+\/\d+$/.test(from);
 
 /** Pods that stay, and that no policy stands before any more. */
 const unguarded: EffectFinder = ({ before, after, kinds }) => {
-  const isThere = new Set(before.map(keyOf));
+  const isThere = new Set(before.map(identityOf));
   const [had, has] = [guards(before), guards(after)];
   return after
-    .filter((placed) => isThere.has(keyOf(placed)))
+    .filter((placed) => isThere.has(identityOf(placed)))
     .filter((placed) =>
       kinds.pods(placed.object).some(({ template }) => {
         const labels = path(template, 'metadata', 'labels');
@@ -45,10 +46,6 @@ const unguarded: EffectFinder = ({ before, after, kinds }) => {
       return effectOf(placed, 'opens', what, { answers: 'in' });
     });
 };
-
-function keyOf({ cluster, object: { kind, metadata } }: Placed): string {
-  return `${cluster} ${kind} ${metadata.namespace} ${metadata.name}`;
-}
 
 /** Whether a policy of a tree says who comes in to pods with some labels. */
 function guards(tree: readonly Placed[]): (placed: Placed, labels: JsonMap) => boolean {

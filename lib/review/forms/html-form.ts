@@ -1,3 +1,4 @@
+import { counted } from '../object-names.ts';
 import type { ShownLine } from '../shown-fields.ts';
 import { SCRIPT, STYLE } from './html-parts.ts';
 import type { Outline, ShownComponent } from './outline.ts';
@@ -25,7 +26,7 @@ ${choice('danger', 'all dangers', rules)}
 </form>`,
     section(
       'dangers',
-      `${dangers.length} ${dangers.length === 1 ? 'danger' : 'dangers'}`,
+      counted(dangers.length, 'danger'),
       dangers.map(({ rule, cluster, component, text: said }) =>
         row(`${cluster}/${component}`, rule, `<b class="bad">${text(rule)}</b> ${text(said)}`),
       ),

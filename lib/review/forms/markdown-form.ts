@@ -1,4 +1,5 @@
 import { listed } from '../../model/listed.ts';
+import { counted } from '../object-names.ts';
 import type { ShownLine } from '../shown-fields.ts';
 import { foldedDangers, type Outline, type ShownComponent } from './outline.ts';
 
@@ -120,8 +121,4 @@ function inline(text: string): string {
 function escaped(text: string): string {
   const safe = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('@', '&#64;');
   return safe.replaceAll(/[\r\n]+/g, ' ');
-}
-
-function counted(amount: number, word: string): string {
-  return `${amount} ${word}${amount === 1 ? '' : 's'}`;
 }

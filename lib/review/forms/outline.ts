@@ -5,7 +5,7 @@ import { drawingProps } from '../drawing-props.ts';
 import { EFFECT_KINDS, type Effect, QUESTIONS } from '../effect.ts';
 import { type Fold, folded } from '../folded.ts';
 import type { ObjectChange } from '../object-changes.ts';
-import { componentOf, countedKinds, objectName } from '../object-names.ts';
+import { componentOf, counted, countedKinds, objectName } from '../object-names.ts';
 import { type ShownLine, shownField } from '../shown-fields.ts';
 import type { Danger, Report, Source } from '../step-report.ts';
 
@@ -90,7 +90,7 @@ export function outlineOf(report: Report): Outline {
     dangers: report.dangers.map((each) => ({ ...each, text: dangerText(each) })),
     accepted: report.accepted.map((each) => `${dangerText(each)}: ${each.because}`),
     effects: shownEffects(report.effects),
-    folds: folds.map((each) => shownFold(each, report)),
+    folds: folds.map(shownFold),
     components: shownComponents(rest, report),
   };
 }
@@ -102,7 +102,7 @@ function titleOf({ base, head, changes }: Report): string {
     count(is) > 0 ? [`${count(is)} ${is}`] : [],
   );
   const components = new Set(changes.map(({ placed }) => componentOf(placed))).size;
-  return `${base} → ${head}: objects ${counts.join(', ')}, in ${components} ${components === 1 ? 'component' : 'components'}`;
+  return `${base} → ${head}: objects ${counts.join(', ')}, in ${counted(components, 'component')}`;
 }
 
 const ASKED: Readonly<Record<Answer['to'], Pick<Answer, 'asks' | 'no'>>> = {
@@ -148,11 +148,9 @@ function placeOfDanger({ cluster, component, where }: Danger): string {
   return [component === undefined ? cluster : `${cluster}/${component}`, where].filter(Boolean).join(' ');
 }
 
-function shownFold({ field, objects, at }: Fold, { kinds }: Report): ShownFold {
-  const [first] = objects;
-  const lines = shownField(field, (shown) => (objects.length > 0 ? at : kinds.shortPlace(first!.placed.object, shown)));
+function shownFold({ field, objects, at }: Fold): ShownFold {
   return {
-    lines,
+    lines: shownField(field, () => at),
     amount: countedKinds(objects.map(({ placed }) => placed)),
     of: objects.map(({ placed }) => `${componentOf(placed)} ${objectName(placed)}`),
   };
