@@ -4,7 +4,7 @@ import { isPlatform } from '../model/platform.ts';
 import { isFields } from '../model/shape.ts';
 import type { Logins } from './docker-config.ts';
 import { NoAnswer } from './no-answer.ts';
-import { RegistryRepository } from './registry.ts';
+import { fieldsIn, RegistryRepository } from './registry.ts';
 
 /** Lists of images, one for each platform, and single images, of OCI and of docker. */
 const MANIFESTS = ['index.v1', 'manifest.v1']
@@ -59,12 +59,8 @@ async function read(from: RegistryRepository, kind: string, version: string, wan
     const what = `${from.registry} answers something else than ${version} of ${wanted}`;
     throw new NoAnswer(what, 'do not run it before you know why', 'error');
   }
-  try {
-    const document: unknown = JSON.parse(body.toString('utf8'));
-    if (isFields(document)) return document;
-  } catch {
-    // What is no JSON is no image either.
-  }
+  const document = fieldsIn(body);
+  if (document) return document;
   throw noImage(from, wanted);
 }
 

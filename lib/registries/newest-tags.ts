@@ -1,8 +1,7 @@
-import { isFields } from '../model/shape.ts';
 import { compareTags, lineOf } from '../model/tag.ts';
 import type { Logins } from './docker-config.ts';
 import { NoAnswer } from './no-answer.ts';
-import { RegistryRepository } from './registry.ts';
+import { fieldsIn, RegistryRepository } from './registry.ts';
 
 /** More pages than any repository has: a registry that gives others is broken. */
 const MOST_PAGES = 200;
@@ -28,13 +27,9 @@ export async function tagsOf(repository: string, logins: Logins): Promise<readon
 }
 
 function tagsIn(body: Buffer, repository: string): readonly string[] {
-  try {
-    const document: unknown = JSON.parse(body.toString('utf8'));
-    const tags = isFields(document) ? (document.tags ?? []) : undefined;
-    if (Array.isArray(tags)) return tags.filter((tag) => typeof tag === 'string');
-  } catch {
-    // What is no JSON is no list either.
-  }
+  const document = fieldsIn(body);
+  const tags = document && (document.tags ?? []);
+  if (Array.isArray(tags)) return tags.filter((tag) => typeof tag === 'string');
   throw new NoAnswer(`${repository} answers no list of tags`, 'see whether it is a registry');
 }
 

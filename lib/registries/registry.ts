@@ -1,3 +1,4 @@
+import { isFields } from '../model/shape.ts';
 import { challengesIn, isLoopback, tokenAddress } from './challenge.ts';
 import type { Login, Logins } from './docker-config.ts';
 import { NoAnswer, unreached } from './no-answer.ts';
@@ -142,10 +143,16 @@ export class RegistryRepository {
 }
 
 function tokenIn(body: Buffer): string | undefined {
+  const { token, access_token: other } = fieldsIn(body) ?? {};
+  const found = token ?? other;
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** The JSON object of an answer; undefined where it is none. */
+export function fieldsIn(body: Buffer): Readonly<Record<string, unknown>> | undefined {
   try {
-    const { token, access_token: other } = JSON.parse(body.toString('utf8')) as Readonly<Record<string, unknown>>;
-    const found = token ?? other;
-    return typeof found === 'string' ? found : undefined;
+    const document: unknown = JSON.parse(body.toString('utf8'));
+    return isFields(document) ? document : undefined;
   } catch {
     return undefined;
   }
