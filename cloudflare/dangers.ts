@@ -10,17 +10,8 @@ function found(
   from?: string,
   to?: string,
 ): FoundInStep {
-  const where = 'cdk.tf.json';
-  return {
-    cluster,
-    component: 'cloudflare',
-    where,
-    object: `${type}.${name}`,
-    what,
-    fix,
-    ...(from && { from }),
-    ...(to && { to }),
-  };
+  const at = { cluster, component: 'cloudflare', where: 'cdk.tf.json', object: `${type}.${name}` };
+  return { ...at, what, fix, from, to };
 }
 
 function ofType(type: string, step: Step): readonly ResourceChange[] {
@@ -64,30 +55,20 @@ function madePublic(step: Step): readonly FoundInStep[] {
     const { was, is } = tunnelHosts(change);
     return is
       .filter((host) => !was.includes(host) && !guarded.has(`${change.cluster} ${host}`))
-      .map((host) =>
-        found(
-          change,
-          `the internet gets in to ${host}, and nothing at Cloudflare asks who comes`,
-          'give it access, or make sure that the app asks',
-          undefined,
-          host,
-        ),
-      );
+      .map((host) => {
+        const what = `the internet gets in to ${host}, and nothing at Cloudflare asks who comes`;
+        return found(change, what, 'give it access, or make sure that the app asks', undefined, host);
+      });
   });
 }
 
 function lostTunnel(step: Step): readonly FoundInStep[] {
   return ofType(RESOURCES.tunnel, step)
     .filter(({ is }) => is === 'destroyed' || is === 'replaced')
-    .map((change) =>
-      found(
-        change,
-        `the tunnel is ${change.is}: all that comes through it stops`,
-        'take it back, or have the new token at hand',
-        'there',
-        change.is,
-      ),
-    );
+    .map((change) => {
+      const what = `the tunnel is ${change.is}: all that comes through it stops`;
+      return found(change, what, 'take it back, or have the new token at hand', 'there', change.is);
+    });
 }
 
 const FILE = 'dist/cloudflare/home/cdk.tf.json';

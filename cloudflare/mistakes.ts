@@ -208,7 +208,6 @@ export function ofAccess({ components }: Cluster): Mistakes {
   });
 }
 
-/** Who asks for Access where nobody gives it. */
 /**
  * Names that nobody makes.
  * @param served hosts that routes lead: there a record tells whose the host is

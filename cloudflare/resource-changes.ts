@@ -65,7 +65,9 @@ function changesOf(
     const from = moves.get(address);
     const before = was.get(address) ?? (from === undefined ? undefined : was.get(from));
     if (before === undefined) return [{ ...named(address), is: imported.has(address) ? 'imported' : 'added', after }];
-    const differing = Object.keys({ ...before, ...after }).filter((key) => !isAlike(before[key], after[key]));
+    const differing = Object.keys({ ...before, ...after }).filter(
+      (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+    );
     if (differing.length > 0) {
       const isFixed = differing.some((key) => FIXED.includes(key));
       return [{ ...named(address), is: isFixed ? 'replaced' : 'changed', before, after }];
@@ -76,15 +78,8 @@ function changesOf(
   return [...come, ...gone.map(([address, before]) => ({ ...named(address), is: 'destroyed' as const, before }))];
 }
 
-function isAlike(a: Json | undefined, b: Json | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
 /** The hosts that the tunnel lets in, as a step has them before and after, by cluster. */
-export function tunnelHosts(change: ResourceChange): {
-  readonly was: readonly string[];
-  readonly is: readonly string[];
-} {
+export function tunnelHosts(change: ResourceChange) {
   const hosts = (of: JsonMap | undefined) =>
     list(path(of, 'config', 'ingress')).flatMap(({ hostname }) => (hostname === undefined ? [] : [String(hostname)]));
   return { was: hosts(change.before), is: hosts(change.after) };

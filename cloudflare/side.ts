@@ -1,4 +1,4 @@
-import { isMap, type Json, type JsonMap } from '../lib/model/object.ts';
+import { isMap, type Json, type JsonMap, sortKeys } from '../lib/model/object.ts';
 import { record, text } from '../lib/model/shape.ts';
 import type { Side } from '../lib/model/side.ts';
 import { declaredNames } from './names.ts';
@@ -26,18 +26,13 @@ export const side: Side = {
 
 /** The text of Terraform's JSON: keys sorted, and a first line that says what it is made from. */
 export function terraformJson(stack: JsonMap, note: string): string {
-  return `${JSON.stringify({ '//': note, ...(sorted(stack) as JsonMap) }, undefined, 2)}\n`;
+  return `${JSON.stringify({ '//': note, ...(sortKeys(silent(stack)) as JsonMap) }, undefined, 2)}\n`;
 }
 
-/** Sorts the keys of maps, and leaves out comments, in which cdktf tells of itself. */
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
+/** Leaves out comments, in which cdktf tells of itself. */
+function silent(value: Json): Json {
+  if (Array.isArray(value)) return value.map(silent);
   if (!isMap(value)) return value;
-  const entries = Object.entries(value).filter((entry): entry is [string, Json] => entry[1] !== undefined);
-  return Object.fromEntries(
-    entries
-      .filter(([key]) => key !== '//')
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sorted(item)]),
-  );
+  const entries = Object.entries(value).filter(([key]) => key !== '//');
+  return Object.fromEntries(entries.map(([key, item]) => [key, item === undefined ? item : silent(item)]));
 }

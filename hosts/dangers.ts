@@ -12,16 +12,7 @@ const server = (more: string) => `${HEAD}agent-token-file: /etc/rancher/k3s/agen
 function found(change: NodeChange, key: string, what: string, fix: string): FoundInStep {
   const { cluster, node, file: where, before = '', after = '' } = change;
   const [from, to] = [before, after].map((text) => valuesOf(text, key).join(', ') || undefined);
-  return {
-    cluster,
-    component: 'hosts',
-    where,
-    object: `Node ${node}`,
-    what,
-    fix,
-    ...(from && { from }),
-    ...(to && { to }),
-  };
+  return { cluster, component: 'hosts', where, object: `Node ${node}`, what, fix, from, to };
 }
 
 /** The nodes that are there before and after. */
