@@ -61,7 +61,7 @@ function entryText(each: Offered, answers: Answers): string {
 }
 
 /** The function or component of a file, which is named for it. */
-export function exportOf({ name }: Pick<Offered, 'name'>): string {
+function exportOf({ name }: Pick<Offered, 'name'>): string {
   return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
@@ -73,16 +73,13 @@ function callsIn(value: Source): readonly string[] {
   return [...(typeof call === 'string' ? [call] : []), ...inner.flatMap(callsIn)];
 }
 
-/** What Flux moves is listed for all tags. */
-function withoutTag(image: string): string {
-  return image.slice(0, image.lastIndexOf(':'));
-}
-
 /** `clusters/<name>/images.yaml`: the image of everything that was taken. */
 export function imagesText(offer: Offer, answers: Answers, { pins, platforms }: KnownImages): string {
   const names = taken(offer, answers).flatMap(({ images = [] }) => images);
   const all = [...new Set(names)].sort().map((name) => ({ name, image: pins[name] ?? '' }));
-  const built = all.map(({ image }) => ({ image, platforms: platforms[image] ?? platforms[withoutTag(image)] ?? [] }));
+  // What Flux moves is listed for all tags.
+  const platformsOf = (image: string) => platforms[image] ?? platforms[image.slice(0, image.lastIndexOf(':'))] ?? [];
+  const built = all.map(({ image }) => ({ image, platforms: platformsOf(image) }));
   const areKnown = built.every((each) => each.platforms.length > 0);
   const lines = (rows: readonly string[]) =>
     rows.length > 0 ? `\n${rows.map((row) => `  ${row}\n`).join('')}` : ' {}\n';

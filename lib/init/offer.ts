@@ -102,7 +102,10 @@ function listMistake(given: string, all: readonly Offered[], offer: Offer, answe
     const found = all.find(({ name }) => name === each);
     if (!found) return { what: `there is no '${each}'`, fix: oneOfThese(each, names) };
     const [first] = lacking(found, offer, answers);
-    if (first !== undefined) return { what: `'${each}' needs ${first}, which is not taken`, fix: neither(first, each) };
+    if (first !== undefined) {
+      const fix = `take ${first} too, or leave ${each} out`;
+      return { what: `'${each}' needs ${first}, which is not taken`, fix };
+    }
     const mistake = found.mistake?.(answers);
     if (mistake) return { what: `'${each}' cannot be taken: ${mistake.what}`, fix: mistake.fix };
   }
@@ -119,10 +122,6 @@ function memoryMistake(offer: Offer, answers: Answers): Mistake | undefined {
   if (nodes.length === 0 || asked <= free) return undefined;
   const what = `all that is taken may need ${asked}Mi of memory, and beside k3s and Flux ${free}Mi are left`;
   return { what, fix: 'leave some out, or take machines with more' };
-}
-
-function neither(needed: string, name: string): string {
-  return `take ${needed} too, or leave ${name} out`;
 }
 
 /** What one of them needs, and is not taken. */

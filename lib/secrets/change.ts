@@ -7,15 +7,7 @@ import { type Finding, InvalidInput } from '../model/finding.ts';
 import { checkInstalled, edit, UNCHANGED } from './sops.ts';
 
 /** Something that is wrong with an edited file. */
-export type ChangeFinding = Pick<Finding, 'severity' | 'what' | 'fix'>;
-
-/** What came of an edit. */
-export interface SecretChange {
-  readonly changed: boolean;
-  /** What is wrong with the file now. */
-  readonly findings: readonly ChangeFinding[];
-  readonly path: string;
-}
+type ChangeFinding = Pick<Finding, 'severity' | 'what' | 'fix'>;
 
 /** The path in the repository of an encrypted Secret, or undefined where a file is none. */
 export function secretPath(file: string, root: string): string | undefined {
@@ -24,7 +16,10 @@ export function secretPath(file: string, root: string): string | undefined {
 }
 
 /** Lets a person edit an encrypted Secret, and checks what they made of it. Throws InvalidInput. */
-export function change(path: string, root: string): SecretChange {
+export function change(
+  path: string,
+  root: string,
+): { readonly changed: boolean; readonly findings: readonly ChangeFinding[] } {
   checkInstalled();
   const file = join(root, path);
   if (!isFile(file, join(realpathSync(root), path))) {
@@ -45,11 +40,7 @@ export function change(path: string, root: string): SecretChange {
     what: 'sops kept the plain text in a temporary folder on disk while you edited it',
     fix: 'set TMPDIR to a folder in memory next time',
   };
-  return {
-    path,
-    changed: !after.equals(before),
-    findings: [...findingsIn(after, path), ...(inMemory ? [] : [onDisk])],
-  };
+  return { changed: !after.equals(before), findings: [...findingsIn(after, path), ...(inMemory ? [] : [onDisk])] };
 }
 
 function findingsIn(content: Buffer, path: string): readonly ChangeFinding[] {

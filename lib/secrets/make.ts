@@ -27,7 +27,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** The Secret that is asked for. */
-export interface NewSecret {
+interface NewSecret {
   readonly cluster: string;
   readonly component: string;
   /** The Secret's name. */
@@ -42,7 +42,7 @@ export interface NewSecret {
 export async function make(request: NewSecret, root: string, terminal: Terminal): Promise<string> {
   checkInstalled();
   const loaded = await load(request.cluster, root);
-  const ofSide = sideSecret(request, loaded);
+  const ofSide = sideSecretOf(new Cluster(loaded.declaration, loaded.inputs), request.component, request.name);
   const namespace = ofSide?.namespace ?? namespaceOf(componentOf(request, loaded));
   const path = `clusters/${request.cluster}/secrets/${secretFileName(request.component, request.name)}`;
   checkFolders(path, root);
@@ -85,11 +85,6 @@ export async function make(request: NewSecret, root: string, terminal: Terminal)
 /** A password that nobody guesses, of letters that every shell and form takes: 192 bits. */
 function madeUpPassword(): string {
   return randomBytes(24).toString('base64url');
-}
-
-/** What is asked for, where a side needs it. */
-function sideSecret({ component, name }: NewSecret, { declaration, inputs }: LoadedCluster) {
-  return sideSecretOf(new Cluster(declaration, inputs), component, name);
 }
 
 /** Throws InvalidInput. */
