@@ -1,6 +1,6 @@
 import { manifest, service, workload } from '../lib/checks/example-objects.ts';
 import { FORMS } from '../lib/commands/diff-forms.ts';
-import { uncoloured } from '../lib/commands/paint.ts';
+import { uncoloured } from '../lib/review/forms/terminal.ts';
 import { docs, reportOn } from './told-step.ts';
 
 const KEPT = 'annotations: { kustomize.toolkit.fluxcd.io/prune: disabled }';

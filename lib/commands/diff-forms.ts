@@ -5,9 +5,9 @@ import { markdownOf } from '../review/forms/markdown-form.ts';
 import { outlineOf } from '../review/forms/outline.ts';
 import { sarifOf } from '../review/forms/sarif-form.ts';
 import { statOf } from '../review/forms/stat.ts';
+import type { Paint } from '../review/forms/terminal.ts';
 import { terminalOf } from '../review/forms/terminal.ts';
 import type { Report } from '../review/step-report.ts';
-import type { Paint } from './paint.ts';
 import { findingLines } from './report.ts';
 
 /** How a form writes a report. */

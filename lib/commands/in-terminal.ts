@@ -1,5 +1,4 @@
 import { styleText } from 'node:util';
-import { endQuietly } from './pipe.ts';
 import { run } from './run.ts';
 import type { Wording } from './wording.ts';
 
@@ -24,7 +23,10 @@ const COLOURS = {
 export async function runInTerminal(root: string, wording: Wording): Promise<0 | 1 | 2> {
   const { stdout, stderr, env, argv } = process;
   const isColoured = stdout.isTTY && env.NO_COLOR === undefined;
-  endQuietly(stdout);
+  // A reader such as `head` closes the pipe when it has seen enough: that is no failure of this program.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   const { code, out, err } = await run(
     argv.slice(2),
     {

@@ -1,7 +1,7 @@
 import { shownSafely } from '../checks/secret-texts.ts';
 import { findingLine, isRendered, pageOf, type Told } from '../model/finding.ts';
 import { consequenceLine } from '../review/consequence.ts';
-import { type Paint, uncoloured } from './paint.ts';
+import { type Paint, uncoloured } from '../review/forms/terminal.ts';
 import type { Outcome } from './verb.ts';
 
 /** Whether a verb ended well. */

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../model/finding.ts';
+import { type Paint, uncoloured } from '../review/forms/terminal.ts';
 import { readRequest, verbIn } from './command-line.ts';
-import { type Paint, uncoloured } from './paint.ts';
 import { report, reportJson, succeeded } from './report.ts';
 import { usageOf } from './usage.ts';
 import { JSON_FLAG, type Outcome, type Repository, type Verb, WrongUsage } from './verb.ts';

@@ -4,6 +4,7 @@ import type { Material } from '../init/new-repository.ts';
 import { bootstrapCommand, commandForAll, namesToSet, secretsToMake } from '../init/next-steps.ts';
 import type { Answers } from '../init/starter.ts';
 import type { Change } from '../output/compare.ts';
+import { counted } from '../review/object-names.ts';
 
 /** What was done. */
 export interface Started {
@@ -21,7 +22,7 @@ export function summaryOf(
 ): string {
   if (changes.length === 0) return 'nothing to change';
   const isCluster = changes.some(({ path }) => path === `clusters/${answers.name}/cluster.ts`);
-  const done = `${changes.length} ${changes.length === 1 ? 'file' : 'files'} written`;
+  const done = `${counted(changes.length, 'file')} written`;
   if (!isCluster) return done;
   const secrets = secretsToMake(offer, answers);
   const names = Object.entries(namesToSet(offer, answers));

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../checks/check.ts';
 import type { Subject } from '../checks/rule.ts';
 import { rules as crdMismatch } from '../checks/rules/crd-mismatch.ts';
 import { rules as providers } from '../checks/rules/provider-rules.ts';
 import { rules as untestedImages } from '../checks/rules/untested-images.ts';
-import { readPins } from '../input/crd-pins.ts';
+import { pinsIn } from '../input/crd-pins.ts';
 import { loadClusters } from '../input/load-clusters.ts';
 import { homeOf } from '../input/load-starters.ts';
 import type { Finding, Told } from '../model/finding.ts';
@@ -59,7 +59,7 @@ export async function suggestVersions(repository: Repository, asked: AskedVersio
   const tested = readTested(homeOf(root));
   const pinned = [
     ...subjects.flatMap((each) => [...pinnedImages(each), ...pinnedCharts(each), ...pinnedK3s(each, tested)]),
-    ...pinnedCrds(pinsIn(root).crds, tested, subjects),
+    ...pinnedCrds(pinsIn(root).pins.crds, tested, subjects),
     ...pinnedProviders(subjects),
   ];
   progress('asking registries');
@@ -85,13 +85,8 @@ export async function suggestVersions(repository: Repository, asked: AskedVersio
 /** @param home where bramble lies: this repository, or the package */
 function readTested(home: string): Tested & { readonly bramble: string } {
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
-  const { crds, kubernetes } = pinsIn(home);
+  const { crds, kubernetes } = pinsIn(home).pins;
   return { crds, kubernetes: kubernetes[0], bramble: version };
-}
-
-function pinsIn(root: string) {
-  const file = join(root, 'cdk8s.yaml');
-  return readPins(existsSync(file) ? readFileSync(file, 'utf8') : '').pins;
 }
 
 function unfit(subject: Subject): readonly Finding[] {

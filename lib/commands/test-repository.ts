@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Finding, Told } from '../model/finding.ts';
 import { formerWordIn } from '../model/former-words.ts';
 import { said } from '../pages/rule-pages.ts';
+import { counted } from '../review/object-names.ts';
 import { Sources } from './sources.ts';
 import { synthesize } from './synthesize.ts';
 import { CLUSTERS, type Outcome, type Repository } from './verb.ts';
@@ -24,13 +25,9 @@ export async function testRepository(repository: Repository, isStrict: boolean):
   const count = (severity: Told['severity']) => findings.filter((each) => each.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];
   const failed = errors > 0 || (isStrict && warnings > 0);
-  const told = [errors > 0 && numbered(errors, 'error'), isStrict && warnings > 0 && numbered(warnings, 'warning')];
+  const told = [errors > 0 && counted(errors, 'error'), isStrict && warnings > 0 && counted(warnings, 'warning')];
   const summary = failed ? told.filter(Boolean).join(', ') : drift.summary;
   return { ...drift, findings, failed: drift.failed || failed, summary };
-}
-
-function numbered(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** What the compiler of TypeScript finds, where there is one. */

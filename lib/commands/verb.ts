@@ -1,8 +1,8 @@
 import type { Told } from '../model/finding.ts';
 import type { Change } from '../output/compare.ts';
 import type { Consequence } from '../review/consequence.ts';
+import type { Paint } from '../review/forms/terminal.ts';
 import type { Terminal } from '../secrets/values.ts';
-import type { Paint } from './paint.ts';
 import type { Wording } from './wording.ts';
 
 /** Where a verb works, and what it meets there. */

@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chartFiles, type RenderedFor } from '../importer/chart-files.ts';
 import { findHelm } from '../importer/helm-program.ts';
 import { type ChartResult, renderChart, type Workplace } from '../importer/render-chart.ts';
+import { filesBelow } from '../input/chart-folders.ts';
 import { CHARTS } from '../input/read-charts.ts';
 import type { Finding } from '../model/finding.ts';
 import { RENDERED_CHARTS } from '../output/place.ts';
@@ -101,10 +102,8 @@ function placeOf({ cluster, folder }: RenderedFor): string {
 function kept(root: string, cluster: string): ReadonlyMap<string, string> {
   const folder = join(root, CHARTS, cluster);
   try {
-    const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    const paths = entries.map((entry) => join(entry.parentPath, entry.name));
     return new Map(
-      paths.map((path) => [path.slice(root.length + 1).replaceAll('\\', '/'), readFileSync(path, 'utf8')] as const),
+      filesBelow(folder).map((path) => [path.slice(root.length + 1).replaceAll('\\', '/'), readFileSync(path, 'utf8')]),
     );
   } catch {
     // Nothing was rendered yet.

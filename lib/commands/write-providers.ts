@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { inMirror } from '../importer/mirror.ts';
 import { askTerraform } from '../importer/provider-program.ts';
 import { schemaIn, schemaText } from '../importer/provider-schemas.ts';
 import { loadSides } from '../input/load-sides.ts';
@@ -51,7 +52,7 @@ function schemaFor(
   mirror: string | undefined,
   environment: Repository['environment'],
 ): string | Mistake | undefined {
-  const file = mirror && mirrored(mirror, `${provider.source.replace('/', '-')}-${pin}.json`);
+  const file = mirror && inMirror(mirror, 'terraform', `${provider.source.replace('/', '-')}-${pin}.json`);
   if (!file && schema?.version === pin) return undefined;
   const asked = file ? { text: readFileSync(file, 'utf8') } : askTerraform(provider.source, pin, environment);
   const isKept = schema ? `, and that of ${schema.version} stays` : '';
@@ -62,8 +63,4 @@ function schemaFor(
   const found = schemaIn(JSON.parse(asked.text) as JsonMap, provider, pin);
   if ('what' in found) return { ...found, what: `${file ?? 'what Terraform says'} ${found.what}` };
   return schemaText(found);
-}
-
-function mirrored(folder: string, name: string): string | undefined {
-  return [join(folder, name), join(folder, 'terraform', name)].find((each) => existsSync(each));
 }

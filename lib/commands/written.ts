@@ -1,18 +1,15 @@
 import type { SourcedRule } from '../checks/rule.ts';
 import { type AcceptedFinding, type Finding, pageOf } from '../model/finding.ts';
-import type { Change } from '../output/compare.ts';
 import type { Consequence } from '../review/consequence.ts';
+import { counted } from '../review/object-names.ts';
 import { withPages } from './report.ts';
 import type { Outcome } from './verb.ts';
+import type { Result } from './write-files.ts';
 
 /** What came of files that were rendered. */
-export interface Written {
-  readonly findings: readonly Finding[];
-  readonly changes: readonly Change[];
+export interface Written extends Result {
   /** What they do to running clusters. @default nothing that their files do not show */
   readonly consequences?: readonly Consequence[];
-  /** How many files there are in all. */
-  readonly files: number;
   /** The changes were only looked for, not made. */
   readonly check: boolean;
   /** What makes them, where they were only looked for: `npm run synth`. */
@@ -56,12 +53,12 @@ function isUnwritable({ rule }: Finding): boolean {
 }
 
 function summary({ findings, changes, files, check, command }: Written, errors: number): string {
-  const count = `${files} ${files === 1 ? 'file' : 'files'}`;
+  const count = counted(files, 'file');
   if (errors > 0) {
     const isTold = findings.some(isUnwritable);
     // What one chart is refused for keeps no other from being rendered.
     const state = changes.length > 0 && !check ? `, ${changes.length} of ${count} changed` : ', nothing written';
-    return `${errors} ${errors === 1 ? 'error' : 'errors'}${isTold ? '' : state}`;
+    return `${counted(errors, 'error')}${isTold ? '' : state}`;
   }
   if (changes.length === 0) return `${count}, up to date`;
   return check

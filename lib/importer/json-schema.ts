@@ -1,3 +1,5 @@
+import { isFields } from '../model/shape.ts';
+
 /** An object of a JSON Schema, as Kubernetes uses it in its own schema and in CustomResourceDefinitions. */
 export type Schema = { readonly [keyword: string]: unknown };
 
@@ -7,18 +9,14 @@ const ONE = new Set(['items', 'additionalItems', 'additionalProperties', 'not'])
 const LIST = new Set(['items', 'allOf', 'anyOf', 'oneOf']);
 const NAMED = new Set(['properties', 'patternProperties', 'definitions', 'dependencies']);
 
-function isObject(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Rewrites a schema and every schema within it, from the inside out. Data and the names of properties stay. */
 export function mapSchema(schema: unknown, rewrite: (schema: Schema) => Schema): unknown {
-  if (!isObject(schema)) return schema;
+  if (!isFields(schema)) return schema;
   const inner = (value: unknown) => mapSchema(value, rewrite);
   const entries = Object.entries(schema).map(([keyword, value]) => {
     if (LIST.has(keyword) && Array.isArray(value)) return [keyword, value.map(inner)];
     if (ONE.has(keyword)) return [keyword, inner(value)];
-    if (NAMED.has(keyword) && isObject(value)) {
+    if (NAMED.has(keyword) && isFields(value)) {
       return [keyword, Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inner(one)]))];
     }
     return [keyword, value];

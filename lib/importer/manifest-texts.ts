@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PinnedImports } from '../input/crd-pins.ts';
 import type { Mistake } from '../model/finding.ts';
@@ -50,13 +50,6 @@ function readFolders(directory: string): readonly MirrorFolder[] {
 /** Reads the same texts from a folder with a copy of them, without the network. */
 export function fromMirror(directory: string, pins: PinnedImports): PinnedTexts {
   const mistakes: Mistake[] = [];
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    return {
-      crds: [],
-      schemas: [],
-      mistakes: [{ where: directory, what: 'is not a folder', fix: 'give --from that of a mirror' }],
-    };
-  }
   const schemas = pins.kubernetes.flatMap((version) => {
     const folders = [directory, join(directory, 'k8s-schemas'), join(directory, '..', 'k8s-schemas')];
     const places = folders.map((folder) => join(folder, `v${version}.json`));

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CrdPin } from '../model/crd-pin.ts';
 import type { Mistake } from '../model/finding.ts';
 
@@ -7,10 +9,9 @@ export interface MirrorFolder {
   readonly files: readonly string[];
 }
 
-/** The files of one folder that stand for a pinned URL. */
-export interface MirrorFiles {
-  readonly folder: string;
-  readonly files: readonly string[];
+/** A file that lies in a mirror itself or in a folder of it, or undefined where it is in neither. */
+export function inMirror(mirror: string, folder: string, name: string): string | undefined {
+  return [join(mirror, name), join(mirror, folder, name)].find((each) => existsSync(each));
 }
 
 /**
@@ -18,7 +19,10 @@ export interface MirrorFiles {
  * (`flux-source-controller-v1.9.1`). A file named like the URL's counts alone; without one, all the YAML in the folder
  * stands for it, because projects bundle for a release what they keep in several files.
  */
-export function findInMirror(pin: CrdPin, folders: readonly MirrorFolder[]): MirrorFiles | Mistake {
+export function findInMirror(
+  pin: CrdPin,
+  folders: readonly MirrorFolder[],
+): { readonly folder: string; readonly files: readonly string[] } | Mistake {
   const wanted = `${pin.project.split('/')[1]}-${pin.tag}`;
   const found = folders.filter(({ name }) => name === wanted || name.endsWith(`-${wanted}`));
   const [folder, ...others] = found;

@@ -1,12 +1,13 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { folderDigest } from '../input/chart-folders.ts';
+import { filesBelow, folderDigest } from '../input/chart-folders.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject, path } from '../model/object.ts';
 import type { ChartRequest } from '../model/rendered-chart.ts';
 import { chartOutput } from './chart-output.ts';
 import { type Helm, type ProgramRun, run } from './helm-program.ts';
 import { settled } from './made-up.ts';
+import { inMirror } from './mirror.ts';
 
 /** What came of it. */
 export type ChartResult =
@@ -111,7 +112,7 @@ function besides(copy: string, source: string): boolean {
 async function fetched(request: ChartRequest, { scratch, helm, mirror, environment }: Workplace): Promise<Unpacked> {
   const { repository = '', chart, version = '', isPlain } = request;
   const target = fresh(scratch);
-  const archive = mirror === undefined ? undefined : archiveIn(mirror, `${chart}-${version}.tgz`);
+  const archive = mirror === undefined ? undefined : inMirror(mirror, 'charts', `${chart}-${version}.tgz`);
   if (mirror !== undefined && archive === undefined)
     return { unavailable: `${chart}-${version}.tgz is not in ${mirror}` };
   const plain = isPlain ? ['--plain-http'] : [];
@@ -123,10 +124,6 @@ async function fetched(request: ChartRequest, { scratch, helm, mirror, environme
   if (got.code !== 0) return { unavailable: got.said };
   const [folder] = readdirSync(target).filter((name) => existsSync(join(target, name, 'Chart.yaml')));
   return folder === undefined ? { wrong: 'its archive holds no Chart.yaml' } : join(target, folder);
-}
-
-function archiveIn(mirror: string, name: string): string | undefined {
-  return [join(mirror, name), join(mirror, 'charts', name)].find((each) => existsSync(each));
 }
 
 function fresh(scratch: string): string {
@@ -157,11 +154,9 @@ function schemaOf(folder: string): Pick<MadeOfChart, 'schema'> {
 
 /** Whether templates look at the version of Kubernetes, and at its kinds. What is packed may do both. */
 function questionsOf(folder: string): Pick<MadeOfChart, 'asksKubernetes' | 'asksApis'> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+  const files = filesBelow(folder);
   const isPacked = files.some((file) => file.endsWith('.tgz'));
-  const texts = files.filter((file) => isOfTemplates(file)).map((file) => readFileSync(file, 'utf8'));
+  const texts = files.filter(isOfTemplates).map((file) => readFileSync(file, 'utf8'));
   const mentions = (pattern: RegExp) => isPacked || texts.some((text) => pattern.test(text));
   return { asksKubernetes: mentions(/KubeVersion|^kubeVersion:/m), asksApis: mentions(/APIVersions/) };
 }

@@ -7,17 +7,13 @@ import { foundModules, loadExports } from './found-modules.ts';
 /** The files in which add-ons say what they know of kinds. */
 export const ADDON_KINDS = 'charts/addons/*/kinds.ts';
 
-/** What is known of kinds, and what is wrong with files that say so. */
-export interface LoadedKinds {
-  readonly kinds: readonly Kinds[];
-  readonly mistakes: readonly Mistake[];
-}
-
 /**
  * What add-ons know of kinds. It is known whether or not a cluster has the add-on, since a Helm chart may bring the kinds as
  * well.
  */
-export async function loadKinds(root: string): Promise<LoadedKinds> {
+export async function loadKinds(
+  root: string,
+): Promise<{ readonly kinds: readonly Kinds[]; readonly mistakes: readonly Mistake[] }> {
   const { found, mistakes } = await loadExports(foundModules(root, ADDON_KINDS), {
     name: 'kinds',
     is: (given): given is Kinds => isFields(given),

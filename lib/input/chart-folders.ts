@@ -44,12 +44,16 @@ function versionIn(folder: string): string {
   }
 }
 
+/** The files of a folder and of all below it. */
+export function filesBelow(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.map((entry) => join(entry.parentPath, entry.name));
+}
+
 /** The digest of all files of a folder, by their names and contents. */
 export function folderDigest(folder: string): string {
   const hash = createHash('sha256');
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const files = entries.map((entry) => join(entry.parentPath, entry.name));
-  for (const file of sortedBy(files, (each) => each)) {
+  for (const file of sortedBy(filesBelow(folder), (each) => each)) {
     const content = readFileSync(file);
     hash.update(`${file.slice(folder.length).replaceAll('\\', '/')} ${content.length}\n`).update(content);
   }

@@ -95,10 +95,14 @@ export function readKubernetesPin(root: string): string | undefined {
 }
 
 function rightPins(root: string): readonly PinnedImports[] {
-  return importRoots(root)
-    .map((each) => join(each, 'cdk8s.yaml'))
-    .filter((path) => existsSync(path))
-    .map((path) => readPins(readFileSync(path, 'utf8')))
-    .filter(({ mistakes }) => mistakes.length === 0)
-    .map(({ pins }) => pins);
+  return importRoots(root).flatMap((each) => {
+    const { pins, mistakes } = pinsIn(each);
+    return mistakes.length === 0 ? [pins] : [];
+  });
+}
+
+/** Reads the pins of a folder; those of a file that is not there are a mistake. */
+export function pinsIn(folder: string): ReturnType<typeof readPins> {
+  const file = join(folder, 'cdk8s.yaml');
+  return readPins(existsSync(file) ? readFileSync(file, 'utf8') : '');
 }

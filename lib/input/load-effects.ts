@@ -1,13 +1,10 @@
-import { dirname } from 'node:path';
 import type { Mistake } from '../model/finding.ts';
-import { type FoundModule, foundModules, loadExports } from './found-modules.ts';
-import { SIDES } from './load-sides.ts';
+import { type FoundModule, loadExports } from './found-modules.ts';
+import { modulesBeside } from './load-sides.ts';
 
 /** The files that find what a change does to a cluster: bramble's own, those of add-ons, and those of sides. */
 export function effectFiles(root: string): readonly FoundModule[] {
-  const beside = foundModules(root, SIDES).map(({ file }) => `${dirname(file)}/effects.ts`);
-  const patterns = ['lib/review/effects/*.ts', 'charts/addons/*/effects.ts', ...new Set(beside)];
-  return patterns.flatMap((pattern) => foundModules(root, pattern));
+  return modulesBeside(root, 'lib/review/effects/*.ts', 'effects.ts');
 }
 
 /** What finds what a change does to a cluster. A finder is added by writing it, and listed nowhere. */

@@ -1,9 +1,8 @@
-import { dirname } from 'node:path';
 import type { SourcedRule } from '../checks/rule.ts';
 import { BROKEN_RULE, type Offer, ruleSet } from '../checks/rule-set.ts';
 import type { Finding } from '../model/finding.ts';
 import { type FoundModule, foundModules, loadExports } from './found-modules.ts';
-import { SIDES } from './load-sides.ts';
+import { modulesBeside } from './load-sides.ts';
 
 /** What is dangerous about a step from one tree to another, of bramble itself. */
 const DANGERS = 'lib/review/dangers/*.ts';
@@ -50,20 +49,14 @@ export async function loadRules(
  * share lies in a folder below.
  */
 export function ruleFiles(root: string, clusters: string): readonly RuleFile[] {
-  const beside = foundModules(root, SIDES).map(({ file }) => `${dirname(file)}/rules.ts`);
-  const patterns = ['lib/checks/rules/*.ts', 'charts/addons/*/rules.ts', ...new Set(beside)];
-  return [
-    ...patterns.flatMap((pattern) => foundModules(root, pattern)).map((each) => ({ ...each, isOwn: false })),
-    ...stepRuleFiles(root, clusters),
-  ];
+  const found = modulesBeside(root, 'lib/checks/rules/*.ts', 'rules.ts');
+  return [...found.map((each) => ({ ...each, isOwn: false })), ...stepRuleFiles(root, clusters)];
 }
 
 /** The files that may hold rules about steps: those that hold nothing else, and the user's. Few are faster to load than all. */
 export function stepRuleFiles(root: string, clusters: string): readonly RuleFile[] {
-  const beside = foundModules(root, SIDES).map(({ file }) => `${dirname(file)}/dangers.ts`);
-  const patterns = [DANGERS, 'charts/addons/*/dangers.ts', ...new Set(beside)];
   return [
-    ...patterns.flatMap((pattern) => foundModules(root, pattern)).map((each) => ({ ...each, isOwn: false })),
+    ...modulesBeside(root, DANGERS, 'dangers.ts').map((each) => ({ ...each, isOwn: false })),
     ...foundModules(root, `${clusters}/rules/*.ts`).map((each) => ({ ...each, isOwn: true })),
   ];
 }

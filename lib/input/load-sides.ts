@@ -1,19 +1,26 @@
+import { dirname } from 'node:path';
 import type { Mistake } from '../model/finding.ts';
 import { isFields } from '../model/shape.ts';
 import type { Side } from '../model/side.ts';
-import { foundModules, loadExports } from './found-modules.ts';
+import { type FoundModule, foundModules, loadExports } from './found-modules.ts';
 
 /** The files that export a side, each in a folder at the top. */
 export const SIDES = '*/side.ts';
 
-/** Sides, and what is wrong with files that are to export one. */
-export interface LoadedSides {
-  readonly sides: readonly Side[];
-  readonly mistakes: readonly Mistake[];
+/**
+ * Modules of one name: bramble's own, and those that stand beside an add-on or a side.
+ * @param own a pattern
+ * @param name such as `rules.ts`
+ */
+export function modulesBeside(root: string, own: string, name: string): readonly FoundModule[] {
+  const sides = foundModules(root, SIDES).map(({ file }) => `${dirname(file)}/${name}`);
+  return [own, `charts/addons/*/${name}`, ...new Set(sides)].flatMap((pattern) => foundModules(root, pattern));
 }
 
 /** The sides of bramble and of a repository, with a stand-in where a file does not export one. */
-export async function loadSides(root: string): Promise<LoadedSides> {
+export async function loadSides(
+  root: string,
+): Promise<{ readonly sides: readonly Side[]; readonly mistakes: readonly Mistake[] }> {
   const files = foundModules(root, SIDES);
   const { found, mistakes } = await loadExports(files, {
     name: 'side',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { KnownImages } from '../init/cluster-files.ts';
 import type { Offered } from '../init/offer.ts';
@@ -7,7 +7,7 @@ import { PROGRAMS, type Programs } from '../init/written-programs.ts';
 import { InvalidInput } from '../model/finding.ts';
 import { isFields } from '../model/shape.ts';
 import { BROUGHT } from './brought.ts';
-import { readPins } from './crd-pins.ts';
+import { pinsIn } from './crd-pins.ts';
 import { foundModules, loadExports } from './found-modules.ts';
 import { parseImages } from './read-images.ts';
 
@@ -73,10 +73,9 @@ export function readKnownImages(root: string): KnownImages {
 
 /** What bramble itself is made with, and a repository needs too. */
 export function readTools(root: string): { readonly typescript: string; readonly kubernetes: string } {
-  const read = (file: string) => readFileSync(join(homeOf(root), file), 'utf8');
-  const { devDependencies } = JSON.parse(read('package.json')) as {
+  const home = homeOf(root);
+  const { devDependencies } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
     readonly devDependencies: Readonly<Record<'typescript', string>>;
   };
-  const { pins } = readPins(existsSync(join(homeOf(root), 'cdk8s.yaml')) ? read('cdk8s.yaml') : '');
-  return { typescript: devDependencies.typescript, kubernetes: pins.kubernetes[0] };
+  return { typescript: devDependencies.typescript, kubernetes: pinsIn(home).pins.kubernetes[0] };
 }

@@ -3,10 +3,13 @@ import type { ShownLine } from '../shown-fields.ts';
 import { foldedDangers, type Outline, type ShownComponent, type ShownEffect, type ShownObject } from './outline.ts';
 
 /** What a text means, for colours. */
-export type Meaning = 'danger' | 'warning' | 'added' | 'removed' | 'strong' | 'faint';
+export type Meaning = 'error' | 'danger' | 'warning' | 'note' | 'change' | 'added' | 'removed' | 'strong' | 'faint';
 
 /** Colours a text for a meaning. */
-export type PaintText = (meaning: Meaning, text: string) => string;
+export type Paint = (meaning: Meaning, text: string) => string;
+
+/** No colour. */
+export const uncoloured: Paint = (_, text) => text;
 
 /** How much is shown. */
 export interface TerminalOptions {
@@ -18,7 +21,7 @@ export interface TerminalOptions {
 const MOST = 25;
 
 /** The report for a terminal: the first questions, dangers, what happens, what changes. */
-export function terminalOf(outline: Outline, paint: PaintText, { isWhole = false }: TerminalOptions = {}): string {
+export function terminalOf(outline: Outline, paint: Paint, { isWhole = false }: TerminalOptions = {}): string {
   const { title, answers, routine, dangers, accepted, effects, folds, components } = outline;
   const named = (names: readonly string[]) => (isWhole ? names.join(', ') : listed(names));
   const shown = isWhole ? components : components.slice(0, MOST);
