@@ -17,7 +17,7 @@ export type * from './model/chart-source.ts';
 export * from './model/claim.ts';
 export * from './model/cluster.ts';
 export * from './model/component.ts';
-export type * from './model/dashboard.ts';
+export * from './model/dashboard.ts';
 export { dashboardsOf, panelsFor } from './model/dashboard-shapes.ts';
 export * from './model/door.ts';
 export * from './model/exposure.ts';

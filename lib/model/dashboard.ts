@@ -44,6 +44,21 @@ export interface Panel {
   readonly limits?: PanelLimits;
 }
 
+/** A panel in a line: `panel('Heat', { '{{node}}': 'node_hwmon_temp_celsius' }, { unit: 'celsius' })`. */
+export function panel(title: string, shows: Panel['shows'], more: Omit<Panel, 'title' | 'shows'> = {}): Panel {
+  return { title, shows, ...more };
+}
+
+/** A dashboard, with its panels by their headings: `dashboard('nodes', 'Nodes', { Work: [cpu, memory] })`. */
+export function dashboard(
+  name: string,
+  title: string,
+  rows: Readonly<Record<string, readonly Panel[]>>,
+  more: Pick<Dashboard, 'picks' | 'glance'> = {},
+): Dashboard {
+  return { name, title, rows: Object.entries(rows).map(([title, panels]) => ({ title, panels })), ...more };
+}
+
 /**
  * What panels count. `share` is of 1, `perSecond` how often something happens, `time` the moment in seconds since 1970, and `ok` is 1 where all
  * is well and 0 where it is not.

@@ -1,46 +1,37 @@
-import type { Dashboard, Panel } from 'bramble';
+import { type Dashboard, dashboard, type Panel, panel } from 'bramble';
 
-const connected: Panel = {
-  title: 'Connections of the tunnel',
-  shows: { connections: 'sum(cloudflared_tunnel_ha_connections)' },
-  as: 'numbers',
-  limits: { warning: 4, critical: 1 },
-  means: 'Each pod keeps four.',
-};
+const connected: Panel = panel(
+  'Connections of the tunnel',
+  { connections: 'sum(cloudflared_tunnel_ha_connections)' },
+  { as: 'numbers', limits: { warning: 4, critical: 1 }, means: 'Each pod keeps four.' },
+);
 
 /** How the internet gets in. */
 export const dashboards = (): readonly Dashboard[] => [
-  {
-    name: 'cloudflared',
-    title: 'Tunnel',
-    rows: [
-      {
-        title: 'Tunnel',
-        panels: [
-          connected,
-          {
-            title: 'Requests by answer',
-            shows: { '{{status_code}}': 'sum by (status_code) (rate(cloudflared_tunnel_response_by_code[5m]))' },
-            unit: 'perSecond',
-            as: 'areas',
-          },
-          {
-            title: 'Requests that reached nobody',
-            shows: { '{{pod}}': 'sum by (pod) (rate(cloudflared_tunnel_request_errors[5m]))' },
-            unit: 'perSecond',
-          },
-          {
-            title: 'At the same time',
-            shows: { '{{pod}}': 'sum by (pod) (cloudflared_tunnel_concurrent_requests_per_tunnel)' },
-          },
-          {
-            title: 'Where it is connected',
-            shows: { '{{edge_location}}': 'cloudflared_tunnel_server_locations == 1' },
-            as: 'table',
-          },
-        ],
-      },
-    ],
-    glance: [connected],
-  },
+  dashboard(
+    'cloudflared',
+    'Tunnel',
+    {
+      Tunnel: [
+        connected,
+        panel(
+          'Requests by answer',
+          { '{{status_code}}': 'sum by (status_code) (rate(cloudflared_tunnel_response_by_code[5m]))' },
+          { unit: 'perSecond', as: 'areas' },
+        ),
+        panel(
+          'Requests that reached nobody',
+          { '{{pod}}': 'sum by (pod) (rate(cloudflared_tunnel_request_errors[5m]))' },
+          { unit: 'perSecond' },
+        ),
+        panel('At the same time', { '{{pod}}': 'sum by (pod) (cloudflared_tunnel_concurrent_requests_per_tunnel)' }),
+        panel(
+          'Where it is connected',
+          { '{{edge_location}}': 'cloudflared_tunnel_server_locations == 1' },
+          { as: 'table' },
+        ),
+      ],
+    },
+    { glance: [connected] },
+  ),
 ];

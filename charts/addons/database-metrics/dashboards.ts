@@ -1,4 +1,4 @@
-import type { Dashboard, PanelRow } from 'bramble';
+import { type Dashboard, dashboard, type Panel, panel } from 'bramble';
 import type { DatabaseKind } from './exporters.ts';
 
 const EACH = '{{instance}}';
@@ -6,70 +6,66 @@ const EACH = '{{instance}}';
 const rate = (metric: string) => `sum by (instance) (rate(${metric}[5m]))`;
 
 /** What there is to see of each kind, by names that all versions of the exporters tell. */
-const ROWS: Readonly<Record<DatabaseKind, PanelRow>> = {
+const PANELS = {
   postgres: {
-    title: 'PostgreSQL',
-    panels: [
-      { title: 'Answers', shows: { [EACH]: 'pg_up' }, unit: 'ok', as: 'numbers' },
-      {
-        title: 'Connections, of those that are allowed',
-        shows: {
+    PostgreSQL: [
+      panel('Answers', { [EACH]: 'pg_up' }, { unit: 'ok', as: 'numbers' }),
+      panel(
+        'Connections, of those that are allowed',
+        {
           [EACH]: 'sum by (instance) (pg_stat_database_numbackends) / on (instance) pg_settings_max_connections',
         },
-        unit: 'share',
-      },
-      { title: 'Transactions', shows: { [EACH]: rate('pg_stat_database_xact_commit') }, unit: 'perSecond' },
-      {
-        title: 'Found in memory',
-        shows: {
+        { unit: 'share' },
+      ),
+      panel('Transactions', { [EACH]: rate('pg_stat_database_xact_commit') }, { unit: 'perSecond' }),
+      panel(
+        'Found in memory',
+        {
           [EACH]: `${rate('pg_stat_database_blks_hit')} / (${rate('pg_stat_database_blks_hit')} + ${rate('pg_stat_database_blks_read')})`,
         },
-        unit: 'share',
-        means: 'What is not found there is read from the disk.',
-      },
-      { title: 'Size', shows: { '{{instance}} {{datname}}': 'pg_database_size_bytes' }, unit: 'bytes', as: 'areas' },
+        { unit: 'share', means: 'What is not found there is read from the disk.' },
+      ),
+      panel('Size', { '{{instance}} {{datname}}': 'pg_database_size_bytes' }, { unit: 'bytes', as: 'areas' }),
     ],
   },
   mariadb: {
-    title: 'MariaDB',
-    panels: [
-      { title: 'Answers', shows: { [EACH]: 'mysql_up' }, unit: 'ok', as: 'numbers' },
-      {
-        title: 'Connections, of those that are allowed',
-        shows: { [EACH]: 'mysql_global_status_threads_connected / mysql_global_variables_max_connections' },
-        unit: 'share',
-      },
-      { title: 'Questions', shows: { [EACH]: rate('mysql_global_status_questions') }, unit: 'perSecond' },
-      { title: 'Slow questions', shows: { [EACH]: rate('mysql_global_status_slow_queries') }, unit: 'perSecond' },
-      {
-        title: 'Read from the disk, of what is looked for',
-        shows: {
+    MariaDB: [
+      panel('Answers', { [EACH]: 'mysql_up' }, { unit: 'ok', as: 'numbers' }),
+      panel(
+        'Connections, of those that are allowed',
+        { [EACH]: 'mysql_global_status_threads_connected / mysql_global_variables_max_connections' },
+        { unit: 'share' },
+      ),
+      panel('Questions', { [EACH]: rate('mysql_global_status_questions') }, { unit: 'perSecond' }),
+      panel('Slow questions', { [EACH]: rate('mysql_global_status_slow_queries') }, { unit: 'perSecond' }),
+      panel(
+        'Read from the disk, of what is looked for',
+        {
           [EACH]: `${rate('mysql_global_status_innodb_buffer_pool_reads')} / ${rate('mysql_global_status_innodb_buffer_pool_read_requests')}`,
         },
-        unit: 'share',
-      },
+        { unit: 'share' },
+      ),
     ],
   },
   redis: {
-    title: 'Redis and Valkey',
-    panels: [
-      { title: 'Answers', shows: { [EACH]: 'redis_up' }, unit: 'ok', as: 'numbers' },
-      { title: 'Memory', shows: { [EACH]: 'redis_memory_used_bytes' }, unit: 'bytes' },
-      { title: 'Who is connected', shows: { [EACH]: 'redis_connected_clients' } },
-      { title: 'Commands', shows: { [EACH]: rate('redis_commands_processed_total') }, unit: 'perSecond' },
-      {
-        title: 'Thrown away, since its memory is full',
-        shows: { [EACH]: rate('redis_evicted_keys_total') },
-        unit: 'perSecond',
-      },
+    'Redis and Valkey': [
+      panel('Answers', { [EACH]: 'redis_up' }, { unit: 'ok', as: 'numbers' }),
+      panel('Memory', { [EACH]: 'redis_memory_used_bytes' }, { unit: 'bytes' }),
+      panel('Who is connected', { [EACH]: 'redis_connected_clients' }),
+      panel('Commands', { [EACH]: rate('redis_commands_processed_total') }, { unit: 'perSecond' }),
+      panel(
+        'Thrown away, since its memory is full',
+        { [EACH]: rate('redis_evicted_keys_total') },
+        { unit: 'perSecond' },
+      ),
     ],
   },
-};
+} satisfies Readonly<Record<DatabaseKind, Readonly<Record<string, readonly Panel[]>>>>;
 
 /** A page with the kinds of servers that there are. */
 export function dashboardOf(kinds: readonly DatabaseKind[]): readonly Dashboard[] {
-  const rows = [...new Set(kinds)].map((kind) => ROWS[kind]);
-  return rows.length === 0 ? [] : [{ name: 'databases', title: 'Databases', rows }];
+  if (kinds.length === 0) return [];
+  return [dashboard('databases', 'Databases', Object.assign({}, ...kinds.map((kind) => PANELS[kind])))];
 }
 
 /** What is kept of all that exporters tell: each is of a panel, or of an alert. */
