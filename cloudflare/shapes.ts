@@ -1,4 +1,4 @@
-import { anything, flag, list, made, props, record, text, value } from '../lib/model/shape.ts';
+import { anything, flag, list, made, matching, props, record, text } from '../lib/model/shape.ts';
 import type { ExposureWord } from '../lib/model/side.ts';
 import type { CloudflareProps, HcpBackend, LocalBackend, Move, S3Backend, StateBackend } from './facts.ts';
 import type { Access } from './words.ts';
@@ -29,11 +29,7 @@ export const FACTS = props<CloudflareProps>(
 );
 
 /** As the type has it; Terraform would refuse another when it plans. */
-const SESSION = value(
-  (given) => typeof given === 'string' && /^\d+(\.\d+)?[mh]$/.test(given),
-  'duration in minutes or hours',
-  "write '30m' or '24h'",
-);
+const SESSION = matching(/^\d+(\.\d+)?[mh]$/, 'duration in minutes or hours', "write '30m' or '24h'");
 
 /** What `expose` says of Cloudflare. */
 export const WORDS: Readonly<Record<string, ExposureWord>> = {

@@ -2,6 +2,7 @@ import {
   flag,
   isFields,
   list,
+  matching,
   mistake,
   number,
   oneOf,
@@ -9,7 +10,6 @@ import {
   record,
   type Shape,
   text,
-  value,
 } from '../lib/model/shape.ts';
 import type {
   Dhcp,
@@ -45,8 +45,8 @@ export const FACTS = props<HostsProps>({
   datastore: oneOf('sqlite', 'etcd', 'external'),
   snapshots: props<Snapshots>(
     {
-      endpoint: value(
-        (given) => typeof given === 'string' && /^https?:\/\/[^\s/@]+\/?$/.test(given),
+      endpoint: matching(
+        /^https?:\/\/[^\s/@]+\/?$/,
         'URL of a server',
         "write one such as 'https://s3.bramble.example', without a bucket",
       ),

@@ -1,6 +1,6 @@
 import type { ClusterDeclaration } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
-import { anything, callback, flag, list, oneOf, props, text, value } from '../model/shape.ts';
+import { anything, callback, flag, list, matching, oneOf, props, text } from '../model/shape.ts';
 import type { Rule, SourcedRule } from './rule.ts';
 
 /** What is found where something is no rule, or fails when it is asked. */
@@ -63,11 +63,7 @@ function ownerOf({ from }: SourcedRule): string {
   return from?.component === undefined ? (from?.where ?? 'bramble') : `the component '${from.component}'`;
 }
 
-const ID = value(
-  (given) => typeof given === 'string' && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(given),
-  'id of a rule',
-  'write words of small letters, joined by dashes',
-);
+const ID = matching(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'id of a rule', 'write words of small letters, joined by dashes');
 
 /** See {@link Rule}. */
 const RULE = props<Rule>(

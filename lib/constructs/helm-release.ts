@@ -11,7 +11,7 @@ import { judged } from '../model/judged.ts';
 import type { JsonMap } from '../model/object.ts';
 import { Provenance } from '../model/provenance.ts';
 import type { SecretRef } from '../model/secret.ts';
-import { flag, isFields, list, made, mistake, number, props as shape, text, value } from '../model/shape.ts';
+import { flag, isFields, list, made, matching, mistake, number, props as shape, text, value } from '../model/shape.ts';
 import { type Word, words } from '../model/word.ts';
 import { amend } from './amend.ts';
 import { drawnFor } from './drawn-for.ts';
@@ -75,8 +75,8 @@ const SECRET = made(
 );
 
 /** https://fluxcd.io/flux/components/helm/helmreleases/#values-references */
-const WAY = value(
-  (given) => typeof given === 'string' && /^([\w.\\/-]|\[\d{1,5}\])+$/.test(given),
+const WAY = matching(
+  /^([\w.\\/-]|\[\d{1,5}\])+$/,
   'way to a value',
   "write one such as 'auth.password' or 'users[0].password'",
 );

@@ -4,21 +4,13 @@ import type { Component } from './component.ts';
 import type { Mistake } from './finding.ts';
 import { goPattern } from './go-regexp.ts';
 import { type Made, madeBy } from './made-by.ts';
-import { list, oneOf, props, record, type Shape, text, value } from './shape.ts';
+import { list, matching, oneOf, props, record, type Shape, text } from './shape.ts';
 import { timespan } from './unit-shapes.ts';
 
-const NAME = value(
-  (given) => typeof given === 'string' && /^[A-Z][A-Za-z0-9]*$/.test(given),
-  'name of an alert',
-  "write one word with a capital, such as 'QueueGrows'",
-);
+const NAME = matching(/^[A-Z][A-Za-z0-9]*$/, 'name of an alert', "write one word with a capital, such as 'QueueGrows'");
 
 /** A text that says something. */
-const WORDS = value(
-  (given) => typeof given === 'string' && given.trim() !== '',
-  'text that says something',
-  'write what a person needs to know',
-);
+const WORDS = matching((given) => given.trim() !== '', 'text that says something', 'write what a person needs to know');
 
 const MEASURED = { rows: record(text, "write { 'up{job=\"web\"}': '0x20' }"), after: timespan };
 

@@ -3,13 +3,9 @@ import type { Component } from './component.ts';
 import { type Dashboard, PANEL_FORMS, PANEL_UNITS, type Panel, type PanelLimits, type PanelRow } from './dashboard.ts';
 import { type Made, madeBy } from './made-by.ts';
 import { isDnsLabel } from './names.ts';
-import { list, number, oneOf, props, record, text, value } from './shape.ts';
+import { list, matching, number, oneOf, props, record, text } from './shape.ts';
 
-const NAME = value(
-  (given) => typeof given === 'string' && isDnsLabel(given),
-  'name of a dashboard',
-  "write a DNS label, such as 'nodes'",
-);
+const NAME = matching(isDnsLabel, 'name of a dashboard', "write a DNS label, such as 'nodes'");
 
 const PANEL = props<Panel>(
   {

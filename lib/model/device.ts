@@ -2,7 +2,7 @@ import { closest } from './closest.ts';
 import type { Mistake } from './finding.ts';
 import { listed } from './listed.ts';
 import { type Node, nodeLabels } from './node.ts';
-import { value } from './shape.ts';
+import { matching } from './shape.ts';
 import { type HostPathVolume, hostPath } from './volume.ts';
 import type { Container, Placement } from './workload-props.ts';
 
@@ -16,12 +16,8 @@ const TYPES: readonly (readonly [RegExp, HostPathVolume['type']])[] = [
 ];
 
 /** A device by its path on the node, or a resource that a device plugin offers. */
-export const device = value(
-  (given) =>
-    typeof given === 'string' &&
-    /^(\/dev(\/[\w.:+@-]+)+|([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?\/[A-Za-z0-9][\w.-]*)$/.test(
-      given,
-    ),
+export const device = matching(
+  /^(\/dev(\/[\w.:+@-]+)+|([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?\/[A-Za-z0-9][\w.-]*)$/,
   'device',
   "write a path of the node such as '/dev/ttyACM0', or what a device plugin offers, such as 'gpu.intel.com/i915'",
 );

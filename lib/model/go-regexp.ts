@@ -1,4 +1,4 @@
-import { value } from './shape.ts';
+import { matching } from './shape.ts';
 
 /** Looking ahead and back. */
 const LOOKS_AROUND = /\(\?<?[=!]/;
@@ -27,8 +27,8 @@ export function goRegExp(text: string): RegExp | undefined {
 }
 
 /** An expression as programs in Go take it. */
-export const goPattern = value(
-  (given) => typeof given === 'string' && !looksAround(given) && goRegExp(given) !== undefined,
+export const goPattern = matching(
+  (given) => !looksAround(given) && goRegExp(given) !== undefined,
   'regular expression of Go',
   "write one such as 'queue_(messages|consumers)'",
 );

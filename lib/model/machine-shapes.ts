@@ -1,6 +1,6 @@
 import { isDnsName } from './names.ts';
 import { parseAddress } from './network.ts';
-import { value } from './shape.ts';
+import { matching, value } from './shape.ts';
 
 /** What is written as an address is one: four numbers that are none are no name either. */
 function isMachine(text: string): boolean {
@@ -9,8 +9,8 @@ function isMachine(text: string): boolean {
 }
 
 /** A machine: an address, or a host name. */
-export const machine = value(
-  (given) => typeof given === 'string' && isMachine(given),
+export const machine = matching(
+  isMachine,
   'address or host name',
   "write one such as '10.10.11.40' or 'nas.bramble.example'",
 );

@@ -9,12 +9,15 @@ export {
   lateText,
   list,
   mapOr,
+  matching,
   number,
   oneOf,
   props,
   record,
   text,
   textOrNumber,
+  thing,
   value,
+  whole,
 } from './shape.ts';
 export { bytes, cpu, timespan } from './unit-shapes.ts';

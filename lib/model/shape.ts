@@ -60,6 +60,30 @@ export const flag = value((given) => typeof given === 'boolean', 'yes or no', 'w
 /** A function. */
 export const callback = value((given) => typeof given === 'function', 'function', 'write (chart, cluster) => { … }');
 
+/** A text of a form, else it `is no <noun>`. */
+export function matching(
+  form: RegExp | ((text: string) => boolean),
+  noun: string,
+  advice: Parameters<typeof value>[2],
+) {
+  const isRight = form instanceof RegExp ? (text: string) => form.test(text) : form;
+  return value((given) => typeof given === 'string' && isRight(given), noun, advice);
+}
+
+/** A whole number within bounds. */
+export function whole(
+  [least, most = Number.POSITIVE_INFINITY]: readonly [number, number?],
+  noun: string,
+  advice: string,
+) {
+  return value((given) => Number.isInteger(given) && Number(given) >= least && Number(given) <= most, noun, advice);
+}
+
+/** What a function makes that says in `is` what it is, and has looked at it already. */
+export function thing(is: string, noun: string, advice: string): Shape {
+  return value((given) => isFields(given) && given.is === is, noun, advice);
+}
+
 /** One of a few texts. */
 export function oneOf<T extends string>(...choices: readonly T[]): Shape {
   return (given, where) => {

@@ -1,15 +1,11 @@
-import { value } from './shape.ts';
+import { matching, value } from './shape.ts';
 import { isBytes, isCpu, isTimespan } from './units.ts';
 
 /** An amount of memory or disk. */
-export const bytes = value(
-  (given) => typeof given === 'string' && isBytes(given),
-  'amount',
-  (given) => {
-    const meant = bytesMeant(String(given));
-    return meant !== undefined && isBytes(meant) ? `write '${meant}'` : "write an amount such as '64Mi'";
-  },
-);
+export const bytes = matching(isBytes, 'amount', (given) => {
+  const meant = bytesMeant(String(given));
+  return meant !== undefined && isBytes(meant) ? `write '${meant}'` : "write an amount such as '64Mi'";
+});
 
 /** CPU time. */
 export const cpu = value(isCpu, 'amount of CPU', (given) => {
@@ -20,14 +16,10 @@ export const cpu = value(isCpu, 'amount of CPU', (given) => {
 });
 
 /** A span of time. */
-export const timespan = value(
-  (given) => typeof given === 'string' && isTimespan(given),
-  'span of time',
-  (given) => {
-    const [, amount, unit = ''] = /^(\d+)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|)$/i.exec(String(given)) ?? [];
-    return amount ? `write '${amount}${unit.charAt(0).toLowerCase() || 's'}'` : "write one such as '30s', '5m' or '1h'";
-  },
-);
+export const timespan = matching(isTimespan, 'span of time', (given) => {
+  const [, amount, unit = ''] = /^(\d+)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|)$/i.exec(String(given)) ?? [];
+  return amount ? `write '${amount}${unit.charAt(0).toLowerCase() || 's'}'` : "write one such as '30s', '5m' or '1h'";
+});
 
 /** The amount that was probably meant by a text without a right unit. */
 export function bytesMeant(given: string): string | undefined {

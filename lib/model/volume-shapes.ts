@@ -9,6 +9,7 @@ import {
   isFields,
   list,
   made,
+  matching,
   mistake,
   number,
   oneOf,
@@ -23,8 +24,8 @@ import { bytes, timespan } from './unit-shapes.ts';
 import type { EmptyDirVolume, HostPathVolume, IscsiVolume, NfsVolume, Volume } from './volume.ts';
 
 /** A path within a volume. */
-const part = value(
-  (given) => typeof given === 'string' && /^[^/]/.test(given) && !given.split('/').includes('..'),
+const part = matching(
+  (given) => /^[^/]/.test(given) && !given.split('/').includes('..'),
   'path within a volume',
   "write one such as 'themes' or 'conf/web.conf', without a slash before it and without '..'",
 );

@@ -16,6 +16,7 @@ import {
   list,
   made,
   mapOr,
+  matching,
   mistake,
   number,
   oneOf,
@@ -195,8 +196,8 @@ export const CLOCK: Readonly<Record<AllKeys<Omit<CronJobProps, keyof PodProps | 
   retries: number,
 };
 
-const address = value(
-  (given) => typeof given === 'string' && parseAddress(given) !== undefined && !isMapped(given),
+const address = matching(
+  (given) => parseAddress(given) !== undefined && !isMapped(given),
   'address',
   "write one such as '10.10.11.40'",
 );

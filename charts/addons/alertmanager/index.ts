@@ -26,11 +26,7 @@ export interface AlertmanagerProps {
   readonly heartbeat?: Heartbeat;
 }
 
-const TIME_ZONE = shapes.value(
-  (given) => typeof given === 'string' && isTimeZone(given),
-  'time zone',
-  "write one such as 'Europe/Prague'",
-);
+const TIME_ZONE = shapes.matching(isTimeZone, 'time zone', "write one such as 'Europe/Prague'");
 
 const PROPS = shapes.props<AlertmanagerProps>({ to: TO, nights: TIME_ZONE, heartbeat: HEARTBEAT });
 

@@ -37,21 +37,13 @@ export interface ChatProps extends Said {
 export type Told = MailProps | ChatProps;
 
 const EVENTS = shapes.oneOf('all', 'errors');
-const ADDRESS = shapes.value(
-  (given) => typeof given === 'string' && /^[^@]+@[^@\s]+$/.test(given),
-  'address of mail',
-  "write one such as 'you@bramble.example'",
-);
+const ADDRESS = shapes.matching(/^[^@]+@[^@\s]+$/, 'address of mail', "write one such as 'you@bramble.example'");
 const MAIL = shapes.props<MailProps>(
   {
     through: shapes.text,
     to: (given, where) => (Array.isArray(given) && given.length > 0 ? shapes.list(ADDRESS) : ADDRESS)(given, where),
     from: ADDRESS,
-    server: shapes.value(
-      (given) => typeof given === 'string' && /^[\w.-]+:\d+$/.test(given),
-      'server with its port',
-      "write one such as 'smtp.bramble.example:587'",
-    ),
+    server: shapes.matching(/^[\w.-]+:\d+$/, 'server with its port', "write one such as 'smtp.bramble.example:587'"),
     user: shapes.text,
     secret: shapes.text,
     tls: shapes.flag,

@@ -44,26 +44,22 @@ function trusting({ ca }: Signed): Pick<Destination, 'env' | 'files'> {
     : { env: { RESTIC_CACERT: CA_FILE }, files: () => ({ [CA_FILE]: ca }) };
 }
 
-const URL_SHAPE = shapes.value(
-  (given) => typeof given === 'string' && /^https?:\/\/[^\s/@]+(\/\S*)?$/.test(given),
+const URL_SHAPE = shapes.matching(
+  /^https?:\/\/[^\s/@]+(\/\S*)?$/,
   'URL without a name or a password',
   'write one such as https://s3.bramble.example',
 );
-const BUCKET = shapes.value(
-  (given) => typeof given === 'string' && /^[a-z0-9][a-z0-9.-]{2,62}$/.test(given),
+const BUCKET = shapes.matching(
+  /^[a-z0-9][a-z0-9.-]{2,62}$/,
   'name of a bucket',
   'use 3 to 63 lower-case letters, digits, dots and dashes',
 );
-const FOLDER = shapes.value(
-  (given) => typeof given === 'string' && /^\/[\w./-]*$/.test(given) && !given.split('/').includes('..'),
+const FOLDER = shapes.matching(
+  (given) => /^\/[\w./-]*$/.test(given) && !given.split('/').includes('..'),
   'path',
   'write one such as /export/backups',
 );
-const HOST = shapes.value(
-  (given) => typeof given === 'string' && /^[\w.-]+$/.test(given),
-  'host',
-  'write a name or an address, such as nas.bramble.example',
-);
+const HOST = shapes.matching(/^[\w.-]+$/, 'host', 'write a name or an address, such as nas.bramble.example');
 
 /** Options of {@link s3}. */
 export interface S3Props extends Signed {
@@ -133,8 +129,8 @@ export interface SftpProps {
   readonly port?: number;
 }
 
-const HOST_KEY = shapes.value(
-  (given) => typeof given === 'string' && /^(ssh|ecdsa)-\S+ [A-Za-z0-9+/=]+$/.test(given),
+const HOST_KEY = shapes.matching(
+  /^(ssh|ecdsa)-\S+ [A-Za-z0-9+/=]+$/,
   'public key of a host',
   'write what ssh-keyscan prints behind the name: ssh-ed25519 AAAA…',
 );

@@ -33,28 +33,16 @@ export interface ServerProps {
   readonly password: ReturnType<typeof secret>;
 }
 
-const NAME = shapes.value(
-  (given) => typeof given === 'string' && /^[A-Za-z0-9_][\w-]*$/.test(given),
-  'name of a database',
-  'use letters, digits, dashes and _',
-);
+const NAME = shapes.matching(/^[A-Za-z0-9_][\w-]*$/, 'name of a database', 'use letters, digits, dashes and _');
 /** An address, or a name with a domain: components have no dots. */
 const OUTSIDE = /^((?:[a-z0-9-]+\.)+[a-z0-9-]+):(\d+)$/;
-const AT = shapes.value(
-  (given) => typeof given === 'string' && (/^[a-z0-9-]+:[a-z0-9-]+$/.test(given) || OUTSIDE.test(given)),
+const AT = shapes.matching(
+  (given) => /^[a-z0-9-]+:[a-z0-9-]+$/.test(given) || OUTSIDE.test(given),
   'component or machine with a port',
   "write one such as 'photos-db:sql' or '10.10.11.13:3306'",
 );
-const IMAGE = shapes.value(
-  (given) => typeof given === 'object' && given !== null && 'is' in given && given.is === 'image',
-  'image',
-  "write image('docker.io/library/postgres')",
-);
-const PASSWORD = shapes.value(
-  (given) => typeof given === 'object' && given !== null && 'is' in given && given.is === 'secret',
-  'key of a Secret',
-  "write secret('password', { from: 'photos-db' })",
-);
+const IMAGE = shapes.thing('image', 'image', "write image('docker.io/library/postgres')");
+const PASSWORD = shapes.thing('secret', 'key of a Secret', "write secret('password', { from: 'photos-db' })");
 const DATABASES = shapes.list(NAME);
 const PROPS = shapes.props<ServerProps>(
   { at: AT, image: IMAGE, databases: DATABASES, user: shapes.text, password: PASSWORD },

@@ -49,13 +49,9 @@ export interface BackupsProps {
   readonly state?: 'sqlite' | 'etcd' | false;
 }
 
-const NUMBER = shapes.value(
-  (given) => Number.isInteger(given) && Number(given) > 0,
-  'number of snapshots',
-  'write a whole number from 1',
-);
-const DESTINATION = shapes.value(
-  (given) => typeof given === 'object' && given !== null && 'is' in given && given.is === 'destination',
+const NUMBER = shapes.whole([1], 'number of snapshots', 'write a whole number from 1');
+const DESTINATION = shapes.thing(
+  'destination',
   'destination',
   'write s3({ … }), rest({ … }), sftp({ … }) or nas({ … })',
 );

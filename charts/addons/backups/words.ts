@@ -60,23 +60,19 @@ export interface BackupProps extends DatabaseBackupProps {
   readonly user?: number;
 }
 
-const FILE = shapes.value(
-  (given) => typeof given === 'string' && /^[\w@+=][\w@+=. /-]*$/.test(given) && !given.split('/').includes('..'),
+const FILE = shapes.matching(
+  (given) => /^[\w@+=][\w@+=. /-]*$/.test(given) && !given.split('/').includes('..'),
   'path within the claim',
   "write one such as 'db.sqlite3', without a slash before it and without '..'",
 );
-const PATTERN = shapes.value(
-  (given) => typeof given === 'string' && /^[^/\s]/.test(given) && !/\n/.test(given),
+const PATTERN = shapes.matching(
+  (given) => /^[^/\s]/.test(given) && !/\n/.test(given),
   'pattern within the claim',
   "write one such as 'cache/*', without a slash before it",
 );
-const SERVER = shapes.value(
-  (given) => typeof given === 'object' && given !== null && 'is' in given && given.is === 'server',
-  'server',
-  'write postgres({ … }) or mariadb({ … })',
-);
-const CLAIM = shapes.value(
-  (given) => typeof given === 'string' && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(given),
+const SERVER = shapes.thing('server', 'server', 'write postgres({ … }) or mariadb({ … })');
+const CLAIM = shapes.matching(
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
   'name of a claim',
   "write one of the app's, such as 'data'",
 );

@@ -39,17 +39,13 @@ export interface CertManagerProps {
   readonly nameservers?: readonly string[];
 }
 
-const NAMESERVER = shapes.value(
-  (given) => typeof given === 'string' && /^(?:[\d.]+:\d+|\[[\da-f:]+\]:\d+|https:\/\/[^\s,]+)$/i.test(given),
+const NAMESERVER = shapes.matching(
+  /^(?:[\d.]+:\d+|\[[\da-f:]+\]:\d+|https:\/\/[^\s,]+)$/i,
   'name server',
   "write an address with its port, '1.1.1.1:53', or a URL, 'https://1.1.1.1/dns-query'",
 );
 
-const MAIL = shapes.value(
-  (given) => typeof given === 'string' && /^[^\s@<>]+@[^\s@<>]+$/.test(given),
-  'mail address',
-  "write one such as 'you@bramble.example'",
-);
+const MAIL = shapes.matching(/^[^\s@<>]+@[^\s@<>]+$/, 'mail address', "write one such as 'you@bramble.example'");
 
 const PROPS = shapes.props<CertManagerProps>(
   {

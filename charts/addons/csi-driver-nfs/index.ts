@@ -18,8 +18,8 @@ const CAPABILITY = { files: 'fileStorage', cache: 'cacheStorage' } as const sati
 const CLASS = shapes.props<ClassProps>(
   {
     server: shapes.machine,
-    share: shapes.value(
-      (given) => typeof given === 'string' && /^\/\S*$/.test(given) && !given.split('/').includes('..'),
+    share: shapes.matching(
+      (given) => /^\/\S*$/.test(given) && !given.split('/').includes('..'),
       'path of an export',
       "write one such as '/export/bramble'",
     ),
@@ -35,8 +35,8 @@ const CLASS = shapes.props<ClassProps>(
         : shapes.oneOf(...PURPOSES)(given, where),
     ),
     mountOptions: shapes.list(
-      shapes.value(
-        (given) => typeof given === 'string' && given !== 'soft' && !/[\s,]/.test(given),
+      shapes.matching(
+        (given) => given !== 'soft' && !/[\s,]/.test(given),
         'option of a mount that keeps what is written',
         "write one such as 'nfsvers=4.1', and never 'soft', which gives writes up in silence",
       ),

@@ -14,11 +14,7 @@ export interface DatabaseMetricsProps {
 const NAME = 'database-metrics';
 const KINDS = Object.keys(EXPORTERS) as DatabaseKind[];
 
-const AT = shapes.value(
-  (given) => typeof given === 'string' && /^[a-z0-9-]+:[a-z0-9-]+$/.test(given),
-  'component with a port',
-  "write one such as 'photos-db:sql'",
-);
+const AT = shapes.matching(/^[a-z0-9-]+:[a-z0-9-]+$/, 'component with a port', "write one such as 'photos-db:sql'");
 const DATABASE = shapes.props<Database>(
   { kind: shapes.oneOf(...KINDS), at: AT, user: shapes.text, isOpen: shapes.flag },
   ['kind', 'at'],

@@ -24,11 +24,11 @@ export interface DdnsProps {
 }
 
 /** It asks Cloudflare each time. */
-const isSlow = (given: unknown) => typeof given === 'string' && isTimespan(given) && seconds(given as Timespan) >= 60;
+const isSlow = (given: string) => isTimespan(given) && seconds(given as Timespan) >= 60;
 
 const PROPS = shapes.props<DdnsProps>({
   hosts: shapes.list(shapes.text),
-  every: shapes.value(isSlow, 'time of a minute or more', "write '5m'"),
+  every: shapes.matching(isSlow, 'time of a minute or more', "write '5m'"),
 });
 
 /** Every option, for the tests, which render it so. */

@@ -55,24 +55,16 @@ export interface CanaryProps {
   readonly load?: { readonly path?: string; readonly perSecond: number };
 }
 
-const SHARE = shapes.value(
-  (given) => typeof given === 'number' && Number.isInteger(given) && given > 0 && given <= 100,
-  'share of a hundred',
-  'write a whole number from 1 to 100',
-);
+const SHARE = shapes.whole([1, 100], 'share of a hundred', 'write a whole number from 1 to 100');
 const PERCENT = shapes.value(
   (given) => typeof given === 'number' && given > 0 && given <= 100,
   'percentage',
   'write a number such as 99.5',
 );
-const COUNT = shapes.value(
-  (given) => Number.isInteger(given) && Number(given) > 0 && Number(given) <= 1000,
-  'number from 1 to 1000',
-  'write a whole number',
-);
+const COUNT = shapes.whole([1, 1000], 'number from 1 to 1000', 'write a whole number');
 /** It stands in a command of a shell. */
-const PATH = shapes.value(
-  (given) => typeof given === 'string' && /^\/[\w./~-]*$/.test(given),
+const PATH = shapes.matching(
+  /^\/[\w./~-]*$/,
   'path',
   "start it with a slash, and use letters, digits and -._~/ alone: '/healthz'",
 );

@@ -29,17 +29,16 @@ const COMPONENTS = [
   'image-automation-controller',
 ] as const;
 
-const isRelease = (given: unknown) => typeof given === 'string' && /^\d+\.\d+\.\d+$/.test(given);
-const isBranch = (given: unknown) => typeof given === 'string' && /^\w[\w./-]*$/.test(given);
-const isRepository = (given: unknown) =>
-  typeof given === 'string' && /^(?:https|ssh):\/\/[^\s/@]*@?[^\s/]+\/\S+$/.test(given);
-
 /** See {@link InstanceProps}. */
 export const INSTANCE = shapes.props<InstanceProps>(
   {
-    version: shapes.value(isRelease, 'release of Flux', "write the whole of it, such as '2.8.5'"),
-    url: shapes.value(isRepository, 'URL of a repository', "write one such as 'https://github.com/OWNER/REPO.git'"),
-    branch: shapes.value(isBranch, 'name of a branch', "write one such as 'main'"),
+    version: shapes.matching(/^\d+\.\d+\.\d+$/, 'release of Flux', "write the whole of it, such as '2.8.5'"),
+    url: shapes.matching(
+      /^(?:https|ssh):\/\/[^\s/@]*@?[^\s/]+\/\S+$/,
+      'URL of a repository',
+      "write one such as 'https://github.com/OWNER/REPO.git'",
+    ),
+    branch: shapes.matching(/^\w[\w./-]*$/, 'name of a branch', "write one such as 'main'"),
     secret: shapes.text,
     components: shapes.list(shapes.oneOf(...COMPONENTS)),
   },

@@ -89,48 +89,37 @@ const WORDS: readonly Word[] = [
   { sample: SAMPLE.id, input: 'inputs.id' },
   { sample: SAMPLE.sha, input: 'inputs.sha' },
 ];
-/** As long as the name of a component may be, without the number. */
-const LONGEST = 46;
+
+const isSlow = (given: string) => isTimespan(given) && seconds(given as Timespan) >= 60;
+const isLabels = (given: unknown) =>
+  Array.isArray(given) && given.length > 0 && given.every((each) => typeof each === 'string' && each !== '');
 
 const PROPS = shapes.props<PreviewsProps>(
   {
-    of: shapes.value(isName, 'name of an app', `use at most ${LONGEST} small letters, digits and dashes`),
-    repository: shapes.value(isRepository, 'URL of a repository', "write one such as 'https://github.com/OWNER/REPO'"),
+    // As long as the name of a component may be, without the number.
+    of: shapes.matching(
+      /^(?=.{1,46}$)[a-z]([a-z0-9-]*[a-z0-9])?$/,
+      'name of an app',
+      'use at most 46 small letters, digits and dashes',
+    ),
+    repository: shapes.matching(
+      /^https:\/\/[\w.-]+(?::\d+)?(?:\/[\w.-]+){2,}(?<!\.git)$/,
+      'URL of a repository',
+      "write one such as 'https://github.com/OWNER/REPO'",
+    ),
     forge: shapes.oneOf(...(Object.keys(FORGES) as (keyof typeof FORGES)[])),
     app: shapes.callback,
     tag: shapes.callback,
     labels: shapes.value(isLabels, 'list of labels', "write ['preview']: without one everybody's code would run here"),
-    most: shapes.value(isCount, 'number of previews', 'write a whole number from 1 to 20'),
+    most: shapes.whole([1, 20], 'number of previews', 'write a whole number from 1 to 20'),
     quota: QUOTA,
     through: shapes.oneOf('lan', 'vpn'),
     secret: shapes.text,
-    every: shapes.value(isSlow, 'time of a minute or more', "write '5m'"),
+    // Forges count who asks them.
+    every: shapes.matching(isSlow, 'time of a minute or more', "write '5m'"),
   },
   ['of', 'repository', 'app'],
 );
-
-function isName(given: unknown): boolean {
-  return typeof given === 'string' && given.length <= LONGEST && /^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(given);
-}
-
-function isRepository(given: unknown): boolean {
-  return (
-    typeof given === 'string' && /^https:\/\/[\w.-]+(?::\d+)?(?:\/[\w.-]+){2,}$/.test(given) && !given.endsWith('.git')
-  );
-}
-
-function isLabels(given: unknown): boolean {
-  return Array.isArray(given) && given.length > 0 && given.every((each) => typeof each === 'string' && each !== '');
-}
-
-/** Forges count who asks them. */
-function isSlow(given: unknown): boolean {
-  return typeof given === 'string' && isTimespan(given) && seconds(given as Timespan) >= 60;
-}
-
-function isCount(given: unknown): boolean {
-  return Number.isInteger(given) && Number(given) >= 1 && Number(given) <= 20;
-}
 
 /**
  * Runs an app for each pull request of its repository that bears a label, at `<app>-pr-<number>.<domain>` in a namespace of its own, and

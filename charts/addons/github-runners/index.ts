@@ -17,26 +17,18 @@ const CHARTS = 'oci://ghcr.io/actions/actions-runner-controller-charts';
 const VERSION = '0.14.2';
 const CONTROLLER_IMAGE = image('ghcr.io/actions/gha-runner-scale-set-controller', { tested: VERSION });
 
-const NAME = shapes.value(
-  (given) => typeof given === 'string' && given.length <= 45 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(given),
+const NAME = shapes.matching(
+  (given) => given.length <= 45 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(given),
   'name of runners',
   'use small letters, digits and dashes, at most 45',
 );
-const SECRET = shapes.value(
-  (given) => typeof given === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(given),
-  'name of a Secret',
-  "write one such as 'github'",
-);
-const OF = shapes.value(
-  (given) => typeof given === 'string' && /^https:\/\/[\w.-]+\/[\w.-]+(?:\/[\w.-]+)?$/.test(given),
+const SECRET = shapes.matching(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'name of a Secret', "write one such as 'github'");
+const OF = shapes.matching(
+  /^https:\/\/[\w.-]+\/[\w.-]+(?:\/[\w.-]+)?$/,
   'repository or organization',
   "write its URL: 'https://github.com/OWNER/REPOSITORY'",
 );
-const COUNT = shapes.value(
-  (given) => Number.isInteger(given) && Number(given) >= 0,
-  'number of runners',
-  'write a whole number from 0',
-);
+const COUNT = shapes.whole([0], 'number of runners', 'write a whole number from 0');
 const PROPS = shapes.props<GithubRunnersProps>(
   {
     of: OF,

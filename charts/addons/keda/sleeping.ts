@@ -22,8 +22,8 @@ export interface SleepsProps {
 }
 
 /** None at all would have requests wait for ever. */
-const PATIENCE = shapes.value(
-  (given) => typeof given === 'string' && shapes.timespan(given, '').length === 0 && Number.parseFloat(given) > 0,
+const PATIENCE = shapes.matching(
+  (given) => shapes.timespan(given, '').length === 0 && Number.parseFloat(given) > 0,
   'span of time to wait',
   "write one such as '3m'",
 );

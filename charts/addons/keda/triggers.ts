@@ -31,11 +31,7 @@ const AMOUNT = shapes.value(
   'amount',
   'write a number from 0',
 );
-const QUERY = shapes.value(
-  (given) => typeof given === 'string' && given.trim() !== '',
-  'query',
-  "write one such as 'sum(jobs_waiting)'",
-);
+const QUERY = shapes.matching((given) => given.trim() !== '', 'query', "write one such as 'sum(jobs_waiting)'");
 const METRIC = shapes.props<MetricProps>({ query: QUERY, perPod: ABOVE_NOTHING, wakesAbove: AMOUNT }, [
   'query',
   'perPod',
@@ -81,16 +77,8 @@ export interface HoursProps {
   readonly timeZone?: string;
 }
 
-const COUNT = shapes.value(
-  (given) => Number.isInteger(given) && Number(given) > 0,
-  'number of pods',
-  'write a whole number from 1',
-);
-const ZONE = shapes.value(
-  (given) => typeof given === 'string' && isTimeZone(given),
-  'time zone',
-  "write one such as 'Europe/Berlin'",
-);
+const COUNT = shapes.whole([1], 'number of pods', 'write a whole number from 1');
+const ZONE = shapes.matching(isTimeZone, 'time zone', "write one such as 'Europe/Berlin'");
 const HOURS = shapes.props<HoursProps>({ from: shapes.text, to: shapes.text, pods: COUNT, timeZone: ZONE }, [
   'from',
   'to',
@@ -126,11 +114,7 @@ export interface CpuProps {
   readonly percent: number;
 }
 
-const PERCENT = shapes.value(
-  (given) => Number.isInteger(given) && Number(given) > 0,
-  'percentage',
-  'write a whole number such as 80',
-);
+const PERCENT = shapes.whole([1], 'percentage', 'write a whole number such as 80');
 const CPU = shapes.props<CpuProps>({ percent: PERCENT }, ['percent']);
 
 /**
@@ -184,11 +168,7 @@ export function trigger(props: TriggerProps): Trigger {
 
 /** Whether something is a {@link Trigger}. */
 export const TRIGGERS = shapes.list(
-  shapes.value(
-    (given) => typeof given === 'object' && given !== null && 'is' in given && given.is === 'trigger',
-    'trigger',
-    'write metric({ … }), hours({ … }), cpu({ percent: 80 }) or trigger({ … })',
-  ),
+  shapes.thing('trigger', 'trigger', 'write metric({ … }), hours({ … }), cpu({ percent: 80 }) or trigger({ … })'),
 );
 
 /** What is wrong with triggers, each in its place. */

@@ -21,17 +21,9 @@ export interface Range {
 }
 
 /** How many pods, of which there may be none. */
-export const FEWEST = shapes.value(
-  (given) => Number.isInteger(given) && Number(given) >= 0,
-  'number of pods',
-  'write a whole number from 0',
-);
+export const FEWEST = shapes.whole([0], 'number of pods', 'write a whole number from 0');
 /** How many pods, at least one. */
-export const MOST = shapes.value(
-  (given) => Number.isInteger(given) && Number(given) > 0,
-  'number of pods',
-  'write a whole number from 1',
-);
+export const MOST = shapes.whole([1], 'number of pods', 'write a whole number from 1');
 const RANGE = shapes.props<Range>({ min: FEWEST, max: MOST, after: shapes.timespan }, ['min', 'max']);
 
 /**
@@ -107,8 +99,8 @@ export interface StopsWithoutProps {
 }
 
 const STOPS_WITHOUT = shapes.props<StopsWithoutProps>({ pods: MOST, after: shapes.timespan });
-const MACHINE = shapes.value(
-  (given) => typeof given === 'string' && isMachine(given),
+const MACHINE = shapes.matching(
+  isMachine,
   'machine with a port',
   "write one such as '10.10.11.30:2049', of a NAS with NFS",
 );

@@ -26,8 +26,8 @@ const INNER = /^(?:lo|cni|flannel|veth|docker|br-|tun|tap|wg|dummy|kube-)/;
 const PROPS = shapes.props<KubeVipProps>(
   {
     address: shapes.text,
-    interface: shapes.value(
-      (given) => typeof given === 'string' && /^[a-z][\w.-]{0,14}$/i.test(given) && !INNER.test(given),
+    interface: shapes.matching(
+      (given) => /^[a-z][\w.-]{0,14}$/i.test(given) && !INNER.test(given),
       'network card that faces the local network',
       "write one as ip route prints it behind dev, such as 'eth0'; or leave it out",
     ),

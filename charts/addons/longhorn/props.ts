@@ -35,11 +35,7 @@ export interface LonghornProps {
   readonly values?: ChartValues;
 }
 
-const percent = shapes.value(
-  (given) => Number.isInteger(given) && Number(given) >= 0 && Number(given) <= 90,
-  'part of a disk in percent',
-  'write a whole number from 0 to 90',
-);
+const percent = shapes.whole([0, 90], 'part of a disk in percent', 'write a whole number from 0 to 90');
 const MAP = shapes.value(
   (given) => typeof given === 'object' && given !== null && !Array.isArray(given),
   'map',
@@ -50,14 +46,10 @@ const VALUES = Object.fromEntries(PARTS.map((part) => [part, MAP])) as Record<ke
 
 /** The same, held against what is written. */
 export const PROPS = shapes.props<LonghornProps>({
-  replicas: shapes.value(
-    (given) => Number.isInteger(given) && Number(given) > 0 && Number(given) <= 20,
-    'number of replicas',
-    'write a whole number from 1, such as 2',
-  ),
+  replicas: shapes.whole([1, 20], 'number of replicas', 'write a whole number from 1, such as 2'),
   for: shapes.list(shapes.oneOf<Purpose>('database', 'files', 'cache')),
-  dataPath: shapes.value(
-    (given) => typeof given === 'string' && /^\/[^\s:]+$/.test(given) && !given.split('/').includes('..'),
+  dataPath: shapes.matching(
+    (given) => /^\/[^\s:]+$/.test(given) && !given.split('/').includes('..'),
     'folder of a node',
     "write one such as '/var/lib/longhorn'",
   ),

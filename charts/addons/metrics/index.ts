@@ -61,11 +61,7 @@ const PROPS = shapes.props<MetricsProps>({
   program: shapes.oneOf(...(Object.keys(PROGRAMS) as Program[])),
   storage: shapes.bytes,
   storageClass: shapes.text,
-  days: shapes.value(
-    (given) => Number.isInteger(given) && Number(given) > 0,
-    'number of days',
-    'write a whole number, such as 30',
-  ),
+  days: shapes.whole([1], 'number of days', 'write a whole number, such as 30'),
   interval: INTERVAL,
   memory: shapes.bytes,
 });

@@ -17,8 +17,8 @@ export interface PrioritiesProps {
   readonly classes?: Readonly<Record<string, Priority>>;
 }
 
-const VALUE = shapes.value(
-  (given) => Number.isInteger(given) && Number(given) >= -(2 ** 31) && Number(given) <= 1e9,
+const VALUE = shapes.whole(
+  [-(2 ** 31), 1e9],
   'value of a class',
   'write a whole number from -2147483648 to 1000000000: what is above is for Kubernetes itself',
 );

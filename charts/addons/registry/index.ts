@@ -62,16 +62,12 @@ export interface RegistryMirrorProps extends StoreProps {
   readonly signsIn?: boolean;
 }
 
-const HOST = shapes.value(
-  (given) => typeof given === 'string' && /^[a-z0-9][a-z0-9.-]*\.[a-z0-9.-]*[a-z][a-z0-9.-]*(?::\d+)?$/.test(given),
+const HOST = shapes.matching(
+  /^[a-z0-9][a-z0-9.-]*\.[a-z0-9.-]*[a-z][a-z0-9.-]*(?::\d+)?$/,
   'host of a registry',
   "write it as images do: 'docker.io'",
 );
-const TIME = shapes.value(
-  (given) => typeof given === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(given),
-  'time of day',
-  "write '03:30'",
-);
+const TIME = shapes.matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'time of day', "write '03:30'");
 const COLLECT = shapes.props<Collect>({ day: shapes.oneOf(...DAYS), at: TIME, untagged: shapes.flag });
 const STORE_SHAPES = { ...shapes.placement, size: shapes.bytes, storageClass: shapes.text, host: shapes.text };
 const PROPS = shapes.props<RegistryProps>({

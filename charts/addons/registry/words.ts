@@ -6,11 +6,7 @@ export interface PullSecretProps {
   readonly secret?: string;
 }
 
-const NAME = shapes.value(
-  (given) => typeof given === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(given),
-  'name of a Secret',
-  "write one such as 'pull'",
-);
+const NAME = shapes.matching(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'name of a Secret', "write one such as 'pull'");
 const PROPS = shapes.props<PullSecretProps>({ secret: NAME });
 
 /**

@@ -37,8 +37,7 @@ const PROPS = shapes.props<SystemUpgradeControllerProps>({
 });
 
 function time(example: string) {
-  const isTime = (given: unknown) => typeof given === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(given);
-  return shapes.value(isTime, 'time of a day', `write one such as '${example}'`);
+  return shapes.matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'time of a day', `write one such as '${example}'`);
 }
 
 /** Every option, for the tests, which render it so. */

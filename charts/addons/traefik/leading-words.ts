@@ -7,11 +7,7 @@ export interface StickyProps {
   readonly cookie?: string;
 }
 
-const COOKIE = shapes.value(
-  (given) => typeof given === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(given),
-  'name of a cookie',
-  "write one such as 'server'",
-);
+const COOKIE = shapes.matching(/^[\w!#$%&'*+.^`|~-]+$/, 'name of a cookie', "write one such as 'server'");
 const STICKY = shapes.props<StickyProps>({ cookie: COOKIE });
 
 /**
@@ -26,11 +22,7 @@ export function sticky(props: StickyProps = {}): Word {
 }
 
 /** Traefik takes no parts of a unit, and none at all for no limit. */
-const LIMIT = shapes.value(
-  (given) => typeof given === 'string' && /^[1-9]\d*[smh]$/.test(given),
-  'limit of time',
-  "write one such as '30s', '5m' or '1h'",
-);
+const LIMIT = shapes.matching(/^[1-9]\d*[smh]$/, 'limit of time', "write one such as '30s', '5m' or '1h'");
 
 /**
  * How long an app may think before it begins to answer: a request that waits longer is answered 504. What flows then, as through a

@@ -38,11 +38,7 @@ export interface AnswersLoginProps {
 
 const HEADERS = ['Remote-User', 'Remote-Groups', 'Remote-Email', 'Remote-Name'];
 
-const PATH = shapes.value(
-  (given) => typeof given === 'string' && given.startsWith('/'),
-  'path',
-  'start it with a slash',
-);
+const PATH = shapes.matching((given) => given.startsWith('/'), 'path', 'start it with a slash');
 const ANSWERS_LOGIN = shapes.props<AnswersLoginProps>({ path: PATH, headers: shapes.list(shapes.text) }, ['path']);
 
 /**

@@ -10,8 +10,8 @@ export interface VariantProps {
 }
 
 /** What would end a rule of Traefik, a header or a cookie. */
-const VALUE = shapes.value(
-  (given) => typeof given === 'string' && /^[^`\s;,"\\]+$/.test(given),
+const VALUE = shapes.matching(
+  /^[^`\s;,"\\]+$/,
   'value of a header or a cookie',
   'use no spaces, quotes, commas and semicolons',
 );
@@ -21,7 +21,7 @@ const VARIANT = shapes.props<VariantProps>({
 });
 const NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 const NAME_FIX = 'name the app that is the variant, which lives in the namespace of this one';
-const APP = shapes.value((given) => typeof given === 'string' && NAME.test(given), 'name of an app', NAME_FIX);
+const APP = shapes.matching(NAME, 'name of an app', NAME_FIX);
 
 /**
  * Leads some requests to another version of the app, which is an app of its own in the same namespace and offers the same ports:
@@ -81,11 +81,7 @@ export interface WeightedProps {
   readonly stays?: boolean;
 }
 
-const SHARE = shapes.value(
-  (given) => Number.isInteger(given) && Number(given) > 0 && Number(given) < 100,
-  'share of a hundred',
-  'write a whole number from 1 to 99',
-);
+const SHARE = shapes.whole([1, 99], 'share of a hundred', 'write a whole number from 1 to 99');
 const SHARES = shapes.record(SHARE, "write { 'web-b': 10 }");
 const WEIGHTED = shapes.props<WeightedProps>({ to: SHARES, stays: shapes.flag }, ['to']);
 

@@ -32,8 +32,8 @@ export function before(
   });
 }
 
-const MIDDLEWARE_NAME = shapes.value(
-  (given) => typeof given === 'string' && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(given),
+const MIDDLEWARE_NAME = shapes.matching(
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
   'name of a middleware',
   'use lower-case letters, digits and dashes; of another namespace Traefik takes none',
 );
@@ -59,8 +59,8 @@ export interface BasicAuthProps {
   readonly secret: string;
 }
 
-const SECRET_NAME = shapes.value(
-  (given) => typeof given === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(given),
+const SECRET_NAME = shapes.matching(
+  /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
   'name of a Secret',
   'write one such as web-users',
 );
@@ -94,11 +94,7 @@ export interface RateLimitProps {
   readonly burst?: number;
 }
 
-const REQUESTS = shapes.value(
-  (given) => Number.isInteger(given) && Number(given) > 0,
-  'number of requests',
-  'write a whole number from 1',
-);
+const REQUESTS = shapes.whole([1], 'number of requests', 'write a whole number from 1');
 const RATE_LIMIT = shapes.props<RateLimitProps>({ average: REQUESTS, burst: REQUESTS }, ['average']);
 
 /**
@@ -112,7 +108,7 @@ export function rateLimit(props: RateLimitProps): Word {
 }
 
 const HEADERS = shapes.record(
-  shapes.value((given) => typeof given === 'string' && !/[\r\n]/.test(given), 'single line', 'write one line of text'),
+  shapes.matching((given) => !/[\r\n]/.test(given), 'single line', 'write one line of text'),
   "write { 'X-Robots-Tag': 'none' }",
 );
 

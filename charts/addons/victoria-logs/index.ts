@@ -50,11 +50,7 @@ export interface VictoriaLogsProps extends Placement {
 
 const PROPS = shapes.props<VictoriaLogsProps>({
   ...shapes.placement,
-  days: shapes.value(
-    (given) => Number.isInteger(given) && Number(given) >= 1,
-    'number of days',
-    'write a whole number, such as 14',
-  ),
+  days: shapes.whole([1], 'number of days', 'write a whole number, such as 14'),
   size: shapes.bytes,
   storageClass: shapes.text,
   journal: shapes.flag,
