@@ -4,6 +4,7 @@ export * from './constructs/app.ts';
 export * from './constructs/crds.ts';
 export * from './constructs/external-service.ts';
 export * from './constructs/helm-release.ts';
+export * from './constructs/program.ts';
 export * from './constructs/rbac.ts';
 export * from './constructs/route.ts';
 export * from './constructs/service.ts';

@@ -1,4 +1,4 @@
-import { type Component, component, emptyDir, image, judged, secretVolume, service, shapes, Workload } from 'bramble';
+import { type Component, component, emptyDir, image, judged, program, secretVolume, shapes } from 'bramble';
 import { isTimeZone } from 'bramble/rules';
 import { Yaml } from 'cdk8s';
 import { alerts } from './alerts.ts';
@@ -85,28 +85,26 @@ export function alertmanager(given: AlertmanagerProps = {}): Component {
     alerts: heartbeat ? [...alerts, BEATS] : alerts,
     provides: { alerting: { path: '/api/v2/alerts/' } },
     chart: (chart, cluster) => {
-      new Workload(chart, cluster, {
+      program(chart, cluster, {
         name: NAME,
-        containers: {
-          [NAME]: {
-            image: ALERTMANAGER,
-            args: [
-              `--config.file=${CONFIG}`,
-              '--storage.path=/alertmanager',
-              // It is alone.
-              '--cluster.listen-address=',
-              `--web.listen-address=:${PORT}`,
-            ],
-            ports: { http: PORT },
-            probes: { readiness: { path: '/-/ready' }, liveness: { path: '/-/healthy', period: '20s' } },
-            resources: { cpu: '10m', memory: '32Mi', memoryLimit: '64Mi' },
-            volumes: { '/alertmanager': emptyDir('data', { size: '64Mi' }), ...secretsOf(secrets) },
-            files: { [CONFIG]: Yaml.stringify(configuration(cluster, { to, nights, heartbeat })), [TEMPLATES]: WORDS },
-            security: { user: 65534 },
-          },
+        container: {
+          image: ALERTMANAGER,
+          args: [
+            `--config.file=${CONFIG}`,
+            '--storage.path=/alertmanager',
+            // It is alone.
+            '--cluster.listen-address=',
+            `--web.listen-address=:${PORT}`,
+          ],
+          ports: { http: PORT },
+          probes: { readiness: { path: '/-/ready' }, liveness: { path: '/-/healthy', period: '20s' } },
+          resources: { cpu: '10m', memory: '32Mi', memoryLimit: '64Mi' },
+          volumes: { '/alertmanager': emptyDir('data', { size: '64Mi' }), ...secretsOf(secrets) },
+          files: { [CONFIG]: Yaml.stringify(configuration(cluster, { to, nights, heartbeat })), [TEMPLATES]: WORDS },
+          security: { user: 65534 },
         },
+        offers: { http: PORT },
       });
-      service(chart, cluster, { workload: NAME, ports: { http: PORT } });
     },
   });
 }

@@ -8,11 +8,11 @@ import {
   isTimespan,
   judged,
   type Mistake,
+  program,
   seconds,
   secret,
   shapes,
   type Timespan,
-  Workload,
 } from 'bramble';
 
 /** Options of {@link ddns}. */
@@ -55,26 +55,24 @@ export function ddns(props: DdnsProps = {}): Component {
       const names = [...new Set(hosts ?? endpoint(cluster))].sort();
       const wrong = wrongNames(names, cluster);
       if (wrong.length > 0) throw new InvalidInput(...wrong.map((each) => ({ where: 'hosts', ...each })));
-      new Workload(chart, cluster, {
+      program(chart, cluster, {
         name: NAME,
         // Two would write in turn.
         strategy: 'Recreate',
-        containers: {
-          [NAME]: {
-            image: UPDATER,
-            env: {
-              CLOUDFLARE_API_TOKEN: secret(TOKEN),
-              IP4_DOMAINS: names.join(','),
-              // The network of pods has none.
-              IP6_PROVIDER: 'none',
-              PROXIED: false,
-              UPDATE_CRON: `@every ${every}`,
-              ...owned(cluster),
-              EMOJI: false,
-            },
-            resources: { cpu: '5m', memory: '16Mi', memoryLimit: '48Mi' },
-            security: { user: 1000 },
+        container: {
+          image: UPDATER,
+          env: {
+            CLOUDFLARE_API_TOKEN: secret(TOKEN),
+            IP4_DOMAINS: names.join(','),
+            // The network of pods has none.
+            IP6_PROVIDER: 'none',
+            PROXIED: false,
+            UPDATE_CRON: `@every ${every}`,
+            ...owned(cluster),
+            EMOJI: false,
           },
+          resources: { cpu: '5m', memory: '16Mi', memoryLimit: '48Mi' },
+          security: { user: 1000 },
         },
       });
     },

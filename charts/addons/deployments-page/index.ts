@@ -6,13 +6,12 @@ import {
   emptyDir,
   image,
   judged,
+  program,
   route,
-  service,
   shapes,
   url,
   WAYS_IN,
   type Word,
-  Workload,
   words,
 } from 'bramble';
 import { QUERY } from './health.ts';
@@ -69,28 +68,27 @@ export function deploymentsPage(props: DeploymentsPageProps = {}): Component {
     chart: (chart, cluster) => {
       const health = cluster.find('metrics') && { url: url('metrics:http'), query: QUERY };
       const files = { 'nginx.conf': serverConfig(health), 'style.css': STYLE, 'page.js': SCRIPT, 'icon.svg': ICON };
-      new Workload(chart, cluster, {
+      program(chart, cluster, {
         name: NAME,
-        containers: {
-          [NAME]: {
-            image: NGINX,
-            command: ['nginx', '-c', `${FOLDERS.config}/nginx.conf`, '-g', 'daemon off;'],
-            ports: { dashboard: PORT },
-            probes: { readiness: { path: '/healthz' }, liveness: { path: '/healthz' } },
-            resources: { cpu: '5m', memory: '16Mi', memoryLimit: '48Mi' },
-            files: Object.fromEntries(Object.entries(files).map(([name, text]) => [`${FOLDERS.config}/${name}`, text])),
-            volumes: {
-              [`${FOLDERS.served}/page`]: configMapVolume('page', 'page'),
-              [`${FOLDERS.served}/map`]: configMapVolume('map', 'map'),
-              [`${FOLDERS.served}/versions`]: configMapVolume('versions', 'versions'),
-              '/tmp': emptyDir('tmp', { size: '16Mi' }),
-            },
-            security: SECURITY,
+        container: {
+          image: NGINX,
+          command: ['nginx', '-c', `${FOLDERS.config}/nginx.conf`, '-g', 'daemon off;'],
+          ports: { dashboard: PORT },
+          probes: { readiness: { path: '/healthz' }, liveness: { path: '/healthz' } },
+          resources: { cpu: '5m', memory: '16Mi', memoryLimit: '48Mi' },
+          files: Object.fromEntries(Object.entries(files).map(([name, text]) => [`${FOLDERS.config}/${name}`, text])),
+          volumes: {
+            [`${FOLDERS.served}/page`]: configMapVolume('page', 'page'),
+            [`${FOLDERS.served}/map`]: configMapVolume('map', 'map'),
+            [`${FOLDERS.served}/versions`]: configMapVolume('versions', 'versions'),
+            '/tmp': emptyDir('tmp', { size: '16Mi' }),
           },
+          security: SECURITY,
         },
+        // By this name, a rule knows it for a page of those who run the cluster.
+        offers: { dashboard: { port: 80, target: PORT } },
       });
-      // By this name, a rule knows it for a page of those who run the cluster.
-      service(chart, cluster, { workload: NAME, ports: { dashboard: { port: 80, target: PORT } } });
+
       route(chart, cluster, { name: NAME, service: NAME, port: 80, expose, with: before });
     },
     shows: (overview, cluster) => {

@@ -1,15 +1,4 @@
-import {
-  type Cluster,
-  type Component,
-  component,
-  crdsOf,
-  image,
-  judged,
-  service,
-  shapes,
-  url,
-  Workload,
-} from 'bramble';
+import { type Cluster, type Component, component, crdsOf, image, judged, program, shapes, url } from 'bramble';
 import type { Construct } from 'constructs';
 import { alerts } from './alerts.ts';
 import { dashboards } from './dashboards.ts';
@@ -71,45 +60,41 @@ export function flagger(props: FlaggerProps = {}): Component {
 
 function drawFlagger(chart: Construct, cluster: Cluster): void {
   cluster.need('metrics');
-  new Workload(chart, cluster, {
+  program(chart, cluster, {
     name: NAME,
     serviceAccount: NAME,
     // Two of them would move the same weights.
     strategy: 'Recreate',
-    containers: {
-      [NAME]: {
-        image: FLAGGER,
-        command: ['./flagger'],
-        args: [
-          '-log-level=info',
-          '-mesh-provider=traefik',
-          `-metrics-server=${url('metrics:http')}`,
-          '-selector-labels=app.kubernetes.io/name',
-        ],
-        ports: { http: PORT },
-        probes: { readiness: { path: '/healthz' }, liveness: { path: '/healthz', period: '20s' } },
-        resources: { cpu: '10m', memory: '48Mi' },
-        security: { user: 10001 },
-      },
+    container: {
+      image: FLAGGER,
+      command: ['./flagger'],
+      args: [
+        '-log-level=info',
+        '-mesh-provider=traefik',
+        `-metrics-server=${url('metrics:http')}`,
+        '-selector-labels=app.kubernetes.io/name',
+      ],
+      ports: { http: PORT },
+      probes: { readiness: { path: '/healthz' }, liveness: { path: '/healthz', period: '20s' } },
+      resources: { cpu: '10m', memory: '48Mi' },
+      security: { user: 10001 },
     },
   });
 }
 
 /** Runs whatever command it is sent: nobody but Flagger is let in. https://github.com/fluxcd/flagger/tree/main/charts/loadtester */
 function drawTester(chart: Construct, cluster: Cluster): void {
-  new Workload(chart, cluster, {
+  program(chart, cluster, {
     name: TESTER,
-    containers: {
-      [TESTER]: {
-        image: LOAD_TESTER,
-        command: ['./loadtester'],
-        args: [`-port=${PORT}`, '-log-level=info', '-timeout=1h'],
-        ports: { tests: PORT },
-        probes: { readiness: { path: '/healthz' }, liveness: { path: '/healthz', period: '20s' } },
-        resources: { cpu: '10m', memory: '64Mi' },
-        security: { user: 100 },
-      },
+    container: {
+      image: LOAD_TESTER,
+      command: ['./loadtester'],
+      args: [`-port=${PORT}`, '-log-level=info', '-timeout=1h'],
+      ports: { tests: PORT },
+      probes: { readiness: { path: '/healthz' }, liveness: { path: '/healthz', period: '20s' } },
+      resources: { cpu: '10m', memory: '64Mi' },
+      security: { user: 100 },
     },
+    offers: { tests: { port: 80, target: PORT } },
   });
-  service(chart, cluster, { workload: TESTER, ports: { tests: { port: 80, target: PORT } } });
 }

@@ -1,16 +1,4 @@
-import {
-  type Component,
-  clusterRole,
-  component,
-  crdsOf,
-  emptyDir,
-  field,
-  image,
-  judged,
-  serviceAccount,
-  shapes,
-  Workload,
-} from 'bramble';
+import { type Component, component, crdsOf, emptyDir, field, image, judged, program, shapes } from 'bramble';
 import { drawInstance, INSTANCE, type InstanceProps } from './instance.ts';
 
 export type { InstanceProps } from './instance.ts';
@@ -63,33 +51,26 @@ export function fluxOperator(props: FluxOperatorProps = {}): Component {
       'rbac-wildcard': 'it installs Flux, which may do everything; what it makes for others has an account of its own',
     },
     chart: (chart, cluster) => {
-      clusterRole(chart, {
+      program(chart, cluster, {
         name: NAME,
-        serviceAccount: serviceAccount(chart, NAME),
-        rules: [
+        strategy: 'Recreate',
+        rights: [
           { groups: ALL, resources: ALL, verbs: ALL },
           { urls: ALL, verbs: ALL },
         ],
-      });
-      new Workload(chart, cluster, {
-        name: NAME,
-        serviceAccount: NAME,
-        strategy: 'Recreate',
-        containers: {
-          [NAME]: {
-            image: OPERATOR,
-            // Its page would show the cluster to all who reach it.
-            args: ['--web-server-port=0', '--concurrent=4'],
-            env: { RUNTIME_NAMESPACE: field('metadata.namespace') },
-            ports: PORTS,
-            probes: {
-              readiness: { path: '/readyz', port: PORTS.health },
-              liveness: { path: '/healthz', port: PORTS.health, initialDelay: '15s', period: '20s' },
-            },
-            resources: { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' },
-            volumes: { '/tmp': emptyDir('tmp') },
-            security: { user: 65532 },
+        container: {
+          image: OPERATOR,
+          // Its page would show the cluster to all who reach it.
+          args: ['--web-server-port=0', '--concurrent=4'],
+          env: { RUNTIME_NAMESPACE: field('metadata.namespace') },
+          ports: PORTS,
+          probes: {
+            readiness: { path: '/readyz', port: PORTS.health },
+            liveness: { path: '/healthz', port: PORTS.health, initialDelay: '15s', period: '20s' },
           },
+          resources: { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' },
+          volumes: { '/tmp': emptyDir('tmp') },
+          security: { user: 65532 },
         },
       });
     },

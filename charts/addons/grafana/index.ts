@@ -9,15 +9,14 @@ import {
   image,
   judged,
   type Placement,
+  program,
   projected,
   route,
   secretVolume,
-  service,
   shapes,
   url,
   WAYS_IN,
   type Word,
-  Workload,
   words,
 } from 'bramble';
 import { Yaml } from 'cdk8s';
@@ -103,35 +102,34 @@ export function grafana(given: GrafanaProps = {}): Component {
     expose,
     provides: { dashboards: { page: '/d/' } },
     chart: (chart, cluster) => {
-      new Workload(chart, cluster, {
+      program(chart, cluster, {
         name: NAME,
         ...placement,
-        containers: {
-          [NAME]: {
-            image: GRAFANA,
-            env: settings(cluster.host(NAME)),
-            ports: { http: PORT },
-            probes: {
-              startup: { path: '/api/health', period: '5s', failures: 60 },
-              readiness: { path: '/api/health' },
-              liveness: { path: '/api/health', period: '30s' },
-            },
-            resources: { cpu: '50m', memory: '160Mi', memoryLimit: memory },
-            volumes: {
-              '/var/lib/grafana': claim('data', storage, { storageClass }),
-              '/tmp': emptyDir('tmp', { size: '64Mi' }),
-              [PAGES]: projected('dashboards', drawPages(chart, cluster)),
-              [ADMIN]: secretVolume('admin', SECRET, { keys: ['password'] }),
-            },
-            files: {
-              [`${PROVISIONING}/datasources/metrics.yaml`]: sources(cluster),
-              [`${PROVISIONING}/dashboards/pages.yaml`]: PROVIDERS,
-            },
-            security: { user: 472, group: 472 },
+        container: {
+          image: GRAFANA,
+          env: settings(cluster.host(NAME)),
+          ports: { http: PORT },
+          probes: {
+            startup: { path: '/api/health', period: '5s', failures: 60 },
+            readiness: { path: '/api/health' },
+            liveness: { path: '/api/health', period: '30s' },
           },
+          resources: { cpu: '50m', memory: '160Mi', memoryLimit: memory },
+          volumes: {
+            '/var/lib/grafana': claim('data', storage, { storageClass }),
+            '/tmp': emptyDir('tmp', { size: '64Mi' }),
+            [PAGES]: projected('dashboards', drawPages(chart, cluster)),
+            [ADMIN]: secretVolume('admin', SECRET, { keys: ['password'] }),
+          },
+          files: {
+            [`${PROVISIONING}/datasources/metrics.yaml`]: sources(cluster),
+            [`${PROVISIONING}/dashboards/pages.yaml`]: PROVIDERS,
+          },
+          security: { user: 472, group: 472 },
         },
+        offers: { http: { port: 80, target: PORT } },
       });
-      service(chart, cluster, { workload: NAME, ports: { http: { port: 80, target: PORT } } });
+
       route(chart, cluster, { name: NAME, service: NAME, port: 80, expose, with: before });
     },
   });

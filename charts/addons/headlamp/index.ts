@@ -6,12 +6,11 @@ import {
   emptyDir,
   image,
   judged,
+  program,
   route,
-  service,
   serviceAccount,
   shapes,
   type Word,
-  Workload,
   words,
 } from 'bramble';
 import type { Construct } from 'constructs';
@@ -77,26 +76,24 @@ export function headlamp(props: HeadlampProps = {}): Component {
 }
 
 function drawPage(chart: Construct, cluster: Cluster): void {
-  new Workload(chart, cluster, {
+  program(chart, cluster, {
     name: NAME,
     serviceAccount: serviceAccount(chart, NAME),
-    containers: {
-      [NAME]: {
-        image: HEADLAMP,
-        args: [
-          '-in-cluster',
-          `-in-cluster-context-name=${cluster.name}`,
-          '-plugins-dir=/headlamp/plugins',
-          // After a day the token is asked for again.
-          '-session-ttl=86400',
-        ],
-        ports: { http: PORT },
-        probes: { readiness: { path: '/' }, liveness: { path: '/', initialDelay: '20s', period: '30s', failures: 5 } },
-        resources: { memory: '64Mi', memoryLimit: '192Mi' },
-        volumes: { '/tmp': emptyDir('tmp') },
-        security: { user: 100, group: 101 },
-      },
+    container: {
+      image: HEADLAMP,
+      args: [
+        '-in-cluster',
+        `-in-cluster-context-name=${cluster.name}`,
+        '-plugins-dir=/headlamp/plugins',
+        // After a day the token is asked for again.
+        '-session-ttl=86400',
+      ],
+      ports: { http: PORT },
+      probes: { readiness: { path: '/' }, liveness: { path: '/', initialDelay: '20s', period: '30s', failures: 5 } },
+      resources: { memory: '64Mi', memoryLimit: '192Mi' },
+      volumes: { '/tmp': emptyDir('tmp') },
+      security: { user: 100, group: 101 },
     },
+    offers: { http: PORT },
   });
-  service(chart, cluster, { workload: NAME, ports: { http: PORT } });
 }

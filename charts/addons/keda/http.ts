@@ -1,4 +1,4 @@
-import { amend, type Cluster, clusterRole, field, image, may, service, serviceAccount, Workload } from 'bramble';
+import { amend, type Cluster, field, image, may, program } from 'bramble';
 import type { Construct } from 'constructs';
 import { SCALER } from './sleeping.ts';
 
@@ -28,70 +28,57 @@ export function drawHttp(chart: Construct, cluster: Cluster): void {
 
 function drawInterceptor(chart: Construct, cluster: Cluster): void {
   const name = INTERCEPTOR.service;
-  clusterRole(chart, {
+  program(chart, cluster, {
     name,
-    serviceAccount: serviceAccount(chart, name),
-    rules: [
+    // Requests that are under way are answered first.
+    terminationGracePeriod: '45s',
+    rights: [
       may(WATCH, 'configmaps services'),
       may(WATCH, 'endpointslices', 'discovery.k8s.io'),
       may(WATCH, 'httpscaledobjects interceptorroutes', 'http.keda.sh'),
     ],
-  });
-  new Workload(chart, cluster, {
-    name,
-    serviceAccount: name,
-    // Requests that are under way are answered first.
-    terminationGracePeriod: '45s',
-    containers: {
-      [name]: {
-        image: INTERCEPTOR_IMAGE,
-        args: LOGS,
-        env: { KEDA_HTTP_PROXY_PORT: String(INTERCEPTOR.port), KEDA_HTTP_ADMIN_PORT: String(ADMIN) },
-        ports: { proxy: INTERCEPTOR.port, admin: ADMIN, metrics: METRICS },
-        probes: { readiness: { path: '/readyz', port: 'admin' }, liveness: { path: '/livez', port: 'admin' } },
-        resources: { cpu: '20m', memory: '64Mi' },
-        security: SECURITY,
-      },
+    container: {
+      image: INTERCEPTOR_IMAGE,
+      args: LOGS,
+      env: { KEDA_HTTP_PROXY_PORT: String(INTERCEPTOR.port), KEDA_HTTP_ADMIN_PORT: String(ADMIN) },
+      ports: { proxy: INTERCEPTOR.port, admin: ADMIN, metrics: METRICS },
+      probes: { readiness: { path: '/readyz', port: 'admin' }, liveness: { path: '/livez', port: 'admin' } },
+      resources: { cpu: '20m', memory: '64Mi' },
+      security: SECURITY,
     },
+    // The name of a port that begins with https would have Traefik speak TLS.
+    offers: { proxy: INTERCEPTOR.port, admin: ADMIN },
   });
-  // The name of a port that begins with https would have Traefik speak TLS.
-  service(chart, cluster, { workload: name, ports: { proxy: INTERCEPTOR.port, admin: ADMIN } });
 }
 
 function drawScaler(chart: Construct, cluster: Cluster): void {
   const name = SCALER.service;
-  clusterRole(chart, {
+
+  const asked = 'KEDA_HTTP_SCALER_TARGET_ADMIN';
+  const { resource } = program(chart, cluster, {
     name,
-    serviceAccount: serviceAccount(chart, name),
-    rules: [
+    terminationGracePeriod: '10s',
+    rights: [
       may(WATCH, 'endpointslices', 'discovery.k8s.io'),
       may(WATCH, 'httpscaledobjects interceptorroutes', 'http.keda.sh'),
     ],
-  });
-  const asked = 'KEDA_HTTP_SCALER_TARGET_ADMIN';
-  const { resource } = new Workload(chart, cluster, {
-    name,
-    serviceAccount: name,
-    terminationGracePeriod: '10s',
-    containers: {
-      [name]: {
-        image: SCALER_IMAGE,
-        args: LOGS,
-        env: {
-          [`${asked}_NAMESPACE`]: field('metadata.namespace'),
-          [`${asked}_DEPLOYMENT`]: INTERCEPTOR.service,
-          [`${asked}_SERVICE`]: INTERCEPTOR.service,
-          [`${asked}_PORT`]: String(ADMIN),
-          KEDA_HTTP_SCALER_PORT: String(SCALER.port),
-        },
-        ports: { grpc: SCALER.port, metrics: METRICS },
-        resources: { cpu: '10m', memory: '48Mi' },
-        security: SECURITY,
+    container: {
+      image: SCALER_IMAGE,
+      args: LOGS,
+      env: {
+        [`${asked}_NAMESPACE`]: field('metadata.namespace'),
+        [`${asked}_DEPLOYMENT`]: INTERCEPTOR.service,
+        [`${asked}_SERVICE`]: INTERCEPTOR.service,
+        [`${asked}_PORT`]: String(ADMIN),
+        KEDA_HTTP_SCALER_PORT: String(SCALER.port),
       },
+      ports: { grpc: SCALER.port, metrics: METRICS },
+      resources: { cpu: '10m', memory: '48Mi' },
+      security: SECURITY,
     },
+    offers: { grpc: SCALER.port },
   });
   const asks = (service: string) => ({ grpc: { port: SCALER.port, service }, timeoutSeconds: 5 });
   const container = { name, livenessProbe: asks('liveness'), readinessProbe: asks('readiness') };
   amend(resource, { spec: { template: { spec: { containers: [container] } } } });
-  service(chart, cluster, { workload: name, ports: { grpc: SCALER.port } });
 }

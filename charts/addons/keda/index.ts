@@ -13,11 +13,10 @@ import {
   judged,
   list,
   path,
+  program,
   secretVolume,
-  service,
   serviceAccount,
   shapes,
-  Workload,
 } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
@@ -136,70 +135,64 @@ function drawOperator(chart: Construct, cluster: Cluster): void {
   const own = { certificates: CERTIFICATES, lease: LEASE, api: API_NAME };
   drawOperatorRights(chart, serviceAccount(chart, OPERATOR), own);
   const health = { port: 'health', initialDelay: '20s' } as const;
-  new Workload(chart, cluster, {
+  program(chart, cluster, {
     name: OPERATOR,
     serviceAccount: OPERATOR,
     terminationGracePeriod: '10s',
-    containers: {
-      [OPERATOR]: {
-        image: OPERATOR_IMAGE,
-        command: ['/keda'],
-        args: [
-          '--leader-elect',
-          `--leader-election-id=${LEASE}`,
-          ...LOGS,
-          '--enable-cert-rotation=true',
-          `--cert-secret-name=${CERTIFICATES}`,
-          '--enable-webhook-patching=false',
-        ],
-        env: { POD_NAMESPACE: field('metadata.namespace'), WATCH_NAMESPACE: '' },
-        ports: { metrics: PORTS.metrics, health: PORTS.health, grpc: PORTS.grpc },
-        probes: { readiness: { path: '/readyz', ...health }, liveness: { path: '/healthz', ...health } },
-        resources: { cpu: '20m', memory: '96Mi' },
-        // It makes the Secret itself, so that it must start without it.
-        volumes: { '/certs': secretVolume('certificates', CERTIFICATES, { optional: true }) },
-        security: SECURITY,
-      },
+    container: {
+      image: OPERATOR_IMAGE,
+      command: ['/keda'],
+      args: [
+        '--leader-elect',
+        `--leader-election-id=${LEASE}`,
+        ...LOGS,
+        '--enable-cert-rotation=true',
+        `--cert-secret-name=${CERTIFICATES}`,
+        '--enable-webhook-patching=false',
+      ],
+      env: { POD_NAMESPACE: field('metadata.namespace'), WATCH_NAMESPACE: '' },
+      ports: { metrics: PORTS.metrics, health: PORTS.health, grpc: PORTS.grpc },
+      probes: { readiness: { path: '/readyz', ...health }, liveness: { path: '/healthz', ...health } },
+      resources: { cpu: '20m', memory: '96Mi' },
+      // It makes the Secret itself, so that it must start without it.
+      volumes: { '/certs': secretVolume('certificates', CERTIFICATES, { optional: true }) },
+      security: SECURITY,
     },
+    offers: { grpc: PORTS.grpc, metrics: PORTS.metrics },
   });
-  service(chart, cluster, { workload: OPERATOR, ports: { grpc: PORTS.grpc, metrics: PORTS.metrics } });
 }
 
 function drawMetricsServer(chart: Construct, cluster: Cluster): void {
   drawMetricsRights(chart, serviceAccount(chart, METRICS_SERVER));
   const health = { port: 'https', initialDelay: '5s' } as const;
-  const { resource } = new Workload(chart, cluster, {
+  const { resource } = program(chart, cluster, {
     name: METRICS_SERVER,
     serviceAccount: METRICS_SERVER,
-    containers: {
-      [METRICS_SERVER]: {
-        image: METRICS_IMAGE,
-        command: ['/keda-adapter'],
-        args: [
-          `--secure-port=${PORTS.https}`,
-          ...LOGS,
-          '--client-ca-file=/certs/ca.crt',
-          '--tls-cert-file=/certs/tls.crt',
-          '--tls-private-key-file=/certs/tls.key',
-          '--cert-dir=/certs',
-          `--metrics-service-address=${cluster.serviceHost(NAME, OPERATOR)}:${PORTS.grpc}`,
-        ],
-        env: { POD_NAMESPACE: field('metadata.namespace'), WATCH_NAMESPACE: '' },
-        ports: { https: PORTS.https, metrics: PORTS.metrics },
-        probes: { readiness: { path: '/readyz', ...health }, liveness: { path: '/healthz', ...health } },
-        resources: { cpu: '10m', memory: '64Mi' },
-        volumes: { '/certs': secretVolume('certificates', CERTIFICATES), '/tmp': emptyDir('tmp') },
-        security: SECURITY,
-      },
+    container: {
+      image: METRICS_IMAGE,
+      command: ['/keda-adapter'],
+      args: [
+        `--secure-port=${PORTS.https}`,
+        ...LOGS,
+        '--client-ca-file=/certs/ca.crt',
+        '--tls-cert-file=/certs/tls.crt',
+        '--tls-private-key-file=/certs/tls.key',
+        '--cert-dir=/certs',
+        `--metrics-service-address=${cluster.serviceHost(NAME, OPERATOR)}:${PORTS.grpc}`,
+      ],
+      env: { POD_NAMESPACE: field('metadata.namespace'), WATCH_NAMESPACE: '' },
+      ports: { https: PORTS.https, metrics: PORTS.metrics },
+      probes: { readiness: { path: '/readyz', ...health }, liveness: { path: '/healthz', ...health } },
+      resources: { cpu: '10m', memory: '64Mi' },
+      volumes: { '/certs': secretVolume('certificates', CERTIFICATES), '/tmp': emptyDir('tmp') },
+      security: SECURITY,
     },
+    offers: { https: { port: 443, target: PORTS.https }, metrics: PORTS.metrics },
   });
   const httpGet = { scheme: 'HTTPS' };
   const container = { name: METRICS_SERVER, livenessProbe: { httpGet }, readinessProbe: { httpGet } };
   amend(resource, { spec: { template: { spec: { containers: [container] } } } });
-  service(chart, cluster, {
-    workload: METRICS_SERVER,
-    ports: { https: { port: 443, target: PORTS.https }, metrics: PORTS.metrics },
-  });
+
   // The CA bundle is written by the operator, and so not set here. Who scales by it may read it: k3s brings that right.
   new k8s.KubeApiService(chart, 'api', {
     metadata: { name: API_NAME },

@@ -1,16 +1,4 @@
-import {
-  type Component,
-  clusterRole,
-  component,
-  image,
-  judged,
-  may,
-  NO_PROPS,
-  type NoProps,
-  type Right,
-  serviceAccount,
-  Workload,
-} from 'bramble';
+import { type Component, component, image, judged, may, NO_PROPS, type NoProps, program, type Right } from 'bramble';
 import { Yaml } from 'cdk8s';
 import { alerts } from './alerts.ts';
 import { dashboards, panelsOf } from './dashboards.ts';
@@ -56,33 +44,26 @@ export function kubeStateMetrics(props: NoProps = {}): Component {
     dashboards,
     panelsOf,
     chart: (chart, cluster) => {
-      clusterRole(chart, {
+      program(chart, cluster, {
         name: NAME,
-        serviceAccount: serviceAccount(chart, NAME),
-        rules: [...rights(), ...fluxRights()],
-      });
-      new Workload(chart, cluster, {
-        name: NAME,
-        serviceAccount: NAME,
-        containers: {
-          [NAME]: {
-            image: EXPORTER,
-            args: [
-              `--port=${PORTS.metrics}`,
-              `--telemetry-port=${PORTS.telemetry}`,
-              `--resources=${Object.values(RESOURCES).join(' ').replaceAll(' ', ',')}`,
-              `--custom-resource-state-config-file=${FLUX}`,
-              '--auto-gomemlimit',
-            ],
-            ports: PORTS,
-            probes: {
-              readiness: { path: '/readyz', port: 'telemetry', initialDelay: '5s' },
-              liveness: { path: '/livez', port: 'metrics', initialDelay: '10s', period: '20s' },
-            },
-            resources: { cpu: '10m', memory: '40Mi', memoryLimit: '80Mi' },
-            files: { [FLUX]: Yaml.stringify(fluxState()) },
-            security: { user: 65534 },
+        rights: [...rights(), ...fluxRights()],
+        container: {
+          image: EXPORTER,
+          args: [
+            `--port=${PORTS.metrics}`,
+            `--telemetry-port=${PORTS.telemetry}`,
+            `--resources=${Object.values(RESOURCES).join(' ').replaceAll(' ', ',')}`,
+            `--custom-resource-state-config-file=${FLUX}`,
+            '--auto-gomemlimit',
+          ],
+          ports: PORTS,
+          probes: {
+            readiness: { path: '/readyz', port: 'telemetry', initialDelay: '5s' },
+            liveness: { path: '/livez', port: 'metrics', initialDelay: '10s', period: '20s' },
           },
+          resources: { cpu: '10m', memory: '40Mi', memoryLimit: '80Mi' },
+          files: { [FLUX]: Yaml.stringify(fluxState()) },
+          security: { user: 65534 },
         },
       });
     },

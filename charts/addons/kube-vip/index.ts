@@ -6,10 +6,10 @@ import {
   image,
   judged,
   may,
+  program,
   role,
   serviceAccount,
   shapes,
-  Workload,
 } from 'bramble';
 
 /** Options of {@link kubeVip}. */
@@ -79,7 +79,7 @@ export function kubeVip(props: KubeVipProps): Component {
         serviceAccount: NAME,
         rules: [may('get list watch', 'nodes')],
       });
-      new Workload(chart, cluster, {
+      program(chart, cluster, {
         kind: 'DaemonSet',
         name: NAME,
         serviceAccount: NAME,
@@ -88,33 +88,31 @@ export function kubeVip(props: KubeVipProps): Component {
         nodeSelector: { [CONTROL_PLANE]: 'true' },
         // Without it nobody reaches the cluster: no taint keeps it away.
         tolerations: [{}],
-        containers: {
-          [NAME]: {
-            image: IMAGE,
-            args: ['manager'],
-            env: {
-              address,
-              port: '6443',
-              vip_arp: 'true',
-              vip_nodename: field('spec.nodeName'),
-              ...(card !== undefined && { vip_interface: card }),
-              vip_subnet: address.includes(':') ? '128' : '32',
-              dns_mode: 'first',
-              cp_enable: 'true',
-              cp_namespace: 'kube-system',
-              vip_leaderelection: 'true',
-              vip_leasename: LEASE,
-              vip_leaseduration: '15',
-              vip_renewdeadline: '10',
-              vip_retryperiod: '2',
-              prometheus_server: `:${PORTS.metrics}`,
-              health_check_port: String(PORTS.health),
-            },
-            ports: PORTS,
-            probes: { liveness: { path: '/healthz', port: PORTS.health, initialDelay: '15s' } },
-            resources: { cpu: '10m', memory: '48Mi' },
-            security: { user: 0, capabilities: ['NET_ADMIN', 'NET_RAW'] },
+        container: {
+          image: IMAGE,
+          args: ['manager'],
+          env: {
+            address,
+            port: '6443',
+            vip_arp: 'true',
+            vip_nodename: field('spec.nodeName'),
+            ...(card !== undefined && { vip_interface: card }),
+            vip_subnet: address.includes(':') ? '128' : '32',
+            dns_mode: 'first',
+            cp_enable: 'true',
+            cp_namespace: 'kube-system',
+            vip_leaderelection: 'true',
+            vip_leasename: LEASE,
+            vip_leaseduration: '15',
+            vip_renewdeadline: '10',
+            vip_retryperiod: '2',
+            prometheus_server: `:${PORTS.metrics}`,
+            health_check_port: String(PORTS.health),
           },
+          ports: PORTS,
+          probes: { liveness: { path: '/healthz', port: PORTS.health, initialDelay: '15s' } },
+          resources: { cpu: '10m', memory: '48Mi' },
+          security: { user: 0, capabilities: ['NET_ADMIN', 'NET_RAW'] },
         },
       });
     },

@@ -1,15 +1,4 @@
-import {
-  type Component,
-  clusterRole,
-  component,
-  image,
-  isServiceUrl,
-  judged,
-  may,
-  serviceAccount,
-  shapes,
-  Workload,
-} from 'bramble';
+import { type Component, component, image, isServiceUrl, judged, may, program, shapes } from 'bramble';
 import { WATCHED, type Watched, type WatchedKind } from './watched.ts';
 
 /** Options of {@link kubewatch}. */
@@ -61,35 +50,28 @@ export function kubewatch(props: KubewatchProps): Component {
     images: [KUBEWATCH],
     scrape: { port: 'metrics', keep: 'kubewatch_.*' },
     chart: (chart, cluster) => {
-      clusterRole(chart, {
+      program(chart, cluster, {
         name: NAME,
-        serviceAccount: serviceAccount(chart, NAME),
-        rules: watched.map(({ resource, group }) => may('get list watch', resource, group)),
-      });
-      new Workload(chart, cluster, {
-        name: NAME,
-        serviceAccount: NAME,
         // Two at once would tell everything twice.
         strategy: 'Recreate',
-        containers: {
-          [NAME]: {
-            image: KUBEWATCH,
-            // What is warned of is told apart for this form alone, whose body has the object as well.
-            files: {
-              [`${CONFIG}/.kubewatch.yaml`]: settings(
-                to,
-                watched.map(({ key }) => key),
-              ),
-            },
-            env: { KW_CONFIG: CONFIG, ADVANCED_FILTERS: true },
-            ports: { metrics: PORT },
-            probes: {
-              readiness: { path: '/metrics' },
-              liveness: { path: '/metrics', period: '30s', failures: 5 },
-            },
-            resources: { memory: '48Mi', memoryLimit: '128Mi' },
-            security: { user: 65532 },
+        rights: watched.map(({ resource, group }) => may('get list watch', resource, group)),
+        container: {
+          image: KUBEWATCH,
+          // What is warned of is told apart for this form alone, whose body has the object as well.
+          files: {
+            [`${CONFIG}/.kubewatch.yaml`]: settings(
+              to,
+              watched.map(({ key }) => key),
+            ),
           },
+          env: { KW_CONFIG: CONFIG, ADVANCED_FILTERS: true },
+          ports: { metrics: PORT },
+          probes: {
+            readiness: { path: '/metrics' },
+            liveness: { path: '/metrics', period: '30s', failures: 5 },
+          },
+          resources: { memory: '48Mi', memoryLimit: '128Mi' },
+          security: { user: 65532 },
         },
       });
     },

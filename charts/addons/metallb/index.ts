@@ -13,12 +13,12 @@ import {
   NO_PROPS,
   type NoProps,
   type Probes,
+  program,
   type Right,
   role,
   secretVolume,
   service,
   serviceAccount,
-  Workload,
 } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
@@ -147,28 +147,26 @@ function drawController(chart: Construct, cluster: Cluster): void {
       may('get patch update', 'configurationstates/status', GROUP),
     ],
   });
-  new Workload(chart, cluster, {
+  program(chart, cluster, {
     name: CONTROLLER,
     serviceAccount: CONTROLLER,
     priorityClass: 'system-cluster-critical',
     // It elects no leader: two at once would undo each other's work.
     strategy: 'Recreate',
     terminationGracePeriod: '0s',
-    containers: {
-      [CONTROLLER]: {
-        image: CONTROLLER_IMAGE,
-        args: [`--port=${PORTS.metricshttps}`, '--log-level=info'],
-        env: {
-          METALLB_POD_NAME: field('metadata.name'),
-          METALLB_ML_SECRET_NAME: MEMBERLIST_SECRET,
-          METALLB_DEPLOYMENT: CONTROLLER,
-        },
-        ports: { ...PORTS, webhook: 9443 },
-        probes: probes(),
-        resources: { cpu: '20m', memory: '64Mi', memoryLimit: '128Mi' },
-        volumes: { '/tmp/k8s-webhook-server/serving-certs': secretVolume('cert', WEBHOOK_SECRET) },
-        security: { user: 65534 },
+    container: {
+      image: CONTROLLER_IMAGE,
+      args: [`--port=${PORTS.metricshttps}`, '--log-level=info'],
+      env: {
+        METALLB_POD_NAME: field('metadata.name'),
+        METALLB_ML_SECRET_NAME: MEMBERLIST_SECRET,
+        METALLB_DEPLOYMENT: CONTROLLER,
       },
+      ports: { ...PORTS, webhook: 9443 },
+      probes: probes(),
+      resources: { cpu: '20m', memory: '64Mi', memoryLimit: '128Mi' },
+      volumes: { '/tmp/k8s-webhook-server/serving-certs': secretVolume('cert', WEBHOOK_SECRET) },
+      security: { user: 65534 },
     },
   });
 }
@@ -192,7 +190,7 @@ function drawSpeaker(chart: Construct, cluster: Cluster): void {
     metadata: { name: 'metallb-excludel2' },
     data: { 'excludel2.yaml': `announcedInterfacesToExclude: ${JSON.stringify(INNER_INTERFACES)}\n` },
   });
-  new Workload(chart, cluster, {
+  program(chart, cluster, {
     kind: 'DaemonSet',
     name: SPEAKER,
     serviceAccount: SPEAKER,
@@ -201,31 +199,29 @@ function drawSpeaker(chart: Construct, cluster: Cluster): void {
     priorityClass: 'system-node-critical',
     // An address may be answered for by any node of the local network.
     tolerations: [{ effect: 'NoSchedule' }],
-    containers: {
-      [SPEAKER]: {
-        image: SPEAKER_IMAGE,
-        args: [`--port=${PORTS.metricshttps}`, '--log-level=info'],
-        env: {
-          METALLB_NODE_NAME: field('spec.nodeName'),
-          METALLB_POD_NAME: field('metadata.name'),
-          METALLB_HOST: field('status.hostIP'),
-          METALLB_ML_BIND_ADDR: field('status.podIP'),
-          METALLB_ML_LABELS: `app.kubernetes.io/name=${SPEAKER}`,
-          METALLB_ML_SECRET_KEY_PATH: '/etc/ml_secret_key',
-        },
-        ports: {
-          ...PORTS,
-          'memberlist-tcp': 7946,
-          'memberlist-udp': { container: 7946, protocol: 'UDP' },
-        },
-        probes: probes('127.0.0.1'),
-        resources: { cpu: '20m', memory: '64Mi', memoryLimit: '128Mi' },
-        volumes: {
-          '/etc/ml_secret_key': secretVolume('memberlist', MEMBERLIST_SECRET),
-          '/etc/metallb': configMapVolume('excludel2', 'metallb-excludel2'),
-        },
-        security: { user: 0, capabilities: ['NET_RAW'] },
+    container: {
+      image: SPEAKER_IMAGE,
+      args: [`--port=${PORTS.metricshttps}`, '--log-level=info'],
+      env: {
+        METALLB_NODE_NAME: field('spec.nodeName'),
+        METALLB_POD_NAME: field('metadata.name'),
+        METALLB_HOST: field('status.hostIP'),
+        METALLB_ML_BIND_ADDR: field('status.podIP'),
+        METALLB_ML_LABELS: `app.kubernetes.io/name=${SPEAKER}`,
+        METALLB_ML_SECRET_KEY_PATH: '/etc/ml_secret_key',
       },
+      ports: {
+        ...PORTS,
+        'memberlist-tcp': 7946,
+        'memberlist-udp': { container: 7946, protocol: 'UDP' },
+      },
+      probes: probes('127.0.0.1'),
+      resources: { cpu: '20m', memory: '64Mi', memoryLimit: '128Mi' },
+      volumes: {
+        '/etc/ml_secret_key': secretVolume('memberlist', MEMBERLIST_SECRET),
+        '/etc/metallb': configMapVolume('excludel2', 'metallb-excludel2'),
+      },
+      security: { user: 0, capabilities: ['NET_RAW'] },
     },
   });
 }

@@ -8,7 +8,7 @@ import {
   judged,
   NO_PROPS,
   type NoProps,
-  Workload,
+  program,
 } from 'bramble';
 import { alerts } from './alerts.ts';
 import { dashboards } from './dashboards.ts';
@@ -59,37 +59,35 @@ export function nodeExporter(props: NoProps = {}): Component {
     alerts,
     dashboards,
     chart: (chart, cluster) => {
-      const { resource } = new Workload(chart, cluster, {
+      const { resource } = program(chart, cluster, {
         kind: 'DaemonSet',
         name: NAME,
         hostNetwork: true,
         // Also of the nodes on which nothing else may run.
         tolerations: [{ operator: 'Exists' }],
         terminationGracePeriod: '5s',
-        containers: {
-          [NAME]: {
-            image: EXPORTER,
-            args: [
-              '--path.rootfs=/host/root',
-              '--path.sysfs=/host/sys',
-              `--web.listen-address=:${PORT}`,
-              '--web.disable-exporter-metrics',
-              '--collector.disable-defaults',
-              ...COLLECTORS.map((name) => `--collector.${name}`),
-              ...NOT_THE_NODES,
-            ],
-            ports: { metrics: PORT },
-            probes: {
-              readiness: { path: '/', port: 'metrics' },
-              liveness: { path: '/', port: 'metrics', period: '30s' },
-            },
-            resources: { cpu: '10m', memory: '24Mi', memoryLimit: '48Mi' },
-            volumes: {
-              '/host/root': hostPath('root', '/', { readOnly: true }),
-              '/host/sys': hostPath('sys', '/sys', { readOnly: true }),
-            },
-            security: { user: 65534 },
+        container: {
+          image: EXPORTER,
+          args: [
+            '--path.rootfs=/host/root',
+            '--path.sysfs=/host/sys',
+            `--web.listen-address=:${PORT}`,
+            '--web.disable-exporter-metrics',
+            '--collector.disable-defaults',
+            ...COLLECTORS.map((name) => `--collector.${name}`),
+            ...NOT_THE_NODES,
+          ],
+          ports: { metrics: PORT },
+          probes: {
+            readiness: { path: '/', port: 'metrics' },
+            liveness: { path: '/', port: 'metrics', period: '30s' },
           },
+          resources: { cpu: '10m', memory: '24Mi', memoryLimit: '48Mi' },
+          volumes: {
+            '/host/root': hostPath('root', '/', { readOnly: true }),
+            '/host/sys': hostPath('sys', '/sys', { readOnly: true }),
+          },
+          security: { user: 65534 },
         },
       });
       amend(resource, { spec: { template: { spec: SEES_THE_NODE } } });

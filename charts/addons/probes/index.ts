@@ -8,9 +8,8 @@ import {
   isPublic,
   judged,
   type Mistake,
-  service,
+  program,
   shapes,
-  Workload,
 } from 'bramble';
 import { closest } from 'bramble/rules';
 import { Yaml } from 'cdk8s';
@@ -73,20 +72,18 @@ function unknown(name: string, names: readonly string[]): Mistake {
 }
 
 function drawExporter(chart: Construct, cluster: Cluster, name: string, port: string, dns?: Dns): void {
-  new Workload(chart, cluster, {
+  program(chart, cluster, {
     name,
     dns,
-    containers: {
-      [name]: {
-        image: EXPORTER,
-        args: [`--config.file=${CONFIG}`, `--web.listen-address=:${PORT}`],
-        ports: { [port]: PORT },
-        probes: { readiness: { path: '/-/healthy' }, liveness: { path: '/-/healthy', period: '30s' } },
-        resources: { cpu: '10m', memory: '20Mi', memoryLimit: '40Mi' },
-        files: { [CONFIG]: Yaml.stringify({ modules: modules(cluster) }) },
-        security: { user: 65534 },
-      },
+    container: {
+      image: EXPORTER,
+      args: [`--config.file=${CONFIG}`, `--web.listen-address=:${PORT}`],
+      ports: { [port]: PORT },
+      probes: { readiness: { path: '/-/healthy' }, liveness: { path: '/-/healthy', period: '30s' } },
+      resources: { cpu: '10m', memory: '20Mi', memoryLimit: '40Mi' },
+      files: { [CONFIG]: Yaml.stringify({ modules: modules(cluster) }) },
+      security: { user: 65534 },
     },
+    offers: { [port]: PORT },
   });
-  service(chart, cluster, { workload: name, ports: { [port]: PORT } });
 }

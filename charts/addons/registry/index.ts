@@ -10,13 +10,12 @@ import {
   judged,
   type Mistake,
   type Placement,
+  program,
   route,
   secret,
   secretFile,
-  service,
   shapes,
   type Timespan,
-  Workload,
 } from 'bramble';
 import type { Construct } from 'constructs';
 import { type Collect, DAYS, PORTS, SETTINGS, STORE, serveAndCollect, settings } from './serve.ts';
@@ -177,24 +176,22 @@ function draw(
   { size = '20Gi', storageClass, ...placement }: Partial<StoreProps>,
   { volumes, ...container }: Kind['container'],
 ): void {
-  new Workload(chart, cluster, {
+  program(chart, cluster, {
     ...placement,
     name,
-    containers: {
-      [name]: {
-        ...container,
-        image: IMAGE,
-        ports: PORTS,
-        // Without a name and a password, and whatever it keeps.
-        probes: {
-          startup: { path: '/', period: '5s', failures: 60 },
-          readiness: { path: '/' },
-          liveness: { path: '/', period: '30s', failures: 5 },
-        },
-        resources: { cpu: '20m', memory: '48Mi', memoryLimit: '256Mi' },
-        volumes: { ...volumes, [STORE]: claim('images', size, storageClass === undefined ? {} : { storageClass }) },
+    container: {
+      ...container,
+      image: IMAGE,
+      ports: PORTS,
+      // Without a name and a password, and whatever it keeps.
+      probes: {
+        startup: { path: '/', period: '5s', failures: 60 },
+        readiness: { path: '/' },
+        liveness: { path: '/', period: '30s', failures: 5 },
       },
+      resources: { cpu: '20m', memory: '48Mi', memoryLimit: '256Mi' },
+      volumes: { ...volumes, [STORE]: claim('images', size, storageClass === undefined ? {} : { storageClass }) },
     },
+    offers: { http: PORTS.http },
   });
-  service(chart, cluster, { workload: name, ports: { http: PORTS.http } });
 }

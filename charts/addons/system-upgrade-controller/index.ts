@@ -9,8 +9,8 @@ import {
   hostPath,
   image,
   judged,
+  program,
   shapes,
-  Workload,
 } from 'bramble';
 import type { Construct } from 'constructs';
 import { DAYS, drawPlans, type Window } from './plans.ts';
@@ -81,35 +81,33 @@ export function systemUpgradeController(props: SystemUpgradeControllerProps = {}
 }
 
 function drawController(chart: Construct, cluster: Cluster): void {
-  const { resource } = new Workload(chart, cluster, {
+  const { resource } = program(chart, cluster, {
     name: NAME,
     serviceAccount: ACCOUNT,
     strategy: 'Recreate',
     nodeSelector: { 'node-role.kubernetes.io/control-plane': 'true' },
     tolerations: [{}],
-    containers: {
-      [NAME]: {
-        image: CONTROLLER,
-        env: {
-          SYSTEM_UPGRADE_CONTROLLER_NAME: NAME,
-          SYSTEM_UPGRADE_CONTROLLER_NAMESPACE: field('metadata.namespace'),
-          SYSTEM_UPGRADE_CONTROLLER_NODE_NAME: field('spec.nodeName'),
-          SYSTEM_UPGRADE_CONTROLLER_LEADER_ELECT: 'true',
-          SYSTEM_UPGRADE_CONTROLLER_THREADS: '2',
-          SYSTEM_UPGRADE_JOB_BACKOFF_LIMIT: '5',
-          SYSTEM_UPGRADE_JOB_IMAGE_PULL_POLICY: 'IfNotPresent',
-          SYSTEM_UPGRADE_JOB_KUBECTL_IMAGE: cluster.image(KUBECTL),
-          SYSTEM_UPGRADE_JOB_PRIVILEGED: 'true',
-          SYSTEM_UPGRADE_JOB_TTL_SECONDS_AFTER_FINISH: '900',
-          SYSTEM_UPGRADE_PLAN_POLLING_INTERVAL: '15m',
-        },
-        resources: { cpu: '10m', memory: '64Mi' },
-        volumes: {
-          '/etc/ssl': { ...hostPath('ssl', '/etc/ssl', { type: 'DirectoryOrCreate' }), readOnly: true },
-          '/tmp': emptyDir('tmp'),
-        },
-        security: { user: 65534 },
+    container: {
+      image: CONTROLLER,
+      env: {
+        SYSTEM_UPGRADE_CONTROLLER_NAME: NAME,
+        SYSTEM_UPGRADE_CONTROLLER_NAMESPACE: field('metadata.namespace'),
+        SYSTEM_UPGRADE_CONTROLLER_NODE_NAME: field('spec.nodeName'),
+        SYSTEM_UPGRADE_CONTROLLER_LEADER_ELECT: 'true',
+        SYSTEM_UPGRADE_CONTROLLER_THREADS: '2',
+        SYSTEM_UPGRADE_JOB_BACKOFF_LIMIT: '5',
+        SYSTEM_UPGRADE_JOB_IMAGE_PULL_POLICY: 'IfNotPresent',
+        SYSTEM_UPGRADE_JOB_KUBECTL_IMAGE: cluster.image(KUBECTL),
+        SYSTEM_UPGRADE_JOB_PRIVILEGED: 'true',
+        SYSTEM_UPGRADE_JOB_TTL_SECONDS_AFTER_FINISH: '900',
+        SYSTEM_UPGRADE_PLAN_POLLING_INTERVAL: '15m',
       },
+      resources: { cpu: '10m', memory: '64Mi' },
+      volumes: {
+        '/etc/ssl': { ...hostPath('ssl', '/etc/ssl', { type: 'DirectoryOrCreate' }), readOnly: true },
+        '/tmp': emptyDir('tmp'),
+      },
+      security: { user: 65534 },
     },
   });
   // By it, a job that drains the node leaves the controller there.

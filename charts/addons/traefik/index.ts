@@ -9,12 +9,12 @@ import {
   judged,
   lanClients,
   may,
+  program,
   type Right,
   service,
   serviceAccount,
   shapes,
   type Timespan,
-  Workload,
 } from 'bramble';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
@@ -158,13 +158,13 @@ export function traefik(props: TraefikProps): Component {
     crds: crdsOf('traefik.io'),
     chart: (chart, cluster) => {
       drawRbac(chart, gateway?.rights);
-      new Workload(chart, cluster, {
+      program(chart, cluster, {
         name: NAME,
         serviceAccount: NAME,
         terminationGracePeriod: '60s',
         // Without it nobody reaches anything.
         priorityClass: 'system-cluster-critical',
-        containers: { [NAME]: container(cluster, { entryPoints, requestTimeout, dashboard }, gateway?.args) },
+        container: container(cluster, { entryPoints, requestTimeout, dashboard }, gateway?.args),
       });
       service(chart, cluster, {
         workload: NAME,

@@ -9,11 +9,10 @@ import {
   judged,
   type Placement,
   parseQuantity,
+  program,
   route,
-  service,
   shapes,
   type Word,
-  Workload,
   words,
 } from 'bramble';
 import type { Construct } from 'constructs';
@@ -106,37 +105,35 @@ export function victoriaLogs(props: VictoriaLogsProps = {}): Component {
 function drawServer(chart: Construct, cluster: Cluster, props: VictoriaLogsProps): void {
   const { days = 14, size = '5Gi', storageClass, nodeSelector, preferNodes, tolerations } = props;
   const most = Math.floor((parseQuantity(size) ?? 0) * 0.8);
-  new Workload(chart, cluster, {
+  program(chart, cluster, {
     name: NAME,
     ...(nodeSelector && { nodeSelector }),
     ...(preferNodes && { preferNodes }),
     ...(tolerations && { tolerations }),
-    containers: {
-      [NAME]: {
-        image: SERVER,
-        args: [
-          '-storageDataPath=/vlogs',
-          `-retentionPeriod=${days}d`,
-          `-retention.maxDiskSpaceUsageBytes=${most}`,
-          `-httpListenAddr=:${PORT}`,
-          // Of caches alone. What a query needs comes on top.
-          '-memory.allowedBytes=32MiB',
-          // Each takes memory of its own: others wait.
-          '-search.maxConcurrentRequests=2',
-        ],
-        // The collector of garbage works harder before the kernel ends the process.
-        env: { GOMEMLIMIT: '140MiB' },
-        ports: { http: PORT },
-        probes: {
-          // After a loss of power it looks through what it has before it answers.
-          startup: { path: '/health', period: '10s', failures: 60 },
-          readiness: { path: '/health' },
-          liveness: { path: '/health', period: '30s', failures: 5 },
-        },
-        resources: { cpu: '20m', memory: '96Mi', memoryLimit: '192Mi' },
-        volumes: { '/vlogs': claim('data', size, storageClass === undefined ? {} : { storageClass }) },
+    container: {
+      image: SERVER,
+      args: [
+        '-storageDataPath=/vlogs',
+        `-retentionPeriod=${days}d`,
+        `-retention.maxDiskSpaceUsageBytes=${most}`,
+        `-httpListenAddr=:${PORT}`,
+        // Of caches alone. What a query needs comes on top.
+        '-memory.allowedBytes=32MiB',
+        // Each takes memory of its own: others wait.
+        '-search.maxConcurrentRequests=2',
+      ],
+      // The collector of garbage works harder before the kernel ends the process.
+      env: { GOMEMLIMIT: '140MiB' },
+      ports: { http: PORT },
+      probes: {
+        // After a loss of power it looks through what it has before it answers.
+        startup: { path: '/health', period: '10s', failures: 60 },
+        readiness: { path: '/health' },
+        liveness: { path: '/health', period: '30s', failures: 5 },
       },
+      resources: { cpu: '20m', memory: '96Mi', memoryLimit: '192Mi' },
+      volumes: { '/vlogs': claim('data', size, storageClass === undefined ? {} : { storageClass }) },
     },
+    offers: { http: PORT },
   });
-  service(chart, cluster, { workload: NAME, ports: { http: PORT } });
 }
