@@ -2,7 +2,7 @@ import { type Cluster, type Component, component, crdsOf, image, judged, program
 import type { Construct } from 'constructs';
 import { alerts } from './alerts.ts';
 import { dashboards } from './dashboards.ts';
-import { drawRights } from './rights.ts';
+import { rightsOf } from './rights.ts';
 
 export { type CanaryProps, canary } from './canary.ts';
 export type { Check } from './checks.ts';
@@ -51,18 +51,17 @@ export function flagger(props: FlaggerProps = {}): Component {
     },
     crds: crdsOf('flagger.app'),
     chart: (chart, cluster) => {
-      drawRights(chart, NAME, gateway);
-      drawFlagger(chart, cluster);
+      drawFlagger(chart, cluster, gateway);
       if (loadTester) drawTester(chart, cluster);
     },
   });
 }
 
-function drawFlagger(chart: Construct, cluster: Cluster): void {
+function drawFlagger(chart: Construct, cluster: Cluster, gateway: boolean): void {
   cluster.need('metrics');
   program(chart, cluster, {
     name: NAME,
-    serviceAccount: NAME,
+    rights: rightsOf(gateway),
     // Two of them would move the same weights.
     strategy: 'Recreate',
     container: {

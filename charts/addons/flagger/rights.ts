@@ -1,20 +1,15 @@
-import { clusterRole, may, type Right, serviceAccount } from 'bramble';
-import type { Construct } from 'constructs';
+import { may, type Right } from 'bramble';
 
 const CHANGE = 'get create update';
 const FLAGGER = 'flagger.app';
 
 /**
- * Draws the rights of Flagger: upstream's, without what meshes, other ingresses and DaemonSets need, and without listing what it
+ * The rights of Flagger: upstream's, without what meshes, other ingresses and DaemonSets need, and without listing what it
  * gets by name. https://github.com/fluxcd/flagger/blob/v1.44.0/charts/flagger/templates/rbac.yaml
  * @param gateway whether it writes HTTPRoutes
  */
-export function drawRights(chart: Construct, name: string, gateway: boolean): void {
-  clusterRole(chart, {
-    name,
-    serviceAccount: serviceAccount(chart, name),
-    rules: [...RIGHTS, ...(gateway ? [may(CHANGE, 'httproutes', 'gateway.networking.k8s.io')] : [])],
-  });
+export function rightsOf(gateway: boolean): readonly Right[] {
+  return gateway ? [...RIGHTS, may(CHANGE, 'httproutes', 'gateway.networking.k8s.io')] : RIGHTS;
 }
 
 const RIGHTS: readonly Right[] = [

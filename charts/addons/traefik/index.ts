@@ -1,7 +1,6 @@
 import {
   type Cluster,
   type Component,
-  clusterRole,
   component,
   crdsOf,
   emptyDir,
@@ -12,7 +11,6 @@ import {
   program,
   type Right,
   service,
-  serviceAccount,
   shapes,
   type Timespan,
 } from 'bramble';
@@ -157,10 +155,9 @@ export function traefik(props: TraefikProps): Component {
     kinds: gateway?.kinds,
     crds: crdsOf('traefik.io'),
     chart: (chart, cluster) => {
-      drawRbac(chart, gateway?.rights);
       program(chart, cluster, {
         name: NAME,
-        serviceAccount: NAME,
+        rights: [...RIGHTS, ...(gateway?.rights ?? [])],
         terminationGracePeriod: '60s',
         // Without it nobody reaches anything.
         priorityClass: 'system-cluster-critical',
@@ -250,21 +247,14 @@ const OWN_KINDS = [
   'serverstransports serverstransporttcps tlsoptions tlsstores traefikservices',
 ].join(' ');
 
-function drawRbac(chart: Construct, more: readonly Right[] = []): void {
-  const watch = 'get list watch';
-  clusterRole(chart, {
-    name: NAME,
-    serviceAccount: serviceAccount(chart, NAME),
-    rules: [
-      may(watch, 'configmaps nodes secrets services'),
-      may('list watch', 'endpointslices', 'discovery.k8s.io'),
-      may(watch, 'ingressclasses ingresses', 'networking.k8s.io'),
-      may('update', 'ingresses/status', 'networking.k8s.io'),
-      may(watch, OWN_KINDS, 'traefik.io'),
-      ...more,
-    ],
-  });
-}
+const WATCH = 'get list watch';
+const RIGHTS: readonly Right[] = [
+  may(WATCH, 'configmaps nodes secrets services'),
+  may('list watch', 'endpointslices', 'discovery.k8s.io'),
+  may(WATCH, 'ingressclasses ingresses', 'networking.k8s.io'),
+  may('update', 'ingresses/status', 'networking.k8s.io'),
+  may(WATCH, OWN_KINDS, 'traefik.io'),
+];
 
 function drawDashboard(chart: Construct, cluster: Cluster): void {
   const name = 'traefik-dashboard';

@@ -107,9 +107,9 @@ function drawServer(chart: Construct, cluster: Cluster, props: VictoriaLogsProps
   const most = Math.floor((parseQuantity(size) ?? 0) * 0.8);
   program(chart, cluster, {
     name: NAME,
-    ...(nodeSelector && { nodeSelector }),
-    ...(preferNodes && { preferNodes }),
-    ...(tolerations && { tolerations }),
+    nodeSelector,
+    preferNodes,
+    tolerations,
     container: {
       image: SERVER,
       args: [
@@ -132,7 +132,7 @@ function drawServer(chart: Construct, cluster: Cluster, props: VictoriaLogsProps
         liveness: { path: '/health', period: '30s', failures: 5 },
       },
       resources: { cpu: '20m', memory: '96Mi', memoryLimit: '192Mi' },
-      volumes: { '/vlogs': claim('data', size, storageClass === undefined ? {} : { storageClass }) },
+      volumes: { '/vlogs': claim('data', size, { storageClass }) },
     },
     offers: { http: PORT },
   });
