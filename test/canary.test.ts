@@ -48,6 +48,12 @@ describe('what a canary is given wrongly is told', () => {
       "'success' is a check of canary itself",
     ],
     ['a path that is a command', web({ asks: '/; reboot' }), "with[canary].asks: '/; reboot' is no path"],
+    [
+      'a time in which none answers',
+      web({ within: '0.05s' }),
+      'with[canary].within: is 0.05s, and Traefik tells times',
+    ],
+    ['a time that is never passed', web({ within: '5s' }), '5 seconds apart: each version passes'],
     ['a flood', web({ load: { perSecond: 0 } }), 'with[canary].load.perSecond: 0 is no number from 1 to 1000'],
     [
       'a number beside it',
@@ -85,6 +91,12 @@ describe('what a canary is given wrongly is told', () => {
       web({ load: { perSecond: 5 } }),
       undefined,
       'sends requests from within the cluster, and the app lets in none',
+    ],
+    [
+      'requests past the app',
+      web({ load: { path: '/', perSecond: 5 } }, { expose: { through: 'both', path: '/shop' } }),
+      undefined,
+      'sends requests to /, and the app answers below /shop',
     ],
     [
       'a word that leads to one Service',
@@ -212,7 +224,22 @@ describe('a canary', () => {
     );
     expect(commands).toEqual([
       'curl -sSf -m 20 http://web-canary.web:80/healthz',
-      'hey -z 1m -q 5 -c 1 -host web.bramble.example https://traefik.traefik/',
+      'hey -z 90s -q 5 -c 1 -host web.bramble.example https://traefik.traefik/',
+      'hey -z 90s -q 5 -c 1 -host web.bramble.example https://traefik.traefik/',
+    ]);
+  });
+
+  it('has requests sent to the path of the app where it names none', () => {
+    const all = rendered(web({ load: { perSecond: 5 } }, { expose: { through: 'both', path: ['/shop', '/cart'] } }));
+    expect(JSON.stringify(drawn(all, 'flagger.app/Canary'))).toContain('https://traefik.traefik/shop"');
+  });
+
+  it('has requests before the first look, and anew after each: what is sent ends before the next look', () => {
+    const all = rendered(web({ every: '4m', load: { perSecond: 5 } }, { expose: { through: 'both' } }));
+    const webhooks = list(path(drawn(all, 'flagger.app/Canary').spec, 'analysis', 'webhooks'));
+    expect(webhooks.map(({ type, metadata }) => [type, /-z (\S+)/.exec(String(path(metadata, 'cmd')))?.[1]])).toEqual([
+      ['pre-rollout', '180s'],
+      ['rollout', '180s'],
     ]);
   });
 

@@ -42,7 +42,7 @@ export interface CanaryProps {
    * it is a bad look in any case. @default 'fails'
    */
   readonly unasked?: 'fails' | 'passes';
-  /** Within this time 99 of 100 are answered. Traefik's own steps are 0.1, 0.3, 1.2 and 5 seconds. @default any */
+  /** Within this time 99 of 100 are answered, from '0.1s' to less than '5s': Traefik's own steps are 0.1, 0.3, 1.2 and 5 seconds. @default any */
   readonly within?: Timespan;
   /** More numbers that have to be right, by names of your own. @default none */
   readonly checks?: Readonly<Record<string, Check>>;
@@ -50,7 +50,7 @@ export interface CanaryProps {
   readonly asks?: string;
   /**
    * Sends so many requests a second to a path of the app while a new version is tried, as where nobody else asks. They come in as everybody's:
-   * an app for the local network alone is not reached so. @default none
+   * an app for the local network alone is not reached so. The path is the first of the app's where it says none. @default none
    */
   readonly load?: { readonly path?: string; readonly perSecond: number };
 }
@@ -61,6 +61,14 @@ const PERCENT = shapes.value(
   'percentage',
   'write a number such as 99.5',
 );
+/** What takes less than Traefik's first step, or more than its last one, is measured as that. */
+const WITHIN: typeof shapes.timespan = (given, where) => {
+  const wrong = shapes.timespan(given, where);
+  if (wrong.length > 0) return wrong;
+  const span = seconds(given as Timespan);
+  const what = `is ${String(given)}, and Traefik tells times from 0.1 to 5 seconds apart: ${span < 0.1 ? 'no' : 'each'} version passes`;
+  return span >= 0.1 && span < 5 ? [] : [{ where, what, fix: "write one from '0.1s' to '4s'" }];
+};
 const COUNT = shapes.whole([1, 1000], 'number from 1 to 1000', 'write a whole number');
 /** It stands in a command of a shell. */
 const PATH = shapes.matching(
@@ -75,7 +83,7 @@ const PROPS = shapes.props<CanaryProps>({
   badLooks: COUNT,
   success: PERCENT,
   unasked: shapes.oneOf('fails', 'passes'),
-  within: shapes.timespan,
+  within: WITHIN,
   checks: CHECKS,
   asks: PATH,
   load: shapes.props<NonNullable<CanaryProps['load']>>({ path: PATH, perSecond: COUNT }, ['perSecond']),
@@ -149,7 +157,7 @@ function drawCanary(context: WordContext, props: CanaryProps): void {
     ...(within && { within: { query: ownQuery('within', unasked), max: Math.round(seconds(within) * 1000) } }),
     ...checks,
   };
-  const webhooks = webhooksOf(context, props);
+  const webhooks = webhooksOf(context, { ...props, every });
   new ApiObject(chart, 'canary', {
     apiVersion: 'flagger.app/v1beta1',
     kind: 'Canary',
@@ -195,7 +203,10 @@ function checkInterval({ cluster }: WordContext, every: Timespan): void {
 }
 
 /** https://docs.flagger.app/usage/webhooks */
-function webhooksOf(context: WordContext, { asks, load }: CanaryProps): readonly JsonMap[] {
+function webhooksOf(
+  context: WordContext,
+  { every, asks, load }: CanaryProps & Required<Pick<CanaryProps, 'every'>>,
+): readonly JsonMap[] {
   if (asks === undefined && load === undefined) return [];
   const { tester } = context.cluster.need('canaries');
   if (tester === undefined) {
@@ -207,7 +218,13 @@ function webhooksOf(context: WordContext, { asks, load }: CanaryProps): readonly
     ...(asks === undefined
       ? []
       : [{ name: 'asks', type: 'pre-rollout', url, timeout: '1m', metadata: asking(context, asks) }]),
-    ...(load === undefined ? [] : [{ name: 'load', type: 'rollout', url, metadata: loading(context, load) }]),
+    // The first look is one at requests, so that they begin before it.
+    ...(load === undefined
+      ? []
+      : [
+          { name: 'first-load', type: 'pre-rollout', url, metadata: loading(context, load, every) },
+          { name: 'load', type: 'rollout', url, metadata: loading(context, load, every) },
+        ]),
   ];
 }
 
@@ -218,14 +235,28 @@ function asking({ cluster, app, ports }: WordContext, path: string): JsonMap {
   return { type: 'bash', cmd: `curl -sSf -m 20 http://${host}:${http?.service || http?.container}${path}` };
 }
 
-function loading({ cluster, app }: WordContext, { path = '/', perSecond }: NonNullable<CanaryProps['load']>): JsonMap {
+/** The load tester skips what still runs, so that it ends before the next look begins it again. */
+function loading(
+  { cluster, app }: WordContext,
+  { path, perSecond }: NonNullable<CanaryProps['load']>,
+  every: Timespan,
+): JsonMap {
   const component = cluster.component(app);
   if (!component || component.expose?.through === 'lan' || !isAtUsualDoor(component, cluster)) {
     const what = 'sends requests from within the cluster, and the app lets in none from there';
     const fix = "remove load, or reach it with expose: { through: 'both' }; asks goes past all that guards an app";
     throw new InvalidInput({ rule: 'contradicting-props', what, fix });
   }
+  const paths = [component.expose?.path ?? '/'].flat();
+  const asked = path ?? paths[0] ?? '/';
+  if (!paths.some((each) => asked.startsWith(each))) {
+    const what = `sends requests to ${asked}, and the app answers below ${paths.join(', ')}`;
+    throw new InvalidInput({ rule: 'contradicting-props', what, fix: `write load.path: '${paths[0]}'` });
+  }
   const { service, namespace } = cluster.need('ingress');
-  const to = `https://${service}.${namespace}${path}`;
-  return { type: 'cmd', cmd: `hey -z 1m -q ${perSecond} -c 1 -host ${cluster.host(app)} ${to}` };
+  const to = `https://${service}.${namespace}${asked}`;
+  return {
+    type: 'cmd',
+    cmd: `hey -z ${Math.floor(seconds(every) * 0.75)}s -q ${perSecond} -c 1 -host ${cluster.host(app)} ${to}`,
+  };
 }
