@@ -33,6 +33,18 @@ spec:
   selector: { matchLabels: { app: web } }
   template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: web, image: '${image}', ${more} }] } }
 `;
+const canary = (target: string) => `
+apiVersion: flagger.app/v1beta1
+kind: Canary
+metadata: { name: ${target}, namespace: web }
+spec: { provider: traefik, targetRef: { apiVersion: apps/v1, kind: Deployment, name: ${target} }, service: { port: 80 } }
+`;
+const service = (port = 'port: 80') => `
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: web }
+spec: { selector: { app: web }, ports: [{ name: http, ${port} }] }
+`;
 
 describe('of Flux it is told', () => {
   const pairs: Readonly<Record<string, StepPair>> = {
@@ -47,6 +59,16 @@ describe('of Flux it is told', () => {
       kustomization('web', 'prune: false').replace('prune: true, ', ''),
       ['stays: ConfigMap a stays: its Kustomization prunes nothing'],
     ],
+    'what it does not apply, since a controller that goes has marked it': [
+      docs(canary('web'), service()),
+      service('port: 90'),
+      [
+        'port: its port http moves from 80 to 90: nothing in the cluster is known to use it',
+        'removes: Flux deletes Canary web',
+        'stays: the marks of the Canary web stay on it, and with them Flux does not apply it: no later change, as of a port, reaches the cluster',
+      ],
+    ],
+    'what nobody has marked': [docs(canary('other'), service()), service(), ['removes: Flux deletes Canary other']],
     'that it begins to prune': [
       docs(kustomization('web', 'prune: false').replace('prune: true, ', ''), config('a')),
       docs(kustomization('web'), config('a')),

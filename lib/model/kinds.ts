@@ -224,6 +224,8 @@ export interface MakesRow extends OfKinds {
   readonly namespace?: string;
   /** A field without which nothing is made, such as an annotation. @default it is always made */
   readonly when?: string;
+  /** Annotations that stay on what is drawn as well, and with which Flux does not apply it. @default none */
+  readonly marks?: readonly string[];
 }
 
 /** What leaves an object without running pods, and nothing else changed. */

@@ -4,7 +4,7 @@ import { at, type Placed } from '../checks/placed.ts';
  * What a change does to a running cluster, beyond that objects come and go. `lost`: data is deleted. `elsewhere`: pods keep
  * their data in another place than before. `abandoned`: what runs goes on,
  * and nobody tends it. `fewer`: pods stop until something acts. `stuck`: the API server refuses the change, and Flux stands still. `stays`: an
- * object, or a claim, is there although nothing renders it any more.
+ * object, a claim, or marks on an object, are there although nothing renders them any more.
  */
 export const EFFECTS = ['lost', 'elsewhere', 'abandoned', 'fewer', 'stuck', 'stays'] as const;
 

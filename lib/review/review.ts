@@ -9,6 +9,7 @@ import { type Consequence, EFFECTS } from './consequence.ts';
 import { refusals } from './fixed-changes.ts';
 import { scaledDown } from './handed-over.ts';
 import { isLost, leftClaim, leftObjects } from './left-behind.ts';
+import { leftMarks } from './left-marks.ts';
 import { type Kustomizations, leftRunning } from './left-running.ts';
 import { isUsed, moved, movesOf } from './moved-data.ts';
 import { reinstalled } from './reinstalled.ts';
@@ -54,6 +55,7 @@ export function review(
     ...left.map(([, claim]) => leftClaim(claim, after)),
     ...leftObjects(changes, kinds),
     ...abandoned,
+    ...leftMarks(changes.removed, after, kinds),
   ];
   return EFFECTS.flatMap((effect) => found.filter(({ is }) => is === effect));
 }

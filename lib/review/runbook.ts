@@ -82,6 +82,11 @@ export function handOver({ object: { apiVersion, kind, metadata } }: Placed, pod
   return `echo '${text}' | kubectl apply --server-side --field-manager=scaler -f -`;
 }
 
+/** The command that takes annotations off an object. */
+export function unmark({ object }: Placed, annotations: readonly string[]): string {
+  return `kubectl annotate ${namedIn(object)} ${annotations.map((each) => `${each}-`).join(' ')}`;
+}
+
 /** The command that removes objects of one kind and namespace for good. */
 export function removeForGood(objects: readonly KubernetesObject[]): string {
   const [first] = objects;

@@ -1,6 +1,8 @@
 import type { Kinds } from 'bramble';
 
 const CANARY = 'flagger.app/Canary';
+/** https://github.com/fluxcd/flagger/blob/v1.44.0/pkg/router/util.go */
+const MARKS = ['kustomize.toolkit.fluxcd.io/reconcile', 'helm.toolkit.fluxcd.io/driftDetection'];
 
 /** https://docs.flagger.app/usage/how-it-works */
 export const kinds: Kinds = {
@@ -23,7 +25,8 @@ export const kinds: Kinds = {
       at: `spec[provider=traefik].${of}.name`,
       to: 'traefik.io/TraefikService',
     })),
-    ...['*', '*-primary', '*-canary'].map((as) => ({ kinds: CANARY, at: 'spec.targetRef.name', to: '/Service', as })),
-    ...['*', '*-primary', '*-canary'].map((as) => ({ kinds: CANARY, at: 'spec.service.name', to: '/Service', as })),
+    ...['spec.targetRef.name', 'spec.service.name'].flatMap((at) =>
+      ['*', '*-primary', '*-canary'].map((as) => ({ kinds: CANARY, at, to: '/Service', as, marks: MARKS })),
+    ),
   ],
 };
