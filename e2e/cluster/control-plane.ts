@@ -20,6 +20,12 @@ export interface RunningCluster extends ApiServer {
   readonly kubelet: Kubelet;
 }
 
+/** Arguments of its programs besides those that every cluster needs. */
+export interface ControlPlaneArgs {
+  readonly apiServer?: readonly string[];
+  readonly controllers?: readonly string[];
+}
+
 /**
  * Starts a cluster with the machines of a declaration. To be used within the sandbox, where the node has its address.
  * Webhooks are called at the addresses of their pods, since nothing serves the addresses of Services.
@@ -29,9 +35,11 @@ export async function startCluster(
   context: Context,
   machines: readonly Machine[],
   surroundings?: Surroundings,
+  more: ControlPlaneArgs = {},
 ): Promise<RunningCluster> {
   const { folder, tool } = context;
-  const server = await startApiServer(context, { address: NODE, args: ['--enable-aggregator-routing', ...PATIENCE] });
+  const args = ['--enable-aggregator-routing', ...PATIENCE, ...(more.apiServer ?? [])];
+  const server = await startApiServer(context, { address: NODE, args });
   const { client, kubeconfig } = server;
   const shared = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--bind-address=127.0.0.1', '--secure-port=0'];
   const controllers = start(
@@ -45,6 +53,7 @@ export async function startCluster(
       `--root-ca-file=${server.ca}`,
       '--concurrent-deployment-syncs=10',
       '--concurrent-replicaset-syncs=10',
+      ...(more.controllers ?? []),
     ],
     folder,
   );
