@@ -100,7 +100,7 @@ export const systems: readonly AskedSystem[] = [
     rendered: [CEIL('shop')],
     rules: ['two-scalers', 'scaler-target', 'unmeasured-scaler', 'autoscaler-range'],
     programs: [SCENARIO('replicas'), SCENARIO('scaling')],
-    not: 'KEDA runs here, from nothing to one pod and back; who scales further is played as the owner of its field.',
+    not: 'KEDA and the controller of autoscalers run here; the owner of the field is played where it is handed over, and nobody measures CPU.',
   },
   {
     system: 'An app that sleeps until somebody asks',
@@ -108,7 +108,7 @@ export const systems: readonly AskedSystem[] = [
     rendered: [CEIL('keda'), CEIL('wiki')],
     rules: ['scaled-storage', 'two-scalers', 'asleep-service', 'kept-awake'],
     programs: [SCENARIO('scaling')],
-    not: "KEDA's metrics server does not run here: from one pod to several nothing is scaled by a number.",
+    not: 'An app that sleeps is woken to one pod: of several that many requests at once ask for, nothing is shown.',
   },
   {
     system:
@@ -231,8 +231,8 @@ export const systems: readonly AskedSystem[] = [
     declared: [ADDON('flagger'), 'charts/addons/flagger/canary.ts', 'examples/image-pipeline/charts/apps/blog.ts'],
     rendered: [PIPELINE('flagger'), PIPELINE('blog')],
     rules: ['two-scalers', 'scaler-target', 'silent-check'],
-    programs: [SCENARIO('reconciliation'), SCENARIO('ways-in')],
-    not: 'Flagger runs without metrics: it takes a version back since nobody tells of it, and none is judged by its answers. No load tester runs, and the load test of a version is rendered in its test alone. A mesh is no part of it.',
+    programs: [SCENARIO('canaries'), SCENARIO('reconciliation'), SCENARIO('ways-in')],
+    not: 'Versions are judged by requests of the load tester alone. A mesh is no part of it.',
   },
   {
     system: 'Two versions of an app, by a header, a cookie or a share',

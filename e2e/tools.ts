@@ -18,6 +18,7 @@ const TOOLS = {
   etcd: { module: 'etcd', package: 'go.etcd.io/etcd/server/v3' },
   'flux-operator': { module: 'flux-operator', package: 'github.com/controlplaneio-fluxcd/flux-operator/cmd/cli' },
   flagger: { module: 'flagger', package: 'github.com/fluxcd/flagger/cmd/flagger' },
+  'flagger-loadtester': { module: 'flagger', package: 'github.com/fluxcd/flagger/cmd/loadtester' },
   gofakes3: { module: 'backup', package: 'github.com/johannesboyne/gofakes3/cmd/gofakes3' },
   image: { module: 'registry', package: './image' },
   internet: { module: 'internet', package: '.' },

@@ -1,6 +1,7 @@
 import { type JsonMap, type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { applyAll } from '../cluster/apply.ts';
 import type { Client } from '../cluster/kubernetes.ts';
+import { get, stateOf } from '../delivery/state.ts';
 import { until } from '../processes/background.ts';
 import { none } from '../scenario.ts';
 import type { World } from './world.ts';
@@ -88,25 +89,6 @@ async function behind(client: Client, service: string): Promise<readonly string[
   return ready.length > 0 ? [] : [`the Service ${service} leads to no pod that is ready`];
 }
 
-async function get(client: Client, at: string): Promise<JsonMap | undefined> {
-  const { status, body } = await client.ask('GET', at);
-  return status === 200 ? body : undefined;
-}
-
-/** The state of the Canary, and what its Service and its weights lead to. */
-async function stateOf(client: Client) {
-  const canary = await get(client, `/apis/flagger.app/v1beta1/namespaces/${SHOP}/canaries/${SHOP}`);
-  const service = await get(client, `/api/v1/namespaces/${SHOP}/services/${SHOP}`);
-  const primary = await get(client, `/apis/apps/v1/namespaces/${SHOP}/deployments/${SHOP}-primary`);
-  const weights = await get(client, `/apis/traefik.io/v1alpha1/namespaces/${SHOP}/traefikservices/${SHOP}`);
-  return {
-    phase: path(canary, 'status', 'phase'),
-    service: path(service?.spec, 'selector', 'app.kubernetes.io/name'),
-    image: path(list(path(primary?.spec, 'template', 'spec', 'containers'))[0], 'image'),
-    weights: list(path(weights?.spec, 'weighted', 'services')).map(({ name, weight }) => `${name} ${weight}`),
-  };
-}
-
 /** A TraefikService that leads to what is gone, as Flagger marks what it has taken over. */
 const STALE: KubernetesObject = {
   apiVersion: 'traefik.io/v1alpha1',
@@ -143,19 +125,19 @@ export default { ...declared, components: [flagger({ loadTester: false }), shop,
   const turnedOn = new Watch(client);
   fork.add(FILE, BY_STEPS);
   await commit('Bring its versions by steps');
-  await reached('Flagger has taken over', async () => (await stateOf(client)).phase === 'Initialized');
+  await reached('Flagger has taken over', async () => (await stateOf(client, SHOP)).phase === 'Initialized');
   await flux.applyAgain(120);
   none('the running app was cut off as Flagger came', await turnedOn.end());
-  const taken = await stateOf(client);
+  const taken = await stateOf(client, SHOP);
   if (taken.service !== `${SHOP}-primary`) throw new Error(`the Service leads to ${taken.service}`);
   context.progress(`Flagger took over while the app answered: weights are ${taken.weights.join(', ')}`);
 
   const tried = new Watch(client);
   fork.pin(SHOP, `${IMAGE}:2`);
   await commit('Try a second version');
-  await reached('the second version is taken back', async () => (await stateOf(client)).phase === 'Failed');
+  await reached('the second version is taken back', async () => (await stateOf(client, SHOP)).phase === 'Failed');
   none('the app was cut off as a version was tried', await tried.end());
-  const { image, weights } = await stateOf(client);
+  const { image, weights } = await stateOf(client, SHOP);
   if (image !== `${IMAGE}:1` || weights.join() !== `${SHOP}-primary 100`) {
     throw new Error(`after a version that failed ${image} runs, with the weights ${weights}`);
   }
@@ -165,18 +147,18 @@ export default { ...declared, components: [flagger({ loadTester: false }), shop,
   fork.add(FILE, PLAIN);
   await commit('Bring its versions at once again');
   await reached('the app answers by itself', async () => {
-    const { service, image: copy } = await stateOf(client);
+    const { service, image: copy } = await stateOf(client, SHOP);
     return service === SHOP && copy === undefined;
   });
   none('the app was cut off as Flagger went', await turnedOff.end());
   context.progress('the word was taken away, and the app answered all the while');
 
-  await reached('what Flagger made is gone', async () => (await stateOf(client)).weights.length === 0);
+  await reached('what Flagger made is gone', async () => (await stateOf(client, SHOP)).weights.length === 0);
   await applyAll(client, [STALE]);
   const again = new Watch(client);
   fork.add(FILE, BY_STEPS);
   await commit('Bring its versions by steps again');
-  await reached('Flagger has taken over again', async () => (await stateOf(client)).phase === 'Initialized');
+  await reached('Flagger has taken over again', async () => (await stateOf(client, SHOP)).phase === 'Initialized');
   none('the app was cut off as Flagger came again', await again.end());
   context.progress('Flagger took over again, past what was left of the first time');
 
@@ -188,7 +170,7 @@ export default { ...declared, components: [flagger({ loadTester: false }), shop,
   await flux.applyAgain(120);
   await reached('Flagger has it once more', async () => {
     await flux.applyAgain(120);
-    return (await stateOf(client)).phase === 'Initialized';
+    return (await stateOf(client, SHOP)).phase === 'Initialized';
   });
   none('the app was cut off as it went to and fro', await toAndFro.end());
   context.progress('it was turned off and on at once, and answered all the while');

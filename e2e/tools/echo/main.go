@@ -3,11 +3,12 @@
 // ECHO_DATAGRAMS. Its arguments are those of the app and mean nothing to it.
 //
 // It plays apps that differ: below /sign-in it answers 401 to who does not bear the cookie session=known, it waits as long as the
-// header X-Echo-Wait says, and who wants a websocket hears what he says. At port 8443 it speaks TLS, with a certificate that nobody
-// vouches for.
+// header X-Echo-Wait says, or else ECHO_WAIT, answers ECHO_STATUS where that is set, and who wants a websocket hears what he says. At
+// port 8443 it speaks TLS, with a certificate that nobody vouches for.
 package main
 
 import (
+	"cmp"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -20,6 +21,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -63,7 +65,7 @@ func selfSigned() (tls.Certificate, error) {
 
 func answering(port string) http.Handler {
 	return http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
-		if wait, err := time.ParseDuration(request.Header.Get("X-Echo-Wait")); err == nil {
+		if wait, err := time.ParseDuration(cmp.Or(request.Header.Get("X-Echo-Wait"), os.Getenv("ECHO_WAIT"))); err == nil {
 			time.Sleep(wait)
 		}
 		if request.Header.Get("Upgrade") != "" {
@@ -77,6 +79,9 @@ func answering(port string) http.Handler {
 				return
 			}
 			writer.Header().Set("Remote-User", "known")
+		}
+		if status, err := strconv.Atoi(os.Getenv("ECHO_STATUS")); err == nil {
+			writer.WriteHeader(status)
 		}
 		json.NewEncoder(writer).Encode(map[string]any{
 			"pod":     os.Getenv("HOSTNAME"),
