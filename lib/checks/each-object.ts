@@ -7,6 +7,7 @@ import type { PodRow } from '../model/kinds.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { kindKey } from '../model/rendered.ts';
+import { objectsOf } from './objects-of.ts';
 import { type Perhaps, present } from './perhaps.ts';
 import { at, type Placed } from './placed.ts';
 import { type PlacedPods, placedPods } from './placed-pods.ts';
@@ -15,12 +16,25 @@ import { isSound } from './schema.ts';
 
 type Check = (subject: Subject) => readonly Found[];
 
-/** The objects whose fields are those of their kinds, by `group/Kind`. Of others there is nothing more to say than that. */
+/** An object whose fields are those of its kind, with the pods that it keeps. Of others there is nothing more to say than that. */
+interface Sound {
+  readonly placed: Placed;
+  readonly keepers: readonly Keeper[];
+}
+
 const sound = shared((subject: Subject) => {
+  const { kinds, objects } = subject;
   const isRight = isSound(subject);
-  const all = subject.objects.filter(({ object }) => isRight(object));
-  const byKind = groupBy(all, ({ object }) => kindKey(object));
-  return { all, byKind, withPods: all.filter(({ object }) => subject.kinds.pods(object).length > 0) };
+  const all: Sound[] = [];
+  for (const placed of objects) {
+    const { object } = placed;
+    if (!isRight(object)) continue;
+    const pods = kinds.pods(object);
+    const keepers = pods.length === 0 ? NO_KEEPERS : pods.map(({ row, spec }) => new Keeper(spec, object, row, kinds));
+    all.push({ placed, keepers });
+  }
+  const byKind = groupBy(all, ({ placed }) => kindKey(placed.object));
+  return { all, byKind, withPods: all.filter(({ keepers }) => keepers !== NO_KEEPERS) };
 });
 
 /**
@@ -33,11 +47,8 @@ export function ofObjects(
   judge: (object: KubernetesObject, kinds: KindTable) => Perhaps<Mistake>,
 ): Check {
   return judging(
-    (subject) => {
-      const { all, byKind } = sound(subject);
-      return kinds?.flatMap((kind) => byKind.get(kind) ?? []) ?? all;
-    },
-    (kinds) => (object) => judge(object, kinds),
+    ({ all, byKind }) => kinds?.flatMap((kind) => byKind.get(kind) ?? []) ?? all,
+    ({ placed }, known) => judge(placed.object, known),
   );
 }
 
@@ -66,12 +77,15 @@ export function ofRows(kinds: string, ...rows: readonly ValueRow[]): Check {
 
 function judgeRows(rows: readonly ValueRow[]) {
   const all = rows.map(([at, isWrong, what, fix]) => ({ find: finder(at), isWrong, what, fix }));
-  return (within: JsonMap): readonly Mistake[] =>
-    all.flatMap(({ find, isWrong, what, fix }) =>
-      find(within)
-        .filter(({ value }) => isWrong(value))
-        .map(({ value }) => ({ what: what.replace('{}', String(value)), fix })),
-    );
+  return (within: JsonMap): readonly Mistake[] => {
+    const found: Mistake[] = [];
+    for (const { find, isWrong, what, fix } of all) {
+      for (const { value } of find(within)) {
+        if (isWrong(value)) found.push({ what: what.replace('{}', String(value)), fix });
+      }
+    }
+    return found;
+  };
 }
 
 /** What is wrong of several things: whether each is, what is then said of it, and what to do. */
@@ -96,21 +110,24 @@ export function ofMaps(
 }
 
 function judging(
-  objectsOf: (subject: Subject) => readonly Placed[],
-  judge: (kinds: KindTable) => (object: KubernetesObject) => Perhaps<Mistake>,
+  among: (known: ReturnType<typeof sound>) => readonly Sound[],
+  judge: (one: Sound, kinds: KindTable) => Perhaps<Mistake>,
 ): Check {
-  const judges = remembered((kinds: KindTable) => {
-    const judgeOne = judge(kinds);
-    return { judgeOne, judgeOnce: remembered((object: KubernetesObject) => present(judgeOne(object))) };
-  });
+  const judged = remembered((_: KindTable) => new WeakMap<KubernetesObject, readonly Mistake[]>());
   return (subject) => {
-    const { judgeOne, judgeOnce } = judges(subject.kinds);
-    const judged = isFirst(subject) ? judgeOne : judgeOnce;
-    return foundIn(
-      objectsOf(subject),
-      ({ object }) => judged(object),
-      (each) => each,
-    );
+    const { kinds } = subject;
+    const known = isFirst(subject) ? undefined : judged(kinds);
+    const found: Found[] = [];
+    for (const one of among(sound(subject))) {
+      const { placed } = one;
+      let told: Perhaps<Mistake> = known?.get(placed.object);
+      if (told === undefined) {
+        told = judge(one, kinds);
+        known?.set(placed.object, present(told));
+      }
+      tell(told, placed, found);
+    }
+    return found;
   };
 }
 
@@ -123,37 +140,46 @@ function isFirst(subject: Subject): boolean {
 
 const firstOf = remembered((_: KindTable): { first?: Subject } => ({}));
 
-/** What is wrong of some objects. Most rules find nothing in most of them, and so make nothing for these. */
-function foundIn<T>(
-  all: readonly T[],
-  judge: (each: T) => Perhaps<Mistake>,
-  placedOf: (each: T) => Placed,
-): readonly Found[] {
-  const found: Found[] = [];
-  for (const each of all) {
-    for (const mistake of present(judge(each))) found.push(at(placedOf(each), mistake));
-  }
-  return found;
+/** Adds what is wrong of an object. */
+function tell(told: Perhaps<Mistake>, placed: Placed, found: Found[]): void {
+  for (const mistake of present(told)) found.push(at(placed, mistake));
 }
 
 /** What keeps a pod, and how. */
-interface Keeper {
+class Keeper {
+  readonly pod: JsonMap;
   readonly object: KubernetesObject;
   readonly row: PodRow;
   readonly kinds: KindTable;
+  #containers: readonly JsonMap[] | undefined;
+
+  constructor(pod: JsonMap, object: KubernetesObject, row: PodRow, kinds: KindTable) {
+    this.pod = pod;
+    this.object = object;
+    this.row = row;
+    this.kinds = kinds;
+  }
+
+  /** The containers of the pod. */
+  get containers(): readonly JsonMap[] {
+    this.#containers ??= containersOf(this.pod);
+    return this.#containers;
+  }
 }
+
+const NO_KEEPERS: readonly Keeper[] = [];
 
 /** A check of the pods that objects keep. */
 export function ofPods(judge: (pod: JsonMap, keeper: Keeper) => Perhaps<Mistake>): Check {
   return judging(
-    (subject) => sound(subject).withPods,
-    (kinds) => (object) => kinds.pods(object).flatMap(({ spec, row }) => judge(spec, { object, row, kinds })),
+    ({ withPods }) => withPods,
+    ({ keepers }) => keepers.map((keeper) => judge(keeper.pod, keeper)),
   );
 }
 
 /** A check of each container of the pods that objects keep. */
 export function ofContainers(judge: (container: JsonMap, name: string, pod: JsonMap) => Perhaps<Mistake>): Check {
-  return ofPods((pod) => containersOf(pod).flatMap((container) => judge(container, String(container.name), pod)));
+  return ofPods((pod, { containers }) => containers.map((each) => judge(each, String(each.name), pod)));
 }
 
 /** The same by rows. What is said begins with the name of the container. */
@@ -170,24 +196,18 @@ export function eachObject(
   judge: (each: Placed, subject: Subject) => Perhaps<Mistake>,
 ): Check {
   return (subject) => {
-    const all = kinds?.length === 1 ? (byKind(subject).get(kinds[0]!) ?? []) : subject.objects;
-    const isAsked = ({ object }: Placed) => kinds === undefined || kinds.includes(kindKey(object));
-    return foundIn(
-      all.filter(isAsked),
-      (each) => judge(each, subject),
-      (each) => each,
-    );
+    const found: Found[] = [];
+    const all = kinds === undefined ? subject.objects : objectsOf(subject, ...kinds);
+    for (const each of all) tell(judge(each, subject), each, found);
+    return found;
   };
 }
 
-const byKind = shared(({ objects }) => groupBy(objects, ({ object }) => kindKey(object)));
-
 /** The same of the pods that objects describe. */
 export function eachPods(judge: (pods: PlacedPods, subject: Subject) => Perhaps<Mistake>): Check {
-  return (subject) =>
-    foundIn(
-      placedPods(subject),
-      (each) => judge(each, subject),
-      ({ placed }) => placed,
-    );
+  return (subject) => {
+    const found: Found[] = [];
+    for (const each of placedPods(subject)) tell(judge(each, subject), each.placed, found);
+    return found;
+  };
 }

@@ -12,8 +12,8 @@ import {
 import { fewOf } from '../model/listed.ts';
 import { isMap, type Json, type KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
-import { isCrd } from '../model/rendered.ts';
 import { mayRunMore } from '../model/set-aside.ts';
+import { holding } from './held-texts.ts';
 import { type Perhaps, present } from './perhaps.ts';
 import { at } from './placed.ts';
 import { type Subject, shared, type Tagged } from './rule.ts';
@@ -128,11 +128,11 @@ export function checkPlaceholders({
   cluster,
   drawn,
   inputs: { arePinsUnknown },
+  kinds,
 }: Subject): readonly Tagged<PlaceRule>[] {
   return drawn.flatMap((each) => {
-    // Schemas are large, and name no image.
-    const texts = isCrd(each.object) ? [] : placesOf(each.object);
-    if (texts.length === 0) return [];
+    if (!hasPlaces(each.object, kinds)) return [];
+    const texts = placesOf(each.object);
     // What tells of the whole cluster names the images of all.
     const listing = each.origin === 'shows' ? cluster.components : [cluster.component(each.component)];
     const listed = new Set(listing.flatMap((component) => component?.images ?? []).map(({ name }) => name));
@@ -164,16 +164,20 @@ const LIST_IT = 'add it to images of the component';
 
 /** The names of the images that are drawn or listed and have no pin, which is all there is to say of them. */
 export const unpinned = shared(
-  ({ cluster, drawn }): ReadonlySet<string> =>
+  ({ cluster, drawn, kinds }): ReadonlySet<string> =>
     new Set(
       [
         ...cluster.components.flatMap(({ images = [] }) => images.map(({ name }) => name)),
         ...drawn.flatMap(({ object }) =>
-          isCrd(object) ? [] : placesOf(object).flatMap((text) => placeholdersIn(text).map(({ name }) => name)),
+          hasPlaces(object, kinds)
+            ? placesOf(object).flatMap((text) => placeholdersIn(text).map(({ name }) => name))
+            : [],
         ),
       ].filter((name) => !(name in cluster.pins)),
     ),
 );
+
+const hasPlaces = holding({ texts: (text) => text.includes(OPEN), keys: (key) => key.includes(OPEN) });
 
 const placesOf = remembered((object: KubernetesObject) => {
   const found: string[] = [];

@@ -12,7 +12,12 @@ export interface SecretText {
 
 /** Texts without any of these hold nothing that is looked for. */
 const HINT =
-  /pass|pwd|secret|token|key|credential|bearer|basic|"auth"|curl|mysql|mariadb|@tcp|@unix|masterauth|-cli|mosquitto|ldap|smbclient| login/i;
+  /pass|pwd|secret|token|key|credential|bearer|basic|"auth"|curl|mysql|mariadb|@tcp|@unix|masterauth|-cli|mosquitto|ldap|smbclient|login/i;
+
+/** Whether a text, or what it says together with others, may hold a secret. */
+export function mayHoldSecret(text: string, known: readonly CredentialRow[]): boolean {
+  return HINT.test(text) || credentialIn(text, known) !== undefined;
+}
 
 /** Not what a sentence says of one, `a secret: …`; but `password: x`, `PASSWORD=x`, `"password": "x"`, `--password=x`: in files, scripts, connection strings and addresses. */
 const PAIR =

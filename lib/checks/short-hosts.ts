@@ -3,6 +3,7 @@ import { namespaceOf } from '../model/component.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { type ServiceHost, type ShortHost, shortHosts } from '../model/service-names.ts';
+import { holding } from './held-texts.ts';
 import type { Placed } from './placed.ts';
 import { referents } from './referents.ts';
 import { type Subject, shared } from './rule.ts';
@@ -14,6 +15,9 @@ export interface NamedHost extends ServiceHost {
   /** How the text names it. */
   readonly said: string;
 }
+
+/** Whether an object may name Services in its texts at all. */
+export const mayNameServices = holding({ texts: (text) => text.includes('.svc') || shortHosts(text).length > 0 });
 
 const ownNamespaces = shared(({ cluster }) => new Set(cluster.components.map(namespaceOf)));
 

@@ -6,8 +6,9 @@ import { isCrd, isKind, kindKey } from '../../model/rendered.ts';
 import { credentialIn, isLiteralOf, isSecretName } from '../credentials.ts';
 import { eachObject } from '../each-object.ts';
 import { pod } from '../example-objects.ts';
+import { holding } from '../held-texts.ts';
 import { type Found, ruleTable, type Subject, shared } from '../rule.ts';
-import { secretInProse, secretsIn } from '../secret-texts.ts';
+import { mayHoldSecret, secretInProse, secretsIn } from '../secret-texts.ts';
 import { visitTexts } from '../texts.ts';
 
 /** Something secret in the open. */
@@ -20,6 +21,11 @@ interface Leak {
 
 /** Where a person names the keys; elsewhere keys are those of Kubernetes, and name Secrets rather than hold them. */
 const NAMED = /^(data|spec\.values)[.[]|(^|\.)env\[[^\]]*\]\.value$/;
+
+const mayLeak = holding({
+  texts: (text, { credentials }) => mayHoldSecret(text, credentials),
+  keys: (key, leadsToText) => leadsToText && isSecretName(key),
+});
 
 const leaksOf = remembered((kinds: KindTable) => remembered((object: KubernetesObject) => readLeaks(object, kinds)));
 
@@ -112,11 +118,14 @@ const names = shared(
 
 function find(judge: (leak: Leak, subject: Subject) => string | false) {
   const fix = 'put it into a Secret (npm run -s secret:new), and refer to it with secret()';
-  return eachObject(undefined, ({ object }, subject) =>
-    leaksOf(subject.kinds)(object).map((leak) => {
-      const what = judge(leak, subject);
-      return what && { what, fix };
-    }),
+  return eachObject(
+    undefined,
+    ({ object }, subject) =>
+      mayLeak(object, subject.kinds) &&
+      leaksOf(subject.kinds)(object).map((leak) => {
+        const what = judge(leak, subject);
+        return what && { what, fix };
+      }),
   );
 }
 

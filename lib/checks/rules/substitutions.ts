@@ -5,6 +5,7 @@ import { remembered } from '../../model/remembered.ts';
 import { isKind } from '../../model/rendered.ts';
 import { eachObject } from '../each-object.ts';
 import { pod } from '../example-objects.ts';
+import { holding } from '../held-texts.ts';
 import { ruleTable } from '../rule.ts';
 import { visitTexts } from '../texts.ts';
 
@@ -24,6 +25,8 @@ const FREE = ['/ConfigMap', '/Secret'];
 
 /** Command lines, scripts of hooks and probes: read by whatever they name. */
 const COMMANDS = /\.(command|args)\[\d+\]$/;
+
+const mayHoldVariables = holding({ texts: (text) => text.includes('${') });
 
 const variablesOf = remembered((kinds: KindTable) =>
   remembered((object: KubernetesObject) => readVariables(object, kinds.podSpecs(object))),
@@ -66,11 +69,14 @@ function runsShell(container: JsonMap): boolean {
 }
 
 function find(isDoubtful: boolean, fix: string) {
-  return eachObject(undefined, ({ object }, { kinds }) =>
-    variablesOf(kinds)(object).map((variable) => {
-      const what = `has ${variable.text} in ${kinds.shortPlace(object, variable.path)}, which nobody replaces`;
-      return variable.isDoubtful === isDoubtful && { what, fix };
-    }),
+  return eachObject(
+    undefined,
+    ({ object }, { kinds }) =>
+      mayHoldVariables(object, kinds) &&
+      variablesOf(kinds)(object).map((variable) => {
+        const what = `has ${variable.text} in ${kinds.shortPlace(object, variable.path)}, which nobody replaces`;
+        return variable.isDoubtful === isDoubtful && { what, fix };
+      }),
   );
 }
 

@@ -1,10 +1,10 @@
 import type { Mistake } from '../../model/finding.ts';
 import type { PodRow } from '../../model/kinds.ts';
 import { isMap, type JsonMap, list, path, texts } from '../../model/object.ts';
-import { isCrd } from '../../model/rendered.ts';
 import { selects } from '../../model/selector.ts';
 import { ofMaps, ofObjects, ofPods, ofRows, ofValues, unless } from '../each-object.ts';
 import { deployment, manifest, workload } from '../example-objects.ts';
+import { holding } from '../held-texts.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { ruleTable } from '../rule.ts';
 import { isTimeZone, wrongWithSchedule } from '../schedule.ts';
@@ -46,6 +46,8 @@ function wrongTerm({ key, operator, values }: JsonMap): Perhaps<Mistake> {
   }
 }
 
+const hasExpressions = holding({ keys: (key) => key === 'matchExpressions' });
+
 /** All expressions of selectors within a value, wherever they stand. */
 function expressionsOf(value: JsonMap[string]): readonly JsonMap[] {
   if (Array.isArray(value)) return value.flatMap(expressionsOf);
@@ -80,8 +82,11 @@ export const rules = ruleTable({
     what: 'A condition of a selector lacks values, or has too many',
     why: '`In` and `NotIn` compare with values, `Exists` and `DoesNotExist` with none: the API server refuses anything else.',
     fix: 'Give values to the one, and none to the other.',
-    check: ofObjects(undefined, (object) =>
-      isCrd(object) ? [] : [...expressionsOf(object.spec), ...expressionsOf(object.webhooks)].map(wrongTerm),
+    check: ofObjects(
+      undefined,
+      (object, kinds) =>
+        hasExpressions(object, kinds) &&
+        [...expressionsOf(object.spec), ...expressionsOf(object.webhooks)].map(wrongTerm),
     ),
     wrong: selecting('{ key: app, operator: In }'),
     right: selecting('{ key: app, operator: Exists }'),
