@@ -1,5 +1,5 @@
 import { isMap, list, path } from '../model/object.ts';
-import { isKind } from '../model/rendered.ts';
+import { objectsOf } from './objects-of.ts';
 import type { Placed } from './placed.ts';
 import { shared } from './rule.ts';
 
@@ -19,14 +19,14 @@ export interface BalancedService {
 }
 
 /** The Services that get addresses from the component that provides `loadBalancer`. None where no component does. */
-export const balancedServices = shared(({ cluster, objects }): readonly BalancedService[] => {
-  const annotation = cluster.find('loadBalancer')?.addressAnnotation;
+export const balancedServices = shared((subject): readonly BalancedService[] => {
+  const annotation = subject.cluster.find('loadBalancer')?.addressAnnotation;
   if (annotation === undefined) return [];
-  return objects.flatMap((placed): readonly BalancedService[] => {
+  return objectsOf(subject, '/Service').flatMap((placed): readonly BalancedService[] => {
     const { metadata, spec } = placed.object;
     const annotated = metadata.annotations?.[annotation] || undefined;
     const isBalanced = path(spec, 'type') === 'LoadBalancer' && path(spec, 'loadBalancerClass') === undefined;
-    if (!isKind(placed.object, '/Service') || !(isBalanced || annotated !== undefined)) return [];
+    if (!isBalanced && annotated === undefined) return [];
     const field = path(spec, 'loadBalancerIP');
     const asked = annotated === undefined ? (field ? String(field) : undefined) : String(annotated);
     const isLocal = path(spec, 'externalTrafficPolicy') === 'Local';

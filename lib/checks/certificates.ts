@@ -4,7 +4,8 @@ import { isPublic } from '../model/exposure.ts';
 import { distinctBy } from '../model/grouped.ts';
 import { listed } from '../model/listed.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
-import { groupOf, kindKey } from '../model/rendered.ts';
+import { groupOf } from '../model/rendered.ts';
+import { objectsOf } from './objects-of.ts';
 import { at } from './placed.ts';
 import { hostsOf, routes } from './routes.ts';
 import { type Found, type Subject, shared } from './rule.ts';
@@ -46,15 +47,13 @@ const certified = shared(({ objects, kinds }: Subject): readonly string[] | unde
 });
 
 /** Where routes are served over TLS: at the entry point of the ingress, and at the listeners of Gateways that decrypt. */
-const secured = shared(({ cluster, objects }): ReadonlySet<string> => {
-  const { entryPoint } = cluster.find('ingress') ?? {};
-  const gateways = objects
-    .filter(({ object }) => kindKey(object) === 'gateway.networking.k8s.io/Gateway')
-    .flatMap(({ object: { metadata, spec } }) => {
-      const open = list(path(spec, 'listeners')).filter(({ protocol }) => protocol === 'HTTPS');
-      const name = `${metadata.namespace}/${metadata.name}`;
-      return open.flatMap((each) => [name, `${name}:${each.name}`, `${name}:${each.port}`]);
-    });
+const secured = shared((subject): ReadonlySet<string> => {
+  const { entryPoint } = subject.cluster.find('ingress') ?? {};
+  const gateways = objectsOf(subject, 'gateway.networking.k8s.io/Gateway').flatMap(({ object: { metadata, spec } }) => {
+    const open = list(path(spec, 'listeners')).filter(({ protocol }) => protocol === 'HTTPS');
+    const name = `${metadata.namespace}/${metadata.name}`;
+    return open.flatMap((each) => [name, `${name}:${each.name}`, `${name}:${each.port}`]);
+  });
   return new Set([...(entryPoint === undefined ? [] : [entryPoint]), ...gateways]);
 });
 

@@ -1,17 +1,15 @@
-import { kindKey } from '../model/rendered.ts';
+import { objectsOf } from './objects-of.ts';
 import { type Subject, shared } from './rule.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
 const drawn = shared(
-  ({ objects }): ReadonlyMap<string, Labels> =>
+  (subject): ReadonlyMap<string, Labels> =>
     new Map(
-      objects
-        .filter(({ object }) => kindKey(object) === '/Namespace')
-        .map(({ object: { metadata } }) => [
-          metadata.name,
-          { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name },
-        ]),
+      objectsOf(subject, '/Namespace').map(({ object: { metadata } }) => [
+        metadata.name,
+        { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name },
+      ]),
     ),
 );
 

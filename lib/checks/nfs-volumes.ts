@@ -1,13 +1,13 @@
 import { type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
-import { isKind } from '../model/rendered.ts';
+import { objectsOf } from './objects-of.ts';
 import { type Subject, shared } from './rule.ts';
 
 /** Drivers and provisioners of NFS and of SMB, which keeps its promises no better. */
 const OVER_NETWORK = /nfs|smb|cifs/i;
 
 /** What lies on NFS: claims by `namespace/name`, and which other claims do. */
-const onNfs = shared(({ objects }) => {
-  const of = (key: string) => objects.map(({ object }) => object).filter((object) => isKind(object, key));
+const onNfs = shared((subject) => {
+  const of = (key: string) => objectsOf(subject, key).map(({ object }) => object);
   const isNfs = (text: unknown) => OVER_NETWORK.test(String(text));
   const classes = of('storage.k8s.io/StorageClass').filter(({ provisioner }) => isNfs(provisioner));
   const volumes = of('/PersistentVolume').filter(

@@ -1,6 +1,7 @@
 import { type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
 import { isKind } from '../model/rendered.ts';
+import { objectsOf } from './objects-of.ts';
 import type { Placed } from './placed.ts';
 import { type Subject, shared } from './rule.ts';
 
@@ -33,8 +34,8 @@ function rightOf(rule: JsonMap): Right {
 }
 
 /** All RoleBindings and ClusterRoleBindings. */
-export const bindings = shared(({ objects }): readonly Placed[] =>
-  objects.filter(({ object }) => isKind(object, `${RBAC}/RoleBinding`, `${RBAC}/ClusterRoleBinding`)),
+export const bindings = shared((subject): readonly Placed[] =>
+  objectsOf(subject, `${RBAC}/RoleBinding`, `${RBAC}/ClusterRoleBinding`),
 );
 
 /** The ClusterRoles whose rights hold in all namespaces for somebody. */

@@ -4,8 +4,8 @@ import { isTunnelOnly, tunnelDoor } from '../model/door.ts';
 import { isPublic, pathsOf } from '../model/exposure.ts';
 import { goRegExp } from '../model/go-regexp.ts';
 import type { KubernetesObject } from '../model/object.ts';
-import { isKind } from '../model/rendered.ts';
 import type { RouteWay } from '../model/route-row.ts';
+import { objectsOf } from './objects-of.ts';
 import type { Placed } from './placed.ts';
 import { referents } from './referents.ts';
 import { type Subject, shared } from './rule.ts';
@@ -94,9 +94,10 @@ export function leadsToTunnelOnly({ placed, to = [] }: Route, subject: Subject):
 }
 
 /** The components that are meant for the tunnel alone, by name, and their Services. */
-const tunnelOnly = shared(({ cluster, objects }) => {
+const tunnelOnly = shared((subject) => {
+  const { cluster } = subject;
   const components = new Set(cluster.components.filter((each) => isTunnelOnly(each, cluster)).map(({ name }) => name));
-  const theirs = objects.filter(({ object, component }) => isKind(object, '/Service') && components.has(component));
+  const theirs = objectsOf(subject, '/Service').filter(({ component }) => components.has(component));
   return {
     components,
     services: new Set(theirs.map(({ object: { metadata } }) => `${metadata.namespace}/${metadata.name}`)),

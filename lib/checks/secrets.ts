@@ -1,8 +1,8 @@
 import { closest } from '../model/closest.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
-import { isKind } from '../model/rendered.ts';
 import { nameOfFile, type SecretFile, type Secrets, secretKey } from '../model/secret-file.ts';
 import { isUnknownProp } from '../model/set-aside.ts';
+import { objectsOf } from './objects-of.ts';
 import type { Perhaps } from './perhaps.ts';
 import type { Placed } from './placed.ts';
 import { type MistakeRow, mistakesIn, type Subject } from './rule.ts';
@@ -10,7 +10,8 @@ import { checkSecretFile, type SecretMistake, type SecretRule } from './secret-f
 import { sideSecretFiles } from './side-secrets.ts';
 
 /** Checks what lies in the cluster's `secrets` folder: each file alone, and all against each other. */
-export function checkSecrets({ cluster, objects }: Subject): Perhaps<SecretMistake> {
+export function checkSecrets(subject: Subject): Perhaps<SecretMistake> {
+  const { cluster } = subject;
   const { files, strays } = cluster.secrets ?? { files: [], strays: [] };
   const byName = new Map(cluster.components.map((component) => [component.name, component]));
   const ofSides = sideSecretFiles(cluster);
@@ -18,7 +19,7 @@ export function checkSecrets({ cluster, objects }: Subject): Perhaps<SecretMista
   return [
     checkFiles({ files, strays }),
     !cluster.isAnyUnknown && own.map((file) => checkOwner(file, byName)),
-    checkTwins(own, objects),
+    checkTwins(own, objectsOf(subject, '/Secret')),
   ];
 }
 
@@ -69,8 +70,7 @@ function checkOwner(
   ]);
 }
 
-function checkTwins(files: readonly SecretFile[], objects: readonly Placed[]): Perhaps<SecretMistake> {
-  const secrets = objects.filter(({ object }) => isKind(object, '/Secret'));
+function checkTwins(files: readonly SecretFile[], secrets: readonly Placed[]): Perhaps<SecretMistake> {
   const first = new Map(
     secrets.map(({ object: { metadata }, component }) => [
       secretKey(metadata.namespace, metadata.name),

@@ -7,8 +7,9 @@ import { append } from '../model/grouped.ts';
 import type { SelectorRow } from '../model/kinds.ts';
 import { listed } from '../model/listed.ts';
 import { isMap, type Json, type KubernetesObject, list, path, texts } from '../model/object.ts';
-import { isKind, kindKey } from '../model/rendered.ts';
+import { kindKey } from '../model/rendered.ts';
 import { selects } from '../model/selector.ts';
+import { objectsOf } from './objects-of.ts';
 import { at, type Placed } from './placed.ts';
 import { declaredObjects } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
@@ -26,8 +27,8 @@ const labelled = shared((subject): ReadonlyMap<string, readonly Labels[]> => {
     }
   };
   for (const { namespace, labels } of services(subject).pods) if (labels) add('/Pod', namespace, labels);
-  for (const { object } of subject.objects) {
-    if (isKind(object, '/Service')) add('/Service', object.metadata.namespace, object.metadata.labels ?? {});
+  for (const { object } of objectsOf(subject, '/Service')) {
+    add('/Service', object.metadata.namespace, object.metadata.labels ?? {});
   }
   for (const { kind, namespace, labels } of declaredObjects(subject)) if (labels) add(`/${kind}`, namespace, labels);
   return index;
@@ -157,9 +158,9 @@ const NO_END = {
   fix: 'give it a selector, or draw it with externalService(), which knows the address of the machine',
 };
 
-function endpointsOf({ objects, kinds }: Subject): ReadonlySet<string> {
-  const referring = objects.filter(({ object }) => isKind(object, 'discovery.k8s.io/EndpointSlice', '/Endpoints'));
-  const found = referring.flatMap(({ object }): readonly Reference[] => kinds.references(object));
+function endpointsOf(subject: Subject): ReadonlySet<string> {
+  const referring = objectsOf(subject, 'discovery.k8s.io/EndpointSlice', '/Endpoints');
+  const found = referring.flatMap(({ object }): readonly Reference[] => subject.kinds.references(object));
   return new Set(found.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`));
 }
 
@@ -188,9 +189,9 @@ function textOf(selector: Json): string {
 /** The Services that select pods of the cluster's own, with these. */
 const leading = shared((subject): readonly { readonly each: Placed; readonly pods: readonly PodSet[] }[] => {
   const index = services(subject);
-  return subject.objects.flatMap((each) => {
+  return objectsOf(subject, '/Service').flatMap((each) => {
     const selector = path(each.object.spec, 'selector');
-    if (kindKey(each.object) !== '/Service' || !isMap(selector)) return [];
+    if (!isMap(selector)) return [];
     const pods = index.selected(each.object.metadata.namespace ?? '', selector);
     return pods.length > 0 ? [{ each, pods }] : [];
   });
@@ -241,12 +242,10 @@ function targets(subject: Subject) {
 /** Finds StatefulSets whose pods the Service that names them does not select. */
 export function checkGoverning(subject: Subject): readonly Found[] {
   const index = services(subject);
-  return subject.objects.flatMap((each) => {
+  return objectsOf(subject, 'apps/StatefulSet').flatMap((each) => {
     const { spec, metadata } = each.object;
     const name = path(spec, 'serviceName');
-    const service = isKind(each.object, 'apps/StatefulSet')
-      ? index.service(metadata.namespace ?? '', String(name))
-      : undefined;
+    const service = index.service(metadata.namespace ?? '', String(name));
     if (!service) return [];
     const labels = (path(spec, 'template', 'metadata', 'labels') ?? {}) as Labels;
     const selector = path(service.spec, 'selector');

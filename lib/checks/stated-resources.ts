@@ -1,22 +1,20 @@
 import { type JsonMap, list, path } from '../model/object.ts';
-import { isKind } from '../model/rendered.ts';
+import { objectsOf } from './objects-of.ts';
 import { type Subject, shared } from './rule.ts';
 
 /** What the LimitRanges of a namespace give to containers that say nothing, as `web requests.memory`. */
 const defaults = shared(
-  ({ objects }): ReadonlySet<string> =>
+  (subject): ReadonlySet<string> =>
     new Set(
-      objects
-        .filter(({ object }) => isKind(object, '/LimitRange'))
-        .flatMap(({ object: { metadata, spec } }) =>
-          list(path(spec, 'limits'))
-            .filter(({ type }) => type === 'Container')
-            .flatMap(({ default: limits, defaultRequest: requests }) => [
-              ...Object.keys({ ...(requests as JsonMap), ...(limits as JsonMap) }).map((of) => `requests.${of}`),
-              ...Object.keys({ ...(limits as JsonMap) }).map((of) => `limits.${of}`),
-            ])
-            .map((given) => `${metadata.namespace} ${given}`),
-        ),
+      objectsOf(subject, '/LimitRange').flatMap(({ object: { metadata, spec } }) =>
+        list(path(spec, 'limits'))
+          .filter(({ type }) => type === 'Container')
+          .flatMap(({ default: limits, defaultRequest: requests }) => [
+            ...Object.keys({ ...(requests as JsonMap), ...(limits as JsonMap) }).map((of) => `requests.${of}`),
+            ...Object.keys({ ...(limits as JsonMap) }).map((of) => `limits.${of}`),
+          ])
+          .map((given) => `${metadata.namespace} ${given}`),
+      ),
     ),
 );
 

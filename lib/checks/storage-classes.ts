@@ -1,5 +1,5 @@
 import { type Json, type KubernetesObject, list, path } from '../model/object.ts';
-import { isKind } from '../model/rendered.ts';
+import { objectsOf } from './objects-of.ts';
 import { at } from './placed.ts';
 import { referents } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
@@ -24,7 +24,7 @@ export function isDefaultClass({ metadata: { annotations = {} } }: KubernetesObj
 }
 
 const classes = shared((subject: Subject) => {
-  const drawn = subject.objects.filter(({ object }) => isKind(object, 'storage.k8s.io/StorageClass'));
+  const drawn = objectsOf(subject, 'storage.k8s.io/StorageClass');
   const byName = new Map<string, Class>([[OF_K3S.name, OF_K3S]]);
   for (const { object } of drawn) {
     const { name } = object.metadata;
@@ -38,7 +38,7 @@ const classes = shared((subject: Subject) => {
 /** Whether k3s' own class is the default, since nothing brings another. Of a chart nobody knows. */
 function isOnlyK3s(subject: Subject): boolean {
   const all = referents(subject).among('storage.k8s.io/StorageClass', '');
-  const isKnown = subject.objects.every(({ object }) => !isKind(object, 'helm.toolkit.fluxcd.io/HelmRelease'));
+  const isKnown = objectsOf(subject, 'helm.toolkit.fluxcd.io/HelmRelease').length === 0;
   return (
     isKnown && !referents(subject).isUnknown('') && all.every(({ name, placed }) => name === OF_K3S.name || placed)
   );
@@ -59,8 +59,8 @@ export function knownClass(name: string | undefined, subject: Subject): Class | 
 export function waitingClaims(subject: Subject, of: readonly Workload[]): readonly Found[] {
   if (of.length === 0) return [];
   const waiting = new Set(
-    subject.objects
-      .filter(({ object }) => isKind(object, '/PersistentVolumeClaim') && path(object.spec, 'volumeName') === undefined)
+    objectsOf(subject, '/PersistentVolumeClaim')
+      .filter(({ object }) => path(object.spec, 'volumeName') === undefined)
       .filter(({ object }) => knownClass(classOf(object.spec, subject), subject)?.waits)
       .map(({ object }) => `${object.metadata.namespace}/${object.metadata.name}`),
   );

@@ -4,6 +4,7 @@ import { READ_BY_OTHERS } from '../kinds/provided.ts';
 import { type KubernetesObject, list, path } from '../model/object.ts';
 import { isKind, kindKey } from '../model/rendered.ts';
 import { stands } from '../model/standing.ts';
+import { objectsOf } from './objects-of.ts';
 import { at } from './placed.ts';
 import { referentOf, referents } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
@@ -61,10 +62,9 @@ export function unused(what: string, fix: string, ...kinds: readonly string[]) {
     if (all.isUnknown('')) return [];
     const { used, words } = uses(subject);
     const index = services(subject);
-    return subject.objects.flatMap((each) => {
+    return objectsOf(subject, ...kinds).flatMap((each) => {
       const { kind, metadata } = each.object;
       const key = kindKey(each.object);
-      if (!kinds.includes(key)) return [];
       const place = `${metadata.namespace ?? ''}/${metadata.name}`;
       const isUsed =
         all.isUnknown(metadata.namespace ?? '') ||

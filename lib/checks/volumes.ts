@@ -2,7 +2,8 @@ import { containersOf } from '../derive/pods.ts';
 import { claimOf } from '../model/claim.ts';
 import { namespaceOf } from '../model/component.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
-import { isKind, kindKey } from '../model/rendered.ts';
+import { kindKey } from '../model/rendered.ts';
+import { objectsOf } from './objects-of.ts';
 import { type Subject, shared } from './rule.ts';
 import { type Workload, workloads } from './workloads.ts';
 
@@ -24,9 +25,9 @@ export interface MountedVolume {
 export const mountedVolumes = shared((subject): readonly MountedVolume[] => {
   const claims = new Map([
     ...existing(subject),
-    ...subject.objects
-      .filter(({ object }) => isKind(object, '/PersistentVolumeClaim'))
-      .map(({ object }) => [keyOf(object), holdersOf(path(object.spec, 'accessModes'))] as const),
+    ...objectsOf(subject, '/PersistentVolumeClaim').map(
+      ({ object }) => [keyOf(object), holdersOf(path(object.spec, 'accessModes'))] as const,
+    ),
   ]);
   return workloads(subject).flatMap((workload) =>
     list(workload.pod.volumes).flatMap((volume): readonly MountedVolume[] => {

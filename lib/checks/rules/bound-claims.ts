@@ -7,6 +7,7 @@ import { isKind } from '../../model/rendered.ts';
 import { selects } from '../../model/selector.ts';
 import { among, eachObject } from '../each-object.ts';
 import { documents, manifest } from '../example-objects.ts';
+import { objectsOf } from '../objects-of.ts';
 import { at } from '../placed.ts';
 import { referents } from '../referents.ts';
 import { ruleTable, type Subject, shared } from '../rule.ts';
@@ -17,7 +18,7 @@ const CLAIM = '/PersistentVolumeClaim';
 
 /** The volumes that are drawn, by their class. */
 const volumes = shared((subject: Subject) => {
-  const all = subject.objects.filter(({ object }) => isKind(object, PV)).map(({ object }) => object);
+  const all = objectsOf(subject, PV).map(({ object }) => object);
   return {
     byName: new Map(all.map((object) => [object.metadata.name, object])),
     byClass: groupBy(all, ({ spec }) => String(path(spec, 'storageClassName') ?? '')),
@@ -81,8 +82,8 @@ export const rules = ruleTable({
     why: 'A claim is bound only to a volume of its class, with its access modes and at least its size. It stays Pending for ever, and with it each pod that mounts it. A claim without a class gets the default one, also where it names its volume.',
     fix: "Let both say the same. For a volume without a class write `storageClassName: ''` in the claim.",
     check: (subject) =>
-      subject.objects.flatMap((each) => {
-        const name = isKind(each.object, CLAIM) && path(each.object.spec, 'volumeName');
+      objectsOf(subject, CLAIM).flatMap((each) => {
+        const name = path(each.object.spec, 'volumeName');
         const found = typeof name === 'string' ? volumes(subject).byName.get(name) : undefined;
         return found
           ? apart(each.object, found, classOf(each.object.spec, subject)).map(({ what, fix }) =>
@@ -122,8 +123,8 @@ export const rules = ruleTable({
     why: 'A PersistentVolume is bound to one claim: the other one stays Pending for ever.',
     fix: 'Let the pods mount one claim, or draw a volume for each.',
     check: (subject) => {
-      const named = subject.objects.filter(
-        ({ object }) => isKind(object, CLAIM) && typeof path(object.spec, 'volumeName') === 'string',
+      const named = objectsOf(subject, CLAIM).filter(
+        ({ object }) => typeof path(object.spec, 'volumeName') === 'string',
       );
       return [...groupBy(named, ({ object }) => path(object.spec, 'volumeName'))].flatMap(
         ([name, [first, ...others]]) =>
@@ -147,7 +148,7 @@ export const rules = ruleTable({
     what: 'A volume lies on a node that is not there',
     why: 'No pod that mounts it can start, and what lies on that disk nobody reaches.',
     fix: 'Correct the name of the node, or draw the volume where its data is.',
-    check: eachObject(undefined, ({ object }, { cluster: { nodes } }) => {
+    check: eachObject([PV, CLAIM], ({ object }, { cluster: { nodes } }) => {
       const required = path(object.spec, 'nodeAffinity', 'required');
       const affinity = { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } } };
       const isLost =

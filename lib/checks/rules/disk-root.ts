@@ -1,8 +1,8 @@
 import { type Json, type JsonMap, path } from '../../model/object.ts';
-import { isKind } from '../../model/rendered.ts';
 import { keptData } from '../data-folders.ts';
 import { eachPods } from '../each-object.ts';
 import { workload } from '../example-objects.ts';
+import { objectsOf } from '../objects-of.ts';
 import { ruleTable, type Subject, shared } from '../rule.ts';
 import { classOf, knownClass } from '../storage-classes.ts';
 
@@ -12,8 +12,8 @@ const DISKS = ['iscsi', 'fc', 'rbd', 'awsElasticBlockStore', 'gcePersistentDisk'
 const isDisk = (source: JsonMap[string] | undefined) => DISKS.some((kind) => path(source, kind) !== undefined);
 
 /** The specs of volumes by name, and of claims by `namespace/name`. */
-const drawn = shared(({ objects }) => {
-  const of = (kind: string) => objects.map(({ object }) => object).filter((object) => isKind(object, kind));
+const drawn = shared((subject) => {
+  const of = (kind: string) => objectsOf(subject, kind).map(({ object }) => object);
   return {
     volumes: new Map(of('/PersistentVolume').map(({ metadata, spec }) => [metadata.name, spec])),
     claims: new Map(

@@ -1,8 +1,8 @@
 import { twins } from '../../model/grouped.ts';
 import { isMap, type Json, path } from '../../model/object.ts';
-import { isKind } from '../../model/rendered.ts';
 import { selects } from '../../model/selector.ts';
 import { documents, manifest, workload } from '../example-objects.ts';
+import { objectsOf } from '../objects-of.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { at, type Placed } from '../placed.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
@@ -10,7 +10,7 @@ import { type Workload, workloads } from '../workloads.ts';
 
 /** Finds PodDisruptionBudgets that let no pod of theirs go, ever, and pods that two of them guard. */
 function checkBudgets(subject: Subject): Perhaps<Found> {
-  const budgets = subject.objects.filter(({ object }) => isKind(object, 'policy/PodDisruptionBudget'));
+  const budgets = objectsOf(subject, 'policy/PodDisruptionBudget');
   // A drain leaves the pods of DaemonSets alone, and does not wait for what ends by itself.
   const drained = workloads(subject).filter(({ isPerNode, ends }) => !isPerNode && !ends);
   const guarded = budgets.flatMap((each) =>

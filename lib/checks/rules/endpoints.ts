@@ -1,7 +1,7 @@
 import { parseAddress } from '../../model/network.ts';
-import { isKind } from '../../model/rendered.ts';
 import type { Contradiction } from '../address-pairs.ts';
 import { manifest } from '../example-objects.ts';
+import { objectsOf } from '../objects-of.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { at, type Placed } from '../placed.ts';
 import { endpointsOf, type PlacedAddress, placedContradictions } from '../placed-addresses.ts';
@@ -49,9 +49,7 @@ export const rules = ruleTable({
     why: 'The API server refuses addresses of the machine itself and those that reach nobody. A pod gets another address with each start, those of Services are known to no one else, and a Service that leads to its own address leads nowhere.',
     fix: 'Give the address of the machine in the local network. For what runs in the cluster, let the Service select its pods.',
     check: (subject) => [
-      subject.objects.map((placed) =>
-        isKind(placed.object, '/Endpoints') ? endpointsOf(placed).map((text) => noAddress(text, placed)) : [],
-      ),
+      objectsOf(subject, '/Endpoints').map((placed) => endpointsOf(placed).map((text) => noAddress(text, placed))),
       told(
         subject,
         (each) => each.fact.is === 'machine' && !isAtNode(each),

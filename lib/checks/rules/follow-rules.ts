@@ -14,11 +14,11 @@ import {
 import { goRegExp, looksAround } from '../../model/go-regexp.ts';
 import { distinctBy } from '../../model/grouped.ts';
 import { type Image, image, parseReference } from '../../model/image.ts';
-import { isKind } from '../../model/rendered.ts';
 import { isUnknownProp } from '../../model/set-aside.ts';
 import { parseVersion, parseVersionRange } from '../../model/version.ts';
 import { ofRows } from '../each-object.ts';
 import { manifest } from '../example-objects.ts';
+import { objectsOf } from '../objects-of.ts';
 import { type Perhaps, present } from '../perhaps.ts';
 import { type Example, type Found, type Rule, rulesOf, ruleTable, type Subject, type Tagged } from '../rule.ts';
 
@@ -53,11 +53,10 @@ function checkFollow({ cluster, inputs: { markers, arePinsUnknown }, source }: S
 }
 
 /** Checks that there is a policy for every followed image: one without stays at its pin. */
-function checkMoved({ cluster, objects }: Subject): readonly Found[] {
+function checkMoved(subject: Subject): readonly Found[] {
+  const { cluster } = subject;
   const policies = new Set(
-    objects
-      .filter(({ object }) => isKind(object, 'image.toolkit.fluxcd.io/ImagePolicy'))
-      .map(({ object }) => object.metadata.name),
+    objectsOf(subject, 'image.toolkit.fluxcd.io/ImagePolicy').map(({ object }) => object.metadata.name),
   );
   if (cluster.isAnyUnknown || cluster.components.some(mayMove)) return [];
   return cluster

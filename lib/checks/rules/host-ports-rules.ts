@@ -2,10 +2,10 @@ import type { Cluster } from '../../model/cluster.ts';
 import { twins } from '../../model/grouped.ts';
 import { listed } from '../../model/listed.ts';
 import { type KubernetesObject, list, path } from '../../model/object.ts';
-import { isKind } from '../../model/rendered.ts';
 import { bit, crowds, type Demand } from '../crowding.ts';
 import { documents, service, workload } from '../example-objects.ts';
 import { type HostPort, hostPortsOf } from '../host-ports.ts';
+import { objectsOf } from '../objects-of.ts';
 import { at } from '../placed.ts';
 import { repeated } from '../repeated.ts';
 import { type Found, ruleTable } from '../rule.ts';
@@ -101,7 +101,6 @@ const open = (name: string, port: number) => service(`type: NodePort, ports: [{ 
 
 /** The ports of all nodes that a Service wants, such as `30080/TCP`. */
 function nodePortsOf(object: KubernetesObject): readonly string[] {
-  if (!isKind(object, '/Service')) return [];
   const healthCheck = { nodePort: path(object.spec, 'healthCheckNodePort'), protocol: 'TCP' };
   return [...list(path(object.spec, 'ports')), healthCheck]
     .filter(({ nodePort }) => nodePort !== undefined && nodePort !== 0)
@@ -122,8 +121,10 @@ export const rules = ruleTable({
     what: 'Two Services want one port of all nodes',
     why: 'A nodePort belongs to one Service of the cluster: the API server refuses the second one, and Flux applies nothing of its component until it is mended.',
     fix: 'Leave `nodePort` out, so that Kubernetes chooses one, or give each Service its own.',
-    check: ({ objects }) => {
-      const ports = objects.flatMap((placed) => nodePortsOf(placed.object).map((port) => ({ placed, port })));
+    check: (subject) => {
+      const ports = objectsOf(subject, '/Service').flatMap((placed) =>
+        nodePortsOf(placed.object).map((port) => ({ placed, port })),
+      );
       return twins(ports, ({ port }) => port).map(({ each: { placed, port }, first }) => {
         const { namespace, name } = first.placed.object.metadata;
         const other = first.placed === placed ? 'twice' : `as ${namespace}/${name} does`;

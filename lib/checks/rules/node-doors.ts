@@ -4,8 +4,8 @@ import { isInner } from '../../model/exposure.ts';
 import { listed } from '../../model/listed.ts';
 import { innerAddresses } from '../../model/network.ts';
 import { list, path } from '../../model/object.ts';
-import { isKind } from '../../model/rendered.ts';
 import { service } from '../example-objects.ts';
+import { objectsOf } from '../objects-of.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { at } from '../placed.ts';
 import { type Example, type Found, ruleTable, type Subject } from '../rule.ts';
@@ -21,13 +21,14 @@ function withoutVpn({ cluster }: Subject): Perhaps<Found> {
 }
 
 /** Ports of nodes that lead to the ingress, where some hosts let in the local network alone. */
-function openOnNodes({ cluster, objects }: Subject): Perhaps<Found> {
+function openOnNodes(subject: Subject): Perhaps<Found> {
+  const { cluster } = subject;
   const ingress = cluster.find('ingress');
   if (!ingress || !cluster.components.some(({ expose }) => expose && isInner(expose))) return [];
-  return objects.map((each) => {
+  return objectsOf(subject, '/Service').map((each) => {
     const { metadata, spec } = each.object;
     const isIngress = metadata.name === ingress.service && metadata.namespace === ingress.namespace;
-    if (!isIngress || !isKind(each.object, '/Service')) return undefined;
+    if (!isIngress) return undefined;
     const [type, ports] = [path(spec, 'type'), list(path(spec, 'ports'))];
     const isBalanced = type === 'LoadBalancer';
     const isOpen = isBalanced

@@ -81,11 +81,11 @@ export const rules = ruleTable({
     why: 'Without a namespace Flux would put the object into `default`. An object of the whole cluster has none: Flux does not find it where one is named.',
     fix: 'Add `metadata.namespace`, or remove it.',
     check: eachObject(undefined, ({ object, namespace: own }, subject) => {
-      if (!isSound(subject)(object)) return undefined;
       const key = kindKey(object);
       const isClusterScoped =
         customs(subject).clusterScoped.get(key) ?? subject.kinds.groups.kind(key)?.isClusterScoped;
       const { namespace } = object.metadata;
+      if (isClusterScoped === !namespace || !isSound(subject)(object)) return undefined;
       return [
         isClusterScoped &&
           namespace && {

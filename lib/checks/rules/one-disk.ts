@@ -1,7 +1,7 @@
 import { groupBy } from '../../model/grouped.ts';
 import { isMap, type Json, type JsonMap, list, path } from '../../model/object.ts';
-import { isKind } from '../../model/rendered.ts';
 import { documents, manifest, workload } from '../example-objects.ts';
+import { objectsOf } from '../objects-of.ts';
 import { at, type Placed } from '../placed.ts';
 import { ruleTable, type Subject } from '../rule.ts';
 import { type Workload, workloads } from '../workloads.ts';
@@ -40,7 +40,7 @@ function mounted(subject: Subject): readonly Mounted[] {
       return disk === undefined ? [] : [{ placed: workload.placed, disk, workload }];
     }),
   );
-  const drawn = subject.objects.filter(({ object }) => isKind(object, '/PersistentVolume'));
+  const drawn = objectsOf(subject, '/PersistentVolume');
   const volumes = drawn.flatMap((placed) => {
     const spec = placed.object.spec;
     const disk = isMap(spec) ? (diskOf(spec) ?? localDisk(spec)) : undefined;

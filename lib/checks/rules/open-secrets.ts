@@ -7,6 +7,7 @@ import { credentialIn, isLiteralOf, isSecretName } from '../credentials.ts';
 import { eachObject } from '../each-object.ts';
 import { pod } from '../example-objects.ts';
 import { holding } from '../held-texts.ts';
+import { objectsOf } from '../objects-of.ts';
 import { type Found, ruleTable, type Subject, shared } from '../rule.ts';
 import { mayHoldSecret, secretInProse, secretsIn } from '../secret-texts.ts';
 import { visitTexts } from '../texts.ts';
@@ -108,11 +109,11 @@ function isName(name: string, object: KubernetesObject): boolean {
 
 /** The names of all Secrets that are known: a value that is one of them refers to it. */
 const names = shared(
-  ({ cluster, objects }): ReadonlySet<string> =>
+  (subject): ReadonlySet<string> =>
     new Set([
-      ...(cluster.secrets?.files ?? []).flatMap(({ name }) => name ?? []),
-      ...cluster.components.flatMap(({ name, installs }) => [name, ...(installs?.secrets ?? [])]),
-      ...objects.filter(({ object }) => isKind(object, '/Secret')).map(({ object }) => object.metadata.name),
+      ...(subject.cluster.secrets?.files ?? []).flatMap(({ name }) => name ?? []),
+      ...subject.cluster.components.flatMap(({ name, installs }) => [name, ...(installs?.secrets ?? [])]),
+      ...objectsOf(subject, '/Secret').map(({ object }) => object.metadata.name),
     ]),
 );
 

@@ -2,9 +2,9 @@ import { allContainersOf } from '../../derive/pods.ts';
 import type { Mistake } from '../../model/finding.ts';
 import { isMap, type JsonMap, list, path, texts } from '../../model/object.ts';
 import { remembered } from '../../model/remembered.ts';
-import { isKind } from '../../model/rendered.ts';
 import { eachObject, eachPods } from '../each-object.ts';
 import { documents, manifest, pod } from '../example-objects.ts';
+import { objectsOf } from '../objects-of.ts';
 import { type Perhaps, present } from '../perhaps.ts';
 import type { PlacedPods } from '../placed-pods.ts';
 import { ruleTable, type Subject, shared } from '../rule.ts';
@@ -159,11 +159,12 @@ const MODES = ['enforce', 'audit', 'warn'];
 
 /** The level of each namespace that is rendered; what others own is not known. */
 const levels = shared(
-  ({ objects }): ReadonlyMap<string, string> =>
+  (subject): ReadonlyMap<string, string> =>
     new Map(
-      objects
-        .filter(({ object }) => isKind(object, '/Namespace'))
-        .map(({ object: { metadata } }) => [metadata.name, metadata.labels?.[`${LABEL}enforce`] ?? 'privileged']),
+      objectsOf(subject, '/Namespace').map(({ object: { metadata } }) => [
+        metadata.name,
+        metadata.labels?.[`${LABEL}enforce`] ?? 'privileged',
+      ]),
     ),
 );
 

@@ -1,8 +1,8 @@
 import type { PodSet } from '../../derive/pod-sets.ts';
 import { containersOf } from '../../derive/pods.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../../model/object.ts';
-import { isKind } from '../../model/rendered.ts';
 import { deployment, documents, service } from '../example-objects.ts';
+import { objectsOf } from '../objects-of.ts';
 import { at, placedIn } from '../placed.ts';
 import { placedPods } from '../placed-pods.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
@@ -10,8 +10,8 @@ import { services } from '../shared-index.ts';
 
 function checkReadiness(subject: Subject): readonly Found[] {
   const served = new Map<PodSet, KubernetesObject>();
-  for (const { object } of subject.objects) {
-    const selector = isKind(object, '/Service') ? path(object.spec, 'selector') : undefined;
+  for (const { object } of objectsOf(subject, '/Service')) {
+    const selector = path(object.spec, 'selector');
     if (!isMap(selector) || !isForRequests(object)) continue;
     for (const pods of services(subject).selected(object.metadata.namespace ?? '', selector)) {
       if (!served.has(pods)) served.set(pods, object);

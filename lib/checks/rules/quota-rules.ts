@@ -1,8 +1,8 @@
 import { distinctBy } from '../../model/grouped.ts';
 import { path } from '../../model/object.ts';
 import { parseQuantity } from '../../model/quantity.ts';
-import { isKind } from '../../model/rendered.ts';
 import { documents, manifest, workload } from '../example-objects.ts';
+import { objectsOf } from '../objects-of.ts';
 import { at, type Placed } from '../placed.ts';
 import { amountOf, bounded, containersIn, countedOf, type Namespace, type Range, usedOf } from '../quotas.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
@@ -130,11 +130,9 @@ function refusedPods({ ranges, workloads }: Namespace): readonly Found[] {
 }
 
 function refusedClaims(subject: Subject): readonly Found[] {
-  return subject.objects.flatMap((each) => {
+  return objectsOf(subject, '/PersistentVolumeClaim').flatMap((each) => {
     const ranges = bounded(subject).get(each.object.metadata.namespace ?? '')?.ranges ?? [];
-    const size = isKind(each.object, '/PersistentVolumeClaim')
-      ? parseQuantity(path(each.object.spec, 'resources', 'requests', 'storage'))
-      : undefined;
+    const size = parseQuantity(path(each.object.spec, 'resources', 'requests', 'storage'));
     return ranges
       .filter(({ type }) => type === 'PersistentVolumeClaim' && size !== undefined)
       .flatMap((range) =>

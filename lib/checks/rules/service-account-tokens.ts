@@ -1,14 +1,14 @@
 import { type JsonMap, list, path } from '../../model/object.ts';
-import { isKind } from '../../model/rendered.ts';
 import { eachPods } from '../each-object.ts';
 import { documents, manifest } from '../example-objects.ts';
+import { objectsOf } from '../objects-of.ts';
 import type { PlacedPods } from '../placed-pods.ts';
 import { accountsWithRights } from '../rights.ts';
 import { ruleTable, type Subject, shared } from '../rule.ts';
 
 /** Whether the ServiceAccounts that are rendered give their tokens to pods that say nothing, by `namespace/name`. */
-const mounting = shared(({ objects }): ReadonlyMap<string, boolean> => {
-  const accounts = objects.map(({ object }) => object).filter((object) => isKind(object, '/ServiceAccount'));
+const mounting = shared((subject): ReadonlyMap<string, boolean> => {
+  const accounts = objectsOf(subject, '/ServiceAccount').map(({ object }) => object);
   return new Map(
     accounts.map(({ metadata: { namespace, name }, automountServiceAccountToken: gives }) => [
       `${namespace}/${name}`,
