@@ -50,9 +50,7 @@ export interface Move {
 export type StateBackend = LocalBackend | S3Backend | HcpBackend;
 
 /** See {@link local}. */
-export interface LocalBackend {
-  readonly is: 'local';
-}
+export type LocalBackend = { readonly is: 'local' };
 
 /** Options of {@link s3}. */
 export interface S3BackendProps {
@@ -66,9 +64,7 @@ export interface S3BackendProps {
 }
 
 /** See {@link s3}. */
-export interface S3Backend extends S3BackendProps {
-  readonly is: 's3';
-}
+export type S3Backend = S3BackendProps & { readonly is: 's3' };
 
 /** Options of {@link hcp}. */
 export interface HcpBackendProps {
@@ -77,9 +73,7 @@ export interface HcpBackendProps {
 }
 
 /** See {@link hcp}. */
-export interface HcpBackend extends HcpBackendProps {
-  readonly is: 'hcp';
-}
+export type HcpBackend = HcpBackendProps & { readonly is: 'hcp' };
 
 /** Keeps the state on the machine that applies it: `.terraform-state/<cluster>.tfstate`, which git ignores. Back it up. */
 export function local(): LocalBackend {

@@ -1,5 +1,6 @@
 import type { Cluster } from '../lib/model/cluster.ts';
 import { isPublic, pathsOf, placeOf } from '../lib/model/exposure.ts';
+import { sortedBy } from '../lib/model/grouped.ts';
 import type { PublicName } from '../lib/model/side.ts';
 import type { Access } from './words.ts';
 
@@ -31,8 +32,7 @@ export function declaredNames(cluster: Cluster): readonly PublicName[] {
 /** The names that the cluster has in Cloudflare's DNS, each once, sorted. Where nothing runs the tunnel, none leads there. */
 export function dnsNames(cluster: Cluster): readonly PublicName[] {
   const names = declaredNames(cluster).filter(({ address }) => address !== undefined || cluster.find('tunnel'));
-  const unique = new Map(names.map((name) => [resourceName(name.host), name]));
-  return [...unique.values()].sort((a, b) => (a.host < b.host ? -1 : 1));
+  return sortedBy([...new Map(names.map((name) => [name.host, name])).values()], ({ host }) => host);
 }
 
 /** The apps with an access rule, sorted by name. */
@@ -45,8 +45,7 @@ export function accessApps(cluster: Cluster): readonly AccessApp[] {
     const places = hosts.flatMap((host) => pathsOf(expose).map((path) => placeOf(host, path)));
     return [{ component: name, hosts, places, access: expose.access }];
   });
-  const unique = new Map(apps.map((app) => [app.component, app]));
-  return [...unique.values()].sort((a, b) => (a.component < b.component ? -1 : 1));
+  return sortedBy([...new Map(apps.map((app) => [app.component, app])).values()], ({ component }) => component);
 }
 
 /** The kinds of resources at Cloudflare, as Terraform calls them. */

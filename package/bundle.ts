@@ -109,7 +109,7 @@ function insteadOfLooking(root: string): Readonly<Record<string, string>> {
     ...ruleFiles(root, 'clusters').flatMap(({ file, isOwn }) => (isOwn ? [] : [file])),
   ];
   const brought = table(modules, (file) => file);
-  const addons = table(filesIn(root, ADDONS), (file) => `addons/${addonName(file)}`);
+  const addons = table(filesIn(root, ADDONS), (file) => `addons/${basename(dirname(file))}`);
   return {
     'lib/input/brought.ts': `${brought.imports}\nexport const BROUGHT = { root: __dirname, modules: ${brought.map} };`,
     'lib/model/of-bramble.ts': 'export const OF_BRAMBLE = /^node_modules[\\\\/]/;',
@@ -124,9 +124,4 @@ function table(files: readonly string[], key: (file: string) => string) {
   const imports = files.map((file, at) => `import * as file${at} from ${JSON.stringify(`./${file}`)};`);
   const entries = files.map((file, at) => `${JSON.stringify(key(file))}: file${at}`);
   return { imports: imports.join('\n'), map: `{ ${entries.join(', ')} }` };
-}
-
-/** The name of an add-on's folder. */
-function addonName(file: string): string {
-  return basename(dirname(file));
 }

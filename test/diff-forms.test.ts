@@ -10,7 +10,7 @@ import { appliedTo } from './applied-changes.ts';
 import { ROOT } from './sample-cluster.ts';
 import { docs, reportOn } from './told-step.ts';
 
-const written = (report: Report, form: FormName, isWhole = false) => FORMS[form](report, { isWhole })(uncoloured);
+const written = (report: Report, form: FormName, isWhole = false) => FORMS[form](report, isWhole)(uncoloured);
 
 const app = (name: string, memory: string, text = '') => `
 apiVersion: apps/v1
@@ -75,7 +75,7 @@ describe('the terminal', () => {
   });
 
   it('paints what is dangerous, gone and new', () => {
-    const painted = FORMS.terminal(REPORT, { isWhole: false })((meaning, text) => `<${meaning}>${text}</>`);
+    const painted = FORMS.terminal(REPORT, false)((meaning, text) => `<${meaning}>${text}</>`);
     expect(painted).toContain('<danger>danger</> data-lost');
     expect(painted).toContain('<added>+</> ConfigMap web');
     expect(painted).toContain('<removed>-</> PersistentVolumeClaim data');

@@ -112,7 +112,7 @@ const STEPS: Record<string, FirstScreen> = {
 const SCREEN = 24;
 
 it.each(Object.entries(STEPS))('%s', (_, { before, after, lost, down, in: letIn, seen }) => {
-  const lines = FORMS.terminal(reportOn(before, after), { isWhole: false })(uncoloured).split('\n').slice(0, SCREEN);
+  const lines = FORMS.terminal(reportOn(before, after), false)(uncoloured).split('\n').slice(0, SCREEN);
   const answer = (asks: string) => lines.filter((line) => line.startsWith(`${asks} `)).map((line) => line.slice(10));
   const told = (said: string | undefined, no: string) => [said === undefined ? no : `home/web: ${said}`];
   expect(answer('lost')).toEqual(told(lost, 'nothing'));

@@ -11,15 +11,15 @@ import type { Report } from '../review/step-report.ts';
 import { findingLines } from './report.ts';
 
 /** How a form writes a report. */
-type Form = (report: Report, options: { readonly isWhole: boolean }) => (paint: Paint) => string;
+type Form = (report: Report, isWhole: boolean) => (paint: Paint) => string;
 
 /** The name of a form: the flag that asks for it, but for the terminal's. */
 export type FormName = 'terminal' | 'stat' | 'json' | 'markdown' | 'html' | 'github' | 'sarif';
 
 /** The forms by the flag that asks for them. */
 export const FORMS: Readonly<Record<FormName, Form>> = {
-  terminal: (report, options) => (paint) =>
-    [...findingLines(report.findings, paint), terminalOf(outlineOf(report), paint, options)].join('\n'),
+  terminal: (report, isWhole) => (paint) =>
+    [...findingLines(report.findings, paint), terminalOf(outlineOf(report), paint, isWhole)].join('\n'),
   stat: (report) => (paint) => [...findingLines(report.findings, paint), statOf(report)].join('\n'),
   json: (report) => () => jsonOf(report),
   markdown: (report) => () => markdownOf(outlineOf(report)),

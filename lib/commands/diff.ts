@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { changesOf } from '../checks/changes.ts';
 import type { SourcedRule } from '../checks/rule.ts';
-import { rulesFor } from '../checks/rule-set.ts';
 import type { AcceptedStep, Step } from '../checks/step.ts';
 import { ACCEPTED_STEPS, readAcceptedSteps } from '../input/accepted-steps.ts';
 import { loadKinds } from '../input/addon-kinds.ts';
@@ -15,7 +14,6 @@ import { kindTable } from '../kinds/kind-table.ts';
 import { listKeys } from '../kinds/list-keys.ts';
 import { didYouMean } from '../model/closest.ts';
 import { InvalidInput, type Mistake } from '../model/finding.ts';
-import { distinctBy } from '../model/grouped.ts';
 import { type Revision, revisionsOf } from '../output/revisions.ts';
 import { readTwo, type Snapshot, snapshotOf, snapshotOfDisk, type TwoTrees } from '../output/snapshot.ts';
 import type { EffectFinder } from '../review/effect.ts';
@@ -26,6 +24,7 @@ import { acceptStep } from './accept-step.ts';
 import { changedSources } from './changed-sources.ts';
 import { FORM_FILES, FORMS } from './diff-forms.ts';
 import { readFailures } from './read-failures.ts';
+import { withBroughtRules } from './sources.ts';
 import { type Outcome, type Repository, WrongUsage } from './verb.ts';
 import { asScripts } from './wording.ts';
 
@@ -66,7 +65,7 @@ export async function diff(repository: Repository, words: readonly string[], wan
   if (write !== undefined) writeForms(repository, write, report);
   const isBroken = report.findings.some(({ severity }) => severity === 'error');
   return {
-    show: FORMS[form](report, { isWhole: wanted.all }),
+    show: FORMS[form](report, wanted.all),
     failed: isBroken || (failOn !== undefined && report.dangers.length > 0),
   };
 }
@@ -91,7 +90,7 @@ export function writeForms({ root, wording = asScripts }: Repository, folder: st
   const place = resolve(root, folder);
   mkdirSync(place, { recursive: true });
   for (const [file, form] of Object.entries(FORM_FILES)) {
-    writeFileSync(join(place, file), wording(`${FORMS[form](report, { isWhole: true })(uncoloured)}\n`));
+    writeFileSync(join(place, file), wording(`${FORMS[form](report, true)(uncoloured)}\n`));
   }
 }
 
@@ -169,8 +168,7 @@ async function stepRules(
   loaded: readonly LoadedCluster[],
 ): Promise<readonly SourcedRule[]> {
   const { rules } = await loadRules(root, folder, stepRuleFiles(root, folder));
-  const all = loaded.flatMap(({ declaration }) => rulesFor(declaration, rules).rules);
-  return distinctBy([...rules, ...all], ({ id }) => id).filter(({ checkStep }) => checkStep);
+  return withBroughtRules(rules, loaded).filter(({ checkStep }) => checkStep);
 }
 
 function snapshotAt(root: string, { name, commit }: Revision): Snapshot {

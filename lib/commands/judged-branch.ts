@@ -55,21 +55,18 @@ export async function handOver(repository: Repository, { base, branch, folder }:
 async function renderAll(repository: Repository): Promise<readonly Told[]> {
   const images = await bringPlatforms(repository, { check: false, all: false, clusters: CLUSTERS, names: [] });
   const charts = { mirror: undefined, check: false, clusters: CLUSTERS, part: 'charts' };
-  const imported = hasCharts(repository.root) ? await writeImports(repository, charts) : {};
+  const imported = existsSync(join(repository.root, CHARTS)) ? await writeImports(repository, charts) : {};
   // What synth finds, the test of the repository finds again.
   await synthesize(repository, { check: false, clusters: CLUSTERS, out: '.' });
   return [...(images.findings ?? []), ...(imported.findings ?? [])];
-}
-
-function hasCharts(root: string): boolean {
-  return existsSync(join(root, CHARTS));
 }
 
 /** The next job pushes it; until then the commit is not one to merge. */
 function unpushed(patch: string): readonly Told[] {
   const files = patch.match(/^diff --git /gm)?.length ?? 0;
   if (files === 0) return [];
-  const what = `${files} generated ${files === 1 ? 'file is' : 'files are'} not what this branch makes of ${files === 1 ? 'it' : 'them'}`;
+  const [are, them] = files === 1 ? ['file is', 'it'] : ['files are', 'them'];
+  const what = `${files} generated ${are} not what this branch makes of ${them}`;
   return [{ severity: 'error', what, fix: 'the job that may push renders it; or run npm run synth, and commit' }];
 }
 
@@ -80,11 +77,6 @@ function write(repository: Repository, folder: string, report: Report, findings:
   writeForms(repository, folder, report);
   const errors = findings.filter(({ severity }) => severity === 'error').map(findingLine);
   writeFileSync(join(place, 'comment.md'), wording(`${markdownOf(outlineOf(report), errors)}\n`));
-  writeFileSync(
-    join(place, 'labels'),
-    labelsOf(report)
-      .map((each) => `${each}\n`)
-      .join(''),
-  );
+  writeFileSync(join(place, 'labels'), [...labelsOf(report), ''].join('\n'));
   if (patch !== '') writeFileSync(join(place, 'rendered.patch'), patch);
 }

@@ -26,7 +26,7 @@ export async function run(argv: readonly string[], repository: Repository, paint
     const { name, rest } = verbIn(argv, VERBS);
     verb = await verbNamed(name, repository.root);
     const { given, words } = readRequest(verb, rest, repository.environment);
-    if (given.help) return told(usageOf(verb));
+    if (given.help) return { code: 0, out: lines(usageOf(verb)), err: '' };
     const outcome = await outcomeOf(() => verb!.run(repository, given, words));
     const { json = JSON_FLAG } = verb.flags;
     const isForPrograms = given.json === true && json === JSON_FLAG && outcome.show === undefined;
@@ -50,10 +50,6 @@ async function outcomeOf(work: () => Outcome | Promise<Outcome>): Promise<Outcom
     if (!(error instanceof InvalidInput)) throw error;
     return { findings: error.mistakes.map((mistake) => ({ severity: 'error', ...mistake })) };
   }
-}
-
-function told(text: string): Ending {
-  return { code: 0, out: lines(text), err: '' };
 }
 
 function lines(text: string): string {

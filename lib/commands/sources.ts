@@ -4,15 +4,25 @@ import type { SourcedRule } from '../checks/rule.ts';
 import { rulesFor } from '../checks/rule-set.ts';
 import { loadKinds } from '../input/addon-kinds.ts';
 import { cel } from '../input/cel.ts';
-import { type Loaded, loadClusters } from '../input/load-clusters.ts';
+import { type Loaded, type LoadedCluster, loadClusters } from '../input/load-clusters.ts';
 import { type LoadedRules, loadRules } from '../input/load-rules.ts';
 import { loadSides } from '../input/load-sides.ts';
 import { readCrds, readSchemas } from '../input/read-schemas.ts';
 import { type Finding, unexpected } from '../model/finding.ts';
+import { distinctBy } from '../model/grouped.ts';
 import type { Home } from '../model/provenance.ts';
 import type { ExampleKinds } from '../pages/rule-example.ts';
 import { type Rendering, render } from '../render.ts';
 import { located } from './located.ts';
+
+/** Rules, and behind them those that components of clusters bring. One of two clusters brings its rules to each. */
+export function withBroughtRules(
+  rules: readonly SourcedRule[],
+  clusters: readonly LoadedCluster[],
+): readonly SourcedRule[] {
+  const brought = clusters.flatMap(({ declaration }) => rulesFor(declaration, rules).rules);
+  return distinctBy([...rules, ...brought], ({ id }) => id);
+}
 
 /** What targets are rendered from. Each part is read when the first target asks for it, and once. */
 export class Sources {
@@ -40,9 +50,7 @@ export class Sources {
   async allRules(): Promise<readonly SourcedRule[]> {
     const { rules } = await this.rules();
     const { clusters } = await this.loaded();
-    const all = clusters.flatMap(({ declaration }) => rulesFor(declaration, rules).rules);
-    // A component of two clusters brings its rules to each.
-    return [...new Map([...rules, ...all].map((rule) => [rule.id, rule])).values()];
+    return withBroughtRules(rules, clusters);
   }
 
   /** The clusters as they are declared. */

@@ -28,11 +28,6 @@ import {
 } from './pinned-versions.ts';
 import type { Outcome, Repository } from './verb.ts';
 
-/** Which clusters, and whether registries are asked. */
-export interface AskedVersions extends AskedClusters {
-  readonly online: boolean;
-}
-
 /** A version for which there is another. */
 interface Suggestion extends PinnedVersion {
   /** The newest that is to fit as the pinned one does. */
@@ -46,8 +41,14 @@ type Tags = ReadonlyMap<string, Answered<readonly string[]>>;
 /** Whether an add-on, its image and its CRDs fit together, and a provider and its schema. */
 const FIT = [...crdMismatch, ...untestedImages, ...providers.filter(({ id }) => id === 'provider-schema')];
 
-/** Suggests other versions than those that are pinned, and changes nothing. Throws WrongUsage. */
-export async function suggestVersions(repository: Repository, asked: AskedVersions): Promise<Outcome> {
+/**
+ * Suggests other versions than those that are pinned, and changes nothing. Throws WrongUsage.
+ * @param asked which clusters, and whether registries are asked
+ */
+export async function suggestVersions(
+  repository: Repository,
+  asked: AskedClusters & { readonly online: boolean },
+): Promise<Outcome> {
   const { root, environment, progress } = repository;
   const { folder, names } = askedClusters(root, asked);
   progress(`comparing ${folder}`);

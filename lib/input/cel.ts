@@ -15,7 +15,7 @@ export const cel: Cel = (expression, self) => {
     const loaded = load();
     return verdict(loaded, planOf(loaded, expression)(input(loaded, self)));
   } catch (error) {
-    return { unknown: messageOf(error) };
+    return { unknown: error instanceof Error ? error.message : String(error) };
   }
 };
 
@@ -65,8 +65,4 @@ function verdict({ isCelError }: Engine, result: CelResult): CelVerdict {
   if (typeof result === 'string') return { says: result };
   if (!isCelError(result)) return { unknown: 'it is neither true nor false' };
   return UNKNOWN.test(result.message) ? { unknown: result.message } : { fails: result.message };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Mistake } from '../model/finding.ts';
+import { distinctBy } from '../model/grouped.ts';
 import { namedLines } from '../model/source-line.ts';
 import { importedNames } from './imported-names.ts';
 import { type Exports, loadModule } from './load-module.ts';
@@ -26,12 +27,12 @@ export async function loadAround(root: string, file: string, seen: readonly stri
   const broken: string[] = [];
   for (;;) {
     const loaded = await loadModule(root, file, broken);
-    if ('module' in loaded) return { module: loaded.module, broken, problems: distinct(problems) };
+    if ('module' in loaded) return { module: loaded.module, broken, problems: distinctBy(problems, nameOf) };
     const culprit = culpritsOf(loaded.error, root, file).find((each) => !broken.includes(each));
     const imported = culprit === undefined ? await brokenImports(root, file, [...broken, ...seen]) : undefined;
     problems.push(...(imported?.problems ?? [loaded.problem]));
     const found = imported?.broken ?? [culprit!];
-    if (found.length === 0) return { broken, problems: distinct([...problems, loaded.problem]) };
+    if (found.length === 0) return { broken, problems: distinctBy([...problems, loaded.problem], nameOf) };
     broken.push(...found);
   }
 }
@@ -65,6 +66,4 @@ async function brokenImports(root: string, file: string, but: readonly string[])
   return { problems, broken };
 }
 
-function distinct(problems: readonly Mistake[]): readonly Mistake[] {
-  return [...new Map(problems.map((each) => [`${each.where} ${each.what}`, each])).values()];
-}
+const nameOf = ({ where, what }: Mistake) => `${where} ${what}`;

@@ -8,7 +8,8 @@ const LONGEST = 200_000;
 export function dataIn(text: string): Json | undefined {
   if (text.length > LONGEST || !/[:{[]/.test(text)) return undefined;
   try {
-    return structured(/^\s*[[{]/.test(text) ? (JSON.parse(text) as Json) : yamlIn(text));
+    const value = /^\s*[[{]/.test(text) ? (JSON.parse(text) as Json) : yamlIn(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }
@@ -21,8 +22,4 @@ function yamlIn(text: string): Json | undefined {
   const [document] = documents;
   if (document!.errors.length + document!.warnings.length > 0) return undefined;
   return JSON.parse(JSON.stringify(document!.toJS() ?? null)) as Json;
-}
-
-function structured(value: Json | undefined): Json | undefined {
-  return typeof value === 'object' && value !== null ? value : undefined;
 }

@@ -1,9 +1,9 @@
 import { identityOf, isSame } from '../checks/changes.ts';
-import type { Placed } from '../checks/placed.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
-import { groupBy } from '../model/grouped.ts';
+import { distinctBy, groupBy } from '../model/grouped.ts';
 import { type JsonMap, path } from '../model/object.ts';
 import { parseQuantity } from '../model/quantity.ts';
+import type { Trees } from './charts-of-step.ts';
 import { type Consequence, following } from './consequence.ts';
 import { copyData } from './copy-runbook.ts';
 import { isLost } from './left-behind.ts';
@@ -11,9 +11,7 @@ import { moveVolume } from './runbook.ts';
 import { type Claim, inCluster, isFilled, isOnNewDisk, type Mount, type Stores } from './stores.ts';
 
 /** Two trees, and where each keeps data. */
-export interface Trees {
-  readonly before: readonly Placed[];
-  readonly after: readonly Placed[];
+export interface StoredTrees extends Trees {
   readonly stored: { readonly before: Stores; readonly after: Stores };
 }
 
@@ -27,11 +25,14 @@ export interface Move {
  * Finds the pods that go on in another place: a store that was not there before, of pods that had one at the same path, under
  * the same name, or as the only one. A workload that comes under another name is known by its images.
  */
-export function movesOf({ before, after, stored }: Trees): readonly Move[] {
+export function movesOf({ before, after, stored }: StoredTrees): readonly Move[] {
   const was = stored.before.mounts;
   const is = stored.after.mounts;
   const known = new Set([...stored.before.claims.keys(), ...was.map(idOf)]);
-  const fresh = distinct(is.filter((each) => !known.has(idOf(each)) && !hasVolume(each, { before, after, stored })));
+  const fresh = distinctBy(
+    is.filter((each) => !known.has(idOf(each)) && !hasVolume(each, { before, after, stored })),
+    idOf,
+  );
   if (fresh.length === 0) return [];
   const inUse = new Set(is.map((each) => `${each.by.component} ${idOf(each)}`));
   const left = was.filter((each) => !inUse.has(`${each.by.component} ${idOf(each)}`));
@@ -74,7 +75,7 @@ function best(pairs: readonly (Move & { readonly likeness: number })[]): readonl
 }
 
 /** What becomes of data that pods leave behind. */
-export function moved({ from, to }: Move, { before, after, stored }: Trees, kinds: KindTable): Consequence {
+export function moved({ from, to }: Move, { before, after, stored }: StoredTrees, kinds: KindTable): Consequence {
   const [old, own] = [claimOf(from, stored.before), claimOf(to, stored.after)];
   const isDeleted = old !== undefined && isLost(old, after);
   const kept = isDeleted ? `Flux deletes ${from.store} with all that it holds` : `what ${from.store} holds stays there`;
@@ -109,7 +110,7 @@ function claimOf({ by, claim }: Mount, { claims }: Stores) {
   return claim === undefined ? undefined : claims.get(inCluster(by, claim));
 }
 
-function hasVolume(mount: Mount, { before, after, stored }: Trees): boolean {
+function hasVolume(mount: Mount, { before, after, stored }: StoredTrees): boolean {
   const claim = claimOf(mount, stored.after);
   return claim !== undefined && isFilled(claim, after) && !isOnNewDisk(claim, before, after);
 }
@@ -117,10 +118,6 @@ function hasVolume(mount: Mount, { before, after, stored }: Trees): boolean {
 /** By what a store is known. */
 function idOf({ by, claim, store }: Mount): string {
   return inCluster(by, claim ?? store);
-}
-
-function distinct(mounts: readonly Mount[]): readonly Mount[] {
-  return [...new Map(mounts.map((each) => [idOf(each), each])).values()];
 }
 
 function shares(some: readonly string[], others: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-import { changesOf } from '../../checks/changes.ts';
+import { changesOf, identityOf } from '../../checks/changes.ts';
 import type { Placed } from '../../checks/placed.ts';
 import { groupBy } from '../../model/grouped.ts';
 import { type Effect, type EffectFinder, effectOf } from '../effect.ts';
@@ -14,7 +14,7 @@ const pauses: EffectFinder = ({ kustomizations: { before, after } }) => {
     const [first] = all as [Placed, ...Placed[]];
     const isPaused = all.some((each) => isAmong(each, is));
     const wasPaused = all.some((each) => isAmong(each, was));
-    if (isPaused && !before.some((each) => isSame(each, first)))
+    if (isPaused && !before.some((each) => identityOf(each) === identityOf(first)))
       return [effectOf(first, 'pauses', 'is new and paused: Flux applies nothing of it')];
     if (isPaused === wasPaused) return [];
     const what = isPaused
@@ -33,9 +33,5 @@ const waiting: EffectFinder = ({ before, after, kustomizations }) => {
     effectOf(own[0]!, 'pauses', `is paused: what changes in ${countedKinds(own)} happens once it is resumed`),
   );
 };
-
-function isSame(one: Placed, other: Placed): boolean {
-  return one.cluster === other.cluster && one.object.metadata.name === other.object.metadata.name;
-}
 
 export const effects: readonly EffectFinder[] = [pauses, waiting];

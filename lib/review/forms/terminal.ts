@@ -11,17 +11,14 @@ export type Paint = (meaning: Meaning, text: string) => string;
 /** No colour. */
 export const uncoloured: Paint = (_, text) => text;
 
-/** How much is shown. */
-export interface TerminalOptions {
-  /** Everything, however long. @default false */
-  readonly isWhole?: boolean;
-}
-
 /** As many components as are told in full. */
 const MOST = 25;
 
-/** The report for a terminal: the first questions, dangers, what happens, what changes. */
-export function terminalOf(outline: Outline, paint: Paint, { isWhole = false }: TerminalOptions = {}): string {
+/**
+ * The report for a terminal: the first questions, dangers, what happens, what changes.
+ * @param isWhole show everything, however long
+ */
+export function terminalOf(outline: Outline, paint: Paint, isWhole: boolean): string {
   const { title, answers, routine, dangers, accepted, effects, folds, components } = outline;
   const named = (names: readonly string[]) => (isWhole ? names.join(', ') : listed(names));
   const shown = isWhole ? components : components.slice(0, MOST);
