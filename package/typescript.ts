@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { TransformOptions } from 'esbuild';
+import { NoCompiler } from '../lib/input/no-compiler.ts';
 import { isOfUser } from '../lib/input/user-files.ts';
 import { standIn } from '../lib/model/unloaded.ts';
 
@@ -147,8 +148,7 @@ const OPTIONS = {
 
 /** To start esbuild takes longer than to render a home, so that what it has made of a text is kept. */
 function compiled(text: string, file: string, cache: string): string {
-  const load = createRequire(import.meta.filename);
-  const { version } = load('esbuild/package.json') as { readonly version: string };
+  const { version } = ofEsbuild<{ readonly version: string }>('esbuild/package.json');
   const key = createHash('sha256')
     .update(JSON.stringify([version, OPTIONS, file, text]))
     .digest('hex');
@@ -156,10 +156,27 @@ function compiled(text: string, file: string, cache: string): string {
   try {
     return readFileSync(kept, 'utf8');
   } catch {
-    const { transformSync } = load('esbuild') as typeof import('esbuild');
-    const { code } = transformSync(text, { ...OPTIONS, sourcefile: file });
+    const code = transformed(text, file);
     keep(kept, code);
     return code;
+  }
+}
+
+function ofEsbuild<T>(module: string): T {
+  try {
+    return createRequire(import.meta.filename)(module) as T;
+  } catch (error) {
+    throw new NoCompiler(error);
+  }
+}
+
+function transformed(text: string, file: string): string {
+  const { transformSync } = ofEsbuild<typeof import('esbuild')>('esbuild');
+  try {
+    return transformSync(text, { ...OPTIONS, sourcefile: file }).code;
+  } catch (error) {
+    // What is wrong with the text has a list of its errors; otherwise esbuild's program is missing or does not run.
+    throw (error as { readonly errors?: unknown }).errors ? error : new NoCompiler(error);
   }
 }
 

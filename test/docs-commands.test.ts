@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { complaints, DOCUMENTS, SCRIPTS, textOf } from './documents.ts';
+import { wrongFluxFlags } from './flux-flags.ts';
 import { loadVerbs, type Reader, wrongCommands } from './named-commands.ts';
 import { ROOT } from './sample-cluster.ts';
 
@@ -52,12 +53,19 @@ describe('a command in a document', () => {
     expect(wrongFolders(text, 'x.md')).toEqual([found]);
   });
 
+  it('a flag of Flux that another provider has is found', () => {
+    const text = 'flux bootstrap git --url=x \\\n  --read-write-key';
+    expect(wrongFluxFlags(text)).toEqual(['flux bootstrap git has no --read-write-key']);
+  });
+
   // Findings stand in the map as they are told, where a command is a part of a sentence.
   it.each(DOCUMENTS.filter((document) => document !== 'docs/cluster.md'))(
     '%s: its commands are there, and lead to what is there',
     (document) => {
       const text = textOf(document);
-      expect([...complaints(text, document, wrong), ...wrongFolders(text, document)]).toEqual([]);
+      expect([...complaints(text, document, wrong), ...wrongFolders(text, document), ...wrongFluxFlags(text)]).toEqual(
+        [],
+      );
     },
   );
 });

@@ -49,6 +49,7 @@ describe('a repository that has bramble as a package is told of no script and no
     ['[below](#what-is-there), [a site](https://bramble.example)', 'below, [a site](https://bramble.example)'],
     ['--json  report as one JSON document (with npm run -s)', '--json  report as one JSON document'],
     ['create docs/cluster.md', 'create docs/cluster.md'],
+    ['1 file\nupdate docs/own-rules/terminal.md', '1 file\nupdate docs/own-rules/terminal.md'],
     ['(leave tty out; docs/own-rules/terminal.md)', '(leave tty out; npx bramble explain terminal)'],
     ['take a name from docs/rules', 'take a name from npx bramble explain'],
     ['npx tsc --noEmit says more', 'npx tsc --noEmit says more'],

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../lib/commands/run.ts';
+import { wrongFluxFlags } from './flux-flags.ts';
 import { ROOT } from './sample-cluster.ts';
 import { tree } from './synth.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -61,6 +62,25 @@ describe('a wrong answer is one line that names it, and nothing is written', () 
       also('--addons', 'alertmanager', '--alertmanager-nights', 'Foo/Bar'),
       "--alertmanager-nights: 'Foo/Bar' is no time zone",
     ],
+    [
+      'a network twice',
+      also('--lan', '192.168.1.0/24,192.168.1.128/25'),
+      '--lan: 192.168.1.128/25 lies in another range of it',
+    ],
+    ['a network of IPv6 alone', also('--lan', 'fd00::/64'), '--lan: fd00::/64 has no address of IPv4'],
+    ['a network of two addresses', also('--lan', '192.168.1.0/31'), '--lan: 192.168.1.0/31 has 2 addresses, too few'],
+    ['a machine with an address of IPv6', also('--nodes', 'a=fd00::2'), "--nodes: 'fd00::2' is no IPv4 address"],
+    [
+      'a machine with two memories',
+      also('--nodes', 'a=192.168.1.2:8Gi:4Gi'),
+      "--nodes: 'a=192.168.1.2:8Gi:4Gi' says one thing twice",
+    ],
+    [
+      'a forge that the repository is not at',
+      also('--repository', 'https://github.com/me/pis', '--forge', 'gitlab'),
+      '--forge: github.com is no gitlab (choose github, or correct the repository)',
+    ],
+    ['a word for yes', also('--cloudflare', 'on'), "--cloudflare: 'on' is none of yes, no (choose one of them)"],
     ['no network', also('--lan', ','), '--lan: the local network has no addresses'],
     ['a machine without an address', also('--nodes', 'pi-1'), "--nodes: 'pi-1' is no machine"],
     ['a machine with a wrong address', also('--nodes', 'pi-1=192.168.1.300'), "--nodes: '192.168.1.300' is no IPv4"],
@@ -200,6 +220,15 @@ describe('a wrong answer is one line that names it, and nothing is written', () 
       'nodes: [{ nme: a }]\n',
       "nodes: a machine has no 'nme' (did you mean 'name'?)",
     ],
+    ['an alias of nothing', 'name: *a\n', 'is no YAML: Unresolved alias'],
+    ['a tag that is none', 'name: !home x\n', 'is no YAML: Unresolved tag: !home'],
+    ['a list for a name', '? [a]\n: b\n', '[ a ]: is no question'],
+    ['a map for an address', 'nodes: [{ name: a, address: { b: c } }]\n', "nodes: 'address' of a machine is no text"],
+    [
+      'memory without its unit',
+      'nodes: [{ name: a, address: 192.168.1.2, memory: 8 }]\n',
+      'nodes: memory 8 has no unit',
+    ],
     ['a wrong answer', 'domain: home\n', "domain: 'home' is no domain"],
   ])('a file of answers with %s', async (_, text, says) => {
     const file = answers(text);
@@ -208,6 +237,14 @@ describe('a wrong answer is one line that names it, and nothing is written', () 
     expect(out).toContain(says);
     expect(out.replace(file, 'FILE')).toMatch(/^error FILE[ :].*\n$/);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('a folder for a file of answers', async () => {
+    const { code, out } = await init(also('--answers', parent));
+    expect({ code, out }).toEqual({
+      code: 1,
+      out: `error ${parent}: cannot be read: EISDIR (name a file that you may read)\n`,
+    });
   });
 
   it('several are all told', async () => {
@@ -234,7 +271,8 @@ describe('wrong usage ends with 2', () => {
     ['two folders', ['there'], "'there' is a word too many for init"],
   ])('%s', async (_, args, says) => {
     const { code, out, err, folder } = await init(args);
-    expect({ code, out, err: err.split('\n')[0] }).toEqual({ code: 2, out: '', err: says });
+    const usage = 'usage: npm run init -- [FOLDER] [FLAGS] (more: --help)';
+    expect({ code, out, err }).toEqual({ code: 2, out: '', err: `${says}\n${usage}\n` });
     expect(readdirSync(folder)).toEqual([]);
   });
 });
@@ -326,6 +364,7 @@ describe('a file of answers', () => {
       '  npm run secret:new -- attic/cloudflared tunnel-token',
       '  npm run secret:new -- attic/flux/flux-receiver token',
       '  *.bramble.example  10.10.11.21',
+      `  cd ${folder}`,
       '  npm install',
       '  npm run secret:new -- attic',
       '  npm run synth',
@@ -412,6 +451,29 @@ describe('what is there stays', () => {
     expect(manifest).toBe(before['package.json']?.replace(SPEC, other));
     expect(after).toMatchObject(Object.fromEntries(Object.entries(before).filter(([path]) => path !== 'package.json')));
   });
+});
+
+it.each([
+  ['github', 'https://github.com/me/pis.git', []],
+  ['forgejo', 'https://codeberg.org/me/pis.git', ['--token-auth']],
+  ['gitea', 'https://git.bramble.example/me/pis.git', ['--token-auth']],
+  ['gitlab', 'https://gitlab.com/me/more/pis.git', []],
+  ['git', 'ssh://git@git.bramble.example:2222/pis.git', []],
+  ['git', 'https://git.bramble.example/pis.git', ['--token-auth']],
+  ['git', 'http://git.bramble.example/pis.git', ['--token-auth', '--allow-insecure-http']],
+])('the README for %s at %s has a command that Flux takes', async (forge, repository, flags) => {
+  const { folder } = await init(also('--repository', repository, '--forge', forge));
+  const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+  expect(readme).toContain('flux bootstrap ');
+  expect(wrongFluxFlags(readme)).toEqual([]);
+  for (const flag of flags) expect(readme).toContain(` ${flag} `);
+});
+
+it.each(['--version', '-v'])('%s says which version it is', async (flag) => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  const terminal = { input: process.stdin, output: process.stderr };
+  const asked = await run([flag], { root: ROOT, environment: {}, terminal, progress: () => {} });
+  expect(asked).toEqual({ code: 0, out: `${version}\n`, err: '' });
 });
 
 it('the help lists what add-ons and apps ask', async () => {

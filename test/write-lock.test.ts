@@ -44,7 +44,7 @@ describe('a run that waits in vain for another changes nothing, and says for whi
           rule: 'unwritable',
           cluster: 'home',
           what: `cannot be written: another synth is at work, ${named}${claim} says; nothing was changed`,
-          fix: 'wait until it has ended, and run synth again',
+          fix: 'wait until it has ended, and run it again',
         },
       ],
     });

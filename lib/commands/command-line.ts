@@ -29,6 +29,7 @@ export function verbIn(
 ): { readonly name: string; readonly rest: readonly string[] } {
   const [first] = argv;
   if (first === '--help' || first === '-h') return { name: 'help', rest: argv.slice(1) };
+  if (first === '--version' || first === '-v') return { name: 'help', rest: ['--version', ...argv.slice(1)] };
   if (first === undefined || first.startsWith('-')) return { name: DEFAULT_VERB, rest: argv };
   for (const length of [2, 1]) {
     const name = argv.slice(0, length).join(' ');

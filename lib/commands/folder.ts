@@ -22,7 +22,8 @@ const MAY_BE_THERE =
 export function readFolder(root: string): Folder {
   const stat = lstatSync(root, { throwIfNoEntry: false });
   if (stat && !stat.isDirectory()) {
-    throw new InvalidInput({ what: `${root} is no folder`, fix: 'name another one: init FOLDER' });
+    const what = `${root} is ${stat.isSymbolicLink() ? 'a link' : 'no folder'}`;
+    throw new InvalidInput({ what, fix: 'name another one: init FOLDER' });
   }
   const isRepository = clusterNames(root, CLUSTERS).length > 0;
   const others = stat && !isRepository ? readdirSync(root).filter((name) => !MAY_BE_THERE.test(name)) : [];

@@ -2,7 +2,7 @@ import { InvalidInput } from '../model/finding.ts';
 import { type Paint, uncoloured } from '../review/forms/terminal.ts';
 import { readRequest, verbIn } from './command-line.ts';
 import { report, reportJson, succeeded } from './report.ts';
-import { usageOf } from './usage.ts';
+import { synopsis, usageOf } from './usage.ts';
 import { JSON_FLAG, type Outcome, type Repository, type Verb, WrongUsage } from './verb.ts';
 import { VERBS, verbNamed } from './verbs.ts';
 
@@ -37,7 +37,7 @@ export async function run(argv: readonly string[], repository: Repository, paint
     };
   } catch (error) {
     if (!(error instanceof WrongUsage)) throw error;
-    const usage = verb ? usageOf(verb) : 'npm run help lists the commands';
+    const usage = verb ? `${synopsis(verb)} (more: --help)` : 'npm run help lists the commands';
     return { code: 2, out: '', err: lines(`${error.message}\n${usage}`) };
   }
 }

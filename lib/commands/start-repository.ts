@@ -59,7 +59,9 @@ export async function startRepository(repository: Repository, flags: Flags, name
   const plan = folder.isRepository
     ? planChange(answers, material, asked, folder.text)
     : planNew(answers, material, basename(root), folder.text);
-  return written(root, plan, answers, material, remote, folder);
+  const way = relative(repository.root, root);
+  const inside = way.startsWith('..') ? root : way;
+  return written(root, plan, answers, material, remote, folder, inside);
 }
 
 function written(
@@ -69,6 +71,7 @@ function written(
   material: Material,
   remote: Remote,
   { isRepository }: Folder,
+  inside: string,
 ): Outcome {
   const { changes, findings } = writeTexts(root, plan.texts);
   const kept: readonly Told[] = plan.kept.map((where) => ({
@@ -81,7 +84,7 @@ function written(
   return {
     findings: [...findings, ...kept, ...(isNew ? warnings(remote, material) : [])],
     changes,
-    summary: findings.length > 0 ? undefined : summaryOf(answers, material, { changes, isRepository, root }),
+    summary: findings.length > 0 ? undefined : summaryOf(answers, material, { changes, isRepository, root, inside }),
   };
 }
 
@@ -155,16 +158,29 @@ function readAnswers(path: string, file: string): Answers {
   if (!existsSync(path)) {
     throw new InvalidInput({ where: '--answers', what: `there is no file ${file}`, fix: 'correct the path' });
   }
-  const document = parseDocument(readFileSync(path, 'utf8'));
-  const [error] = document.errors;
-  if (error) {
-    const what = `is no YAML: ${error.message.split('\n')[0]?.replace(/:$/, '')}`;
-    throw new InvalidInput({ where: file, what, fix: 'correct the line' });
-  }
+  const given = parsedAnswers(path, file);
   return placed(
-    () => answersOf(document.toJS() as unknown),
+    () => answersOf(given),
     (name) => [file, name].filter(Boolean).join(' '),
   );
+}
+
+/** What a file of answers says, of which a parser of YAML throws some faults, tells others, and prints others still. */
+function parsedAnswers(path: string, file: string): unknown {
+  try {
+    const document = parseDocument(readFileSync(path, 'utf8'), { logLevel: 'error' });
+    const [problem] = [...document.errors, ...document.warnings];
+    if (problem) throw problem;
+    return document.toJS();
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const told = message.split('\n')[0]?.replace(/:$/, '');
+    throw new InvalidInput(
+      /^E[A-Z]+$/.test(code)
+        ? { where: file, what: `cannot be read: ${code}`, fix: 'name a file that you may read' }
+        : { where: file, what: `is no YAML: ${told}`, fix: 'correct the line' },
+    );
+  }
 }
 
 function askedOf({ answers, spec, recipient }: Said): Asked {

@@ -12,13 +12,15 @@ export interface Started {
   /** It was there before. */
   readonly isRepository: boolean;
   readonly root: string;
+  /** Its folder, from where init was called; empty where that is the same. */
+  readonly inside: string;
 }
 
 /** What is left to be done: Secrets, names, and the next three commands. */
 export function summaryOf(
   answers: Answers,
   { offer, spec }: Material,
-  { changes, isRepository, root }: Started,
+  { changes, isRepository, root, inside }: Started,
 ): string {
   if (changes.length === 0) return 'nothing to change';
   const isCluster = changes.some(({ path }) => path === `clusters/${answers.name}/cluster.ts`);
@@ -27,6 +29,7 @@ export function summaryOf(
   const secrets = secretsToMake(offer, answers);
   const names = Object.entries(namesToSet(offer, answers));
   const commands = [
+    ...(inside === '' ? [] : [`cd ${/\s/.test(inside) ? `'${inside}'` : inside}`]),
     ...(isRepository && existsSync(join(root, 'node_modules')) ? [] : ['npm install']),
     ...(secrets.length > 0 ? [commandForAll(answers)] : []),
     'npm run synth',
@@ -43,7 +46,7 @@ export function summaryOf(
       'Names, for your router or what answers DNS',
       names.map(([name, address]) => `${name}  ${address}`),
     ),
-    ...section('Next', commands.slice(0, 3)),
+    ...section('Next', commands.slice(0, inside === '' ? 3 : 4)),
     ...section('Before you push, since no forge has this file', isOutside(spec) ? [elsewhere(spec)] : []),
   ].join('\n');
 }

@@ -26,7 +26,8 @@ export function contents(verbs: readonly Verb[]): string {
 /** More flags than this would hide the rest of the line. */
 const MOST = 6;
 
-function synopsis(verb: Verb): string {
+/** How a verb is called, in a line: what somebody needs who called it wrongly. */
+export function synopsis(verb: Verb): string {
   const all = Object.entries(verb.flags).map(([name, flag]) => `[${written(name, flag)}]`);
   const flags = all.length > MOST ? ['[FLAGS]'] : all;
   const behind = [...(verb.words ? [verb.words.shown] : []), ...flags];

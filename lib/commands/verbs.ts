@@ -178,8 +178,9 @@ const ROWS: readonly Verb[] = [
     name: 'help',
     does: 'list the commands, or show the flags of one',
     words: { shown: '[COMMAND]', least: 0 },
-    flags: {},
-    run: async ({ root }, _given, words) => {
+    flags: { version: { says: 'show the version of bramble' } },
+    run: async ({ root }, { version }, words) => {
+      if (version) return { summary: (await import('../input/load-starters.ts')).readVersion(root) };
       const names = words.length > 0 ? [words.join(' ').replaceAll(':', ' ')] : VERBS;
       if (!names.every((name) => VERBS.includes(name))) throw new WrongUsage(unknownVerb(words, VERBS));
       const verbs = await Promise.all(names.map((name) => verbNamed(name, root)));

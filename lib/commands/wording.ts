@@ -19,8 +19,11 @@ const PACKAGED: readonly Row[] = [
   [/\(\[([^\]\n]+)\]\((?:\.\.\/)?(?:rules\/)?([a-z0-9-]+)\.md(?:#[\w-]+)?\)\)/g, '($1: npx bramble explain $2)'],
   [/\[([^\]\n]+)\]\((?:\.\.\/)?(?:rules\/)?([a-z0-9-]+)\.md(?:#[\w-]+)?\)/g, '$1 (npx bramble explain $2)'],
   [/\[([^\]\n]+)\]\((?:#|\.\.?\/|[a-z-]+\/)[^)\s]*\)/g, '$1'],
-  // What synth writes is there.
-  [/docs\/(?:(?:own-)?rules\/)?(?!(?:cluster|systems)\.md)([a-z0-9-]+)\.md/g, 'npx bramble explain $1'],
+  // What synth writes is there, and what has been written now.
+  [
+    /(?<!^(?:\S*(?:create|update|remove)\S*| *"path":) "?)docs\/(?:(?:own-)?rules\/)?(?!(?:cluster|systems)\.md)([a-z0-9-]+)\.md/gm,
+    'npx bramble explain $1',
+  ],
   [/`-- (?=--)/g, '`'],
   [/docs\/rules/g, 'npx bramble explain'],
 ];

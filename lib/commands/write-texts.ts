@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, InvalidInput } from '../model/finding.ts';
 import type { Change } from '../output/compare.ts';
 import type { Files } from '../output/files.ts';
-import { apply } from '../output/write.ts';
+import { apply, problemOf } from '../output/write.ts';
 
 /** Writes files that are not rendered: all of them or none, each by write-and-rename. */
 export function writeTexts(
@@ -13,6 +13,11 @@ export function writeTexts(
   const changes = [...texts.keys()]
     .sort()
     .map((path): Change => ({ path, action: existsSync(join(root, path)) ? 'update' : 'create' }));
-  mkdirSync(root, { recursive: true });
+  try {
+    mkdirSync(root, { recursive: true });
+  } catch (error) {
+    const { what, fix } = problemOf(error, 'stage');
+    throw new InvalidInput({ where: root, what: `cannot be made: ${what}`, fix: `${fix}, or name another folder` });
+  }
   return apply(root, { changes, findings: [], copies: new Set() }, texts);
 }

@@ -14,7 +14,9 @@ export function answerMistake(question: Question, given: string, answers: Answer
   if (given === '' && !question.isSeveral) return { what: 'it is not answered', fix: `give ${question.value}` };
   const choices = question.isSeveral ? undefined : question.choices?.(answers).map(({ value }) => value);
   if (choices && !choices.includes(given)) {
-    return { what: `'${given}' is none of ${listed(choices)}`, fix: didYouMean(given, choices, 'choose one of them') };
+    // Of two words, the nearer one may be the opposite of what is meant.
+    const near = choices.length > 2 ? choices : [];
+    return { what: `'${given}' is none of ${listed(choices)}`, fix: didYouMean(given, near, 'choose one of them') };
   }
   return question.check?.(given, answers);
 }
@@ -100,6 +102,18 @@ function machineText(fields: Readonly<Record<string, unknown>>): string {
   if (unknown !== undefined) {
     const fix = oneOfThese(unknown, known);
     throw new InvalidInput({ where: 'nodes', what: `a machine has no '${unknown}'`, fix });
+  }
+  const nested = known.find((each) => typeof fields[each] === 'object' && fields[each] !== null);
+  if (nested !== undefined) {
+    throw new InvalidInput({
+      where: 'nodes',
+      what: `'${nested}' of a machine is no text`,
+      fix: 'write a text or a number',
+    });
+  }
+  const { memory } = fields;
+  if (/^\d+$/.test(String(memory ?? ''))) {
+    throw new InvalidInput({ where: 'nodes', what: `memory ${memory} has no unit`, fix: `write '${memory}Gi'` });
   }
   const more = MACHINE_FIELDS.flatMap((each) => (fields[each] === undefined ? [] : String(fields[each])));
   return [`${fields.name ?? ''}=${fields.address ?? ''}`, ...more].join(':');

@@ -28,6 +28,25 @@ function publicMistake(lan: string): Mistake | undefined {
   };
 }
 
+/** The fewest addresses of a network that has room for a machine and a pool, beside its own two and the router's. */
+const FEWEST = 8;
+
+/** What is wrong with the ranges of a local network as a whole. */
+function rangesMistake(lan: string): Mistake | undefined {
+  const fix = 'give the range that your router gives addresses from, such as 192.168.1.0/24';
+  const parts = partsOf(lan);
+  const ranges = parts.map((each) => parseRange(each)!);
+  const repeated = parts.find((_, at) => ranges.some((other, index) => index !== at && contains(other, ranges[at]!)));
+  if (repeated !== undefined) return { what: `${repeated} lies in another range of it`, fix: 'leave one of them out' };
+  const first = firstRange(lan);
+  if (!first) return { what: `${lan} has no address of IPv4, which machines and the pool need`, fix };
+  if (sizeOf(first) >= FEWEST) return undefined;
+  return {
+    what: `${parts[ranges.indexOf(first)] ?? lan} has ${sizeOf(first)} addresses, too few for machines and a pool`,
+    fix,
+  };
+}
+
 /** What a cluster is: names, machines and networks. Each answer is put to the rules that judge the facts of clusters. */
 export function clusterQuestions(sides: readonly Side[]): readonly Question[] {
   // What is not answered yet, or wrongly, is not there: nothing is said of what would follow from it.
@@ -64,7 +83,8 @@ export function clusterQuestions(sides: readonly Side[]): readonly Question[] {
       says: 'Its range of addresses, as your router shows it. Who is in it may open what is exposed to the lan.',
       value: 'RANGE',
       usual: () => '192.168.1.0/24',
-      check: (given, answers) => judged('networks.lan', { ...answers, lan: given }) ?? publicMistake(given),
+      check: (given, answers) =>
+        judged('networks.lan', { ...answers, lan: given }) ?? publicMistake(given) ?? rangesMistake(given),
     },
     {
       name: 'nodes',

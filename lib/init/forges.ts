@@ -30,10 +30,22 @@ export interface Forge {
   readonly files: ForgeFiles;
 }
 
+/** Whose a repository is in examples. */
+const YOU = 'you';
+
+/** Flux writes moved pins by a key of its own, where it has no token. */
+const WITH_KEY = '--read-write-key';
+
 const OWNED = ({ owner, name }: Address) => [`--owner=${owner}`, `--repository=${name}`];
 
 /** Where its host is none that everybody knows, it is named. */
 const hosted = (known: string, address: Address) => (address.host === known ? [] : [`--hostname=${address.host}`]);
+
+/** Over HTTP, Flux asks for a password; over SSH, it shows a key that is to be let in. */
+function signedIn(url: string): readonly string[] {
+  if (url.startsWith('ssh:')) return [];
+  return ['--token-auth', ...(url.startsWith('http:') ? ['--allow-insecure-http'] : [])];
+}
 
 /** All forges, by the answer that names them. */
 export const FORGES: Readonly<Record<string, Forge>> = {
@@ -41,7 +53,7 @@ export const FORGES: Readonly<Record<string, Forge>> = {
     says: 'GitHub, or an Enterprise Server',
     host: /^(.*\.)?github\./,
     everybodys: 'github.com',
-    bootstrap: (address) => ['github', ...hosted('github.com', address), ...OWNED(address)],
+    bootstrap: (address) => ['github', ...hosted('github.com', address), ...OWNED(address), WITH_KEY],
     request: 'pull request',
     files: gitHubFiles,
   },
@@ -65,13 +77,13 @@ export const FORGES: Readonly<Record<string, Forge>> = {
     says: 'GitLab, or one of your own',
     host: /gitlab/,
     everybodys: 'gitlab.com',
-    bootstrap: (address) => ['gitlab', ...hosted('gitlab.com', address), ...OWNED(address)],
+    bootstrap: (address) => ['gitlab', ...hosted('gitlab.com', address), ...OWNED(address), WITH_KEY],
     request: 'merge request',
     files: gitLabFiles,
   },
   git: {
     says: 'git alone, over SSH or HTTPS',
-    bootstrap: ({ url }) => ['git', `--url=${url}`],
+    bootstrap: ({ url }) => ['git', `--url=${url}`, ...signedIn(url)],
     request: 'branch',
     files: hookFiles,
   },
@@ -107,7 +119,7 @@ export function forgeQuestions(usual: string | undefined): readonly Question[] {
       asks: 'Repository',
       says: 'Where it is pushed to, and Flux reads it: https://… or ssh://….',
       value: 'URL',
-      usual: ({ name }) => usual ?? `https://github.com/you/${name}`,
+      usual: ({ name }) => usual ?? `https://github.com/${YOU}/${name}`,
       check: (given) => {
         const address = parseAddressOfRepository(given);
         if (address && !isOfNobody(address)) return undefined;
@@ -124,7 +136,7 @@ export function forgeQuestions(usual: string | undefined): readonly Question[] {
       value: Object.keys(FORGES).join('|'),
       choices: () => Object.entries(FORGES).map(([value, { says }]) => ({ value, says })),
       usual: ({ repository = '' }) => knownForge(parseAddressOfRepository(repository)),
-      check: (given, { repository = '' }) => ownerMistake(given, parseAddressOfRepository(repository)),
+      check: (given, { repository = '' }) => addressMistake(given, parseAddressOfRepository(repository)),
     },
   ];
 }
@@ -139,7 +151,11 @@ function isOfNobody({ host, owner }: Address): boolean {
   return owner === '' && Object.values(FORGES).some(({ everybodys }) => everybodys === host);
 }
 
-function ownerMistake(forge: string, address: Address | undefined): Mistake | undefined {
-  if (forge === 'git' || !address || address.owner !== '') return undefined;
+function addressMistake(forge: string, address: Address | undefined): Mistake | undefined {
+  // Of the usual answer nothing is known.
+  if (forge === 'git' || !address || address.owner === YOU) return undefined;
+  const other = Object.entries(FORGES).find(([name, { everybodys }]) => name !== forge && everybodys === address.host);
+  if (other) return { what: `${address.host} is no ${forge}`, fix: `choose ${other[0]}, or correct the repository` };
+  if (address.owner !== '') return undefined;
   return { what: `${address.url} names no owner, which ${forge} needs`, fix: 'correct the repository, or choose git' };
 }

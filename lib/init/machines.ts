@@ -1,5 +1,6 @@
 import type { Mistake } from '../model/finding.ts';
 import { amountOn, reservedOn } from '../model/machine-size.ts';
+import { parseAddress } from '../model/network.ts';
 import { type Node, type NodeProps, node, RESERVED } from '../model/node.ts';
 import { partsOf, type Source } from './starter.ts';
 
@@ -32,6 +33,15 @@ export function machineMistake(answer: string): Mistake | undefined {
     const [head = '', ...more] = each.split(':');
     const wrong = more.find((text) => !PARTS.some(([pattern]) => pattern.test(text)));
     if (head.split('=').length !== 2) return { what: `'${each}' is no machine`, fix: `write ${MACHINE}` };
+    const address = each.slice(each.indexOf('=') + 1);
+    if (parseAddress(address)?.family === 6) {
+      return {
+        what: `'${address}' is no IPv4 address`,
+        fix: 'give the one of IPv4 that the machine has in the local network',
+      };
+    }
+    const twice = PARTS.find(([pattern]) => more.filter((text) => pattern.test(text)).length > 1);
+    if (twice) return { what: `'${each}' says one thing twice`, fix: `write ${MACHINE}` };
     if (wrong !== undefined) {
       return { what: `'${wrong}' of '${each}' is no memory, number of cores or role`, fix: `write ${MACHINE}` };
     }

@@ -33,7 +33,7 @@ export function bootstrapCommand(answers: Answers): string {
   const words = address ? forgeOf(answers).bootstrap(address) : [];
   return [
     `flux bootstrap ${words.join(' ')} --branch=main --path=flux/${answers.name} \\`,
-    '  --components-extra=image-reflector-controller,image-automation-controller --read-write-key',
+    '  --components-extra=image-reflector-controller,image-automation-controller',
   ].join('\n');
 }
 

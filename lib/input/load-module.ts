@@ -4,6 +4,7 @@ import type { Mistake } from '../model/finding.ts';
 import { ownWords } from '../model/own-words.ts';
 import { ownLines } from '../model/source-line.ts';
 import { importWithout } from './import-without.ts';
+import { NoCompiler } from './no-compiler.ts';
 
 /** What a module exports, by name. */
 export type Exports = Readonly<Record<string, unknown>>;
@@ -15,11 +16,13 @@ export type LoadedModule = { readonly module: Exports } | { readonly problem: Mi
  * Loads a module that a user wrote.
  * @param file relative to the repository
  * @param without absolute paths of files, and names of packages, for whose exports stand-ins are there
+ * @throws NoCompiler where no TypeScript can be read
  */
 export async function loadModule(root: string, file: string, without: readonly string[] = []): Promise<LoadedModule> {
   try {
     return { module: unwrap((await importWithout(join(root, file), without)) as Exports) };
   } catch (error) {
+    if (error instanceof NoCompiler) throw error;
     return { problem: problemOf(error, root, file), error };
   }
 }

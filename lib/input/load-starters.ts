@@ -71,6 +71,11 @@ export function readKnownImages(root: string): KnownImages {
   return { pins, platforms };
 }
 
+/** The version of bramble. */
+export function readVersion(root: string): string {
+  return (JSON.parse(readFileSync(join(homeOf(root), 'package.json'), 'utf8')) as { readonly version: string }).version;
+}
+
 /** What bramble itself is made with, and a repository needs too. */
 export function readTools(root: string): { readonly typescript: string; readonly kubernetes: string } {
   const home = homeOf(root);

@@ -96,7 +96,7 @@ function unwritable(path: string, step: Step, { what, fix }: Problem, places: re
     rule: 'unwritable',
     severity: 'error',
     what: `cannot be written: ${what}; ${state}`,
-    fix: `${fix}, and run synth again${untouched ? '' : ', which completes the rest'}`,
+    fix: `${fix}, and run it again${untouched ? '' : ', which completes the rest'}`,
   });
 }
 
@@ -107,7 +107,8 @@ function atWork(other: string): Problem {
 /** What was staged is gone: another run took this one, which was asleep, for dead. */
 const TAKEN_OVER: Problem = { what: 'another run has begun to write', fix: 'wait until it has ended' };
 
-function problemOf(error: unknown, step: Step): Problem {
+/** Why something cannot be written, and what to do, from what the system says. */
+export function problemOf(error: unknown, step: Step): Problem {
   switch (codeOf(error)) {
     case 'ENOSPC':
     case 'EDQUOT':

@@ -4,14 +4,21 @@ import { rules } from '../checks/rules/secrets-rules.ts';
 import { checkSecretFile } from '../checks/secret-file-mistakes.ts';
 import { parseSecretFile } from '../input/read-secrets.ts';
 import { type Finding, InvalidInput } from '../model/finding.ts';
+import { secretFileName } from '../model/secret-file.ts';
 import { checkInstalled, edit, UNCHANGED } from './sops.ts';
 
 /** Something that is wrong with an edited file. */
 type ChangeFinding = Pick<Finding, 'severity' | 'what' | 'fix'>;
 
-/** The path in the repository of an encrypted Secret, or undefined where a file is none. */
+/**
+ * The path in the repository of an encrypted Secret, or undefined where a file is none.
+ * @param file its path, or as `secret new` has it: `home/web`
+ */
 export function secretPath(file: string, root: string): string | undefined {
-  const path = relative(root, resolve(root, file)).split(sep).join('/');
+  const [, cluster, component = '', name = component] =
+    /^(?!clusters\/)([\w-]+)\/([\w-]+)(?:\/([\w.-]+))?$/.exec(file) ?? [];
+  const named = cluster === undefined ? file : `clusters/${cluster}/secrets/${secretFileName(component, name)}`;
+  const path = relative(root, resolve(root, named)).split(sep).join('/');
   return /^clusters\/[^/]+\/secrets\/[^/]+\.sops\.yaml$/.test(path) ? path : undefined;
 }
 
