@@ -78,12 +78,22 @@ function timeOf(text: string, { first, names }: Field): number {
   return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** Whether a text is the name of a time zone, as far as names alone tell: `Europe/Berlin`, `Etc/UTC`. */
+/** Whether a text is the name of a time zone, as far as names alone tell: `Europe/Berlin`, `Etc/UTC`. Capital letters count. */
 export function isTimeZone(text: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: text });
-    return !/^[+-]/.test(text);
+    return !/^[+-]|^[a-z]|\/[a-z]/.test(text);
   } catch {
     return false;
   }
+}
+
+/**
+ * Whether programs can take a text as `TZ`: beside names also files, and clocks that are written out, such as `CET-1CEST,M3.5.0`.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_03
+ */
+export function isClock(text: string): boolean {
+  const isWrittenOut = /^[:/]|[$,<]|^[A-Za-z]{3,}[+-]?\d/.test(text);
+  // Where one is not found, UTC counts, which these mean.
+  return isWrittenOut || /^(localtime|utc|gmt)$/i.test(text) || isTimeZone(text);
 }

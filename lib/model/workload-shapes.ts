@@ -29,7 +29,7 @@ import {
   value,
 } from './shape.ts';
 import { bytes, cpu, timespan } from './unit-shapes.ts';
-import { seconds } from './units.ts';
+import { seconds, type Timespan } from './units.ts';
 import { fileMode, volume } from './volume-shapes.ts';
 import type {
   Container,
@@ -186,12 +186,19 @@ const initContainers: Shape = (given, where) => {
   );
 };
 
+/** Kubernetes looks every ten seconds. https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#starting-deadline */
+const startingDeadline: Shape = (given, where) => {
+  const wrong = timespan(given, where);
+  const isShort = wrong.length === 0 && seconds(given as Timespan) < 10;
+  return isShort ? [mistake(where, `'${given}' may be over before anybody looks`, "write '10s' or more")] : wrong;
+};
+
 /** What pods that run by the clock have. */
 export const CLOCK: Readonly<Record<AllKeys<Omit<CronJobProps, keyof PodProps | 'kind'>>, Shape>> = {
   schedule: text,
   timeZone: text,
   concurrency: oneOf('Allow', 'Forbid', 'Replace'),
-  startingDeadline: timespan,
+  startingDeadline,
   activeDeadline: timespan,
   retries: number,
 };

@@ -1,6 +1,6 @@
 import { groupBy } from '../../model/grouped.ts';
 import { listed } from '../../model/listed.ts';
-import { type JsonMap, list, path } from '../../model/object.ts';
+import { type JsonMap, list, path, texts } from '../../model/object.ts';
 import { parseQuantity, showBytes } from '../../model/quantity.ts';
 import { ofContainers, ofPods } from '../each-object.ts';
 import { deployment, workload } from '../example-objects.ts';
@@ -42,6 +42,43 @@ function roomTaken(container: JsonMap, pod: JsonMap, what: 'memory' | 'ephemeral
       ? [{ name: String(name), size }]
       : [];
   });
+}
+
+/**
+ * How programs are told how much memory they may take, in variables, arguments and commands: the amount, and its unit where it is not
+ * bytes. Of Node it is MiB: https://nodejs.org/api/cli.html#--max-old-space-sizesize-in-mib
+ */
+const TOLD: readonly { readonly by: RegExp; readonly unit?: string }[] = [
+  { by: /(?<![\w-])-Xmx(\d+)([kmgt]?)\b/gi },
+  { by: /--max[-_]old[-_]space[-_]size[= ](\d+)/g, unit: 'm' },
+  { by: /^GOMEMLIMIT=(\d+)([kmgt]?)i?B$/gim },
+  { by: /--maxmemory[= ](\d+)([kmg]?)b?\b/gi },
+  { by: /--innodb[-_]buffer[-_]pool[-_]size[= ](\d+)([kmgt]?)\b/gi },
+  { by: /\bshared_buffers=(\d+)([kmgt])B\b/gi },
+];
+
+const UNITS = ['', 'k', 'm', 'g', 't'];
+
+/** The most memory that a program is told to take, in bytes, with the words that say so. */
+function toldOf({ env, command, args }: JsonMap): { readonly bytes: number; readonly said: string } | undefined {
+  const said = [
+    ...list(env).map(({ name, value }) => `${name}=${value ?? ''}`),
+    [...texts(command), ...texts(args)].join(' '),
+  ];
+  const all = said.flatMap((each) =>
+    TOLD.flatMap(({ by, unit }) =>
+      [...each.matchAll(by)].map(([words, amount, suffix = '']) => ({
+        bytes: Number(amount) * 1024 ** UNITS.indexOf(unit ?? suffix.toLowerCase()),
+        said: words.trim(),
+      })),
+    ),
+  );
+  return all.sort((one, other) => other.bytes - one.bytes)[0];
+}
+
+/** What a container may use of memory or of its node's disk, by its own limit or by that of its pod. */
+function roomOf(container: JsonMap, pod: JsonMap, what: 'memory' | 'ephemeral-storage'): number | undefined {
+  return limitOf(container, what) ?? parseQuantity(path(pod.resources, 'limits', what));
 }
 
 /** What is taken by the API server, and then refused by the node, or by the kernel. */
@@ -107,6 +144,25 @@ export const rules = ruleTable({
     wrong: deployment('', 'securityContext: { sysctls: [{ name: net.core.somaxconn, value: "1024" }] }'),
     right: deployment('', 'securityContext: { sysctls: [{ name: net.ipv4.tcp_syncookies, value: "1" }] }'),
   },
+  'program-above-limit': {
+    severity: 'warning',
+    what: 'A program is told to take more memory than its container may use',
+    why: 'The kernel kills the container at its limit, whatever the program was told: it runs well for days, and dies under load. A heap is only a part of what a program takes.',
+    fix: 'Raise the limit of memory (`memoryLimit`), or tell the program less: of a heap three quarters of the limit at most.',
+    check: ofContainers((container, name, pod) => {
+      const [told, limit] = [toldOf(container), roomOf(container, pod, 'memory')];
+      return (
+        told !== undefined &&
+        limit !== undefined &&
+        told.bytes >= limit && {
+          what: `'${name}' may use ${showBytes(limit)} of memory, and is told to take as much or more: ${told.said}`,
+          fix: 'raise memoryLimit, or tell it less',
+        }
+      );
+    }),
+    wrong: deployment('env: [{ name: JAVA_OPTS, value: -Xmx1g }]\nresources: { limits: { memory: 512Mi } }'),
+    right: deployment('env: [{ name: JAVA_OPTS, value: -Xmx384m }]\nresources: { limits: { memory: 512Mi } }'),
+  },
   'volume-above-limit': {
     severity: 'warning',
     what: 'A volume may hold more than its container may use',
@@ -114,7 +170,7 @@ export const rules = ruleTable({
     fix: 'Raise the limit of the container, or lower the `sizeLimit` of the volume.',
     check: ofContainers((container, name, pod) =>
       (['memory', 'ephemeral-storage'] as const).map((what) => {
-        const limit = limitOf(container, what) ?? parseQuantity(path(pod.resources, 'limits', what));
+        const limit = roomOf(container, pod, what);
         const volumes = roomTaken(container, pod, what);
         const size = volumes.reduce((sum, each) => sum + each.size, 0);
         const names = listed(volumes.map((each) => each.name));

@@ -2,12 +2,12 @@ import type { Mistake } from '../../model/finding.ts';
 import type { PodRow } from '../../model/kinds.ts';
 import { isMap, type JsonMap, list, path, texts } from '../../model/object.ts';
 import { selects } from '../../model/selector.ts';
-import { ofMaps, ofObjects, ofPods, ofRows, ofValues, unless } from '../each-object.ts';
+import { ofContainerRows, ofMaps, ofObjects, ofPods, ofRows, ofValues, unless } from '../each-object.ts';
 import { deployment, manifest, workload } from '../example-objects.ts';
 import { holding } from '../held-texts.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { ruleTable } from '../rule.ts';
-import { isTimeZone, wrongWithSchedule } from '../schedule.ts';
+import { isClock, isTimeZone, wrongWithSchedule } from '../schedule.ts';
 
 /** How pods may restart a container, where it is not as they please: what ends must end, what runs must run. */
 function restartsOf({ kinds, ends, replicas, perNode }: PodRow): readonly string[] {
@@ -56,6 +56,12 @@ function expressionsOf(value: JsonMap[string]): readonly JsonMap[] {
     key === 'matchExpressions' ? list(each) : typeof each === 'object' ? expressionsOf(each) : [],
   );
 }
+
+const NO_ZONE = ["has the time zone '{}'", 'give a name such as Europe/Berlin'] as const;
+const ZONES = [
+  ofRows('batch/CronJob', ['spec.timeZone', unless(isTimeZone), ...NO_ZONE]),
+  ofContainerRows(['env[name=TZ].value', unless(isClock), ...NO_ZONE]),
+];
 
 const selecting = (expression: string) =>
   deployment('').replace('{ matchLabels: { app: web } }', `{ matchExpressions: [${expression}] }`);
@@ -207,15 +213,10 @@ export const rules = ruleTable({
     right: cronJob('schedule: 0 1 * * *'),
   },
   'time-zone': {
-    what: 'A CronJob runs by the clock of a time zone that does not exist',
-    why: 'The API server refuses the object, and Flux applies nothing of the component until it is mended.',
-    fix: 'Give a name such as `Europe/Berlin` or `Etc/UTC`, or leave it out.',
-    check: ofRows('batch/CronJob', [
-      'spec.timeZone',
-      unless(isTimeZone),
-      "has the time zone '{}'",
-      'give a name such as Europe/Berlin',
-    ]),
+    what: 'Something runs by the clock of a time zone that does not exist',
+    why: 'The API server refuses such a CronJob, and Flux applies nothing of the component until it is mended. A program that is given one as `TZ` takes UTC for it, and says nothing.',
+    fix: 'Give a name such as `Europe/Berlin` or `Etc/UTC`, with its capital letters, or leave it out.',
+    check: (subject) => ZONES.flatMap((check) => check(subject)),
     wrong: cronJob("schedule: '0 1 * * *'\n  timeZone: Europe/Berlim"),
     right: cronJob("schedule: '0 1 * * *'\n  timeZone: Europe/Berlin"),
   },
