@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 import { kindOf } from '../model/app-count.ts';
-import { type AppPath, slugOf, whereOfPath } from '../model/app-paths.ts';
+import { type AppPath, whereOfPath } from '../model/app-paths.ts';
 import type { AppProps } from '../model/app-props.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
+import { slug } from '../model/names.ts';
 import { portsOfApp } from '../model/port.ts';
 import type { WayPath } from '../model/way.ts';
 import { numberOfPort } from './app-services.ts';
@@ -53,7 +54,7 @@ function drawPath(chart: Construct, cluster: Cluster, app: AppProps, path: strin
   const port = each.port === undefined ? undefined : numberOfPort(app, each.port);
   const differs = { path, ...(port !== undefined && { port }) };
   if (!each.with) return differs;
-  const of = `${name}-${slugOf(path)}`;
+  const of = `${name}-${slug(path)}`;
   const { passes, leads } = drawWords(
     each.with,
     { chart, cluster, app: name, of, ports: portsOfApp(app), kind: kindOf(app), isScaled: app.scale !== undefined },

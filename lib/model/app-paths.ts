@@ -1,6 +1,7 @@
 import { oneOfThese } from './closest.ts';
 import { type ExposureBase, isPath, pathAdvice, pathsOf } from './exposure.ts';
 import type { Mistake } from './finding.ts';
+import { slug } from './names.ts';
 import { type AppPort, isOffered, type NamedPort } from './port.ts';
 import { isFields, mistake, props, record, text } from './shape.ts';
 import { changesRequests, isWord, type Word, whereOf, wordMistakes, words } from './word.ts';
@@ -27,14 +28,6 @@ export function whereOfPath(path: string): string {
   return `paths['${path}']`;
 }
 
-/** A path as a part of names: `/api/v1` is `api-v1`. */
-export function slugOf(path: string): string {
-  return path
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
-}
-
 /** The words for single paths of an app. */
 export function wordsOfPaths({ paths = {} }: Pick<WithPaths, 'paths'>): readonly Word[] {
   // What is none of them is told as a mistake.
@@ -48,7 +41,7 @@ export function wordsOfPaths({ paths = {} }: Pick<WithPaths, 'paths'>): readonly
 export function pathMistakes(app: WithPaths, ports: readonly NamedPort<AppPort>[]): readonly Mistake[] {
   const { paths = {}, expose } = app;
   const exposed: readonly unknown[] = isFields(expose) ? pathsOf(expose) : ['/'];
-  const slugs = Object.keys(paths).map(slugOf);
+  const slugs = Object.keys(paths).map(slug);
   const tcp = ports.filter((port) => port.protocol === 'TCP' && isOffered(port)).map(({ name }) => name);
   return Object.entries(paths).flatMap(([path, each], index) => {
     const where = whereOfPath(path);

@@ -1,6 +1,7 @@
 import { closest } from './closest.ts';
 import type { Mistake } from './finding.ts';
 import { listed } from './listed.ts';
+import { slug } from './names.ts';
 import { type Node, nodeLabels } from './node.ts';
 import { matching } from './shape.ts';
 import { type HostPathVolume, hostPath } from './volume.ts';
@@ -83,9 +84,5 @@ function typeOf(path: string): HostPathVolume['type'] {
 }
 
 function nameOf(path: string): string {
-  const letters = path
-    .slice(1)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-');
-  return letters.slice(-63).replaceAll(/^-+|-+$/g, '');
+  return slug(path).slice(-63).replace(/^-/, '');
 }

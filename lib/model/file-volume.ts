@@ -1,4 +1,5 @@
 import type { NamedVolume, Options } from './named-volume.ts';
+import { slug } from './names.ts';
 import type { Timespan } from './units.ts';
 
 /** The keys of a Secret as files. */
@@ -88,9 +89,5 @@ export const projected = (
 
 /** A name for the volume of one key: keys may have letters that names may not. */
 function labelOf(...words: readonly string[]): string {
-  const letters = words
-    .join('-')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-');
-  return letters.slice(0, 63).replaceAll(/^-+|-+$/g, '');
+  return slug(words.join('-')).slice(0, 63).replace(/-$/, '');
 }

@@ -15,6 +15,14 @@ export function isPortName(text: string): boolean {
   return text.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && /[a-z]/.test(text);
 }
 
+/** A text as words with dashes between them, as names have them: `/dev/ttyACM0` is `dev-ttyacm0`. */
+export function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+}
+
 /** What a DNS label is, for messages. */
 export const DNS_LABEL_RULE =
   'use lower-case letters, digits and dashes, at most 63, with a letter or digit at both ends';

@@ -1,5 +1,6 @@
 import type { ClusterDeclaration, ClusterProps, Networks } from './cluster.ts';
 import type { Mistake } from './finding.ts';
+import { slug } from './names.ts';
 import type { Node } from './node.ts';
 import { isFields } from './shape.ts';
 import { isWithin } from './unknown-facts.ts';
@@ -57,6 +58,5 @@ function nodesOf(nodes: unknown, mistakes: readonly Mistake[]): readonly Node[] 
 
 /** A name that is built on where the given one cannot be. */
 function labelOf(name: unknown): string {
-  const letters = (typeof name === 'string' ? name : '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  return letters.replaceAll(/^-+|-+$/g, '').slice(0, 40) || 'not-known';
+  return slug(typeof name === 'string' ? name : '').slice(0, 40) || 'not-known';
 }

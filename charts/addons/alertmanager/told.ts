@@ -1,4 +1,5 @@
 import { type JsonMap, type Mistake, shapes } from 'bramble';
+import { among } from 'bramble/rules';
 import { DESTINATIONS, destinationOf, type Said, type Through } from './destinations.ts';
 
 /** Tells somebody by mail. */
@@ -86,7 +87,7 @@ function isMail(given: unknown): given is MailProps {
 function chatMistakes({ through, address, channel, secret }: ChatProps): readonly Mistake[] {
   const { secret: { key = '', isNeeded = false } = {}, hasAddress = false, channel: wanted } = destinationOf(through);
   const isElsewhere = key === 'address' && secret !== undefined;
-  const rows: readonly (readonly [boolean, string, string])[] = [
+  return among(
     [
       address !== undefined && !hasAddress,
       `has an address, of which ${through} takes none here`,
@@ -109,8 +110,7 @@ function chatMistakes({ through, address, channel, secret }: ChatProps): readonl
       `has a channel, which ${through} does not ask for`,
       'leave it out: the address says where messages go',
     ],
-  ];
-  return rows.filter(([isWrong]) => isWrong).map(([, what, fix]) => ({ what, fix }));
+  );
 }
 
 /** The key of the Secret that is read, or undefined where none is. */

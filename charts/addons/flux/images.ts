@@ -1,4 +1,5 @@
 import { type Cluster, type FollowPolicy, type Image, type Mistake, policyName, shapes, type Timespan } from 'bramble';
+import { among } from 'bramble/rules';
 import type { Construct } from 'constructs';
 import {
   ImagePolicySpecDigestReflectionPolicy as Digest,
@@ -157,14 +158,11 @@ export function imageMistakes(cluster: Cluster, props: ImageAutomationProps): re
     ...[...new Set([branch, pushBranch])]
       .filter((each) => !/^\w([\w./-]*[\w-])?$/.test(each) || /\.\.|\/\/|\.lock$/.test(each))
       .map((each) => ({ what: `'${each}' is no branch`, fix: 'give a name such as image-updates-home' })),
-    ...(branch === pushBranch
-      ? [
-          {
-            what: `pushes moved pins to '${branch}', the branch that it applies`,
-            fix: 'give another pushBranch, so that a pull request shows them first',
-          },
-        ]
-      : []),
+    ...among([
+      branch === pushBranch,
+      `pushes moved pins to '${branch}', the branch that it applies`,
+      'give another pushBranch, so that a pull request shows them first',
+    ]),
     ...unused.map((prefix) => ({
       what: `has a Secret for '${prefix}', from which no followed image comes`,
       fix: 'remove it, or write what the repository begins with, such as ghcr.io/bramble',

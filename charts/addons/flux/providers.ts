@@ -1,4 +1,5 @@
 import { type Cluster, isServiceUrl, type Mistake, url } from 'bramble';
+import { among } from 'bramble/rules';
 import { ProviderSpecType as Type } from '#imports/notification.toolkit.fluxcd.io';
 
 /** Where alerts can go, and what has to be said for it. https://fluxcd.io/flux/components/notification/providers/ */
@@ -79,7 +80,7 @@ export function destinationMistakes(alert: string, said: Said): readonly Mistake
   const { through, address, channel, secret } = said;
   const { secret: key, address: known, channel: wanted, inCluster } = destinationOf(through);
   const named = `the alert '${alert}'`;
-  const rows: readonly (readonly [boolean, string, string])[] = [
+  return among(
     [
       key === 'address' && address !== undefined,
       `${named} has its address in the code: who knows it may write there`,
@@ -115,6 +116,5 @@ export function destinationMistakes(alert: string, said: Said): readonly Mistake
       `${named} has a channel, which ${through} does not ask for`,
       'leave it out: the address says where messages go',
     ],
-  ];
-  return rows.filter(([isWrong]) => isWrong).map(([, what, fix]) => ({ what, fix }));
+  );
 }

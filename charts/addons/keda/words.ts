@@ -1,5 +1,5 @@
 import { judged, type Mistake, seconds, shapes, type Timespan, type Word, type WordContext, word } from 'bramble';
-import { parseAddress } from 'bramble/rules';
+import { among, parseAddress } from 'bramble/rules';
 import { ApiObject } from 'cdk8s';
 import { metric, TRIGGERS, type Trigger, triggerMistakes } from './triggers.ts';
 
@@ -51,21 +51,16 @@ export function scaledBy(triggers: readonly Trigger[], range: Range): Word {
 }
 
 function rangeMistakes(triggers: readonly Trigger[], wrong: number, min: number, max: number): readonly Mistake[] {
-  const isEmpty = wrong === 0 && triggers.length === 0;
-  return [
-    ...(isEmpty
-      ? [{ what: 'is scaled by nothing', fix: 'write metric({ … }), hours({ … }) or cpu({ percent: 80 })' }]
-      : []),
-    ...(min > max ? [{ what: `has at most ${max} and at least ${min} pods`, fix: 'raise max' }] : []),
-    ...(min === 0 && triggers.length > 0 && triggers.every(({ wakes }) => !wakes)
-      ? [
-          {
-            what: 'has no trigger that wakes it: without a pod none uses anything',
-            fix: 'write min: 1, or add another trigger',
-          },
-        ]
-      : []),
-  ];
+  const isStill = min === 0 && triggers.length > 0 && triggers.every(({ wakes }) => !wakes);
+  return among(
+    [
+      wrong === 0 && triggers.length === 0,
+      'is scaled by nothing',
+      'write metric({ … }), hours({ … }) or cpu({ percent: 80 })',
+    ],
+    [min > max, `has at most ${max} and at least ${min} pods`, 'raise max'],
+    [isStill, 'has no trigger that wakes it: without a pod none uses anything', 'write min: 1, or add another trigger'],
+  );
 }
 
 /** Draws the ScaledObject of an app. https://keda.sh/docs/2.20/reference/scaledobject-spec/ */

@@ -1,4 +1,4 @@
-import { groupBy } from '../../model/grouped.ts';
+import { groupBy, twins } from '../../model/grouped.ts';
 import { listed } from '../../model/listed.ts';
 import { type JsonMap, type KubernetesObject, path, texts } from '../../model/object.ts';
 import { isWanted } from '../../model/placement.ts';
@@ -126,15 +126,11 @@ export const rules = ruleTable({
       const named = objectsOf(subject, CLAIM).filter(
         ({ object }) => typeof path(object.spec, 'volumeName') === 'string',
       );
-      return [...groupBy(named, ({ object }) => path(object.spec, 'volumeName'))].flatMap(
-        ([name, [first, ...others]]) =>
-          others.map((each) =>
-            at(each, {
-              what: `wants the volume '${name}', as ${first!.object.metadata.namespace}/${first!.object.metadata.name} does`,
-              fix: 'let the pods mount one claim, or draw a volume for each',
-            }),
-          ),
-      );
+      return twins(named, ({ object }) => path(object.spec, 'volumeName')).map(({ each, first }) => {
+        const { namespace, name } = first.object.metadata;
+        const what = `wants the volume '${path(each.object.spec, 'volumeName')}', as ${namespace}/${name} does`;
+        return at(each, { what, fix: 'let the pods mount one claim, or draw a volume for each' });
+      });
     },
     wrong: documents(
       volume('capacity: { storage: 5Gi }'),

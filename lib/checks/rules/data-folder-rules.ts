@@ -1,10 +1,12 @@
-import { groupBy } from '../../model/grouped.ts';
+import type { Mistake } from '../../model/finding.ts';
+import { twins } from '../../model/grouped.ts';
 import type { Kinds } from '../../model/kinds.ts';
 import { listed } from '../../model/listed.ts';
 import { path } from '../../model/object.ts';
 import { closedFolders, hasDatabaseElsewhere, isTold, type KeptData, keptData } from '../data-folders.ts';
 import { eachPods } from '../each-object.ts';
 import { documents, workload } from '../example-objects.ts';
+import type { Perhaps } from '../perhaps.ts';
 import { at } from '../placed.ts';
 import { type Example, type Found, ruleTable, type Subject, shared } from '../rule.ts';
 import { type Holders, mountedVolumes, rolloutOf } from '../volumes.ts';
@@ -90,6 +92,13 @@ function severalPods({ workload, container, shared: store, folder, volume }: Sto
   ];
 }
 
+/** Looks at the data of pods that do not end by themselves. */
+function eachKept(judge: (kept: KeptData) => Perhaps<Mistake>) {
+  return eachPods(({ placed, row, spec }, { kinds }) =>
+    row.ends ? [] : keptData(placed.object, spec, kinds).map(judge),
+  );
+}
+
 /** Where programs keep their data, and who writes there. */
 export const rules = ruleTable({
   'data-folder': {
@@ -97,18 +106,14 @@ export const rules = ruleTable({
     what: 'A program keeps its data where no volume is mounted',
     why: 'Everything seems well until the pod is replaced: the volume is empty, and the data were in the container, or in a volume that the image declares below the one that is mounted. The image of Postgres keeps its data at `/var/lib/postgresql` since 18, and at `/var/lib/postgresql/data` before.',
     fix: 'Mount the volume where the image keeps its data. Accept it where the program is told to keep them elsewhere.',
-    check: eachPods(({ placed, row, spec }, { kinds }) =>
-      row.ends
-        ? []
-        : keptData(placed.object, spec, kinds).map(
-            ({ container, mount, others, folder, place }) =>
-              mount === undefined &&
-              others.length > 0 &&
-              !isTold(container, others) && {
-                what: `'${container.name}' keeps its data in ${folder}, and its volume is mounted at ${listed(others)}`,
-                fix: `mount it at ${place}`,
-              },
-          ),
+    check: eachKept(
+      ({ container, mount, others, folder, place }) =>
+        mount === undefined &&
+        others.length > 0 &&
+        !isTold(container, others) && {
+          what: `'${container.name}' keeps its data in ${folder}, and its volume is mounted at ${listed(others)}`,
+          fix: `mount it at ${place}`,
+        },
     ),
     wrong: example(stored('/data')),
     right: example(stored('/var/lib/store')),
@@ -118,19 +123,12 @@ export const rules = ruleTable({
     what: 'A program may not write where it does not start without writing',
     why: 'A container has a read-only root unless it asks for more. A database puts its socket beside its data, as into `/run/mysqld`, and ends where it cannot: the pod fails at each start.',
     fix: "Mount `emptyDir('run')` there, or write `security: { writableRoot: true }`. Accept it where the program is told another folder.",
-    check: eachPods(({ placed, row, spec }, { kinds }) =>
-      row.ends
-        ? []
-        : keptData(placed.object, spec, kinds).map((kept) => {
-            const closed = closedFolders(kept);
-            return (
-              closed.length > 0 && {
-                what: `'${kept.container.name}' writes to ${listed(closed)}, and may write to volumes alone`,
-                fix: 'mount an emptyDir() there, or write security: { writableRoot: true }',
-              }
-            );
-          }),
-    ),
+    check: eachKept((kept) => {
+      const closed = closedFolders(kept);
+      const what = `'${kept.container.name}' writes to ${listed(closed)}, and may write to volumes alone`;
+      const fix = 'mount an emptyDir() there, or write security: { writableRoot: true }';
+      return closed.length > 0 && { what, fix };
+    }),
     wrong: example(closed('/var/lib/store')),
     right: example(closed('/run')),
   },
@@ -139,23 +137,13 @@ export const rules = ruleTable({
     what: 'A database keeps its data in what ends with its pod',
     why: 'An `emptyDir` is removed with its pod, and what is written to no volume at all even with the container: each update, and each node that restarts, begins with nothing.',
     fix: 'Give it a `claim()`, or accept it where the data may go.',
-    check: eachPods(({ placed, row, spec }, { kinds }) =>
-      row.ends
-        ? []
-        : keptData(placed.object, spec, kinds).map(({ container, row: known, mount, outlives, others, folder }) => {
-            const isGone = known.isNeeded === true && !outlives && (mount !== undefined || others.length === 0);
-            const where =
-              mount === undefined
-                ? 'where no volume is mounted'
-                : `in the volume '${mount.name}', which ends with its pod`;
-            return (
-              isGone && {
-                what: `'${container.name}' keeps its data in ${folder}, ${where}`,
-                fix: 'give it a claim() there',
-              }
-            );
-          }),
-    ),
+    check: eachKept(({ container, row, mount, outlives, others, folder }) => {
+      const isGone = row.isNeeded === true && !outlives && (mount !== undefined || others.length === 0);
+      const where =
+        mount === undefined ? 'where no volume is mounted' : `in the volume '${mount.name}', which ends with its pod`;
+      const what = `'${container.name}' keeps its data in ${folder}, ${where}`;
+      return isGone && { what, fix: 'give it a claim() there' };
+    }),
     wrong: example(stored('/var/lib/store', { volume: 'emptyDir: {}' })),
     right: example(stored('/var/lib/store')),
   },
@@ -166,21 +154,13 @@ export const rules = ruleTable({
     fix: "Keep one replica with `strategy: 'Recreate'`, and give each program its own claim, folder or `part()` of one.",
     check: (subject) => {
       const all = stores(subject);
-      const twice = [
-        ...groupBy(
-          all.filter((each) => each.shared !== undefined),
-          (each) => each.shared,
-        ),
-      ].flatMap(([, [first, ...others]]) =>
-        others
-          .filter(({ workload }) => workload !== first!.workload)
-          .map(({ workload, container }) =>
-            at(workload.placed, {
-              what: `'${container.name}' keeps its data in the folder that ${first!.workload.placed.object.metadata.name} keeps its own in`,
-              fix: 'give each its own claim, or its own part() of one',
-            }),
-          ),
-      );
+      const twice = twins(all, (each) => each.shared)
+        .filter(({ each, first }) => each.shared !== undefined && each.workload !== first.workload)
+        .map(({ each: { workload, container }, first }) => {
+          const other = first.workload.placed.object.metadata.name;
+          const what = `'${container.name}' keeps its data in the folder that ${other} keeps its own in`;
+          return at(workload.placed, { what, fix: 'give each its own claim, or its own part() of one' });
+        });
       return [...all.flatMap(severalPods), ...twice];
     },
     wrong: example(stored('/var/lib/store', { volume: SHARE, spec: 'replicas: 2' })),

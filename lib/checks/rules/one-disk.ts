@@ -1,4 +1,4 @@
-import { groupBy } from '../../model/grouped.ts';
+import { twins } from '../../model/grouped.ts';
 import { isMap, type Json, type JsonMap, list, path } from '../../model/object.ts';
 import { documents, manifest, workload } from '../example-objects.ts';
 import { objectsOf } from '../objects-of.ts';
@@ -82,18 +82,14 @@ export const rules = ruleTable({
     why: 'Two nodes that mount one disk each believe that nobody else writes to it: its file system is torn within minutes, and with it all that lies there. Kubernetes does not look at which disk a volume is.',
     fix: 'Give each its own LUN, image or handle.',
     check: (subject) =>
-      [...groupBy(mounted(subject), ({ disk }) => disk)].flatMap(([, [first, ...others]]) =>
-        others
-          .filter((each) => each.placed.object !== first!.placed.object && !isOneNode(first!, each))
-          .map((each) => {
-            const { kind, metadata } = first!.placed.object;
-            const what = `mounts the disk that the ${kind} '${metadata.name}' mounts too`;
-            return at(each.placed, {
-              what,
-              fix: 'give each a disk of its own: another lun, image, path or volumeHandle',
-            });
-          }),
-      ),
+      twins(mounted(subject), ({ disk }) => disk)
+        .filter(({ each, first }) => each.placed.object !== first.placed.object && !isOneNode(first, each))
+        .map(({ each, first }) => {
+          const { kind, metadata } = first.placed.object;
+          const what = `mounts the disk that the ${kind} '${metadata.name}' mounts too`;
+          const fix = 'give each a disk of its own: another lun, image, path or volumeHandle';
+          return at(each.placed, { what, fix });
+        }),
     wrong: documents(mounting('web', 0), mounting('site', 0), volume('nas', 1)),
     right: documents(mounting('web', 0), mounting('site', 1), volume('nas', 2)),
   },

@@ -1,4 +1,4 @@
-import { groupBy } from '../../model/grouped.ts';
+import { twins } from '../../model/grouped.ts';
 import type { Kinds } from '../../model/kinds.ts';
 import { path } from '../../model/object.ts';
 import { isKind } from '../../model/rendered.ts';
@@ -23,15 +23,13 @@ function makersOf({ objects, kinds }: Subject): readonly { readonly placed: Plac
 }
 
 function madeTwice(subject: Subject): readonly Found[] {
-  return [...groupBy(makersOf(subject), ({ secret }) => secret)].flatMap(([secret, [first, ...others]]) =>
-    others
-      .filter(({ placed }) => placed.object !== first!.placed.object && !isKind(placed.object, '/Secret'))
-      .map(({ placed }) => {
-        const { kind, metadata } = first!.placed.object;
-        const what = `fills in the Secret ${secret}, which the ${kind} '${metadata.name}' fills in too`;
-        return at(placed, { what, fix: 'give each a Secret of its own' });
-      }),
-  );
+  return twins(makersOf(subject), ({ secret }) => secret)
+    .filter(({ each, first }) => each.placed.object !== first.placed.object && !isKind(each.placed.object, '/Secret'))
+    .map(({ each: { placed, secret }, first }) => {
+      const { kind, metadata } = first.placed.object;
+      const what = `fills in the Secret ${secret}, which the ${kind} '${metadata.name}' fills in too`;
+      return at(placed, { what, fix: 'give each a Secret of its own' });
+    });
 }
 
 /** A kind that makes Secrets. */
