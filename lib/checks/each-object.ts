@@ -95,8 +95,9 @@ export function among(
   return rows.filter(([isWrong]) => isWrong).map(([, what, fix]) => ({ what, fix }));
 }
 
-/** Whether a value is a text, and not right. An empty one counts as none. */
-export function unless(isRight: (text: string) => boolean): (value: Json) => boolean {
+/** Whether a value is a text, and not right: of a form, or as a function says. An empty one counts as none. */
+export function unless(right: RegExp | ((text: string) => boolean)): (value: Json) => boolean {
+  const isRight = right instanceof RegExp ? (text: string) => right.test(text) : right;
   return (value) => typeof value === 'string' && value !== '' && !isRight(value);
 }
 

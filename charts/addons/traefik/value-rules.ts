@@ -46,12 +46,7 @@ const ROWS: readonly ValueRow[] = [
     "has the expression '{}', which Go does not read",
     'correct it: Go knows no looking around and no referring back',
   ],
-  [
-    'spec.rateLimit.period',
-    unless((text) => PERIOD.test(text)),
-    "has the period '{}'",
-    'write one such as 1s, 1m or 1h',
-  ],
+  ['spec.rateLimit.period', unless(PERIOD), "has the period '{}'", 'write one such as 1s, 1m or 1h'],
   [
     'spec.{circuitBreaker.expression,buffering.retryExpression}',
     unless(isExpression),
@@ -64,21 +59,11 @@ const ROWS: readonly ValueRow[] = [
     "has the path '{}', which no request has",
     'start it with a slash',
   ],
-  [
-    'spec.redirectScheme.scheme',
-    unless((text) => /^(https?|wss?)$/.test(text)),
-    "leads to the scheme '{}'",
-    'write https',
-  ],
-  [
-    'spec.redirectScheme.port',
-    unless((text) => /^\d{1,5}$/.test(text)),
-    "leads to the port '{}'",
-    "write a number as text, such as '443'",
-  ],
+  ['spec.redirectScheme.scheme', unless(/^(https?|wss?)$/), "leads to the scheme '{}'", 'write https'],
+  ['spec.redirectScheme.port', unless(/^\d{1,5}$/), "leads to the port '{}'", "write a number as text, such as '443'"],
   [
     'spec.forwardAuth.address',
-    unless((text) => /^https?:\/\/[^/]/.test(text)),
+    unless(/^https?:\/\/[^/]/),
     "asks '{}', which is no URL",
     'start it with http:// or https://',
   ],
@@ -106,12 +91,7 @@ const ROWS: readonly ValueRow[] = [
     "names the header '{}', which is none",
     HEADER_FIX,
   ],
-  [
-    'spec.compress.encodings[]',
-    unless((text) => /^(gzip|br|zstd)$/.test(text)),
-    "compresses with '{}'",
-    'there are: gzip, br, zstd',
-  ],
+  ['spec.compress.encodings[]', unless(/^(gzip|br|zstd)$/), "compresses with '{}'", 'there are: gzip, br, zstd'],
 ];
 
 const OPTION_WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -203,7 +183,7 @@ const OPTION_CHECKS = [
   ...Object.keys(OPTION_WORDS).map(wordsOf),
   ofRows('traefik.io/TLSOption', [
     'spec.cipherSuites[]',
-    unless((text) => SUITE.test(text)),
+    unless(SUITE),
     "has the cipher suite '{}', which Go does not know",
     'write one such as TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
   ]),

@@ -86,7 +86,7 @@ export const rules = ruleTable({
     fix: 'Use letters, digits and `_`, and start with no digit.',
     check: ofContainerRows([
       'env[].name',
-      unless((name) => /^[A-Za-z_.-][\w.-]*$/.test(name)),
+      unless(/^[A-Za-z_.-][\w.-]*$/),
       "has a variable named '{}'",
       'use letters, digits and _',
     ]),
