@@ -5,6 +5,8 @@ import { allContainersOf, placedPods, type Subject, shared } from 'bramble/rules
 export interface Arguments {
   /** Some Traefik is drawn here, with arguments of its own. */
   readonly areKnown: boolean;
+  /** The entry points that are opened, by their names in small letters, with the port of the container where it is one of TCP. */
+  readonly entryPoints: ReadonlyMap<string, number | undefined>;
   /** Whether an option is on, written in whichever letters. */
   isOn(option: string): boolean;
   /** The names that options begin with: of `certificatesResolvers.`, the resolvers. */
@@ -24,6 +26,7 @@ export const traefikArguments = shared((subject: Subject): Arguments => {
   const lower = words.map((word) => word.slice(2).toLowerCase());
   return {
     areKnown: lower.some((word) => /^(providers\.kubernetes|entrypoints\.)/.test(word)),
+    entryPoints: new Map(lower.flatMap(entryPointIn)),
     isOn: (option) => lower.some((word) => word === option.toLowerCase() || word === `${option.toLowerCase()}=true`),
     namesUnder: (prefix) =>
       new Set(
@@ -33,3 +36,9 @@ export const traefikArguments = shared((subject: Subject): Arguments => {
       ),
   };
 });
+
+/** `entrypoints.web.address=:8000/tcp` */
+function entryPointIn(word: string): readonly (readonly [name: string, port: number | undefined])[] {
+  const [, name, port] = /^entrypoints\.([^.=]+)(?:\.address=(?:.*:(\d+)(?:\/tcp)?$)?|=)/.exec(word) ?? [];
+  return name === undefined ? [] : [[name, port === undefined ? undefined : Number(port)]];
+}

@@ -1,19 +1,18 @@
-import { type JsonMap, type KubernetesObject, list, path, texts } from 'bramble';
+import { type JsonMap, type KubernetesObject, list, path } from 'bramble';
 import {
   at,
-  containersOf,
   documents,
   type Found,
   kindKey,
   listed,
   type Mistake,
+  manifest,
   type Placed,
-  placedPods,
   referents,
   ruleTable,
   type Subject,
-  shared,
 } from 'bramble/rules';
+import { traefikArguments } from './arguments.ts';
 
 const GROUP = 'gateway.networking.k8s.io';
 const GATEWAY = `${GROUP}/Gateway`;
@@ -43,15 +42,9 @@ const FILTERS: Readonly<Record<string, readonly string[]>> = {
 const PROTOCOLS: readonly unknown[] = ['HTTP', 'HTTPS', 'TLS'];
 
 /** The ports at which Traefik listens, by its arguments; none where they are not drawn. */
-const entryPoints = shared((subject: Subject): ReadonlySet<number> => {
-  const args = placedPods(subject).flatMap(({ spec }) => containersOf(spec).flatMap((each) => texts(each.args)));
-  return new Set(
-    args.flatMap((each) => {
-      const [, port] = /^--entrypoints\.[^.]+\.address=.*:(\d+)(?:\/tcp)?$/i.exec(each) ?? [];
-      return port === undefined ? [] : [Number(port)];
-    }),
-  );
-});
+function portsOf(subject: Subject): ReadonlySet<number> {
+  return new Set([...traefikArguments(subject).entryPoints.values()].flatMap((port) => port ?? []));
+}
 
 function isTraefiks(gateway: KubernetesObject, subject: Subject): boolean {
   const name = String(path(gateway.spec, 'gatewayClassName'));
@@ -71,7 +64,7 @@ function checkUnserved(subject: Subject): readonly Found[] {
   return subject.objects.flatMap((each) => {
     const { object } = each;
     const kind = kindKey(object);
-    if (kind === GATEWAY) return isTraefiks(object, subject) ? listeners(each, entryPoints(subject)) : [];
+    if (kind === GATEWAY) return isTraefiks(object, subject) ? listeners(each, portsOf(subject)) : [];
     const fix = IGNORED[kind];
     const filters = FILTERS[kind];
     if ((fix === undefined && filters === undefined) || !isAttached(each, subject)) return [];
@@ -112,25 +105,21 @@ function isForeign({ type, extensionRef }: JsonMap): boolean {
 
 const attached = (kind: string) =>
   documents(
-    `apiVersion: ${GROUP}/v1
-kind: GatewayClass
-metadata: { name: traefik }
-spec: { controllerName: ${CONTROLLER} }
-`,
-    `apiVersion: ${GROUP}/v1
-kind: Gateway
-metadata: { name: traefik }
-spec:
+    manifest(`${GROUP}/v1 GatewayClass`, 'traefik', `spec: { controllerName: ${CONTROLLER} }`),
+    manifest(
+      `${GROUP}/v1 Gateway`,
+      'traefik',
+      `spec:
   gatewayClassName: traefik
-  listeners: [{ name: web, port: 8000, protocol: HTTP }, { name: tls, port: 8443, protocol: TLS }]
-`,
-    `apiVersion: ${GROUP}/v1
-kind: ${kind}
-metadata: { name: web }
-spec:
+  listeners: [{ name: web, port: 8000, protocol: HTTP }, { name: tls, port: 8443, protocol: TLS }]`,
+    ),
+    manifest(
+      `${GROUP}/v1 ${kind}`,
+      'web',
+      `spec:
   parentRefs: [{ name: traefik }]
-  rules: [{ backendRefs: [{ name: web, port: 80 }] }]
-`,
+  rules: [{ backendRefs: [{ name: web, port: 80 }] }]`,
+    ),
   );
 
 /** What Traefik does not do of what Gateway API has. */

@@ -1,36 +1,26 @@
-import { texts } from 'bramble';
 import {
-  containersOf,
   documents,
   eachObject,
   isNetwork,
   leadingNowhere,
   manifest,
   ofRows,
-  placedPods,
   referentOf,
   referents,
   ruleTable,
-  shared,
   unless,
   unused,
 } from 'bramble/rules';
+import { traefikArguments } from './arguments.ts';
 import { withUnderscore } from './names.ts';
 
 const KINDS = ['traefik.io/Middleware', 'traefik.io/MiddlewareTCP'];
 
-/** Whether Traefik is told to join names by an underscore, without which a dash joins them. */
-const isSafelyNamed = shared((subject) =>
-  placedPods(subject).some(({ spec }) =>
-    containersOf(spec).some(({ args }) =>
-      texts(args).some((each) => /^--providers\.kubernetescrd\.safenaming(=true)?$/i.test(each)),
-    ),
-  ),
-);
-
 /** Names that are joined by a dash, where Traefik wants an underscore. */
 const joinedByDash = eachObject(undefined, ({ object }, subject) => {
-  const references = isSafelyNamed(subject) ? subject.kinds.references(object) : [];
+  // Without it, a dash joins them.
+  const isSafelyNamed = traefikArguments(subject).isOn('providers.kubernetesCRD.safeNaming');
+  const references = isSafelyNamed ? subject.kinds.references(object) : [];
   return references.map((reference) => {
     const { kind, name, readings, at: place } = reference;
     const found = readings && KINDS.includes(kind) && referentOf(reference, referents(subject));

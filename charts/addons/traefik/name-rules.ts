@@ -1,37 +1,16 @@
-import { isMap, type Json, type JsonMap, type KubernetesObject, list, path, texts } from 'bramble';
-import {
-  allContainersOf,
-  documents,
-  eachObject,
-  groupOf,
-  manifest,
-  oneOfThese,
-  placedPods,
-  remembered,
-  ruleTable,
-  type Subject,
-  shared,
-} from 'bramble/rules';
+import { isMap, type Json, type KubernetesObject, list, path, texts } from 'bramble';
+import { documents, eachObject, groupOf, manifest, oneOfThese, ruleTable } from 'bramble/rules';
+import { traefikArguments } from './arguments.ts';
 import { annotated } from './routes.ts';
 
-/** The entry points that Traefik's own arguments open. What a chart opens is not known. */
-const entryPoints = shared(
-  (subject: Subject): ReadonlySet<string> => new Set(placedPods(subject).flatMap(({ spec }) => openedBy(spec))),
-);
-
-const openedBy = remembered((pod: JsonMap): readonly string[] =>
-  allContainersOf(pod)
-    .flatMap(({ args, command }) => [...texts(command), ...texts(args)])
-    .flatMap((word) => /^--entrypoints\.([^.=]+)(\.address=|=)/i.exec(word)?.[1]?.toLowerCase() ?? []),
-);
-
 const unopened = eachObject(undefined, ({ object }, subject) => {
-  const opened = entryPoints(subject);
+  // What a chart opens is not known.
+  const opened = [...traefikArguments(subject).entryPoints.keys()];
   return entryPointsOf(object)
-    .filter((name) => opened.size > 0 && !opened.has(name.toLowerCase()))
+    .filter((name) => opened.length > 0 && !opened.includes(name.toLowerCase()))
     .map((name) => ({
       what: `comes in through '${name}', which Traefik does not open`,
-      fix: oneOfThese(name, [...opened].sort()),
+      fix: oneOfThese(name, opened.sort()),
     }));
 });
 
