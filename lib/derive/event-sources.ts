@@ -1,3 +1,4 @@
+import { EVENTFUL } from '../kinds/flux.ts';
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import { isKind, kindKey } from '../model/rendered.ts';
 import { RELEASE } from './helm-releases.ts';
@@ -10,13 +11,9 @@ export interface EventSource {
   readonly name?: string;
 }
 
-/** The kinds of whose events an Alert can hear. https://fluxcd.io/flux/components/notification/alerts/#event-sources */
-const EVENTFUL =
-  /^(?:helm|image|kustomize|source)\.toolkit\.fluxcd\.io\/(?:Bucket|ExternalArtifact|GitRepository|Helm(?:Chart|Release|Repository)|Image(?:Policy|Repository|UpdateAutomation)|Kustomization|OCIRepository)$/;
-
 /** What events come of an object: it, and what helm-controller makes of it to get the chart of a release. */
 export function eventSources(object: KubernetesObject): readonly EventSource[] {
-  if (!EVENTFUL.test(kindKey(object))) return [];
+  if (!EVENTFUL.includes(kindKey(object))) return [];
   const { kind, spec, metadata } = object;
   const { name, namespace = '' } = metadata;
   const chart = isKind(object, RELEASE) ? path(spec, 'chart', 'spec') : undefined;

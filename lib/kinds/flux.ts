@@ -8,15 +8,18 @@ const RELEASE = 'helm.toolkit.fluxcd.io/HelmRelease';
 const KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/Kustomization';
 const SOME = /^\*$/;
 
-/** The kinds of Flux of which events come, and which can be told to reconcile. */
-const EVENTFUL = [
+/**
+ * The kinds of Flux of which events come, and which can be told to reconcile.
+ * https://fluxcd.io/flux/components/notification/alerts/#event-sources
+ */
+export const EVENTFUL: readonly string[] = [
   ...['Bucket', 'ExternalArtifact', 'GitRepository', 'HelmChart', 'HelmRepository', 'OCIRepository'].map(
     (kind) => `${SOURCE}/${kind}`,
   ),
   ...['ImagePolicy', 'ImageRepository', 'ImageUpdateAutomation'].map((kind) => `${IMAGE}/${kind}`),
   RELEASE,
   KUSTOMIZATION,
-].map((to) => ({ to, kind: to.slice(to.indexOf('/') + 1) }));
+];
 
 /** The ways into the values of a chart, down to where charts name the Secrets that they are to take. */
 const VALUES = ['', '*.', '*.*.', '*.*.*.'].map((way) => `spec.values.${way}`);
@@ -31,10 +34,13 @@ const REFERENCES: readonly ReferenceRow[] = [
     { at: 'spec.{secretRef,*SecretRef}', to: '/Secret' },
   ]),
   { kinds: `${NOTIFICATION}/Alert`, at: 'spec.providerRef', to: `${NOTIFICATION}/Provider` },
-  ...EVENTFUL.flatMap(({ to, kind }): readonly ReferenceRow[] => [
-    { kinds: `${NOTIFICATION}/Alert`, at: `spec.eventSources[kind=${kind}]`, to, not: SOME },
-    { kinds: `${NOTIFICATION}/Receiver`, at: `spec.resources[kind=${kind}]`, to, not: SOME },
-  ]),
+  ...EVENTFUL.flatMap((to): readonly ReferenceRow[] => {
+    const kind = to.slice(to.indexOf('/') + 1);
+    return [
+      { kinds: `${NOTIFICATION}/Alert`, at: `spec.eventSources[kind=${kind}]`, to, not: SOME },
+      { kinds: `${NOTIFICATION}/Receiver`, at: `spec.resources[kind=${kind}]`, to, not: SOME },
+    ];
+  }),
   { kinds: `${SOURCE}/{Bucket,GitRepository,HelmRepository,OCIRepository}`, at: 'spec.*ecretRef', to: '/Secret' },
   { kinds: `${SOURCE}/{GitRepository,OCIRepository}`, at: 'spec.verify.*ecretRef', to: '/Secret' },
   { kinds: `${SOURCE}/Bucket`, at: 'spec.sts.*ecretRef', to: '/Secret' },
