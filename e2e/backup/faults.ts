@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { smallDisk } from '../generator/small-disk.ts';
@@ -71,6 +71,32 @@ export async function locked(notes: Notes, programs: string, env: Readonly<Recor
   holder.kill('SIGKILL');
   await gone;
   well('the backup after what held it was killed', await notes.backUp());
+}
+
+/**
+ * restic is killed as it makes the repository: the next beginning says so, and one after an hour makes it. Where a repository has lost its
+ * config alone, nobody takes its keys.
+ */
+export async function halfMade(notes: Notes, repository: string): Promise<void> {
+  const undo = notes.play('"$REAL" "$@" || exit; case $1 in init) rm "$RESTIC_REPOSITORY/config"; kill -9 0 ;; esac');
+  const { failed } = await notes.begin();
+  undo();
+  if (failed === undefined) throw new Error('a beginning that was killed passes for one');
+  fails('a beginning soon after a kill', await notes.begin(), 'begin', /nothing lies there but files in keys/);
+  age(join(repository, 'keys'));
+  well('a beginning long after a kill', await notes.begin());
+  age(join(repository, 'keys'));
+  const keys = readdirSync(join(repository, 'keys'));
+  rmSync(join(repository, 'config'));
+  fails('a beginning where the config is lost', await notes.begin(), 'begin', /touch nothing: its config is lost/);
+  if (readdirSync(join(repository, 'keys')).join() !== keys.join())
+    throw new Error('the keys of a repository are gone');
+}
+
+/** As if the files of a folder had been written two hours ago. */
+function age(folder: string): void {
+  const then = Date.now() / 1000 - 7200;
+  for (const name of readdirSync(folder)) utimesSync(join(folder, name), then, then);
 }
 
 /** One byte of what is stored is another: the rehearsal says so. */

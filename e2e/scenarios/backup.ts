@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { type Destination, nas, rest, s3 } from '../../charts/addons/backups/index.ts';
 import { mariadb, postgres } from '../backup/databases.ts';
 import { fails, well } from '../backup/expected.ts';
-import { faults, locked, rotten } from '../backup/faults.ts';
+import { faults, halfMade, locked, rotten } from '../backup/faults.ts';
 import { killBackups, killFills, killSteps } from '../backup/kills.ts';
 import { Notes } from '../backup/notes.ts';
 import { asksNobody, fillsOnce, leavesAlone, lives, missesPlace, takesWhole, tellsOfLoss } from '../backup/rounds.ts';
@@ -68,19 +68,19 @@ async function inFolder(context: Context, home: Home): Promise<void> {
   const repository = join(context.folder, 'nas');
   const mark = join(context.folder, '.backups');
   const env = { RESTIC_REPOSITORY: repository, RESTIC_PASSWORD: SECRETS.password ?? '', MOUNTED: mark };
-  const here = place(context, home, 'folder', nas({ server: '10.10.11.30', path: '/export' }), env);
+  const to = nas({ server: '10.10.11.30', path: '/export' });
+  const here = place(context, home, 'folder', to, env);
   const notes = new Notes(here);
   fails('a beginning in a folder without its disk', await notes.begin(), 'begin', /no file \.backups/);
   writeFileSync(mark, '');
+  const half = { ...env, RESTIC_REPOSITORY: join(context.folder, 'nas-half') };
+  await halfMade(new Notes(place(context, home, 'half', to, half)), half.RESTIC_REPOSITORY);
   await lives('a folder', notes);
   await locked(notes, here.programs, env);
   await oneApp(context.root, notes);
   await oneFile(context.root, here, notes);
   const state = join(context.folder, 'nas-k3s');
-  await deadCard(
-    context.root,
-    place(context, home, 'k3s', nas({ server: '10.10.11.30', path: '/export' }), { ...env, RESTIC_REPOSITORY: state }),
-  );
+  await deadCard(context.root, place(context, home, 'k3s', to, { ...env, RESTIC_REPOSITORY: state }));
   context.progress('restored by the runbooks: one app, one file, the state of k3s');
   await rotten(notes, repository);
   context.progress('locked by somebody, and rotten');

@@ -23,13 +23,23 @@ wait=\${RETRY_LOCK:-40m}
 if [ "$answer" = 0 ]; then restic unlock >/dev/null; fi
 `;
 
-/** Makes a repository, never in a folder that a disk belongs over. */
+/**
+ * Makes a repository, never in a folder that a disk belongs over. restic makes none where there are keys, which it leaves if it is killed before
+ * it has written the config. In a folder they go after an hour, when nobody can be at it any more, unless anything lies there that they may open.
+ */
 export const CREATE = `
 create() {
   if [ -n "\${MOUNTED:-}" ] && [ ! -e "$MOUNTED" ]; then
     stop "The folder of the NAS has no file \${MOUNTED##*/}. Is its disk mounted there? If it is, make that file once, by hand: docs/backup.md."
   fi
-  restic init >/dev/null || stop "The repository cannot be made. If restic was killed over that before, remove the folder keys of it: it has no snapshot."
+  drop_keys
+  restic init >/dev/null || stop "The repository cannot be made at $RESTIC_REPOSITORY. If nothing lies there but files in keys, restic was killed over it: remove them (in a folder of a NAS, the next run an hour from now does). If there is more, touch nothing: its config is lost, and its snapshots may be saved."
+}
+drop_keys() {
+  case $RESTIC_REPOSITORY in /*) ;; *) return 0 ;; esac
+  [ -d "$RESTIC_REPOSITORY/keys" ] || return 0
+  others=$(find "$RESTIC_REPOSITORY" -type f ! -path "$RESTIC_REPOSITORY/keys/*" ! -name 'config-tmp-*' -print -quit) || return 0
+  [ -n "$others" ] || find "$RESTIC_REPOSITORY/keys" -type f -mmin +60 -exec rm -f {} +
 }
 `;
 
