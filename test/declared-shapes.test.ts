@@ -142,6 +142,10 @@ const APPS: Record<string, readonly [object, string]> = {
     { port: undefined, schedule: '0 3 * * *', startingDeadline: '2d' },
     "startingDeadline: '2d' is no span of time (write one such as '30s', '5m' or '1h')",
   ],
+  'a deadline that is over before anybody looks': [
+    { port: undefined, schedule: '0 3 * * *', startingDeadline: '9s' },
+    "startingDeadline: '9s' may be over before anybody looks (write '10s' or more)",
+  ],
 
   'a misspelt prop of a probe': [
     { health: { liveness: { paht: '/a' } } },
@@ -436,10 +440,14 @@ describe('what types allow is silent', () => {
     'what is not asked for': { stateful: false, perNode: false },
     'a route in its other form': { expose: { through: 'lan', as: 'ingress', host: 'a.bramble.example' } },
     'an amount in the smallest unit': { resources: { memory: '65536Ki' } },
+    'an amount that is no whole number of a larger unit': { resources: { memory: '512Ki', memoryLimit: '0.3Mi' } },
   };
   it.each(Object.entries(right))('%s', (_, props) => {
     const declaration = sample({ components: [...ADDONS, web(props)] });
-    expect(renderSample(declaration).findings.filter(({ rule }) => rule === 'wrong-prop')).toEqual([]);
+    const refused = renderSample(declaration).findings.filter(({ rule }) =>
+      /^(wrong-prop|refused-argument)$/.test(rule),
+    );
+    expect(refused).toEqual([]);
   });
 });
 

@@ -71,13 +71,13 @@ function refused(mistake: Pick<Mistake, 'what' | 'fix'>): InvalidInput {
  * Draws pods to the nodes of those whose claims they ask for. It is a wish alone: nobody waits for a pod that does not run.
  * k3s' own class pins all who use its volumes to their node.
  */
-export function nearOwners(borrowed: readonly Borrowed[]): JsonMap {
+export function nearOwners(borrowed: readonly Borrowed[]): JsonMap | undefined {
   const known = borrowed.flatMap((each) => each.known ?? []);
   const held = known.filter(({ claim }) => isHeldByOne(claim) && claim.storageClass !== 'local-path');
-  if (held.length === 0) return {};
+  if (held.length === 0) return undefined;
   const wishes = held.map(({ owner }) => ({
     weight: 100,
     podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: owner } },
   }));
-  return { affinity: { podAffinity: { preferredDuringSchedulingIgnoredDuringExecution: wishes } } };
+  return { preferredDuringSchedulingIgnoredDuringExecution: wishes };
 }

@@ -1,11 +1,10 @@
-import * as kplus from 'cdk8s-plus-28';
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
 import type { Text } from '../model/text.ts';
 import type { FileText } from '../model/workload-props.ts';
-import { amend } from './amend.ts';
 import { textOf } from './container.ts';
 
 /** A file as it is drawn. */
@@ -36,12 +35,9 @@ export class ConfigFiles {
     }
   }
 
-  draw(scope: Construct, name: string): kplus.ConfigMap {
+  draw(scope: Construct, name: string): void {
     const data = Object.fromEntries([...this.#byKey].map(([key, { text }]) => [key, text]));
-    const configMap = new kplus.ConfigMap(scope, 'files', { metadata: { name }, data });
-    // Where every file is empty, the construct leaves all of them out.
-    amend(configMap, { immutable: null, data });
-    return configMap;
+    new ApiObject(scope, 'files', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
   }
 
   /** The keys with their permissions, where one of them has its own. */

@@ -1,55 +1,70 @@
-import { Duration, Size } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
-import type { Construct } from 'constructs';
 import { oneOfThese } from '../model/closest.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { isDevicePath } from '../model/device.ts';
 import { InvalidInput } from '../model/finding.ts';
+import type { Hook } from '../model/hook.ts';
+import type { Json, JsonMap } from '../model/object.ts';
 import { namedPorts } from '../model/port.ts';
 import { shown } from '../model/shape.ts';
 import type { Text } from '../model/text.ts';
 import { type Bytes, type Cpu, seconds } from '../model/units.ts';
-import type { Container, EnvSource, EnvValue, Probe, Resources } from '../model/workload-props.ts';
+import type { Container, EnvSource, EnvValue, Probe } from '../model/workload-props.ts';
 import { securityContext } from './security.ts';
-import { StageChart } from './stage-chart.ts';
 
 /** A volume mount of a container, by the path within it. */
 export interface Mount {
   readonly path: string;
-  readonly volume: kplus.Volume;
+  /** The name of the volume. */
+  readonly volume: string;
   readonly subPath?: string;
   readonly readOnly?: boolean;
 }
 
-/** Renders a container with the defaults for a Pi: small requests, no rights, and probes that are patient. */
-export function containerProps(
-  scope: Construct,
+/**
+ * A container as its pod has it, with the defaults for a Pi: small requests, no rights, and probes that are patient.
+ * @param component whose Secret is meant where a variable names none
+ */
+export function drawnContainer(
   cluster: Cluster,
+  component: string,
   name: string,
   container: Container,
   mounts: readonly Mount[],
-): kplus.ContainerProps {
-  const { probes = {} } = container;
+): JsonMap {
+  const { probes = {}, env = {}, envFrom = [], started, stop, first } = container;
   return {
     name,
     image: cluster.image(container.image),
-    imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+    imagePullPolicy: 'IfNotPresent',
     command: container.command?.map((text, at) => textOf(text, cluster, `command[${at}]`)),
     args: container.args?.map((text, at) => textOf(text, cluster, `args[${at}]`)),
-    ports: namedPorts(container.ports).map((port) => ({
-      name: port.name,
-      number: port.container,
-      protocol: kplus.Protocol[port.protocol],
-      hostPort: port.hostPort,
-    })),
-    envVariables: environment(scope, cluster, container.env ?? {}),
-    envFrom: container.envFrom?.map((from) => envFrom(scope, from)),
-    readiness: probes.readiness && probe(probes.readiness, container),
-    liveness: probes.liveness && probe(probes.liveness, container),
-    startup: probes.startup && probe(probes.startup, container),
-    resources: resources(container.resources),
+    ports: ifAny(namedPorts(container.ports).map(containerPort)),
+    env: ifAny(
+      Object.entries(env).map(([key, value]) => ({ name: key, ...variable(cluster, component, value, `env.${key}`) })),
+    ),
+    envFrom: ifAny(envFrom.map(source)),
+    readinessProbe: probes.readiness && probe(probes.readiness, container),
+    livenessProbe: probes.liveness && probe(probes.liveness, container),
+    startupProbe: probes.startup && probe(probes.startup, container),
+    lifecycle:
+      started || stop
+        ? {
+            postStart: started && handler(started, cluster, 'started'),
+            preStop: stop && handler(stop, cluster, 'stop'),
+          }
+        : undefined,
+    resources: resources(container),
+    restartPolicy: first ? 'Always' : undefined,
     securityContext: securityContext(container.security),
-    volumeMounts: mounts.map(({ path, volume, subPath, readOnly }) => ({ path, volume, subPath, readOnly })),
+    volumeMounts: ifAny(
+      mounts.map(({ path, volume, subPath, readOnly }) => ({ name: volume, mountPath: path, subPath, readOnly })),
+    ),
   };
+}
+
+/** A list that is left out where nothing is in it. */
+export function ifAny(list: readonly Json[]): readonly Json[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
 
 /**
@@ -66,63 +81,51 @@ export function textOf(text: Text, cluster: Cluster, where: string): string {
   });
 }
 
-function environment(
-  scope: Construct,
-  cluster: Cluster,
-  env: Readonly<Record<string, EnvValue>>,
-): Record<string, kplus.EnvValue> {
-  return Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [name, envValue(scope, cluster, value, `env.${name}`)]),
-  );
+function containerPort({ name, container, protocol, hostPort }: ReturnType<typeof namedPorts>[number]): JsonMap {
+  return { name, containerPort: container, protocol, hostPort };
 }
 
-function envValue(scope: Construct, cluster: Cluster, value: EnvValue, where: string): kplus.EnvValue {
+function variable(cluster: Cluster, component: string, value: EnvValue, where: string): JsonMap {
   if (typeof value !== 'object') {
-    return kplus.EnvValue.fromValue(typeof value === 'function' ? textOf(value, cluster, where) : String(value));
+    return { value: typeof value === 'function' ? textOf(value, cluster, where) : String(value) };
   }
-  if (value.is === 'field') return kplus.EnvValue.fromFieldRef(value.path as kplus.EnvFieldPaths);
-  const from = value.from ?? StageChart.of(scope).component.name;
-  return kplus.EnvValue.fromSecretValue({ secret: secretNamed(scope, from), key: value.key });
+  if (value.is === 'field') return { valueFrom: { fieldRef: { fieldPath: value.path } } };
+  return { valueFrom: { secretKeyRef: { name: value.from ?? component, key: value.key } } };
 }
 
-function envFrom(scope: Construct, source: string | EnvSource): kplus.EnvFrom {
-  const { secret, configMap, prefix }: EnvSource = typeof source === 'string' ? { secret: source } : source;
-  if (secret !== undefined) return new kplus.EnvFrom(undefined, prefix, secretNamed(scope, secret));
-  const id = `config-map-${configMap}`;
-  const known = scope.node.tryFindChild(id) as kplus.IConfigMap | undefined;
-  return new kplus.EnvFrom(known ?? kplus.ConfigMap.fromConfigMapName(scope, id, configMap), prefix);
+function source(given: string | EnvSource): JsonMap {
+  const { secret, configMap, prefix }: EnvSource = typeof given === 'string' ? { secret: given } : given;
+  return secret === undefined ? { configMapRef: { name: configMap }, prefix } : { secretRef: { name: secret }, prefix };
 }
 
-/** A Secret that exists outside of what is drawn. One construct serves all references to it. */
-export function secretNamed(scope: Construct, name: string): kplus.ISecret {
-  const id = `secret-${name}`;
-  return (scope.node.tryFindChild(id) as kplus.ISecret | undefined) ?? kplus.Secret.fromSecretName(scope, id, name);
-}
-
-function probe(of: Probe, container: Container): kplus.Probe {
-  const options = {
-    initialDelaySeconds: of.initialDelay ? Duration.seconds(seconds(of.initialDelay)) : undefined,
-    periodSeconds: Duration.seconds(seconds(of.period ?? '10s')),
-    timeoutSeconds: Duration.seconds(seconds(of.timeout ?? '5s')),
+function probe(of: Probe, container: Container): JsonMap {
+  return {
+    ...asked(of, container),
+    initialDelaySeconds: of.initialDelay ? seconds(of.initialDelay) : undefined,
+    periodSeconds: seconds(of.period ?? '10s'),
+    timeoutSeconds: seconds(of.timeout ?? '5s'),
     failureThreshold: of.failures ?? 3,
   };
-  if (of.command && of.path !== undefined) {
+}
+
+/** How a probe asks: by a command, by HTTP, or by whether the port is open. */
+function asked({ path, command, port: wanted, host }: Probe, container: Container): JsonMap {
+  if (command && path !== undefined) {
     throw new InvalidInput({
       rule: 'contradicting-props',
-      what: `a probe has the path '${of.path}' and a command, which exclude each other`,
+      what: `a probe has the path '${path}' and a command, which exclude each other`,
       fix: 'keep one of them',
     });
   }
-  if (of.command) return kplus.Probe.fromCommand([...of.command], options);
-  const target = { ...options, port: portNumber(of.port, container), host: of.host };
-  return of.path === undefined ? kplus.Probe.fromTcpSocket(target) : kplus.Probe.fromHttpGet(of.path, target);
+  if (command) return { exec: { command } };
+  const port = portNumber(wanted, container);
+  return path === undefined ? { tcpSocket: { port, host } } : { httpGet: { path, port, scheme: 'HTTP', host } };
 }
 
 function portNumber(asked: string | number | undefined, { ports: declared }: Container): number | undefined {
   if (typeof asked === 'number') return asked;
   const ports = namedPorts(declared);
   const found = ports.filter(({ name, declared: of }) => asked === undefined || asked === name || asked === of);
-  // cdk8s-plus would ask port 80, where nothing need listen.
   if (asked === undefined && ports.length === 0) {
     const fix = "say which: { path: '/', port: 8080 }, give the container ports, or ask by a command";
     throw new InvalidInput({ rule: 'unknown-port', what: 'a probe asks for no port, and the container has none', fix });
@@ -142,29 +145,39 @@ function portNumber(asked: string | number | undefined, { ports: declared }: Con
   return (found.find(({ protocol }) => protocol === 'TCP') ?? found[0])?.container;
 }
 
-function resources({ cpu = '10m', memory = '64Mi', cpuLimit, memoryLimit }: Resources = {}): kplus.ContainerResources {
-  const request = size(memory);
+function handler(hook: Hook, cluster: Cluster, where: string): JsonMap {
+  if (typeof hook === 'string') return { sleep: { seconds: seconds(hook) } };
+  if ('path' in hook) return { httpGet: { path: hook.path, port: hook.port } };
+  return { exec: { command: hook.map((text, at) => textOf(text, cluster, `${where}[${at}]`)) } };
+}
+
+/** What a container asks of its node: also one of each that it wants of a device plugin. */
+function resources({ resources: asked = {}, devices = [] }: Container): JsonMap {
+  const { cpu = '10m', memory = '64Mi', cpuLimit, memoryLimit, disk, diskLimit } = asked;
+  const limit = memoryLimit ? kibibytes(memoryLimit) : kibibytes(memory) * 4;
+  const plugins = Object.fromEntries(devices.filter((each) => !isDevicePath(each)).map((each) => [each, '1']));
   return {
-    cpu: { request: cpuOf(cpu), limit: cpuLimit === undefined ? undefined : cpuOf(cpuLimit) },
-    memory: { request, limit: memoryLimit ? size(memoryLimit) : Size.kibibytes(request.toKibibytes() * 4) },
+    requests: { cpu: cpuOf(cpu), memory: inMebibytes(kibibytes(memory)), 'ephemeral-storage': disk, ...plugins },
+    limits: {
+      cpu: cpuLimit === undefined ? undefined : cpuOf(cpuLimit),
+      memory: inMebibytes(limit),
+      'ephemeral-storage': diskLimit,
+      ...plugins,
+    },
   };
 }
 
-function cpuOf(cpu: Cpu): kplus.Cpu {
-  return typeof cpu === 'number' ? kplus.Cpu.units(cpu) : kplus.Cpu.millis(Number(cpu.slice(0, -1)));
+function cpuOf(cpu: Cpu): string {
+  return typeof cpu === 'number' ? String(cpu) : `${Number(cpu.slice(0, -1))}m`;
 }
 
-/** An amount of bytes as cdk8s knows it. */
-export function size(bytes: Bytes): Size {
-  const amount = Number(bytes.slice(0, -2));
-  switch (bytes.slice(-2)) {
-    case 'Ki':
-      return Size.kibibytes(amount);
-    case 'Mi':
-      return Size.mebibytes(amount);
-    case 'Gi':
-      return Size.gibibytes(amount);
-    default:
-      return Size.tebibytes(amount);
-  }
+/** An amount of kibibytes as Kubernetes reads it. */
+function inMebibytes(amount: number): string {
+  return amount % 1024 === 0 ? `${amount / 1024}Mi` : `${Math.ceil(amount)}Ki`;
+}
+
+const KIBIBYTES = { Ki: 1, Mi: 1024, Gi: 1024 ** 2, Ti: 1024 ** 3 } as const;
+
+function kibibytes(bytes: Bytes): number {
+  return Number(bytes.slice(0, -2)) * KIBIBYTES[bytes.slice(-2) as keyof typeof KIBIBYTES];
 }

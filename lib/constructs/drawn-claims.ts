@@ -1,5 +1,4 @@
 import { ApiObject } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { ClaimVolume } from '../model/claim.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -9,14 +8,16 @@ import type { IscsiDisk } from '../model/iscsi-disk.ts';
 import type { JsonMap } from '../model/object.ts';
 import { CLASS_OF_K3S, STORAGE_FOR } from '../model/purpose.ts';
 import type { NfsVolume } from '../model/volume.ts';
-import { amend } from './amend.ts';
 import { StageChart } from './stage-chart.ts';
 
 /** Draws the PersistentVolumeClaim of a volume. */
 export function drawClaim(scope: Construct, name: string, volume: ClaimVolume, spec: JsonMap): void {
-  const claim = new kplus.PersistentVolumeClaim(scope, `claim-${volume.name}`, { metadata: { name } });
-  // cdk8s-plus takes whole gibibytes only.
-  amend(claim, { spec: { ...spec, volumeMode: null } });
+  new ApiObject(scope, `claim-${volume.name}`, {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name },
+    spec,
+  });
 }
 
 /** The spec of a claim, alone or as a template of a StatefulSet. */

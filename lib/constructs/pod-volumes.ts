@@ -1,4 +1,3 @@
-import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { type ClaimVolume, claimName, isHeldByOne } from '../model/claim.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -24,7 +23,8 @@ export class Volumes {
   readonly #pods: number | undefined;
   /** All that is mounted, in the order of the containers. */
   readonly #mounted: readonly Volume[];
-  readonly #drawn = new Map<string, { readonly text: string; readonly drawn: kplus.Volume }>();
+  /** What is said of each, by name. */
+  readonly #said = new Map<string, string>();
   readonly #borrowed = new Map<string, Borrowed>();
 
   /**
@@ -63,8 +63,9 @@ export class Volumes {
 
   /** How a volume is mounted at a path. */
   mount(path: string, volume: Volume): Mount {
+    this.#refuseAnother(volume);
     const readOnly = isReadOnly(volume) || undefined;
-    return { path, volume: this.#get(volume), subPath: volume.part, readOnly };
+    return { path, volume: volume.name, subPath: volume.part, readOnly };
   }
 
   /** Whether only one node, or one pod, holds one of them at a time. */
@@ -81,15 +82,21 @@ export class Volumes {
     return this.#mounted.some((volume) => !isReadOnly(volume) && (volume.is === 'nfs' || isFolder(volume)));
   }
 
-  /** What the volumes make of the pod's spec. cdk8s-plus does not know all of them, and draws each as an empty folder. */
-  podAmendment(): JsonMap {
-    const volumes = this.#distinct().map((volume) => {
-      const { name } = volume;
-      const readOnly = this.#mounted.filter((each) => each.name === name).every((each) => each.readOnly === true);
-      const source = volumeSource(volume, { claimName: this.#claimName(volume), readOnly });
-      return { name, ...(volume.is === 'emptyDir' ? {} : { emptyDir: null }), ...source };
-    });
-    return { ...(volumes.length > 0 ? { volumes } : {}), ...nearOwners([...this.#borrowed.values()]) };
+  /** The volumes as the pod has them, by name: without those of a claim that each pod gets. */
+  get sources(): ReadonlyMap<string, JsonMap> {
+    const own = this.#distinct().filter(({ is }) => is !== 'claim' || this.#pods === undefined);
+    return new Map(
+      own.map((volume) => {
+        const { name } = volume;
+        const readOnly = this.#mounted.filter((each) => each.name === name).every((each) => each.readOnly === true);
+        return [name, { name, ...volumeSource(volume, { claimName: this.#claimName(volume), readOnly }) }];
+      }),
+    );
+  }
+
+  /** Where the pod is better off for the claims that it borrows. */
+  get podAffinity(): JsonMap | undefined {
+    return nearOwners([...this.#borrowed.values()]);
   }
 
   /** Draws the claims that belong to the workload, where its pods have none of their own, and volumes that somebody made. */
@@ -113,21 +120,18 @@ export class Volumes {
     return claimName(this.#workload, name, this.#pods === undefined ? undefined : 0);
   }
 
-  #get(volume: Volume): kplus.Volume {
+  #refuseAnother(volume: Volume): void {
     const { readOnly: _, part: __, ...source } = volume;
-    const text = JSON.stringify(source);
     const { name } = volume;
-    const draw = () => kplus.Volume.fromEmptyDir(this.#scope, `volume-${name}`, name);
-    const known = this.#drawn.get(name) ?? { text, drawn: draw() };
-    if (known.text !== text) {
+    const text = JSON.stringify(source);
+    if ((this.#said.get(name) ?? text) !== text) {
       throw new InvalidInput({
         rule: 'contradicting-props',
         what: `has two volumes named '${name}' that differ`,
         fix: 'name them apart, or mount one and the same',
       });
     }
-    this.#drawn.set(name, known);
-    return known.drawn;
+    this.#said.set(name, text);
   }
 
   #distinct(): readonly Volume[] {

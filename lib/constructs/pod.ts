@@ -1,22 +1,29 @@
 import type { JsonMap } from '../model/object.ts';
+import { seconds } from '../model/units.ts';
 import type { Placement, WorkloadProps } from '../model/workload-props.ts';
 import { podSecurityContext } from './security.ts';
 import { SELECTOR } from './service.ts';
 
-/** What cdk8s-plus has no prop for in a pod's spec. */
-export function podAmendments(props: WorkloadProps): JsonMap {
+/**
+ * What a pod's spec says beside its containers and volumes.
+ * @param podAffinity which pods it is better off with
+ */
+export function podSettings(props: WorkloadProps, podAffinity: JsonMap | undefined): JsonMap {
+  const { serviceAccount, terminationGracePeriod = '30s' } = props;
   const containers = [...Object.values(props.containers), ...Object.values(props.initContainers ?? {})];
   return {
+    serviceAccountName: serviceAccount,
+    automountServiceAccountToken: serviceAccount !== undefined,
+    terminationGracePeriodSeconds: seconds(terminationGracePeriod),
     // Environment variables for every Service of the namespace help nobody and break some programs.
     enableServiceLinks: false,
     ...names(props),
-    setHostnameAsFQDN: null,
-    hostNetwork: props.hostNetwork ? true : null,
+    hostNetwork: props.hostNetwork ? true : undefined,
     priorityClassName: props.priorityClass,
-    restartPolicy: props.kind === 'CronJob' ? 'Never' : null,
+    restartPolicy: props.kind === 'CronJob' ? 'Never' : undefined,
     securityContext: podSecurityContext(containers),
     topologySpreadConstraints: spread(props),
-    ...placement(props),
+    ...placement(props, podAffinity),
   };
 }
 
@@ -26,12 +33,15 @@ function names({ dns, hostNetwork }: WorkloadProps): JsonMap {
   const options = ndots === undefined ? undefined : [{ name: 'ndots', value: String(ndots) }];
   const config = { nameservers: servers, searches: search, options };
   return {
-    dnsPolicy: servers ? 'None' : hostNetwork ? 'ClusterFirstWithHostNet' : null,
+    dnsPolicy: servers ? 'None' : hostNetwork ? 'ClusterFirstWithHostNet' : undefined,
     dnsConfig: dns ? config : undefined,
   };
 }
 
-function placement({ nodeSelector = {}, preferNodes = {}, tolerations }: Placement): JsonMap {
+function placement(
+  { nodeSelector = {}, preferNodes = {}, tolerations }: Placement,
+  podAffinity: JsonMap | undefined,
+): JsonMap {
   const labels = Object.entries(nodeSelector);
   const single = labels.filter(([, value]) => typeof value === 'string');
   const several = labels.filter(([, value]) => typeof value !== 'string');
@@ -49,9 +59,13 @@ function placement({ nodeSelector = {}, preferNodes = {}, tolerations }: Placeme
       })),
     }),
   };
+  const affinity = {
+    ...(several.length + wishes.length > 0 && { nodeAffinity }),
+    ...(podAffinity && { podAffinity }),
+  };
   return {
     nodeSelector: single.length > 0 ? (Object.fromEntries(single) as JsonMap) : undefined,
-    affinity: several.length + wishes.length > 0 ? { nodeAffinity } : undefined,
+    affinity: Object.keys(affinity).length > 0 ? affinity : undefined,
     tolerations: tolerations?.map(({ key, operator, value, effect }) => ({
       key,
       operator: operator ?? (value === undefined ? 'Exists' : 'Equal'),
@@ -72,11 +86,6 @@ function spread(props: WorkloadProps): readonly JsonMap[] | undefined {
   const matchLabels = { [SELECTOR]: props.name };
   const whenUnsatisfiable = how === 'required' ? 'DoNotSchedule' : 'ScheduleAnyway';
   return [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable, labelSelector: { matchLabels } }];
-}
-
-/** Puts a change to a pod's spec where the kind of workload has it. */
-export function inPodSpec(kind: WorkloadProps['kind'], change: JsonMap): JsonMap {
-  return inPodTemplate(kind, { spec: change });
 }
 
 /** Puts a change to a pod template where the kind of workload has it. */

@@ -1,4 +1,3 @@
-import * as kplus from 'cdk8s-plus-28';
 import type { JsonMap } from '../model/object.ts';
 import { fieldsOf } from '../model/shape.ts';
 import type { Writer } from '../model/volume.ts';
@@ -17,19 +16,19 @@ function rights({ privileged = false, user = privileged ? 0 : 1000, ...security 
     mayBeRoot: isAsBuilt || uid === 0,
     // Root that cannot change users is of no use to an image that starts as root and steps down.
     keepsCapabilities: isAsBuilt || (uid === 0 && capabilities === undefined),
-    added: capabilities?.map((name) => name as kplus.Capability) ?? [],
+    added: capabilities ?? [],
   };
 }
 
 /** The rights of a container. */
-export function securityContext(security?: Security): kplus.ContainerSecurityContextProps {
+export function securityContext(security?: Security): JsonMap {
   const { user, group, writableRoot, privileged, mayBeRoot, keepsCapabilities, added } = rights(security);
   const add = added.length > 0 ? added : undefined;
-  const drop = keepsCapabilities ? undefined : [kplus.Capability.ALL];
+  const drop = keepsCapabilities ? undefined : ['ALL'];
   return {
-    user,
-    group,
-    ensureNonRoot: !mayBeRoot,
+    runAsUser: user,
+    runAsGroup: group,
+    runAsNonRoot: !mayBeRoot,
     readOnlyRootFilesystem: !writableRoot,
     privileged,
     allowPrivilegeEscalation: privileged,
@@ -43,10 +42,8 @@ export function podSecurityContext(containers: readonly Container[]): JsonMap {
   const groups = [...new Set(containers.flatMap(({ security }) => security?.groups ?? []))];
   return {
     // Changing the owner of a large volume on every start takes minutes.
-    ...(fsGroup === 0
-      ? { fsGroup: null, fsGroupChangePolicy: null }
-      : { fsGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
-    runAsNonRoot: containers.some(({ security }) => rights(security).mayBeRoot) ? null : true,
+    ...(fsGroup !== 0 && { fsGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
+    runAsNonRoot: containers.some(({ security }) => rights(security).mayBeRoot) ? undefined : true,
     seccompProfile: { type: 'RuntimeDefault' },
     supplementalGroups: groups.length > 0 ? groups : undefined,
   };

@@ -1,9 +1,8 @@
-import * as kplus from 'cdk8s-plus-28';
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
 import type { Protocol } from '../model/port.ts';
 import { flag, mapOr, number, oneOf, props, record, text, value } from '../model/shape.ts';
-import { amend } from './amend.ts';
 import { refuseWrong } from './refuse-wrong.ts';
 
 /** The label by which a workload's pods are selected, for ever. */
@@ -59,34 +58,32 @@ const SERVICE = props<ServiceProps>(
 );
 
 /** Draws a Service for the pods of one workload. */
-export function service(scope: Construct, cluster: Cluster, given: ServiceProps): kplus.Service {
+export function service(scope: Construct, cluster: Cluster, given: ServiceProps): ApiObject {
   refuseWrong('service', scope, SERVICE, given);
   const { name = given.workload, workload, ports, loadBalancer, externalTrafficPolicy, headless } = given;
   // On a port of a node, a pod bears the address of its own node, as if it were a machine of the local network. The zero takes away one
   // that a Service has from before. https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-nodeport-allocation
   const nodePort = loadBalancer && { nodePort: 0 };
-  const drawn = new kplus.Service(scope, `service-${name}`, {
-    metadata: { name, labels: { [SELECTOR]: workload } },
-    type: loadBalancer ? kplus.ServiceType.LOAD_BALANCER : kplus.ServiceType.CLUSTER_IP,
-    clusterIP: headless ? 'None' : undefined,
-    publishNotReadyAddresses: headless,
-    ports: Object.entries(ports).map(([portName, given]) => {
-      const {
-        port,
-        target = port,
-        protocol = 'TCP',
-      }: ServicePort = typeof given === 'number' ? { port: given } : given;
-      return { name: portName, port, targetPort: target, protocol: kplus.Protocol[protocol], ...nodePort };
-    }),
+  const address = loadBalancer && cluster.need('loadBalancer').addressAnnotation;
+  return new ApiObject(scope, `service-${name}`, {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name,
+      labels: { [SELECTOR]: workload },
+      ...(address && loadBalancer !== true && { annotations: { [address]: loadBalancer } }),
+    },
+    spec: {
+      type: loadBalancer ? 'LoadBalancer' : 'ClusterIP',
+      clusterIP: headless ? 'None' : undefined,
+      publishNotReadyAddresses: headless,
+      externalTrafficPolicy,
+      allocateLoadBalancerNodePorts: loadBalancer ? false : undefined,
+      selector: { [SELECTOR]: workload },
+      ports: Object.entries(ports).map(([portName, each]) => {
+        const { port, target = port, protocol = 'TCP' }: ServicePort = typeof each === 'number' ? { port: each } : each;
+        return { name: portName, port, targetPort: target, protocol, ...nodePort };
+      }),
+    },
   });
-  drawn.selectLabel(SELECTOR, workload);
-  // A StatefulSet adds its own label, a hash of the construct path, to the Service that governs it.
-  const selector = { [kplus.Pod.ADDRESS_LABEL]: null };
-  amend(drawn, { spec: { externalTrafficPolicy, externalIPs: null, selector } });
-  if (loadBalancer) {
-    amend(drawn, { spec: { allocateLoadBalancerNodePorts: false } });
-    const { addressAnnotation } = cluster.need('loadBalancer');
-    if (loadBalancer !== true) amend(drawn, { metadata: { annotations: { [addressAnnotation]: loadBalancer } } });
-  }
-  return drawn;
 }

@@ -1,31 +1,54 @@
-import { Cron, Duration } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
-
 import { pinningDevices } from '../model/device.ts';
-import { isMap, type JsonMap, path } from '../model/object.ts';
+import type { JsonMap } from '../model/object.ts';
 import { namedPorts } from '../model/port.ts';
 import { seconds } from '../model/units.ts';
-
 import type { CronJobProps, DeploymentProps, WorkloadProps } from '../model/workload-props.ts';
-import type { Amendment } from './amend.ts';
+import { ifAny } from './container.ts';
 import type { Volumes } from './pod-volumes.ts';
+import { SELECTOR } from './service.ts';
 
-/** How many pods a Deployment has, and how they are replaced. */
-export function deploymentProps({ replicas = 1, strategy, ...pod }: DeploymentProps, volumes: Volumes) {
+/** Pods as what keeps them has them, and what that is to know of them. */
+interface Kept {
+  readonly template: JsonMap;
+  readonly volumes: Volumes;
+  /** The name of the Service that gives the pods of a StatefulSet theirs. */
+  readonly serviceName?: string;
+}
+
+/** The spec of what keeps the pods of a workload. */
+export function kindSpec(props: WorkloadProps, { template, volumes, serviceName }: Kept): JsonMap {
+  if (props.kind === 'CronJob') return cronJobSpec(props, template);
+  const spec = {
+    // A hash of what draws them, as cdk8s-plus selects by, is another after any refactoring.
+    selector: { matchLabels: { [SELECTOR]: props.name } },
+    revisionHistoryLimit: 3,
+    template,
+  };
+  switch (props.kind) {
+    case 'StatefulSet':
+      return {
+        ...spec,
+        replicas: props.replicas ?? 1,
+        serviceName,
+        podManagementPolicy: 'OrderedReady',
+        updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
+        volumeClaimTemplates: ifAny(volumes.claimTemplates),
+      };
+    case 'DaemonSet':
+      return spec;
+    default:
+      return { ...spec, replicas: props.replicas ?? 1, strategy: strategyOf(props, volumes) };
+  }
+}
+
+/** How the pods of a Deployment are replaced. */
+function strategyOf({ replicas = 1, strategy, ...pod }: DeploymentProps, volumes: Volumes): JsonMap {
   // A new pod beside the old one would wait for what that still holds, or write to the same files.
   const onlyOne = volumes.isHeld || (replicas < 2 && (volumes.isShared || takesNodePorts(pod) || holdsDevices(pod)));
-  const recreate = strategy === 'Recreate' || (strategy === undefined && onlyOne);
+  if (strategy === 'Recreate' || (strategy === undefined && onlyOne)) return { type: 'Recreate' };
   // Several pods that take ports of their nodes: perhaps no node is left for one more.
   const oneLess = strategy === undefined && replicas > 1 && takesNodePorts(pod);
-  return {
-    replicas,
-    strategy: recreate
-      ? kplus.DeploymentStrategy.recreate()
-      : kplus.DeploymentStrategy.rollingUpdate({
-          maxSurge: kplus.PercentOrAbsolute.absolute(oneLess ? 0 : 1),
-          maxUnavailable: kplus.PercentOrAbsolute.absolute(oneLess ? 1 : 0),
-        }),
-  };
+  return { type: 'RollingUpdate', rollingUpdate: { maxSurge: oneLess ? 0 : 1, maxUnavailable: oneLess ? 1 : 0 } };
 }
 
 function holdsDevices({ containers }: Pick<DeploymentProps, 'containers'>): boolean {
@@ -38,51 +61,22 @@ function takesNodePorts({ containers, hostNetwork }: Pick<DeploymentProps, 'cont
 }
 
 /** When the pods of a CronJob run, and what happens to those that do not end. */
-export function cronJobProps(props: CronJobProps) {
+function cronJobSpec(props: CronJobProps, template: JsonMap): JsonMap {
   return {
-    // Stands for the schedule's own text, which is put in below.
-    schedule: Cron.daily(),
+    schedule: props.schedule,
     // Left out, the clock of the server counts, which is whatever somebody set.
     timeZone: props.timeZone ?? 'Etc/UTC',
-    concurrencyPolicy: (props.concurrency ?? 'Forbid') as kplus.ConcurrencyPolicy,
-    startingDeadline: Duration.seconds(seconds(props.startingDeadline ?? '5m')),
-    activeDeadline: props.activeDeadline && Duration.seconds(seconds(props.activeDeadline)),
-    backoffLimit: props.retries ?? 2,
-  };
-}
-
-/** What cdk8s-plus has no prop for in the spec of a kind of workload. */
-export function kindAmendments(props: WorkloadProps, claims: readonly JsonMap[]): readonly Amendment[] {
-  switch (props.kind) {
-    case 'StatefulSet':
-      return [
-        (object) => withClaimTemplates(object, claims),
-        { spec: { minReadySeconds: null, revisionHistoryLimit: 3 } },
-      ];
-    case 'DaemonSet':
-      return [{ spec: { minReadySeconds: null, revisionHistoryLimit: 3 } }];
-    case 'CronJob':
-      return [{ spec: { schedule: props.schedule } }];
-    default:
-      return [{ spec: { minReadySeconds: null, progressDeadlineSeconds: null, revisionHistoryLimit: 3 } }];
-  }
-}
-
-/** Each pod of a StatefulSet gets claims of its own, which take the place of the volumes that cdk8s-plus drew. */
-function withClaimTemplates(object: JsonMap, claims: readonly JsonMap[]): JsonMap {
-  if (claims.length === 0) return object;
-  const spec = object.spec as JsonMap;
-  const template = spec.template as JsonMap;
-  const pod = template.spec as JsonMap;
-  const names = new Set(claims.map(({ metadata }) => path(metadata, 'name')));
-  const rest = (pod.volumes as readonly JsonMap[]).filter((volume) => !(isMap(volume) && names.has(volume.name)));
-  const volumes = rest.length > 0 ? rest : undefined;
-  return {
-    ...object,
-    spec: {
-      ...spec,
-      template: { ...template, spec: { ...pod, volumes } },
-      volumeClaimTemplates: claims,
+    concurrencyPolicy: props.concurrency ?? 'Forbid',
+    startingDeadlineSeconds: seconds(props.startingDeadline ?? '5m'),
+    suspend: false,
+    successfulJobsHistoryLimit: 3,
+    failedJobsHistoryLimit: 1,
+    jobTemplate: {
+      spec: {
+        activeDeadlineSeconds: props.activeDeadline && seconds(props.activeDeadline),
+        backoffLimit: props.retries ?? 2,
+        template,
+      },
     },
   };
 }

@@ -1,5 +1,4 @@
-import { Duration } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
 import { withDevices } from '../model/device.ts';
@@ -7,33 +6,27 @@ import { InvalidInput } from '../model/finding.ts';
 import type { JsonMap } from '../model/object.ts';
 import { namedPorts } from '../model/port.ts';
 import { anything } from '../model/shape.ts';
-import { seconds } from '../model/units.ts';
 import type { Container, WorkloadProps } from '../model/workload-props.ts';
 import { workloadMistakes } from '../model/workload-shapes.ts';
 import { amend } from './amend.ts';
 import { ConfigFiles, fileKey } from './config-files.ts';
-import { containerProps, type Mount } from './container.ts';
-import { onDeviceNodes, pluginDevices } from './device-nodes.ts';
-import { diskAmounts } from './disk-amounts.ts';
+import { drawnContainer, ifAny, type Mount } from './container.ts';
+import { onDeviceNodes } from './device-nodes.ts';
 import { drawnFor } from './drawn-for.ts';
-import { startFirst } from './first-containers.ts';
-import { hooks } from './hooks.ts';
-import { inPodSpec, inPodTemplate, podAmendments } from './pod.ts';
+import { inPodTemplate, podSettings } from './pod.ts';
 import { Volumes } from './pod-volumes.ts';
 import { refuseWrong } from './refuse-wrong.ts';
 import { SELECTOR, service } from './service.ts';
 import { StageChart } from './stage-chart.ts';
-import { cronJobProps, deploymentProps, kindAmendments } from './workload-kinds.ts';
-
-type PodProps = kplus.WorkloadProps & Pick<kplus.DeploymentProps, 'metadata'>;
+import { kindSpec } from './workload-kinds.ts';
 
 /**
- * Pods and what keeps them: a Deployment, StatefulSet, DaemonSet or CronJob, with its claims and its files. Built on
- * cdk8s-plus, whose defaults are made for servers, with those for a Pi in their place.
+ * Pods and what keeps them: a Deployment, StatefulSet, DaemonSet or CronJob, with its claims and its files. All defaults are
+ * for a Pi: those of cdk8s-plus, which are made for servers, would have to be taken back one by one.
  */
 export class Workload extends Construct {
   /** What keeps the pods. */
-  readonly resource: kplus.Workload;
+  readonly resource: ApiObject;
   /** Its name, also the value of the selector. */
   readonly name: string;
   readonly #props: WorkloadProps;
@@ -62,9 +55,7 @@ export class Workload extends Construct {
       this.#containers().flatMap(({ files = {} }) => Object.entries(files)),
       cluster,
     );
-    this.resource = this.#draw(cluster, this.#podProps(cluster, this.#mounts()));
-    this.resource.select(kplus.LabelSelector.of({ labels: { [SELECTOR]: props.name } }));
-    this.#amend(cluster);
+    this.resource = this.#draw(cluster);
     this.#volumes.drawClaims();
   }
 
@@ -77,72 +68,70 @@ export class Workload extends Construct {
     return [...Object.values(this.#props.containers), ...Object.values(this.#props.initContainers ?? {})];
   }
 
-  #mounts(): ReadonlyMap<Container, readonly Mount[]> {
-    const draw = () => this.#files.draw(this, `${this.name}-files`);
-    const hasFiles = this.#containers().some(({ files = {} }) => Object.keys(files).length > 0);
-    const configMap = hasFiles && drawnFor(this, 'files', draw);
-    const fileVolume =
-      configMap && kplus.Volume.fromConfigMap(this, 'files-volume', configMap, { name: this.#filesName });
-    return new Map(
-      this.#containers().map((container) => [
-        container,
-        [
-          ...Object.entries(container.volumes ?? {}).map(([path, volume]) => this.#volumes.mount(path, volume)),
-          ...(fileVolume ? fileMounts(container, fileVolume) : []),
-        ],
-      ]),
-    );
+  #draw(cluster: Cluster): ApiObject {
+    const { kind = 'Deployment', name } = this.#props;
+    if (this.#containers().some(hasFiles)) {
+      drawnFor(this, 'files', () => this.#files.draw(this, `${name}-files`));
+    }
+    const template = this.#template(cluster);
+    const serviceName = kind === 'StatefulSet' ? this.#headless(cluster).name : undefined;
+    return new ApiObject(this, 'resource', {
+      apiVersion: kind === 'CronJob' ? 'batch/v1' : 'apps/v1',
+      kind,
+      metadata: { name, labels: { [SELECTOR]: name } },
+      spec: kindSpec(this.#props, { template, volumes: this.#volumes, serviceName }),
+    });
   }
 
-  #podProps(cluster: Cluster, mounts: ReadonlyMap<Container, readonly Mount[]>): PodProps {
-    const {
-      initContainers = {},
-      containers,
-      serviceAccount,
-      annotations,
-      terminationGracePeriod = '30s',
-    } = this.#props;
-    const draw = (each: Readonly<Record<string, Container>>) =>
-      Object.entries(each).map(([name, container]) =>
-        containerProps(this, cluster, name, container, mounts.get(container) ?? []),
-      );
-    const name = { [SELECTOR]: this.name };
+  #template(cluster: Cluster): JsonMap {
+    const { name, containers, initContainers = {}, annotations = {} } = this.#props;
+    const chart = StageChart.of(this);
+    const draw = ([key, container]: readonly [string, Container]) =>
+      drawnContainer(cluster, chart.component.name, key, container, this.#mounts(container));
+    const [all, starting] = [Object.entries(containers), Object.entries(initContainers)];
+    const drawn = all.map(draw);
+    // What starts first stands before the others, with the word that it stays.
+    const isFirst = (at: number) => all[at]?.[1].first === true;
+    const placed = { ...this.#props, nodeSelector: onDeviceNodes(cluster, this.#containers(), this.#props) };
     return {
-      metadata: { name: this.name, labels: name },
-      podMetadata: { labels: { ...StageChart.of(this).labels, ...name }, annotations: { ...annotations } },
-      containers: draw(containers),
-      initContainers: draw(initContainers),
-      serviceAccount:
-        serviceAccount === undefined
-          ? undefined
-          : kplus.ServiceAccount.fromServiceAccountName(this, 'account', serviceAccount),
-      automountServiceAccountToken: serviceAccount !== undefined,
-      terminationGracePeriod: Duration.seconds(seconds(terminationGracePeriod)),
-      // cdk8s-plus selects by a hash of the construct path, which any refactoring changes.
-      select: false,
+      metadata: {
+        labels: { ...chart.labels, [SELECTOR]: name },
+        annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
+      },
+      spec: {
+        ...podSettings(placed, this.#volumes.podAffinity),
+        containers: drawn.filter((_, at) => !isFirst(at)),
+        initContainers: ifAny([...drawn.filter((_, at) => isFirst(at)), ...starting.map(draw)]),
+        volumes: ifAny(this.#podVolumes()),
+      },
     };
   }
 
-  #draw(cluster: Cluster, pod: PodProps): kplus.Workload {
-    const props = this.#props;
-    switch (props.kind) {
-      case 'StatefulSet':
-        return new kplus.StatefulSet(this, 'resource', {
-          ...pod,
-          replicas: props.replicas ?? 1,
-          service: this.#headless(cluster),
-        });
-      case 'DaemonSet':
-        return new kplus.DaemonSet(this, 'resource', pod);
-      case 'CronJob':
-        return new kplus.CronJob(this, 'resource', { ...pod, ...cronJobProps(props) });
-      default:
-        return new kplus.Deployment(this, 'resource', { ...pod, ...deploymentProps(props, this.#volumes) });
-    }
+  #mounts(container: Container): readonly Mount[] {
+    return [
+      ...Object.entries(container.volumes ?? {}).map(([path, volume]) => this.#volumes.mount(path, volume)),
+      ...Object.keys(container.files ?? {}).map((path) => ({
+        path,
+        volume: this.#filesName,
+        subPath: fileKey(path),
+        readOnly: true,
+      })),
+    ];
+  }
+
+  /** Each volume once, in the order of the containers. */
+  #podVolumes(): readonly JsonMap[] {
+    const { sources } = this.#volumes;
+    const files = { name: this.#filesName, configMap: { name: `${this.name}-files`, items: this.#files.items } };
+    const all = this.#containers().flatMap((container): readonly (JsonMap | undefined)[] => [
+      ...Object.values(container.volumes ?? {}).map(({ name }) => sources.get(name)),
+      ...(hasFiles(container) ? [files] : []),
+    ]);
+    return [...new Set(all)].filter((each) => each !== undefined);
   }
 
   /** The Service that gives the pods of a StatefulSet their names. */
-  #headless(cluster: Cluster): kplus.Service {
+  #headless(cluster: Cluster): ApiObject {
     const ports = this.#containers().flatMap((each) => namedPorts(each.ports));
     if (ports.length === 0) {
       throw new InvalidInput({
@@ -164,27 +153,6 @@ export class Workload extends Construct {
   amendPods(change: JsonMap): void {
     amend(this.resource, inPodTemplate(this.#props.kind, change));
   }
-
-  #amend(cluster: Cluster): void {
-    const { kind, containers } = this.#props;
-    const { items } = this.#files;
-    const inSpec = [
-      podAmendments({ ...this.#props, nodeSelector: onDeviceNodes(cluster, this.#containers(), this.#props) }),
-      hooks(containers, cluster),
-      this.#volumes.podAmendment(),
-      pluginDevices(this.#props.containers),
-      diskAmounts(this.#props),
-      ...(items ? [{ volumes: [{ name: this.#filesName, configMap: { items } }] }] : []),
-    ];
-    const noAddress = { metadata: { labels: { [kplus.Pod.ADDRESS_LABEL]: null } } };
-    amend(
-      this.resource,
-      ...inSpec.map((change) => inPodSpec(kind, change)),
-      inPodTemplate(kind, noAddress),
-      ...kindAmendments(this.#props, this.#volumes.claimTemplates),
-      ...startFirst(this.#props),
-    );
-  }
 }
 
 /** Props in which containers have all that their devices imply. */
@@ -194,6 +162,6 @@ function withAllDevices(props: WorkloadProps): WorkloadProps {
   return { ...props, containers: each(props.containers), initContainers: each(props.initContainers) };
 }
 
-function fileMounts(container: Container, volume: kplus.Volume): readonly Mount[] {
-  return Object.keys(container.files ?? {}).map((path) => ({ path, volume, subPath: fileKey(path), readOnly: true }));
+function hasFiles({ files = {} }: Container): boolean {
+  return Object.keys(files).length > 0;
 }
