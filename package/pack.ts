@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
-import { docPage, docPages } from '../lib/input/doc-pages.ts';
+import { addonNames, addonPage, docPage, docPages, OWN_PAGES } from '../lib/input/doc-pages.ts';
 import { KNOWN_IMAGES, PROGRAM_FOLDER } from '../lib/input/load-starters.ts';
 import { bundle } from './bundle.ts';
 import { manifestOf } from './manifest.ts';
@@ -17,8 +17,6 @@ const ROOT = join(import.meta.dirname, '..');
 const BUILD = 'build';
 const [, , FOLDER = BUILD] = process.argv;
 const PACKAGE = resolve(ROOT, FOLDER, 'package');
-/** Pages of this repository alone: how bramble is made, and what its own clusters run. */
-const OWN_PAGES = ['architecture', 'benchmark', 'cluster', 'cookbook', 'e2e', 'performance', 'systems'];
 
 if (FOLDER === BUILD) rmSync(PACKAGE, { recursive: true, force: true });
 else if (existsSync(PACKAGE)) throw new Error(`${PACKAGE} is there: take an empty folder`);
@@ -35,6 +33,7 @@ for (const folder of ['charts/apps', 'imports/crds', 'imports/schemas', 'imports
 for (const name of docPages(ROOT)) {
   if (!OWN_PAGES.includes(name)) cpSync(join(ROOT, docPage(name)), join(PACKAGE, docPage(name)));
 }
+for (const page of addonNames(ROOT).map(addonPage)) cpSync(join(ROOT, page), join(PACKAGE, page));
 cpSync(join(ROOT, 'docs/images.schema.json'), join(PACKAGE, 'images.schema.json'));
 // What a new repository begins with.
 cpSync(join(ROOT, KNOWN_IMAGES.here), join(PACKAGE, KNOWN_IMAGES.packed));

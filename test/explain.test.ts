@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as bramble from 'bramble';
 import { asPackage, asScripts } from '../lib/commands/wording.ts';
+import { readWords } from '../lib/input/read-words.ts';
 import { command } from './in-process.ts';
 import { ROOT, RULES } from './sample-cluster.ts';
 
@@ -9,7 +11,7 @@ describe('explain', () => {
     const { code, err } = await command(['explain', 'hasty-restrat']);
     expect({ code, first: err.split('\n')[0] }).toEqual({
       code: 2,
-      first: "'hasty-restrat' is no rule and no page: did you mean 'hasty-restart'?",
+      first: "'hasty-restrat' is no rule, page, add-on, app or word: did you mean 'hasty-restart'?",
     });
   });
 
@@ -21,6 +23,22 @@ describe('explain', () => {
   it('says what a page of docs says', async () => {
     const { out } = await command(['explain', 'upgrading']);
     expect(out).toBe(readFileSync(join(ROOT, 'docs/upgrading.md'), 'utf8'));
+  });
+
+  it.each([
+    ['the page of an add-on', 'metrics', /^# Metrics\n/],
+    ['an app to copy', 'mosquitto', /^import \{ app, /],
+    ['a word', 'claim', /^From 'bramble':\n\n\/\*\*\n \* Lasting storage/],
+    ['a word of an add-on', 'sleeps', /^From 'bramble\/addons\/keda':\n.*: Word\n$/s],
+    ['the props of an add-on', 'MetricsProps', /^From 'bramble\/addons\/metrics':\n.*\n\}\n$/s],
+    ['a type of rules', 'Rule', /^From 'bramble\/rules':\n.* readonly severity: /s],
+  ])('shows %s', async (_, name, says) => {
+    expect(await command(['explain', name])).toMatchObject({ code: 0, out: expect.stringMatching(says) });
+  });
+
+  it('knows every word that can be imported', () => {
+    const unknown = Object.keys(bramble).filter((name) => readWords(ROOT, name).length === 0);
+    expect(unknown).toEqual(['shapes']);
   });
 
   it('lists every rule, and every page', async () => {
@@ -45,6 +63,10 @@ describe('a repository that has bramble as a package is told of no script and no
     ['See [secrets](../secrets.md).', 'See secrets (npx bramble explain secrets).'],
     ['declare it ([why](../network.md#who)).', 'declare it (why: npx bramble explain network).'],
     ['[rules](secrets-rules.md) and [`x`](../lib/x.ts)', 'rules (npx bramble explain secrets-rules) and `x`'],
+    ['as [probes](../charts/addons/probes/README.md) say', 'as probes (npx bramble explain probes) say'],
+    ['([how](../../../docs/monitoring.md#alerts))', '(how: npx bramble explain monitoring)'],
+    ['one program ([why so](adr/0013-package.md)).', 'one program.'],
+    ['[the map](cluster.md) of it, and [its making](architecture.md#pages)', 'the map of it, and its making'],
     ['[x](rules/x-y.md), with `-- --online`', 'x (npx bramble explain x-y), with `--online`'],
     ['[below](#what-is-there), [a site](https://bramble.example)', 'below, [a site](https://bramble.example)'],
     ['--json  report as one JSON document (with npm run -s)', '--json  report as one JSON document'],

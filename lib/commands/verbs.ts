@@ -169,8 +169,8 @@ const ROWS: readonly Verb[] = [
   }),
   verbOf({
     name: 'explain',
-    does: 'tell what a rule finds, why it matters and what to do, or show a page of bramble; without a name, list them',
-    words: { shown: '[RULE|PAGE]', least: 0, most: 1 },
+    does: 'tell what a rule finds, why it matters and what to do, or show a page, an add-on, an app or a word of bramble; without a name, list them',
+    words: { shown: '[RULE|PAGE|ADD-ON|APP|WORD]', least: 0, most: 1 },
     flags: {},
     run: async (repository, _given, [rule]) => (await import('./explain.ts')).explain(repository, rule),
   }),

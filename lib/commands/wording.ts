@@ -1,3 +1,5 @@
+import { OWN_PAGES } from '../input/doc-pages.ts';
+
 /** Puts the commands and pages that a text names into the words that hold where it is read. */
 export type Wording = (text: string) => string;
 
@@ -5,6 +7,12 @@ export type Wording = (text: string) => string;
 export const asScripts: Wording = (text) => text;
 
 type Row = readonly [RegExp, string | ((match: string, ...groups: string[]) => string)];
+
+const UP = String.raw`(?:\.\.?/)*(?:docs/)?`;
+const HEADING = String.raw`(?:#[\w-]+)?`;
+
+/** A link to a page of docs or of a rule, or to that of an add-on. */
+const PAGE = String.raw`(?:${UP}(?:rules/)?([a-z0-9-]+)\.md|(?:\.\.?/)*(?:charts/addons/)?([a-z0-9-]+)/README\.md)${HEADING}`;
 
 /** What commands and pages are called in a repository that has bramble as a package: neither its scripts nor its files are there. */
 const PACKAGED: readonly Row[] = [
@@ -16,8 +24,17 @@ const PACKAGED: readonly Row[] = [
     /npm run (?:-s )?([a-z]+)(?::([a-z]+))?(?: --(?= ))?/g,
     (_, verb, second) => ['npx bramble', verb, ...(second ? [second] : [])].join(' '),
   ],
-  [/\(\[([^\]\n]+)\]\((?:\.\.\/)?(?:rules\/)?([a-z0-9-]+)\.md(?:#[\w-]+)?\)\)/g, '($1: npx bramble explain $2)'],
-  [/\[([^\]\n]+)\]\((?:\.\.\/)?(?:rules\/)?([a-z0-9-]+)\.md(?:#[\w-]+)?\)/g, '$1 (npx bramble explain $2)'],
+  // Decisions, and pages of how bramble is made, are not in the package.
+  [/ ?\(\[[^\]\n]+\]\((?:\.\.?\/)*(?:docs\/)?adr\/[^)\s]+\)\)/g, ''],
+  [new RegExp(`\\[([^\\]\\n]+)\\]\\(${UP}(?:${OWN_PAGES.join('|')})\\.md${HEADING}\\)`, 'g'), '$1'],
+  [
+    new RegExp(`\\(\\[([^\\]\\n]+)\\]\\(${PAGE}\\)\\)`, 'g'),
+    (_, text, page, addon) => `(${text}: npx bramble explain ${page ?? addon})`,
+  ],
+  [
+    new RegExp(`\\[([^\\]\\n]+)\\]\\(${PAGE}\\)`, 'g'),
+    (_, text, page, addon) => `${text} (npx bramble explain ${page ?? addon})`,
+  ],
   [/\[([^\]\n]+)\]\((?:#|\.\.?\/|[a-z-]+\/)[^)\s]*\)/g, '$1'],
   // What synth writes is there, and what has been written now.
   [

@@ -8,6 +8,7 @@ import { InvalidInput } from '../model/finding.ts';
 import { isFields } from '../model/shape.ts';
 import { BROUGHT } from './brought.ts';
 import { pinsIn } from './crd-pins.ts';
+import { appFile } from './doc-pages.ts';
 import { foundModules, loadExports } from './found-modules.ts';
 import { parseImages } from './read-images.ts';
 
@@ -44,10 +45,6 @@ export async function loadStarters(root: string): Promise<readonly Offered[]> {
 function offeredBy(file: string, starter: Starter, kind: Offered['kind']): Offered {
   const name = kind === 'app' ? basename(file, '.ts') : basename(dirname(file));
   return { ...starter, name, kind, from: kind === 'app' ? `../../${appFile(name)}` : `bramble/addons/${name}` };
-}
-
-function appFile(name: string): string {
-  return `charts/apps/${name}.ts`;
 }
 
 /** The text of each app that can be taken. */
