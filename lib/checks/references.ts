@@ -51,9 +51,11 @@ function lackingOf(reference: Reference, placed: Placed, all: Referents): readon
   const { kind, namespace, name, keys, port } = reference;
   const found = referentOf(reference, all);
   const base = { reference, placed, found };
-  const home = kind === '/Namespace' ? name : namespace;
-  if (!found)
+  if (!found) {
+    const home = kind === '/Namespace' ? name : namespace;
     return all.isUnknown(home, kind === '/Namespace' ? undefined : kind) ? [] : [{ ...base, lacks: 'object' }];
+  }
+  if (found.keys === undefined && port === undefined) return [];
   const missing = found.keys ? keys.filter((key) => !found.keys?.includes(key)) : [];
   return [
     ...missing.map((part): Dangling => ({ ...base, lacks: 'key', part })),

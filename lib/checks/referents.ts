@@ -74,10 +74,18 @@ export function referentOf({ kind, namespace, name, readings }: Reference, all: 
 /** Each stage becomes one, after the checks. */
 const KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/Kustomization';
 
+/** The things of a kind. */
+interface OfOneKind {
+  /** By namespace, and then by name: the last of each name. */
+  readonly byName: Map<string, Map<string, Referent>>;
+  /** By namespace: the first of each name. */
+  readonly among: Map<string, Referent[]>;
+  /** The namespaces of each name. */
+  readonly places: Map<string, string[]>;
+}
+
 class Index implements Referents {
-  readonly #byName = new Map<string, Referent>();
-  readonly #among = new Map<string, Referent[]>();
-  readonly #places = new Map<string, string[]>();
+  readonly #kinds = new Map<string, OfOneKind>();
   readonly #isUnknown: Referents['isUnknown'];
   readonly #patterns: { readonly start: string; readonly thing: Referent }[] = [];
 
@@ -91,23 +99,27 @@ class Index implements Referents {
       this.#patterns.push({ start: `${kind} ${namespace}/${name.slice(0, -1)}`, thing });
       return;
     }
-    const key = `${kind} ${namespace}/${name}`;
-    if (!this.#byName.has(key)) {
-      append(this.#among, `${kind} ${namespace}`, thing);
-      append(this.#places, `${kind} ${name}`, namespace);
+    const of = this.#kinds.get(kind) ?? { byName: new Map(), among: new Map(), places: new Map() };
+    this.#kinds.set(kind, of);
+    const here = of.byName.get(namespace) ?? new Map<string, Referent>();
+    of.byName.set(namespace, here);
+    if (!here.has(name)) {
+      append(of.among, namespace, thing);
+      append(of.places, name, namespace);
     }
-    this.#byName.set(key, thing);
+    here.set(name, thing);
   }
 
   find(kind: string, namespace: string, name: string): Referent | undefined {
+    const byName = this.#kinds.get(kind)?.byName;
     if (namespace === '*') {
       const [first] = this.namespacesOf(kind, name);
-      return first === undefined ? undefined : this.#byName.get(`${kind} ${first}/${name}`);
+      return first === undefined ? undefined : byName?.get(first)?.get(name);
     }
     return (
-      this.#byName.get(`${kind} ${namespace}/${name}`) ??
-      this.#byName.get(`${kind} /${name}`) ??
-      this.#byName.get(`${kind} */${name}`) ??
+      byName?.get(namespace)?.get(name) ??
+      byName?.get('')?.get(name) ??
+      byName?.get('*')?.get(name) ??
       this.#patterns.find(
         ({ start }) => `${kind} ${namespace}/${name}`.startsWith(start) || `${kind} /${name}`.startsWith(start),
       )?.thing
@@ -115,8 +127,9 @@ class Index implements Referents {
   }
 
   among(kind: string, namespace: string): readonly Referent[] {
-    const here = this.#among.get(`${kind} ${namespace}`) ?? [];
-    return namespace === '' ? here : [...here, ...(this.#among.get(`${kind} `) ?? [])];
+    const among = this.#kinds.get(kind)?.among;
+    const here = among?.get(namespace) ?? [];
+    return namespace === '' ? here : [...here, ...(among?.get('') ?? [])];
   }
 
   isUnknown(namespace: string, kind?: string): boolean {
@@ -124,7 +137,7 @@ class Index implements Referents {
   }
 
   namespacesOf(kind: string, name: string): readonly string[] {
-    return this.#places.get(`${kind} ${name}`) ?? [];
+    return this.#kinds.get(kind)?.places.get(name) ?? [];
   }
 }
 
@@ -183,20 +196,19 @@ const customs = shared(({ inputs, objects }) => customKinds([...inputs.crds, ...
 
 /** The claims that are made for pods, each for one of them. */
 function claimsOf(object: KubernetesObject, kinds: KindTable, scaling: Scaling): readonly Referent[] {
+  const claims = kinds.claims(object).filter(({ row }) => row.perPod);
+  if (claims.length === 0) return [];
   const { name, namespace = '' } = object.metadata;
   const first = Number(path(object.spec, 'ordinals', 'start') ?? 0);
   const [row] = kinds.podRows(kindKey(object));
   const count = Math.min(row ? podCount(row, object, scaling.of(object)).most : 0, 1000);
-  return kinds
-    .claims(object)
-    .filter(({ row }) => row.perPod)
-    .flatMap(({ claim }) =>
-      Array.from({ length: count }, (_, index) => ({
-        kind: '/PersistentVolumeClaim',
-        namespace,
-        name: `${path(claim, 'metadata', 'name')}-${name}-${first + index}`,
-      })),
-    );
+  return claims.flatMap(({ claim }) =>
+    Array.from({ length: count }, (_, index) => ({
+      kind: '/PersistentVolumeClaim',
+      namespace,
+      name: `${path(claim, 'metadata', 'name')}-${name}-${first + index}`,
+    })),
+  );
 }
 
 function keysOf(object: KubernetesObject): readonly string[] | undefined {

@@ -31,8 +31,20 @@ export interface Format {
 const format = (name: string, like: string, fits: Format['fits'] | RegExp): Format => ({
   name,
   like,
-  fits: fits instanceof RegExp ? (text) => fits.test(text) : fits,
+  fits: once(fits instanceof RegExp ? (text) => fits.test(text) : fits),
 });
+
+/** Judges each text once: the same labels, names and ports stand in many objects. */
+function once(fits: Format['fits']): Format['fits'] {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    const said = known.get(text);
+    if (said !== undefined) return said;
+    const fit = fits(text);
+    known.set(text, fit);
+    return fit;
+  };
+}
 
 /** Whether a text is a DNS name as Kubernetes reads it: its labels may be of any length. */
 export function isSubdomain(text: string): boolean {

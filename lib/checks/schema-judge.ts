@@ -64,23 +64,21 @@ class Walk {
   }
 
   #map(value: JsonMap, shape: Shape): void {
-    const { fields, others, isOpen, limits } = shape;
+    const { fields, others, isOpen, limits, keyFormat } = shape;
     let count = 0;
-    const strangers: string[] = [];
+    let strangers = NONE;
     for (const key in value) {
       const each = value[key];
       if (each === undefined) continue;
       count++;
-      const field = fields.get(key) ?? others;
-      if (shape.keyFormat && !fields.has(key) && !FORMATS[shape.keyFormat]!.fits(key)) {
-        this.mistakes.push(wrongKey(this.#here(), key, shape.keyFormat));
+      const own = fields.get(key);
+      const field = own ?? others;
+      if (keyFormat !== undefined && own === undefined && !FORMATS[keyFormat]!.fits(key)) {
+        this.mistakes.push(wrongKey(this.#here(), key, keyFormat));
       } else if (field && (each !== '' || !shape.filled.includes(key))) this.#into(key, each, field);
-      else if (!field && !isOpen && shape.type === 'object') strangers.push(key);
+      else if (!field && !isOpen && shape.type === 'object') strangers = [...strangers, key];
     }
-    const lacking = shape.required.filter(
-      (key) => value[key] === undefined || (value[key] === null && shape.isNullable),
-    );
-    for (const key of shape.filled) if (value[key] === '') lacking.push(key);
+    const lacking = lackingIn(value, shape);
     if (strangers.length > 0 || lacking.length > 0) {
       this.mistakes.push(
         ...unknown(this.#here(), strangers, lacking, shape),
@@ -141,7 +139,8 @@ class Walk {
 
   #number(value: number, shape: Shape): void {
     const own = RANGES[shape.type === 'int-or-string' ? 'int32' : (shape.format ?? '')];
-    const range = [shape.limits, own].find((each) => each && !isWithin(value, each));
+    const isOutside = (each: Limits | undefined) => each !== undefined && !isWithin(value, each);
+    const range = isOutside(shape.limits) ? shape.limits : isOutside(own) ? own : undefined;
     if (range) this.mistakes.push(limit(this.#here(), value, range, 'number'));
   }
 
@@ -184,6 +183,18 @@ class Walk {
   #here(): Keys {
     return { root: this.#root, way: [...this.#way] };
   }
+}
+
+const NONE: readonly string[] = [];
+
+/** What must be there and is not, or is an empty text. */
+function lackingIn(value: JsonMap, { required, filled, isNullable }: Shape): readonly string[] {
+  let lacking = NONE;
+  for (const key of required) {
+    if (value[key] === undefined || (value[key] === null && isNullable)) lacking = [...lacking, key];
+  }
+  for (const key of filled) if (value[key] === '') lacking = [...lacking, key];
+  return lacking;
 }
 
 function fits(value: Json, shape: Shape): boolean {

@@ -1,6 +1,6 @@
 import { isMap, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import { remembered } from '../model/remembered.ts';
-import { groupOf, isCrd, kindKey } from '../model/rendered.ts';
+import { byVersion, groupOf, isCrd, kindKey } from '../model/rendered.ts';
 import { type Subject, shared } from './rule.ts';
 import { type Reader, reader, type Shape } from './schema-shape.ts';
 
@@ -74,7 +74,7 @@ export const kindsOf = shared(({ inputs, objects, cluster, kinds: table }: Subje
   const isBuiltin = (key: string) => table.groups.isBuiltin(key);
   const keys = [...(core?.keys() ?? []), ...custom.keys()];
 
-  return (object: KubernetesObject): Known => {
+  return byVersion((object): Known => {
     const key = kindKey(object);
     const group = groupOf(object);
     const version = object.apiVersion.slice(object.apiVersion.indexOf('/') + 1);
@@ -93,7 +93,7 @@ export const kindsOf = shared(({ inputs, objects, cluster, kinds: table }: Subje
     if (!isBuiltin(key) && !brought.has(group) && !table.groups.isProvided(group)) return { is: 'foreign' };
     if (!isBuiltin(key) && (kinds.length === 0 || installed.has(group))) return { is: 'brought' };
     return { is: 'kind', kinds, elsewhere: elsewhereOf(object.kind, core, custom) };
-  };
+  });
 });
 
 /** API servers serve such versions of Kubernetes' own kinds only where `runtime-config` names them. */

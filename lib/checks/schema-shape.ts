@@ -81,9 +81,11 @@ export class Fields {
   }
 
   get(key: string): Shape | undefined {
-    const known = this.#known.get(key) ?? this.#readers.get(key)?.();
-    if (known) this.#known.set(key, known);
-    return known;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const read = this.#readers.get(key)?.();
+    if (read) this.#known.set(key, read);
+    return read;
   }
 
   /** These, and others in the place of those that bear their names. */

@@ -10,15 +10,25 @@ import { kindsOf } from './schema-kinds.ts';
 import type { SchemaMistake, SchemaRule } from './schema-mistakes.ts';
 import { inEachVersion } from './schema-versions.ts';
 
-/** All that schemas refuse, by rule. */
-export const bySchema = shared((subject: Subject): ReadonlyMap<SchemaRule, readonly Found[]> => {
+/** The objects that their schemas refuse, and why. */
+const violating = shared((subject: Subject) => {
   const knownKind = kindsOf(subject);
-  const keysOf = listKeysOf(subject);
-  const found = new Map<SchemaRule, Found[]>();
+  const found: { readonly each: Placed; readonly mistakes: readonly SchemaMistake[] }[] = [];
   for (const each of subject.objects) {
     const known = knownKind(each.object);
     if (known.is !== 'judged' || !known.shape) continue;
-    for (const mistake of violations(each.object, known.shape)) {
+    const mistakes = violations(each.object, known.shape);
+    if (mistakes.length > 0) found.push({ each, mistakes });
+  }
+  return found;
+});
+
+/** All that schemas refuse, by rule. */
+export const bySchema = shared((subject: Subject): ReadonlyMap<SchemaRule, readonly Found[]> => {
+  const keysOf = listKeysOf(subject);
+  const found = new Map<SchemaRule, Found[]>();
+  for (const { each, mistakes } of violating(subject)) {
+    for (const mistake of mistakes) {
       append(
         found,
         mistake.rule,
@@ -36,16 +46,11 @@ export function refused(rule: SchemaRule): (subject: Subject) => readonly Found[
 
 /** Whether the fields of an object are those of its kind, so that more can be said of it. */
 export const isSound = shared((subject: Subject) => {
-  const knownKind = kindsOf(subject);
   // Many rules ask of every object.
   const unsound = new Set(
-    subject.objects
-      .map(({ object }) => object)
-      .filter((object) => {
-        const known = knownKind(object);
-        if (known.is !== 'judged' || !known.shape) return false;
-        return violations(object, known.shape).some(({ rule }) => rule !== 'wrong-value');
-      }),
+    violating(subject).flatMap(({ each, mistakes }) =>
+      mistakes.some(({ rule }) => rule !== 'wrong-value') ? [each.object] : [],
+    ),
   );
   return (object: KubernetesObject): boolean => !unsound.has(object);
 });

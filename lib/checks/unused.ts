@@ -6,32 +6,29 @@ import { isKind, kindKey } from '../model/rendered.ts';
 import { stands } from '../model/standing.ts';
 import { objectsOf } from './objects-of.ts';
 import { at } from './placed.ts';
-import { referentOf, referents } from './referents.ts';
+import { type Referent, referentOf, referents } from './referents.ts';
 import { type Found, type Subject, shared } from './rule.ts';
 import { services } from './shared-index.ts';
 import { textsIn } from './texts.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-/** What is referred to, as `group/Kind namespace/name`, and by bindings alone. */
+/** What is referred to, but for accounts to which a binding alone refers. */
 interface Uses {
-  readonly used: ReadonlySet<string>;
+  readonly used: ReadonlySet<Referent | undefined>;
   /** The words of all texts in which a name may stand that no table knows. */
   readonly words: ReadonlySet<string>;
 }
 
 const uses = shared((subject): Uses => {
   const all = referents(subject);
-  const used = new Set<string>();
+  const used = new Set<Referent | undefined>();
   const words = new Set<string>();
   for (const { object } of subject.objects) {
     // A binding alone lets nobody run under the account.
     const isBinding = isKind(object, `${RBAC}/RoleBinding`, `${RBAC}/ClusterRoleBinding`);
     for (const reference of subject.kinds.references(object)) {
-      const { kind, namespace, name } = reference;
-      if (isBinding && kind === '/ServiceAccount') continue;
-      const found = referentOf(reference, all);
-      used.add(`${kind} ${found?.namespace ?? namespace}/${found?.name ?? name}`);
+      if (!isBinding || reference.kind !== '/ServiceAccount') used.add(referentOf(reference, all));
     }
     for (const text of textsOf(object, subject.kinds)) for (const word of text.split(/[^\w.-]+/)) words.add(word);
   }
@@ -68,7 +65,7 @@ export function unused(what: string, fix: string, ...kinds: readonly string[]) {
       const place = `${metadata.namespace ?? ''}/${metadata.name}`;
       const isUsed =
         all.isUnknown(metadata.namespace ?? '') ||
-        used.has(`${key} ${place}`) ||
+        used.has(all.find(key, metadata.namespace ?? '', metadata.name)) ||
         words.has(metadata.name) ||
         READ_BY_OTHERS.some((name) => name === `${kind} ${place}` || name === `${kind} */${metadata.name}`) ||
         // What is retired keeps its data for nobody.

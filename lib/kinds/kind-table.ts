@@ -70,6 +70,17 @@ const AS_WORKLOADS: PodRow = { kinds: '*', at: 'spec.template', replicas: 'spec.
 const CLAIMED: ClaimRow = { kinds: '*', at: 'spec.volumeClaimTemplates[]', perPod: true };
 const BY_TEMPLATE = [...below(AS_WORKLOADS, POD_REFERENCES), ...below(CLAIMED, CLAIM_REFERENCES)];
 
+const NOTHING: readonly never[] = [];
+
+/** What rows tell of an object. Of most kinds there are none, which is told without looking for what is remembered. */
+function ofToldKinds<R extends { readonly kinds: string }, T>(
+  table: ByKind<R>,
+  read: (object: KubernetesObject, rows: readonly R[]) => readonly T[],
+): (object: KubernetesObject) => readonly T[] {
+  const known = remembered((object: KubernetesObject) => read(object, table.of(object)));
+  return (object) => (table.of(object).length === 0 ? NOTHING : known(object));
+}
+
 /** All that is known of kinds, merged, and read for one object at a time. */
 export class KindTable {
   /** Groups with their kinds: scope and plural. */
@@ -139,14 +150,14 @@ export class KindTable {
         .map((key) => [key.slice(key.indexOf('/') + 1), key]),
     );
     const routes = new ByKind(rows('routes'));
-    this.routes = remembered((object) =>
-      routes.of(object).reduce((known: readonly RouteWay[], { read }) => read(object, known), []),
+    this.routes = ofToldKinds(routes, (object, rows) =>
+      rows.reduce((known: readonly RouteWay[], { read }) => read(object, known), []),
     );
     this.routing = new Set(
       rows('routes').flatMap(({ kinds }) => alternatives(kinds).map((key) => key.slice(0, key.indexOf('/')))),
     );
     const makes = new ByKind(rows('makes'));
-    this.made = remembered((object) => makes.of(object).flatMap((row) => madeBy(row, object)));
+    this.made = ofToldKinds(makes, (object, rows) => rows.flatMap((row) => madeBy(row, object)));
     this.references = remembered((object) => {
       const byTemplate = this.#hasPodsByTemplate(object) ? BY_TEMPLATE : [];
       return [...this.#references.of(object), ...byTemplate].flatMap((row) => referencesBy(row, object));
@@ -160,7 +171,8 @@ export class KindTable {
 
   /** The rows of a sort that are for an object, each with what stands there at its field. */
   fields<F extends Field>(field: F, object: KubernetesObject): readonly { row: Row<F>; hits: readonly Hit[] }[] {
-    return this.#fields[field].of(object).map((row) => ({ row, hits: finder(row.at)(object) }));
+    const rows = this.#fields[field].of(object);
+    return rows.length === 0 ? NOTHING : rows.map((row) => ({ row, hits: finder(row.at)(object) }));
   }
 
   /** The specs of the pods that an object describes. */
@@ -187,6 +199,7 @@ export class KindTable {
   /** The claims of storage that an object describes. */
   claims(object: KubernetesObject): readonly DescribedClaim[] {
     const rows = this.#hasPodsByTemplate(object) ? [CLAIMED] : this.#claims.of(object);
+    if (rows.length === 0) return NOTHING;
     return rows.flatMap((row) =>
       finder(row.at)(object).flatMap(({ value }) => (isMap(value) ? [{ row, claim: value }] : [])),
     );

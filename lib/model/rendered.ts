@@ -84,18 +84,24 @@ export function groupOf({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): s
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
-/** What {@link kindKey} has said, by version and kind: it is asked of each object by most rules. */
-const keys = new Map<string, Map<string, string>>();
+/** What an object is by its version and kind. */
+type OfKind = Pick<KubernetesObject, 'apiVersion' | 'kind'>;
+
+/** What follows from the version and the kind of an object alone, found out once for each: it is asked of all objects. */
+export function byVersion<T>(find: (object: OfKind) => T): (object: OfKind) => T {
+  const known = new Map<string, Map<string, T>>();
+  return (object) => {
+    const { apiVersion, kind } = object;
+    const found = known.get(apiVersion)?.get(kind);
+    if (found !== undefined) return found;
+    const of = find(object);
+    known.set(apiVersion, (known.get(apiVersion) ?? new Map<string, T>()).set(kind, of));
+    return of;
+  };
+}
 
 /** `group/Kind`, whatever the version. */
-export function kindKey(object: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string {
-  const { apiVersion, kind } = object;
-  const known = keys.get(apiVersion)?.get(kind);
-  if (known !== undefined) return known;
-  const key = `${groupOf(object)}/${kind}`;
-  keys.set(apiVersion, (keys.get(apiVersion) ?? new Map<string, string>()).set(kind, key));
-  return key;
-}
+export const kindKey = byVersion((object) => `${groupOf(object)}/${object.kind}`);
 
 /** Whether an object is of one of these kinds, `group/Kind`: other groups may have a kind of the same name. */
 export function isKind(object: Pick<KubernetesObject, 'apiVersion' | 'kind'>, ...keys: readonly string[]): boolean {

@@ -154,6 +154,7 @@ export const rules = ruleTable({
         !nodes.some((node) => isWanted(affinity, node));
       const selected = isKind(object, CLAIM) && object.metadata.annotations?.['volume.kubernetes.io/selected-node'];
       const isGone = typeof selected === 'string' && nodes.length > 0 && !nodes.some(({ name }) => name === selected);
+      if (!isLost && !isGone) return undefined;
       const there = `there are: ${listed(nodes.map(({ name }) => name))}`;
       return among(
         [isLost, 'lies on a node that is not there', `correct nodeAffinity; ${there}`],

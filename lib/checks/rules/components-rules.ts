@@ -55,6 +55,7 @@ function checkAbout({ name, about }: Component): Perhaps<ComponentMistake> {
 
 function checkStages(owner: Component, components: readonly Component[]): readonly ComponentMistake[] {
   const stages = (['crds', 'config'] as const).filter((stage) => owner[stage]);
+  if (stages.length === 0) return [];
   const names = stages.map((stage) => `${owner.name}${STAGES[stage]}`);
   return components
     .filter(({ name }) => names.includes(name))
@@ -68,6 +69,7 @@ function checkStages(owner: Component, components: readonly Component[]): readon
 function checkNamespaces(components: readonly Component[], isAnyUnknown: boolean): Perhaps<ComponentMistake> {
   const unique = [...new Map(components.map((component) => [component.name, component])).values()];
   const owned = unique.flatMap((component) => ownNamespace(component)?.name ?? []);
+  const isOwned = new Set(owned);
   const rule = 'namespace-owner';
   return [
     unique.map((component): Perhaps<ComponentMistake> => {
@@ -82,7 +84,7 @@ function checkNamespaces(components: readonly Component[], isAnyUnknown: boolean
       return (
         !isProvided &&
         !isAnyUnknown &&
-        !owned.includes(name) && { ...at, what: `lives in '${name}', which no component owns`, fix }
+        !isOwned.has(name) && { ...at, what: `lives in '${name}', which no component owns`, fix }
       );
     }),
     repeated(owned).map((name) => {

@@ -113,9 +113,7 @@ export const rules = ruleTable({
     fix: 'Write what the message names in its place.',
     check: ofObjects(undefined, (object, kinds) => [
       judgeKind.get(kindKey(object))?.(object),
-      kinds
-        .pods(object)
-        .flatMap(({ template, spec }) => [...judgePod(template), ...ofContainers(template), ...oldLabels(spec)]),
+      kinds.pods(object).map(({ template, spec }) => [judgePod(template), ofContainers(template), oldLabels(spec)]),
     ]),
     wrong: workload({ pod: 'serviceAccount: web' }),
     right: workload({ pod: 'serviceAccountName: web' }),

@@ -153,8 +153,9 @@ function covers(pattern: string, hostname: string): boolean {
 const checkGrants = eachObject(undefined, ({ object }, subject) =>
   subject.kinds.references(object).map((reference) => {
     const { grant, namespace, kind, name, at: place } = reference;
+    if (grant === undefined) return undefined;
     const own = object.metadata.namespace;
-    if (grant === undefined || namespace === '' || namespace === '*' || namespace === own) return undefined;
+    if (namespace === '' || namespace === '*' || namespace === own) return undefined;
     const [from, to, by] = [kindKey(object), kind, grant].map(partsOf);
     const what = `${place} refers to the ${to?.kind} '${name}' of namespace ${namespace}, which no ${by?.kind} over there allows`;
     const source = `from: [{ group: '${from?.group}', kind: '${from?.kind}', namespace: '${own}' }]`;

@@ -16,21 +16,22 @@ export const rules = ruleTable({
     why: 'TCP and UDP have ports of their own: nobody answers at the other one of the same number. A port says TCP where it says nothing.',
     fix: 'Give both the same `protocol`. A program that speaks both has two ports, with two names.',
     check: eachObject(undefined, ({ object }, subject) => {
-      const selector = path(object.spec, 'selector');
-      const isService = isKind(object, '/Service') && isMap(selector);
-      const pods = isService ? services(subject).selected(object.metadata.namespace ?? '', selector) : [];
+      const selector = isKind(object, '/Service') ? path(object.spec, 'selector') : undefined;
+      const pods = isMap(selector) ? services(subject).selected(object.metadata.namespace ?? '', selector) : [];
       const known = pods.flatMap(podPorts);
-      const led = list(path(object.spec, 'ports')).map(({ port, targetPort = port, protocol = 'TCP' }) => {
-        const meant = known.filter((each) => each.port === targetPort || each.name === targetPort);
-        const [other] = meant;
-        const isWrong = other !== undefined && meant.every((each) => each.protocol !== protocol);
-        return (
-          isWrong && {
-            what: `port ${port} is one of ${protocol}, and leads to ${targetPort}, which is one of ${other.protocol}`,
-            fix: `set protocol: ${other.protocol}`,
-          }
-        );
-      });
+      const led = list(pods.length > 0 ? path(object.spec, 'ports') : undefined).map(
+        ({ port, targetPort = port, protocol = 'TCP' }) => {
+          const meant = known.filter((each) => each.port === targetPort || each.name === targetPort);
+          const [other] = meant;
+          const isWrong = other !== undefined && meant.every((each) => each.protocol !== protocol);
+          return (
+            isWrong && {
+              what: `port ${port} is one of ${protocol}, and leads to ${targetPort}, which is one of ${other.protocol}`,
+              fix: `set protocol: ${other.protocol}`,
+            }
+          );
+        },
+      );
       const routed = subject.kinds
         .references(object)
         .filter(({ kind, means, port }) => kind === '/Service' && means === 'routes' && port !== undefined)
@@ -48,7 +49,7 @@ export const rules = ruleTable({
             }
           );
         });
-      return isService ? [...led, ...routed] : routed;
+      return [led, routed];
     }),
     wrong: documents(service('selector: { app: web }, ports: [{ port: 53 }]'), DNS),
     right: documents(service('selector: { app: web }, ports: [{ port: 53, protocol: UDP }]'), DNS),

@@ -50,6 +50,7 @@ export const rules = ruleTable({
       const { apiVersion, webhooks } = object;
       const isRole = isKind(object, ...ROLES);
       const isHook = apiVersion.startsWith('admissionregistration.k8s.io/');
+      if (!isRole && !isHook) return undefined;
       const judged = isRole ? list(object.rules) : isHook ? list(webhooks).flatMap((hook) => list(hook.rules)) : [];
       return judged.map((rule) => [
         texts(rule.apiGroups).map((group) => {

@@ -86,6 +86,7 @@ export const rules = ruleTable({
     check: eachObject(undefined, ({ object: { apiVersion, rules, webhooks } }, subject) => {
       const isRole = apiVersion.startsWith(`${GROUP}/`);
       const isHook = apiVersion.startsWith('admissionregistration.k8s.io/');
+      if (!isRole && !isHook) return undefined;
       const judged = isRole ? list(rules) : isHook ? list(webhooks).flatMap((hook) => list(hook.rules)) : [];
       const words = misspelt(judged, knownResources(subject)).map(({ is, word, meant }) => ({
         what: `names the ${is} '${word}', which does not exist`,

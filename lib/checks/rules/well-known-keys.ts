@@ -56,8 +56,10 @@ function adviceFor({ source }: RegExp): string {
 
 /** A check of the annotations of all objects. */
 const misspelt = remembered((kinds: KindTable) =>
-  ofObjects(undefined, ({ metadata: { annotations = {} } }) =>
-    Object.entries(annotations).flatMap(([key, value]) => mistaken(key, value, wordsOf(kinds))),
+  ofObjects(
+    undefined,
+    ({ metadata: { annotations } }) =>
+      annotations && Object.entries(annotations).map(([key, value]) => mistaken(key, value, wordsOf(kinds))),
   ),
 );
 
