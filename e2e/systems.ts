@@ -320,6 +320,6 @@ export const systems: readonly AskedSystem[] = [
     rendered: [HOME('grafana'), CEIL('grafana')],
     rules: ['unfit-dashboard', 'unreadable-query'],
     programs: [SCENARIO('panels')],
-    not: 'Grafana does not run here. Prometheus answers from rows of an autoscaler that is played; the queries about KEDA are parsed, and nobody answers them.',
+    not: 'Grafana does not run here. Prometheus answers from rows of an autoscaler that is played; of the queries about KEDA the metrics are told by KEDA itself, and nobody answers them.',
   },
 ];

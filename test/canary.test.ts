@@ -210,6 +210,22 @@ describe('a canary', () => {
     expect(rendered(web({ checks: { errors: { query, max: 1 } } })).findings.map(brief)).toEqual([]);
   });
 
+  it.each(['sum(errors', 'errors{namespace={{ namespace }}}', ' '])(
+    'with the check %s is told that nobody can read it',
+    (query) => {
+      expect(rendered(web({ checks: { errors: { query, max: 1 } } })).findings.map(brief)).toEqual([
+        expect.stringMatching(/analysis\.metrics\[errors\]\.query: '.*' cannot be read/),
+      ]);
+    },
+  );
+
+  it.each([
+    'rate({{ target }}_errors{app="{{ target }}"}[{{ interval }}]) > {{ variables.least }}',
+    'max_over_time(errors[ {{ variables.span }} ])',
+  ])('may have the check %s, which Flagger fills', (query) => {
+    expect(rendered(web({ checks: { errors: { query, max: 1 } } })).findings.map(brief)).toEqual([]);
+  });
+
   it('names the autoscaler that its copies have too', () => {
     const all = rendered(web({}, { scale: { max: 3 }, resources: { cpu: '50m' } }));
     expect(all.findings.map(brief)).toEqual([]);

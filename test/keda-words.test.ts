@@ -143,6 +143,15 @@ describe('scaledBy', () => {
       }),
     );
 
+  it('with a query that nobody can read is told', () => {
+    const broken = metric({ query: 'sum(jobs_waiting', perPod: 20 });
+    expect(told(scaledBy([broken], { min: 0, max: 5 }))).toEqual([
+      expect.stringMatching(
+        /triggers\[0\]\.metadata\.query: 'sum\(jobs_waiting' cannot be read: it is wrong at its end/,
+      ),
+    ]);
+  });
+
   it('has no finding, and no number of pods beside it', () => {
     const all = rendered(scaledBy([JOBS, DAYS], { min: 0, max: 5 }));
     expect(all.findings.map(brief)).toEqual([]);

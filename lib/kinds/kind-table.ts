@@ -54,6 +54,7 @@ const FIELDS = [
   'demands',
   'guards',
   'nodeHosts',
+  'queries',
   'selectors',
   'sets',
   'texts',

@@ -26,6 +26,7 @@ export const kindsShape = props<Kinds>({
   written: list(row({ ...AT, by: text })),
   selectors: list(row(AT)),
   texts: list(row(AT)),
+  queries: list(row(AT)),
   kept: list(row(OF_KINDS)),
   annotations: list(row({ prefix: text, words: record(pattern) })),
   routes: list(row({ ...OF_KINDS, read: callback })),

@@ -34,6 +34,8 @@ export interface Kinds {
   readonly selectors?: readonly SelectorRow[];
   /** Where texts stand from which programs learn whom to ask, beside those of pods. @default nowhere */
   readonly texts?: readonly TextRow[];
+  /** Where queries of metrics stand. @default nowhere */
+  readonly queries?: readonly QueryRow[];
   /** What must not be removed because it is drawn no more: its data, or all that is within, would go along. @default nothing */
   readonly kept?: readonly OfKinds[];
   /** Annotations that some program acts on. @default none */
@@ -257,6 +259,13 @@ export interface SelectorRow extends OfKinds {
 /** Texts from which programs learn whom to ask, such as settings and addresses. */
 export interface TextRow extends OfKinds {
   readonly at: string;
+}
+
+/** Queries of metrics, in PromQL. */
+export interface QueryRow extends OfKinds {
+  readonly at: string;
+  /** Its controller puts something in the place of each `{{ … }}`. @default false */
+  readonly filled?: true;
 }
 
 /** What a controller wants of a part of its kinds, of which the schema does not tell. Fields are separated by spaces. */

@@ -17,6 +17,7 @@ export const kinds: Kinds = {
     { kinds: 'flagger.app/AlertProvider', at: 'spec.secretRef', to: '/Secret', keys: ['address'] },
     { kinds: 'flagger.app/MetricTemplate', at: 'spec.provider.secretRef', to: '/Secret' },
   ],
+  queries: [{ kinds: CANARY, at: 'spec.analysis.metrics[].query', filled: true }],
   offers: [{ capability: 'canaries', by: 'flagger()' }],
   makes: [
     { kinds: CANARY, to: '/Pod' },

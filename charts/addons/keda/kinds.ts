@@ -68,6 +68,7 @@ export const kinds: Kinds = {
       { at: 'spec.configMapTargetRef[]', to: '/ConfigMap', key: 'key', namespace: CLUSTER_RESOURCES },
     ]),
   ],
+  queries: [{ kinds: 'keda.sh/{ScaledJob,ScaledObject}', at: 'spec.triggers[type=prometheus].metadata.query' }],
   offers: [
     { capability: 'autoscaling', by: 'keda()' },
     { capability: 'waking', by: 'keda({ http: true })' },
