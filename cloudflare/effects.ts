@@ -1,6 +1,6 @@
 import { type JsonMap, list, path } from '../lib/model/object.ts';
 import type { Effect, EffectFinder, Step } from '../lib/rules.ts';
-import { listed } from '../lib/rules.ts';
+import { listed, touchedBy } from '../lib/rules.ts';
 import { RESOURCES } from './names.ts';
 import { type ResourceChange, resourceChanges, tunnelHosts } from './resource-changes.ts';
 
@@ -98,15 +98,10 @@ function emailsOf(policy: JsonMap | undefined): readonly string[] {
 }
 
 /** A name comes after the app that it leads to, and goes before it. */
-function order(
-  changes: readonly ResourceChange[],
-  { changes: { created, removed, changed } }: Step,
-): readonly Effect[] {
+function order(changes: readonly ResourceChange[], { changes: of }: Step): readonly Effect[] {
   return [...new Set(changes.map(({ cluster }) => cluster))].flatMap((cluster): readonly Effect[] => {
     const own = changes.filter((each) => each.cluster === cluster);
-    const isApplied = [...created, ...removed, ...changed.map(({ after }) => after)].some(
-      (each) => each.cluster === cluster,
-    );
+    const isApplied = touchedBy(of).some((each) => each.cluster === cluster);
     const comes = own.some(({ is }) => is === 'added' || is === 'changed' || is === 'replaced' || is === 'imported');
     const goes = own.some(({ is }) => is === 'destroyed');
     const tell = (what: string): readonly Effect[] => [{ is: 'order', cluster, component: 'cloudflare', what }];

@@ -86,7 +86,7 @@ const OF_SERVERS = {
 const KEYS = { ...OF_ALL, ...OF_SERVERS };
 
 /** A key of `config.yaml`: a flag of k3s without its dashes. */
-export type K3sKey = keyof typeof KEYS;
+type K3sKey = keyof typeof KEYS;
 
 interface Values {
   readonly text: string;
@@ -124,7 +124,7 @@ const DERIVED = {
 } as const satisfies { readonly [Key in K3sKey]?: string };
 
 /** Keys that follow from nothing else, and that a cluster or a component says. */
-export type FreeKey = Exclude<K3sKey, keyof typeof DERIVED>;
+type FreeKey = Exclude<K3sKey, keyof typeof DERIVED>;
 
 /** What a cluster or a component says of k3s beside what follows from other facts. */
 export type FreeConfig = Pick<K3sConfig, FreeKey>;

@@ -122,7 +122,7 @@ function atFirst(node: Node, cluster: Cluster, hosts: Hosts): readonly Section[]
 }
 
 /** Whether a node is the server that starts the cluster. */
-export function isFirst(node: Node, { nodes }: Cluster): boolean {
+function isFirst(node: Node, { nodes }: Cluster): boolean {
   return node === serversOf(nodes)[0];
 }
 

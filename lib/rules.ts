@@ -7,6 +7,7 @@ export { addressMistakes, knownAddresses } from './checks/address-mistakes.ts';
 export { contradictions } from './checks/address-pairs.ts';
 export { type BalancedService, balancedServices, nameOf, portsOf } from './checks/addresses.ts';
 export { certifiedBy } from './checks/certificates.ts';
+export { touchedBy } from './checks/changes.ts';
 export * from './checks/each-object.ts';
 export * from './checks/example-objects.ts';
 export { type Perhaps, present } from './checks/perhaps.ts';

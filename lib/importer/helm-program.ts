@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The Helm that is built where the PATH has none. It renders as the one in Flux' helm-controller does. */
-export const HELM = 'helm.sh/helm/v4/cmd/helm@v4.2.4';
+const HELM = 'helm.sh/helm/v4/cmd/helm@v4.2.4';
 
 /** What came of a run of a program. */
 export interface ProgramRun {

@@ -107,7 +107,7 @@ export function clusterQuestions(sides: readonly Side[]): readonly Question[] {
 }
 
 /** The facts that these answers tell, without a component. */
-export function factsOf({ name = '', domain = '', lan, nodes = '', pool }: Answers): ClusterDeclaration {
+function factsOf({ name = '', domain = '', lan, nodes = '', pool }: Answers): ClusterDeclaration {
   return cluster({
     name,
     domain,

@@ -56,7 +56,7 @@ export function chartsIn(files: ReadonlyMap<string, string>, source: string): Ch
   return { charts, mistakes };
 }
 
-/** Throws on whatever is no rendering. */
+/** Throws where it is no rendering. */
 function chartOf(folder: string, files: ReadonlyMap<string, string>, source: string): RenderedChart | undefined {
   const text = files.get(CHART_RECORD);
   if (text === undefined) throw new Error('no record');

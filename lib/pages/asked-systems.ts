@@ -19,6 +19,7 @@ export interface AskedSystem {
 const RULES = 'docs/rules';
 /** What puts all objects to an API server. */
 const STRICTNESS = 'e2e/scenarios/strictness.ts';
+
 /** The section of docs/systems.md about systems that people asked for. */
 export function askedSystems(systems: readonly AskedSystem[], sides: readonly Side[]): readonly string[] {
   if (systems.length === 0) return [];

@@ -1,6 +1,6 @@
 import { identityOf } from '../checks/changes.ts';
 import type { Placed } from '../checks/placed.ts';
-import { hostsOf, routeName } from '../checks/routes.ts';
+import { hostsOf } from '../checks/routes.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import { append } from '../model/grouped.ts';
 import type { Passed } from '../model/route-row.ts';
@@ -70,9 +70,4 @@ function isGuarding(
 
 function shown({ kind, namespace, name }: Passed): string {
   return `${kind.slice(kind.indexOf('/') + 1)} ${namespace}/${name}`;
-}
-
-/** The objects that lead a host, in words. */
-export function ledBy({ by }: Door): string {
-  return by.map(({ object }) => routeName(object)).join(', ');
 }

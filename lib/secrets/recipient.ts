@@ -17,11 +17,7 @@ export function recipientMistake(given: string): Mistake | undefined {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where sops looks for the keys of age. https://getsops.io/docs/#encrypting-using-age */
-export function keyFile({
-  SOPS_AGE_KEY_FILE: named,
-  XDG_CONFIG_HOME: config,
-  HOME: home,
-}: Environment): string | undefined {
+function keyFile({ SOPS_AGE_KEY_FILE: named, XDG_CONFIG_HOME: config, HOME: home }: Environment): string | undefined {
   if (named) return named;
   const folders = [config, home && join(home, '.config'), home && join(home, 'Library', 'Application Support')];
   const files = folders.flatMap((folder) => (folder ? [join(folder, 'sops', 'age', 'keys.txt')] : []));

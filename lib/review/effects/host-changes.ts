@@ -37,7 +37,7 @@ function changesOfDoor(was: Door | undefined, is: Door | undefined, certificates
 }
 
 /** Who gets in by a host, in words. */
-export function whoPasses({ isOpen, guards }: Door): string {
+function whoPasses({ isOpen, guards }: Door): string {
   if (guards.length === 0) return 'everybody who reaches it passes';
   return isOpen ? `some of its ways pass ${listed(guards)}, others nothing` : `requests pass ${listed(guards)}`;
 }
@@ -67,27 +67,14 @@ function certified({ host }: Door, { hosts, areUnknown }: Certified): string {
 const guards: EffectFinder = ({ changes, kinds }) =>
   changes.changed.flatMap(({ before, after }) => {
     if (!kinds.isGuard(before.object) || !kinds.isGuard(after.object)) return [];
-    const [was, is] = [before, after].map(({ object }) => kinds.fields('guards', object).flatMap(({ hits }) => hits));
-    if (isSame(asJson(was!), asJson(is!))) return [];
-    return [
-      effectOf(
-        after,
-        'login',
-        `${placedName(after)} asks for something else than before: ${asText(was!)} → ${asText(is!)}`,
-        { answers: 'in' },
-      ),
-    ];
+    const [was, is] = [before, after].map(({ object }) =>
+      kinds.fields('guards', object).flatMap(({ hits }) => hits.map(({ value }) => value)),
+    );
+    if (isSame(was, is)) return [];
+    const [from, to] = [was, is].map((asked) => asked!.map((each) => JSON.stringify(each).slice(0, 80)).join(', '));
+    const what = `${placedName(after)} asks for something else than before: ${from} → ${to}`;
+    return [effectOf(after, 'login', what, { answers: 'in' })];
   });
-
-type Hits = ReturnType<Step['kinds']['fields']>[number]['hits'];
-
-function asJson(hits: Hits) {
-  return hits.map(({ value }) => value);
-}
-
-function asText(hits: Hits): string {
-  return hits.map(({ value }) => JSON.stringify(value).slice(0, 80)).join(', ');
-}
 
 /** Hosts for which certificates were made, and no more, while something still answers. */
 const certificates: EffectFinder = ({ before, after, changes, kinds }) => {

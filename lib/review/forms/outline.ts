@@ -175,7 +175,7 @@ function stateOf(changes: readonly ObjectChange[]): ShownComponent['is'] {
 }
 
 /** `charts/apps/web.ts:12, clusters/home/images.yaml`. */
-export function sourceText(source: Source | undefined): string {
+function sourceText(source: Source | undefined): string {
   if (source === undefined) return '';
   const { declared, changed } = source;
   const own = declared === undefined ? [] : [`${declared.file}:${declared.line}`];
