@@ -25,9 +25,8 @@ function otherNetworks(step: Step): readonly FoundInStep[] {
     ['cluster-cidr', 'service-cidr'].flatMap((key) => {
       const [was, is] = [change.before, change.after].map((text) => valuesOf(text, key).join());
       const what = `${key} is another: k3s of ${change.node} does not start with it, or leads nowhere`;
-      return was !== '' && was !== is
-        ? [found(change, key, what, 'keep the networks; a new cluster may have others')]
-        : [];
+      if (was === '' || was === is) return [];
+      return [found(change, key, what, 'keep the networks; a new cluster may have others')];
     }),
   );
 }

@@ -1,25 +1,19 @@
 import type { Effect, EffectFinder } from '../lib/rules.ts';
 import { type NodeChange, nodeChanges, valuesOf } from './node-changes.ts';
 
-const COMPONENT = 'hosts';
-
 /** What happens to machines when Ansible lays down what has changed, and what it cannot do. */
-const laidDown: EffectFinder = (step) => nodeChanges(step).map((change) => ({ ...of(change), ...told(change) }));
-
-function of({ cluster, file }: NodeChange): Pick<Effect, 'cluster' | 'component' | 'where'> {
-  return { cluster, component: COMPONENT, where: file };
-}
+const laidDown: EffectFinder = (step) =>
+  nodeChanges(step).map((change) => {
+    return { cluster: change.cluster, component: 'hosts', where: change.file, ...told(change) };
+  });
 
 function told(change: NodeChange): Omit<Effect, 'cluster' | 'component' | 'where'> {
   const { cluster, node, before, after } = change;
   const folder = `cd dist/${cluster}-hosts`;
   if (after === undefined) {
     const what = `${node} is no node any more, and stays one until somebody takes it out`;
-    return {
-      is: 'stays',
-      what,
-      commands: [`kubectl drain ${node} --ignore-daemonsets`, `kubectl delete node ${node}`],
-    };
+    const commands = [`kubectl drain ${node} --ignore-daemonsets`, `kubectl delete node ${node}`];
+    return { is: 'stays', what, commands };
   }
   const commands = [folder, `ansible-playbook playbook.yaml --limit ${node}`];
   if (before === undefined) return { is: 'runs', what: `${node} is new: it joins once it is set up`, commands };

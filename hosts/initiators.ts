@@ -18,19 +18,15 @@ export function initiatorOf({ name, initiator }: Node, cluster: Pick<Cluster, 'n
 export function ofInitiators(cluster: Cluster): Perhaps<Found> {
   const names = cluster.nodes.map((node) => initiatorOf(node, cluster).toLowerCase());
   return [
-    cluster.nodes.map(
-      ({ initiator }, index) =>
-        initiator !== undefined &&
-        !NAME.test(initiator) && {
-          where: `nodes[${index}].initiator`,
-          what: `'${initiator}' is no name of an iSCSI initiator`,
-          fix: "write one such as 'iqn.2004-04.example.bramble:pi-1', or leave it out",
-        },
-    ),
-    repeated(names).map((each) => ({
-      where: 'nodes',
-      what: `${listed(cluster.nodes.filter((_, index) => names[index] === each).map(({ name }) => name))} have the name ${each} to disks over iSCSI`,
-      fix: 'leave initiator out, or give each machine its own',
-    })),
+    cluster.nodes.map(({ initiator }, index) => {
+      if (initiator === undefined || NAME.test(initiator)) return undefined;
+      const fix = "write one such as 'iqn.2004-04.example.bramble:pi-1', or leave it out";
+      return { where: `nodes[${index}].initiator`, what: `'${initiator}' is no name of an iSCSI initiator`, fix };
+    }),
+    repeated(names).map((each) => {
+      const own = listed(cluster.nodes.filter((_, index) => names[index] === each).map(({ name }) => name));
+      const what = `${own} have the name ${each} to disks over iSCSI`;
+      return { where: 'nodes', what, fix: 'leave initiator out, or give each machine its own' };
+    }),
   ];
 }

@@ -41,11 +41,8 @@ export function ofCards(cluster: Cluster): Mistakes {
     }),
     cards.map((mac) => {
       const names = rows.filter((each) => each.mac.toLowerCase().replaceAll('-', ':') === mac).map(({ name }) => name);
-      return {
-        where: 'nodes',
-        what: `${listed(names)} have the MAC address ${mac}`,
-        fix: 'copy each from its machine',
-      };
+      const what = `${listed(names)} have the MAC address ${mac}`;
+      return { where: 'nodes', what, fix: 'copy each from its machine' };
     }),
   ];
 }

@@ -76,13 +76,8 @@ export function ofConfig(cluster: Cluster): Mistakes {
       const own = said.filter((each) => each.key === key && !Array.isArray(each.value));
       const isOne = new Set(own.map(({ value }) => value)).size <= 1;
       const names = listed(own.map(({ name }) => `'${name}'`));
-      return (
-        !isOne && {
-          where: 'hosts.k3s',
-          what: `${names} want '${key}' to differ`,
-          fix: `say it here: k3s: { '${key}': … }`,
-        }
-      );
+      const fix = `say it here: k3s: { '${key}': … }`;
+      return !isOne && { where: 'hosts.k3s', what: `${names} want '${key}' to differ`, fix };
     }),
   ];
 }
@@ -135,23 +130,14 @@ export function ofWords(cluster: Cluster): Mistakes {
       const isKey = /^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-[\w@.-]+) [A-Za-z0-9+/]+=*(?: [^\r\n]*)?$/.test(
         key,
       );
-      return (
-        !isKey && {
-          where,
-          what: 'is no public key',
-          fix: "copy the line of a file that ends in .pub: 'ssh-ed25519 AAAA… me'",
-        }
-      );
+      const fix = "copy the line of a file that ends in .pub: 'ssh-ed25519 AAAA… me'";
+      return !isKey && { where, what: 'is no public key', fix };
     }),
     nameServers.map((address) => parseAddress(address) === undefined && noServer('hosts.nameServers', address)),
-    apiNames.map(
-      (name) =>
-        !isDnsName(name) && {
-          where: 'hosts.apiNames',
-          what: `'${name}' is no host name or address`,
-          fix: 'write it alone, without https:// or a port',
-        },
-    ),
+    apiNames.map((name) => {
+      const fix = 'write it alone, without https:// or a port';
+      return !isDnsName(name) && { where: 'hosts.apiNames', what: `'${name}' is no host name or address`, fix };
+    }),
   ];
 }
 

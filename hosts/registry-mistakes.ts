@@ -16,6 +16,9 @@ const IN_IMAGES: Readonly<Record<string, string>> = {
   'registry-1.docker.io': 'docker.io',
 };
 
+/** Where mirrors are declared. */
+const MIRRORS = 'hosts.mirrors';
+
 const URL_OF_MIRROR = /^(https?):\/\/([^\s/@?#]+)(\/[^\s?#]*)?$/;
 
 /** Registries that nodes ask elsewhere, and where. */
@@ -26,49 +29,33 @@ export function ofMirrors(cluster: Cluster): Mistakes {
     (hosts.mirrors ?? []).map((registry) => ({ component: name, registry, isReached: expose !== undefined })),
   );
   return [
-    ...said.map(([registry]) => wrongRegistry(registry, 'hosts.mirrors')),
+    ...said.map(([registry]) => wrongRegistry(registry)),
     ...said.flatMap(([registry, urls]) => urls.map((url) => wrongUrl(registry, url))),
-    ...said.map(
-      ([registry, urls]) =>
-        urls.length === 0 && {
-          where: 'hosts.mirrors',
-          what: `'${registry}' is asked for nowhere`,
-          fix: "write one URL or several: ['https://mirror.bramble.example']",
-        },
-    ),
+    ...said.map(([registry, urls]) => {
+      const fix = "write one URL or several: ['https://mirror.bramble.example']";
+      return urls.length === 0 && { where: MIRRORS, what: `'${registry}' is asked for nowhere`, fix };
+    }),
     ...own.map(({ component, registry, isReached }): Mistakes => {
-      const wrong = wrongRegistry(registry, 'hosts.mirrors');
+      const wrong = wrongRegistry(registry);
       if (wrong) return { ...wrong, component };
       if (facts.hosts?.k3s?.['disable-default-registry-endpoint']) {
-        const fix = "leave out hosts.k3s['disable-default-registry-endpoint']";
-        return {
-          component,
-          where: 'hosts.mirrors',
-          what: `nodes ask nobody else for images of '${registry}', and it is not there before they have some`,
-          fix,
-        };
+        const what = `nodes ask nobody else for images of '${registry}', and it is not there before they have some`;
+        return { component, where: MIRRORS, what, fix: "leave out hosts.k3s['disable-default-registry-endpoint']" };
       }
       const what = `nodes are to ask it for images of '${registry}', and no host leads to it`;
-      return (
-        !isReached && {
-          component,
-          where: 'hosts.mirrors',
-          what,
-          fix: "give it expose: { through: 'lan', nodes: true }",
-        }
-      );
+      return !isReached && { component, where: MIRRORS, what, fix: "give it expose: { through: 'lan', nodes: true }" };
     }),
   ];
 }
 
-function wrongRegistry(registry: string, where: string): Found | undefined {
+function wrongRegistry(registry: string): Found | undefined {
   const meant = IN_IMAGES[registry];
   if (meant !== undefined) {
-    return { where, what: `images name '${registry}' as '${meant}'`, fix: `write '${meant}'` };
+    return { where: MIRRORS, what: `images name '${registry}' as '${meant}'`, fix: `write '${meant}'` };
   }
   if (registry === '*' || isHost(registry)) return undefined;
   return {
-    where,
+    where: MIRRORS,
     what: `'${registry}' is no host of a registry`,
     fix: likeName(registry, "write it as images do: 'docker.io', or '*' for all others", isHost),
   };
@@ -76,19 +63,22 @@ function wrongRegistry(registry: string, where: string): Found | undefined {
 
 function wrongUrl(registry: string, url: string): Found | undefined {
   const [, , host = ''] = URL_OF_MIRROR.exec(url) ?? [];
-  const where = 'hosts.mirrors';
   if (/^https?:\/\/[^/]*@/.test(url)) {
     return {
-      where,
+      where: MIRRORS,
       what: `the URL of a mirror of '${registry}' holds a name or a password`,
       fix: "leave it out, and name the Secret: registries: { 'HOST': { credentials: 'registry' } }",
     };
   }
   if (url === `https://${registry}` || url === `https://${registry}/`) {
-    return { where, what: `'${url}' is '${registry}' itself, which is asked last anyway`, fix: 'leave it out' };
+    return {
+      where: MIRRORS,
+      what: `'${url}' is '${registry}' itself, which is asked last anyway`,
+      fix: 'leave it out',
+    };
   }
   const what = `'${url}' of '${registry}' is no URL`;
-  return isHost(host) ? undefined : { where, what, fix: "write one such as 'https://mirror.bramble.example'" };
+  return isHost(host) ? undefined : { where: MIRRORS, what, fix: "write one such as 'https://mirror.bramble.example'" };
 }
 
 /** A host name or an address, perhaps with a port. */
@@ -127,10 +117,8 @@ function ofAddress(host: string, { address }: Registry, cluster: Cluster): Said 
     return { what: `'${address}' is no address`, fix: 'give one such as 10.10.11.1' };
   }
   if (parseAddress(name.replace(/^\[|\]$/g, '')) !== undefined) {
-    return {
-      what: 'is an address, and is given another',
-      fix: 'leave out address, or name the registry by its host name',
-    };
+    const fix = 'leave out address, or name the registry by its host name';
+    return { what: 'is an address, and is given another', fix };
   }
   const same = [...machineNames(cluster), ...appNames(cluster)].find(
     (each) => each.names.includes(name) && each.address !== address,
@@ -141,17 +129,13 @@ function ofAddress(host: string, { address }: Registry, cluster: Cluster): Said 
 function ofCertificate({ certificate }: Registry): Said {
   if (certificate === undefined) return undefined;
   if (/PRIVATE KEY/.test(certificate)) {
-    return {
-      what: 'the text of certificate holds a private key',
-      fix: 'give the certificate alone, and make another key',
-    };
+    const fix = 'give the certificate alone, and make another key';
+    return { what: 'the text of certificate holds a private key', fix };
   }
   const bodies = [...certificate.matchAll(/-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g)];
   const isWhole = bodies.length > 0 && bodies.every(([, body = '']) => isDer(body.replaceAll(/\s/g, '')));
-  const what = 'certificate is not the whole text of a PEM file';
-  return isWhole
-    ? undefined
-    : { what, fix: 'copy all lines, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----' };
+  const fix = 'copy all lines, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----';
+  return isWhole ? undefined : { what: 'certificate is not the whole text of a PEM file', fix };
 }
 
 /** Whether base64 holds one sequence of DER, to its end. */

@@ -33,14 +33,10 @@ export function ofWireguard(subject: Subject): Mistakes {
     ofMachine(subject, wireguard),
     ofEndpoint(subject, wireguard),
     ofKeys(wireguard),
-    Object.keys(wireguard.peers).map(
-      (name) =>
-        !isDnsLabel(name) && {
-          where: `${WHERE}.peers`,
-          what: `'${name}' cannot name a file`,
-          fix: 'use small letters, digits and dashes',
-        },
-    ),
+    Object.keys(wireguard.peers).map((name) => {
+      const fix = 'use small letters, digits and dashes';
+      return !isDnsLabel(name) && { where: `${WHERE}.peers`, what: `'${name}' cannot name a file`, fix };
+    }),
     hasNetwork && !isUnknown && ofAddresses(subject, wireguard),
   ];
 }

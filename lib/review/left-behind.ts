@@ -21,12 +21,10 @@ export function leftObjects({ removed }: Changes, kinds: KindTable): readonly Co
   const lost = others.filter((each) => kinds.isKept(each.object) && !isProtected(each));
   return [
     ...[...groups.values()].map(staying),
-    ...lost.map((each) =>
-      following(each, 'lost', {
-        what: `${ownerOf(each)} deletes it, and ${isCrd(each.object) ? 'all objects of its kind' : 'all that it holds'}`,
-        fix: 'take the change back, or save what is in it first',
-      }),
-    ),
+    ...lost.map((each) => {
+      const what = `${ownerOf(each)} deletes it, and ${isCrd(each.object) ? 'all objects of its kind' : 'all that it holds'}`;
+      return following(each, 'lost', { what, fix: 'take the change back, or save what is in it first' });
+    }),
   ];
 }
 

@@ -18,8 +18,8 @@ function gainedBy(powersOf: (spec: JsonMap) => readonly string[], said: (gained:
         const was = before === undefined ? [] : all(before.object);
         const gained = all(after.object).filter((each) => !was.includes(each));
         if (gained.length === 0) return [];
-        const from = before === undefined ? {} : { from: was.length === 0 ? 'nothing' : listed(was) };
-        return [dangerOf(after, { what: said(listed(gained)), fix, ...from, to: listed(gained) })];
+        const from = before && (listed(was) || 'nothing');
+        return [dangerOf(after, { what: said(listed(gained)), fix, from, to: listed(gained) })];
       },
     );
 }
@@ -46,11 +46,8 @@ function widened({ before, after }: Step): readonly FoundInStep[] {
   return [...groupBy(wide, ({ who, by }) => `${by.cluster} ${who}`).values()].map((all) => {
     const [first] = all;
     const text = grantsText(all);
-    return dangerOf(first!.by, {
-      what: `${first!.who} may now ${text}`,
-      fix: 'bind a Role of one namespace with what it needs',
-      to: text,
-    });
+    const fix = 'bind a Role of one namespace with what it needs';
+    return dangerOf(first!.by, { what: `${first!.who} may now ${text}`, fix, to: text });
   });
 }
 

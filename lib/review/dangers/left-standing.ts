@@ -12,9 +12,8 @@ function toZero(step: Step): readonly FoundInStep[] {
     const was = replicasOf(before, changed.before.object);
     if (was === undefined || was === 0 || replicasOf(after, changed.after.object) !== 0) return [];
     const what = `goes from ${was} to no pods: nothing of it runs any more`;
-    return [
-      dangerOf(changed.after, { what, fix: 'leave one, or accept it for this step', from: String(was), to: '0' }),
-    ];
+    const fix = 'leave one, or accept it for this step';
+    return [dangerOf(changed.after, { what, fix, from: String(was), to: '0' })];
   });
 }
 

@@ -72,14 +72,8 @@ function exposed({ changes }: Step): readonly FoundInStep[] {
     if (gained.length === 0) return [];
     const what = `answers outside of the cluster (${listed(gained)}), where no ingress asks who comes`;
     const from = before === undefined ? undefined : String(path(before.object.spec, 'type') ?? 'ClusterIP');
-    return [
-      dangerOf(after, {
-        what,
-        fix: 'leave it a ClusterIP, and lead requests through the ingress',
-        ...(from && { from }),
-        to: listed(gained),
-      }),
-    ];
+    const fix = 'leave it a ClusterIP, and lead requests through the ingress';
+    return [dangerOf(after, { what, fix, from, to: listed(gained) })];
   });
 }
 

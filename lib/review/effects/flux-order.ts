@@ -52,11 +52,9 @@ const removes: EffectFinder = (step) => {
   return [...groups.values()].map((all) => {
     const [first] = all;
     const named = all.length <= 3 ? all.map(objectName).join(', ') : countedKinds(all);
-    return prunes(first!, step)
-      ? effectOf(first!, 'removes', `Flux deletes ${named}`)
-      : effectOf(first!, 'stays', `${named} ${all.length === 1 ? 'stays' : 'stay'}: its Kustomization prunes nothing`, {
-          fix: 'delete it by hand',
-        });
+    if (prunes(first!, step)) return effectOf(first!, 'removes', `Flux deletes ${named}`);
+    const what = `${named} ${all.length === 1 ? 'stays' : 'stay'}: its Kustomization prunes nothing`;
+    return effectOf(first!, 'stays', what, { fix: 'delete it by hand' });
   });
 };
 

@@ -27,13 +27,8 @@ function grown(old: Claim, own: Claim, classes: Step['after'][number]['object'][
   const [was, is] = [old, own].map((each) => parseQuantity(sizeOf(each)));
   if (own.isOfPod || was === undefined || is === undefined || is <= was) return [];
   if (refusedSize(old.by.object, own.by.object, classes) !== undefined) return [];
-  return [
-    effectOf(
-      own.by,
-      'volume',
-      `the claim ${own.id} grows from ${sizeOf(old)} to ${sizeOf(own)}, with all that it holds`,
-    ),
-  ];
+  const what = `the claim ${own.id} grows from ${sizeOf(old)} to ${sizeOf(own)}, with all that it holds`;
+  return [effectOf(own.by, 'volume', what)];
 }
 
 function sizeOf({ spec }: Claim): string {

@@ -4,7 +4,7 @@ import { listed } from '../../model/listed.ts';
 import { kindKey } from '../../model/rendered.ts';
 import { type Effect, type EffectFinder, effectOf } from '../effect.ts';
 import { isForced } from '../fixed-changes.ts';
-import { objectName } from '../object-names.ts';
+import { counted, objectName } from '../object-names.ts';
 import { type ChangedPods, changedPods, type Replacement, replacementOf, replicasOf } from '../pods-of-step.ts';
 
 /** What becomes of pods that are made of something else now. */
@@ -43,13 +43,8 @@ const scales: EffectFinder = (step) =>
     // A number that is said no more goes to what scales it, which is told apart.
     if (firstAt(field, after.object) === undefined) return [];
     if (is === 0) return [effectOf(after, 'stops', 'is left without a pod', { answers: 'down' })];
-    return [
-      effectOf(
-        after,
-        'scales',
-        `${was === 0 ? 'starts again with' : `goes from ${was} to`} ${is} ${is === 1 ? 'pod' : 'pods'}`,
-      ),
-    ];
+    const how = was === 0 ? 'starts again with' : `goes from ${was} to`;
+    return [effectOf(after, 'scales', `${how} ${counted(is, 'pod')}`)];
   });
 
 /** What ran and is rendered no more. Under another kind it comes back. */

@@ -26,11 +26,8 @@ const addresses: EffectFinder = ({ changes }) => [
     const [was, is] = [before, after].map(({ object }) => listed(addressesOf(object)));
     if (was === is) return [];
     if (was === '') return [opened(after)];
-    if (is === '')
-      return [
-        effectOf(after, 'address', `gives up ${was}: nobody outside of the cluster reaches it there`, { fix: ROUTER }),
-      ];
-    return [effectOf(after, 'address', `moves from ${was} to ${is}`, { fix: ROUTER })];
+    const gone = `gives up ${was}: nobody outside of the cluster reaches it there`;
+    return [effectOf(after, 'address', is === '' ? gone : `moves from ${was} to ${is}`, { fix: ROUTER })];
   }),
   ...changes.created.filter((each) => isService(each) && addressesOf(each.object).length > 0).map(opened),
   ...changes.removed
