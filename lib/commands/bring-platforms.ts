@@ -81,13 +81,8 @@ function textOf({ file, text, wanted }: Pinned, answers: Answers, findings: Told
   if (changes.lines.size === 0 && changes.added.length === 0) return text;
   const changed = 'document' in document ? withPlatforms(text, document, changes) : undefined;
   if (changed !== undefined && isSame(text, changed, file)) return changed;
-  const fix = 'give each image a line of its own below platforms';
-  findings.push({
-    severity: 'error',
-    where: file,
-    what: "the section 'platforms' cannot be changed line by line",
-    fix,
-  });
+  const what = "the section 'platforms' cannot be changed line by line";
+  findings.push({ severity: 'error', where: file, what, fix: 'give each image a line of its own below platforms' });
   return undefined;
 }
 

@@ -152,11 +152,8 @@ function unknownRules(
       .filter(({ danger }) => !ids.includes(danger))
       .map(({ danger }) => {
         const fix = didYouMean(danger, ids, 'npm run explain lists them');
-        return {
-          where: `${cluster}/${ACCEPTED_STEPS}`,
-          what: `accepts '${danger}', which is no rule about steps`,
-          fix,
-        };
+        const what = `accepts '${danger}', which is no rule about steps`;
+        return { where: `${cluster}/${ACCEPTED_STEPS}`, what, fix };
       }),
   );
 }

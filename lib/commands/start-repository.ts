@@ -110,10 +110,8 @@ async function answersTo(
 ): Promise<Answers> {
   const isQuiet = flags.yes === true || flags.answers !== undefined || !terminal.input.isTTY;
   if (isQuiet && !folder.isRepository && !flags.yes && flags.answers === undefined && given === NONE) {
-    throw new InvalidInput({
-      what: 'nobody is there to be asked',
-      fix: 'give flags, --answers FILE, or --yes for what is usual',
-    });
+    const fix = 'give flags, --answers FILE, or --yes for what is usual';
+    throw new InvalidInput({ what: 'nobody is there to be asked', fix });
   }
   // Of a repository that is there, only what is new is asked.
   if (isQuiet || (folder.isRepository && !answered.has('name'))) return placed(() => wholeAnswers(offer, given), place);

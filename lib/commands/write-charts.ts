@@ -122,9 +122,7 @@ function failure(
     const what = `the chart ${chart} cannot be rendered${isKept ? ', and stays as it was' : ''}: ${result.unavailable}`;
     return { ...at, severity: 'warning', what, fix: 'run npm run import -- charts where it can' };
   }
-  const fix =
-    request.repository === undefined
-      ? 'correct the chart, or its values'
-      : 'correct the values, or pin another version';
+  const isOwn = request.repository === undefined;
+  const fix = isOwn ? 'correct the chart, or its values' : 'correct the values, or pin another version';
   return { ...at, severity: 'error', what: `the chart ${chart} cannot be rendered: ${result.wrong}`, fix };
 }

@@ -27,27 +27,21 @@ export function findInMirror(
   const found = folders.filter(({ name }) => name === wanted || name.endsWith(`-${wanted}`));
   const [folder, ...others] = found;
   if (folder === undefined) {
-    return {
-      what: `${pin.url} is not in the mirror: no folder is named ${wanted} or ends with -${wanted}`,
-      fix: 'add the folder, or import without --from',
-    };
+    const what = `${pin.url} is not in the mirror: no folder is named ${wanted} or ends with -${wanted}`;
+    return { what, fix: 'add the folder, or import without --from' };
   }
   if (others.length > 0) {
     const names = found.map(({ name }) => name).sort();
-    return {
-      what: `${pin.url} is ambiguous in the mirror: ${names.join(' and ')} are both named like ${wanted}`,
-      fix: 'leave one of them in the mirror',
-    };
+    const what = `${pin.url} is ambiguous in the mirror: ${names.join(' and ')} are both named like ${wanted}`;
+    return { what, fix: 'leave one of them in the mirror' };
   }
   const basename = pin.url.slice(pin.url.lastIndexOf('/') + 1);
   const files = folder.files.includes(basename)
     ? [basename]
     : folder.files.filter((file) => /\.ya?ml$/.test(file)).sort();
   if (files.length === 0) {
-    return {
-      what: `${pin.url} is not in the mirror: ${folder.name} has neither ${basename} nor any other YAML`,
-      fix: 'add the file, or import without --from',
-    };
+    const what = `${pin.url} is not in the mirror: ${folder.name} has neither ${basename} nor any other YAML`;
+    return { what, fix: 'add the file, or import without --from' };
   }
   return { folder: folder.name, files };
 }

@@ -22,10 +22,8 @@ function publicMistake(lan: string): Mistake | undefined {
   const range = parseRange(lan);
   const isOne = AT_HOME.some((each) => range && contains(parseRange(each)!, range));
   if (!range || range.family === 6 || isOne) return undefined;
-  return {
-    what: `${lan} has addresses of the internet, whose machines could open what is meant for the home`,
-    fix: 'give the range that your router gives addresses from, such as 192.168.1.0/24',
-  };
+  const what = `${lan} has addresses of the internet, whose machines could open what is meant for the home`;
+  return { what, fix: 'give the range that your router gives addresses from, such as 192.168.1.0/24' };
 }
 
 /** The fewest addresses of a network that has room for a machine and a pool, beside its own two and the router's. */

@@ -123,10 +123,8 @@ export function forgeQuestions(usual: string | undefined): readonly Question[] {
       check: (given) => {
         const address = parseAddressOfRepository(given);
         if (address && !isOfNobody(address)) return undefined;
-        return {
-          what: `'${given}' is no address of a repository`,
-          fix: 'give one such as https://github.com/you/home',
-        };
+        const fix = 'give one such as https://github.com/you/home';
+        return { what: `'${given}' is no address of a repository`, fix };
       },
     },
     {

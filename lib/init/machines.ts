@@ -66,16 +66,12 @@ export function sizeMistake(nodes: readonly Node[]): Mistake | undefined {
   const small = nodes.find((each) => left(each) < 0);
   if (small) {
     const { memory } = RESERVED[small.role];
-    return {
-      what: `'${small.name}' has ${small.memory} of memory, and k3s needs ${memory} of a ${small.role}`,
-      fix: 'take a machine with more, or say how much it has',
-    };
+    const what = `'${small.name}' has ${small.memory} of memory, and k3s needs ${memory} of a ${small.role}`;
+    return { what, fix: 'take a machine with more, or say how much it has' };
   }
   if (freeMemory(nodes) >= 0) return undefined;
-  return {
-    what: `beside k3s Flux finds less than ${FLUX}Mi of memory`,
-    fix: 'add a machine, or say how much they have',
-  };
+  const what = `beside k3s Flux finds less than ${FLUX}Mi of memory`;
+  return { what, fix: 'add a machine, or say how much they have' };
 }
 
 /** The machines as TypeScript. */

@@ -1,4 +1,4 @@
-import { InvalidInput, type Mistake } from '../model/finding.ts';
+import { InvalidInput } from '../model/finding.ts';
 import { clusterFiles, forgeFiles, type Material, newRepository, type Texts } from './new-repository.ts';
 import { taken } from './offer.ts';
 import { upgradedManifest } from './repository-files.ts';
@@ -53,11 +53,8 @@ function clusterOf(answers: Answers, material: Material, there: There): Texts {
   const path = `clusters/${answers.name}/cluster.ts`;
   const text = there(path);
   if (text !== undefined && text !== texts.get(path)) {
-    throw new InvalidInput({
-      where: path,
-      what: 'is there, and yours',
-      fix: 'edit it, or add another cluster: --name',
-    });
+    const fix = 'edit it, or add another cluster: --name';
+    throw new InvalidInput({ where: path, what: 'is there, and yours', fix });
   }
   const own = taken(material.offer, answers).flatMap(({ files }) => Object.entries(files?.(answers) ?? {}));
   return new Map([...own, ...texts]);
@@ -93,6 +90,6 @@ export function specThere(there: There): string | undefined {
 function withRecipient(text: string | undefined, recipient: string): string {
   const lines = text?.match(/^\s*age: .*$/gm) ?? [];
   if (text !== undefined && lines.length === 1) return text.replace(/^(\s*age: ).*$/m, `$1${recipient}`);
-  const wrong: Mistake = { where: '.sops.yaml', what: `has ${lines.length} lines 'age:'`, fix: 'change it by hand' };
-  throw new InvalidInput(wrong);
+  const what = `has ${lines.length} lines 'age:'`;
+  throw new InvalidInput({ where: '.sops.yaml', what, fix: 'change it by hand' });
 }

@@ -32,13 +32,10 @@ export function acceptedStepsIn(text: string, where: string): ReadSteps {
   const judged = (items as readonly Json[]).map((item, at) => ({ item, at, lacking: lackingIn(item) }));
   return {
     steps: judged.filter(({ lacking }) => lacking.length === 0).map(({ item }) => item as unknown as AcceptedStep),
-    mistakes: judged
-      .filter(({ lacking }) => lacking.length > 0)
-      .map(({ at, lacking }) => ({
-        where: `${where}[${at}]`,
-        what: `lacks ${lacking.join(', ')}`,
-        fix: 'say each in a text',
-      })),
+    mistakes: judged.flatMap(({ at, lacking }) => {
+      const what = `lacks ${lacking.join(', ')}`;
+      return lacking.length === 0 ? [] : [{ where: `${where}[${at}]`, what, fix: 'say each in a text' }];
+    }),
   };
 }
 

@@ -34,11 +34,10 @@ export function parseSopsRules(text: string): {
     },
     mistakes: compiled
       .filter(({ pattern }) => pattern === undefined)
-      .map(({ rule }) => ({
-        where: SOPS_RULES,
-        what: `'${rule.path_regex}' is no pattern`,
-        fix: 'write it without what only Go knows',
-      })),
+      .map(({ rule }) => {
+        const what = `'${rule.path_regex}' is no pattern`;
+        return { where: SOPS_RULES, what, fix: 'write it without what only Go knows' };
+      }),
   };
 }
 

@@ -30,10 +30,8 @@ export function change(
   checkInstalled();
   const file = join(root, path);
   if (!isFile(file, join(realpathSync(root), path))) {
-    throw new InvalidInput({
-      what: `${path} is no file`,
-      fix: 'name one of clusters/*/secrets, or make it: npm run secret:new',
-    });
+    const fix = 'name one of clusters/*/secrets, or make it: npm run secret:new';
+    throw new InvalidInput({ what: `${path} is no file`, fix });
   }
   const before = readFileSync(file);
   const { code, inMemory } = edit(path, root);

@@ -45,11 +45,9 @@ export async function makeAll(cluster: string, json: boolean, root: string, term
       changes.push({ path, action: 'create' });
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
-      const findings = error.mistakes.map(({ what, fix }) => ({
-        severity: 'error' as const,
-        what: `${pathOf(each)}: ${what}`,
-        fix,
-      }));
+      const findings = error.mistakes.map(({ what, fix }) => {
+        return { severity: 'error' as const, what: `${pathOf(each)}: ${what}`, fix };
+      });
       return { changes, findings, summary: 'the rest is not made: run this again' };
     }
   }

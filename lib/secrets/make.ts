@@ -152,12 +152,8 @@ async function encrypted(plain: unknown, values: readonly string[], path: string
   }
   const mistakes = checkSecretFile(parseSecretFile(Buffer.from(text), path, undefined));
   if (mistakes.length > 0) {
-    throw new InvalidInput(
-      ...mistakes.map(({ what }) => ({
-        what: `what sops made ${what}`,
-        fix: 'see to .sops.yaml; nothing was written',
-      })),
-    );
+    const fix = 'see to .sops.yaml; nothing was written';
+    throw new InvalidInput(...mistakes.map(({ what }) => ({ what: `what sops made ${what}`, fix })));
   }
   return text;
 }
