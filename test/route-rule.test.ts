@@ -54,6 +54,14 @@ describe('a rule that Traefik 3 does not read is refused', () => {
       "Host asks for 'a.example:443', which is no host name (give a name alone, without scheme, port and path)",
     ],
     'a path without a slash': ['PathPrefix(`api`)', "PathPrefix asks for 'api' (start the path with a slash)"],
+    'a path with a name for a part of it': [
+      'Path(`/items/{id}`)',
+      "Path has the value '/items/{id}', which Traefik compares letter by letter (write PathRegexp(`^/…$`))",
+    ],
+    'the beginning of a path with a star': [
+      'PathPrefix(`/api/*`)',
+      "PathPrefix has the value '/api/*', which Traefik compares letter by letter (write the beginning of the path alone)",
+    ],
     'a regular expression that is none': [
       'HostRegexp(`(`)',
       "HostRegexp has '(', which is no regular expression (correct it)",

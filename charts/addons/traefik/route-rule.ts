@@ -181,6 +181,11 @@ function checkValues(name: string, values: readonly string[], counts: readonly n
       'start the path with a slash',
     ],
     [
+      /^Path(Prefix)?$/.test(name) && /[{}*]/.test(value),
+      `${name} has the value '${value}', which Traefik compares letter by letter`,
+      name === 'PathPrefix' ? 'write the beginning of the path alone' : 'write PathRegexp(`^/…$`)',
+    ],
+    [
       name === 'Host' && !/^[\w.*-]+$/.test(value),
       `Host asks for '${value}', which is no host name`,
       'give a name alone, without scheme, port and path',
