@@ -1,6 +1,5 @@
 import { dashboards } from '../../charts/addons/flagger/dashboards.ts';
-import type { KubernetesObject } from '../../lib/model/object.ts';
-import { list } from '../../lib/model/object.ts';
+import { type KubernetesObject, list, path } from '../../lib/model/object.ts';
 import { monitoringPrograms } from '../../test/monitoring-programs.ts';
 import { NODE } from '../cluster/api-server.ts';
 import { applyAll } from '../cluster/apply.ts';
@@ -32,7 +31,8 @@ import { standIns } from '../traefik/stand-ins.ts';
  * - One that answers 500, one that is slow, one that nobody asks, one with a check whose metric has another name, and one that does not answer
  *   what is asked of it first are taken back, each for that reason; the last one without a request of anybody.
  * - One that nobody asks, and for which that speaks, is taken for good.
- * - While Prometheus is away each look is a bad one; where that is not one too many, the version waits, and goes on afterwards.
+ * - While Prometheus is away each look is a bad one; where that is not one too many, the version waits, and goes on afterwards. One that was
+ *   taken back is tried again once its Deployment is started anew.
  * - The alert tells of those that were taken back, and of no others, and each panel of the dashboard has rows.
  * - Flagger is refused nothing, and complains of nothing else.
  */
@@ -97,7 +97,7 @@ export const scenario: Scenario = {
     for (const name of ['quiet', 'good']) {
       await reaches(client, name, 'Succeeded');
       const { image } = await stateOf(client, name);
-      if (!image?.toString().endsWith(':3')) throw new Error(`${name} answers as ${image}`);
+      if (!String(image).endsWith(':3')) throw new Error(`${name} answers as ${image}`);
     }
     progress('while Prometheus is away nothing goes on, and afterwards what waited does, and what is tried again');
 
@@ -154,7 +154,7 @@ async function restart(client: Client, name: string): Promise<void> {
 async function writeFiles(local: OnLoopback, client: Client): Promise<void> {
   const pods = list((await client.ask('GET', '/api/v1/pods')).body.items);
   const found = targetsIn({ pods, nodes: [] }, (pod, port) => ({
-    target: `${(pod.status as { readonly podIP?: string }).podIP}:${port}`,
+    target: `${path(pod.status, 'podIP')}:${port}`,
   }));
   local.write('metrics', 'prometheus', (name, text) =>
     name === 'prometheus.yml' ? withoutKubernetes(text, found) : hurried(text),
