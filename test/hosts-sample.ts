@@ -1,4 +1,5 @@
-import { type Component, type HostsProps, node } from 'bramble';
+import { app, type Component, component, type HostsProps, image, type iscsi, nfs, node } from 'bramble';
+import { parse } from 'yaml';
 import { traefik } from '../charts/addons/traefik/index.ts';
 import { side } from '../hosts/side.ts';
 import { sideFiles } from '../lib/commands/side-target.ts';
@@ -37,3 +38,31 @@ export async function filesOf(props: HostsSample = {}): Promise<Readonly<Record<
 
 /** A component in whose place a part of k3s would be. */
 export const INGRESS: Component = traefik({ address: '10.10.11.21' });
+
+/** What an agent is beside that. */
+export const AGENT = { role: 'agent' } as const;
+/** Keeps an address that the servers share. */
+export const SHARED = component({
+  name: 'vip',
+  namespace: 'kube-system',
+  provides: { apiAddress: { address: '10.10.11.10' } },
+});
+
+/** The groups of the inventory. */
+export const inventory = async (props: HostsSample) => parse((await filesOf(props))['inventory.yaml']!).all.children;
+/** An app with one volume. */
+export const db = (volume: ReturnType<typeof iscsi> | ReturnType<typeof nfs>, props: object = {}) =>
+  app({
+    name: 'db',
+    namespace: { podSecurity: 'privileged' },
+    image: image('docker.io/library/busybox'),
+    port: 80,
+    volumes: { '/data': volume },
+    ...props,
+  });
+
+/** A folder of a NAS. */
+export const SHARE = nfs('data', { server: 'nas.bramble.example', path: '/data' });
+
+/** Where etcd is saved. */
+export const SNAPSHOTS = { endpoint: 'https://s3.bramble.example', bucket: 'bramble-home' } as const;
