@@ -41,6 +41,16 @@ const RIGHT: Readonly<Record<string, (chart: Chart) => ApiObject>> = {
     object.metadata.add('generation', 1);
     return object;
   },
+  'metadata that is empty, or is added to': (chart) => {
+    const object = new ApiObject(chart, 'web', {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'web', labels: {}, annotations: { b: '', a: 'c' }, odd: { a: {}, b: [] }, list: [{}, 1] },
+    });
+    object.metadata.addAnnotation('0', 'a');
+    object.metadata.addFinalizers('b', 'a');
+    return object;
+  },
   'a patch': (chart) => {
     const object = ofData({ data: { a: '1' } })(chart);
     object.addJsonPatch(JsonPatch.replace('/data/a', '2'));

@@ -1,4 +1,4 @@
-import { ApiObject, App, Lazy } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadataDefinition, App, Lazy } from 'cdk8s';
 
 /*
  * cdk8s makes plain data of an object value by value: a new object for each, with a list of the keys that lead there, which three
@@ -25,24 +25,42 @@ ApiObject.prototype.toJson = function toJson(): unknown {
     const { apiVersion, kind, ...rest } = dataOf({ ...props, metadata: undefined }) as Readonly<
       Record<string, unknown>
     >;
-    return { apiVersion, kind, metadata: metadata.toJson(), ...rest };
+    return { apiVersion, kind, metadata: metadataOf(metadata), ...rest };
   } catch {
     return byCdk8s.call(this);
   }
 };
 
-/** A value as data, with the keys of each map in order and none without a value. Throws where it is no data. */
-function dataOf(value: unknown): unknown {
+/** As cdk8s makes it of what it was given, and of what has been added since. Nothing in it is empty. */
+function metadataOf(metadata: ApiObjectMetadataDefinition): unknown {
+  const {
+    _additionalAttributes: given,
+    apiObject: _,
+    ...added
+  } = metadata as unknown as Readonly<Record<string, object>>;
+  return dataOf({ ...given, ...added }, false);
+}
+
+/**
+ * A value as data, with the keys of each map in order and none without a value. Throws where it is no data.
+ * @param keepsEmpty whether lists and maps stay in which nothing is
+ */
+function dataOf(value: unknown, keepsEmpty = true): unknown {
   if (value === null || value === undefined) return undefined;
   if (typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map(dataOf);
-  if (value.constructor !== Object || 'resolve' in value) return dataOf(meantBy(value));
-  const map: Record<string, unknown> = {};
-  for (const key of Object.keys(value).sort()) {
-    const data = dataOf((value as Readonly<Record<string, unknown>>)[key]);
-    if (data !== undefined) map[key] = data;
+  if (Array.isArray(value)) {
+    return value.length > 0 || keepsEmpty ? value.map((each) => dataOf(each, keepsEmpty)) : undefined;
   }
-  return map;
+  if (value.constructor !== Object || 'resolve' in value) return dataOf(meantBy(value), keepsEmpty);
+  const map: Record<string, unknown> = {};
+  let isEmpty = true;
+  for (const key of Object.keys(value).sort()) {
+    const data = dataOf((value as Readonly<Record<string, unknown>>)[key], keepsEmpty);
+    if (data === undefined) continue;
+    map[key] = data;
+    isEmpty = false;
+  }
+  return isEmpty && !keepsEmpty ? undefined : map;
 }
 
 /** What the resolvers make of an object of a class. */

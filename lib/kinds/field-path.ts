@@ -33,7 +33,7 @@ function reader(text: string): Find {
   const ways = alternatives(text).map(steps);
   return (value) => {
     const hits: Hit[] = [];
-    for (const way of ways) follow(value, way, 0, '', hits);
+    for (const way of ways) follow(value, way, [], hits);
     return hits;
   };
 }
@@ -62,30 +62,49 @@ function steps(text: string): readonly Step[] {
   });
 }
 
-function follow(value: Json | undefined, way: readonly Step[], index: number, at: string, hits: Hit[]): void {
+/** A step that has been made: the key, and the item behind it. What it is called is put together for hits alone. */
+interface Made {
+  readonly key: string;
+  readonly item?: Json;
+  readonly place?: number;
+}
+
+/** @param made the steps that lead to the value */
+function follow(value: Json | undefined, way: readonly Step[], made: Made[], hits: Hit[]): void {
   if (value === undefined || value === null) return;
-  const step = way[index];
+  const step = way[made.length];
   if (step === undefined) {
-    hits.push({ value, at });
+    hits.push({ value, at: made.reduce((at, each, index) => `${at}${calledAt(each, way[index]!, at)}`, '') });
     return;
   }
   if (!isMap(value)) return;
   const { key } = step;
-  if (typeof key === 'string') followKey(value, key, way, index, at, hits);
-  else for (const each of keysLike(key, value)) followKey(value, each, way, index, at, hits);
+  if (typeof key === 'string') followKey(value, key, way, made, hits);
+  else for (const each of keysLike(key, value)) followKey(value, each, way, made, hits);
 }
 
-function followKey(map: JsonMap, key: string, way: readonly Step[], index: number, at: string, hits: Hit[]): void {
+function followKey(map: JsonMap, key: string, way: readonly Step[], made: Made[], hits: Hit[]): void {
   const below = map[key];
   if (below === undefined || below === null) return;
-  const step = way[index]!;
-  const here = isOdd(key, step) ? `${at}['${key}']` : at === '' ? key : `${at}.${key}`;
+  const step = way[made.length]!;
   if (step.items && Array.isArray(below)) {
     for (const [place, item] of (below as readonly Json[]).entries()) {
-      const name = path(item, 'name') ?? path(item, 'metadata', 'name') ?? place;
-      if (passes(item, step)) follow(item, way, index + 1, `${here}[${name}]`, hits);
+      if (passes(item, step)) followMade({ key, item, place }, item, way, made, hits);
     }
-  } else if (!step.items || (isMap(below) && passes(below, step))) follow(below, way, index + 1, here, hits);
+  } else if (!step.items || (isMap(below) && passes(below, step))) followMade({ key }, below, way, made, hits);
+}
+
+function followMade(last: Made, value: Json, way: readonly Step[], made: Made[], hits: Hit[]): void {
+  made.push(last);
+  follow(value, way, made, hits);
+  made.pop();
+}
+
+/** @param before what leads there; empty for the first step */
+function calledAt({ key, item, place }: Made, step: Step, before: string): string {
+  const here = isOdd(key, step) ? `['${key}']` : before === '' ? key : `.${key}`;
+  if (place === undefined) return here;
+  return `${here}[${path(item, 'name') ?? path(item, 'metadata', 'name') ?? place}]`;
 }
 
 /** Whether a key would be taken for several. */

@@ -22,10 +22,11 @@ export function literalBlock(value: string, indent: string): string | undefined 
 /** Matches what YAML takes for the end of a line. */
 export const LINE_BREAK = /[\n\r\x85\u2028\u2029]/;
 
-const TRIVIAL = /^(?:[A-Za-z_/](?:[!-9;-~]|:(?=[!-~])| (?=[!"$-~]))*|\d+(?:m|s|[KMGT]i|%))$/;
+const TRIVIAL =
+  /^(?:(?:\.\/)?[A-Za-z_/](?:[!-9;-~]|:(?=[!-~])| (?=[!"$-~]))*|\d+(?:m|s|[KMGT]i|%)|[1-9]\d*[a-df-z][\da-z]*)$/;
 const WORD_WITH_MEANING = /^(?:y|n|yes|no|on|off|true|false|null|e[-+]?\d+)$/i;
 
-/** The great majority: words and quantities that no reader takes for anything but text. */
+/** The great majority: words, paths, quantities and digests that no reader takes for anything but text. */
 function isTrivial(value: string): boolean {
   return TRIVIAL.test(value) && !WORD_WITH_MEANING.test(value);
 }
