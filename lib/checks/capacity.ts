@@ -114,10 +114,13 @@ function usageOf(
   const rooms = nodes.map((node) => roomOn(node, resource));
   const tooLarge: TooLarge[] = [];
   const demands: Pods[] = [provided(nodes, resource, gone)];
+  const largestOf = new Map<bigint, ReturnType<typeof mostRoom>>();
   for (const workload of all) {
     const asked = amountOf(workload.pod, resource);
     const pods = podsOf(workload);
-    const largest = mostRoom(nodes, rooms, workload.places);
+    const { places } = workload;
+    if (!largestOf.has(places)) largestOf.set(places, mostRoom(nodes, rooms, places));
+    const largest = largestOf.get(places);
     // That no node fits has been said.
     if (asked === 0 || workload.most === 0 || largest === undefined) continue;
     if (asked > largest.room) tooLarge.push({ workload, asked, largest: largest.name, room: largest.room });

@@ -25,12 +25,14 @@ export const placedContradictions = shared((subject: Subject): readonly Contradi
 
 function addressesIn(placed: Placed, { kinds }: Subject): readonly PlacedAddress[] {
   const { object } = placed;
+  const [pods, fields, endpoints] = [kinds.pods(object), kinds.fields('nodeHosts', object), endpointsOf(placed)];
+  if (pods.length + fields.length + endpoints.length === 0) return [];
   const asked = [
-    ...kinds.pods(object).flatMap(({ template }) => ASKED_BY_PODS.flatMap((find) => find(template))),
-    ...kinds.fields('nodeHosts', object).flatMap(({ hits }) => hits),
+    ...pods.flatMap(({ template }) => ASKED_BY_PODS.flatMap((find) => find(template))),
+    ...fields.flatMap(({ hits }) => hits),
   ];
   return [
-    ...endpointsOf(placed).flatMap((text) => fact('machine', text, `leads to ${text}, which`, { placed })),
+    ...endpoints.flatMap((text) => fact('machine', text, `leads to ${text}, which`, { placed })),
     ...asked.flatMap((hit) => {
       const text = hostOf(hit);
       return fact('server', text, `${hit.at} names ${text}, which`, { placed });

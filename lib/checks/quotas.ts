@@ -4,6 +4,7 @@ import { groupBy } from '../model/grouped.ts';
 import { isMap, type Json, type JsonMap, type KubernetesObject, list, path } from '../model/object.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import { isKind, kindKey } from '../model/rendered.ts';
+import { objectsOf } from './objects-of.ts';
 import type { Placed } from './placed.ts';
 import { type Subject, shared } from './rule.ts';
 import { type Workload, workloads } from './workloads.ts';
@@ -34,11 +35,11 @@ const mapOf = (value: Json | undefined): Amounts => (isMap(value) ? value : {});
 
 /** The namespaces that have a ResourceQuota or a LimitRange. */
 export const bounded = shared((subject: Subject): ReadonlyMap<string, Namespace> => {
+  if (objectsOf(subject, '/ResourceQuota', '/LimitRange').length === 0) return new Map();
   const byNamespace = groupBy(subject.objects, ({ object }) => object.metadata.namespace ?? '');
   const bounding = [...byNamespace].filter(([, all]) =>
     all.some(({ object }) => isKind(object, '/ResourceQuota', '/LimitRange')),
   );
-  if (bounding.length === 0) return new Map();
   const running = groupBy(workloads(subject), ({ placed }) => placed.object.metadata.namespace ?? '');
   return new Map(
     bounding.map(([namespace, all]) => [

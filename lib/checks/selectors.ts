@@ -76,7 +76,7 @@ function selectionsWithin(object: KubernetesObject, kinds: KindTable): readonly 
       ),
     );
   }
-  return kinds.podSpecs(object).flatMap((pod) => [
+  return kinds.pods(object).flatMap(({ spec: pod }) => [
     ...list(pod.topologySpreadConstraints).flatMap(({ labelSelector }): readonly Selection[] =>
       isMap(labelSelector)
         ? [{ selector: labelSelector, of: '/Pod', at: 'topologySpreadConstraints', namespaces: own }]

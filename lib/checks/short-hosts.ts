@@ -16,8 +16,20 @@ export interface NamedHost extends ServiceHost {
   readonly said: string;
 }
 
-/** Whether an object may name Services in its texts at all. */
-export const mayNameServices = holding({ texts: (text) => text.includes('.svc') || shortHosts(text).length > 0 });
+/** Whether an object names Services as `<service>.<namespace>.svc` in its texts. */
+export const namesServices = holding({ texts: (text) => text.includes('.svc') });
+
+/** The same of short names, as far as a text alone tells. */
+const mayNameShortly = holding({ texts: (text) => hostsIn(text).length > 0 });
+
+const known = new Map<string, readonly ShortHost[]>();
+
+/** Each text is read once: images and addresses stand in many objects. */
+function hostsIn(text: string): readonly ShortHost[] {
+  const found = known.get(text) ?? shortHosts(text);
+  known.set(text, found);
+  return found;
+}
 
 const ownNamespaces = shared(({ cluster }) => new Set(cluster.components.map(namespaceOf)));
 
@@ -26,6 +38,7 @@ const ownNamespaces = shared(({ cluster }) => new Set(cluster.components.map(nam
  * only a Service that is there is meant for certain, or what is clearly a host in the namespace of a component.
  */
 export function shortlyNamed(subject: Subject, { object }: Placed): readonly NamedHost[] {
+  if (!mayNameShortly(object, subject.kinds)) return [];
   const all = referents(subject);
   return candidatesOf(subject.kinds)(object).flatMap(({ isHost, namespace: said, ...host }) => {
     const namespace = said ?? object.metadata.namespace ?? '';
@@ -43,7 +56,7 @@ const candidatesOf = remembered((kinds: KindTable) =>
     const visit: Parameters<typeof visitTexts>[1] = (text, name, at) => {
       // A name with a number behind it is a tag there.
       if (/image|repository$|tag$/i.test(name)) return;
-      for (const host of shortHosts(text)) {
+      for (const host of hostsIn(text)) {
         const { service, namespace, port } = host;
         const said = `${service}${namespace === undefined ? '' : `.${namespace}`}`;
         const key = `${said}:${port} ${host.isHost}`;

@@ -68,13 +68,14 @@ interface Sleeper {
 /** All that sleep by KEDA's HTTP add-on. */
 const sleepers = shared(({ objects }: Subject): readonly Sleeper[] =>
   objects.flatMap(({ object }) => {
+    if (!isKind(object, 'http.keda.sh/HTTPScaledObject', 'keda.sh/ScaledObject')) return [];
     const { spec, metadata } = object;
     const target = path(spec, 'scaleTargetRef');
     if (!isMap(target)) return [];
     const pods = `${target.kind ?? 'Deployment'} ${metadata.namespace}/${target.name}`;
     if (isKind(object, 'http.keda.sh/HTTPScaledObject'))
       return Number(path(spec, 'replicas', 'min') ?? 0) === 0 ? [{ pods, hosts: texts(path(spec, 'hosts')) }] : [];
-    if (!isKind(object, 'keda.sh/ScaledObject') || Number(path(spec, 'minReplicaCount') ?? 0) > 0) return [];
+    if (Number(path(spec, 'minReplicaCount') ?? 0) > 0) return [];
     const woken = list(path(spec, 'triggers')).flatMap(({ metadata: of }) => path(of, 'interceptorRoute') ?? []);
     const routes = objects.filter(
       (each) =>

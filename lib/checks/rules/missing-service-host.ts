@@ -11,14 +11,15 @@ import { deployment, documents, service } from '../example-objects.ts';
 import type { Perhaps } from '../perhaps.ts';
 import { type Referents, referents } from '../referents.ts';
 import { ruleTable } from '../rule.ts';
-import { mayNameServices, type NamedHost, shortlyNamed } from '../short-hosts.ts';
+import { type NamedHost, namesServices, shortlyNamed } from '../short-hosts.ts';
 import { visitTexts } from '../texts.ts';
 
 /** Checks the names of Services, and their ports, in variables, arguments, files and values: wherever an object holds text. */
 const checkServiceHosts = eachObject(undefined, (placed, subject) => {
-  if (!mayNameServices(placed.object, subject.kinds)) return undefined;
+  const whole = namesServices(placed.object, subject.kinds) ? hostsOf(placed.object) : [];
+  const hosts = [...whole, ...shortlyNamed(subject, placed)];
+  if (hosts.length === 0) return undefined;
   const all = referents(subject);
-  const hosts = [...hostsOf(placed.object), ...shortlyNamed(subject, placed)];
   const once = distinctBy(hosts, ({ service, namespace, port }) => `${service}.${namespace}:${port}`);
   return once.map((named) => judge(named, all));
 });

@@ -17,7 +17,9 @@ function besideEachOther(pod: JsonMap): readonly JsonMap[] {
 
 /** The ports that the containers of a pod listen on, by number, each with the containers. Several of one container are another's rule. */
 function listeners(pod: JsonMap): ReadonlyMap<string, readonly string[]> {
-  const ports = besideEachOther(pod).flatMap(({ name, ports }) =>
+  const containers = besideEachOther(pod);
+  if (containers.length < 2) return new Map();
+  const ports = containers.flatMap(({ name, ports }) =>
     list(ports).map(({ containerPort, protocol = 'TCP' }) => ({
       port: `${containerPort}/${protocol}`,
       name: String(name),

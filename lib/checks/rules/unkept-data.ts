@@ -75,6 +75,7 @@ export const rules = ruleTable({
         : undefined;
       const recycles =
         isKind(object, '/PersistentVolume') && path(object.spec, 'persistentVolumeReclaimPolicy') === 'Recycle';
+      if (!isKept && policy === undefined && !recycles) return undefined;
       return [
         isKept &&
           isSet(PRUNE) && {

@@ -11,7 +11,7 @@ import { documents, service, workload } from '../example-objects.ts';
 import { at, type Placed, placedIn } from '../placed.ts';
 import { type Found, ruleTable, type Subject } from '../rule.ts';
 import { services } from '../shared-index.ts';
-import { mayNameServices, shortlyNamed } from '../short-hosts.ts';
+import { namesServices, shortlyNamed } from '../short-hosts.ts';
 import { textsIn } from '../texts.ts';
 
 /** Finds texts that name a Service whose pods do not let the component in. */
@@ -19,12 +19,12 @@ function undeclaredUses(subject: Subject): readonly Found[] {
   const open = openings(subject.connections);
   const closable = new Set(subject.cluster.components.flatMap((component) => ownNamespace(component)?.name ?? []));
   return subject.objects.flatMap((placed) => {
-    if (!mayNameServices(placed.object, subject.kinds)) return [];
+    const texts = namesServices(placed.object, subject.kinds) ? subject.kinds.texts(placed.object) : [];
+    const whole = texts.flatMap(({ value }) => textsIn(value).flatMap(wholeHosts));
+    const short = shortlyNamed(subject, placed);
+    if (whole.length + short.length === 0) return [];
     const once = new Map<string, ServiceHost & { readonly said: string }>();
-    for (const host of [
-      ...subject.kinds.texts(placed.object).flatMap(({ value }) => textsIn(value).flatMap(wholeHosts)),
-      ...shortlyNamed(subject, placed),
-    ]) {
+    for (const host of [...whole, ...short]) {
       const key = `${host.service}.${host.namespace}:${host.port}`;
       if (!once.has(key)) once.set(key, host);
     }

@@ -27,12 +27,16 @@ function checkCycles(waits: readonly Wait[]): readonly Found[] {
 function checkWaiting(waits: readonly Wait[], kinds: KindTable): readonly Found[] {
   const waiting = groupBy(waits, ({ to }) => to);
   return [...waiting].flatMap(([stage, into]) => {
-    const later = broughtBy([...waitingFor(stage, waiting)], kinds);
     const needed = new Set(into.flatMap(({ needed }) => [...needed]));
-    return signsOfHealth(stage).flatMap((object) =>
+    const referring = signsOfHealth(stage).filter(
+      (object) => needed.has(object) && kinds.references(object).length > 0,
+    );
+    if (referring.length === 0) return [];
+    const later = broughtBy([...waitingFor(stage, waiting)], kinds);
+    return referring.flatMap((object) =>
       kinds.references(object).flatMap((reference) => {
         const bringer = later.get(nameOf(reference));
-        if (!needed.has(object) || reference.optional || bringer === undefined) return [];
+        if (reference.optional || bringer === undefined) return [];
         const what = `needs ${reference.kind.replace(/^.*\//, '')} '${reference.name}', which comes with '${bringer.name}', and that waits for it`;
         return [at(placedIn(stage, object), { what, fix: `bring it with '${stage.name}', or make it optional` })];
       }),
