@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ROOT } from './sample-cluster.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const TEMPLATES = join(ROOT, 'docs/app-image');
 
@@ -19,12 +19,10 @@ esac
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bramble-app-image-'));
+  folder = temporaryFolder();
   writeFileSync(join(folder, 'docker'), DOCKER);
   chmodSync(join(folder, 'docker'), 0o755);
 });
-
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What Docker is asked, and how the script ends. */
 function built(env: Readonly<Record<string, string>>) {

@@ -3,20 +3,19 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { app, claim, component, image } from 'bramble';
 import { placed } from '../lib/checks/placed.ts';
 import type { KubernetesObject } from '../lib/model/object.ts';
 import { review } from '../lib/review/review.ts';
 import { KIND_TABLE, renderSample, sample } from './sample-cluster.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** A person who moves data types what synth prints: here it is typed, and a shell of this machine does what the Job does. */
 
@@ -71,7 +70,7 @@ interface Place {
 }
 
 function makePlace(): Place {
-  const folder = mkdtempSync(join(tmpdir(), 'moving-'));
+  const folder = temporaryFolder();
   const [old, own] = ['photos-data', 'photos-files'].map((name) => join(folder, 'photos', name)) as [string, string];
   for (const each of [
     join(old, 'lost+found'),
@@ -122,7 +121,6 @@ describe('data that is moved to another storage', () => {
   beforeEach(() => {
     place = makePlace();
   });
-  afterEach(() => rmSync(place.folder, { recursive: true }));
 
   it('stays where it is, and the app stays down, when a copy is not the same', () => {
     const before = content(place.old);

@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wg } from './host-programs.ts';
 import { filesOf } from './hosts-sample.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Where `wg` looks for an interface that a program keeps, and not the kernel. https://www.wireguard.com/xplatform/ */
 const SOCKETS = '/run/wireguard';
@@ -39,7 +39,7 @@ if (!program) console.log(`wg cannot be had, or ${SOCKETS} cannot be made: the t
 const stripped = (text: string) => text.replaceAll(/^(?:Address|DNS|PostUp) = .*\n/gm, '');
 
 (program ? describe : describe.skip)("WireGuard's own program", () => {
-  const folder = mkdtempSync(join(tmpdir(), 'bramble-wg-'));
+  const folder = temporaryFolder();
   const path = join(SOCKETS, `${INTERFACE}.sock`);
   let told = '';
   const server = standIn((text) => {
@@ -49,7 +49,6 @@ const stripped = (text: string) => text.replaceAll(/^(?:Address|DNS|PostUp) = .*
   afterAll(() => {
     server.close();
     rmSync(path, { force: true });
-    rmSync(folder, { recursive: true });
   });
 
   /** What it ends with once it has read a file. */
