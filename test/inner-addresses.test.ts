@@ -1,4 +1,3 @@
-import { rules as metallb } from '../charts/addons/metallb/rules.ts';
 import { rules as INNER } from '../lib/checks/rules/inner-addresses.ts';
 import { judge } from './judge.ts';
 
@@ -33,25 +32,5 @@ describe('an address within the cluster that the API server does not give is ref
     ]);
     expect(said(service('ipFamilyPolicy: PreferDualStack, ipFamilies: [IPv4]'))).toEqual([]);
     expect(said(service('clusterIP: None'))).toEqual([]);
-  });
-});
-
-describe('a class of load balancers that nobody serves is refused', () => {
-  const lb = service('type: LoadBalancer, loadBalancerClass: kube-vip.io/kube-vip-class').replace(/---$/, '');
-  const component = { provides: { loadBalancer: { addressAnnotation: 'metallb.io/loadBalancerIPs' } } };
-  const found = (objects: string) =>
-    judge(
-      metallb.filter(({ id }) => id === 'load-balancer-address'),
-      objects,
-      { component },
-    );
-
-  it('beside MetalLB', () => {
-    expect(found(lb)).toEqual([expect.stringContaining("loadBalancerClass 'kube-vip.io/kube-vip-class'")]);
-  });
-
-  it('but not where a program is told to serve it', () => {
-    const settings = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: s }\ndata: { class: kube-vip.io/kube-vip-class }`;
-    expect(found(`${lb}\n---\n${settings}`)).toEqual([]);
   });
 });

@@ -46,10 +46,7 @@ export const addressRules = ruleTable({
     what: 'A Service asks for an address that it cannot get',
     why: 'MetalLB gives addresses of its pool alone. The Service stays `<pending>`, and nothing answers where it should be.',
     fix: 'Choose an address of `loadBalancers`, or leave it to MetalLB: `loadBalancer: true`.',
-    check: (subject) => [
-      balancedServices(subject).map((each) => wrongAddresses(subject, each)),
-      eachObject(['/Service'], unservedClass)(subject),
-    ],
+    check: (subject) => balancedServices(subject).map((each) => wrongAddresses(subject, each)),
     wrong: example({ web: '10.10.11.99' }),
     right: example({ web: '10.10.11.22' }),
   },
@@ -109,17 +106,6 @@ function wrongAddresses(subject: Subject, { placed, asked, asksTwice }: Balanced
     const isOutside = isKnown && !alike.some((range) => contains(range, parsed));
     return isOutside && wrong(`${address}, which lies outside the pool ${listed(pools)}`);
   });
-}
-
-/** MetalLB leaves Services with a class to whoever is told to serve it. https://metallb.io/installation/#setting-the-loadbalancer-class */
-function unservedClass({ object }: Placed, { cluster, objects }: Subject): Perhaps<Mistake> {
-  const name = path(object.spec, 'loadBalancerClass');
-  if (!name || path(object.spec, 'type') !== 'LoadBalancer' || !cluster.find('loadBalancer')) return undefined;
-  const isServed = objects.some(
-    (each) => each.object.kind !== 'Service' && JSON.stringify(each.object).includes(`${name}`),
-  );
-  const what = `has the loadBalancerClass '${name}', which nobody serves`;
-  return !isServed && { what, fix: 'remove loadBalancerClass' };
 }
 
 function isSame(one: Range | undefined, other: Range | undefined): boolean {
