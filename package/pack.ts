@@ -34,6 +34,10 @@ for (const name of docPages(ROOT)) {
   if (!OWN_PAGES.includes(name)) cpSync(join(ROOT, docPage(name)), join(PACKAGE, docPage(name)));
 }
 for (const page of addonNames(ROOT).map(addonPage)) cpSync(join(ROOT, page), join(PACKAGE, page));
+// What pages have people copy, and programs read.
+for (const name of ['docs/app-image', 'docs/diff.schema.json']) {
+  cpSync(join(ROOT, name), join(PACKAGE, name), { recursive: true });
+}
 cpSync(join(ROOT, 'docs/images.schema.json'), join(PACKAGE, 'images.schema.json'));
 // What a new repository begins with.
 cpSync(join(ROOT, KNOWN_IMAGES.here), join(PACKAGE, KNOWN_IMAGES.packed));

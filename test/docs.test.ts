@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as bramble from 'bramble';
 import { type Block, blocksOf, complaints, DOCUMENTS, textOf } from './documents.ts';
-import { ROOT } from './sample-cluster.ts';
+import { ROOT, RULES } from './sample-cluster.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** The text without its fenced blocks, on the same lines. */
@@ -90,6 +90,12 @@ describe('the documents', () => {
   it('CHANGELOG.md begins with the version of package.json', () => {
     const { version } = JSON.parse(textOf('package.json')) as { version: string };
     expect(/^## (.+)$/m.exec(textOf('CHANGELOG.md'))?.[1]).toBe(version);
+  });
+
+  it.each(['README.md', 'CHANGELOG.md'])('%s says in hundreds how many rules there are', (document) => {
+    const [, hundreds = ''] = /(?:some|more than)\s+(\w+) hundred\s+\[?rules/.exec(textOf(document)) ?? [];
+    const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+    expect(hundreds).toBe(words[Math.round(RULES.length / 100)]);
   });
 
   it('README.md has the two commands, each as a line of its own', () => {

@@ -65,6 +65,7 @@ describe('a repository that has bramble as a package is told of no script and no
     ['[rules](secrets-rules.md) and [`x`](../lib/x.ts)', 'rules (npx bramble explain secrets-rules) and `x`'],
     ['as [probes](../charts/addons/probes/README.md) say', 'as probes (npx bramble explain probes) say'],
     ['([how](../../../docs/monitoring.md#alerts))', '(how: npx bramble explain monitoring)'],
+    ['Copy [it.sh](app-image/it.sh)', 'Copy `node_modules/bramble/docs/app-image/it.sh`'],
     ['one program ([why so](adr/0013-package.md)).', 'one program.'],
     ['[the map](cluster.md) of it, and [its making](architecture.md#pages)', 'the map of it, and its making'],
     ['[x](rules/x-y.md), with `-- --online`', 'x (npx bramble explain x-y), with `--online`'],

@@ -1,6 +1,6 @@
 import { wholeAnswers } from '../lib/init/answers.ts';
 import type { Texts } from '../lib/init/new-repository.ts';
-import { docPages } from '../lib/input/doc-pages.ts';
+import { docPages, OWN_PAGES } from '../lib/input/doc-pages.ts';
 import { clusterMap } from '../lib/pages/cluster-map.ts';
 import { complaints } from './documents.ts';
 import { OFFER, renderRepository, repositoryOf } from './generated-repository.ts';
@@ -32,7 +32,8 @@ function written(given: Readonly<Record<string, string>>): Texts {
 
 /** What is rendered, and where it is put. */
 const RENDERED = /^(?:dist|flux)(?:\/|$)/;
-const known = new Set([...ALL_RULES.map(({ id }) => id), ...docPages(ROOT)]);
+const pages = docPages(ROOT).filter((name) => !OWN_PAGES.includes(name));
+const known = new Set([...ALL_RULES.map(({ id }) => id), ...pages]);
 
 /** In comments and in commands of a shell words stand behind it, or variables. */
 const IN_PROSE = /is a word too many for|^handover needs/;

@@ -9,6 +9,7 @@ export const asScripts: Wording = (text) => text;
 type Row = readonly [RegExp, string | ((match: string, ...groups: string[]) => string)];
 
 const UP = String.raw`(?:\.\.?/)*(?:docs/)?`;
+const TEXT = String.raw`\[([^\][]+)\]`;
 const HEADING = String.raw`(?:#[\w-]+)?`;
 
 /** A link to a page of docs or of a rule, or to that of an add-on. */
@@ -20,22 +21,23 @@ const PACKAGED: readonly Row[] = [
   [/, or by the short names:/g, ':'],
   [/ \(with npm run -s\)/g, ''],
   [/npm run (?:-s )?bramble -- /g, 'npx bramble '],
+  [/npm run (?:-s )?(rules|systems)\b/g, 'npx bramble pages $1'],
+  // These are of bramble's own repository alone.
   [
-    /npm run (?:-s )?([a-z]+)(?::([a-z]+))?(?: --(?= ))?/g,
+    /npm run (?:-s )?(?!(?:bench|e2e|examples|pack)\b)([a-z]+)(?::([a-z]+))?(?: --(?= ))?/g,
     (_, verb, second) => ['npx bramble', verb, ...(second ? [second] : [])].join(' '),
   ],
-  // Decisions, and pages of how bramble is made, are not in the package.
-  [/ ?\(\[[^\]\n]+\]\((?:\.\.?\/)*(?:docs\/)?adr\/[^)\s]+\)\)/g, ''],
-  [new RegExp(`\\[([^\\]\\n]+)\\]\\(${UP}(?:${OWN_PAGES.join('|')})\\.md${HEADING}\\)`, 'g'), '$1'],
+  // So are decisions, and pages of how bramble is made.
+  [/\s?\(\[[^\][]+\]\((?:\.\.?\/)*(?:docs\/)?adr\/[^)\s]+\)\)/g, ''],
+  [new RegExp(`${TEXT}\\(${UP}(?:${OWN_PAGES.join('|')})\\.md${HEADING}\\)`, 'g'), '$1'],
+  [new RegExp(`${TEXT}\\(${UP}rules/README\\.md\\)`, 'g'), '$1 (npx bramble explain)'],
   [
-    new RegExp(`\\(\\[([^\\]\\n]+)\\]\\(${PAGE}\\)\\)`, 'g'),
+    new RegExp(`\\(${TEXT}\\(${PAGE}\\)\\)`, 'g'),
     (_, text, page, addon) => `(${text}: npx bramble explain ${page ?? addon})`,
   ],
-  [
-    new RegExp(`\\[([^\\]\\n]+)\\]\\(${PAGE}\\)`, 'g'),
-    (_, text, page, addon) => `${text} (npx bramble explain ${page ?? addon})`,
-  ],
-  [/\[([^\]\n]+)\]\((?:#|\.\.?\/|[a-z-]+\/)[^)\s]*\)/g, '$1'],
+  [new RegExp(`${TEXT}\\(${PAGE}\\)`, 'g'), (_, text, page, addon) => `${text} (npx bramble explain ${page ?? addon})`],
+  [/\[[^\][]+\]\((?:docs\/)?(app-image\/[\w.-]+|diff\.schema\.json)\)/g, '`node_modules/bramble/docs/$1`'],
+  [/\[([^\][]+)\]\((?:(?:#|\.\.?\/|[a-z-]+\/)[^)\s]*|[\w-]+\.ts)\)/g, '$1'],
   // What synth writes is there, and what has been written now.
   [
     /(?<!^(?:\S*(?:create|update|remove)\S*| *"path":) "?)docs\/(?:(?:own-)?rules\/)?(?!(?:cluster|systems)\.md)([a-z0-9-]+)\.md/gm,

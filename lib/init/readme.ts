@@ -37,6 +37,8 @@ ${bootstrapCommand(answers)}
 git pull
 \`\`\`
 
+${accessOf(answers)}
+
 Has every server a taint, and is no agent there yet? Then \`docs/cluster.md\` shows the flag that lets the pods of Flux tolerate it.`,
     forgeSection(answers),
     ...(steps.length > 0 ? [`## Once, by hand\n\n${steps.map((each) => `- ${each}`).join('\n')}`] : []),
@@ -102,4 +104,14 @@ it.${allow} Renovate's branches are rendered once there is a key for it: \`npx b
 /** A command as it is called where bramble is a package. */
 function npx(command: string): string {
   return command.replace(/^npm run (\w+):(\w+) -- /, 'npx bramble $1 $2 ');
+}
+
+/** What Flux needs of the place where the repository lies. */
+function accessOf({ forge, repository = '' }: Answers): string {
+  if (forge === 'git') {
+    return repository.startsWith('ssh:') || repository.includes('@')
+      ? 'It shows a key: let that read and write the repository.'
+      : 'The password that it asks for has to read and write the repository.';
+  }
+  return 'Add `--personal` where the repository belongs to a person, and not to an organisation or a group. The token that it asks for has to write to the repository.';
 }
