@@ -189,7 +189,6 @@ const unusual: Record<string, Component | readonly Component[]> = {
       metadata: { name: 'web' },
       spec: {
         backoffLimit: 0,
-        ttlSecondsAfterFinished: 600,
         template: { spec: pod([container(cluster)], { restartPolicy: 'Never' }) },
       },
     },
