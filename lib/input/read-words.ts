@@ -4,7 +4,7 @@ import { addonNames } from './doc-pages.ts';
 
 /** What a word of bramble means: the comment above it, and how it is declared. */
 export interface Word {
-  /** What it is imported from: `bramble/addons/keda`. */
+  /** What it is imported from: `bramble` or `bramble/addons/<name>`. */
   readonly from: string;
   readonly text: string;
 }
