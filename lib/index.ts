@@ -48,6 +48,7 @@ export * from './model/secret.ts';
 export { host, isServiceUrl, port, url, urlForOthers } from './model/service-words.ts';
 export type * from './model/side.ts';
 export { paused, retired, stopped } from './model/standing.ts';
+export type { Text } from './model/text.ts';
 export * from './model/units.ts';
 export * from './model/volume.ts';
 export * from './model/way.ts';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, image, shapes } from 'bramble';
+import { app, component, image, shapes } from 'bramble';
 import { FORMER_WORDS, formerWordIn } from '../lib/model/former-words.ts';
 import { ROOT, renderSample, sample } from './sample-cluster.ts';
 
-const { AppPort, bramble, Subject } = FORMER_WORDS;
+const { AppPort, bramble, Dashboard, Subject } = FORMER_WORDS;
 
 describe('a word that went is told with what to write', () => {
   it('by synth, where it was a prop', () => {
@@ -17,6 +17,16 @@ describe('a word that went is told with what to write', () => {
         what: "has no prop 'port' since 0.1.0",
         fix: AppPort!.port!.write,
       }),
+    ]);
+  });
+
+  it('also where a function gives it', () => {
+    const page = { name: 'queues', json: {} } as never;
+    const queue = app({ name: 'queue', image: image('docker.io/library/busybox'), dashboards: () => [page] });
+    const shown = component({ name: 'shown', provides: { dashboards: { page: '/d/' } } });
+    const { findings } = renderSample(sample({ components: [queue, shown] }));
+    expect(findings.filter(({ what }) => what.includes("'json'"))).toEqual([
+      expect.objectContaining({ what: "has no prop 'json' since 0.1.0", fix: Dashboard!.json!.write }),
     ]);
   });
 
@@ -36,6 +46,10 @@ describe('a word that went is told with what to write', () => {
 
   it.each([
     ["Object literal may only specify known properties, and 'port' does not exist in type 'AppPort'.", AppPort?.port],
+    [
+      "Object literal may only specify known properties, and 'json' does not exist in type 'Dashboard'.",
+      Dashboard?.json,
+    ],
     ["Property 'edges' does not exist on type 'Subject'.", Subject?.edges],
     ["Module '\"bramble\"' has no exported member 'Rule'.", bramble?.Rule],
     ["'\"bramble\"' has no exported member named 'Backend'. Did you mean 'StateBackend'?", bramble?.Backend],

@@ -1,6 +1,7 @@
 import type { Cluster } from './cluster.ts';
 import type { Component } from './component.ts';
 import { type Dashboard, PANEL_FORMS, PANEL_UNITS, type Panel, type PanelLimits, type PanelRow } from './dashboard.ts';
+import { FORMER_WORDS } from './former-words.ts';
 import { type Made, madeBy } from './made-by.ts';
 import { isDnsLabel } from './names.ts';
 import { list, matching, number, oneOf, props, record, text } from './shape.ts';
@@ -30,6 +31,9 @@ const DASHBOARDS = list(
       glance: PANELS,
     },
     ['name', 'title', 'rows'],
+    'page',
+    false,
+    FORMER_WORDS.Dashboard,
   ),
 );
 

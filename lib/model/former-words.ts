@@ -16,6 +16,7 @@ const PORT = {
  */
 export const FORMER_WORDS: Readonly<Record<string, Readonly<Record<string, FormerWord>>>> = {
   AppPort: PORT,
+  Dashboard: { json: { since: '0.1.0', write: 'write title: …, and rows: […] of panels' } },
   Port: PORT,
   Subject: {
     edges: { since: '0.1.0', write: 'write connections' },
