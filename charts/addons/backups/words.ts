@@ -48,8 +48,8 @@ export interface BackupProps extends DatabaseBackupProps {
    */
   readonly server?: Server;
   /**
-   * `'on-create'`: a new claim is filled from the newest snapshot before the app starts. A repository that does not answer keeps it from
-   * starting, and one without a snapshot lets it start anew. @default 'by-hand'
+   * `'on-create'`: a new claim is filled from the newest snapshot before the app starts. A repository that does not answer keeps it
+   * from starting, and so does one without a whole snapshot, until the Job `<app>-<claim>-begin` has run. @default 'by-hand'
    */
   readonly restore?: 'on-create' | 'by-hand';
   /** What is not saved, as patterns from the root of the claim: `['cache/*', 'logs']`. @default all is */
