@@ -52,6 +52,11 @@ const UNREADABLE: Readonly<Record<string, readonly [text: string, told: string]>
     'images:\n  ? [a]\n  : a/b:1\n',
     `line 2 has a list or a map for a key, or a list in a list (${LINE_FOR_EACH})`,
   ],
+  'a name that is no text': ['images:\n  n: a/n:1\n', 'line 2 has the key n, which YAML reads as false (write "n")'],
+  'a number that is another': [
+    'images:\n  010: a/010:1\n',
+    'line 2 has the key 010, which YAML reads as 8 (write "010")',
+  ],
   'a list for a name': ['images:\n  [a]: a/b:1\n', 'line 2 has a key that is no text (write the value itself)'],
   'a quote that is open': ['images:\n  web: "a/b:1\n', 'is no YAML: Missing closing "quote in line 3 (correct it)'],
   'brackets in brackets': [

@@ -40,9 +40,10 @@ export function imagesDocument(text: string): ImagesDocument | readonly Mistake[
   return unread.length > 0 ? unread : { document, lineOf };
 }
 
-/** What YAML knows and neither bramble nor Flux reads here, and the keys that a map has twice. */
+/** What YAML knows and neither bramble nor Flux reads here, the keys that YAML takes for something else, and those that a map has twice. */
 function unreadIn(document: Document, text: string, lineOf: ImagesDocument['lineOf']): readonly Mistake[] {
   const indirect: Mistake[] = [];
+  const misread: Mistake[] = [];
   const twice: Mistake[] = [];
   const offset = ({ range }: Node) => range?.[0] ?? 0;
   const at = (node: Node) => `line ${lineOf(offset(node))}`;
@@ -68,11 +69,17 @@ function unreadIn(document: Document, text: string, lineOf: ImagesDocument['line
           continue;
         }
         const name = String(key.value);
+        if (name !== key.source) {
+          misread.push({
+            what: `${at(key)} has the key ${key.source}, which YAML reads as ${name}`,
+            fix: `write "${key.source}"`,
+          });
+        }
         const first = seen.get(name);
         if (!first) seen.set(name, key);
         else twice.push({ what: `${at(key)} has '${name}' again, after ${at(first)}`, fix: 'keep one of the two' });
       }
     },
   });
-  return [...fewOf(indirect, 1), ...fewOf(twice)];
+  return indirect.length > 0 ? fewOf(indirect, 1) : [...fewOf(misread), ...fewOf(twice)];
 }

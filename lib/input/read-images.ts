@@ -20,6 +20,8 @@ export interface Images {
 /** A pin as it stands in the text. */
 interface Entry {
   readonly name: string;
+  /** The name with the quotes that it needs, as `"n"` does, which YAML reads as false. */
+  readonly key: string;
   readonly pin: unknown;
   /** The number of its line, from 0. */
   readonly line: number;
@@ -78,6 +80,7 @@ function entriesOf(images: YAMLMap, text: string, { lineOf }: ImagesDocument): r
     const rest = text.slice(end, newline < 0 ? undefined : newline);
     return {
       name: String(isScalar(key) ? key.value : key),
+      key: isScalar(key) && key.range ? text.slice(key.range[0], key.range[1]) : String(key),
       pin: isScalar(value) ? value.value : value,
       line: lineOf(start) - 1,
       comment: /^\s+#(.*)$/.exec(rest)?.[1]?.trim(),
@@ -110,8 +113,8 @@ function checkForm(text: string, images: unknown, entries: readonly Entry[]): re
   return lines.at(-1) === '' ? mistakes : [...mistakes, { what: 'ends without a newline', fix: 'add one' }];
 }
 
-function pinLine({ name, pin, comment }: Entry): string {
-  return `  ${name}: ${pin}${comment ? ` # ${comment}` : ''}`;
+function pinLine({ key, pin, comment }: Entry): string {
+  return `  ${key}: ${pin}${comment ? ` # ${comment}` : ''}`;
 }
 
 /** A line that holds no pin as Flux writes it, or undefined where it drops it. */
