@@ -81,5 +81,5 @@ function unreadIn(document: Document, text: string, lineOf: ImagesDocument['line
       }
     },
   });
-  return indirect.length > 0 ? fewOf(indirect, 1) : [...fewOf(misread), ...fewOf(twice)];
+  return [...fewOf(indirect, 1), ...(indirect.length > 0 ? [] : fewOf(misread)), ...fewOf(twice)];
 }
