@@ -106,6 +106,7 @@ describe('nothing is found in', () => {
     'a reference to another variable': env('DB_PASSWORD', '$(PASSWORD)'),
     'a number': env('MAX_TOKEN', '4096'),
     'a yes or no': env('REQUIRE_PASSWORD', 'true'),
+    'whether a browser sends what it knows of a person': env('CREDENTIALS', 'same-origin'),
     'an empty value': env('DB_PASSWORD', ''),
     'the name of a Secret': env('TOKEN_SECRET_NAME', 'web-token'),
     'the names of Secrets that a chart is to take': `

@@ -85,7 +85,7 @@ export function isLiteral(text: string): boolean {
     /^\$[({]|\{\{|^<.*>$|^%[({]|^\*+$|^x+$|^\.+$|^env:|^\$\w+$|^\$__|^`|^!\w|^ENC\[/i.test(trimmed) ||
     // Where the value lies.
     /^(file:|vault:|op:\/\/|\.{0,2}\/)/.test(trimmed) ||
-    /^(true|false|yes|no|on|off|none|null|nil|disabled?|enabled?|auto|default|optional|required|missing|invalid|unset|string|text|-?\d+(\.\d+)?)$/i.test(
+    /^(true|false|yes|no|on|off|none|null|nil|disabled?|enabled?|auto|default|optional|required|missing|invalid|unset|string|text|include|omit|same-origin|-?\d+(\.\d+)?)$/i.test(
       trimmed,
     )
   );
