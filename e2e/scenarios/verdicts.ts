@@ -77,6 +77,8 @@ const STRICTER: readonly RegExp[] = [
   / spec\.(\w+\.)*volumes\.\d+\.(projected\.sources\.\d+\.)?\w+: .* rules exclusive-fields$/,
   // A policy without a rule decides of no failure.
   / spec\.(\w+\.)*podFailurePolicy\.rules: .* rules missing-field$/,
+  // It takes an amount that is a unit alone for none.
+  / → "(?:[KMGTPE]i|[numkMGTPE])": .* rules wrong-value$/,
   // It takes one second instead.
   / spec\.(\w+\.)*terminationGracePeriodSeconds: .* rules wrong-value$/,
   // To the server 0 is no port of the node at all, which nobody writes.
