@@ -15,7 +15,7 @@ import { parseImages } from '../lib/input/read-images.ts';
 import { findingLine } from '../lib/model/finding.ts';
 import { marker } from '../lib/model/follow.ts';
 import { following, M, REPOSITORY, web } from './followed-image.ts';
-import { brief, clashes, renderPinned, sample } from './sample-cluster.ts';
+import { brief, clashes, renderPinned, renderSample, sample } from './sample-cluster.ts';
 
 /** Findings of a cluster that follows an image whose pin stands on a line. */
 function findings(components: readonly Component[], line: string): readonly string[] {
@@ -237,7 +237,7 @@ describe('where Flux could not follow is refused', () => {
     ]);
   });
 
-  it('a tag that the pin lacks', () => {
+  describe('a tag that a chart is given', () => {
     const release = helmRelease({
       name: 'web',
       images: [image(REPOSITORY)],
@@ -246,9 +246,18 @@ describe('where Flux could not follow is refused', () => {
       values: (cluster) => ({ tag: cluster.tag(image(REPOSITORY)) }),
       accept: { 'unrendered-chart': 'no such chart is to be had' },
     });
-    expect(findings([release], `  web: ${REPOSITORY}@sha256:${'0'.repeat(64)}`)).toEqual([
-      "error home/web helmrelease.web.yaml: wants the tag of 'web', whose pin has none",
-    ]);
+
+    it('and the pin lacks', () => {
+      expect(findings([release], `  web: ${REPOSITORY}@sha256:${'0'.repeat(64)}`)).toEqual([
+        "error home/web helmrelease.web.yaml: wants the tag of 'web', whose pin has none",
+      ]);
+    });
+
+    it('whose pin is missing, once', () => {
+      expect(renderSample(sample({ components: [release] }), {}).findings).toEqual([
+        expect.objectContaining({ rule: 'unpinned-image' }),
+      ]);
+    });
   });
 
   it('an image that nothing moves', () => {

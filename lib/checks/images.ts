@@ -139,7 +139,11 @@ export function checkPlaceholders({
     const names = (found: readonly Placeholder[]) => [...new Set(found.map(({ name }) => name))];
     const all = texts.flatMap(placeholdersIn);
     const embedded = texts.filter((text) => !wholePlaceholder(text)).flatMap(placeholdersIn);
-    const isUntagged = (name: string) => !arePinsUnknown && !parseReference(cluster.pins[name] ?? ':')?.tag;
+    // Of a pin that is missing, or none, unpinned-image tells.
+    const isUntagged = (name: string) => {
+      const { tag, digest } = parseReference(cluster.pins[name] ?? '') ?? {};
+      return !arePinsUnknown && tag === undefined && digest !== undefined;
+    };
     const found = (rule: PlaceRule, what: string, fix: string) => ({ rule, ...at(each, { what, fix }) });
     return [
       ...names(all)
