@@ -170,15 +170,25 @@ describe('bad input', () => {
 });
 
 describe('its types', () => {
-  it('refuse what is wrong, with the help of no other package but that of Node', () => {
-    write(home, 'clusters/wrong.ts', WEB.replace('metallb()', 'metallb({ pools: 3 })'));
-    write(home, 'tsconfig.json', JSON.stringify({ compilerOptions: OPTIONS, include: ['clusters'] }));
+  /** What the compiler says of a file of clusters, with no package but that of Node. */
+  function compiled(text: string, include = 'clusters'): string {
+    write(home, 'clusters/other.ts', text);
+    write(home, 'tsconfig.json', JSON.stringify({ compilerOptions: OPTIONS, include: [include] }));
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
     const { stdout } = spawnSync(process.execPath, [tsc, '-p', home], { encoding: 'utf8' });
-    rmSync(join(home, 'clusters/wrong.ts'));
-    expect(stdout).toMatch(
-      /^\S*clusters\/wrong\.ts\(10,26\): error TS2322: Type 'number' is not assignable to type 'never'\.\n$/,
+    rmSync(join(home, 'clusters/other.ts'));
+    return stdout;
+  }
+
+  it('refuse what is wrong', () => {
+    expect(compiled(WEB.replace('metallb()', 'metallb({ pools: 3 })'))).toMatch(
+      /^\S*clusters\/other\.ts\(10,26\): error TS2322: Type 'number' is not assignable to type 'never'\.\n$/,
     );
+  });
+
+  it('know each prop of a component where nothing else is imported', () => {
+    const text = "import { component } from 'bramble';\nexport const web = component({ name: 'web', rules: [] });\n";
+    expect(compiled(text, 'clusters/other.ts')).toBe('');
   });
 });
 
