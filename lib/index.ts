@@ -1,6 +1,4 @@
 /** What clusters and components are written with. */
-// It adds `rules` to the props of a component, which no other file from here on names.
-export type {} from './checks/rule.ts';
 export * from './constructs/amend.ts';
 export * from './constructs/app.ts';
 export * from './constructs/crds.ts';

@@ -39,7 +39,7 @@ const MAY_IMPORT: Record<string, readonly (string | RegExp)[]> = {
     /^node:/,
   ],
   'lib/index.ts': ['lib/constructs', 'lib/model'],
-  'index.ts': ['lib/index.ts', 'cloudflare', 'hosts', 'k9s'],
+  'index.ts': ['lib/index.ts', 'lib/rules.ts', 'cloudflare', 'hosts', 'k9s'],
   'lib/rules.ts': ['lib/checks', 'lib/derive', 'lib/kinds', 'lib/model', 'lib/review'],
   'lib/render.ts': ['lib/checks', 'lib/constructs', 'lib/derive', 'lib/kinds', 'lib/model', 'lib/output'],
   'charts/starters': ['lib/init'],
