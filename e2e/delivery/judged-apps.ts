@@ -1,4 +1,4 @@
-import { app, type ClusterDeclaration, cluster, image, local, node } from 'bramble';
+import { app, type ClusterDeclaration, cluster, image } from 'bramble';
 import { certManager } from '../../charts/addons/cert-manager/index.ts';
 import { cloudflared } from '../../charts/addons/cloudflared/index.ts';
 import { type CanaryProps, canary, flagger } from '../../charts/addons/flagger/index.ts';
@@ -8,6 +8,7 @@ import { traefik } from '../../charts/addons/traefik/index.ts';
 import type { KubernetesObject } from '../../lib/model/object.ts';
 import type { Home } from '../repository/home.ts';
 import { renderMadeUp } from '../traefik/made-up-cluster.ts';
+import { FACTS } from '../traefik/small-cluster.ts';
 
 /** An app of which a second version comes. */
 interface Judged {
@@ -59,23 +60,10 @@ export const JUDGED: Readonly<Record<string, Judged>> = {
 /** Their names. */
 export const NAMES = Object.keys(JUDGED);
 
-/** The machines of the cluster. */
-export const MACHINES = [
-  node('pi-1', { role: 'server', address: '10.10.11.11', podNetwork: '10.42.0.0/24', memory: '8Gi', cpus: 4 }),
-];
-
 function declared(version: number): ClusterDeclaration {
   return cluster({
     name: 'canaries',
-    domain: 'bramble.example',
-    nodes: MACHINES,
-    networks: { lan: ['10.10.11.0/24'] },
-    loadBalancers: '10.10.11.21-10.10.11.29',
-    cloudflare: {
-      accountId: '0123456789abcdef0123456789abcdef',
-      zoneId: 'fedcba9876543210fedcba9876543210',
-      backend: local(),
-    },
+    ...FACTS,
     components: [
       metallb(),
       traefik({ address: '10.10.11.21', dashboard: false }),

@@ -8,7 +8,7 @@ import { CLUSTER, startCluster } from '../cluster/control-plane.ts';
 import type { Client } from '../cluster/kubernetes.ts';
 import { readyPod } from '../cluster/pods.ts';
 import { installCrds, makeNamespaces } from '../cluster/prerequisites.ts';
-import { JUDGED, MACHINES, NAMES, rendered } from '../delivery/judged-apps.ts';
+import { JUDGED, NAMES, rendered } from '../delivery/judged-apps.ts';
 import { loadPrograms, startLoadTester } from '../delivery/load-tester.ts';
 import { stateOf } from '../delivery/state.ts';
 import { startPrometheus } from '../monitoring/debian-programs.ts';
@@ -21,6 +21,7 @@ import { readHome } from '../repository/home.ts';
 import { startServiceNames } from '../scaling/service-names.ts';
 import { type Context, NotRun, none, type Scenario } from '../scenario.ts';
 import { routesOf } from '../traefik/routes.ts';
+import { FACTS } from '../traefik/small-cluster.ts';
 import { standIns } from '../traefik/stand-ins.ts';
 
 /**
@@ -55,7 +56,7 @@ export const scenario: Scenario = {
     const objects = rendered(home, 1);
     const isEchoed = ({ metadata }: { readonly metadata: { readonly namespace?: string } }) =>
       NAMES.includes(String(metadata.namespace));
-    const { client, kubelet } = await startCluster(context, MACHINES, {
+    const { client, kubelet } = await startCluster(context, FACTS.nodes, {
       isEchoed,
     });
     await startServiceNames(NODE, client, {

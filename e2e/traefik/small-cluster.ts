@@ -24,21 +24,24 @@ const page = (name: string, ...words: readonly Word[]) =>
 const fromAfar = (name: string, expose: Partial<PublicExposure>, ...words: readonly Word[]) =>
   app({ name, image: WEB, port: 8080, expose: { through: 'tunnel', ...expose }, with: words });
 
+/** A machine, its network, and a tunnel: as much of a home as ways in need. */
+export const FACTS = {
+  domain: 'bramble.example',
+  nodes: [node('pi-1', { role: 'server', address: '10.10.11.11', podNetwork: '10.42.0.0/24', memory: '8Gi', cpus: 4 })],
+  networks: { lan: ['10.10.11.0/24'] },
+  loadBalancers: '10.10.11.21-10.10.11.29',
+  cloudflare: {
+    accountId: '0123456789abcdef0123456789abcdef',
+    zoneId: 'fedcba9876543210fedcba9876543210',
+    backend: local(),
+  },
+} as const;
+
 /** A small cluster, to apps with words that a visitor notices, and with a tunnel. */
 export const smallCluster = (routes: TraefikProps['routes']): ClusterDeclaration =>
   cluster({
     name: 'small',
-    domain: 'bramble.example',
-    nodes: [
-      node('pi-1', { role: 'server', address: '10.10.11.11', podNetwork: '10.42.0.0/24', memory: '8Gi', cpus: 4 }),
-    ],
-    networks: { lan: ['10.10.11.0/24'] },
-    loadBalancers: '10.10.11.21-10.10.11.29',
-    cloudflare: {
-      accountId: '0123456789abcdef0123456789abcdef',
-      zoneId: 'fedcba9876543210fedcba9876543210',
-      backend: local(),
-    },
+    ...FACTS,
     components: [
       metallb(),
       traefik({ address: '10.10.11.21', routes }),

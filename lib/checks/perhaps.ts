@@ -1,7 +1,7 @@
 /** Something, nothing, or a list of such: what `isWrong && { what, fix }` gives. */
 export type Perhaps<T> = T | false | '' | null | undefined | readonly Perhaps<T>[];
 
-/** All that is there. Mostly that is nothing, of which nothing is made. */
+/** All that is there. Mostly nothing is, and the same empty list serves each time. */
 export function present<T extends object>(perhaps: Perhaps<T>): readonly T[] {
   return collect(perhaps, undefined) ?? NOTHING;
 }
