@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { OTHER } from './sample-secrets.ts';
 import { SecretsRepository, VALUE } from './secrets-repository.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -84,7 +85,7 @@ writeFileSync(file, readFileSync(file, 'utf8').replace('horse', 'zebra'));
   });
 
   it('a path without a rule is refused', () => {
-    writeFileSync(join(repository.root, '.sops.yaml'), 'creation_rules:\n  - path_regex: none\n    age: age1x\n');
+    writeFileSync(join(repository.root, '.sops.yaml'), `creation_rules:\n  - path_regex: none\n    age: ${OTHER}\n`);
     expect(repository.run(['new', 'home/web', 'a'], VALUE, env())).toMatchObject({
       code: 1,
       out: expect.stringContaining('no matching creation rules found'),

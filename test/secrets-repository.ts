@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXAMPLE_RECIPIENT } from '../lib/model/secret-file.ts';
+import { OTHER } from './sample-secrets.ts';
 import { type Run, repositoryCopy } from './synth.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -62,7 +63,7 @@ export class SecretsRepository {
 
   constructor() {
     const rules = join(this.root, '.sops.yaml');
-    writeFileSync(rules, readFileSync(rules, 'utf8').replace(EXAMPLE_RECIPIENT, 'age1mine'));
+    writeFileSync(rules, readFileSync(rules, 'utf8').replace(EXAMPLE_RECIPIENT, OTHER));
     mkdirSync(join(this.root, 'clusters/home'), { recursive: true });
     writeFileSync(join(this.root, 'clusters/home/cluster.ts'), CLUSTER);
     writeFileSync(join(this.root, 'clusters/home/images.yaml'), 'images:\n  busybox: docker.io/library/busybox:1\n');

@@ -10,8 +10,9 @@ import { fileOf, specMistake } from '../init/package-spec.ts';
 import { type Asked, type Plan, planChange, planNew, specThere } from '../init/plan.ts';
 import type { Answers } from '../init/starter.ts';
 import { readAppTexts, readKnownImages, readPrograms, readTools } from '../input/load-starters.ts';
+import { ageKeyMistake } from '../model/age-recipient.ts';
 import { InvalidInput, type Mistake, type Told } from '../model/finding.ts';
-import { ownRecipient, recipientMistake } from '../secrets/recipient.ts';
+import { ownRecipient } from '../secrets/recipient.ts';
 import { type Folder, readFolder } from './folder.ts';
 import { loadOffer } from './offered.ts';
 import { summaryOf } from './started.ts';
@@ -206,7 +207,7 @@ function specOf({ spec, place }: Said, folder: Folder, from: string, root: strin
 
 function recipientOf({ recipient, place }: Said, { environment }: Repository): string | undefined {
   if (recipient === undefined) return ownRecipient(environment);
-  const mistake = recipientMistake(recipient);
+  const mistake = ageKeyMistake(recipient);
   if (mistake) throw new InvalidInput({ where: place('recipient'), ...mistake });
   return recipient;
 }

@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml';
+import { recipientMistake } from '../model/age-recipient.ts';
 import type { Mistake } from '../model/finding.ts';
 
 /** Whom `.sops.yaml` lets decrypt a file, by its path in the repository; undefined where no rule is for it. */
@@ -32,12 +33,18 @@ export function parseSopsRules(text: string): {
       const fitting = compiled.find(({ pattern }) => pattern?.test(path));
       return fitting && recipients(fitting.rule);
     },
-    mistakes: compiled
-      .filter(({ pattern }) => pattern === undefined)
-      .map(({ rule }) => {
-        const what = `'${rule.path_regex}' is no pattern`;
-        return { where: SOPS_RULES, what, fix: 'write it without what only Go knows' };
+    mistakes: [
+      ...compiled
+        .filter(({ pattern }) => pattern === undefined)
+        .map(({ rule }) => {
+          const what = `'${rule.path_regex}' is no pattern`;
+          return { where: SOPS_RULES, what, fix: 'write it without what only Go knows' };
+        }),
+      ...[...new Set((rules as readonly Rule[]).flatMap(recipients))].flatMap((recipient) => {
+        const mistake = recipientMistake(recipient);
+        return mistake ? [{ where: SOPS_RULES, ...mistake }] : [];
       }),
+    ],
   };
 }
 

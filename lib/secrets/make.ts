@@ -8,7 +8,7 @@ import { missingSecrets } from '../checks/secret-references.ts';
 import { sideSecretOf } from '../checks/side-secrets.ts';
 import { type LoadedCluster, loadClusters } from '../input/load-clusters.ts';
 import { parseSecretFile } from '../input/read-secrets.ts';
-import { SOPS_RULES } from '../input/sops-rules.ts';
+import { parseSopsRules, SOPS_RULES } from '../input/sops-rules.ts';
 import { oneOfThese } from '../model/closest.ts';
 import { Cluster } from '../model/cluster.ts';
 import { type Component, namespaceOf, ownNamespace } from '../model/component.ts';
@@ -54,13 +54,15 @@ export async function make(request: NewSecret, root: string, terminal: Terminal)
       `${twin.path} holds it already`,
       `to change it: ${commandToEdit(twin.path)}; to make it anew, remove it first`,
     );
-  const rules = join(root, SOPS_RULES);
-  if (existsSync(rules) && readFileSync(rules, 'utf8').includes(EXAMPLE_RECIPIENT)) {
+  const rules = existsSync(join(root, SOPS_RULES)) ? readFileSync(join(root, SOPS_RULES), 'utf8') : undefined;
+  if (rules?.includes(EXAMPLE_RECIPIENT)) {
     stop(
       '.sops.yaml names the example recipient, whose private key nobody has',
       'put the public key of your own there: docs/secrets.md',
     );
   }
+  const mistakes = rules === undefined ? [] : parseSopsRules(rules).mistakes;
+  if (mistakes.length > 0) throw new InvalidInput(...mistakes);
   const { subject } = examine(loaded.declaration, loaded.inputs, `clusters/${request.cluster}`);
   const isGiven = request.keys.length > 0 || request.json;
   const keys = isGiven ? request.keys : (ofSide?.keys ?? keysAskedFor(request, subject, namespace));
