@@ -1,7 +1,7 @@
 import type { Answers, Question, Starter } from '../lib/init/starter.ts';
 import { PROVIDER_PINS } from '../lib/model/provider.ts';
-import { isInnerName } from '../lib/rules.ts';
 import { ciFiles, HERE, STATE } from './ci-files.ts';
+import { zoneMistake } from './mistakes.ts';
 import { PROVIDER } from './provider.ts';
 
 /** Asks for one of the ids. */
@@ -30,12 +30,7 @@ const zone: Question = {
   says: 'The name of the domain at Cloudflare that holds the domain of the cluster, or is the same.',
   value: 'DOMAIN',
   usual: ({ domain = '' }) => domain.split('.').slice(-2).join('.'),
-  check: (given, { domain = '' }) => {
-    if (isInnerName(given))
-      return { what: `'${given}' is a name that only a home knows`, fix: 'take a domain of your own' };
-    if (domain === given || domain.endsWith(`.${given}`)) return undefined;
-    return { what: `'${given}' is no zone that ${domain} lies in`, fix: `give ${domain}, or the end of it` };
-  },
+  check: (given, { domain = '' }) => zoneMistake(given, domain),
 };
 
 /** What CI cannot reach, nobody but you can plan or apply. */

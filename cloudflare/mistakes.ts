@@ -2,7 +2,16 @@ import type { Cluster } from '../lib/model/cluster.ts';
 import { isPublic } from '../lib/model/exposure.ts';
 import { isDnsName } from '../lib/model/names.ts';
 import type { PublicName } from '../lib/model/side.ts';
-import { type Found, isMapped, listed, type Perhaps, parseAddress, repeated } from '../lib/rules.ts';
+import {
+  type Found,
+  isInnerName,
+  isMapped,
+  listed,
+  type Mistake,
+  type Perhaps,
+  parseAddress,
+  repeated,
+} from '../lib/rules.ts';
 import type { StateBackend } from './facts.ts';
 import { declaredNames, resourceAddresses } from './names.ts';
 
@@ -16,11 +25,7 @@ export function ofFacts({ domain, facts: { cloudflare } }: Cluster): Mistakes {
   const ids = Object.entries({ accountId, zoneId }).filter(([, id]) => !/^[0-9a-f]{32}$/.test(id));
   return [
     ids.map(([field, id]) => ({ where: `cloudflare.${field}`, what: `'${id}' is no id of Cloudflare`, fix })),
-    !isWithin(domain, zone) && {
-      where: 'cloudflare.zone',
-      what: `'${zone}' is no zone that ${domain} lies in`,
-      fix: `write the end of ${domain} that the dashboard shows as the zone's name`,
-    },
+    ofZone(zone, domain, cloudflare.zone === undefined ? 'cloudflare' : 'cloudflare.zone'),
     !/^\w[\w .-]*$/.test(tunnel) && {
       where: 'cloudflare.tunnel',
       what: `'${tunnel}' is no name of a tunnel`,
@@ -33,6 +38,22 @@ export function ofFacts({ domain, facts: { cloudflare } }: Cluster): Mistakes {
     },
     ofBackend(backend),
   ];
+}
+
+function ofZone(zone: string, domain: string, where: string): Mistakes {
+  const mistake = zoneMistake(zone, domain);
+  return mistake && { where, ...mistake };
+}
+
+/** What keeps a domain of Cloudflare from being the zone that holds the domain of the cluster. */
+export function zoneMistake(zone: string, domain: string): Mistake | undefined {
+  if (isInnerName(zone)) {
+    const fix = 'take a domain of your own, or leave Cloudflare out';
+    return { what: `'${zone}' is a name that only a home knows, and no zone of Cloudflare`, fix };
+  }
+  if (isWithin(domain, zone)) return undefined;
+  const fix = `write the end of ${domain} that the dashboard shows as the zone's name`;
+  return { what: `'${zone}' is no zone that ${domain} lies in`, fix };
 }
 
 function isWithin(name: string, zone: string): boolean {

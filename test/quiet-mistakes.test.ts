@@ -112,8 +112,8 @@ describe('what Kubernetes takes without a word, and what does not work, is found
       'error certificate.x.yaml: spec has none of commonName, dnsNames, emailAddresses, ipAddresses, literalSubject, otherNames and 1 more',
     ],
     'a certificate outside the zones of its issuer': [
-      issuer(`{ ${DNS}, selector: { dnsZones: [bramble.example] } }`) + certificate('dnsNames: [bramble.test]'),
-      "error certificate.x.yaml: wants a certificate for 'bramble.test', which no solver of 'x' proves",
+      issuer(`{ ${DNS}, selector: { dnsZones: [bramble.example] } }`) + certificate('dnsNames: [other.example]'),
+      "error certificate.x.yaml: wants a certificate for 'other.example', which no solver of 'x' proves",
     ],
     'a wildcard that http01 is to prove': [
       issuer('{ http01: { ingress: {} } }') + certificate("dnsNames: ['*.bramble.example']"),

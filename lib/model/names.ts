@@ -27,9 +27,14 @@ export function slug(text: string): string {
 export const DNS_LABEL_RULE =
   'use lower-case letters, digits and dashes, at most 63, with a letter or digit at both ends';
 
+/** A name as DNS has it, whatever the letters: `münchen.example` is `xn--mnchen-3ya.example`. Undefined where none is meant. */
+function inDns(name: string): string | undefined {
+  return URL.canParse(`https://${name}`) ? new URL(`https://${name}`).hostname : undefined;
+}
+
 /** Whether a text is a domain: of two labels or more, and no address, whose last part has no letter. */
 export function isDomain(text: string): boolean {
-  return isDnsName(text) && /\.[^.]*[a-z][^.]*$/.test(text);
+  return isDnsName(text) && /\.[^.]*[a-z][^.]*$/.test(text) && inDns(text) === text;
 }
 
 /**
@@ -44,5 +49,6 @@ export function likeName(name: string, otherwise: string, isRight = isDnsName): 
     .replaceAll(/[\s_]+/g, '-')
     .replace(/^(\*\.|\.)/, '')
     .replace(/\.$/, '');
-  return meant !== name && isRight(meant) ? `write '${meant}'` : otherwise;
+  const spelled = /[^ -~]/.test(meant) ? (inDns(meant) ?? meant) : meant;
+  return spelled !== name && isRight(spelled) ? `write '${spelled}'` : otherwise;
 }

@@ -136,7 +136,7 @@ const certificateRules = ruleTable({
     fix: 'Correct the host, or give the issuer a solver whose `selector` takes it. A wildcard is proven by `dns01` alone.',
     check: // What asks an issuer by itself; others are asked because of these.
       eachObject(['cert-manager.io/Certificate', 'networking.k8s.io/Ingress'], unsolved),
-    wrong: documents(ISSUER, certificate('web.bramble.test')),
+    wrong: documents(ISSUER, certificate('web.other.example')),
     right: documents(ISSUER, certificate('*.bramble.example')),
   },
   'unsigned-host': {

@@ -1,4 +1,5 @@
 import { node } from '../../model/node.ts';
+import { ledAstray } from '../../model/reserved-names.ts';
 import { ruleTable } from '../rule.ts';
 
 const PI = { address: '10.10.11.11', memory: '4Gi', cpus: 4 } as const;
@@ -11,14 +12,13 @@ const servers = (count: number) =>
 export const rules = ruleTable({
   'local-domain': {
     facts: ['domain'],
-    what: 'The domain ends in `.local`',
-    why: 'Phones and computers ask all machines around them for such names, by multicast, and never the DNS of your router: some find the apps and some do not. `cluster.local` is answered by the DNS of the cluster itself, which would lead every app astray.',
+    what: 'The domain ends in a name that no DNS of a home leads to its apps, such as `.local`',
+    why: 'Phones and computers ask all machines around them for names below `.local`, by multicast, and never the DNS of your router: some find the apps and some do not. They take `.localhost` for themselves, and ask nobody for `.invalid`, `.onion` and `.alt`. `cluster.local` and `.svc` are answered by the DNS of the cluster itself, which would lead every app astray.',
     fix: 'Take a domain of your own, or a part of one: `home.bramble.example`. A domain that only your network knows ends in `home.arpa` or `internal`.',
     check: ({ cluster: { domain } }) => {
-      const isInner = /(^|\.)cluster\.local$/i.test(domain);
-      const who = isInner ? 'which is what the DNS of the cluster answers for' : 'which machines look up by multicast';
+      const astray = ledAstray(domain);
       const fix = 'take a domain of your own, such as home.bramble.example, or one below home.arpa';
-      return /(^|\.)local$/i.test(domain) && { where: 'domain', what: `'${domain}' ends in .local, ${who}`, fix };
+      return astray && { where: 'domain', what: `'${domain}' ends in .${astray.end}, ${astray.who}`, fix };
     },
     wrong: { cluster: { domain: 'home.local' } },
     right: { cluster: { domain: 'home.arpa' } },
