@@ -16,6 +16,6 @@ if (Number.parseInt(process.versions.node, 10) < Number(least)) {
 }
 
 function placeOf(source, made) {
-  const key = createHash('sha256').update(source, 'latin1').update(made).digest('hex');
+  const key = createHash('sha256').update(source).update(made).digest('hex');
   return join(root, '..', '.cache', 'bramble', key);
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { runInTerminal } from '../lib/commands/in-terminal.ts';
 import { asScripts } from '../lib/commands/wording.ts';
 import type { writtenAt as WrittenAt } from '../lib/model/written-at.ts';
@@ -20,7 +20,8 @@ let runSources: () => never;
 export async function main(repository: string, handOver: () => never): Promise<boolean> {
   root = repository;
   runSources = handOver;
-  const own = (file: string) => join(root, file);
+  // Of a thousand paths none needs to be straightened.
+  const own = (file: string) => `${root}${sep}${file.replaceAll('/', sep)}`;
   loadTypeScript({
     cache: own('node_modules/.cache/bramble'),
     faces: {
