@@ -1,7 +1,7 @@
-import { k8s } from 'cdk8s-plus-28';
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { AppProps } from '../model/app-props.ts';
-import type { DisruptionBudget, PodAmount, Scale } from '../model/beside.ts';
+import type { DisruptionBudget, Scale } from '../model/beside.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { drawnFor } from './drawn-for.ts';
 import { SELECTOR } from './service.ts';
@@ -15,8 +15,8 @@ export function drawBeside(chart: Construct, cluster: Cluster, app: AppProps): v
 }
 
 function autoscaler(chart: Construct, name: string, kind: string, { min = 1, max, cpu = 80 }: Scale): void {
-  new k8s.KubeHorizontalPodAutoscalerV2(chart, 'autoscaler', {
-    metadata: { name },
+  new ApiObject(chart, 'autoscaler', {
+    ...{ apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name } },
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind, name },
       minReplicas: min,
@@ -29,17 +29,8 @@ function autoscaler(chart: Construct, name: string, kind: string, { min = 1, max
 }
 
 function budget(chart: Construct, name: string, { maxUnavailable, minAvailable }: DisruptionBudget): void {
-  new k8s.KubePodDisruptionBudget(chart, 'disruption-budget', {
-    metadata: { name },
-    spec: {
-      maxUnavailable: amount(maxUnavailable),
-      minAvailable: amount(minAvailable),
-      selector: { matchLabels: { [SELECTOR]: name } },
-    },
+  new ApiObject(chart, 'disruption-budget', {
+    ...{ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name } },
+    spec: { maxUnavailable, minAvailable, selector: { matchLabels: { [SELECTOR]: name } } },
   });
-}
-
-function amount(pods: PodAmount | undefined): k8s.IntOrString | undefined {
-  if (pods === undefined) return undefined;
-  return typeof pods === 'number' ? k8s.IntOrString.fromNumber(pods) : k8s.IntOrString.fromString(pods);
 }

@@ -1,5 +1,4 @@
 import { ApiObject, App } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import { customKinds } from '../kinds/group-table.ts';
 import { type KindTable, kindTable } from '../kinds/kind-table.ts';
 import { type ListKeysOf, listKeys } from '../kinds/list-keys.ts';
@@ -149,7 +148,8 @@ function drawNamespace(chart: StageChart, component: Component): void {
   const namespace = ownNamespace(component);
   if (!namespace) return;
   const { name, podSecurity = 'restricted', labels } = namespace;
-  new kplus.k8s.KubeNamespace(chart, 'namespace', {
+  new ApiObject(chart, 'namespace', {
+    ...{ apiVersion: 'v1', kind: 'Namespace' },
     metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': podSecurity, ...labels } },
   });
 }

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../model/cluster.ts';
 import { InvalidInput } from '../model/finding.ts';
@@ -32,11 +32,12 @@ export function externalService(scope: Construct, _cluster: Cluster, props: Exte
   const { name, address } = props;
   const family = familyOf(address);
   const ports = Object.entries(props.ports).map(([port, number]) => ({ name: port, port: number, protocol: 'TCP' }));
-  new k8s.KubeService(scope, `service-${name}`, {
-    metadata: { name },
-    spec: { ports: ports.map((port) => ({ ...port, targetPort: k8s.IntOrString.fromNumber(port.port) })) },
+  new ApiObject(scope, `service-${name}`, {
+    ...{ apiVersion: 'v1', kind: 'Service', metadata: { name } },
+    spec: { ports: ports.map((each) => ({ ...each, targetPort: each.port })) },
   });
-  new k8s.KubeEndpointSlice(scope, `endpoints-${name}`, {
+  new ApiObject(scope, `endpoints-${name}`, {
+    ...{ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
     metadata: {
       name: `${name}-external`,
       labels: {

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { list, record, props as shape, text } from '../model/shape.ts';
 import { refuseWrong } from './refuse-wrong.ts';
@@ -51,10 +51,13 @@ const ROLE = shape<Parameters<typeof role>[1] & Parameters<typeof clusterRole>[1
   ['name', 'rules'],
 );
 
+const RBAC = 'rbac.authorization.k8s.io/v1';
+
 /** Draws a ServiceAccount. Its token is mounted only where a workload asks for it. */
 export function serviceAccount(scope: Construct, name: string): string {
   refuseWrong('serviceAccount', scope, text, name);
-  new k8s.KubeServiceAccount(scope, `account-${name}`, { metadata: { name }, automountServiceAccountToken: false });
+  const own = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } };
+  new ApiObject(scope, `account-${name}`, { ...own, automountServiceAccountToken: false });
   return name;
 }
 
@@ -63,10 +66,9 @@ export function role(scope: Construct, props: RoleProps & { readonly namespace?:
   refuseWrong('role', scope, ROLE, props);
   const { name, rules, serviceAccount: account, namespace } = props;
   const metadata = { name, namespace };
-  new k8s.KubeRole(scope, `role-${name}`, { metadata, rules: rules.map(policyRule) });
+  new ApiObject(scope, `role-${name}`, { apiVersion: RBAC, kind: 'Role', metadata, rules: rules.map(policyRule) });
   if (account === undefined) return;
-  const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name };
-  new k8s.KubeRoleBinding(scope, `role-binding-${name}`, { metadata, roleRef, subjects: [subject(scope, account)] });
+  bind(scope, `role-binding-${name}`, 'Role', metadata, account);
 }
 
 /** Draws a ClusterRole and its binding. */
@@ -76,26 +78,30 @@ export function clusterRole(
 ): void {
   refuseWrong('clusterRole', scope, ROLE, props);
   const { name, rules, serviceAccount: account, labels } = props;
-  new k8s.KubeClusterRole(scope, `cluster-role-${name}`, { metadata: { name, labels }, rules: rules.map(policyRule) });
+  new ApiObject(scope, `cluster-role-${name}`, {
+    ...{ apiVersion: RBAC, kind: 'ClusterRole' },
+    metadata: { name, labels },
+    rules: rules.map(policyRule),
+  });
   if (account === undefined) return;
-  const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name };
-  new k8s.KubeClusterRoleBinding(scope, `cluster-role-binding-${name}`, {
-    metadata: { name },
-    roleRef,
-    subjects: [subject(scope, account)],
+  bind(scope, `cluster-role-binding-${name}`, 'ClusterRole', { name }, account);
+}
+
+/** Draws what gives the rights of a role to a ServiceAccount; both bear its name. */
+function bind(scope: Construct, id: string, kind: string, metadata: { readonly name: string }, account: string): void {
+  new ApiObject(scope, id, {
+    ...{ apiVersion: RBAC, kind: `${kind}Binding`, metadata },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: metadata.name },
+    subjects: [{ kind: 'ServiceAccount', name: account, namespace: StageChart.of(scope).namespace }],
   });
 }
 
-function policyRule({ groups, resources, names, urls, verbs }: Right): k8s.PolicyRule {
+function policyRule({ groups, resources, names, urls, verbs }: Right) {
   return {
     apiGroups: urls ? undefined : [...(groups ?? [''])],
     resources: resources && [...resources],
     resourceNames: names && [...names],
-    nonResourceUrLs: urls && [...urls],
+    nonResourceURLs: urls && [...urls],
     verbs: [...verbs],
   };
-}
-
-function subject(scope: Construct, name: string): k8s.Subject {
-  return { kind: 'ServiceAccount', name, namespace: StageChart.of(scope).namespace };
 }

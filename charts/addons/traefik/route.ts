@@ -8,8 +8,7 @@ import {
   type Way,
   type WayPath,
 } from 'bramble';
-import { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
+import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
   IngressRoute,
@@ -144,7 +143,8 @@ export function ingress(chart: Construct, cluster: Cluster, way: Way): void {
   const { namespace } = Chart.of(chart);
   for (const part of partsOf(way, chart)) {
     const middlewares = [...part.guards, ...passes].map((each) => `${namespace}_${each}@kubernetescrd`);
-    new k8s.KubeIngress(chart, `ingress-${part.name}`, {
+    new ApiObject(chart, `ingress-${part.name}`, {
+      ...{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' },
       metadata: {
         name: part.name,
         annotations: {
