@@ -30,7 +30,7 @@ function releasing(props: HelmReleaseProps, yaml: string) {
   const components = [metallb(), traefik({ address: '10.10.11.21' }), tinyauth, helmRelease(props)];
   const declaration = sample({ components });
   const known = { pins: samplePins(declaration), crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS };
-  const inputs = { ...known, charts: [rendered], chartFolders: [] };
+  const inputs = { ...known, charts: [rendered], chartFolders: () => [] };
   const { findings, files } = render(declaration, inputs, 'clusters/home', RULES);
   return { files, found: findings.filter(({ component }) => component === name).map(brief) };
 }

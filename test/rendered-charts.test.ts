@@ -1,8 +1,7 @@
 import { component, helmRelease, host, image } from 'bramble';
 import { objectsDigest } from '../lib/input/read-charts.ts';
-import type { Inputs } from '../lib/model/inputs.ts';
 import type { JsonMap } from '../lib/model/object.ts';
-import type { ChartRecord, RenderedChart } from '../lib/model/rendered-chart.ts';
+import type { ChartFolder, ChartRecord, RenderedChart } from '../lib/model/rendered-chart.ts';
 import type { Rendering } from '../lib/render.ts';
 import { ROLE, release, rendered, renderWith, SERVICE, WORKLOAD } from './sample-chart.ts';
 import { wayIn, web } from './sample-network.ts';
@@ -214,8 +213,8 @@ describe('a chart that was rendered from something else is found', () => {
     const own = helmRelease({ name: 'db', chart: './helm/db' });
     const chart = rendered(WORKLOAD(), { repository: undefined, chart: './helm/db', version: '0.1.0', folder: 'a' });
     const folder = { path: './helm/db', version: '0.1.0', digest: 'a' };
-    const found = (...chartFolders: Inputs['chartFolders'] & object) =>
-      lines(renderWith([own], [chart], { chartFolders }));
+    const found = (...folders: readonly ChartFolder[]) =>
+      lines(renderWith([own], [chart], { chartFolders: () => folders }));
     expect(found(folder)).toEqual([]);
     expect(found({ ...folder, digest: 'b' })).toEqual([
       'stale-chart helmrelease.db.yaml: the chart ./helm/db 0.1.0 was rendered from something else: the folder ./helm/db has changed, and its version, which Flux goes by, has not',

@@ -72,5 +72,10 @@ export function renderWith(
   const declaration = sample({ components });
   const known = { pins: samplePins(declaration), crds: CRDS, kinds: KINDS, sides: SIDES, schemas: SCHEMAS };
   const secrets = { files: [], strays: [] };
-  return render(declaration, { ...known, secrets, charts, chartFolders: [], ...inputs }, 'clusters/home', ALL_RULES);
+  return render(
+    declaration,
+    { ...known, secrets, charts, chartFolders: () => [], ...inputs },
+    'clusters/home',
+    ALL_RULES,
+  );
 }

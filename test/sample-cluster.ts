@@ -4,7 +4,7 @@ import { type ClusterDeclaration, type ClusterProps, cluster, type Pins } from '
 import { checkAll } from '../lib/checks/check.ts';
 import type { Rule, SourcedRule } from '../lib/checks/rule.ts';
 import { ruleSet } from '../lib/checks/rule-set.ts';
-import { readCrdPins, readKubernetesPin } from '../lib/input/crd-pins.ts';
+import { readPinned } from '../lib/input/crd-pins.ts';
 import { clusterNames } from '../lib/input/load-clusters.ts';
 import { ruleFiles } from '../lib/input/load-rules.ts';
 import { readCharts } from '../lib/input/read-charts.ts';
@@ -77,7 +77,7 @@ export function imagesYaml({ name }: ClusterDeclaration): string {
 const AS_THEY_STAND = new WeakMap<ClusterDeclaration, Rendering>();
 
 /** What is known of the repository's imports. */
-const IMPORTED = { crds: CRDS, crdPins: readCrdPins(ROOT), schemas: SCHEMAS, kubernetes: readKubernetesPin(ROOT) };
+const IMPORTED = { crds: CRDS, schemas: SCHEMAS, ...readPinned(ROOT) };
 
 /** What a cluster of the repository renders to as it stands, put to all rules. It is rendered once for all tests of a process. */
 export function renderedCluster(declaration: ClusterDeclaration): Rendering {

@@ -27,23 +27,24 @@ export interface ChartFacts {
 export const chartFacts = shared(({ objects, inputs }): readonly ChartFacts[] => {
   const drawn = objects.filter(({ release }) => release === undefined);
   const rendered = new Map((inputs.charts ?? []).map((each) => [each.record.release, each]));
-  const folders = new Map((inputs.chartFolders ?? []).map((each) => [each.path, each]));
   const plain = drawn.map(({ object }) => object);
   return drawn.flatMap((placed): readonly ChartFacts[] => {
     const request = isKind(placed.object, RELEASE) && chartRequest(placed.object, plain, inputs.kubernetes);
     if (!request) return [];
     const release = releaseKey(placed.object);
-    const [chart, folder] = [rendered.get(release), folders.get(request.chart)];
-    const version = request.version ?? folder?.version;
+    const chart = rendered.get(release);
     const isOwn = request.repository === undefined;
+    // To look through all folders takes time, and most clusters install no chart of their repository.
+    const folder = isOwn ? inputs.chartFolders?.().find(({ path }) => path === request.chart) : undefined;
+    const version = request.version ?? folder?.version;
     // That a folder is not there is told by itself.
     const isKnown = chart !== undefined && (!isOwn || folder !== undefined);
     return [
       {
         ...{ placed, release, request, name: version === undefined ? request.chart : `${request.chart} ${version}` },
         ...(chart && { rendered: chart }),
-        ...(isOwn && folder && { folder }),
-        changes: isKnown ? staleness(chart.record, request, isOwn ? folder : undefined, inputs.pins) : [],
+        ...(folder && { folder }),
+        changes: isKnown ? staleness(chart.record, request, folder, inputs.pins) : [],
       },
     ];
   });

@@ -5,6 +5,7 @@ import { repeated } from '../checks/repeated.ts';
 import type { CrdPin } from '../model/crd-pin.ts';
 import type { Mistake } from '../model/finding.ts';
 import { distinctBy } from '../model/grouped.ts';
+import type { Inputs } from '../model/inputs.ts';
 import { minorOf } from '../model/k3s-release.ts';
 import { importRoots } from './read-schemas.ts';
 
@@ -75,30 +76,23 @@ export function readPins(text: string): { readonly pins: PinnedImports; readonly
 }
 
 /**
- * The CRDs that cdk8s.yaml pins: those of the repository, and where bramble is a package those that it brings. Undefined where there is none,
- * or none that can be read, which `npm run import` tells.
+ * What cdk8s.yaml pins: the CRDs of the repository, and where bramble is a package those that it brings, and the first version of Kubernetes,
+ * such as `1.36.0`. Neither where there is none, or none that can be read, which `npm run import` tells.
  */
-export function readCrdPins(root: string): readonly CrdPin[] | undefined {
-  const [own, ...others] = rightPins(root).map(({ crds }) => crds);
-  return own && withBrought(own, others.flat());
+export function readPinned(root: string): Pick<Inputs, 'crdPins' | 'kubernetes'> {
+  const [own, ...others] = importRoots(root).flatMap((each) => {
+    const { pins, mistakes } = pinsIn(each);
+    return mistakes.length === 0 ? [pins] : [];
+  });
+  if (!own) return {};
+  const brought = others.flatMap(({ crds }) => crds);
+  return { crdPins: withBrought(own.crds, brought), kubernetes: own.kubernetes[0] };
 }
 
 /** What a repository pins, and what is brought beside it: a file of the same project and name takes the place of the brought one. */
 export function withBrought(own: readonly CrdPin[], brought: readonly CrdPin[]): readonly CrdPin[] {
   const keyOf = ({ project, url }: CrdPin) => `${project} ${url.slice(url.lastIndexOf('/') + 1)}`;
   return distinctBy([...own, ...brought], keyOf);
-}
-
-/** The first version of Kubernetes that cdk8s.yaml pins, such as `1.36.0`; undefined where none can be read. */
-export function readKubernetesPin(root: string): string | undefined {
-  return rightPins(root)[0]?.kubernetes[0];
-}
-
-function rightPins(root: string): readonly PinnedImports[] {
-  return importRoots(root).flatMap((each) => {
-    const { pins, mistakes } = pinsIn(each);
-    return mistakes.length === 0 ? [pins] : [];
-  });
 }
 
 /** Reads the pins of a folder; those of a file that is not there are a mistake. */

@@ -42,8 +42,8 @@ export interface Inputs {
   readonly secrets?: Secrets;
   /** What the charts of its Helm releases were rendered to. @default unknown: nobody looks whether they are */
   readonly charts?: readonly RenderedChart[];
-  /** The charts that stand in folders of the repository. @default unknown: nobody looks for them */
-  readonly chartFolders?: readonly ChartFolder[];
+  /** Finds the charts that stand in folders of the repository. @default unknown: nobody looks for them */
+  readonly chartFolders?: () => readonly ChartFolder[];
   /** The version of Kubernetes that charts are told, such as `1.36.0`. @default unknown */
   readonly kubernetes?: string;
 }

@@ -42,7 +42,7 @@ const example = (values: string, rendered = true): Example => ({
 const own = (digest?: string): Example => ({
   inputs: {
     charts: [],
-    chartFolders: digest === undefined ? [] : [{ path: './helm/web', version: '0.1.0', digest }],
+    chartFolders: () => (digest === undefined ? [] : [{ path: './helm/web', version: '0.1.0', digest }]),
   },
   component: { accept: { 'unrendered-chart': 'an example' } },
   objects: manifest(
@@ -143,7 +143,7 @@ function folderMistakes(
     const fix = `add a line to it: !${request.chart.replace(/^\./, '')}/`;
     return [{ what: `.sourceignore keeps the chart ${request.chart} from Flux`, fix }];
   }
-  const all = (inputs.chartFolders ?? []).map(({ path }) => path);
+  const all = (inputs.chartFolders?.() ?? []).map(({ path }) => path);
   const fix = all.length === 0 ? 'add the folder, with a Chart.yaml' : `there are: ${all.join(', ')}`;
   return folder ? [] : [{ what: `its chart ${request.chart} is no folder with a Chart.yaml`, fix }];
 }
