@@ -104,11 +104,13 @@ function checkObject(file: SecretFile): readonly Row[] {
   return [
     row('secret-file', name === undefined, 'has no name', 'give it metadata.name'),
     row('secret-file', isOdd, 'has a name that Kubernetes refuses', 'use lower-case letters, digits, dashes and dots'),
-    ...fields.map((field) => {
-      const meant = closest(field, FIELDS);
-      const what = `has the field '${field}', which no Secret has, and which is not encrypted`;
-      return row('secret-file', !FIELDS.includes(field), what, meant ? `did you mean ${meant}?` : 'remove it');
-    }),
+    ...fields
+      .filter((field) => !FIELDS.includes(field))
+      .map((field) => {
+        const meant = closest(field, FIELDS);
+        const what = `has the field '${field}', which no Secret has, and which is not encrypted`;
+        return row('secret-file', true, what, meant ? `did you mean ${meant}?` : 'remove it');
+      }),
     row('secret-not-encrypted', isRepeated, repeats, LEAKED),
     ...refusedKeys(file).map(({ what, fix }) => row('secret-file', true, what, fix)),
     row('secret-value', leaves.length === 0, 'holds no value', 'give it a key with npm run secret:edit, or remove it'),

@@ -5,7 +5,7 @@ export function closest(wrong: string, names: readonly string[]): string | undef
   const [best] = names
     // Two names differ by at least as many letters as one has more: most need not be compared.
     .filter((name) => Math.abs(wrong.length - name.length) <= few(wrong, name))
-    .map((name) => ({ name, distance: distance(wrong.toLowerCase(), name.toLowerCase()) }))
+    .map((name) => ({ name, distance: distance(wrong.toLowerCase(), name.toLowerCase(), few(wrong, name)) }))
     .filter(({ name, distance: away }) => away <= few(wrong, name))
     .sort((a, b) => a.distance - b.distance);
   return best?.name;
@@ -42,8 +42,9 @@ function few(a: string, b: string): number {
 /**
  * How many letters have to be added, removed, replaced, or swapped with the next one.
  * https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance
+ * @param most more than these are of no interest, and not counted to the end @default all are counted
  */
-function distance(a: string, b: string): number {
+function distance(a: string, b: string, most = Number.POSITIVE_INFINITY): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= a.length; i++) {
     const [above = [], before] = [rows.at(-1), rows.at(-2)];
@@ -54,6 +55,8 @@ function distance(a: string, b: string): number {
       const swapped = isSwap ? before[j - 2]! + 1 : replaced;
       row.push(Math.min(replaced, swapped, above[j]! + 1, row[j - 1]! + 1));
     }
+    // What follows is counted on from these two.
+    if (Math.min(...above, ...row) > most) return most + 1;
     rows.push(row);
   }
   return rows.at(-1)![b.length]!;

@@ -158,7 +158,7 @@ export const rules = ruleTable({
     fix: 'Give each property, item and additional property its `type`.',
     check: ofMaps('apiextensions.k8s.io/CustomResourceDefinition', 'spec.versions[]', ({ name, schema }) => {
       const all = path(schema, 'openAPIV3Schema');
-      const place = isMap(all) ? untyped(all, '') : undefined;
+      const place = isMap(all) ? untyped(all) : undefined;
       const what = `has no right type for ${place || 'its objects'} in ${name}`;
       return place !== undefined && { what, fix: 'give the type' };
     }),
@@ -170,17 +170,14 @@ export const rules = ruleTable({
 const TYPES = new Set(['array', 'boolean', 'integer', 'number', 'object', 'string']);
 
 /** The first field of a structural schema that has no type. https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema */
-function untyped(schema: JsonMap, place: string): string | undefined {
+function untyped(schema: JsonMap): string | undefined {
   const isFree = schema['x-kubernetes-int-or-string'] || schema['x-kubernetes-preserve-unknown-fields'];
-  if (schema.type ? !TYPES.has(String(schema.type)) : !isFree) return place;
+  if (schema.type ? !TYPES.has(String(schema.type)) : !isFree) return '';
   const { properties, items, additionalProperties } = schema;
-  const inner = [
-    ...Object.entries(properties ?? {}).map(([key, each]) => [place ? `${place}.${key}` : key, each] as const),
-    ...[items, additionalProperties].map((each) => [`${place}[]`, each] as const),
-  ];
-  for (const [at, each] of inner) {
-    const found = isMap(each) ? untyped(each, at) : undefined;
-    if (found !== undefined) return found;
+  const ofItems = [items, additionalProperties].map((each) => ['[]', each] as const);
+  for (const [at, each] of [...Object.entries(properties ?? {}), ...ofItems]) {
+    const rest = isMap(each) ? untyped(each) : undefined;
+    if (rest !== undefined) return rest === '' || rest.startsWith('[]') ? `${at}${rest}` : `${at}.${rest}`;
   }
   return undefined;
 }
