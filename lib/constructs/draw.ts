@@ -108,10 +108,16 @@ function drawStage(
         if (origin !== undefined) origins.set(object, origin);
       }
     }
+    forget(chart);
   } catch (error) {
     return { objects: [], mistakes: thrown(error, stage) };
   }
   return mistakes.length > 0 ? { objects: [], mistakes } : { objects, origins };
+}
+
+/** Gives up what was drawn: of thousands of charts, the app would keep all constructs to the end. */
+function forget({ node }: StageChart): void {
+  for (const child of node.children) node.tryRemoveChild(child.node.id);
 }
 
 /** A drawing that goes on later would be too late. */
