@@ -1,6 +1,7 @@
 import { type Placed, placed } from '../checks/placed.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { committedBefore, type Former } from '../output/committed.ts';
+import { disk } from '../output/disk.ts';
 import type { Files } from '../output/files.ts';
 import { sourceOf } from '../output/header.ts';
 import { foldersOfPlaces, KUSTOMIZATIONS, MANIFESTS, RENDERED_CHARTS, spotOf, TREE } from '../output/place.ts';
@@ -20,7 +21,7 @@ export async function consequencesOf(sources: Sources, root: string): Promise<re
   const renderings = await sources.rendered();
   // What is wrong is not written.
   if (renderings.some(({ findings }) => findings.some(({ severity }) => severity === 'error'))) return [];
-  const charts = [...appliedFiles(root).files].filter(([path]) => spotOf(path, TREE)?.place === RENDERED_CHARTS);
+  const charts = appliedFiles(root, disk, [RENDERED_CHARTS]).files;
   const files = new Map([...renderings.flatMap((each) => [...each.files]), ...charts]);
   const clusters = new Set(renderings.map(({ cluster }) => cluster.name));
   const isAsked = (path: string) => {

@@ -96,34 +96,37 @@ export interface Spot {
 
 /** Finds where a path lies, in the most particular place; undefined outside of all, and for the folders that lead to one. */
 export function spotOf(path: string, places: readonly Place[]): Spot | undefined {
-  const parts = path.split('/');
+  const names = path.split('/');
   if (places.some(({ at }) => at.startsWith(path) && at.startsWith(`${path}/`))) return undefined;
-  const found = inOrder(places).find(({ names }) => names.every((name, index) => isOf(name, parts[index])));
+  const found = inOrder(places).find(({ parts }) => parts.every((part, index) => isOf(part, names[index])));
   if (found === undefined) return undefined;
-  const { place, names } = found;
-  const index = names.findIndex((name) => name.includes(CLUSTER));
-  const cluster = index < 0 ? undefined : clusterIn(names[index]!, parts[index]!);
-  return { place, rest: parts.slice(names.length).join('/'), ...(cluster !== undefined && { cluster }) };
+  const { place, parts, ofCluster } = found;
+  const rest = names.slice(parts.length).join('/');
+  return ofCluster < 0 ? { place, rest } : { place, rest, cluster: clusterIn(parts[ofCluster]!, names[ofCluster]!) };
 }
+
+/** A part of the path of a place: a name, or what stands before and behind that of any cluster. */
+type Part = readonly [before: string, behind?: string];
+
+const partsOf = (at: string) => at.split('/').map((name) => name.split(CLUSTER) as unknown as Part);
 
 /** Places with the parts of their paths, the most particular first: asked for each file several times. */
 const inOrder = remembered((places: readonly Place[]) =>
   places
-    .map((place) => ({ place, names: place.at.split('/') }))
-    .sort((a, b) => b.names.length - a.names.length || b.place.at.length - a.place.at.length),
+    .map((place) => ({ place, parts: partsOf(place.at) }))
+    .map((each) => ({ ...each, ofCluster: each.parts.findIndex((part) => part.length > 1) }))
+    .sort((a, b) => b.parts.length - a.parts.length || b.place.at.length - a.place.at.length),
 );
 
-/** Whether a part of a path is what a place has there, in which `<cluster>` stands for any name. */
-function isOf(name: string, part: string | undefined): boolean {
-  if (part === undefined || !name.includes(CLUSTER)) return name === part;
-  return clusterIn(name, part) !== undefined;
+function isOf(part: Part, name: string | undefined): boolean {
+  if (name === undefined || part.length === 1) return name === part[0];
+  return clusterIn(part, name) !== undefined;
 }
 
-/** The cluster that a part of a path names where a place has `<cluster>`, or `<cluster>-hosts`. */
-function clusterIn(name: string, part: string): string | undefined {
-  const [before = '', behind = ''] = name.split(CLUSTER);
-  const isWhole = part.startsWith(before) && part.endsWith(behind) && part.length > before.length + behind.length;
-  return isWhole ? part.slice(before.length, part.length - behind.length) : undefined;
+/** The cluster that a name is of where a place has `<cluster>`, or `<cluster>-hosts`. */
+function clusterIn([before, behind = '']: Part, name: string): string | undefined {
+  const isWhole = name.startsWith(before) && name.endsWith(behind) && name.length > before.length + behind.length;
+  return isWhole ? name.slice(before.length, name.length - behind.length) : undefined;
 }
 
 /** A finding about a path: of the cluster whose output it is, else of the folder that it lies in. */
@@ -145,12 +148,13 @@ export function isEntered(path: string, places: readonly Place[]): boolean {
 
 /** Whether a path is one of a place, or of a folder on the way to one, whatever its case. */
 export function leadsToPlace(path: string, places: readonly Place[]): boolean {
-  const parts = path.toLowerCase().split('/');
-  return places.some(({ at }) => {
-    const names = at.toLowerCase().split('/');
-    return parts.every((part, index) => names[index] === undefined || isOf(names[index], part));
-  });
+  const names = path.toLowerCase().split('/');
+  return inLowerCase(places).some((parts) =>
+    names.every((name, index) => parts[index] === undefined || isOf(parts[index], name)),
+  );
 }
+
+const inLowerCase = remembered((places: readonly Place[]) => places.map(({ at }) => partsOf(at.toLowerCase())));
 
 /** The folders of places, as far as they are those of no cluster: `dist`, `imports/charts`. */
 export function foldersOfPlaces(places: readonly Place[]): readonly string[] {

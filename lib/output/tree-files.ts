@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { type Disk, disk as realDisk } from './disk.ts';
 import type { Files } from './files.ts';
 import { readListing } from './listing.ts';
-import { aboutPath, spotOf, TREE } from './place.ts';
+import { aboutPath, type Place, spotOf, TREE } from './place.ts';
 import { LARGEST, readTree, type Tree } from './read-tree.ts';
 
 /**
@@ -16,15 +16,19 @@ export function readTreeOf(root: string, disk: Disk = realDisk): Tree {
   return { ...tree, findings: [...findings, ...tree.findings] };
 }
 
-/** What Flux applies, as it stands on disk, and what cannot be read of it. */
+/**
+ * What Flux applies, as it stands on disk, and what cannot be read of it.
+ * @param places where it is looked for: those of `TREE`, or some of them
+ */
 export function appliedFiles(
   root: string,
   disk: Disk = realDisk,
+  places: readonly Place[] = TREE,
 ): { readonly files: Files; readonly findings: readonly Finding[] } {
   const files = new Map<string, string>();
   const findings: Finding[] = [];
-  for (const [path, entry] of readListing(root, new Map(), TREE, disk)) {
-    const { place, rest = '' } = spotOf(path, TREE) ?? {};
+  for (const [path, entry] of readListing(root, new Map(), places, disk)) {
+    const { place, rest = '' } = spotOf(path, places) ?? {};
     if (entry.kind === 'unreadable') findings.push(unread(path, `cannot be read: ${entry.reason}`));
     if (!place?.told?.test(rest)) continue;
     if (entry.kind === 'other') findings.push(unread(path, 'is a symbolic link or a special file'));
