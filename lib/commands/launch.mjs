@@ -68,11 +68,25 @@ async function startSource(path) {
     await import('tsx');
     await import(pathToFileURL(path).href);
   } catch (error) {
-    const [, name] =
-      /Cannot find package '([^']+)'/.exec(error?.code === 'ERR_MODULE_NOT_FOUND' ? error.message : '') ?? [];
-    if (name === undefined) throw error;
-    stop(`the package '${name}' is not installed: run npm ci`);
+    const why = notStarted(error);
+    if (why === undefined) throw error;
+    stop(why);
   }
+}
+
+/** Why packages keep a file from starting; undefined where the file itself does. */
+function notStarted({ code = '', name, message }) {
+  if (/MODULE_NOT_FOUND$/.test(code)) {
+    const [, missing] = /Cannot find (?:package|module) '([^']+)'/.exec(message) ?? [];
+    const inside = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(missing ?? '')?.[1];
+    if (inside !== undefined) return `the package '${inside}' is not whole: remove node_modules and run npm ci`;
+    return missing && !/^[./]/.test(missing) ? `the package '${missing}' is not installed: run npm ci` : undefined;
+  }
+  // What is wrong with a file of TypeScript is told so; otherwise the program of esbuild is missing or does not run.
+  if (name !== 'TransformError' || /^Transform failed/.test(message)) return undefined;
+  const [cause] = message.split('\n');
+  const fix = 'remove node_modules and run npm ci on this machine, without --omit=optional';
+  return `esbuild, which reads TypeScript, does not run here: ${cause} (${fix})`;
 }
 
 function stop(why) {
