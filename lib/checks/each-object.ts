@@ -1,5 +1,5 @@
 import { containersOf } from '../derive/pods.ts';
-import { alternatives, finder } from '../kinds/field-path.ts';
+import { alternatives, valueFinder } from '../kinds/field-path.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import type { Mistake } from '../model/finding.ts';
 import { groupBy } from '../model/grouped.ts';
@@ -62,8 +62,8 @@ export function ofValues(
   at: string,
   judge: (value: Json, object: KubernetesObject) => Perhaps<Mistake>,
 ): Check {
-  const find = finder(at);
-  return ofObjects(alternatives(kinds), (object) => find(object).map(({ value }) => judge(value, object)));
+  const find = valueFinder(at);
+  return ofObjects(alternatives(kinds), (object) => find(object).map((value) => judge(value, object)));
 }
 
 /** Values that are wrong: where they stand, when they are, what is said of one (`{}` stands for it), and what to do. */
@@ -76,11 +76,11 @@ export function ofRows(kinds: string, ...rows: readonly ValueRow[]): Check {
 }
 
 function judgeRows(rows: readonly ValueRow[]) {
-  const all = rows.map(([at, isWrong, what, fix]) => ({ find: finder(at), isWrong, what, fix }));
+  const all = rows.map(([at, isWrong, what, fix]) => ({ find: valueFinder(at), isWrong, what, fix }));
   return (within: JsonMap): readonly Mistake[] => {
     const found: Mistake[] = [];
     for (const { find, isWrong, what, fix } of all) {
-      for (const { value } of find(within)) {
+      for (const value of find(within)) {
         if (isWrong(value)) found.push({ what: what.replace('{}', String(value)), fix });
       }
     }

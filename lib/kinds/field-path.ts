@@ -20,27 +20,48 @@ interface Step {
   readonly filter?: { readonly key: string; readonly value: string; readonly not: boolean };
 }
 
-const finders = new Map<string, Find>();
-
-/** A path as a function that follows it. Each is read once, however many objects are asked. */
-export function finder(text: string): Find {
-  const known = finders.get(text) ?? reader(text);
-  finders.set(text, known);
-  return known;
+/** A path, and what was made of its steps last. One list serves for all that is looked into: most of it is no hit. */
+interface Way {
+  readonly steps: readonly Step[];
+  readonly made: readonly Made[];
 }
 
-function reader(text: string): Find {
-  const ways = alternatives(text).map(steps);
-  return (value) => {
-    const hits: Hit[] = [];
-    for (const way of ways) follow(value, way, [], hits);
-    return hits;
-  };
+/** A step that has been made: the key, and the item behind it. What it is called is put together for hits alone. */
+interface Made {
+  key: string;
+  item: Json | undefined;
+  place: number | undefined;
+}
+
+const known = new Map<string, readonly Way[]>();
+
+/** Each path is read once, however many objects are asked. */
+function waysOf(text: string): readonly Way[] {
+  const ways = known.get(text) ?? alternatives(text).map(wayOf);
+  known.set(text, ways);
+  return ways;
+}
+
+function wayOf(text: string): Way {
+  const all = steps(text);
+  return { steps: all, made: all.map(() => ({ key: '', item: undefined, place: undefined })) };
+}
+
+/** A path as a function that follows it. */
+export function finder(text: string): Find {
+  const ways = waysOf(text);
+  return (value) => ends(value, ways, hitAt);
+}
+
+/** The same, where it is of no interest how the way there is called. */
+export function valueFinder(text: string): (value: Json | undefined) => readonly Json[] {
+  const ways = waysOf(text);
+  return (value) => ends(value, ways, itself);
 }
 
 /** What stands at a path first; undefined where there is no path, or nothing. */
 export function firstAt(text: string | undefined, value: Json | undefined): Json | undefined {
-  return text === undefined ? undefined : finder(text)(value)[0]?.value;
+  return text === undefined ? undefined : ends(value, waysOf(text), itself)[0];
 }
 
 /** `a{b,c}` is `ab` and `ac`. */
@@ -62,42 +83,48 @@ function steps(text: string): readonly Step[] {
   });
 }
 
-/** A step that has been made: the key, and the item behind it. What it is called is put together for hits alone. */
-interface Made {
-  readonly key: string;
-  readonly item?: Json;
-  readonly place?: number;
+type Make<T> = (end: Json, way: Way) => T;
+
+function ends<T>(value: Json | undefined, ways: readonly Way[], make: Make<T>): readonly T[] {
+  const found: T[] = [];
+  for (const way of ways) follow(value, way, 0, make, found);
+  return found;
 }
 
-/** @param made the steps that lead to the value */
-function follow(value: Json | undefined, way: readonly Step[], made: Made[], hits: Hit[]): void {
+/** @param depth how many steps lead to the value */
+function follow<T>(value: Json | undefined, way: Way, depth: number, make: Make<T>, found: T[]): void {
   if (value === undefined || value === null) return;
-  const step = way[made.length];
+  const step = way.steps[depth];
   if (step === undefined) {
-    hits.push({ value, at: made.reduce((at, each, index) => `${at}${calledAt(each, way[index]!, at)}`, '') });
+    found.push(make(value, way));
     return;
   }
   if (!isMap(value)) return;
   const { key } = step;
-  if (typeof key === 'string') followKey(value, key, way, made, hits);
-  else for (const each of keysLike(key, value)) followKey(value, each, way, made, hits);
+  if (typeof key === 'string') followKey(value, key, way, depth, make, found);
+  else for (const each of keysLike(key, value)) followKey(value, each, way, depth, make, found);
 }
 
-function followKey(map: JsonMap, key: string, way: readonly Step[], made: Made[], hits: Hit[]): void {
+function followKey<T>(map: JsonMap, key: string, way: Way, depth: number, make: Make<T>, found: T[]): void {
   const below = map[key];
   if (below === undefined || below === null) return;
-  const step = way[made.length]!;
+  const step = way.steps[depth]!;
+  const made = way.made[depth]!;
+  made.key = key;
+  made.place = undefined;
   if (step.items && Array.isArray(below)) {
-    for (const [place, item] of (below as readonly Json[]).entries()) {
-      if (passes(item, step)) followMade({ key, item, place }, item, way, made, hits);
+    for (let place = 0; place < below.length; place++) {
+      made.item = below[place] as Json;
+      made.place = place;
+      if (passes(made.item, step)) follow(made.item, way, depth + 1, make, found);
     }
-  } else if (!step.items || (isMap(below) && passes(below, step))) followMade({ key }, below, way, made, hits);
+  } else if (!step.items || (isMap(below) && passes(below, step))) follow(below, way, depth + 1, make, found);
 }
 
-function followMade(last: Made, value: Json, way: readonly Step[], made: Made[], hits: Hit[]): void {
-  made.push(last);
-  follow(value, way, made, hits);
-  made.pop();
+const itself = (end: Json) => end;
+
+function hitAt(value: Json, { steps, made }: Way): Hit {
+  return { value, at: made.reduce((at, each, index) => `${at}${calledAt(each, steps[index]!, at)}`, '') };
 }
 
 /** @param before what leads there; empty for the first step */

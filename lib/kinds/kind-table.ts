@@ -14,7 +14,7 @@ import { remembered } from '../model/remembered.ts';
 import { kindKey } from '../model/rendered.ts';
 import type { RouteWay } from '../model/route-row.ts';
 import { ByKind } from './by-kind.ts';
-import { alternatives, finder, type Hit } from './field-path.ts';
+import { alternatives, finder, type Hit, valueFinder } from './field-path.ts';
 import { FLUX } from './flux.ts';
 import { GATEWAY_API } from './gateway-api.ts';
 import { GroupTable } from './group-table.ts';
@@ -202,7 +202,7 @@ export class KindTable {
     const rows = this.#hasPodsByTemplate(object) ? [CLAIMED] : this.#claims.of(object);
     if (rows.length === 0) return NOTHING;
     return rows.flatMap((row) =>
-      finder(row.at)(object).flatMap(({ value }) => (isMap(value) ? [{ row, claim: value }] : [])),
+      valueFinder(row.at)(object).flatMap((value) => (isMap(value) ? [{ row, claim: value }] : [])),
     );
   }
 

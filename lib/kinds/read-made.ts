@@ -1,6 +1,6 @@
 import type { MakesRow } from '../model/kinds.ts';
 import { isMap, type KubernetesObject } from '../model/object.ts';
-import { finder, firstAt } from './field-path.ts';
+import { firstAt, valueFinder } from './field-path.ts';
 
 /** Something that a controller makes because of an object. */
 export interface Made {
@@ -19,7 +19,7 @@ export function madeBy(row: MakesRow, object: KubernetesObject): readonly Made[]
   const { to: kind, as = '*', keys, ports, marks, at = 'metadata.name', in: elsewhere, when = 'kind' } = row;
   if (firstAt(when, object) === undefined) return [];
   const namespace = firstAt(elsewhere, object) ?? object.metadata.namespace ?? row.namespace ?? '';
-  return finder(at)(object).flatMap(({ value }): readonly Made[] => {
+  return valueFinder(at)(object).flatMap((value): readonly Made[] => {
     const name = isMap(value) ? value.name : value;
     if (typeof name !== 'string') return [];
     return [

@@ -2,7 +2,7 @@ import type { BoundsRow, ReferenceRow, ShareRow } from '../model/kinds.ts';
 import { isMap, type Json, type KubernetesObject, path } from '../model/object.ts';
 import { groupOf } from '../model/rendered.ts';
 import { serviceHosts } from '../model/service-names.ts';
-import { finder, firstAt, type Hit } from './field-path.ts';
+import { finder, firstAt, type Hit, valueFinder } from './field-path.ts';
 import type { Bounds, Reference, Share } from './reference.ts';
 
 /** What an object refers to by one row. */
@@ -47,8 +47,7 @@ function hostPlace({ service, namespace, port }: ReturnType<typeof serviceHosts>
 }
 
 function keysOf(value: Json, { key, keys = [], defaultKey }: ReferenceRow): readonly string[] {
-  const hits = key === undefined ? [] : finder(key)(value);
-  const named = hits.flatMap((hit) => (typeof hit.value === 'string' ? [hit.value] : []));
+  const named = key === undefined ? [] : valueFinder(key)(value).filter((each) => typeof each === 'string');
   return [...keys, ...(named.length === 0 && defaultKey !== undefined ? [defaultKey] : named)];
 }
 
@@ -77,9 +76,9 @@ function boundsIn(object: KubernetesObject, row: BoundsRow = {}): Bounds {
 
 function sharesIn(object: KubernetesObject, { at, of, when, container, unless }: ShareRow): readonly Share[] {
   if (firstAt(unless, object) !== undefined) return [];
-  return finder(at)(object)
-    .filter(({ value }) => when === undefined || firstAt(when, value) !== undefined)
-    .map(({ value }) => {
+  return valueFinder(at)(object)
+    .filter((value) => when === undefined || firstAt(when, value) !== undefined)
+    .map((value) => {
       const name = firstAt(container, value);
       return { of, ...(typeof name === 'string' ? { container: name } : {}) };
     });
