@@ -23,8 +23,7 @@ export interface YamlDocument {
  * @param header whole comment lines, which become the first lines
  */
 export function toYaml(documents: readonly YamlDocument[], header?: string): string {
-  const known = { keys: new Map<string, string>(), strings: new Map<string, string>() };
-  const texts = documents.map((document) => new Emitter(document, known).text());
+  const texts = documents.map((document) => new Emitter(document).text());
   // No `---` after the header: kyaml would drop it.
   return (header === undefined ? '' : `${header}\n`) + texts.join('---\n');
 }
@@ -32,11 +31,8 @@ export function toYaml(documents: readonly YamlDocument[], header?: string): str
 const TOP_KEYS = ['apiVersion', 'kind', 'metadata', 'name', 'namespace'];
 const MAP_KEYS = ['name', 'namespace'];
 
-/** What has been written before, by what it means: most keys and many strings come again and again. */
-interface Known {
-  readonly keys: Map<string, string>;
-  readonly strings: Map<string, string>;
-}
+/** What has been written before, in whichever file, by what it means: nearly all keys and most strings come again. */
+const KNOWN = { keys: new Map<string, string>(), strings: new Map<string, string>() };
 
 class Emitter {
   readonly #object: JsonMap;
@@ -44,33 +40,31 @@ class Emitter {
   readonly #marked: boolean;
   /** Comments that have not found their scalar yet. */
   readonly #comments: Map<string, string>;
-  readonly #known: Known;
   /** Keys and indices that lead to the current value, up to the current depth. */
   readonly #path: (string | number)[] = [];
-  readonly #text: string[] = [];
+  #text = '';
 
-  constructor({ object, comments }: YamlDocument, known: Known) {
+  constructor({ object, comments }: YamlDocument) {
     this.#object = object;
     this.#comments = new Map(comments);
     this.#marked = this.#comments.size > 0;
-    this.#known = known;
   }
 
   text(): string {
     const keys = sortedKeys(this.#object, TOP_KEYS);
-    if (keys.length === 0) this.#text.push('{}\n');
+    if (keys.length === 0) this.#text += '{}\n';
     this.#map(this.#object, keys, '', 0);
     for (const pointer of this.#comments.keys()) throw new Error(`there is no scalar at ${pointer} to bear a comment`);
-    return this.#text.join('');
+    return this.#text;
   }
 
   #map(map: JsonMap, keys: readonly string[], indent: string, depth: number): void {
     let lead = '';
     for (const key of keys) {
       this.#path[depth] = key;
-      const text = this.#known.keys.get(key) ?? this.#newKey(key, depth + 1);
+      const text = KNOWN.keys.get(key) ?? this.#newKey(key, depth + 1);
       const complex = text.startsWith('? ');
-      this.#text.push(lead, text, complex ? `\n${indent}:` : ':');
+      this.#text += `${lead}${text}${complex ? `\n${indent}:` : ':'}`;
       this.#value(map[key], indent, depth + 1, complex);
       lead = indent;
     }
@@ -80,7 +74,7 @@ class Emitter {
     let lead = '-';
     for (let index = 0; index < list.length; index++) {
       this.#path[depth] = index;
-      this.#text.push(lead);
+      this.#text += lead;
       this.#value(list[index], indent, depth + 1, true);
       lead = `${indent}-`;
     }
@@ -89,17 +83,17 @@ class Emitter {
   /** Writes a value behind its `key:` or `-`. `inline`: a collection begins on the same line. */
   #value(value: Json | undefined, outer: string, depth: number, inline: boolean): void {
     if (typeof value !== 'object' || value === null) {
-      this.#text.push(' ', this.#scalar(value, outer, depth));
+      this.#text += ` ${this.#scalar(value, outer, depth)}`;
       return;
     }
     const indent = `${outer}  `;
     const lead = inline ? ' ' : `\n${indent}`;
     if (isList(value)) {
-      this.#text.push(value.length === 0 ? ' []\n' : lead);
+      this.#text += value.length === 0 ? ' []\n' : lead;
       this.#list(value, indent, depth);
     } else {
       const keys = sortedKeys(value, MAP_KEYS);
-      this.#text.push(keys.length === 0 ? ' {}\n' : lead);
+      this.#text += keys.length === 0 ? ' {}\n' : lead;
       this.#map(value, keys, indent, depth);
     }
   }
@@ -121,7 +115,7 @@ class Emitter {
    * others.
    */
   #misleads(value: string): boolean {
-    return this.#marked && COMPACT_LIST.test(value) && !WIDE_LIST.test(this.#text.join(''));
+    return this.#marked && COMPACT_LIST.test(value) && !WIDE_LIST.test(this.#text);
   }
 
   #takeComment(depth: number): string | undefined {
@@ -148,13 +142,13 @@ class Emitter {
   }
 
   #string(value: string, depth: number): string {
-    return this.#known.strings.get(value) ?? this.#newString(value, depth);
+    return KNOWN.strings.get(value) ?? this.#newString(value, depth);
   }
 
   #newString(value: string, depth: number): string {
     this.#checkUnicode(value, depth);
     const text = singleLine(value);
-    this.#known.strings.set(value, text);
+    KNOWN.strings.set(value, text);
     return text;
   }
 
@@ -162,7 +156,7 @@ class Emitter {
   #newKey(key: string, depth: number): string {
     const text = key.includes('\n') ? this.#quoted(key, depth) : this.#string(key, depth);
     const known = Buffer.byteLength(key) > 128 || LINE_BREAK.test(key) ? `? ${text}` : text;
-    this.#known.keys.set(key, known);
+    KNOWN.keys.set(key, known);
     return known;
   }
 
