@@ -42,18 +42,18 @@ function marking() {
       known.set(text, marks);
       return marks;
     };
+    const marksOfText = (text: string) => marksOf(text, texts, (sort) => sort.texts?.(text, kinds));
+    const marksOfKey = (key: string, isName: boolean) =>
+      marksOf(key, isName ? names : keys, (sort) => sort.keys?.(key, isName));
     const marksIn = (value: Json | undefined): Marks => {
-      if (typeof value === 'string') {
-        return texts.get(value) ?? marksOf(value, texts, (sort) => sort.texts?.(value, kinds));
-      }
+      if (typeof value === 'string') return texts.get(value) ?? marksOfText(value);
       let marks = 0;
       if (Array.isArray(value)) for (const item of value as readonly Json[]) marks |= marksIn(item);
       else if (isMap(value)) {
         for (const key in value) {
           const below = value[key];
           const isName = typeof below === 'string' || typeof below === 'number' || Array.isArray(below);
-          const known = isName ? names : keys;
-          marks |= marksIn(below) | (known.get(key) ?? marksOf(key, known, (sort) => sort.keys?.(key, isName)));
+          marks |= marksIn(below) | ((isName ? names : keys).get(key) ?? marksOfKey(key, isName));
         }
       }
       return marks;

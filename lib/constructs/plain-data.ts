@@ -54,13 +54,19 @@ function dataOf(value: unknown, keepsEmpty = true): unknown {
   if (value.constructor !== Object || 'resolve' in value) return dataOf(meantBy(value), keepsEmpty);
   const map: Record<string, unknown> = {};
   let isEmpty = true;
-  for (const key of Object.keys(value).sort()) {
+  for (const key of sorted(Object.keys(value))) {
     const data = dataOf((value as Readonly<Record<string, unknown>>)[key], keepsEmpty);
     if (data === undefined) continue;
     map[key] = data;
     isEmpty = false;
   }
   return isEmpty && !keepsEmpty ? undefined : map;
+}
+
+/** Most are in order as they were written. */
+function sorted(keys: string[]): readonly string[] {
+  for (let at = 1; at < keys.length; at++) if (keys[at]! < keys[at - 1]!) return keys.sort();
+  return keys;
 }
 
 /** What the resolvers make of an object of a class. */

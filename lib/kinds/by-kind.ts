@@ -5,6 +5,7 @@ import { alternatives } from './field-path.ts';
 
 /** Rows by the kinds that they are for. */
 export class ByKind<R extends { readonly kinds: string }> {
+  /** By `group/Kind`, and behind them those that are for all kinds. */
   readonly #index = new Map<string, R[]>();
   /** Those that are for all kinds. */
   readonly #all: readonly R[];
@@ -12,6 +13,7 @@ export class ByKind<R extends { readonly kinds: string }> {
   constructor(rows: readonly R[]) {
     for (const row of rows) for (const kind of alternatives(row.kinds)) append(this.#index, kind, row);
     this.#all = this.#index.get('*') ?? [];
+    for (const [kind, own] of this.#index) if (kind !== '*') own.push(...this.#all);
   }
 
   of(object: KubernetesObject): readonly R[] {
@@ -19,9 +21,7 @@ export class ByKind<R extends { readonly kinds: string }> {
   }
 
   ofKind(key: string): readonly R[] {
-    const own = this.#index.get(key);
-    if (own === undefined || this.#all.length === 0) return own ?? this.#all;
-    return [...own, ...this.#all];
+    return this.#index.get(key) ?? this.#all;
   }
 
   has(key: string): boolean {

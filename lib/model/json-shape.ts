@@ -12,7 +12,9 @@ function isJson(given: unknown, depth: number): boolean {
   if (depth > DEEP) return false;
   // In a map what is undefined is absent; a list has no place for it.
   if (Array.isArray(given)) return given.every((each) => each !== undefined && isJson(each, depth + 1));
-  return isPlain(given) && Object.values(given).every((each) => isJson(each, depth + 1));
+  if (!isPlain(given)) return false;
+  for (const key in given) if (!isJson((given as Readonly<Record<string, unknown>>)[key], depth + 1)) return false;
+  return true;
 }
 
 /** What is undefined counts as absent. */

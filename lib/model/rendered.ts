@@ -106,7 +106,8 @@ export const kindKey = byVersion((object) => `${groupOf(object)}/${object.kind}`
 /** Whether an object is of one of these kinds, `group/Kind`: other groups may have a kind of the same name. */
 export function isKind(object: Pick<KubernetesObject, 'apiVersion' | 'kind'>, ...keys: readonly string[]): boolean {
   // Asked of every object by many: mostly the name alone tells that it is not.
-  return keys.some((key) => key.endsWith(object.kind) && kindKey(object) === key);
+  for (const key of keys) if (key.endsWith(object.kind) && kindKey(object) === key) return true;
+  return false;
 }
 
 /** Whether an object defines a kind. */
