@@ -1,5 +1,6 @@
-import { basename, dirname, join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { build, type Plugin, type TransformOptions, transformSync } from 'esbuild';
 import { ADDON_KINDS } from '../lib/input/addon-kinds.ts';
 import { filesIn } from '../lib/input/found-modules.ts';
 import { effectFiles } from '../lib/input/load-effects.ts';
@@ -62,7 +63,7 @@ export async function bundleOf(
     // What reads a user's files becomes a `require`, which knows their TypeScript.
     supported: { 'dynamic-import': false },
     logLevel: 'warning',
-    plugins: [leaveOut, replaced(root, instead)],
+    plugins: [leaveOut, replaced(root, instead), leftInFunctions(root)],
   });
   const files: Readonly<Record<string, string>> = Object.fromEntries(
     outputFiles.map(({ path, text }) => [basename(path), inAscii(text)]),
@@ -85,6 +86,38 @@ const leaveOut: Plugin = {
     onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
+
+/** What `npm run import` has drawn from definitions. */
+const DRAWN = /[\\/]imports[\\/][^\\/]+\.ts$/;
+
+/**
+ * Leaves each of those modules in a function of its own. Of modules with `export`, esbuild puts functions and exports side by side, and each
+ * start makes them all: these have half of those, and most runs need none.
+ */
+function leftInFunctions(root: string): Plugin {
+  return {
+    name: 'leave what is drawn from definitions in functions',
+    setup({ onLoad, onResolve, resolve }) {
+      onResolve({ filter: /imports\// }, async ({ path, pluginData, ...from }) => {
+        if (pluginData?.isAsked) return undefined;
+        const found = await resolve(path, { ...from, pluginData: { isAsked: true } });
+        return DRAWN.test(found.path) ? { path: relative(root, found.path), namespace: 'drawn' } : found;
+      });
+      onLoad({ filter: /$/, namespace: 'drawn' }, ({ path }) => ({
+        contents: transformSync(readFileSync(join(root, path), 'utf8'), { ...COMMONJS, sourcefile: path }).code,
+        resolveDir: join(root, 'imports'),
+      }));
+    },
+  };
+}
+
+const COMMONJS = {
+  loader: 'ts',
+  format: 'cjs',
+  target: 'node20',
+  sourcemap: 'inline',
+  sourcesContent: false,
+} as const satisfies TransformOptions;
 
 /** Puts other modules in the place of some of the repository. */
 function replaced(root: string, instead: Readonly<Record<string, string>>): Plugin {
