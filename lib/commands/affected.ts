@@ -52,7 +52,7 @@ export async function affected({ root }: Repository, folder: string, words: read
     return `${cluster}/${component}: ${parts.join('; ')}`;
   });
   const summary = lines.length === 0 ? 'no component is drawn because of it' : lines.join('\n');
-  return { summary, details: { affected: found.map(({ amount: _, ...each }) => each) } };
+  return { summary, details: () => ({ affected: found.map(({ amount: _, ...each }) => each) }) };
 }
 
 /** A path of the repository, with slashes, wherever it was named from. */

@@ -31,10 +31,10 @@ export function findingLines(findings: readonly Told[], paint: Paint): readonly 
 
 /** The outcome for programs. */
 export function reportJson(outcome: Outcome): string {
-  const { findings = [], changes = [], consequences, summary = '', details = {} } = outcome;
+  const { findings = [], changes = [], consequences, summary = '', details } = outcome;
   const count = (severity: Told['severity']) => findings.filter((each) => each.severity === severity).length;
   const counts = { errors: count('error'), warnings: count('warning'), notes: count('note') };
-  const document = { ...counts, findings: withPages(sorted(findings)), changes, consequences, summary, ...details };
+  const document = { ...counts, findings: withPages(sorted(findings)), changes, consequences, summary, ...details?.() };
   return JSON.stringify(document, undefined, 2);
 }
 

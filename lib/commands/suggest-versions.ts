@@ -79,7 +79,7 @@ export async function suggestVersions(
   return {
     findings: found,
     summary: `${pinned.length} versions compared with those that bramble ${tested.bramble} is tested with${tags ? ', and with those of registries' : ''}: ${suggestions.length === 0 ? 'none is older' : `${suggestions.length} may be newer`}`,
-    details: { outdated: suggestions.map(({ toHave: _, versionsIn: __, ...each }) => each) },
+    details: () => ({ outdated: suggestions.map(({ toHave: _, versionsIn: __, ...each }) => each) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { checkAll } from '../checks/check.ts';
 import { withinRepository } from '../input/load-clusters.ts';
 import { noClusters } from './asked-clusters.ts';
 import { goneClusters } from './gone-clusters.ts';
+import { located } from './located.ts';
 import { consequencesOf } from './reviewed.ts';
 import { sideTarget } from './side-target.ts';
 import { Sources } from './sources.ts';
@@ -49,17 +50,15 @@ export async function synthesize(
   const isWritten =
     !check && resolve(root, out) === root && !result.findings.some(({ severity }) => severity === 'error');
   const spent = isWritten ? takeOutSpent(root, folder) : [];
-  const accepted = await sources.located([
-    ...(await sources.rendered()).flatMap((each) => each.accepted),
-    ...between.accepted,
-  ]);
+  const declarations = loaded.clusters.map(({ declaration }) => declaration);
   return writtenOutcome({
     ...result,
     changes: [...result.changes, ...spent],
     consequences,
     check,
     command: 'npm run synth',
-    accepted,
+    accepted: [...(await sources.rendered()).flatMap((each) => each.accepted), ...between.accepted],
+    locate: (accepted) => located(accepted, declarations, sources.home),
     rules,
   });
 }

@@ -32,8 +32,8 @@ export interface Outcome {
   readonly show?: (paint: Paint) => string;
   /** Exit code 1 although no finding is an error. @default false */
   readonly failed?: boolean;
-  /** What only programs are told, by field of the JSON document. @default nothing */
-  readonly details?: Readonly<Record<string, unknown>>;
+  /** Tells what only programs are told, by field of the JSON document. @default nothing */
+  readonly details?: () => Readonly<Record<string, unknown>>;
 }
 
 /** A flag as data, which the parser and the help read. */

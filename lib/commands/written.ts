@@ -16,13 +16,15 @@ export interface Written extends Result {
   readonly command: string;
   /** What was found too, and is accepted. @default nothing */
   readonly accepted?: readonly AcceptedFinding[];
+  /** Adds the places that declare what findings are about. @default they are told without */
+  readonly locate?: (findings: readonly AcceptedFinding[]) => readonly AcceptedFinding[];
   /** The rules that were looked at. @default none */
   readonly rules?: readonly Pick<SourcedRule, 'id' | 'severity' | 'what' | 'page'>[];
 }
 
 /** The outcome of a verb that writes what it renders. */
 export function writtenOutcome(written: Written): Outcome {
-  const { findings, changes, consequences, files, check, accepted = [], rules = [] } = written;
+  const { findings, changes, consequences, files, check, accepted = [], rules = [], locate } = written;
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const of = (rule: string, list: readonly Finding[]) => list.filter((each) => each.rule === rule).length;
   return {
@@ -31,8 +33,8 @@ export function writtenOutcome(written: Written): Outcome {
     ...(consequences && { consequences: errors > 0 ? [] : consequences }),
     failed: check && changes.length > 0,
     summary: `${summary(written, errors)}${accepted.length === 0 ? '' : `, ${accepted.length} accepted (--json says which, and why)`}`,
-    details: {
-      accepted: withPages(accepted),
+    details: () => ({
+      accepted: withPages(locate?.(accepted) ?? accepted),
       rules: rules.map(({ id, severity, what, page }) => ({
         rule: id,
         severity,
@@ -43,7 +45,7 @@ export function writtenOutcome(written: Written): Outcome {
       })),
       files,
       written: !check && changes.length > 0 && !findings.some(isUnwritable),
-    },
+    }),
   };
 }
 
