@@ -7,6 +7,7 @@ import { kindTable } from '../kinds/kind-table.ts';
 import { InvalidInput } from '../model/finding.ts';
 import { distinctBy, groupBy, sortedBy } from '../model/grouped.ts';
 import { shownLine } from '../model/source-line.ts';
+import { git } from '../output/git-tree.ts';
 import { readTreeOf } from '../output/tree-files.ts';
 import { doorsOf } from '../review/doors.ts';
 import { componentOf, countedKinds } from '../review/object-names.ts';
@@ -60,7 +61,10 @@ function fileIn(root: string, word: string): string {
   const file = withinRepository(root, resolve(root, word));
   if (file === undefined)
     throw new InvalidInput({ where: word, what: 'lies outside of the repository', fix: 'name a file of it' });
-  if (!existsSync(join(root, file)))
-    throw new InvalidInput({ where: word, what: 'is not there', fix: 'name a file of the repository' });
-  return file;
+  if (existsSync(join(root, file))) return file;
+  const wasThere = git(root, ['ls-tree', '-z', 'HEAD', '--', file])?.length;
+  const mistake = wasThere
+    ? { what: 'is removed or renamed', fix: 'npm run diff tells what goes with it' }
+    : { what: 'is not there', fix: 'name a file of the repository' };
+  throw new InvalidInput({ where: word, ...mistake });
 }

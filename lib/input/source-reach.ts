@@ -42,8 +42,24 @@ export class SourceReach {
   of(file: string): readonly Declared[] {
     if (EVERYTHING.test(file) || this.#isOfSide(file)) return this.all;
     const [, cluster, rest = ''] = new RegExp(`^${this.#folder}/([^/]+)/(.+)$`).exec(file) ?? [];
-    if (cluster !== undefined) return this.#within(cluster, rest);
-    return this.all.filter(({ at }) => at !== undefined && this.#isBehind(at.file, file));
+    const isOwn = rest === CLUSTER || !/\.ts$/.test(rest);
+    return this.#clusters.flatMap(({ declaration: { name } }) =>
+      name === cluster && isOwn ? this.#within(name, rest) : this.#importing(name, file),
+    );
+  }
+
+  /** Those of a cluster that are drawn with what a file exports: all, where its facts are. */
+  #importing(cluster: string, file: string): readonly Declared[] {
+    const own = this.all.filter((each) => each.cluster === cluster);
+    const main = `${this.#folder}/${cluster}/${CLUSTER}`;
+    if (this.#factsOf(main, own).has(file)) return own;
+    return own.filter(({ at }) => at !== undefined && at.file !== main && this.#isBehind(at.file, file));
+  }
+
+  /** What the file of a cluster imports, at whatever remove, but for files from which it has components alone. */
+  #factsOf(main: string, own: readonly Declared[]): ReadonlySet<string> {
+    const declaring = new Set(own.map(({ at }) => at?.file));
+    return this.#closureOf(main, (text, file, names) => declaring.has(file) && areListed(text, names));
   }
 
   /** A side has its words and rules in a folder at the top. */
@@ -68,7 +84,8 @@ export class SourceReach {
     return this.#closureOf(declaring).has(file) || (addon !== undefined && file.startsWith(addon));
   }
 
-  #closureOf(file: string): ReadonlySet<string> {
+  /** @param isLeftOut whether a text imports what is not to be followed @default all is */
+  #closureOf(file: string, isLeftOut: LeftOut = () => false): ReadonlySet<string> {
     const known = this.#closures.get(file);
     if (known) return known;
     const closure = new Set<string>();
@@ -76,21 +93,36 @@ export class SourceReach {
     for (let next = left.pop(); next !== undefined; next = left.pop()) {
       if (closure.has(next)) continue;
       closure.add(next);
-      left.push(...this.#importsOf(next));
+      left.push(...this.#importsOf(next, isLeftOut));
     }
     this.#closures.set(file, closure);
     return closure;
   }
 
-  #importsOf(file: string): readonly string[] {
+  #importsOf(file: string, isLeftOut: LeftOut): readonly string[] {
     const path = join(this.#root, file);
     if (!existsSync(path)) return [];
-    return importedNames(readFileSync(path, 'utf8')).flatMap(({ specifier }) => {
+    const text = readFileSync(path, 'utf8');
+    return importedNames(text).flatMap(({ specifier, names }) => {
       const [, addon] = /^bramble\/addons\/([^/]+)$/.exec(specifier) ?? [];
-      if (addon !== undefined) return [`charts/addons/${addon}/index.ts`];
-      return specifier.startsWith('.') ? [posix.join(dirname(file), specifier)] : [];
+      const imported = addon ? `charts/addons/${addon}/index.ts` : posix.join(dirname(file), specifier);
+      const isOfRepository = addon !== undefined || specifier.startsWith('.');
+      return isOfRepository && !isLeftOut(text, imported, names) ? [imported] : [];
     });
   }
+}
+
+/** The file that declares a cluster, in its folder. */
+const CLUSTER = 'cluster.ts';
+
+type LeftOut = (text: string, imported: string, names: readonly string[]) => boolean;
+
+/** Whether a text does no more with what it imports than to name each in its list: once, beside the import itself. */
+function areListed(text: string, names: readonly string[]): boolean {
+  const code = text.replaceAll(/'[^'\n]*'|"[^"\n]*"|\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+  const uses = (name: string) =>
+    code.match(new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'))?.length ?? 0;
+  return names.length > 0 && names.every((name) => name !== 'default' && uses(name) <= 2);
 }
 
 /** What all components are drawn with. */
