@@ -33,8 +33,12 @@ const [BEFORE, BEHIND] = Module.wrap('\0')
  * are among those that V8 has compiled by then
  */
 function start(file, placeOf, parent) {
-  // Most runs end before what V8 optimizes for them has paid. Later versions begin with a compiler that costs less.
-  if (/^v20\./.test(process.version)) setFlagsFromString('--interrupt-budget=1000000');
+  // Most runs end before what V8 optimizes for them has paid, and while it looks for garbage. Later versions begin with a compiler that
+  // costs less.
+  if (/^v20\./.test(process.version)) {
+    setFlagsFromString('--interrupt-budget=1000000');
+    setFlagsFromString('--no-incremental-marking');
+  }
   const source = wrapped(file);
   // V8 takes the name of the file from its cache: in a folder that was moved, errors would name the old one.
   const at = createHash('sha256').update(file).digest('hex').slice(0, 12);
