@@ -220,6 +220,16 @@ spec: { path: ./dist/home/web, prune: true, suspend: ${suspend} }
     expect(stepOf([photos()], []).filter((line) => line.startsWith('abandoned'))).toEqual([]);
   });
 
+  it('of what goes on by itself no command that would take its data away', () => {
+    expect(stepOf([paused(photos(), 'a')], [])).toEqual([expect.stringMatching(/^abandoned: /)]);
+  });
+
+  it('nothing of the claims of a StatefulSet that stops: they wait for its pods', () => {
+    const stateful = web({ stateful: true, volumes: { '/data': claim('data', '5Gi') } } as Partial<AppProps>);
+    expect(stepOf([stateful], [stopped(stateful, 'a')])).toEqual([]);
+    expect(stepOf([stateful], [])).toContainEqual(expect.stringMatching(/^stays: the claim web\/data-web-0 stays/));
+  });
+
   it('of each step of a retirement whether it loses data', () => {
     const [kept, given] = [retired(photos(), 'a'), retired(photos(), 'a', { data: 'given up' })];
     const lost = (before: Component, ...after: readonly Component[]) =>

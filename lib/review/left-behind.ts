@@ -1,4 +1,4 @@
-import { type Changes, identityOf } from '../checks/changes.ts';
+import { identityOf } from '../checks/changes.ts';
 import type { Placed } from '../checks/placed.ts';
 import type { KindTable } from '../kinds/kind-table.ts';
 import { groupBy } from '../model/grouped.ts';
@@ -12,7 +12,7 @@ import type { Claim } from './stores.ts';
 const FOR_GOOD = 'to remove it for good, once Flux has applied this';
 
 /** What becomes of objects that nothing renders any more, but for claims: what is protected stays. */
-export function leftObjects({ removed }: Changes, kinds: KindTable): readonly Consequence[] {
+export function leftObjects(removed: readonly Placed[], kinds: KindTable): readonly Consequence[] {
   const others = removed.filter(({ object }) => !isKind(object, '/PersistentVolumeClaim'));
   const stay = others.filter(isProtected);
   const groups = groupBy(stay, ({ cluster, component, object }) =>
@@ -67,10 +67,18 @@ export function leftClaim(claim: Claim, after: readonly Placed[]): Consequence {
 /** Whether a claim that nothing makes any more is deleted with its data. */
 export function isLost({ by, isOfPod }: Claim, after: readonly Placed[]): boolean {
   if (!isOfPod) return !isProtected(by);
-  const isThere = after.some((each) => identityOf(each) === identityOf(by));
   // https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention
-  const when = isThere ? 'whenScaled' : 'whenDeleted';
+  const when = inTree(by, after) ? 'whenScaled' : 'whenDeleted';
   return path(by.object, 'spec', 'persistentVolumeClaimRetentionPolicy', when) === 'Delete';
+}
+
+/** Whether a claim is that of a pod which its StatefulSet, as one without pods, does not have for now. */
+export function waitsForPod({ by, isOfPod }: Claim, after: readonly Placed[]): boolean {
+  return isOfPod && path(inTree(by, after)?.object, 'spec', 'replicas') === 0;
+}
+
+function inTree(placed: Placed, tree: readonly Placed[]): Placed | undefined {
+  return tree.find((each) => identityOf(each) === identityOf(placed));
 }
 
 /** Whether Flux, or Helm, leaves an object in the cluster that is no longer in Git. What counts is how it was applied last. */

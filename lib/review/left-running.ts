@@ -25,17 +25,19 @@ export function isAmong(placed: Placed, some: ReadonlySet<string>): boolean {
 }
 
 /**
- * What goes on running although nothing renders it any more: of a Kustomization that is suspended when it goes, Flux removes
+ * What stays as it is although nothing renders it any more: of a Kustomization that is suspended when it goes, Flux removes
  * nothing. https://fluxcd.io/flux/components/kustomize/kustomizations/#suspend
  */
-export function leftRunning(removed: readonly Placed[], { before, after }: Kustomizations): readonly Consequence[] {
+export function abandonedOf(removed: readonly Placed[], { before, after }: Kustomizations): readonly Placed[] {
   const suspended = suspendedIn(before);
   if (suspended.size === 0) return [];
   const there = new Set(after.map(({ cluster, object }) => idOf(cluster, object.metadata.name)));
-  const left = removed.filter(
-    (each) => isAmong(each, suspended) && !there.has(idOf(each.cluster, kustomizationOf(each))),
-  );
-  return [...groupBy(left, (each) => idOf(each.cluster, each.component)).values()].map((all) => {
+  return removed.filter((each) => isAmong(each, suspended) && !there.has(idOf(each.cluster, kustomizationOf(each))));
+}
+
+/** Tells of what goes on running although nothing renders it any more. */
+export function leftRunning(abandoned: readonly Placed[]): readonly Consequence[] {
+  return [...groupBy(abandoned, (each) => idOf(each.cluster, each.component)).values()].map((all) => {
     const what = `is paused and goes: Flux removes nothing of it, ${countedKinds(all)} go on, and nobody tends them any more`;
     const fix = 'take the change back, take paused() out and merge that; remove the component after it';
     return following(all[0]!, 'abandoned', { what, fix });

@@ -8,9 +8,9 @@ import { comparable } from './charts-of-step.ts';
 import { type Consequence, EFFECTS } from './consequence.ts';
 import { refusals } from './fixed-changes.ts';
 import { scaledDown } from './handed-over.ts';
-import { isLost, leftClaim, leftObjects } from './left-behind.ts';
+import { isLost, leftClaim, leftObjects, waitsForPod } from './left-behind.ts';
 import { leftMarks } from './left-marks.ts';
-import { type Kustomizations, leftRunning } from './left-running.ts';
+import { abandonedOf, type Kustomizations, leftRunning } from './left-running.ts';
 import { isUsed, moved, movesOf } from './moved-data.ts';
 import { reinstalled } from './reinstalled.ts';
 import { inCluster, storesOf } from './stores.ts';
@@ -31,7 +31,7 @@ export function review(
 ): readonly Consequence[] {
   const { before, after } = comparable({ before: was, after: is });
   const changes = changesOf(before, after);
-  const abandoned = leftRunning(changes.removed, told);
+  const abandoned = abandonedOf(changes.removed, told);
   const stored = { before: storesOf(before, kinds), after: storesOf(after, kinds) };
   const trees = { before, after, stored };
   const moves = movesOf(trees);
@@ -43,8 +43,12 @@ export function review(
   // What pods go on with stays there, unless it is deleted below them; who made it does not matter.
   const left = [...stored.before.claims].filter(
     ([id, claim]) =>
-      !stored.after.claims.has(id) && !known.has(id) && (!isUsed(claim, stored.after) || isLost(claim, after)),
+      !stored.after.claims.has(id) &&
+      !known.has(id) &&
+      !abandoned.includes(claim.by) &&
+      (isLost(claim, after) || !(isUsed(claim, stored.after) || waitsForPod(claim, after))),
   );
+  const removed = changes.removed.filter((each) => !abandoned.includes(each));
   const classes = classesOf(after);
   const found = [
     ...moves.map((move) => moved(move, trees, kinds)),
@@ -53,8 +57,8 @@ export function review(
     ...reinstalled(before, after),
     ...changes.changed.flatMap((each) => scaledDown(each, kinds)),
     ...left.map(([, claim]) => leftClaim(claim, after)),
-    ...leftObjects(changes, kinds),
-    ...abandoned,
+    ...leftObjects(removed, kinds),
+    ...leftRunning(abandoned),
     ...leftMarks(changes.removed, after, kinds),
   ];
   return EFFECTS.flatMap((effect) => found.filter(({ is }) => is === effect));
