@@ -8,6 +8,7 @@ import {
   nas,
   postgres,
   rest,
+  s3,
   sftp,
 } from '../charts/addons/backups/index.ts';
 import { list, path } from '../lib/model/object.ts';
@@ -50,6 +51,13 @@ describe('what a backup is given wrongly is told', () => {
     ],
   ])('%s', (_, given, line) => {
     expect(told(given)).toEqual(expect.arrayContaining([expect.stringContaining(line)]));
+  });
+
+  it.each<[string, Destination]>([
+    ['to.bucket: ', s3({ endpoint: 'https://s3.bramble.example', bucket: 'b' })],
+    ['to.host: ', sftp({ host: 'a b', user: 'me', path: '/b', hostKey: 'ssh-ed25519 AAAA' })],
+  ])('a wrong %s once, not for each app', (where, to) => {
+    expect(told({ to })).toEqual([expect.stringContaining(where)]);
   });
 
   it('a cluster without a place for them', () => {

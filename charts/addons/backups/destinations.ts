@@ -79,7 +79,7 @@ const S3 = shapes.props<S3Props>({ endpoint: URL_SHAPE, bucket: BUCKET, region: 
 /** A bucket of S3, or of what speaks like it. Its Secrets have the keys `access-key` and `secret-key`. */
 export function s3(props: S3Props): Destination {
   const { right, mistakes } = judged(S3, props);
-  const { endpoint = '', bucket, region } = right;
+  const { endpoint = '', bucket = '', region } = right;
   const { env, ...trust } = trusting(right);
   return {
     ...NOTHING,
@@ -144,7 +144,7 @@ const SFTP = shapes.props<SftpProps>({ host: HOST, user: HOST, path: FOLDER, hos
 /** A folder of a machine that people sign in to by SSH. Its Secrets have the key `ssh-key`: a private key without a passphrase. */
 export function sftp(props: SftpProps): Destination {
   const { right, mistakes } = judged(SFTP, props);
-  const { host, user, path = '', hostKey, port = 22 } = right;
+  const { host = '', user = '', path = '', hostKey = '', port = 22 } = right;
   const folder = path.replace(/\/$/, '');
   return {
     ...NOTHING,
@@ -161,7 +161,7 @@ export function sftp(props: SftpProps): Destination {
     volumes: ({ user: id }, secret) => ({
       '/ssh': secretVolume('ssh', secret, { keys: ['ssh-key'], mode: id === 0 ? 0o400 : 0o440 }),
     }),
-    peer: { host: host ?? '', port },
+    peer: { host, port },
     mistakes,
   };
 }
