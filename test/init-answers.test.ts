@@ -59,6 +59,11 @@ describe('a wrong answer is one line that names it, and nothing is written', () 
     ['a machine without an address', also('--nodes', 'pi-1'), "--nodes: 'pi-1' is no machine"],
     ['a machine with a wrong address', also('--nodes', 'pi-1=192.168.1.300'), "--nodes: '192.168.1.300' is no IPv4"],
     ['a machine elsewhere', also('--nodes', 'pi-1=10.0.0.1'), "--nodes: 10.0.0.1 of 'pi-1' lies outside the local"],
+    [
+      'all machines elsewhere',
+      also('--nodes', 'a=10.0.0.1,b=10.0.0.2'),
+      '--nodes: 192.168.1.0/24 holds the address of no node',
+    ],
     ['two machines of one name', also('--nodes', 'a=192.168.1.2,a=192.168.1.3'), "--nodes: two nodes are named 'a'"],
     [
       'two machines at one address',

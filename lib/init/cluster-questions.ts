@@ -91,7 +91,10 @@ export function clusterQuestions(sides: readonly Side[]): readonly Question[] {
       value: 'MACHINES',
       usual: ({ lan }) => usualMachine(lan),
       check: (given, answers) =>
-        machineMistake(given) ?? judged('nodes', { ...answers, nodes: given }) ?? sizeMistake(machines(given)),
+        machineMistake(given) ??
+        judged('nodes', { ...answers, nodes: given }) ??
+        judged('networks.lan', { ...answers, nodes: given }) ??
+        sizeMistake(machines(given)),
     },
     {
       name: 'pool',
