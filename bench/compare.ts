@@ -45,7 +45,15 @@ const CANDIDATES: readonly Candidate[] = [
   {
     name: 'cdk8s',
     command: (node, apps, out) => ({
-      args: ['node_modules/cdk8s-cli/bin/cdk8s', 'synth', '--app', `${node} --import tsx bench/peer.ts`, '-o', out],
+      args: [
+        'node_modules/cdk8s-cli/bin/cdk8s',
+        'synth',
+        '--check-upgrade=false',
+        '--app',
+        `${node} --import tsx bench/peer.ts`,
+        '-o',
+        out,
+      ],
       env: peer('default')(apps, out),
     }),
   },
