@@ -218,6 +218,20 @@ it(
 );
 
 it(
+  'a release that is declared wrongly keeps what its chart was rendered to',
+  async () => {
+    const root = repository(OWN);
+    await run(root, 'import', 'charts');
+    const before = rendered(root);
+    declare(root, OWN.replace('values:', 'vlaues:'));
+    const { code, out } = await run(root, 'import', 'charts');
+    expect([code, out[0]]).toEqual([1, expect.stringContaining("'vlaues'")]);
+    expect(rendered(root)).toEqual(before);
+  },
+  LONG,
+);
+
+it(
   'a chart brings the charts beside it that it depends on',
   async () => {
     const root = repository(OWN);

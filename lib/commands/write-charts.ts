@@ -39,11 +39,11 @@ export async function writeCharts(repository: Repository, wanted: ChartImport): 
   const releases: ChartRelease[] = [];
   for (const { declaration, inputs } of clusters) {
     const examined = examine(declaration, inputs, `${wanted.clusters}/${declaration.name}`);
-    const broken = examined.findings.filter(({ severity }) => severity === 'error');
-    told.push(...broken);
+    told.push(...examined.findings.filter(({ severity }) => severity === 'error'));
     releases.push(...chartReleases(examined.subject));
-    // What could not be drawn may have releases that nobody knows: they keep what they have.
-    if (broken.length > 0) for (const [path, text] of kept(root, declaration.name)) files.set(path, text);
+    // What is set aside, or could not be drawn, may have releases that nobody knows: they keep what they have.
+    const isBroken = told.some(({ cluster = declaration.name }) => cluster === declaration.name);
+    if (isBroken) for (const [path, text] of kept(root, declaration.name)) files.set(path, text);
   }
   for (const { of, result } of await rendered(releases, repository, wanted)) {
     if ('objects' in result) {
