@@ -320,4 +320,15 @@ describe('two clusters in one local network', () => {
     ]);
     expect(clashes('shared-lan-host', sample({ components: [web] }), lab({ components: [web] }))).toEqual([]);
   });
+
+  it('have one host where the component that the line names accepts it, and accept nothing else there', () => {
+    const web = component({ name: 'web', expose: { through: 'lan' } });
+    const accept = { 'shared-lan-host': 'the DNS chooses', 'unused-pin': 'of one cluster alone' };
+    const accepting = lab({ components: [{ ...web, accept }] });
+    const twin = { ...accepting, domain: 'bramble.example' };
+    expect(clashes('shared-lan-host', sample({ components: [web] }), twin)).toEqual([]);
+    expect(clashes('shared-lan-host', sample({ components: [web] }), accepting)).toEqual([
+      "warning lab/web accept['shared-lan-host']: accepts 'shared-lan-host', which is not found here",
+    ]);
+  });
 });

@@ -131,9 +131,16 @@ function placeOf({ component, where }: Pick<Finding, 'component' | 'where'>): st
   return `${component} ${where}`;
 }
 
-function acceptedOf({ accept = {} }: ClusterDeclaration, rules: readonly SourcedRule[]): Acceptances {
-  const isOne = (id: string) => rules.some((rule) => rule.id === id);
-  return Object.fromEntries(Object.entries(accept).filter(([id, because]) => isOne(id) && isReason(because)));
+/** A cluster with what it, and each of its components, accepts of some rules alone. What is wrong with the rest was told before. */
+function acceptingOnly(declaration: ClusterDeclaration, rules: readonly SourcedRule[]): ClusterDeclaration {
+  const ids = new Set(rules.map(({ id }) => id));
+  const only = (accept: Acceptances | undefined): Acceptances =>
+    Object.fromEntries(Object.entries(accept ?? {}).filter(([id, because]) => ids.has(id) && isReason(because)));
+  return {
+    ...declaration,
+    accept: only(declaration.accept),
+    components: declaration.components.map((each) => ({ ...each, accept: only(each.accept) })),
+  };
 }
 
 /** Puts clusters, each against all others, to every rule. */
@@ -145,12 +152,12 @@ export function checkAll(
   const names = listed(declarations.map(({ name }) => name));
   const between = rules.filter((rule) => rule.checkAll);
   const found = between.flatMap((rule) => told(rule, names, () => listOf(rule.checkAll?.(declarations) ?? [])));
-  // What a cluster accepts of itself has been looked at where it was judged alone.
   const verdicts = declarations.map((each) =>
     accepting(
       found.filter(({ cluster }) => cluster === each.name),
-      { ...each, accept: acceptedOf(each, between), components: [] },
+      acceptingOnly(each, between),
       between,
+      { isAnyAside: each.components.some(({ isAside }) => isAside) },
     ),
   );
   const ofSeveral = found.filter(({ cluster }) => !declarations.some(({ name }) => name === cluster));
